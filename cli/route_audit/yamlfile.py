@@ -1,0 +1,199 @@
+"""YAML that people write, read strictly: every value knows its line, every mistake names it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+from route_audit.errors import ConfigError
+
+_MAX_DEPTH = 32
+_TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One value of a YAML file and the place it stands at.
+
+    Scalars stay the text that was written, so that a price keeps every digit; ask for the kind
+    that you expect. Every accessor raises ``ConfigError`` with the line when the value is of
+    another kind.
+
+    Attributes:
+        content: the scalar's text (None for an empty value), the list, or the mapping.
+        where: ``file:line``.
+        quoted: the scalar was written in quotes, so it is text whatever it looks like.
+    """
+
+    content: str | None | list[Node] | dict[str, Node]
+    where: str
+    quoted: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """True for a sequence."""
+        return isinstance(self.content, list)
+
+    @property
+    def is_mapping(self) -> bool:
+        """True for a mapping."""
+        return isinstance(self.content, dict)
+
+    def fail(self, what: str, hint: str) -> NoReturn:
+        """Raise the ``ConfigError`` that points at this value."""
+        raise ConfigError(what, where=self.where, hint=hint)
+
+    def fields(self, known: Collection[str], *, required: Collection[str] = ()) -> dict[str, Node]:
+        """The mapping's values by key, none of them unknown, none of the required ones missing."""
+        mapping = self.mapping()
+        for key, node in mapping.items():
+            if key not in known:
+                node.fail(f"unknown key '{key}'", suggestion(key, known))
+        for key in required:
+            if key not in mapping:
+                self.fail(f"'{key}' is missing", f"add '{key}:' here")
+        return mapping
+
+    def mapping(self) -> dict[str, Node]:
+        """The mapping's values by key, whatever the keys."""
+        if not isinstance(self.content, dict):
+            self.fail("expected keys and values here", "write 'key: value' lines")
+        return self.content
+
+    def items(self) -> list[Node]:
+        """The list's values; a scalar or a mapping stands for a list of one."""
+        return self.content if isinstance(self.content, list) else [self]
+
+    def __iter__(self) -> Iterator[Node]:
+        """Iterate over ``items``."""
+        return iter(self.items())
+
+    def text(self) -> str:
+        """The scalar as it was written."""
+        if not isinstance(self.content, str):
+            self.fail("expected a word here", "write one plain value")
+        return self.content
+
+    def choice(self, known: Collection[str]) -> str:
+        """The scalar, which must be one of ``known``."""
+        word = self.text()
+        if word not in known:
+            self.fail(f"'{word}' is not known here", suggestion(word, known))
+        return word
+
+    def decimal(self, *, low: Decimal | None = None, high: Decimal | None = None) -> Decimal:
+        """The scalar as an exact finite number within ``low`` to ``high``."""
+        word = self.text()
+        try:
+            number = Decimal(word.replace("_", ""))
+        except InvalidOperation:
+            self.fail(f"'{word}' is not a number", "write a plain number such as 0.15")
+        if not number.is_finite():
+            self.fail(f"'{word}' is not a finite number", "write a plain number such as 0.15")
+        if (low is not None and number < low) or (high is not None and number > high):
+            self.fail(f"{word} is out of range", _range_hint(low, high))
+        return number
+
+    def integer(self, *, low: int | None = None) -> int:
+        """The scalar as a whole number of at least ``low``."""
+        number = self.decimal(low=None if low is None else Decimal(low))
+        if number != number.to_integral_value():
+            self.fail(f"{number} is not a whole number", "write a whole number")
+        return int(number)
+
+    def flag(self) -> bool:
+        """The scalar as true or false."""
+        word = self.text()
+        if word.lower() not in _TRUTHS:
+            self.fail(f"'{word}' is neither true nor false", "write true or false")
+        return _TRUTHS[word.lower()]
+
+    def date(self) -> dt.date:
+        """The scalar as a calendar day."""
+        word = self.text()
+        try:
+            return dt.date.fromisoformat(word)
+        except ValueError:
+            self.fail(f"'{word}' is not a date", "write the day as 2026-11-23")
+
+
+def load(path: Path) -> Node:
+    """The value of the YAML file at ``path``.
+
+    Raises:
+        ConfigError: the file can't be read, is not YAML, is empty, repeats a key, or uses anchors
+            or nesting deeper than a person would write.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(
+            f"can't read the file: {reason}", where=str(path), hint="check the path and the encoding"
+        ) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Node:
+    """The value of the YAML ``text``; ``name`` stands for the file in messages.
+
+    Raises:
+        ConfigError: as for ``load``.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{name}:{mark.line + 1}" if mark else name
+        problem = getattr(error, "problem", None) or "it can't be parsed"
+        raise ConfigError(
+            f"this is not valid YAML: {problem}", where=where, hint="check indentation, colons and quotes"
+        ) from error
+    if root is None:
+        raise ConfigError("the file is empty", where=name, hint="see the examples in docs/")
+    return _convert(root, name, 0)
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """A hint that names the nearest of the ``known`` words, or all of them."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    listing = ", ".join(sorted(known))
+    return f"did you mean '{near[0]}'? known: {listing}" if near else f"known: {listing}"
+
+
+def _convert(node: yaml.Node, name: str, depth: int) -> Node:
+    where = f"{name}:{node.start_mark.line + 1}"
+    if depth > _MAX_DEPTH:
+        raise ConfigError("nested too deeply", where=where, hint="flatten the file")
+    if isinstance(node, yaml.MappingNode):
+        return Node(dict(_pairs(node, name, depth)), where)
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_convert(child, name, depth + 1) for child in node.value], where)
+    quoted = getattr(node, "style", None) in {"'", '"'}
+    empty = node.tag == "tag:yaml.org,2002:null" and not quoted
+    return Node(None if empty else str(node.value), where, quoted)
+
+
+def _pairs(node: yaml.MappingNode, name: str, depth: int) -> Iterator[tuple[str, Node]]:
+    seen: set[str] = set()
+    for key, value in node.value:
+        word = str(key.value)
+        converted = _convert(value, name, depth + 1)
+        key_line = f"{name}:{key.start_mark.line + 1}"
+        if word in seen:
+            raise ConfigError(f"the key '{word}' stands here twice", where=key_line, hint="keep one of them")
+        seen.add(word)
+        yield word, Node(converted.content, key_line, converted.quoted)
+
+
+def _range_hint(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None:
+        return f"write a number of at most {high}"
+    return f"write a number of at least {low}" if high is None else f"write a number from {low} to {high}"
