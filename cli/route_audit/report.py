@@ -1,0 +1,317 @@
+"""The report: finished numbers, frozen and versioned, that every renderer shows and JSON holds.
+
+Shares are fractions of 1. Amounts are US dollars over the log's window at contracted prices, not
+rounded. None means unknown, never zero. There is no prompt text in it by construction: its words
+are model names, tags that users chose, file names and our own sentences.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+SCHEMA_VERSION = 1
+
+
+class LogFile(msgspec.Struct, frozen=True):
+    """One input: its path as given, the SHA-256 of its bytes, and the format that it was read as."""
+
+    path: str
+    sha256: str
+    format: str
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """What made the report, so that it can be made again."""
+
+    version: str
+    prices_as_of: str
+    price_book_sha256: str
+    logs: tuple[LogFile, ...]
+    seed: int
+    timezone: str
+
+
+class Window(msgspec.Struct, frozen=True):
+    """The first and last request (RFC 3339, UTC) and the days between; None where no row has a time."""
+
+    start: str | None
+    end: str | None
+    days: float | None
+
+
+class UnpricedModel(msgspec.Struct, frozen=True):
+    """A model of the log without a price: what is missing from every total."""
+
+    model: str
+    requests: int
+    input_tokens: int
+    output_tokens: int
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """What the numbers rest on. ``rows_read = attempts + rejected + duplicates + not_calls``.
+
+    Attributes:
+        unpriced_models: requests by model name; ``unpriced`` has the tokens too.
+        excluded_rows: attempts outside ``--since`` / ``--until``; part of ``not_calls`` is not.
+        estimated_tokens_share: share of all tokens that were counted by us, not logged.
+        sample_rate: share of the traffic that the log holds; totals are scaled by its inverse.
+    """
+
+    rows_read: int
+    requests: int
+    attempts: int
+    rejected: dict[str, int]
+    duplicates: int
+    not_calls: dict[str, int]
+    priced_requests_share: float | None
+    priced_tokens_share: float | None
+    unpriced_models: dict[str, int]
+    unpriced: tuple[UnpricedModel, ...]
+    estimated_tokens_share: float | None
+    window: Window
+    sample_rate: float
+
+
+class Percentiles(msgspec.Struct, frozen=True):
+    """Seconds (linear interpolation); p95 from 200 requests and p99 from 1,000, else None.
+
+    Attributes:
+        evidence: ``measured``, ``fitted`` or ``prior``: the weakest that went into them.
+        requests: how many requests they rest on.
+    """
+
+    p50: float | None
+    p90: float | None
+    p95: float | None
+    p99: float | None
+    evidence: str
+    requests: int
+
+
+class ModelCost(msgspec.Struct, frozen=True):
+    """One model of the log: requests, tokens and cost; cost None where it has no price."""
+
+    model: str
+    requests: int
+    cost_usd: float | None
+    input_tokens: int
+    output_tokens: int
+
+
+class Baseline(msgspec.Struct, frozen=True):
+    """The logged traffic on its own models at the price of its day.
+
+    Attributes:
+        cost_usd: None where nothing in the log has a price.
+        logged_cost_usd: what the log itself says, over the rows that say it; compared, never mixed.
+        logged_cost_gap_share: (recomputed - logged) / logged over the priced rows that log a cost.
+        failed_attempts, retries: attempts that failed; attempts beyond the first of their request.
+    """
+
+    cost_usd: float | None
+    logged_cost_usd: float | None
+    logged_cost_gap_share: float | None
+    requests: int
+    input_tokens: int
+    cached_input_tokens: int
+    output_tokens: int
+    failed_attempts: int
+    retries: int
+    latency_s: Percentiles
+    by_model: tuple[ModelCost, ...]
+
+
+class TierRow(msgspec.Struct, frozen=True):
+    """One tier's part of the traffic, in requests, tokens and dollars."""
+
+    tier: str
+    requests: int
+    requests_share: float
+    tokens: int
+    tokens_share: float
+    cost_usd: float | None
+    cost_share: float | None
+
+
+class TypeRow(msgspec.Struct, frozen=True):
+    """One request type; ``saving_usd`` is what ``saving_policy`` saves on it."""
+
+    id: str
+    label: str
+    tier: str
+    confidence: float
+    requests: int
+    requests_share: float
+    cost_usd: float | None
+    cost_share: float | None
+    saving_usd: float | None
+    saving_policy: str | None
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """P10, P50 and P90 of the saving over draws of the requests seen and of the assumptions."""
+
+    p10: float
+    p50: float
+    p90: float
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One bar of the bridge: the change in cost that this step makes (totals for the first and last)."""
+
+    step: str
+    cost_usd: float
+
+
+class CacheCosts(msgspec.Struct, frozen=True):
+    """The policy's cost under the three fates of the prompt cache."""
+
+    kept_usd: float
+    cold_usd: float
+    replayed_usd: float
+
+
+class TierCost(msgspec.Struct, frozen=True):
+    """One tier's cost under a policy."""
+
+    tier: str
+    cost_usd: float
+
+
+class ModelLegs(msgspec.Struct, frozen=True):
+    """One model's expected calls and cost under a policy."""
+
+    model: str
+    legs: float
+    cost_usd: float
+
+
+class BreakEven(msgspec.Struct, frozen=True):
+    """Where the saving would be gone; None where the log can't say.
+
+    Attributes:
+        usd_per_wrong_answer: cost of one further wrong answer at the assumed share of them.
+        escalation_rate: share of routed requests redone on their logged model.
+        misroute_share: share of routed requests that may fail when each costs what the user says.
+        output_ratio: output tokens on the target over those logged.
+    """
+
+    usd_per_wrong_answer: float | None
+    escalation_rate: float | None
+    misroute_share: float | None
+    output_ratio: float | None
+
+
+class PolicyRow(msgspec.Struct, frozen=True):
+    """What one policy would have cost and taken on the same traffic.
+
+    Attributes:
+        cost_usd: with every assumption at its likely value.
+        saving_usd: baseline minus policy; positive is good.
+        routed_requests_share: share of priced requests that move to another model.
+        routed_cost_share: share of the baseline's cost that these requests make up.
+        keeps_hard_requests: no reasoning or unsure request moves to a cheaper model.
+        excluded: requests that the target can't serve and that stay, by reason.
+    """
+
+    name: str
+    kind: str
+    where: str
+    models: tuple[str, ...]
+    cost_usd: float
+    saving_usd: float
+    saving_share: float | None
+    interval: Interval
+    routed_requests_share: float
+    routed_cost_share: float | None
+    keeps_hard_requests: bool
+    bridge: tuple[Step, ...]
+    cache: CacheCosts
+    by_tier: tuple[TierCost, ...]
+    by_model: tuple[ModelLegs, ...]
+    latency_s: Percentiles
+    break_even: BreakEven
+    excluded: dict[str, int]
+
+
+class SkippedPolicy(msgspec.Struct, frozen=True):
+    """A built-in policy that was left out, and why."""
+
+    name: str
+    reason: str
+
+
+class Assumption(msgspec.Struct, frozen=True):
+    """One assumed value, the range that holds 80 % of the belief, and where it comes from."""
+
+    id: str
+    statement: str
+    value: float | str
+    low: float | None
+    high: float | None
+    source: str
+    evidence: str
+
+
+class Role(msgspec.Struct, frozen=True):
+    """Which model plays a role, and why; ``model`` is None where none could be named."""
+
+    role: str
+    model: str | None
+    why: str
+
+
+class Period(msgspec.Struct, frozen=True):
+    """The window carried to a month or a year.
+
+    Attributes:
+        cost_usd, saving_usd: None where the window can't carry it; ``why`` says so.
+        saving_p10_usd, saving_p90_usd: the interval of the saving.
+        method: how it was made.
+    """
+
+    name: str
+    cost_usd: float | None
+    saving_usd: float | None
+    saving_p10_usd: float | None
+    saving_p90_usd: float | None
+    method: str | None
+    why: str | None
+
+
+class Recommendation(msgspec.Struct, frozen=True):
+    """What to do, how sure, and what it rests on."""
+
+    policy: str | None
+    verb: str
+    decision: str
+    evidence_class: str
+    rests_on: tuple[str, ...]
+
+
+class Warn(msgspec.Struct, frozen=True):
+    """Something a reader must know before trusting a number, with the rows that it touches."""
+
+    code: str
+    message: str
+    rows: int
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything that ``analyze`` found. Renderers only lay it out."""
+
+    schema_version: int
+    tool: Tool
+    coverage: Coverage
+    baseline: Baseline
+    tiers: tuple[TierRow, ...]
+    request_types: tuple[TypeRow, ...]
+    request_type_count: int
+    roles: tuple[Role, ...]
+    policies: tuple[PolicyRow, ...]
+    skipped_policies: tuple[SkippedPolicy, ...]
+    periods: tuple[Period, ...]
+    assumptions: tuple[Assumption, ...]
+    recommendation: Recommendation
+    warnings: tuple[Warn, ...]

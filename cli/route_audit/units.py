@@ -1,0 +1,63 @@
+"""How tokens, dollars, seconds and shares are shown: the only place that rounds."""
+
+from __future__ import annotations
+
+UNKNOWN = "-"
+
+_CENT = 0.01
+_TEN = 10.0
+_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+
+
+def usd(amount: float | None) -> str:
+    """Dollars for a table: cents, thousands separated, more digits below a cent."""
+    if amount is None:
+        return UNKNOWN
+    sign, size = ("-", -amount) if amount < 0 else ("", amount)
+    if 0 < size < _CENT:
+        return f"{sign}${size:.2g}" if size >= 1e-4 else f"{sign}${size:.1e}"
+    return f"{sign}${size:,.2f}"
+
+
+def projected_usd(amount: float | None) -> str:
+    """Dollars that are projected: two significant digits, since no more is known."""
+    if amount is None:
+        return UNKNOWN
+    sign, size = ("-", -amount) if amount < 0 else ("", amount)
+    if size >= _TEN:
+        return f"{sign}${_two_digits(size):,.0f}"
+    return f"{sign}${size:.2g}" if size else "$0"
+
+
+def share(fraction: float | None, digits: int = 0) -> str:
+    """A fraction of 1 as per cent."""
+    if fraction is None:
+        return UNKNOWN
+    text = f"{100 * fraction:.{digits}f}%"
+    return text.removeprefix("-") if float(text[:-1]) == 0 else text
+
+
+def seconds(duration: float | None) -> str:
+    """Seconds, with milliseconds below ten."""
+    if duration is None:
+        return UNKNOWN
+    return f"{duration:.2f} s" if duration < _TEN else f"{duration:.1f} s"
+
+
+def count(number: int | None) -> str:
+    """A whole number with thousands separated."""
+    return UNKNOWN if number is None else f"{number:,}"
+
+
+def tokens(number: int | None) -> str:
+    """A token count with at most four digits and its scale."""
+    if number is None:
+        return UNKNOWN
+    for scale, letter in _SCALES:
+        if number >= scale:
+            return f"{number / scale:.1f} {letter}"
+    return str(number)
+
+
+def _two_digits(size: float) -> float:
+    return float(f"{size:.2g}")
