@@ -104,7 +104,7 @@ class LedgerWriter:
         """Finish the file, or delete it when writing failed: no half-written ledger stays."""
         if kind is None:
             self._flush()
-            self._writer.add_key_value_metadata({_KEY: msgspec.json.encode(self.meta)})
+            self._writer.add_key_value_metadata({_KEY: msgspec.json.encode(self.meta).decode()})
         self._writer.close()
         if kind is not None:
             self._path.unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+"""The pipeline from logs to the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from route_audit.engines import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user asked for; the defaults are the command line's.
+
+    Attributes:
+        logs: files, folders, globs and ``-``, as given.
+        policies: policy files; the built-in set when there are none.
+        strong, cheap: the models that play these roles; chosen from log and book when None.
+        prices, assume: overlay and assumption files, a later one over an earlier one.
+        log_format: the name of the one format that all logs have, or None to recognise it.
+        top: how many request types the report names.
+        sample_rate: the share of the traffic that the log holds.
+        monthly_requests, monthly_spend_usd: the volume to project a month to, else the log's own.
+        since_us, until_us: half-open window of timestamps, microseconds since 1970 UTC.
+        jobs: worker processes; 1 reads in this process.
+        rejects: where to write the rows that can't be used, one JSON line each.
+        dedupe: drop rows whose id and content were seen before.
+        timezone: IANA name for hours and days.
+        full_labels: request types show their skeleton, words of the prompt included.
+    """
+
+    logs: tuple[str, ...]
+    policies: tuple[Path, ...] = ()
+    strong: str | None = None
+    cheap: str | None = None
+    prices: tuple[Path, ...] = ()
+    assume: tuple[Path, ...] = ()
+    log_format: str | None = None
+    top: int = 20
+    sample_rate: float = 1.0
+    monthly_requests: float | None = None
+    monthly_spend_usd: float | None = None
+    since_us: int | None = None
+    until_us: int | None = None
+    jobs: int = 1
+    rejects: Path | None = None
+    dedupe: bool = True
+    seed: int = 0
+    timezone: str = "UTC"
+    full_labels: bool = False
+    progress: Progress | None = None

@@ -1,0 +1,177 @@
+"""Tokens on a model that did not answer: what becomes of prompt caches and of output length.
+
+All amounts stay in the logged model's tokens and whole numbers; the ratios between models are
+applied to their sums. That keeps every projection linear, exact and independent of row order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.assumptions import CacheMode
+
+Counts = NDArray[np.int64]
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class InputTokens:
+    """n attempts' text input by how it is billed; the five always add up to the prompt.
+
+    Attributes:
+        uncached, cached, written, written_1h: billed at the four prices.
+        session_reads: part of ``written`` that is read instead, times the log's cache efficiency.
+        warm_reads: part of ``uncached`` that is read instead, times the chance of a warm cache.
+    """
+
+    uncached: Counts
+    cached: Counts
+    written: Counts
+    written_1h: Counts
+    session_reads: Counts
+    warm_reads: Counts
+
+    @property
+    def prompt(self) -> Counts:
+        """All text input tokens."""
+        return self.uncached + self.cached + self.written + self.written_1h
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What the replay needs to know of n attempts.
+
+    Attributes:
+        session: session codes, 0 for none.
+        timestamp_us: microseconds; attempts without a time must come with session 0.
+        order: breaks ties between equal times, the same in any reading order.
+        model: the model that each attempt goes to, as an index.
+        scale: input tokens on that model over the logged ones.
+        lifetime_us, min_tokens: that model's cache lifetime and smallest cacheable prompt.
+    """
+
+    session: NDArray[np.uint64]
+    timestamp_us: Counts
+    order: NDArray[np.uint64]
+    model: NDArray[np.int32]
+    scale: Shares
+    lifetime_us: Counts
+    min_tokens: Counts
+
+
+def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Counts) -> InputTokens:
+    """The cache classes that the log shows, nothing replayed."""
+    nothing = np.zeros_like(uncached)
+    return InputTokens(uncached, cached, written, written_1h, nothing, nothing)
+
+
+def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
+    """Nothing read from and nothing written to a cache by the requests that move."""
+    return _choose(moved, as_logged(logged.prompt, *[np.zeros_like(logged.uncached)] * 3), logged)
+
+
+def replayed(logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float) -> InputTokens:
+    """Caches replayed: session by session where the log has sessions, else by chance of a warm cache.
+
+    A session in which nothing moves, and a request without a session that stays, keep the log.
+
+    Args:
+        logged: the cache classes of the log.
+        moved: which attempts go to another model than the logged one.
+        turns: the attempts as the policy would send them.
+        efficiency: logged reads over replayed reads of the logged traffic.
+    """
+    in_session = turns.session != 0
+    touched = in_session & np.isin(turns.session, np.unique(turns.session[in_session & moved]))
+    result = _choose(touched, _session_turns(logged, turns, efficiency), logged)
+    return _choose(moved & ~in_session, _lone_turns(logged, turns), result)
+
+
+def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
+    """The longest prefix of each prompt that its model was sent before, within the cache's lifetime.
+
+    A turn's prompt extends the one before it, so the prefix is the previous prompt that the session
+    sent to the same model, at most the prompt itself; nothing below the model's minimum.
+    """
+    usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
+    keys = (turns.order, turns.timestamp_us, turns.model, turns.session)
+    order = usable[np.lexsort([key[usable] for key in keys])]
+    before, after = order[:-1], order[1:]
+    warm = (
+        (turns.session[before] == turns.session[after])
+        & (turns.model[before] == turns.model[after])
+        & (turns.timestamp_us[after] - turns.timestamp_us[before] <= turns.lifetime_us[after])
+    )
+    prefix = np.minimum(prompt[before], prompt[after])
+    warm &= prefix * turns.scale[after] >= turns.min_tokens[after]
+    reads = np.zeros_like(prompt)
+    reads[after] = np.where(warm, prefix, 0)
+    return reads
+
+
+def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts, Counts]:
+    """Output that scales with ``ratio``, and output that the request's own limit cuts off.
+
+    Args:
+        output: logged output tokens.
+        ratio: expected output on the other model over the logged one.
+        limit: the request's own maximum, negative where it has none.
+    """
+    cut = (limit >= 0) & (output * ratio > limit) & (ratio > 1)
+    return np.where(cut, 0, output), np.where(cut, np.maximum(limit, 0), 0)
+
+
+def warm_share(requests: int, window_s: float, lifetime_s: float) -> float:
+    """The chance that a shared prefix is still cached when requests arrive at random."""
+    return 1.0 if window_s <= 0 else float(-np.expm1(-requests / window_s * lifetime_s))
+
+
+def input_tokens(mode: CacheMode, logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float) -> InputTokens:
+    """The input of each attempt under one fate of the prompt cache."""
+    if mode is CacheMode.KEPT:
+        return logged
+    if mode is CacheMode.COLD:
+        return cold(logged, moved)
+    return replayed(logged, moved, turns, efficiency)
+
+
+def _session_turns(logged: InputTokens, turns: Turns, efficiency: float) -> InputTokens:
+    prompt = logged.prompt
+    prefix = readable_prefix(prompt, turns)
+    whole = prefix * efficiency > prompt
+    reads = np.where(whole, 0, prefix)
+    cached = np.where(whole, prompt, 0)
+    writes = prompt * turns.scale >= turns.min_tokens
+    nothing = np.zeros_like(prompt)
+    return InputTokens(
+        uncached=np.where(writes, 0, prompt - cached),
+        cached=cached,
+        written=np.where(writes, prompt - cached, 0),
+        written_1h=nothing,
+        session_reads=np.where(writes, reads, 0),
+        warm_reads=nothing,
+    )
+
+
+def _lone_turns(logged: InputTokens, turns: Turns) -> InputTokens:
+    reads = np.where(logged.cached * turns.scale >= turns.min_tokens, logged.cached, 0)
+    prefix = logged.cached + logged.written + logged.written_1h
+    keeps_writes = prefix * turns.scale >= turns.min_tokens
+    written = np.where(keeps_writes, logged.written, 0)
+    written_1h = np.where(keeps_writes, logged.written_1h, 0)
+    return InputTokens(
+        uncached=logged.prompt - written - written_1h,
+        cached=np.zeros_like(reads),
+        written=written,
+        written_1h=written_1h,
+        session_reads=np.zeros_like(reads),
+        warm_reads=reads,
+    )
+
+
+def _choose(mask: NDArray[np.bool_], yes: InputTokens, no: InputTokens) -> InputTokens:
+    names = ("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads")
+    return InputTokens(*(np.where(mask, getattr(yes, name), getattr(no, name)) for name in names))

@@ -1,0 +1,47 @@
+"""Rows that can't be used, as values: where they stand and why."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Reject(msgspec.Struct, frozen=True, gc=False):
+    """One row that was read and can't be used.
+
+    Attributes:
+        file: the file as the user named it.
+        line: 1-based line (or record) number in it.
+        reason: a short phrase from a fixed set, fit to be counted by.
+        detail: the path of the offending field, never a value from the log; empty where none.
+    """
+
+    file: str
+    line: int
+    reason: str
+    detail: str = ""
+
+
+class RowError(Exception):
+    """Raised by a log format for a row that can't be used; the reader makes it a ``Reject``.
+
+    Args:
+        reason: a short phrase from a fixed set: it is counted, so it holds nothing of the row.
+        detail: the path of the offending field, never its value.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class NotACall(Exception):  # noqa: N818  # it is no error: the record is simply no model call
+    """Raised by a log format for a record that by its format is no model call.
+
+    Args:
+        reason: a short phrase from a fixed set, fit to be counted by.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,161 @@
+"""How long a model takes: fitted from its own rows in the log, from published priors where it has none.
+
+Seconds to the last token are ``a + b * uncached input + c * output``, times a residual. The fit
+is by least absolute relative deviation with no negative coefficient, so that one slow request
+does not bend it; residuals keep the spread and the tail that a mean would hide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE = 2_000
+"""A model is fitted on this many of its rows: chosen by a hash, so in any order the same ones."""
+
+MIN_ROWS = 30
+"""With fewer rows a model keeps its prior."""
+
+_PRIOR_WEIGHT = 50
+_PRIOR_SIGMA = 0.5
+_ROUNDS = 40
+_SOFTEN = 1e-3
+_QUANTILES = 512
+
+MEASURED = "measured"
+FITTED = "fitted"
+PRIOR = "prior"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A sample of one model's successful requests, one row each.
+
+    Attributes:
+        key: what chose the row; smaller is chosen first.
+        uncached_input_tokens, output_tokens: the model's own tokens.
+        latency_s: seconds to the last token.
+    """
+
+    key: NDArray[np.uint64]
+    uncached_input_tokens: Floats
+    output_tokens: Floats
+    latency_s: Floats
+
+    def __len__(self) -> int:
+        """How many rows were sampled."""
+        return len(self.key)
+
+    def merge(self, other: Observed) -> Observed:
+        """The sample of both samples' rows."""
+        key = np.concatenate([self.key, other.key])
+        latency = np.concatenate([self.latency_s, other.latency_s])
+        chosen = np.lexsort((latency, key))[:SAMPLE]
+        return Observed(
+            key[chosen],
+            np.concatenate([self.uncached_input_tokens, other.uncached_input_tokens])[chosen],
+            np.concatenate([self.output_tokens, other.output_tokens])[chosen],
+            latency[chosen],
+        )
+
+
+NOTHING = Observed(np.empty(0, np.uint64), np.empty(0), np.empty(0), np.empty(0))
+"""The sample of a model that the log does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyModel:
+    """One model's latency: a line through its tokens, and the spread around it.
+
+    Attributes:
+        base_s, per_input_s, per_output_s: the coefficients, seconds and seconds per token.
+        residuals: quantiles of (actual / expected), equally spaced in probability.
+        evidence: ``fitted`` or ``prior``.
+        rows: how many rows it was fitted on.
+    """
+
+    base_s: float
+    per_input_s: float
+    per_output_s: float
+    residuals: Floats
+    evidence: str
+    rows: int
+
+    def expected(self, uncached_input_tokens: Floats, output_tokens: Floats) -> Floats:
+        """Seconds to the last token in the middle case."""
+        return self.base_s + self.per_input_s * uncached_input_tokens + self.per_output_s * output_tokens
+
+    def draw(self, uncached_input_tokens: Floats, output_tokens: Floats, uniform: Floats) -> Floats:
+        """Seconds to the last token with a residual each; ``uniform`` in 0..1 picks it."""
+        probabilities = (np.arange(len(self.residuals)) + 0.5) / len(self.residuals)
+        spread = np.interp(uniform, probabilities, self.residuals)
+        return self.expected(uncached_input_tokens, output_tokens) * spread
+
+
+def prior(time_to_first_token_s: float, output_tokens_per_s: float) -> LatencyModel:
+    """The model that published figures give, with a wide spread."""
+    uniform = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
+    residuals = np.exp(_PRIOR_SIGMA * _normal_quantile(uniform))
+    return LatencyModel(time_to_first_token_s, 0.0, 1 / output_tokens_per_s, residuals, PRIOR, 0)
+
+
+def fit(rows: Observed, before: LatencyModel) -> LatencyModel:
+    """The latency model of ``rows``, drawn towards ``before`` while they are few."""
+    count = len(rows)
+    if count < MIN_ROWS:
+        return before
+    features = np.stack([np.ones(count), rows.uncached_input_tokens, rows.output_tokens], axis=1)
+    own = _least_relative_deviation(features, rows.latency_s)
+    weight = count / (count + _PRIOR_WEIGHT)
+    known = np.array([before.base_s, before.per_input_s, before.per_output_s])
+    line = weight * own + (1 - weight) * known
+    residuals = np.sort(rows.latency_s / (features @ line))
+    uniform = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
+    return LatencyModel(
+        *(float(value) for value in line), np.quantile(residuals, uniform), evidence=FITTED, rows=count
+    )
+
+
+def uniform_of(key: NDArray[np.uint64]) -> Floats:
+    """A number in 0..1 for each key, the same in every run and order."""
+    mixed = (key ^ (key >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed >> np.uint64(11)).astype(np.float64) / float(1 << 53)
+
+
+def _least_relative_deviation(features: Floats, latency_s: Floats) -> Floats:
+    """Non-negative coefficients that minimise the sum of |1 - expected / actual|, reweighted."""
+    scaled = features / latency_s[:, None]
+    weights = np.ones(len(latency_s))
+    line = np.zeros(features.shape[1])
+    for _ in range(_ROUNDS):
+        line = _non_negative(scaled, weights)
+        weights = 1 / np.maximum(np.abs(1 - scaled @ line), _SOFTEN)
+    return line
+
+
+def _non_negative(scaled: Floats, weights: Floats) -> Floats:
+    """Weighted least squares with no negative coefficient: the best of all sets kept free."""
+    gram = scaled.T @ (scaled * weights[:, None])
+    target = scaled.T @ weights
+    size = len(target)
+    best, best_loss = np.zeros(size), np.inf
+    for kept in range(1, 1 << size):
+        free = [i for i in range(size) if kept >> i & 1]
+        solved, *_ = np.linalg.lstsq(gram[np.ix_(free, free)], target[free], rcond=None)
+        if (solved < 0).any():
+            continue
+        line = np.zeros(size)
+        line[free] = solved
+        loss = line @ gram @ line - 2 * target @ line
+        if loss < best_loss:
+            best, best_loss = line, loss
+    return best
+
+
+def _normal_quantile(uniform: Floats) -> Floats:
+    return np.array([NormalDist().inv_cdf(float(value)) for value in uniform])

@@ -1,0 +1,44 @@
+"""What holds for every test: no network, one time zone, repeatable examples, golden files."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import time
+
+import hypothesis
+import pytest
+
+from command_line import OFFLINE
+from golden import Golden
+
+FAR_ZONE = "Pacific/Chatham"
+"""No machine of ours stands there: code that falls back on the local zone fails its test."""
+
+runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+
+# A clean checkout gives the same result each time; `pytest --hypothesis-profile=explore` looks for more.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite the files of expected output, to be read as a diff",
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _far_zone() -> None:
+    os.environ["TZ"] = FAR_ZONE
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares outputs with their files; rewrites them under ``--update-golden``."""
+    return Golden(update=bool(request.config.getoption("--update-golden")))
