@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.ledger import Words
+from route_audit.errors import ConfigError
+from route_audit.ledger import (
+    FLAG_HAS_TEXT,
+    FLAG_IMAGES,
+    FLAG_JSON,
+    FLAG_NOT_INTERACTIVE,
+    FLAG_TOOLS,
+    NO_COUNT,
+    NO_TIME,
+    Ledger,
+    Words,
+    tag_code,
+)
+
+_MICROSECONDS = 10**6
+_HOUR_S = 3600
+_DAY_HOURS = 24
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +43,9 @@ class Known:
         input_tokens: all of the prompt, cached tokens included.
         max_output_tokens: the request's own limit, ``NO_COUNT`` where it has none.
         has_tools, json, images: what the request asks the model to be able to do.
+        shown: the log shows the request itself, so what is not in it is known to be absent.
         language: codes into ``LANGUAGES``; -1 where unknown.
+        request: a code that tells requests apart, for drawing lots; the same however the log is split.
         session: session codes, 0 for none.
         session_turn: 1 for a session's first turn; ``NO_COUNT`` where unknown.
         interactive: 1 where somebody waits, 0 where nobody does, -1 where the log does not say.
@@ -42,7 +65,9 @@ class Known:
     has_tools: NDArray[np.bool_]
     json: NDArray[np.bool_]
     images: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
     language: NDArray[np.int8]
+    request: NDArray[np.uint64]
     session: NDArray[np.uint64]
     session_turn: NDArray[np.int64]
     interactive: NDArray[np.int8]
@@ -50,6 +75,101 @@ class Known:
     tags_offsets: NDArray[np.int64]
     tags: NDArray[np.uint64]
 
+    @classmethod
+    def of(cls, rows: Ledger, timezone: str) -> Self:
+        """What is known of each of ``rows``, one row for each request, before its call.
+
+        Args:
+            rows: the first attempt of each request, or whichever stands for it.
+            timezone: IANA name of the zone that ``hour`` is told in.
+
+        Raises:
+            ConfigError: there is no such time zone.
+        """
+        return cls(
+            tier=rows.tier,
+            confidence=rows.confidence,
+            type_id=rows.type_id,
+            model=rows.model,
+            provider=rows.provider,
+            user=rows.user,
+            feature=rows.feature,
+            input_tokens=rows.input_tokens,
+            max_output_tokens=rows.max_output_tokens,
+            has_tools=rows.has(FLAG_TOOLS),
+            json=rows.has(FLAG_JSON),
+            images=rows.has(FLAG_IMAGES),
+            shown=rows.has(FLAG_HAS_TEXT),
+            language=rows.language,
+            request=np.where(rows.logical != 0, rows.logical, rows.content),
+            session=rows.session,
+            session_turn=np.where(rows.session_turn > 0, rows.session_turn, NO_COUNT),
+            interactive=_interactive(rows),
+            hour=_hours(rows.timestamp_us, zone(timezone)),
+            tags_offsets=rows.tags_offsets,
+            tags=rows.tags,
+        )
+
+    def tagged(self, codes: Iterable[int]) -> NDArray[np.bool_]:
+        """True for each request that carries a tag with one of ``codes`` (see ``ledger.tag_code``)."""
+        owners = np.repeat(np.arange(len(self)), np.diff(self.tags_offsets))
+        found = np.zeros(len(self), np.bool_)
+        found[owners[np.isin(self.tags, np.array(list(codes), np.uint64))]] = True
+        return found
+
     def __len__(self) -> int:
         """The number of requests."""
         return len(self.tier)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone called ``name``.
+
+    Raises:
+        ConfigError: there is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"there is no time zone '{name}'",
+            where="--timezone",
+            hint="write a name from the IANA list, such as Europe/Berlin or UTC",
+        ) from error
+
+
+def _interactive(rows: Ledger) -> NDArray[np.int8]:
+    """A log says it by a batch endpoint, or in a column of its own, which is kept as a tag."""
+    interactive = np.full(len(rows), -1, np.int8)
+    interactive[rows.tagged(tag_code("interactive", value=True))] = 1
+    interactive[rows.tagged(tag_code("interactive", value=False)) | rows.has(FLAG_NOT_INTERACTIVE)] = 0
+    return interactive
+
+
+def _hours(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int8]:
+    """The hour of the day in ``zone``.
+
+    A zone's offset is looked up at both ends of each hour (of UTC) that occurs; only in an hour in
+    which it changes is each request looked up.
+    """
+    timed = timestamp_us != NO_TIME
+    seconds = timestamp_us[timed] // _MICROSECONDS
+    starts, hour_of = np.unique(seconds // _HOUR_S, return_inverse=True)
+    first = _offsets(starts * _HOUR_S, zone)
+    changing = (first != _offsets(starts * _HOUR_S + _HOUR_S - 1, zone))[hour_of]
+    offsets = first[hour_of]
+    offsets[changing] = _offsets(seconds[changing], zone)
+    hours = np.full(len(timestamp_us), -1, np.int8)
+    hours[timed] = (seconds + offsets) // _HOUR_S % _DAY_HOURS
+    return hours
+
+
+def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+    """Seconds east of UTC at each of ``seconds`` since 1970 UTC."""
+    moments = ((_EPOCH + dt.timedelta(seconds=second)).astimezone(zone) for second in seconds.tolist())
+    return np.array([_east(moment) for moment in moments], np.int64)
+
+
+def _east(moment: dt.datetime) -> int:
+    offset = moment.utcoffset()
+    return 0 if offset is None else offset.days * _DAY_HOURS * _HOUR_S + offset.seconds

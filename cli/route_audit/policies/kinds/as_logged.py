@@ -1,0 +1,58 @@
+"""The baseline: every request stays where the log shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from route_audit.policies.kinds.interface import Entry, Kind
+from route_audit.policies.known import Known
+from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.targets import Target
+
+NAME = "as-logged"
+"""The reserved name of the baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsLogged:
+    """Every request on its own model."""
+
+    where: str
+    name: str = NAME
+    kind: ClassVar[str] = "as-logged"
+    targets: ClassVar[tuple[Target, ...]] = ()
+    models: ClassVar[tuple[str, ...]] = ()
+
+    def named(self, roles: Mapping[str, str]) -> Self:  # noqa: ARG002  # it needs no role
+        """Itself: it names no role."""
+        return self
+
+    def legs(self, known: Known) -> Legs:
+        """One leg for each request, on its own model."""
+        return Legs.one_each((), np.full(len(known), OWN, np.int32))
+
+    def says(self) -> tuple[str, ...]:
+        """One line."""
+        return ("every request stays on its own model",)
+
+
+def _read(entry: Entry) -> AsLogged:
+    if entry.name != NAME:
+        entry.node.fail(
+            f"the policy '{entry.name}' does not say what to do",
+            "add 'to: MODEL', 'rules: [...]' or 'inherit: POLICY'",
+        )
+    return AsLogged(entry.where)
+
+
+KIND = Kind(
+    name="as-logged",
+    says="every request stays on its own model",
+    needs=frozenset(),
+    may=frozenset(),
+    read=_read,
+)

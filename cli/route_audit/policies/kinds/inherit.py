@@ -1,0 +1,57 @@
+"""Another policy under a second name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from route_audit.policies.kinds.interface import Entry, Kind, Policy
+from route_audit.policies.known import Known
+from route_audit.policies.legs import Legs
+from route_audit.policies.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """Does what ``parent`` does."""
+
+    name: str
+    where: str
+    parent: Policy
+    kind: ClassVar[str] = "inherit"
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The parent's."""
+        return self.parent.targets
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The parent's."""
+        return self.parent.models
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same over the parent with its roles replaced."""
+        return replace(self, parent=self.parent.named(roles))
+
+    def legs(self, known: Known) -> Legs:
+        """The parent's."""
+        return self.parent.legs(known)
+
+    def says(self) -> tuple[str, ...]:
+        """The parent's lines."""
+        return self.parent.says()
+
+
+def _read(entry: Entry) -> Inherited:
+    return Inherited(entry.name, entry.where, entry.find(entry.keys["inherit"]))
+
+
+KIND = Kind(
+    name="inherit",
+    says="another policy under a second name",
+    needs=frozenset({"inherit"}),
+    may=frozenset(),
+    read=_read,
+)

@@ -1,0 +1,95 @@
+"""A list of rules; the first that matches a request decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import numpy as np
+
+from route_audit.policies import targets as to
+from route_audit.policies.kinds.interface import Entry, Kind
+from route_audit.policies.known import Known
+from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.targets import Target
+from route_audit.policies.when import When
+from route_audit.yamlfile import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Requests that ``when`` matches go to ``target``."""
+
+    when: When
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The first rule that matches a request says where it goes; without one it stays."""
+
+    name: str
+    where: str
+    rules: tuple[Rule, ...]
+    kind: ClassVar[str] = "rules"
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The rules' targets."""
+        return tuple(rule.target for rule in self.rules)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The distinct models of the rules."""
+        return to.models(self.targets)
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same with roles replaced by their models, in targets and in tests of ``model``."""
+        named = (Rule(rule.when.named(roles), rule.target.named(roles)) for rule in self.rules)
+        return replace(self, rules=tuple(named))
+
+    def legs(self, known: Known) -> Legs:
+        """One leg for each request."""
+        index = {None: OWN} | {model: i for i, model in enumerate(self.models)}
+        target = np.full(len(known), OWN, np.int32)
+        undecided = np.ones(len(known), np.bool_)
+        for rule in self.rules:
+            decided = undecided & rule.when.matches(known)
+            target[decided] = index[rule.target.name]
+            undecided &= ~decided
+        return Legs.one_each(self.models, target)
+
+    def says(self) -> tuple[str, ...]:
+        """One line a rule."""
+        return tuple(f"{rule.when} -> {rule.target}" for rule in self.rules)
+
+
+def _read(entry: Entry) -> Rules:
+    nodes = entry.keys["rules"].items()
+    if not nodes:
+        entry.keys["rules"].fail("there is no rule here", "write at least one rule, such as {to: strong}")
+    rules: list[Rule] = []
+    for node in nodes:
+        if rules and not rules[-1].when.tests:
+            node.fail(
+                "this rule can never match: the one before it matches every request",
+                "the first rule that matches decides: put this one higher up",
+            )
+        rules.append(_rule(node))
+    return Rules(entry.name, entry.where, tuple(rules))
+
+
+def _rule(node: Node) -> Rule:
+    keys = node.fields({"when", "to"}, required=("to",))
+    when = When.read(keys["when"]) if "when" in keys else When()
+    return Rule(when, Target.read(keys["to"]))
+
+
+KIND = Kind(
+    name="rules",
+    says="the first rule that matches a request says where it goes",
+    needs=frozenset({"rules"}),
+    may=frozenset(),
+    read=_read,
+)

@@ -1,0 +1,98 @@
+"""Another policy for a share of the traffic: a canary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.policies.kinds.interface import Entry, Kind, Policy
+from route_audit.policies.known import Known
+from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.targets import Target
+
+BY = ("session", "request")
+
+_MIX = np.uint64(0xBF58476D1CE4E5B9)
+"""A multiplier of the splitmix64 generator: it spreads codes that differ in a few bits only."""
+
+_SHIFT = np.uint64(31)
+_LOTS = Decimal(2**64)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``parent`` decides for a fixed share of the sessions or requests; the rest stays as logged.
+
+    Lots are drawn from the codes of sessions and requests, not from a generator: the same log gives
+    the same choice in any order, and a greater share holds all of a smaller one.
+
+    Attributes:
+        share: 0 to 1, of sessions or requests; few sessions may miss it by much.
+        by: ``session`` (a request without one is its own) or ``request``.
+    """
+
+    name: str
+    where: str
+    parent: Policy
+    share: Decimal
+    by: str
+    kind: ClassVar[str] = "share"
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The parent's."""
+        return self.parent.targets
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The parent's."""
+        return self.parent.models
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same over the parent with its roles replaced."""
+        return replace(self, parent=self.parent.named(roles))
+
+    def legs(self, known: Known) -> Legs:
+        """The parent's legs for the requests that are drawn, one on its own model for the others."""
+        drawn = self._drawn(known)
+        inherited = self.parent.legs(known)
+        kept = drawn[inherited.request]
+        staying = np.flatnonzero(~drawn)
+        request = np.concatenate([inherited.request[kept], staying])
+        target = np.concatenate([inherited.target[kept], np.full(len(staying), OWN, np.int32)])
+        share = np.concatenate([inherited.share[kept], np.ones(len(staying))])
+        order = np.argsort(request, kind="stable")
+        return Legs(inherited.models, request[order], target[order], share[order])
+
+    def says(self) -> tuple[str, ...]:
+        """The share, then the parent's lines."""
+        return (f"for {self.share} of all {self.by}s; the others stay:", *self.parent.says())
+
+    def _drawn(self, known: Known) -> NDArray[np.bool_]:
+        codes = known.request
+        if self.by == "session":
+            codes = np.where(known.session != 0, known.session, codes)
+        lots = (codes ^ (codes >> _SHIFT)) * _MIX
+        lots ^= lots >> _SHIFT
+        bar = int(self.share * _LOTS)
+        return np.ones(len(codes), np.bool_) if bar >= _LOTS else lots < np.uint64(bar)
+
+
+def _read(entry: Entry) -> Share:
+    share = entry.keys["share"].decimal(low=Decimal(0), high=Decimal(1))
+    by = entry.keys["by"].choice(BY) if "by" in entry.keys else BY[0]
+    return Share(entry.name, entry.where, entry.find(entry.keys["inherit"]), share, by)
+
+
+KIND = Kind(
+    name="share",
+    says="another policy for a share of all sessions or requests; the others stay",
+    needs=frozenset({"inherit", "share"}),
+    may=frozenset({"by"}),
+    read=_read,
+)

@@ -1,0 +1,301 @@
+"""Conditions on a request: what a rule's ``when:`` may test, and what it says of each request.
+
+Everything here is known before the call. What the log does not say is unknown, and unknown passes
+no test: neither ``<`` nor ``>=``, neither true nor false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import NoReturn, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.ledger import Words, hash64
+from route_audit.policies import spelling
+from route_audit.policies.known import Known
+from route_audit.policies.numbers import Numbers
+from route_audit.tiers import Tier
+from route_audit.verdict import LANGUAGES
+from route_audit.yamlfile import Node, suggestion
+
+_Value = TypeVar("_Value")
+
+Test = Callable[[Known], NDArray[np.bool_]]
+"""True for each request that passes."""
+
+_TIERS = tuple(tier.word for tier in Tier)
+_HEX = 16
+_COMPARISON_MARKS = ("<", ">", "=", "!")
+
+
+@dataclass(frozen=True, slots=True)
+class InCodes:
+    """The column's code is one of ``codes``."""
+
+    column: str
+    codes: tuple[int, ...]
+
+    def __call__(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request with one of the codes."""
+        column = cast("NDArray[np.int64]", getattr(known, self.column))
+        return np.isin(column, np.array(self.codes, column.dtype))
+
+
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """The column's word is one of ``words``, letter for letter."""
+
+    column: str
+    words: frozenset[str]
+
+    def __call__(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request with one of the words."""
+        return cast("Words", getattr(known, self.column)).where(self.words.__contains__)
+
+
+@dataclass(frozen=True, slots=True)
+class InNumbers:
+    """The column's number is one of ``numbers``; a negative one is unknown."""
+
+    column: str
+    numbers: Numbers
+
+    def __call__(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request with such a number."""
+        column = cast("NDArray[np.float64]", getattr(known, self.column))
+        return self.numbers.hold(column) & (column >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The request asks for something (tools, JSON, images), or the log shows that it does not."""
+
+    column: str
+    wanted: bool
+
+    def __call__(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request of which ``wanted`` is known to hold."""
+        column = cast("NDArray[np.bool_]", getattr(known, self.column))
+        return column if self.wanted else known.shown & ~column
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The request carries one of the tags with these codes."""
+
+    codes: tuple[int, ...]
+
+    def __call__(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request with one of the tags."""
+        return known.tagged(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """All ``tests`` together; without one it matches every request.
+
+    Attributes:
+        tests: pairs of a field as it was written and its test.
+    """
+
+    tests: tuple[tuple[str, Test], ...] = ()
+
+    @classmethod
+    def read(cls, node: Node) -> When:
+        """The condition that a rule's ``when:`` writes.
+
+        Raises:
+            ConfigError: a key is misspelt or can't be tested, or a value does not fit its field.
+        """
+        tests: list[tuple[str, Test]] = []
+        for key, value in node.mapping().items():
+            if key == "tags":
+                tests += [_test(_tag, tag, part) for tag, part in value.mapping().items()]
+            else:
+                tests.append(_test(_reader(key, value), key, value))
+        return cls(tuple(tests))
+
+    def named(self, roles: Mapping[str, str]) -> When:
+        """The same, where a role that ``model:`` names also stands for the model that plays it."""
+        return replace(self, tests=tuple((says, _named(test, roles)) for says, test in self.tests))
+
+    def matches(self, known: Known) -> NDArray[np.bool_]:
+        """True for each request that passes every test."""
+        matched = np.ones(len(known), np.bool_)
+        for _, test in self.tests:
+            matched &= test(known)
+        return matched
+
+    def __str__(self) -> str:
+        """The condition as it was written."""
+        return "; ".join(says for says, _ in self.tests) or "any request"
+
+
+def _named(test: Test, roles: Mapping[str, str]) -> Test:
+    if isinstance(test, InWords) and test.column == "model":
+        return replace(test, words=test.words | {roles[word] for word in test.words & roles.keys()})
+    return test
+
+
+def _test(read: Callable[[str, Node], Test], key: str, value: Node) -> tuple[str, Test]:
+    test = read(key, value)
+    return f"{key}: {', '.join(_values(value, Node.text))}", test
+
+
+def _values(node: Node, read: Callable[[Node], _Value]) -> list[_Value]:
+    nodes = node.items()
+    if not nodes:
+        node.fail("an empty list matches nothing", "write at least one value")
+    return [read(item) for item in nodes]
+
+
+def _tier(key: str, node: Node) -> Test:
+    words = _values(node, lambda item: item.choice(_TIERS))
+    codes = {int(tier) for tier in Tier if tier.word in words}
+    if Tier.REASONING in codes:
+        codes.add(int(Tier.UNSURE))
+    return InCodes(key, tuple(sorted(codes)))
+
+
+def _type(key: str, node: Node) -> Test:  # noqa: ARG001  # every reader takes the key
+    return InCodes("type_id", tuple(_values(node, _type_id)))
+
+
+def _type_id(node: Node) -> int:
+    text = node.text()
+    try:
+        code = int(text, 16) if len(text) <= _HEX and text.isalnum() else 0
+    except ValueError:
+        code = 0
+    if not code:
+        node.fail(
+            f"'{text}' is not the id of a request type",
+            f"write the {_HEX} digits that reports show as its id",
+        )
+    return code
+
+
+def _words(key: str, node: Node) -> Test:
+    return InWords(key, frozenset(_values(node, Node.text)))
+
+
+def _language(key: str, node: Node) -> Test:
+    return InCodes(
+        key, tuple(LANGUAGES.index(word) for word in _values(node, lambda item: item.choice(LANGUAGES)))
+    )
+
+
+def _asks(key: str, node: Node) -> Test:
+    return Asks(key, node.flag())
+
+
+def _interactive(key: str, node: Node) -> Test:
+    return InCodes(key, (int(node.flag()),))
+
+
+def _share(key: str, node: Node) -> Test:
+    return InNumbers(key, Numbers.read(node, high=1, whole=False))
+
+
+def _count(key: str, node: Node) -> Test:
+    return InNumbers(key, Numbers.read(node))
+
+
+def _hour(key: str, node: Node) -> Test:
+    return InNumbers(key, Numbers.read(node, high=23))
+
+
+def _tag(key: str, node: Node) -> Test:
+    return Tagged(
+        tuple(code for codes in _values(node, lambda item: _tag_codes(key, item)) for code in codes)
+    )
+
+
+def _tag_codes(key: str, node: Node) -> list[int]:
+    """The codes under which the ledger may keep the tag: a log writes 3 or 3.0 where a person writes 3."""
+    text = node.text()
+    if not node.quoted and text.startswith(_COMPARISON_MARKS):
+        node.fail(f"the tag '{key}' can't be compared, only matched", "write the value as the log has it")
+    spellings = {text} if node.quoted else {text, *spelling.as_logged(text)}
+    return sorted(hash64(f"{key}\0{value}") for value in spellings)
+
+
+def _reader(key: str, value: Node) -> Callable[[str, Node], Test]:
+    """How to read the field ``key``: a known one, or a tag unless it looks like a slip."""
+    if key in FIELDS:
+        return FIELDS[key]
+    if key in _AFTER_THE_CALL:
+        value.fail(f"'{key}' is known only after the call: no policy may test it", _fields_hint())
+    if key in _NOT_OFFERED:
+        value.fail(f"a rule can't test '{key}'", _fields_hint())
+    near = spelling.nearest(key, FIELDS)
+    if near is not None:
+        _misspelt(key, near, value)
+    return _tag
+
+
+def _misspelt(key: str, near: str, value: Node) -> NoReturn:
+    value.fail(
+        f"unknown field '{key}'",
+        f"did you mean '{near}'? a tag of that name is written 'tags: {{{key}: ...}}'",
+    )
+
+
+def _fields_hint() -> str:
+    return f"{suggestion('', FIELDS)}; any other name is a tag"
+
+
+FIELDS: Mapping[str, Callable[[str, Node], Test]] = {
+    "tier": _tier,
+    "confidence": _share,
+    "type": _type,
+    "model": _words,
+    "provider": _words,
+    "user": _words,
+    "feature": _words,
+    "input_tokens": _count,
+    "max_output_tokens": _count,
+    "session_turn": _count,
+    "hour": _hour,
+    "has_tools": _asks,
+    "json": _asks,
+    "images": _asks,
+    "interactive": _interactive,
+    "language": _language,
+}
+"""The fields that ``when:`` may test beside tags, and how each is read."""
+
+_AFTER_THE_CALL = frozenset(
+    {
+        "answer",
+        "completion_tokens",
+        "cost_usd",
+        "latency_ms",
+        "latency_s",
+        "output_tokens",
+        "reasoning_tokens",
+        "response",
+        "status",
+        "time_to_first_token_s",
+    }
+)
+_NOT_OFFERED = frozenset(
+    {
+        "cache_write_1h_tokens",
+        "cache_write_tokens",
+        "cached_input_tokens",
+        "cached_tokens",
+        "id",
+        "logical_id",
+        "pair_id",
+        "prompt",
+        "prompt_tokens",
+        "service_tier",
+        "session",
+        "timestamp",
+        "ts",
+    }
+)
