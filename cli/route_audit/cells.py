@@ -6,8 +6,8 @@ files, batches and processes can be merged freely.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,59 +17,72 @@ EXACT_VALUES = 1 << 16
 
 _BIN_WIDTH = np.log(1.02)
 _SMALLEST = 1e-9
-_DENSE_SPAN = 1 << 20
+_DENSE_SPAN = 1 << 18
 
-Key = tuple[Hashable, ...]
-Column = tuple[Sequence[Hashable], NDArray[Any]]
-"""One part of the key: its distinct values, and each row's index into them."""
+Integers = NDArray[np.int64]
 
 
 class Cells:
-    """Integer sums of ``width`` quantities by key.
+    """Integer sums of ``width`` quantities by a key of ``parts`` integers.
 
-    Sums go through float64 counters within one ``add``, so the values of one call must add up
-    to less than 2**53; between calls they are Python integers and never overflow.
+    Attributes:
+        keys: shape (n, parts), rising.
+        sums: shape (n, width). One ``add`` goes through float64 counters, so its values must add up
+            to less than 2**53 per cell; between calls the sums are 64-bit integers.
     """
 
-    def __init__(self, width: int) -> None:
-        self._width = width
-        self._sums: dict[Key, list[int]] = {}
+    def __init__(self, parts: int, width: int) -> None:
+        self.keys: Integers = np.empty((0, parts), np.int64)
+        self.sums: Integers = np.empty((0, width), np.int64)
 
     def __len__(self) -> int:
-        """The number of keys."""
-        return len(self._sums)
+        """The number of cells."""
+        return len(self.keys)
 
-    def __iter__(self) -> Iterator[tuple[Key, list[int]]]:
-        """The keys with their sums, sorted by nothing: sort what you show."""
-        return iter(self._sums.items())
+    def add(self, keys: Sequence[NDArray[Any]], values: Sequence[NDArray[Any]], sign: int = 1) -> None:
+        """Add n rows, or take them away with a ``sign`` of -1.
 
-    def add(self, columns: Sequence[Column], values: Sequence[NDArray[Any]]) -> None:
-        """Add n rows: their key in ``columns`` and ``width`` arrays of n integers."""
-        code, span = _combine(columns)
-        if span > _DENSE_SPAN:
-            present, code = np.unique(code, return_inverse=True)
-        else:
-            present = np.arange(span)
-        rows = np.bincount(code, minlength=len(present))
-        sums = [np.bincount(code, value, len(present)) for value in values]
-        for cell in np.flatnonzero(rows):
-            self._add(_decode(int(present[cell]), columns), [int(column[cell]) for column in sums])
+        Args:
+            keys: one array of n integers for each part of the key.
+            values: one array of n integers for each quantity.
+            sign: what every value is multiplied with.
+        """
+        if not len(keys[0]):
+            return
+        lows = [int(part.min()) for part in keys]
+        spans = [int(part.max()) - low + 1 for part, low in zip(keys, lows, strict=True)]
+        code = np.zeros(len(keys[0]), np.int64)
+        for part, low, span in zip(keys, lows, spans, strict=True):
+            code = code * span + (part.astype(np.int64) - low)
+        present, code = _dense(code, spans)
+        sums = np.stack([np.bincount(code, value, len(present)) for value in values], axis=1)
+        self.merge_sums(_decode(present, lows, spans), sums.astype(np.int64) * sign)
 
     def merge(self, other: Cells) -> None:
         """Add the sums of ``other``."""
-        for key, sums in other:
-            self._add(key, sums)
+        self.merge_sums(other.keys, other.sums)
 
-    def by(self, group: Callable[[Key], Key]) -> dict[Key, list[int]]:
-        """The sums by a coarser key."""
-        grouped = Cells(self._width)
-        for key, sums in self:
-            grouped._add(group(key), sums)
-        return grouped._sums
+    def rekeyed(self, keys: Sequence[NDArray[Any]]) -> Self:
+        """The same sums under another key: one array of an integer for each cell and part."""
+        cells = type(self)(len(keys), self.sums.shape[1])
+        cells.merge_sums(np.stack([part.astype(np.int64) for part in keys], axis=1), self.sums)
+        return cells
 
-    def _add(self, key: Key, sums: list[int]) -> None:
-        known = self._sums.get(key)
-        self._sums[key] = sums if known is None else [a + b for a, b in zip(known, sums, strict=True)]
+    def where(self, mask: NDArray[np.bool_]) -> Self:
+        """Only the cells that ``mask`` picks."""
+        cells = type(self)(self.keys.shape[1], self.sums.shape[1])
+        cells.keys, cells.sums = self.keys[mask], self.sums[mask]
+        return cells
+
+    def merge_sums(self, keys: Integers, sums: Integers) -> None:
+        """Add cells given as arrays; the same key may come more than once."""
+        keys, sums = np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
+        if not len(keys):
+            return
+        order = np.lexsort(keys.T[::-1])
+        keys, sums = keys[order], sums[order]
+        first = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])
+        self.keys, self.sums = keys[first], np.add.reduceat(sums, np.flatnonzero(first), axis=0)
 
 
 class Quantiles:
@@ -131,18 +144,19 @@ class Quantiles:
         return float(values[0] + (values[1] - values[0]) * (rank - np.floor(rank)))
 
 
-def _combine(columns: Sequence[Column]) -> tuple[NDArray[np.int64], int]:
-    code = np.zeros(len(columns[0][1]), np.int64)
-    span = 1
-    for values, codes in columns:
-        code = code * len(values) + codes
-        span *= len(values)
-    return code, span
+def _dense(code: Integers, spans: Sequence[int]) -> tuple[Integers, Integers]:
+    """The codes that occur, and each row's index into them."""
+    span = int(np.prod(spans, dtype=np.float64))
+    if span > _DENSE_SPAN:
+        present, index = np.unique(code, return_inverse=True)
+        return present, index
+    seen = np.bincount(code, minlength=span) > 0
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[code]
 
 
-def _decode(code: int, columns: Sequence[Column]) -> Key:
-    parts: list[Hashable] = []
-    for values, _ in reversed(columns):
-        code, index = divmod(code, len(values))
-        parts.append(values[index])
-    return tuple(reversed(parts))
+def _decode(codes: Integers, lows: Sequence[int], spans: Sequence[int]) -> Integers:
+    parts = []
+    for low, span in zip(reversed(lows), reversed(spans), strict=True):
+        codes, part = np.divmod(codes, span)
+        parts.append(part + low)
+    return np.stack(parts[::-1], axis=1)

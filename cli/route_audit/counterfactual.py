@@ -129,7 +129,9 @@ def warm_share(requests: int, window_s: float, lifetime_s: float) -> float:
     return 1.0 if window_s <= 0 else float(-np.expm1(-requests / window_s * lifetime_s))
 
 
-def input_tokens(mode: CacheMode, logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float) -> InputTokens:
+def input_tokens(
+    mode: CacheMode, logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float
+) -> InputTokens:
     """The input of each attempt under one fate of the prompt cache."""
     if mode is CacheMode.KEPT:
         return logged

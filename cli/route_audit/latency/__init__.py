@@ -8,6 +8,7 @@ does not bend it; residuals keep the spread and the tail that a mean would hide.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -24,6 +25,8 @@ _PRIOR_SIGMA = 0.5
 _ROUNDS = 40
 _SOFTEN = 1e-3
 _QUANTILES = 512
+_TABLE = 2048
+_P90 = NormalDist().inv_cdf(0.9)
 
 MEASURED = "measured"
 FITTED = "fitted"
@@ -77,6 +80,7 @@ class LatencyModel:
         residuals: quantiles of (actual / expected), equally spaced in probability.
         evidence: ``fitted`` or ``prior``.
         rows: how many rows it was fitted on.
+        source: where a prior comes from; empty for a fitted model.
     """
 
     base_s: float
@@ -85,6 +89,7 @@ class LatencyModel:
     residuals: Floats
     evidence: str
     rows: int
+    source: str = ""
 
     def expected(self, uncached_input_tokens: Floats, output_tokens: Floats) -> Floats:
         """Seconds to the last token in the middle case."""
@@ -97,11 +102,11 @@ class LatencyModel:
         return self.expected(uncached_input_tokens, output_tokens) * spread
 
 
-def prior(time_to_first_token_s: float, output_tokens_per_s: float) -> LatencyModel:
+def prior(time_to_first_token_s: float, output_tokens_per_s: float, source: str) -> LatencyModel:
     """The model that published figures give, with a wide spread."""
     uniform = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
-    residuals = np.exp(_PRIOR_SIGMA * _normal_quantile(uniform))
-    return LatencyModel(time_to_first_token_s, 0.0, 1 / output_tokens_per_s, residuals, PRIOR, 0)
+    residuals = np.exp(_PRIOR_SIGMA * np.interp(uniform, *_normal_table()))
+    return LatencyModel(time_to_first_token_s, 0.0, 1 / output_tokens_per_s, residuals, PRIOR, 0, source)
 
 
 def fit(rows: Observed, before: LatencyModel) -> LatencyModel:
@@ -116,15 +121,36 @@ def fit(rows: Observed, before: LatencyModel) -> LatencyModel:
     line = weight * own + (1 - weight) * known
     residuals = np.sort(rows.latency_s / (features @ line))
     uniform = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
-    return LatencyModel(
-        *(float(value) for value in line), np.quantile(residuals, uniform), evidence=FITTED, rows=count
-    )
+    base, per_input, per_output = (float(value) for value in line)
+    return LatencyModel(base, per_input, per_output, np.quantile(residuals, uniform), FITTED, count)
 
 
 def uniform_of(key: NDArray[np.uint64]) -> Floats:
     """A number in 0..1 for each key, the same in every run and order."""
     mixed = (key ^ (key >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(11)).astype(np.float64) / float(1 << 53)
+
+
+def skewed(low: float, likely: float, high: float, uniform: Floats) -> Floats:
+    """Draws of a ratio whose P10, P50 and P90 are ``low``, ``likely`` and ``high``: lognormal on each side.
+
+    A range without width, or one that touches zero, gives ``likely`` each time.
+    """
+    if low <= 0 or low == high:
+        return np.full(len(uniform), likely)
+    return skewed_by(low, likely, high, np.interp(uniform, *_normal_table()))
+
+
+def skewed_by(low: float, likely: float, high: float, normal: Floats) -> Floats:
+    """The same from standard normal numbers."""
+    below, above = np.log(likely / low) / _P90, np.log(high / likely) / _P90
+    return np.asarray(likely * np.exp(normal * np.where(normal < 0, below, above)))
+
+
+def weaker(one: str, other: str) -> str:
+    """The less founded of two words of evidence."""
+    order = (MEASURED, FITTED, PRIOR)
+    return max(one, other, key=order.index)
 
 
 def _least_relative_deviation(features: Floats, latency_s: Floats) -> Floats:
@@ -143,7 +169,7 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
     gram = scaled.T @ (scaled * weights[:, None])
     target = scaled.T @ weights
     size = len(target)
-    best, best_loss = np.zeros(size), np.inf
+    best, best_loss = np.zeros(size), float("inf")
     for kept in range(1, 1 << size):
         free = [i for i in range(size) if kept >> i & 1]
         solved, *_ = np.linalg.lstsq(gram[np.ix_(free, free)], target[free], rcond=None)
@@ -151,11 +177,14 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
             continue
         line = np.zeros(size)
         line[free] = solved
-        loss = line @ gram @ line - 2 * target @ line
+        loss = float(line @ gram @ line - 2 * target @ line)
         if loss < best_loss:
             best, best_loss = line, loss
     return best
 
 
-def _normal_quantile(uniform: Floats) -> Floats:
-    return np.array([NormalDist().inv_cdf(float(value)) for value in uniform])
+@cache
+def _normal_table() -> tuple[Floats, Floats]:
+    """Probabilities and the standard normal's quantiles at them, for interpolation."""
+    probabilities = (np.arange(_TABLE) + 0.5) / _TABLE
+    return probabilities, np.array([NormalDist().inv_cdf(float(value)) for value in probabilities])

@@ -1,4 +1,4 @@
-"""The pipeline from logs to the report."""
+"""What a user asked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Options:
         sample_rate: the share of the traffic that the log holds.
         monthly_requests, monthly_spend_usd: the volume to project a month to, else the log's own.
         since_us, until_us: half-open window of timestamps, microseconds since 1970 UTC.
-        jobs: worker processes; 1 reads in this process.
+        jobs: worker processes; 1 reads in this process, 0 chooses by size and cores.
         rejects: where to write the rows that can't be used, one JSON line each.
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.

@@ -1,0 +1,114 @@
+"""From logs to answers: each function is one question that a user can ask.
+
+Importing it is light; what a question needs is imported when it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from route_audit.audit.options import Options
+
+if TYPE_CHECKING:
+    from route_audit.ledger.files import LedgerMeta
+    from route_audit.report import Report
+
+__all__ = [
+    "ClassifiedRow",
+    "ExplainedPolicy",
+    "Explanation",
+    "Options",
+    "decisions",
+    "explain",
+    "keep",
+    "run",
+]
+
+
+class ClassifiedRow(msgspec.Struct, frozen=True):
+    """One attempt's tier and what it rests on; there is no prompt text in it."""
+
+    id: str
+    type: str
+    tier: str
+    confidence: float
+    reasons: tuple[str, ...]
+    hindsight_tier: str
+    tier_source: str
+
+
+class ExplainedPolicy(msgspec.Struct, frozen=True):
+    """Where one policy sends a request, and what it costs there; cost None without a price."""
+
+    name: str
+    model: str
+    rule: str
+    cost_usd: float | None
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """All that is known of one request.
+
+    Attributes:
+        timestamp: RFC 3339, UTC; None where the log says none.
+        attempts: how many attempts the log holds of it.
+        cost_usd: all its attempts as logged; None without a price.
+        latency_s: seconds of its first attempt that succeeded; None where not logged.
+    """
+
+    id: str
+    type: str
+    type_label: str
+    tier: str
+    confidence: float
+    reasons: tuple[str, ...]
+    hindsight_tier: str
+    model: str
+    timestamp: str | None
+    input_tokens: int
+    cached_input_tokens: int
+    output_tokens: int
+    attempts: int
+    cost_usd: float | None
+    latency_s: float | None
+    policies: tuple[ExplainedPolicy, ...]
+
+
+def run(options: Options) -> Report:
+    """What the logs cost, which tiers they fall into, and what each policy would cost and take.
+
+    Raises:
+        RouteAuditError: no usable input, an unusable policy or price, or a name without a price.
+    """
+    from route_audit.audit.analysis import analyse
+
+    return analyse(options)
+
+
+def explain(options: Options, request_id: str) -> Explanation:
+    """Why one request got its tier, and what it costs under each policy with its cache as logged.
+
+    Raises:
+        InputError: no request has this id.
+    """
+    from route_audit.audit.one import explain_one
+
+    return explain_one(options, request_id)
+
+
+def decisions(options: Options) -> Iterator[ClassifiedRow]:
+    """The tier of every attempt that was used, duplicates left out, in log order."""
+    from route_audit.audit.one import classified
+
+    return classified(options)
+
+
+def keep(options: Options, out: Path) -> LedgerMeta:
+    """Read the logs once and keep the text-free ledger at ``out``; tells what was read."""
+    from route_audit.audit.reading import keep_ledger
+
+    return keep_ledger(options, out)

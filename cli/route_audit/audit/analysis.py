@@ -1,0 +1,180 @@
+"""The pipeline, top to bottom: read, survey, choose, project, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from route_audit.assumptions import Assumptions, load_assumptions
+from route_audit.audit.assemble import report
+from route_audit.audit.findings import Finding, Findings, with_best_single
+from route_audit.audit.latencies import latency_models
+from route_audit.audit.options import Options
+from route_audit.audit.reading import opened
+from route_audit.audit.roles import Chosen, choose
+from route_audit.audit.stance import stance_of
+from route_audit.ledger.files import LedgerFiles
+from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
+from route_audit.pricing import Book, load_book
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.costs import Pricer
+from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
+from route_audit.projection.project import Projector, Stance, World
+from route_audit.projection.rates import RateTable
+from route_audit.projection.slices import Scope, Slice, in_scope, prepare
+from route_audit.projection.survey import Survey
+from route_audit.report import Report, SkippedPolicy
+from route_audit.uncertainty import Uncertainty
+
+CANDIDATES = 6
+"""Best-single is sought among so many models of the log, those with the largest bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the user configured, read and checked before any log is."""
+
+    options: Options
+    files: PolicySet | None
+    book: Book
+    assumptions: Assumptions
+
+    @property
+    def scope(self) -> Scope:
+        """Which attempts count."""
+        asked = self.options
+        return Scope(asked.dedupe, asked.since_us, asked.until_us, asked.timezone)
+
+
+def analyse(options: Options) -> Report:
+    """The report on the logs of ``options``."""
+    setting = configure(options)
+    with opened(options) as ledger:
+        look = Look(setting, ledger)
+        chosen = look.choose()
+        policies, skipped = policies_of(setting, look, chosen)
+        return report(look.project(policies, chosen, skipped))
+
+
+def configure(options: Options) -> Setting:
+    """Read policies, prices and assumptions."""
+    files = read_files(options.policies) if options.policies else None
+    return Setting(options, files, load_book(options.prices), load_assumptions(options.assume))
+
+
+class Look:
+    """One run's look at a ledger: surveyed once, then projected under any policies."""
+
+    def __init__(self, setting: Setting, ledger: LedgerFiles) -> None:
+        self.setting = setting
+        self.ledger = ledger
+        self.prices = PriceTable(setting.book)
+        self.table = RateTable(self.prices)
+        self.survey = Survey()
+        for part in self.slices(counting=True):
+            self.survey.add(part, self.prices, self.table)
+
+    def slices(self, *, counting: bool = False) -> Iterable[Slice]:
+        """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
+        for rows in self.ledger.partitions():
+            kept, dropped = in_scope(rows, self.setting.scope)
+            if counting:
+                self.survey.drop(dropped)
+            if len(kept):
+                yield prepare(kept, self.setting.scope, self.prices, self.table)
+
+    def project(
+        self, policies: tuple[Policy, ...], chosen: Chosen, skipped: tuple[SkippedPolicy, ...]
+    ) -> Findings:
+        """What each policy would have cost and taken."""
+        stances = [self.stance(policy, chosen) for policy in policies]
+        world = self.world(policies)
+        projectors = [Projector(*each, world) for each in zip(policies, stances, strict=True)]
+        for part in self.slices():
+            kinds = self.survey.type_index(part)
+            for projector in projectors:
+                projector.add(part, kinds)
+        pricer = Pricer(self.survey, world)
+        uncertainty = Uncertainty(self.survey.spread.buckets, pricer.baseline.total, world.seed)
+        findings = []
+        for policy, stance, projector in zip(policies, stances, projectors, strict=True):
+            costs = pricer.costs(projector.result, stance)
+            draws = uncertainty.draws(costs, stance, projector.result.spread.buckets)
+            findings.append(Finding(policy, stance, projector.result, costs, draws))
+        return Findings(
+            self.setting.options,
+            self.setting.book,
+            self.prices,
+            self.ledger.meta,
+            self.survey,
+            pricer.baseline,
+            world,
+            chosen,
+            with_best_single(tuple(findings)),
+            skipped,
+        )
+
+    def world(self, policies: Iterable[Policy]) -> World:
+        """What the projections share: prices, latency models, the types that the report names."""
+        named = {name for policy in policies for name in policy.models}
+        return World(
+            prices=self.prices,
+            table=self.table,
+            efficiency=self.survey.efficiency,
+            latency=latency_models(self.survey, named, self.setting.book),
+            type_rank=self._type_rank(),
+            seed=self.setting.options.seed,
+        )
+
+    def choose(self) -> Chosen:
+        """Which models play the roles."""
+        setting = self.setting
+        spend = {name: usd for name, (_, usd) in self._as_logged().by_model().items()}
+        return choose(setting.options, self.survey, spend, setting.book, setting.files)
+
+    def stance(self, policy: Policy, chosen: Chosen) -> Stance:
+        """The assumptions of one policy: the policy file's over ``--assume`` over the defaults."""
+        files = self.setting.files
+        own = files.assumptions if files else Assumptions()
+        assumed = own.over(self.setting.assumptions).named(chosen.models)
+        return stance_of(policy, assumed, self.setting.book, self.survey)
+
+    def _as_logged(self) -> CellDollars:
+        return in_dollars(self.survey.baseline, self.table, UNCHANGED)
+
+    def _type_rank(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The costliest types by rank; ties and unpriced ones by requests, then by id."""
+        cost = self._as_logged().by(TYPE)
+        requests: dict[int, int] = {}
+        for (kind, _), (count, _) in zip(
+            self.survey.type_requests.keys, self.survey.type_requests.sums, strict=True
+        ):
+            requests[int(kind)] = requests.get(int(kind), 0) + int(count)
+        order = sorted(
+            (
+                (-cost.get(kind, 0.0), -requests.get(kind, 0), code, kind)
+                for code, kind in self.survey.types.items()
+            )
+        )
+        rank = np.full(len(self.survey.types), -1, np.int64)
+        for place, (*_, kind) in enumerate(order[: self.setting.options.top]):
+            rank[kind] = place
+        return rank
+
+
+def policies_of(
+    setting: Setting, look: Look, chosen: Chosen
+) -> tuple[tuple[Policy, ...], tuple[SkippedPolicy, ...]]:
+    """The policies to compare: the user's, or the built-in set with the candidates for best-single."""
+    if not look.survey.priced:
+        return (), (SkippedPolicy("all", "no model of the log has a price"),)
+    if setting.files:
+        return setting.files.bind(chosen.models), ()
+    policies, skipped = builtin(chosen.models)
+    rivals = chosen.candidates[:CANDIDATES]
+    if len(look.survey.text_models) < 2:  # noqa: PLR2004  # a choice needs two
+        why = SkippedPolicy(BEST_SINGLE, "the log shows only one text model with a price")
+        return policies, (*skipped, why)
+    return (*policies, *(single(BEST_SINGLE, model) for model in rivals)), skipped

@@ -1,0 +1,257 @@
+"""From findings to the report: every number finished, nothing left to compute."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from route_audit import __version__
+from route_audit.assumptions import CacheMode
+from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.findings import Finding, Findings, percentiles
+from route_audit.audit.periods import periods
+from route_audit.audit.recommend import best, recommend
+from route_audit.audit.warn import warnings
+from route_audit.latency import MEASURED
+from route_audit.ledger import PICO
+from route_audit.policies import AS_LOGGED
+from route_audit.projection.dollars import TIER, TYPE
+from route_audit.projection.survey import recomputed_gap
+from route_audit.report import (
+    SCHEMA_VERSION,
+    Baseline,
+    BreakEven,
+    CacheCosts,
+    Coverage,
+    Interval,
+    ModelCost,
+    ModelLegs,
+    PolicyRow,
+    Report,
+    Step,
+    TierCost,
+    TierRow,
+    Tool,
+    TypeRow,
+    UnpricedModel,
+    Window,
+)
+from route_audit.tiers import Tier
+
+NO_LABEL = "(no text)"
+OUTSIDE = "outside --since/--until"
+
+
+def report(found: Findings) -> Report:
+    """The report of a run."""
+    priced = bool(found.survey.priced)
+    rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        tool=_tool(found),
+        coverage=_coverage(found),
+        baseline=_baseline(found),
+        tiers=_tiers(found),
+        request_types=_types(found),
+        request_type_count=len(found.survey.types),
+        roles=found.chosen.roles,
+        policies=rows,
+        skipped_policies=found.skipped,
+        periods=periods(found),
+        assumptions=register(found),
+        recommendation=recommend(found),
+        warnings=warnings(found),
+    )
+
+
+def _tool(found: Findings) -> Tool:
+    return Tool(
+        version=__version__,
+        prices_as_of=found.book.as_of,
+        price_book_sha256=found.book.sha256,
+        logs=tuple(found.meta.sources),
+        seed=found.options.seed,
+        timezone=found.options.timezone,
+    )
+
+
+def _coverage(found: Findings) -> Coverage:
+    survey, meta = found.survey, found.meta
+    outside = {OUTSIDE: survey.outside} if survey.outside else {}
+    return Coverage(
+        rows_read=meta.rows_read,
+        requests=survey.requests,
+        attempts=survey.attempts,
+        rejected=dict(sorted(meta.rejected.items())),
+        duplicates=survey.duplicates,
+        not_calls=dict(sorted((meta.not_calls | outside).items())),
+        priced_requests_share=_share(survey.priced_requests, survey.requests),
+        priced_tokens_share=_share(survey.priced_tokens, survey.tokens),
+        unpriced_models={name: tally.requests for name, tally in sorted(survey.unpriced.items())},
+        unpriced=tuple(
+            UnpricedModel(name, tally.requests, tally.input_tokens, tally.output_tokens)
+            for name, tally in sorted(survey.unpriced.items())
+        ),
+        estimated_tokens_share=_share(survey.estimated_tokens, survey.tokens),
+        window=_window(found),
+        sample_rate=found.options.sample_rate,
+    )
+
+
+def _window(found: Findings) -> Window:
+    first, last = found.survey.first_us, found.survey.last_us
+    if first is None or last is None:
+        return Window(None, None, None)
+    return Window(rfc3339(first), rfc3339(last), found.survey.window_s / 86_400)
+
+
+def rfc3339(timestamp_us: int) -> str:
+    """A time as people and programs read it, in UTC; fractions only where there are any."""
+    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=timestamp_us)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _baseline(found: Findings) -> Baseline:
+    survey = found.survey
+    has_cost = survey.rows_with_cost > 0
+    return Baseline(
+        cost_usd=found.usd(found.baseline.total) if survey.priced else None,
+        logged_cost_usd=found.usd(survey.logged_cost_pusd / PICO) if has_cost else None,
+        logged_cost_gap_share=recomputed_gap(survey) if has_cost else None,
+        requests=found.count(survey.requests),
+        input_tokens=found.count(survey.input_tokens),
+        cached_input_tokens=found.count(survey.cached_input_tokens),
+        output_tokens=found.count(survey.output_tokens),
+        failed_attempts=found.count(survey.failed_attempts),
+        retries=found.count(survey.attempts - survey.requests),
+        latency_s=percentiles(survey.latency, MEASURED),
+        by_model=_by_model(found),
+    )
+
+
+def _by_model(found: Findings) -> tuple[ModelCost, ...]:
+    costs = found.baseline.by_model()
+    priced = [
+        ModelCost(
+            name,
+            found.count(tally.requests),
+            found.usd(costs[name][1]) if name in costs else 0.0,
+            found.count(tally.input_tokens),
+            found.count(tally.output_tokens),
+        )
+        for name, tally in found.survey.priced.items()
+    ]
+    unpriced = [
+        ModelCost(
+            name,
+            found.count(tally.requests),
+            None,
+            found.count(tally.input_tokens),
+            found.count(tally.output_tokens),
+        )
+        for name, tally in found.survey.unpriced.items()
+    ]
+    ranked = sorted(priced, key=lambda row: (-(row.cost_usd or 0.0), row.model))
+    return (*ranked, *sorted(unpriced, key=lambda row: (-row.requests, row.model)))
+
+
+def _tiers(found: Findings) -> tuple[TierRow, ...]:
+    survey = found.survey
+    costs = found.baseline.by(TIER)
+    total = found.baseline.total
+    return tuple(
+        TierRow(
+            tier=tier.word,
+            requests=found.count(int(survey.tier_requests[tier])),
+            requests_share=_share(int(survey.tier_requests[tier]), survey.requests) or 0.0,
+            tokens=found.count(int(survey.tier_tokens[tier])),
+            tokens_share=_share(int(survey.tier_tokens[tier]), survey.tokens) or 0.0,
+            cost_usd=found.usd(costs.get(tier, 0.0)) if survey.priced else None,
+            cost_share=_share(costs.get(tier, 0.0), total),
+        )
+        for tier in Tier
+    )
+
+
+def _types(found: Findings) -> tuple[TypeRow, ...]:
+    survey, chosen = found.survey, best(found)
+    before = found.baseline.by(TYPE)
+    after = chosen.costs.headline.by(TYPE) if chosen else {}
+    ids = {index: code for code, index in survey.types.items()}
+    rows = []
+    for rank, index in sorted(
+        (int(rank), index) for index, rank in enumerate(found.world.type_rank) if rank >= 0
+    ):
+        mine = survey.type_requests.where(survey.type_requests.keys[:, 0] == index)
+        requests, confidence = (int(each) for each in mine.sums.sum(axis=0))
+        tier = Tier(int(mine.keys[mine.sums[:, 0].argmax(), 1]))
+        name = f"{ids[index]:016x}"
+        cost = before.get(rank, 0.0) if survey.priced else None
+        rows.append(
+            TypeRow(
+                id=name,
+                label=found.meta.labels.get(name, NO_LABEL),
+                tier=tier.word,
+                confidence=confidence / requests / 1e6,
+                requests=found.count(requests),
+                requests_share=requests / survey.requests,
+                cost_usd=None if cost is None else found.usd(cost),
+                cost_share=_share(cost or 0.0, found.baseline.total),
+                saving_usd=found.usd((cost or 0.0) - after.get(rank, 0.0)) if chosen else None,
+                saving_policy=chosen.policy.name if chosen else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _policy(each: Finding, found: Findings) -> PolicyRow:
+    before, costs = found.baseline.total, each.costs
+    saving = before - each.usd
+    tiers = costs.headline.by(TIER)
+    return PolicyRow(
+        name=each.policy.name,
+        kind=each.policy.kind,
+        where=each.policy.where,
+        models=each.policy.models,
+        cost_usd=found.usd(each.usd),
+        saving_usd=found.usd(saving),
+        saving_share=_share(saving, before),
+        interval=Interval(*(found.usd(each.draws.at(p)) for p in (0.1, 0.5, 0.9))),
+        routed_requests_share=_share(each.projection.moved_requests, found.survey.priced_requests) or 0.0,
+        routed_cost_share=_share(costs.left_usd, before),
+        keeps_hard_requests=each.projection.hard_moved_down == 0,
+        bridge=tuple(Step(name, found.usd(usd)) for name, usd in costs.bridge),
+        cache=CacheCosts(
+            kept_usd=found.usd(costs.by_cache[CacheMode.KEPT]),
+            cold_usd=found.usd(costs.by_cache[CacheMode.COLD]),
+            replayed_usd=found.usd(costs.by_cache[CacheMode.REPLAYED]),
+        ),
+        by_tier=tuple(TierCost(tier.word, found.usd(tiers.get(tier, 0.0))) for tier in Tier),
+        by_model=tuple(
+            ModelLegs(name, found.scale * calls, found.usd(usd))
+            for name, (calls, usd) in costs.headline.by_model().items()
+        ),
+        latency_s=percentiles(each.projection.latency, each.projection.evidence),
+        break_even=_break_even(each, saving),
+        excluded=dict(sorted(each.projection.excluded.items())),
+    )
+
+
+def _break_even(each: Finding, saving: float) -> BreakEven:
+    """Where the saving is gone: one input is moved, all others stay."""
+    moved = each.projection.moved_requests
+    if each.policy.name == AS_LOGGED or not moved:
+        return BreakEven(None, None, None, None)
+    dollars = each.costs.headline
+    output = float(dollars.output[dollars.moved].sum())
+    likely = dollars.output_ratio[dollars.moved]
+    uniform = len(likely) and float(likely.min()) == float(likely.max())
+    return BreakEven(
+        usd_per_wrong_answer=saving / moved / FURTHER_FAILURES.value,
+        escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,
+        misroute_share=None,
+        output_ratio=float(likely[0]) * (1 + saving / output) if uniform and output else None,
+    )
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None

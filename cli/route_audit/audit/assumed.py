@@ -1,0 +1,123 @@
+"""The register of assumptions: every value that is not in the log, with its range and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from route_audit.assumptions import Range
+from route_audit.audit.findings import Finding, Findings
+from route_audit.latency import PRIOR
+from route_audit.report import Assumption
+from route_audit.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A published value with its range."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+
+
+FURTHER_FAILURES = Prior(
+    0.03,
+    0.0,
+    0.15,
+    "accuracy lost between a strong and a cheap model of one maker on 1,700 tool calls of the Berkeley "
+    "Function-Calling Leaderboard (Apache-2.0): 0 to 15.5 points, 2.9 for gpt-4o to gpt-4o-mini",
+)
+"""Further wrong answers for each routed request; used for break-evens only, never for a saving."""
+
+_CACHE_WORDS = {
+    "kept": "requests that move find the prompt cache as warm as it was",
+    "cold": "requests that move find no prompt cache",
+    "replayed": "sessions are replayed turn by turn against each model's own prompt cache",
+}
+
+
+def register(found: Findings) -> tuple[Assumption, ...]:
+    """The assumptions that some number of the report rests on, each once."""
+    if not any(each.projection.moved_requests for each in found.policies):
+        return ()
+    known: dict[str, Assumption] = {}
+    for row in (*_ratios(found), *_cache(found), *_latency(found), _failures()):
+        known.setdefault(row.id, row)
+    return tuple(known[name] for name in sorted(known))
+
+
+def _ratios(found: Findings) -> Iterator[Assumption]:
+    for each in found.policies:
+        for side, ranges in (("input", each.stance.input), ("output", each.stance.output)):
+            for model, tiers in _moved(each).items():
+                yield from _of_model(side, model, {tier: ranges(model, tier) for tier in tiers})
+
+
+def _moved(each: Finding) -> dict[str, list[Tier]]:
+    """The tiers that moved to each model."""
+    dollars, found = each.costs.headline, dict[str, set[Tier]]()
+    for moved, model, key in zip(dollars.moved, dollars.model, dollars.cells.keys, strict=True):
+        if moved:
+            found.setdefault(model, set()).add(Tier(int(key[1])))
+    return {model: sorted(tiers) for model, tiers in found.items()}
+
+
+def _of_model(side: str, model: str, ranges: dict[Tier, Range]) -> Iterator[Assumption]:
+    """One row where all tiers share a range, else one for each tier."""
+    if len({(known.low, known.likely, known.high) for known in ranges.values()}) == 1:
+        yield _ratio(
+            f"{side}_ratio/{model}", f"{side} tokens on {model} over the logged ones", ranges.values()
+        )
+        return
+    for tier, known in ranges.items():
+        statement = f"{side} tokens of {tier.word} on {model} over the logged ones"
+        yield _ratio(f"{side}_ratio/{model}/{tier.word}", statement, [known])
+
+
+def _ratio(name: str, statement: str, ranges: Iterable[Range]) -> Assumption:
+    known = next(iter(ranges))
+    values = (float(known.likely), float(known.low), float(known.high))
+    return Assumption(name, statement, *values, known.source, known.evidence.value)
+
+
+def _cache(found: Findings) -> Iterator[Assumption]:
+    for each in found.policies:
+        mode = each.stance.cache.value
+        if each.projection.moved_requests:
+            source = "the policy or assumptions file" if mode != "replayed" else "this tool's default"
+            yield Assumption(f"cache/{mode}", _CACHE_WORDS[mode], mode, None, None, source, "default")
+    if found.survey.replayed_reads and found.survey.session_reads:
+        share = found.survey.efficiency
+        source = "cached tokens of the logged sessions over those that a replay of them finds"
+        yield Assumption(
+            "cache/efficiency",
+            "share of replayable prefixes that a cache really serves",
+            share,
+            None,
+            None,
+            source,
+            "measured",
+        )
+
+
+def _latency(found: Findings) -> Iterator[Assumption]:
+    for name, model in sorted(found.world.latency.items()):
+        if model.evidence == PRIOR:
+            statement = (
+                f"seconds on {name}: {model.base_s:.2g} to begin, then {1 / model.per_output_s:.0f} tokens/s"
+            )
+            yield Assumption(
+                f"latency/{name}", statement, model.base_s, None, None, model.source, "published"
+            )
+
+
+def _failures() -> Assumption:
+    known = FURTHER_FAILURES
+    return Assumption(
+        "quality/further_failures",
+        "further wrong answers for each routed request, for break-evens only; not measured on this traffic",
+        *(known.value, known.low, known.high, known.source),
+        "published",
+    )

@@ -1,0 +1,98 @@
+"""What a run found, before it is laid out as a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from route_audit.audit.options import Options
+from route_audit.audit.roles import Chosen
+from route_audit.cells import Quantiles
+from route_audit.ledger.files import LedgerMeta
+from route_audit.policies import BEST_SINGLE, Policy
+from route_audit.pricing import Book
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.costs import Costs
+from route_audit.projection.dollars import CellDollars
+from route_audit.projection.project import Projection, Stance, World
+from route_audit.projection.survey import Survey
+from route_audit.report import Percentiles, SkippedPolicy
+from route_audit.uncertainty import Draws
+
+P95_FROM, P99_FROM = 200, 1_000
+"""A percentile is told when at least ten requests lie beyond it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One policy's projection, in dollars and in draws of its saving."""
+
+    policy: Policy
+    stance: Stance
+    projection: Projection
+    costs: Costs
+    draws: Draws
+
+    @property
+    def usd(self) -> float:
+        """What the policy costs."""
+        return self.costs.headline.total
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that the report is made of.
+
+    Attributes:
+        policies: one finding each; of the candidates for best-single only the cheapest.
+    """
+
+    options: Options
+    book: Book
+    prices: PriceTable
+    meta: LedgerMeta
+    survey: Survey
+    baseline: CellDollars
+    world: World
+    chosen: Chosen
+    policies: tuple[Finding, ...]
+    skipped: tuple[SkippedPolicy, ...]
+
+    @property
+    def scale(self) -> float:
+        """What the log's totals are multiplied with: it may be a sample of the traffic."""
+        return 1 / self.options.sample_rate
+
+    def usd(self, amount: float) -> float:
+        """Dollars of the log as dollars of the traffic."""
+        return amount * self.scale
+
+    def count(self, number: int) -> int:
+        """A count of the log as a count of the traffic."""
+        return round(number * self.scale)
+
+
+def with_best_single(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Keep of the candidates for best-single the one with the lowest bill, in its usual place."""
+    rivals = [
+        each for each in findings if each.policy.name == BEST_SINGLE and each.policy.where == "built-in"
+    ]
+    if not rivals:
+        return findings
+    best = min(rivals, key=lambda each: (each.usd, each.policy.models))
+    others = [each for each in findings if each not in rivals]
+    names = [each.policy.name for each in others]
+    place = names.index("tiered") if "tiered" in names else len(others)
+    return (*others[:place], best, *others[place:])
+
+
+def percentiles(latency: Quantiles, evidence: str) -> Percentiles:
+    """The percentiles that so many requests can carry."""
+    count = len(latency)
+    return Percentiles(
+        p50=latency.at(0.5),
+        p90=latency.at(0.9),
+        p95=latency.at(0.95) if count >= P95_FROM else None,
+        p99=latency.at(0.99) if count >= P99_FROM else None,
+        evidence=evidence,
+        requests=count,
+    )

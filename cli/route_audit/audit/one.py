@@ -1,0 +1,133 @@
+"""Single requests: every attempt's tier, and all that is known of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from route_audit.assumptions import CacheMode
+from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
+from route_audit.audit.analysis import Look, configure, policies_of
+from route_audit.audit.assemble import NO_LABEL, rfc3339
+from route_audit.audit.options import Options
+from route_audit.audit.reading import opened
+from route_audit.classify import reasons
+from route_audit.errors import InputError
+from route_audit.ledger import NO_TIME, Ledger
+from route_audit.policies import BEST_SINGLE, Policy
+from route_audit.projection.dollars import Ratios, in_dollars, row_dollars
+from route_audit.projection.project import Projector, Stance, Variant, World, likely
+from route_audit.projection.slices import Slice, in_scope, prepare
+from route_audit.projection.survey import timed
+from route_audit.tiers import Tier, TierSource
+
+
+def classified(options: Options) -> Iterator[ClassifiedRow]:
+    """The tier of every attempt that was used, duplicates left out, in log order."""
+    seen: set[tuple[int, int]] = set()
+    with opened(options) as ledger:
+        for rows in ledger.in_order():
+            for index, key in enumerate(zip(rows.id_code.tolist(), rows.content.tolist(), strict=True)):
+                if options.dedupe and key in seen:
+                    continue
+                seen.add(key)
+                yield _row(rows, index)
+
+
+def explain_one(options: Options, request_id: str) -> Explanation:
+    """All that is known of the request that the log calls ``request_id``."""
+    setting = configure(options)
+    with opened(options) as ledger:
+        look = Look(setting, ledger)
+        chosen = look.choose()
+        part = _find(look, request_id)
+        policies, _ = policies_of(setting, look, chosen)
+        compared = [policy for policy in policies if policy.name != BEST_SINGLE]
+        world = look.world(compared)
+        answers = tuple(
+            _under(policy, replace(look.stance(policy, chosen), cache=CacheMode.KEPT), part, look, world)
+            for policy in compared
+        )
+        return _explanation(part, look, answers)
+
+
+def _row(rows: Ledger, index: int) -> ClassifiedRow:
+    return ClassifiedRow(
+        id=str(rows.id[index]),
+        type=f"{int(rows.type_id[index]):016x}",
+        tier=Tier(int(rows.tier[index])).word,
+        confidence=float(rows.confidence[index]),
+        reasons=tuple(reasons(rows.signals[index])),
+        hindsight_tier=Tier(int(rows.hindsight_tier[index])).word,
+        tier_source=TierSource(int(rows.tier_source[index])).word,
+    )
+
+
+def _find(look: Look, request_id: str) -> Slice:
+    """The attempts of the request that has an attempt of this id, alone in a slice."""
+    for rows in look.ledger.partitions():
+        kept, _ = in_scope(rows, look.setting.scope)
+        named = np.flatnonzero(kept.id == request_id)
+        if len(named):
+            logical = kept.logical[named[0]]
+            mine = np.flatnonzero(kept.logical == logical) if logical else named[:1]
+            return prepare(kept.take(mine), look.setting.scope, look.prices, look.table)
+    raise InputError(
+        f"no request of the log has the id '{request_id}'",
+        where="--request",
+        hint="see the ids with: route-audit classify LOGS",
+    )
+
+
+def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World) -> ExplainedPolicy:
+    projector = Projector(policy, stance, world)
+    projector.add(part, look.survey.type_index(part))
+    moved = bool(projector.result.moved_requests)
+    legs = policy.legs(part.known)
+    model = legs.models[int(legs.target[0])] if moved else _own_model(part)
+    barred = next(iter(projector.result.excluded), None)
+    rule = f"stays: {barred}" if barred else "; ".join(policy.says())
+    own = _own_cost(part, look)
+    if own is None:
+        return ExplainedPolicy(policy.name, model, rule, None)
+    ratios = Ratios(likely(stance.input), likely(stance.output))
+    change = in_dollars(projector.result.changes[Variant(CacheMode.KEPT)], look.table, ratios).total
+    return ExplainedPolicy(policy.name, model, rule, own + change)
+
+
+def _own_model(part: Slice) -> str:
+    return part.rows.model.word(int(part.first[0])) or ""
+
+
+def _own_cost(part: Slice, look: Look) -> float | None:
+    if not part.priced.all():
+        return None
+    ones = np.ones(len(part.rows))
+    cost = row_dollars(part.billed.quantities(), look.table.rates[part.entry], (ones, ones), 1.0)
+    return float(cost.sum())
+
+
+def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:
+    rows, first = part.rows, int(part.first[0])
+    row = _row(rows, first)
+    waits = rows.latency_s[timed(part)]
+    return Explanation(
+        id=row.id,
+        type=row.type,
+        type_label=look.ledger.meta.labels.get(row.type, NO_LABEL),
+        tier=row.tier,
+        confidence=row.confidence,
+        reasons=row.reasons,
+        hindsight_tier=row.hindsight_tier,
+        model=_own_model(part),
+        timestamp=None if rows.timestamp_us[first] == NO_TIME else rfc3339(int(rows.timestamp_us[first])),
+        input_tokens=int(rows.input_tokens[first]),
+        cached_input_tokens=int(rows.cached_input_tokens[first]),
+        output_tokens=int(rows.output_tokens[first]),
+        attempts=len(rows),
+        cost_usd=_own_cost(part, look),
+        latency_s=float(waits[0]) if len(waits) else None,
+        policies=policies,
+    )

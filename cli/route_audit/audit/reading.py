@@ -1,0 +1,38 @@
+"""Reading logs into a ledger that lives as long as the question."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from route_audit.audit.options import Options
+from route_audit.engines.local import read_ledger
+from route_audit.ledger.files import LedgerFiles, LedgerMeta, write_parquet
+
+
+@contextmanager
+def opened(options: Options) -> Iterator[LedgerFiles]:
+    """The logs as a ledger; its files are numbers and codes in a private folder, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+    try:
+        yield read_ledger(
+            options.logs,
+            log_format=options.log_format,
+            jobs=options.jobs,
+            rejects=options.rejects,
+            workdir=folder,
+            progress=options.progress,
+            full_labels=options.full_labels,
+        )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep_ledger(options: Options, out: Path) -> LedgerMeta:
+    """Write the ledger of the logs to ``out``."""
+    with opened(options) as ledger:
+        write_parquet(ledger, out)
+        return ledger.meta

@@ -1,0 +1,47 @@
+"""What a reader must know before trusting a number."""
+
+from __future__ import annotations
+
+from route_audit.audit.findings import Findings
+from route_audit.audit.recommend import RECONCILED
+from route_audit.projection.survey import recomputed_gap
+from route_audit.report import Warn
+
+_PRICE_WARNINGS = {
+    "batch_before_table": "batch calls older than the batch prices of the table are at the standard rate",
+    "unknown_service_tier": "calls with a service tier unknown to the price table are at the standard rate",
+    "no_timestamp": "calls without a time are priced on the price table's own day",
+    "before_first_price": "calls older than their model's first known price are priced at that first price",
+    "repointed_alias": "a '-latest' name may have stood for another model on the day of the call",
+}
+_UNPRICED = 0.05
+
+
+def warnings(found: Findings) -> tuple[Warn, ...]:
+    """All warnings of a run, by code."""
+    survey = found.survey
+    rows = [
+        Warn(code, _PRICE_WARNINGS.get(code, code.replace("_", " ")), count)
+        for code, count in found.prices.warnings.items()
+        if count
+    ]
+    rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
+    repeated = survey.repeated_ids()
+    if repeated:
+        rows.append(
+            Warn(
+                "repeated_ids", "the same id stands in the log with other content; all are counted", repeated
+            )
+        )
+    if survey.undated:
+        rows.append(
+            Warn("undated", "attempts without a time are in no day, month or cache replay", survey.undated)
+        )
+    lost = survey.requests - survey.priced_requests
+    if lost > _UNPRICED * survey.requests:
+        rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))
+    gap = recomputed_gap(survey)
+    if gap is not None and abs(gap) > RECONCILED:
+        message = "the recomputed bill is more than 2 % off what the log says it cost"
+        rows.append(Warn("unreconciled", message, survey.rows_with_cost))
+    return tuple(sorted(rows, key=lambda row: (row.code, row.message)))

@@ -1,0 +1,123 @@
+"""A policy's dollars: the baseline's cells plus the policy's changes, evaluated in full for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from route_audit.assumptions import CacheMode
+from route_audit.cells import Cells
+from route_audit.counterfactual import warm_share
+from route_audit.projection.dollars import CALLS, ENTRY, TYPE, UNCHANGED, CellDollars, Ratios, in_dollars
+from route_audit.projection.project import LISTED, TOKENIZED, Projection, Stance, Variant, World, likely
+from route_audit.projection.rates import RateTable
+from route_audit.projection.survey import Survey
+
+AS_LOGGED, LIST_REPRICING, TOKENIZER = "as logged", "list repricing", "tokenizer"
+VERBOSITY, CACHE, NET = "verbosity", "cache", "net"
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a policy costs over the window.
+
+    Attributes:
+        headline: its cells in dollars, every assumption at its likely value.
+        by_cache: total by fate of the prompt cache.
+        bridge: (step, US dollars): totals first and last, between them the change each step makes.
+        left_usd: what the requests that moved cost as logged.
+    """
+
+    headline: CellDollars
+    by_cache: dict[CacheMode, float]
+    bridge: tuple[tuple[str, float], ...]
+    left_usd: float
+
+
+class Pricer:
+    """Turns projections into dollars; holds what all of them share.
+
+    Args:
+        survey: the whole log.
+        world: prices, and the ranks of the request types that the report names.
+    """
+
+    def __init__(self, survey: Survey, world: World) -> None:
+        self._table = world.table
+        self._efficiency = world.efficiency
+        self._window_s = survey.window_s
+        self._lifetime = {model.name: model.facts.cache_lifetime_s for model in world.prices.models}
+        self._cells = by_rank(survey.baseline, world)
+        self.baseline = in_dollars(self._cells, world.table, UNCHANGED)
+        self._logged_calls = _calls(self._cells, world.table)
+
+    def costs(self, projection: Projection, stance: Stance) -> Costs:
+        """The dollars of one policy."""
+        evaluated = {variant: self._evaluate(projection, stance, variant) for variant in projection.changes}
+        totals = {variant: dollars.total for variant, dollars in evaluated.items()}
+        headline = evaluated[Variant(stance.cache)]
+        points = (
+            (LIST_REPRICING, totals[LISTED]),
+            (TOKENIZER, totals[TOKENIZED]),
+            (VERBOSITY, totals[Variant(CacheMode.KEPT)]),
+            (CACHE, headline.total),
+        )
+        return Costs(
+            headline=headline,
+            by_cache={mode: totals[Variant(mode)] for mode in CacheMode},
+            bridge=_bridge(self.baseline.total, points),
+            left_usd=in_dollars(projection.left, self._table, UNCHANGED).total,
+        )
+
+    def _evaluate(self, projection: Projection, stance: Stance, variant: Variant) -> CellDollars:
+        cells = Cells(*_shape(self._cells))
+        cells.merge(self._cells)
+        cells.merge(projection.changes[variant])
+        ratios = Ratios(
+            input=likely(stance.input) if variant.input else UNCHANGED.input,
+            output=likely(stance.output) if variant.output else UNCHANGED.output,
+            efficiency=self._efficiency,
+            warm=self._warm(_calls(cells, self._table)),
+        )
+        return in_dollars(cells, self._table, ratios)
+
+    def _warm(self, calls: dict[str, int]) -> Callable[[str, str], float]:
+        def chance(arrivals: dict[str, int], model: str) -> float:
+            return warm_share(arrivals.get(model, 0), self._window_s, self._lifetime[model])
+
+        def ratio(own: str, target: str) -> float:
+            logged = chance(self._logged_calls, own)
+            return chance(calls, target) / logged if logged else 0.0
+
+        return ratio
+
+
+def by_rank(baseline: Cells, world: World) -> Cells:
+    """The survey's cells with each type replaced by its rank in the report."""
+    keys = [baseline.keys[:, part] for part in range(baseline.keys.shape[1])]
+    keys[TYPE] = world.type_rank[keys[TYPE]] if len(baseline) else keys[TYPE]
+    return baseline.rekeyed(keys)
+
+
+def _shape(cells: Cells) -> tuple[int, int]:
+    return cells.keys.shape[1], cells.sums.shape[1]
+
+
+def _bridge(start: float, points: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    steps = [(AS_LOGGED, start)]
+    before = start
+    for name, total in points:
+        steps.append((name, total - before))
+        before = total
+    return (*steps, (NET, before))
+
+
+def _calls(cells: Cells, table: RateTable) -> dict[str, int]:
+    calls: dict[str, int] = {}
+    for entry in np.unique(cells.keys[:, ENTRY]):
+        name = table.model(int(entry))
+        mine = cells.keys[:, ENTRY] == entry
+        calls[name] = calls.get(name, 0) + int(cells.sums[mine, CALLS].sum())
+    return calls

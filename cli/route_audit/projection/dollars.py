@@ -1,0 +1,173 @@
+"""From sums of tokens to dollars: cells times rates, with the ratios between models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.cells import Cells
+from route_audit.projection import rates as column
+from route_audit.projection.rates import RateTable
+from route_audit.tiers import Tier
+
+STAYED, TIER, TYPE, ENTRY = range(4)
+"""Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry."""
+
+QUANTITIES = (
+    *("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads"),
+    *("audio_input", "output", "capped_output", "audio_output", "calls"),
+)
+CALLS = QUANTITIES.index("calls")
+
+Floats = NDArray[np.float64]
+
+
+def _one(*_: object) -> float:
+    """The ratio of a model to itself."""
+    return 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """What turns tokens of the logged model into tokens of another.
+
+    Attributes:
+        input, output: the ratio for a request that moved to this model at this tier.
+        efficiency: logged cache reads over replayed ones.
+        warm: chance of a warm cache on a target over the chance on the model moved from, by name.
+    """
+
+    input: Callable[[str, Tier], float]
+    output: Callable[[str, Tier], float]
+    efficiency: float = 1.0
+    warm: Callable[[str, str], float] = _one
+
+
+UNCHANGED = Ratios(_one, _one)
+"""Tokens and caches as logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellDollars:
+    """Each cell's cost in US dollars, by what it scales with.
+
+    Attributes:
+        cells: the cells, in order of their keys.
+        input: scales with the input ratio of its model and tier.
+        output: scales with the output ratio.
+        fixed: scales with neither: capped output, audio, fees per call.
+        input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
+        model: the canonical name of each cell's model.
+    """
+
+    cells: Cells
+    input: Floats
+    output: Floats
+    fixed: Floats
+    input_ratio: Floats
+    output_ratio: Floats
+    model: tuple[str, ...]
+
+    @property
+    def each(self) -> Floats:
+        """The cost of each cell."""
+        return self.input + self.output + self.fixed
+
+    @property
+    def total(self) -> float:
+        """The cost of all cells."""
+        return math.fsum(self.each)
+
+    @property
+    def moved(self) -> NDArray[np.bool_]:
+        """True for each cell of requests that left their logged model."""
+        return np.asarray(self.cells.keys[:, STAYED] >= 0)
+
+    def by(self, part: int) -> dict[int, float]:
+        """The cost by one part of the key."""
+        values = self.cells.keys[:, part]
+        each = self.each
+        return {int(value): math.fsum(each[values == value]) for value in np.unique(values)}
+
+    def by_model(self) -> dict[str, tuple[int, float]]:
+        """Billed calls and cost by model."""
+        found: dict[str, tuple[int, float]] = {}
+        for name, calls, cost in zip(self.model, self.cells.sums[:, CALLS], self.each, strict=True):
+            before = found.get(name, (0, 0.0))
+            found[name] = (before[0] + int(calls), before[1] + float(cost))
+        return {name: value for name, value in sorted(found.items()) if value[0]}
+
+
+def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
+    """Price ``cells`` with the rates of their entries."""
+    keys, sums = cells.keys, cells.sums.astype(np.float64)
+    rate = table.rates[keys[:, ENTRY]]
+    model = tuple(table.model(entry) for entry in keys[:, ENTRY])
+    own = tuple(table.code_model(code) if code >= 0 else "" for code in keys[:, STAYED])
+    tiers = [Tier(int(code)) for code in keys[:, TIER]]
+    moved = keys[:, STAYED] >= 0
+    rho = _ratio(moved, model, tiers, ratios.input)
+    verbosity = _ratio(moved, model, tiers, ratios.output)
+    warm = np.array([ratios.warm(a, b) if a else 0.0 for a, b in zip(own, model, strict=True)])
+    quantity = dict(zip(QUANTITIES, sums.T, strict=True))
+    return CellDollars(
+        cells=cells,
+        input=rho * _input(quantity, rate, ratios.efficiency, warm),
+        output=verbosity * quantity["output"] * rate[:, column.OUTPUT],
+        fixed=_fixed(quantity, rate),
+        input_ratio=rho,
+        output_ratio=verbosity,
+        model=model,
+    )
+
+
+def row_dollars(
+    quantities: list[NDArray[np.int64]], rate: Floats, ratios: tuple[Floats, Floats], efficiency: float
+) -> Floats:
+    """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
+
+    Args:
+        quantities: the eleven quantities, one array of n each.
+        rate: shape (n, 8), each attempt's rates.
+        ratios: each attempt's input and output ratio.
+        efficiency: logged cache reads over replayed ones.
+    """
+    quantity = {name: each.astype(np.float64) for name, each in zip(QUANTITIES, quantities, strict=True)}
+    rho, verbosity = ratios
+    tokens = rho * _input(quantity, rate, efficiency, np.ones(len(rate)))
+    return tokens + verbosity * quantity["output"] * rate[:, column.OUTPUT] + _fixed(quantity, rate)
+
+
+def _input(quantity: dict[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:
+    cached, written = rate[:, column.CACHED], rate[:, column.WRITTEN]
+    uncached = rate[:, column.INPUT]
+    reads = np.minimum(warm * quantity["warm_reads"], quantity["uncached"])
+    return (
+        quantity["uncached"] * uncached
+        + quantity["cached"] * cached
+        + quantity["written"] * written
+        + quantity["written_1h"] * rate[:, column.WRITTEN_1H]
+        + efficiency * quantity["session_reads"] * (cached - written)
+        + reads * (cached - uncached)
+    )
+
+
+def _fixed(quantity: dict[str, Floats], rate: Floats) -> Floats:
+    return (
+        quantity["capped_output"] * rate[:, column.OUTPUT]
+        + quantity["audio_input"] * rate[:, column.AUDIO_INPUT]
+        + quantity["audio_output"] * rate[:, column.AUDIO_OUTPUT]
+        + quantity["calls"] * rate[:, column.CALL]
+    )
+
+
+def _ratio(
+    moved: NDArray[np.bool_], model: tuple[str, ...], tiers: list[Tier], ratio: Callable[[str, Tier], float]
+) -> Floats:
+    return np.array(
+        [ratio(name, tier) if gone else 1.0 for gone, name, tier in zip(moved, model, tiers, strict=True)]
+    )

@@ -1,0 +1,68 @@
+"""Prices as one flat table of numbers: an entry for each price and context band."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.pricing.price import Rates
+from route_audit.pricing.table import PriceTable
+
+INPUT, CACHED, WRITTEN, WRITTEN_1H, AUDIO_INPUT, OUTPUT, AUDIO_OUTPUT, CALL = range(8)
+"""Columns of the table: US dollars per token of each kind, the last per call."""
+
+_PER_MILLION = 1e-6
+
+
+class RateTable:
+    """The rates of every price that a price table has met, one row for each context band.
+
+    Attributes:
+        rates: shape (entries, 8), US dollars per token (the last column: per call).
+        code: the price code that each entry belongs to.
+    """
+
+    def __init__(self, prices: PriceTable) -> None:
+        self._prices = prices
+        self._starts: list[int] = []
+        self._above: list[list[int]] = []
+        self.rates: NDArray[np.float64] = np.empty((0, 8))
+        self.code: NDArray[np.int32] = np.empty(0, np.int32)
+
+    def entries(self, codes: NDArray[np.int32], input_tokens: NDArray[np.generic]) -> NDArray[np.int32]:
+        """The entry that bills each request: its price's band for so many input tokens; -1 unpriced."""
+        self._grow()
+        if not self._starts:
+            return np.full(len(codes), -1, np.int32)
+        starts = np.array(self._starts, np.int32)
+        entry = np.where(codes >= 0, starts[codes], np.int32(-1))
+        for code, above in enumerate(self._above):
+            if len(above) > 1:
+                mine = codes == code
+                band = np.searchsorted(above, input_tokens[mine], side="left") - 1
+                entry[mine] += band.astype(np.int32)
+        return entry
+
+    def model(self, entry: int) -> str:
+        """The canonical name of the model that an entry prices."""
+        return self.code_model(int(self.code[entry]))
+
+    def code_model(self, code: int) -> str:
+        """The canonical name of the model that a price code prices."""
+        return self._prices.models[int(code)].name
+
+    def _grow(self) -> None:
+        for code in range(len(self._starts), len(self._prices.prices)):
+            bands = self._prices.prices[code].bands
+            self._starts.append(len(self.rates))
+            self._above.append([band.above_tokens for band in bands])
+            self.rates = np.concatenate([self.rates, [_row(band.rates) for band in bands]])
+            self.code = np.concatenate([self.code, np.full(len(bands), code, np.int32)])
+
+
+def _row(rates: Rates) -> list[float]:
+    per_million = (
+        *(rates.input, rates.cached_input, rates.cache_write, rates.cache_write_1h),
+        *(rates.audio_input, rates.output, rates.audio_output),
+    )
+    return [*(float(rate) * _PER_MILLION for rate in per_million), float(rates.request_usd)]

@@ -1,0 +1,190 @@
+"""One partition of the ledger made ready to be priced: attempts, their requests, and what is billed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.counterfactual import InputTokens, as_logged
+from route_audit.exchange import Modality
+from route_audit.ledger import FLAG_FAILED, NO_TIME, Ledger
+from route_audit.policies.known import Known
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.rates import RateTable
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What n attempts are billed for, in whole tokens.
+
+    Attributes:
+        input: text input by how it is billed.
+        audio_input, output, audio_output: tokens; ``output`` is text, hidden reasoning included.
+        calls: 1 for an attempt that is billed, else 0.
+    """
+
+    input: InputTokens
+    audio_input: Integers
+    output: Integers
+    audio_output: Integers
+    calls: Integers
+
+    def quantities(self, capped: Integers | None = None) -> list[Integers]:
+        """The eleven quantities that cells sum (see ``projection.dollars``)."""
+        tokens = self.input
+        free = self.output if capped is None else self.output - capped
+        return [
+            *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
+            *(tokens.session_reads, tokens.warm_reads),
+            *(self.audio_input, free, np.zeros_like(free) if capped is None else capped, self.audio_output),
+            self.calls,
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """n attempts at m requests, no duplicates among them, priced as logged.
+
+    Attributes:
+        rows: the attempts, earliest first.
+        request: for each attempt, the index of its request.
+        first: for each request, its first attempt: the one that a router decides on.
+        known: what a router knows of each request.
+        tier: each attempt's tier: the one of its request.
+        price: each attempt's code in the price table, -1 where its model has no price.
+        entry: each attempt's entry in the rate table, -1 where its model has no price.
+        billed: what each attempt was billed for.
+    """
+
+    rows: Ledger
+    request: Integers
+    first: Integers
+    known: Known
+    tier: NDArray[np.uint8]
+    price: NDArray[np.int32]
+    entry: NDArray[np.int32]
+    billed: Billed
+
+    @property
+    def priced(self) -> NDArray[np.bool_]:
+        """True for each attempt whose own model has a price."""
+        return self.price >= 0
+
+    @property
+    def is_text(self) -> NDArray[np.bool_]:
+        """True for each attempt that generates text; no other may be routed."""
+        return np.asarray(self.rows.modality == Modality.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Attempts of a partition that no number rests on.
+
+    Attributes:
+        duplicates: attempts whose id and content were seen before.
+        outside: attempts outside the window of time that was asked for.
+    """
+
+    duplicates: int
+    outside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which attempts count.
+
+    Attributes:
+        dedupe: drop an attempt whose id and content were seen before.
+        since_us, until_us: half-open window of timestamps; an attempt without one is never outside
+            a window that is not asked for, and always outside one that is.
+        timezone: for hours of the day.
+    """
+
+    dedupe: bool
+    since_us: int | None
+    until_us: int | None
+    timezone: str
+
+
+def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
+    """The attempts of ``rows`` that count, and how many do not."""
+    kept = np.ones(len(rows), np.bool_)
+    duplicates = 0
+    if scope.dedupe:
+        kept = _first_of_each(rows)
+        duplicates = int(len(rows) - kept.sum())
+    inside = _inside(rows.timestamp_us, scope)
+    outside = int((kept & ~inside).sum())
+    kept &= inside
+    return (rows if kept.all() else rows.take(kept)), Dropped(duplicates, outside)
+
+
+def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) -> Slice:
+    """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
+    request, first = _requests(rows)
+    known = Known.of(rows.take(first), scope.timezone)
+    code = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
+    return Slice(
+        rows=rows,
+        request=request,
+        first=first,
+        known=known,
+        tier=known.tier[request],
+        price=code,
+        entry=rates.entries(code, rows.input_tokens),
+        billed=_billed(rows),
+    )
+
+
+def _first_of_each(rows: Ledger) -> NDArray[np.bool_]:
+    order = np.lexsort((np.arange(len(rows)), rows.content, rows.id_code))
+    same = np.zeros(len(rows), np.bool_)
+    before, after = order[:-1], order[1:]
+    same[after] = (rows.id_code[before] == rows.id_code[after]) & (
+        rows.content[before] == rows.content[after]
+    )
+    return ~same
+
+
+def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
+    inside = np.ones(len(timestamp_us), np.bool_)
+    if scope.since_us is not None:
+        inside &= timestamp_us >= scope.since_us
+    if scope.until_us is not None:
+        inside &= (timestamp_us < scope.until_us) & (timestamp_us != NO_TIME)
+    return inside
+
+
+def _requests(rows: Ledger) -> tuple[Integers, Integers]:
+    """Each attempt's request, and each request's earliest attempt; rows stand in order of time."""
+    count = len(rows)
+    shared = np.flatnonzero(rows.logical != 0)
+    leader = np.arange(count)
+    if len(shared):
+        _, first, index = np.unique(rows.logical[shared], return_index=True, return_inverse=True)
+        leader[shared] = shared[first][index]
+    first_attempts = np.flatnonzero(leader == np.arange(count))
+    number = np.empty(count, np.int64)
+    number[first_attempts] = np.arange(len(first_attempts))
+    return number[leader], first_attempts
+
+
+def _billed(rows: Ledger) -> Billed:
+    """A failed attempt that brought no output was billed nothing."""
+    paid = ((rows.flags & FLAG_FAILED) == 0) | (rows.output_tokens > 0)
+    calls = paid.astype(np.int64)
+    written = rows.cache_write_tokens - rows.cache_write_1h_tokens
+    prompt = rows.input_tokens - rows.audio_input_tokens
+    uncached = prompt - rows.cached_input_tokens - rows.cache_write_tokens
+    leaves = (uncached, rows.cached_input_tokens, written, rows.cache_write_1h_tokens)
+    return Billed(
+        input=as_logged(*(leaf * calls for leaf in leaves)),
+        audio_input=rows.audio_input_tokens * calls,
+        output=(rows.output_tokens - rows.audio_output_tokens) * calls,
+        audio_output=rows.audio_output_tokens * calls,
+        calls=calls,
+    )

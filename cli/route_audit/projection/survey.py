@@ -1,0 +1,262 @@
+"""The first look at the whole ledger: today's bill, and all that choosing policies and models needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.cells import Cells, Quantiles
+from route_audit.counterfactual import Turns, readable_prefix
+from route_audit.latency import NOTHING, Observed
+from route_audit.ledger import (
+    FLAG_FAILED,
+    FLAG_INPUT_ESTIMATED,
+    FLAG_NOT_INTERACTIVE,
+    FLAG_OUTPUT_ESTIMATED,
+    NO_COUNT,
+    NO_TIME,
+    PICO,
+)
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.dollars import QUANTITIES, row_dollars
+from route_audit.projection.rates import RateTable
+from route_audit.projection.slices import Dropped, Slice
+from route_audit.projection.spread import Spread
+from route_audit.tiers import Tier
+
+Floats = NDArray[np.float64]
+
+_SECOND_US = 1_000_000
+
+
+@dataclass(slots=True)
+class ModelTally:
+    """What one model name of the log was asked: requests, and the tokens of all their attempts."""
+
+    requests: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(slots=True)
+class Survey:
+    """Everything that one pass over the ledger adds up; two surveys of different rows could be added.
+
+    Attributes:
+        baseline: cells of the logged traffic (see ``projection.dollars``), its type an index into ``types``.
+        types: request type ids, by first appearance.
+        type_requests: requests, and sums of confidence in millionths, by (type, tier).
+        tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
+        priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
+        spread: the baseline's cost by cluster of requests and by day.
+        logged_cost_pusd, recomputed_usd: over the priced attempts that log a cost.
+        session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
+        observed: a sample of latencies by canonical model name.
+    """
+
+    baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
+    types: dict[int, int] = field(default_factory=dict)
+    type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
+    tier_requests: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
+    tier_tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
+    attempts: int = 0
+    requests: int = 0
+    priced_requests: int = 0
+    failed_attempts: int = 0
+    duplicates: int = 0
+    outside: int = 0
+    undated: int = 0
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    output_tokens: int = 0
+    priced_tokens: int = 0
+    estimated_tokens: int = 0
+    first_us: int | None = None
+    last_us: int | None = None
+    priced: dict[str, ModelTally] = field(default_factory=dict)
+    unpriced: dict[str, ModelTally] = field(default_factory=dict)
+    spread: Spread = field(default_factory=Spread)
+    logged_cost_pusd: int = 0
+    recomputed_usd: float = 0.0
+    rows_with_cost: int = 0
+    session_reads: int = 0
+    replayed_reads: int = 0
+    latency: Quantiles = field(default_factory=Quantiles)
+    observed: dict[str, Observed] = field(default_factory=dict)
+    text_models: set[str] = field(default_factory=set)
+    _ids: list[NDArray[np.uint64]] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> int:
+        """All input and output tokens, unpriced models included."""
+        return self.input_tokens + self.output_tokens
+
+    @property
+    def window_s(self) -> float:
+        """Seconds from the first to the last attempt."""
+        if self.first_us is None or self.last_us is None:
+            return 0.0
+        return (self.last_us - self.first_us) / _SECOND_US
+
+    @property
+    def efficiency(self) -> float:
+        """Logged cache reads in sessions over those that a replay finds; 1 where either is none."""
+        if not self.session_reads or not self.replayed_reads:
+            return 1.0
+        return self.session_reads / self.replayed_reads
+
+    def repeated_ids(self) -> int:
+        """Attempts whose id stands in the log more than once with other content each time."""
+        codes = np.concatenate(self._ids) if self._ids else np.empty(0, np.uint64)
+        return len(codes) - len(np.unique(codes))
+
+    def drop(self, dropped: Dropped) -> None:
+        """Count attempts that no number rests on."""
+        self.duplicates += dropped.duplicates
+        self.outside += dropped.outside
+
+    def add(self, part: Slice, prices: PriceTable, table: RateTable) -> None:
+        """Take in one partition."""
+        self._count(part)
+        self._add_models(part, prices)
+        self._add_types(part)
+        self._add_bill(part, table)
+        self._add_replay(part, prices)
+        self._add_latency(part, prices)
+
+    def _count(self, part: Slice) -> None:
+        rows = part.rows
+        tokens = rows.input_tokens + rows.output_tokens
+        self.attempts += len(rows)
+        self.requests += len(part.first)
+        self.priced_requests += int(part.priced[part.first].sum())
+        self.failed_attempts += int(rows.has(FLAG_FAILED).sum())
+        self.input_tokens += int(rows.input_tokens.sum())
+        self.cached_input_tokens += int(rows.cached_input_tokens.sum())
+        self.output_tokens += int(rows.output_tokens.sum())
+        self.priced_tokens += int(tokens[part.priced].sum())
+        self.estimated_tokens += int(rows.input_tokens[rows.has(FLAG_INPUT_ESTIMATED)].sum())
+        self.estimated_tokens += int(rows.output_tokens[rows.has(FLAG_OUTPUT_ESTIMATED)].sum())
+        self.tier_requests += np.bincount(part.known.tier, minlength=len(Tier))
+        self.tier_tokens += np.bincount(part.tier, tokens, len(Tier)).astype(np.int64)
+        self._ids.append(rows.id_code)
+        dated = rows.timestamp_us[rows.timestamp_us != NO_TIME]
+        self.undated += len(rows) - len(dated)
+        if len(dated):
+            first, last = int(dated.min()), int(dated.max())
+            self.first_us = first if self.first_us is None else min(self.first_us, first)
+            self.last_us = last if self.last_us is None else max(self.last_us, last)
+
+    def _add_models(self, part: Slice, prices: PriceTable) -> None:
+        names = [model.name for model in prices.models]
+        is_first = np.zeros(len(part.rows), np.int64)
+        is_first[part.first] = 1
+        counts = (is_first, part.rows.input_tokens, part.rows.output_tokens)
+        by_code = Cells(1, len(counts))
+        by_code.add([part.price], counts)
+        for (code,), sums in zip(by_code.keys, by_code.sums, strict=True):
+            if code >= 0:
+                _tally(self.priced, names[code], sums)
+        lost = ~part.priced
+        if lost.any():
+            by_word = Cells(1, len(counts))
+            by_word.add([part.rows.model.codes[lost]], [count[lost] for count in counts])
+            for (code,), sums in zip(by_word.keys, by_word.sums, strict=True):
+                _tally(self.unpriced, part.rows.model.values[code], sums)
+        text = np.unique(part.price[part.priced & part.is_text])
+        self.text_models.update(names[code] for code in text)
+
+    def _add_types(self, part: Slice) -> None:
+        kind = self.type_index(part)[part.first]
+        scores = np.rint(part.known.confidence * 1e6).astype(np.int64)
+        self.type_requests.add([kind, part.known.tier], [np.ones(len(kind), np.int64), scores])
+
+    def type_index(self, part: Slice) -> NDArray[np.int64]:
+        """Each attempt's request type (its request's) as an index into ``types``."""
+        ids, inverse = np.unique(part.known.type_id, return_inverse=True)
+        index = np.array([self.types.setdefault(int(each), len(self.types)) for each in ids], np.int64)
+        return index[inverse][part.request]
+
+    def _add_bill(self, part: Slice, table: RateTable) -> None:
+        paid = np.flatnonzero(part.priced)
+        if not len(paid):
+            return
+        quantities = [each[paid] for each in part.billed.quantities()]
+        keys = [np.full(len(paid), -1), part.tier[paid], self.type_index(part)[paid], part.entry[paid]]
+        self.baseline.add(keys, quantities)
+        ones = np.ones(len(paid))
+        cost = row_dollars(quantities, table.rates[part.entry[paid]], (ones, ones), 1.0)
+        self.spread.add(part, paid, cost)
+        logged = part.rows.logged_cost_pusd[paid]
+        says = logged != NO_COUNT
+        self.rows_with_cost += int(says.sum())
+        self.logged_cost_pusd += sum(logged[says].tolist())
+        self.recomputed_usd += float(cost[says].sum())
+
+    def _add_replay(self, part: Slice, prices: PriceTable) -> None:
+        rows = part.rows
+        in_session = part.priced & (rows.session != 0) & (rows.timestamp_us != NO_TIME)
+        if not in_session.any():
+            return
+        self.session_reads += int(part.billed.input.cached[in_session].sum())
+        turns = turns_to(part, prices, part.price, np.ones(len(rows)))
+        self.replayed_reads += int(readable_prefix(part.billed.input.prompt, turns).sum())
+
+    def _add_latency(self, part: Slice, prices: PriceTable) -> None:
+        rows = part.rows
+        usable = timed(part)
+        self.latency.add(rows.latency_s[usable])
+        chosen = np.flatnonzero(usable & part.priced & part.is_text)
+        names = np.array([model.name for model in prices.models], np.object_)
+        owners = names[part.price[chosen]] if len(chosen) else np.empty(0, np.object_)
+        for name in sorted(set(owners)):
+            mine = chosen[owners == name]
+            sample = Observed(
+                rows.content[mine],
+                (rows.input_tokens - rows.cached_input_tokens)[mine].astype(np.float64),
+                rows.output_tokens[mine].astype(np.float64),
+                rows.latency_s[mine],
+            )
+            self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
+
+
+def timed(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
+    rows = part.rows
+    waited = (rows.flags & (FLAG_FAILED | FLAG_NOT_INTERACTIVE)) == 0
+    return np.asarray(waited & (np.nan_to_num(rows.latency_s) > 0))
+
+
+def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Floats) -> Turns:
+    """The attempts as they go to the models of ``code``, with ``scale`` times the logged tokens there."""
+    facts = [model.facts for model in prices.models]
+    lifetime = np.array([*(each.cache_lifetime_s for each in facts), 0], np.int64) * _SECOND_US
+    minimum = np.array([*(each.cache_min_tokens for each in facts), 0], np.int64)
+    numbers = {name: index for index, name in enumerate(sorted({model.name for model in prices.models}))}
+    model = np.array([*(numbers[model.name] for model in prices.models), -1], np.int32)
+    dated = (part.rows.timestamp_us != NO_TIME) & part.priced
+    return Turns(
+        session=np.where(dated, part.rows.session, np.uint64(0)),
+        timestamp_us=part.rows.timestamp_us,
+        order=part.rows.id_code,
+        model=model[code],
+        scale=scale,
+        lifetime_us=lifetime[code],
+        min_tokens=minimum[code],
+    )
+
+
+def recomputed_gap(survey: Survey) -> float | None:
+    """(recomputed - logged) / logged over the priced attempts that log a cost; None where none does."""
+    logged = survey.logged_cost_pusd / PICO
+    return (survey.recomputed_usd - logged) / logged if logged else None
+
+
+def _tally(tallies: dict[str, ModelTally], name: str, sums: NDArray[np.int64]) -> None:
+    tally = tallies.setdefault(name, ModelTally())
+    requests, input_tokens, output_tokens = (int(each) for each in sums)
+    tally.requests += requests
+    tally.input_tokens += input_tokens
+    tally.output_tokens += output_tokens

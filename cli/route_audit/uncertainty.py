@@ -1,0 +1,106 @@
+"""How far a saving can be trusted: the requests that were seen, and what was assumed about the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.assumptions import CacheMode, Range
+from route_audit.latency import skewed_by
+from route_audit.projection.costs import Costs
+from route_audit.projection.dollars import TIER
+from route_audit.projection.project import Stance
+from route_audit.projection.spread import BUCKETS
+from route_audit.tiers import Tier
+
+DRAWS = 2_000
+"""Draws of the requests seen and of the assumptions; the Monte Carlo error of P10 and P90 is then small."""
+
+COMMON = 0.7
+"""Correlation of the ratios: models that write more at one tier write more at the others."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The saving in each draw, US dollars."""
+
+    saving: Floats
+
+    def at(self, probability: float) -> float:
+        """A quantile of the saving."""
+        return float(np.quantile(self.saving, probability))
+
+
+class Uncertainty:
+    """Draws for every policy of a run, each from the same resampled requests and the same luck.
+
+    Args:
+        baseline_buckets: the baseline's dollars by bucket of clusters.
+        baseline_usd: the baseline's cost.
+        seed: of all draws.
+    """
+
+    def __init__(self, baseline_buckets: Floats, baseline_usd: float, seed: int) -> None:
+        self._random = np.random.default_rng(seed)
+        self._weights = self._random.poisson(1.0, (DRAWS, BUCKETS)).astype(np.float32)
+        self._common = self._random.standard_normal(DRAWS)
+        self._own = self._random.standard_normal((DRAWS, 2 * len(Tier)))
+        self._uniform = self._random.random(DRAWS)
+        self._buckets = baseline_buckets
+        self._baseline = self._resampled(baseline_buckets, baseline_usd)
+
+    def draws(self, costs: Costs, stance: Stance, change_buckets: Floats) -> Draws:
+        """The saving of one policy in each draw.
+
+        Args:
+            costs: its dollars at the likely assumptions.
+            stance: its assumptions with their ranges.
+            change_buckets: its change in cost by bucket.
+        """
+        total = costs.headline.total
+        resampled = self._resampled(self._buckets + change_buckets, total)
+        moved = self._moved(costs, stance) + self._cache(costs, stance)
+        scale = 1 + moved / total if total else np.ones(DRAWS)
+        return Draws(self._baseline - resampled * scale)
+
+    def _resampled(self, buckets: Floats, total: float) -> Floats:
+        """The total in each bootstrap draw; the sum of buckets is set to the exact total."""
+        known = buckets.sum()
+        drawn = self._weights @ buckets
+        return np.asarray(drawn * (total / known) if known else np.full(DRAWS, total), np.float64)
+
+    def _moved(self, costs: Costs, stance: Stance) -> Floats:
+        """The change in cost that each draw of the ratios makes."""
+        dollars = costs.headline
+        change = np.zeros(DRAWS)
+        for index in np.flatnonzero(dollars.moved):
+            tier = Tier(int(dollars.cells.keys[index, TIER]))
+            model = dollars.model[index]
+            change += dollars.input[index] * (self._ratio(stance.input(model, tier), tier, 0) - 1)
+            change += dollars.output[index] * (self._ratio(stance.output(model, tier), tier, 1) - 1)
+        return change
+
+    def _ratio(self, known: Range, tier: Tier, side: int) -> Floats:
+        """Drawn over likely: P10 and P90 are the ends of the range, one luck is shared by all tiers."""
+        low, likely, high = float(known.low), float(known.likely), float(known.high)
+        if low <= 0 or low == high:
+            return np.ones(DRAWS)
+        own = self._own[:, 2 * tier + side]
+        normal = np.sqrt(COMMON) * self._common + np.sqrt(1 - COMMON) * own
+        return skewed_by(low, likely, high, normal) / likely
+
+    def _cache(self, costs: Costs, stance: Stance) -> Floats:
+        """The change in cost when the cache fares between its best and its worst: triangular."""
+        ends = [costs.by_cache[mode] for mode in CacheMode]
+        likely = costs.by_cache[stance.cache]
+        low, high = min(ends), max(ends)
+        if low == high:
+            return np.zeros(DRAWS)
+        split = (likely - low) / (high - low)
+        left = low + np.sqrt(self._uniform * (high - low) * (likely - low))
+        right = high - np.sqrt((1 - self._uniform) * (high - low) * (high - likely))
+        return np.asarray(np.where(self._uniform < split, left, right) - likely)
