@@ -1,0 +1,488 @@
+"""How each kind of log writes a call down. One function per form; each gives one record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from invented.traffic import Call
+
+FIRST = 100
+"""How many requests the forms beside the flat and the OpenAI one hold."""
+
+ERRORS = {429: "rate_limit_exceeded", 500: "server_error"}
+
+Record = dict[str, Any]
+
+
+def write(folder: Path, calls: list[Call]) -> None:
+    """Write every form of ``calls`` into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    few = [call for call in calls if call.number <= FIRST]
+    for name, form, chosen in (
+        ("flat.jsonl", flat, calls),
+        ("openai.jsonl", openai_chat, calls),
+        ("openai_responses.jsonl", openai_responses, few),
+        ("anthropic_messages.jsonl", anthropic_messages, few),
+        ("litellm_payload.jsonl", litellm_payload, few),
+        ("litellm_spendlogs.jsonl", litellm_spend_log, few),
+    ):
+        _write_text(folder / name, "".join(_line(form(call)) for call in chosen))
+    _write_text(folder / "flat.csv", _table(flat, few))
+    _write_text(folder / "litellm_spendlogs.csv", _table(litellm_spend_log, few))
+    _write_parquet(folder / "flat.parquet", few)
+
+
+# ------------------------------------------------------------------------------------------------ flat
+
+
+def flat(call: Call) -> Record:
+    """The simplest form, with counts that include what was cached."""
+    record = {
+        "id": call.id,
+        "logical_id": call.logical_id if call.attempt else None,
+        "session": call.session,
+        "timestamp": _rfc3339(call.time),
+        "model": call.model.name,
+        "provider": call.model.provider,
+        "input_tokens": None if call.failed else call.input_tokens,
+        "cached_input_tokens": call.cached_tokens or None,
+        "cache_write_tokens": call.write_tokens or None,
+        "cache_write_1h_tokens": call.write_1h_tokens or None,
+        "output_tokens": call.output_tokens,
+        "reasoning_tokens": call.reasoning_tokens or None,
+        "latency_s": _seconds(call.latency_ms),
+        "time_to_first_token_s": _seconds(call.first_token_ms),
+        "status": call.status,
+        "cost_usd": _usd(call),
+        "service_tier": call.service_tier,
+        "user": call.user,
+        "feature": call.kind.feature,
+        "prompt": _as_one_text(call),
+        "response": None if call.failed else _answer(call),
+    }
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _as_one_text(call: Call) -> str:
+    messages = call.text.messages
+    if len(messages) == 1:
+        return messages[0][1]
+    return "\n\n".join(f"{role.capitalize()}: {words}" for role, words in messages)
+
+
+def _answer(call: Call) -> str:
+    return f"{call.text.tool_call}({call.text.answer})" if call.text.tool_call else call.text.answer
+
+
+# ---------------------------------------------------------------------------------------------- OpenAI
+
+
+def openai_chat(call: Call) -> Record:
+    """A chat completion, request and response, as a gateway writes it for every provider."""
+    request: Record = {"model": call.model.name, "messages": _chat_messages(call)}
+    if call.text.tools:
+        request["tools"] = [{"type": "function", "function": tool} for tool in call.text.tools]
+    if call.text.schema:
+        request["response_format"] = {"type": "json_schema", "json_schema": call.text.schema}
+    request |= _metadata(call)
+    return _envelope(call, request, _chat_response(call))
+
+
+def _chat_messages(call: Call) -> list[Record]:
+    """The turns so far; an answer that called a tool is followed by that tool's message."""
+    messages: list[Record] = []
+    told = call.text.messages
+    for i, (role, words) in enumerate(told):
+        called = told[i + 1 : i + 2] and told[i + 1][0] == "tool"
+        if role == "assistant" and called:
+            messages.append({"role": role, "content": None, "tool_calls": [_tool_call(i, words)]})
+        elif role == "tool":
+            messages.append({"role": role, "tool_call_id": f"call_{i - 1}", "content": words})
+        else:
+            messages.append({"role": role, "content": words})
+    return messages
+
+
+def _tool_call(place: int, arguments: str, name: str | None = None) -> Record:
+    name = name or _tool_of(arguments)
+    return {"id": f"call_{place}", "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+def _tool_of(arguments: str) -> str:
+    keys = set(json.loads(arguments))
+    return {"order": "look_up_order", "product": "check_stock"}.get("".join(keys), "create_shipment")
+
+
+def _chat_response(call: Call) -> Record:
+    if call.failed:
+        return {"error": _error(call)}
+    message: Record = {"role": "assistant", "content": call.text.answer}
+    if call.text.tool_call:
+        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
+        message |= {"content": None, "tool_calls": [made]}
+    return {
+        "id": f"chatcmpl-{call.id}",
+        "object": "chat.completion",
+        "created": int(call.time.timestamp()),
+        "model": call.model.name,
+        "service_tier": call.service_tier,
+        "choices": [{"index": 0, "message": message, "finish_reason": _finish(call, "tool_calls", "stop")}],
+        "usage": _chat_usage(call),
+    }
+
+
+def _chat_usage(call: Call) -> Record:
+    usage: Record = {"prompt_tokens": call.input_tokens, "completion_tokens": call.output_tokens}
+    read: Record = {}
+    if call.cached_tokens:
+        read["cached_tokens"] = call.cached_tokens
+    if call.write_tokens:
+        read["cache_write_tokens"] = call.write_tokens
+    if call.write_1h_tokens:
+        read["cache_creation_token_details"] = _writes_by_lifetime(call)
+    if read:
+        usage["prompt_tokens_details"] = read
+    if call.reasoning_tokens:
+        usage["completion_tokens_details"] = {"reasoning_tokens": call.reasoning_tokens}
+    return usage
+
+
+def _writes_by_lifetime(call: Call) -> Record:
+    return {
+        "ephemeral_5m_input_tokens": call.write_tokens - call.write_1h_tokens,
+        "ephemeral_1h_input_tokens": call.write_1h_tokens,
+    }
+
+
+def openai_responses(call: Call) -> Record:
+    """A call of OpenAI's Responses API."""
+    system = [words for role, words in call.text.messages if role == "system"]
+    request: Record = {"model": call.model.name, "input": _items(call)}
+    if system:
+        request["instructions"] = system[0]
+    if call.text.tools:
+        request["tools"] = [{"type": "function", **tool} for tool in call.text.tools]
+    if call.text.schema:
+        request["text"] = {"format": {"type": "json_schema", **call.text.schema}}
+    request |= _metadata(call)
+    return _envelope(call, request, _responses_response(call))
+
+
+def _items(call: Call) -> list[Record]:
+    items: list[Record] = []
+    for message in _chat_messages(call):
+        if message["role"] == "tool":
+            output = {"call_id": message["tool_call_id"], "output": message["content"]}
+            items.append({"type": "function_call_output", **output})
+        elif "tool_calls" in message:
+            items += [_function_call(made) for made in message["tool_calls"]]
+        elif message["role"] != "system":
+            items.append({"role": message["role"], "content": message["content"]})
+    return items
+
+
+def _function_call(made: Record) -> Record:
+    return {"type": "function_call", "call_id": made["id"], **made["function"]}
+
+
+def _responses_response(call: Call) -> Record:
+    if call.failed:
+        return {"error": _error(call)}
+    if call.text.tool_call:
+        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
+        output = _function_call(made)
+    else:
+        content = [{"type": "output_text", "text": call.text.answer}]
+        output = {"type": "message", "role": "assistant", "content": content}
+    return {
+        "id": f"resp_{call.id}",
+        "object": "response",
+        "created_at": int(call.time.timestamp()),
+        "status": "completed",
+        "model": call.model.name,
+        "service_tier": call.service_tier,
+        "output": [output],
+        "usage": _responses_usage(call),
+    }
+
+
+def _responses_usage(call: Call) -> Record:
+    usage = _chat_usage(call)
+    renamed: Record = {"input_tokens": usage["prompt_tokens"], "output_tokens": usage["completion_tokens"]}
+    if "prompt_tokens_details" in usage:
+        renamed["input_tokens_details"] = usage["prompt_tokens_details"]
+    if "completion_tokens_details" in usage:
+        renamed["output_tokens_details"] = usage["completion_tokens_details"]
+    return renamed
+
+
+# ------------------------------------------------------------------------------------------- Anthropic
+
+
+def anthropic_messages(call: Call) -> Record:
+    """A call of Anthropic's Messages API, whose input count leaves out what was cached."""
+    system = [words for role, words in call.text.messages if role == "system"]
+    request: Record = {"model": call.model.name, "max_tokens": 4_096, "messages": _turns(call)}
+    if system:
+        request["system"] = system[0]
+    if call.text.tools:
+        request["tools"] = [
+            {"name": tool["name"], "input_schema": tool["parameters"]} for tool in call.text.tools
+        ]
+    if call.text.schema:
+        request["output_config"] = {"format": {"type": "json_schema", "schema": call.text.schema["schema"]}}
+    request["metadata"] = {"user_id": call.user}
+    record = _envelope(call, request, _message(call))
+    if call.kind.feature:
+        record["tags"] = {"feature": call.kind.feature}
+    return record
+
+
+def _turns(call: Call) -> list[Record]:
+    turns: list[Record] = []
+    for message in _chat_messages(call):
+        if message["role"] == "tool":
+            result = {"tool_use_id": message["tool_call_id"], "content": message["content"]}
+            turns.append({"role": "user", "content": [{"type": "tool_result", **result}]})
+        elif "tool_calls" in message:
+            turns.append({"role": "assistant", "content": [_tool_use(m) for m in message["tool_calls"]]})
+        elif message["role"] != "system":
+            turns.append({"role": message["role"], "content": message["content"]})
+    return turns
+
+
+def _tool_use(made: Record) -> Record:
+    function = made["function"]
+    return {
+        "type": "tool_use",
+        "id": made["id"],
+        "name": function["name"],
+        "input": json.loads(function["arguments"]),
+    }
+
+
+def _message(call: Call) -> Record:
+    if call.failed:
+        return {"type": "error", "error": _error(call)}
+    if call.text.tool_call:
+        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
+        content = _tool_use(made)
+    else:
+        content = {"type": "text", "text": call.text.answer}
+    return {
+        "id": f"msg_{call.id}",
+        "type": "message",
+        "role": "assistant",
+        "model": call.model.name,
+        "content": [content],
+        "stop_reason": _finish(call, "tool_use", "end_turn"),
+        "usage": _exclusive_usage(call),
+    }
+
+
+def _exclusive_usage(call: Call) -> Record:
+    usage: Record = {
+        "input_tokens": call.input_tokens - call.cached_tokens - call.write_tokens,
+        "cache_creation_input_tokens": call.write_tokens,
+        "cache_read_input_tokens": call.cached_tokens,
+        "output_tokens": call.output_tokens,
+        "service_tier": call.service_tier,
+    }
+    if call.write_tokens:
+        usage["cache_creation"] = _writes_by_lifetime(call)
+    if call.reasoning_tokens:
+        usage["output_tokens_details"] = {"thinking_tokens": call.reasoning_tokens}
+    return usage
+
+
+# --------------------------------------------------------------------------------------------- LiteLLM
+
+
+def litellm_payload(call: Call) -> Record:
+    """LiteLLM's standard logging payload, without the parts that only describe its own set-up."""
+    response = _chat_response(call)
+    record: Record = {
+        "id": call.id,
+        "trace_id": call.logical_id,
+        "session_id": call.session or "",
+        "call_type": "acompletion",
+        "stream": call.kind.streamed,
+        "status": "failure" if call.failed else "success",
+        "custom_llm_provider": call.model.provider,
+        "startTime": _epoch(call.time),
+        "endTime": _epoch(_end(call)),
+        "completionStartTime": _epoch(_first_token(call)),
+        "response_time": _seconds(call.latency_ms),
+        "model": call.model.name,
+        "metadata": {"usage_object": _litellm_usage(call)},
+        "response_cost": _usd(call) or 0,
+        "total_tokens": call.input_tokens + (call.output_tokens or 0),
+        "prompt_tokens": call.input_tokens,
+        "completion_tokens": call.output_tokens or 0,
+        "request_tags": _request_tags(call),
+        "end_user": call.user,
+        "model_group": call.model.name,
+        "messages": _chat_messages(call),
+        "response": response,
+        "error_information": {"error_code": str(call.status)} if call.failed else None,
+        "model_parameters": _parameters(call),
+    }
+    return record
+
+
+def _litellm_usage(call: Call) -> Record | None:
+    if call.failed:
+        return None
+    usage = _chat_usage(call)
+    return usage | {
+        "total_tokens": call.input_tokens + (call.output_tokens or 0),
+        "cache_read_input_tokens": call.cached_tokens,
+        "cache_creation_input_tokens": call.write_tokens,
+    }
+
+
+def _parameters(call: Call) -> Record:
+    request = openai_chat(call)["request"]
+    return {name: request[name] for name in ("tools", "response_format") if name in request}
+
+
+def _request_tags(call: Call) -> list[str]:
+    return [f"feature:{call.kind.feature}"] if call.kind.feature else []
+
+
+def litellm_spend_log(call: Call) -> Record:
+    """A row of LiteLLM's table of spend, with the JSON inside as text, as its export has it."""
+    asked = {"model": call.model.name, "messages": _chat_messages(call), **_parameters(call)}
+    return {
+        "request_id": call.id,
+        "call_type": "acompletion",
+        "api_key": "sk-sample",
+        "spend": _usd(call) or 0,
+        "total_tokens": call.input_tokens + (call.output_tokens or 0),
+        "prompt_tokens": call.input_tokens,
+        "completion_tokens": call.output_tokens or 0,
+        "startTime": _postgres(call.time),
+        "endTime": _postgres(_end(call)),
+        "completionStartTime": _postgres(_first_token(call)),
+        "model": call.model.name,
+        "model_group": call.model.name,
+        "custom_llm_provider": call.model.provider,
+        "user": "",
+        "end_user": call.user,
+        "metadata": _packed({"usage_object": _litellm_usage(call)}),
+        "cache_hit": "None",
+        "request_tags": _packed(_request_tags(call)),
+        "messages": "{}",
+        "response": _packed(_chat_response(call)),
+        "proxy_server_request": _packed(asked),
+        "session_id": call.session or "",
+        "request_duration_ms": call.latency_ms,
+        "status": "failure" if call.failed else "success",
+    }
+
+
+# ---------------------------------------------------------------------------------------- common parts
+
+
+def _envelope(call: Call, request: Record, response: Record) -> Record:
+    """What a wrapper of one's own writes around a request and its response."""
+    record = {
+        "id": call.id,
+        "logical_id": call.logical_id if call.attempt else None,
+        "timestamp": _rfc3339(call.time),
+        "latency_ms": call.latency_ms,
+        "ttft_ms": call.first_token_ms,
+        "status": call.status if call.failed else None,
+        "provider": call.model.provider,
+        "session_id": call.session,
+        "user": call.user,
+        "request": request,
+        "response": response,
+    }
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def _metadata(call: Call) -> Record:
+    return {"metadata": {"feature": call.kind.feature}} if call.kind.feature else {}
+
+
+def _error(call: Call) -> Record:
+    return {"type": ERRORS[call.status], "message": "The provider did not answer; try again later."}
+
+
+def _finish(call: Call, for_tool: str, for_text: str) -> str:
+    return for_tool if call.text.tool_call else for_text
+
+
+def _seconds(ms: int | None) -> float | None:
+    return None if ms is None else ms / 1_000
+
+
+def _usd(call: Call) -> float | None:
+    return None if call.cost_usd is None else float(call.cost_usd)
+
+
+def _end(call: Call) -> datetime:
+    return call.time + timedelta(milliseconds=call.latency_ms or 0)
+
+
+def _first_token(call: Call) -> datetime:
+    if call.first_token_ms is None:
+        return _end(call)
+    return call.time + timedelta(milliseconds=call.first_token_ms)
+
+
+def _epoch(time: datetime) -> float:
+    return (time - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1) / 1_000
+
+
+def _rfc3339(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _postgres(time: datetime) -> str:
+    return time.isoformat(sep=" ", timespec="milliseconds")
+
+
+# ------------------------------------------------------------------------------------------- the files
+
+
+def _packed(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _line(record: Record) -> str:
+    return f"{_packed(record)}\n"
+
+
+def _table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
+    records = [form(call) for call in calls]
+    columns = list(dict.fromkeys(name for record in records for name in record))
+    page = io.StringIO()
+    writer = csv.DictWriter(page, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return page.getvalue()
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_parquet(path: Path, calls: Iterable[Call]) -> None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        print(f"{path.name} is left as it is: pyarrow is not installed")
+        return
+    records = [flat(call) for call in calls]
+    columns = list(dict.fromkeys(name for record in records for name in record))
+    table = pa.table({name: [record.get(name) for record in records] for name in columns})
+    pq.write_table(table, path, compression="zstd")
