@@ -1,0 +1,97 @@
+"""Policies in depth for a terminal: the bridge from bill to bill, latency, break-evens, exclusions."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from route_audit import units
+from route_audit.renderers import content
+from route_audit.renderers.content import Column, Section, Table
+from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.terminal import decision, heading, on, policies, section
+from route_audit.report import BreakEven, CacheCosts, Percentiles, PolicyRow, Report
+
+
+def render(report: Report, page: Page) -> str:
+    """Every policy of the report, side by side and then one by one."""
+    parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
+    for policy in report.policies:
+        parts += _in_depth(policy, page)
+    for rest in (content.periods(report), content.coverage(report), content.warnings(report)):
+        parts += section(rest, page)
+    return on(page, Group(*parts))
+
+
+def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
+    name = content.printable(policy.name)
+    parts = section(Section(f"{name} ({policy.kind}, {policy.where})", _bridge(policy), _facts(policy)), page)
+    return [*parts, *([Text()] if policy.by_model else []), *_split(policy, page)]
+
+
+def _bridge(policy: PolicyRow) -> Table:
+    columns = (Column("from bill to bill", number=False), Column("USD"))
+    money = units.projected_usd if policy.routed_requests_share else units.usd
+    rows = []
+    for place, step in enumerate(policy.bridge):
+        amount = units.usd(step.cost_usd) if place == 0 else money(step.cost_usd)
+        rows.append((content.printable(step.step), amount))
+    return Table(columns, tuple(rows))
+
+
+def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
+    models = Table(
+        (Column("model", number=False), Column("expected calls"), Column("cost")),
+        tuple(
+            (content.printable(row.model), f"{row.legs:,.0f}", units.projected_usd(row.cost_usd))
+            for row in policy.by_model
+        ),
+    )
+    return section(Section(f"{content.printable(policy.name)} by model", models), page)[2:]
+
+
+def _facts(policy: PolicyRow) -> tuple[str, ...]:
+    bill = "of today's bill"
+    hard = "no" if policy.keeps_hard_requests else "some"
+    saving = f"saving {units.projected_usd(policy.saving_usd)}"
+    spread = f"P10 to P90 {content.interval(policy.interval)}"
+    moved = f"moves {units.share(policy.routed_requests_share)} of requests"
+    facts = [
+        f"{saving} ({spread}), {units.share(policy.saving_share)} {bill}",
+        f"{moved}, {units.share(policy.routed_cost_share)} {bill}",
+        f"{hard} reasoning or unsure requests move to a cheaper model",
+        f"cost by fate of the prompt cache: {_fates(policy.cache)}",
+        f"latency {_percentiles(policy.latency_s)}",
+    ]
+    if policy.saving_usd > 0:
+        facts += _break_even(policy.break_even)
+    if policy.excluded:
+        facts.append(f"stay on their model: {content.tally(policy.excluded)}")
+    return tuple(facts)
+
+
+def _fates(cache: CacheCosts) -> str:
+    costs = {"kept": cache.kept_usd, "replayed": cache.replayed_usd, "cold": cache.cold_usd}
+    return ", ".join(f"{fate} {units.projected_usd(cost)}" for fate, cost in costs.items())
+
+
+def _percentiles(latency: Percentiles) -> str:
+    values = {"p50": latency.p50, "p90": latency.p90, "p95": latency.p95, "p99": latency.p99}
+    shown = ", ".join(f"{name} {units.seconds(value)}" for name, value in values.items())
+    return f"{shown}; {latency.evidence}, over {units.count(latency.requests)} requests"
+
+
+def _break_even(point: BreakEven) -> tuple[str, ...]:
+    facts = []
+    if point.usd_per_wrong_answer is not None:
+        facts.append(f"one further wrong answer costs {units.projected_usd(point.usd_per_wrong_answer)}")
+    if point.escalation_rate is not None:
+        facts.append(f"{units.share(point.escalation_rate)} of moved requests are redone on their own model")
+    if point.misroute_share is not None:
+        facts.append(f"{units.share(point.misroute_share)} of moved requests fail")
+    if point.output_ratio is not None:
+        facts.append(f"answers are {point.output_ratio:.2g} times as long as logged")
+    return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
+
+
+RENDERER = Renderer("comparison", None, render)

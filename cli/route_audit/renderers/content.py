@@ -1,0 +1,450 @@
+"""What a report says, section by section, before it is laid out for a screen or a page.
+
+Measured amounts are to the cent. Projected ones have two significant digits and stand beside their
+interval. A percentage's heading names what it is a share of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from route_audit import units
+from route_audit.report import (
+    Assumption,
+    Coverage,
+    Interval,
+    Period,
+    PolicyRow,
+    Recommendation,
+    Report,
+    TierRow,
+    TypeRow,
+)
+
+NOTHING_PRICED = "no model of the log has a price"
+
+EVIDENCE_CLASSES = {
+    "A": "a randomised test on own traffic",
+    "B": "answers compared in pairs or in shadow on own traffic",
+    "C": "measured token ratios and labelled requests",
+    "D": "a bill that agrees with the log, assumed token ratios",
+    "E": "list prices and assumed token ratios, agreed with no bill",
+}
+"""What an estimate of each class rests on, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of 1, which a screen may draw as a bar."""
+
+    fraction: float | None
+
+    def __str__(self) -> str:
+        """The share in per cent."""
+        return units.share(self.fraction)
+
+
+Cell = str | Share
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and how its cells stand.
+
+    Attributes:
+        heading: what the cells are; a newline where a narrow heading may break.
+        number: the cells are numbers: never broken, never shortened, set to the right.
+        wraps: long words go on in the next line; otherwise a narrow screen cuts them short.
+    """
+
+    heading: str
+    number: bool = True
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; ``marked`` is the index of the row that the reader should find first."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    marked: int | None = None
+
+    def beside(self, other: Table) -> Table:
+        """Both tables as one, where they have the same rows; the first column stands once."""
+        rows = (left + right[1:] for left, right in zip(self.rows, other.rows, strict=True))
+        return replace(self, columns=self.columns + other.columns[1:], rows=tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part: a table, and sentences below it."""
+
+    title: str
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters: a log's words must not steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def plural(number: int, thing: str) -> str:
+    """A count of things."""
+    return f"{units.count(number)} {thing}{'' if number == 1 else 's'}"
+
+
+def origin(report: Report) -> str:
+    """What made the report, on one line."""
+    return f"route-audit {report.tool.version}, prices as of {report.tool.prices_as_of}"
+
+
+def bill(report: Report) -> tuple[str, tuple[str, ...]]:
+    """Today's bill to the cent, and what it is for."""
+    baseline = report.baseline
+    window = report.coverage.window
+    requests = plural(baseline.requests, "request")
+    if window.days is None:
+        span = "a window that the log does not date"
+    else:
+        span = f"{window.days:.1f} days, {_minute(window.start)} to {_minute(window.end)} UTC"
+    traffic = (
+        f"{units.tokens(baseline.input_tokens)} input tokens"
+        f" ({units.tokens(baseline.cached_input_tokens)} of them cached),"
+        f" {units.tokens(baseline.output_tokens)} output tokens"
+    )
+    return units.usd(baseline.cost_usd), (f"{requests} over {span}", traffic, *_bill_notes(report))
+
+
+def _bill_notes(report: Report) -> Iterable[str]:
+    baseline, coverage = report.baseline, report.coverage
+    if baseline.cost_usd is None:
+        yield NOTHING_PRICED
+    if baseline.failed_attempts or baseline.retries:
+        failed = plural(baseline.failed_attempts, "failed attempt")
+        yield f"{failed}, {units.count(baseline.retries)} sent again"
+    if coverage.sample_rate != 1:
+        yield f"the log is a {units.share(coverage.sample_rate, 2)} sample of the traffic: totals are scaled"
+    if coverage.unpriced:
+        missing = sum(model.requests for model in coverage.unpriced)
+        models = plural(len(coverage.unpriced), "model")
+        yield f"not in it: {plural(missing, 'request')} on {models} without a price"
+
+
+def _minute(moment: str | None) -> str:
+    return units.UNKNOWN if moment is None else moment[:16].replace("T", " ")
+
+
+def evidence(recommendation: Recommendation) -> str:
+    """The class of the estimate in words."""
+    letter = recommendation.evidence_class
+    return f"evidence class {letter} of A to E: {EVIDENCE_CLASSES.get(letter, 'see the documentation')}"
+
+
+def tiers(report: Report) -> Section:
+    """Requests, tokens and dollars by tier: the share of one is not the share of the other."""
+    columns = (
+        Column("tier", number=False),
+        Column("requests"),
+        Column("of all\nrequests"),
+        Column("of all\ntokens"),
+        Column("of all\ncost"),
+        Column("cost"),
+    )
+    return Section("Where the money goes", Table(columns, tuple(_tier(row) for row in report.tiers)))
+
+
+def _tier(row: TierRow) -> tuple[Cell, ...]:
+    return (
+        row.tier,
+        units.count(row.requests),
+        Share(row.requests_share),
+        Share(row.tokens_share),
+        Share(row.cost_share),
+        units.usd(row.cost_usd),
+    )
+
+
+def models(report: Report) -> Section:
+    """Today's bill by model, as the log names them."""
+    columns = (
+        Column("model", number=False),
+        Column("requests"),
+        Column("input\ntokens"),
+        Column("output\ntokens"),
+        Column("cost"),
+    )
+    rows = tuple(
+        (
+            printable(row.model),
+            units.count(row.requests),
+            units.tokens(row.input_tokens),
+            units.tokens(row.output_tokens),
+            units.usd(row.cost_usd),
+        )
+        for row in report.baseline.by_model
+    )
+    return Section("Today's bill by model", Table(columns, rows))
+
+
+def request_types(report: Report) -> Section:
+    """The request types that cost most, and what a policy would save on each."""
+    columns = (
+        Column("request type", number=False),
+        Column("tier", number=False),
+        Column("score"),
+        Column("requests"),
+        Column("cost"),
+        Column("of all\ncost"),
+        Column("saving,\nprojected"),
+    )
+    shown = len(report.request_types)
+    title = f"Top {shown} of {units.count(report.request_type_count)} request types, by cost"
+    names = sorted({row.saving_policy for row in report.request_types if row.saving_policy is not None})
+    notes = (f"saving: under {' or '.join(map(printable, names))}",) if names else ()
+    rows = tuple(_type(row) for row in report.request_types)
+    return Section(
+        title, Table(columns, rows), (*notes, "score: how clear the tier is, 0 to 1; no probability")
+    )
+
+
+def _type(row: TypeRow) -> tuple[Cell, ...]:
+    return (
+        printable(row.label),
+        row.tier,
+        f"{row.confidence:.2f}",
+        units.count(row.requests),
+        units.usd(row.cost_usd),
+        units.share(row.cost_share),
+        units.projected_usd(row.saving_usd),
+    )
+
+
+def policy_costs(report: Report) -> Table:
+    """What each policy would have cost on the same traffic."""
+    columns = (
+        Column("policy", number=False),
+        Column("cost"),
+        Column("saving"),
+        Column("saving,\nof bill"),
+        Column("saving,\nP10 to P90"),
+        Column("requests\nmoved"),
+    )
+    return Table(columns, tuple(_costs(policy) for policy in report.policies), _recommended(report))
+
+
+def _costs(policy: PolicyRow) -> tuple[Cell, ...]:
+    money = units.projected_usd if policy.routed_requests_share else units.usd
+    return (
+        printable(policy.name),
+        money(policy.cost_usd),
+        units.projected_usd(policy.saving_usd),
+        units.share(policy.saving_share),
+        interval(policy.interval),
+        units.share(policy.routed_requests_share),
+    )
+
+
+def interval(spread: Interval) -> str:
+    """P10 to P90 of a saving."""
+    return _span(spread.p10, spread.p90)
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return units.UNKNOWN
+    return f"{units.projected_usd(low)} to {units.projected_usd(high)}"
+
+
+def policy_latency(report: Report) -> Table:
+    """How long a request would have taken under each policy."""
+    columns = (
+        Column("policy", number=False),
+        Column("latency\np50"),
+        Column("latency\np95"),
+        Column("latency\nevidence", number=False),
+    )
+    rows = tuple(
+        (
+            printable(policy.name),
+            units.seconds(policy.latency_s.p50),
+            units.seconds(policy.latency_s.p95),
+            policy.latency_s.evidence,
+        )
+        for policy in report.policies
+    )
+    return Table(columns, rows, _recommended(report))
+
+
+def _recommended(report: Report) -> int | None:
+    names = [policy.name for policy in report.policies]
+    chosen = report.recommendation.policy
+    return names.index(chosen) if chosen in names else None
+
+
+def policy_notes(report: Report) -> tuple[str, ...]:
+    """What a reader of the policy tables must know."""
+    return (
+        *_percentile_notes(report),
+        *(
+            f"left out: {printable(skipped.name)}: {printable(skipped.reason)}"
+            for skipped in report.skipped_policies
+        ),
+        *_excluded(report.policies),
+    )
+
+
+def _percentile_notes(report: Report) -> Iterable[str]:
+    if report.policies:
+        yield "the same requests under each policy; costs and savings that are projected have two digits"
+    if any(policy.latency_s.p95 is None for policy in report.policies):
+        yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
+
+
+def _excluded(policies: Iterable[PolicyRow]) -> Iterable[str]:
+    for policy in policies:
+        if policy.excluded:
+            yield f"{printable(policy.name)} leaves on their model: {tally(policy.excluded)}"
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Counts with their reasons, on one line."""
+    return ", ".join(f"{units.count(number)} {printable(reason)}" for reason, number in counts.items())
+
+
+def roles(report: Report) -> Section:
+    """Which models play strong and cheap, and why."""
+    columns = (
+        Column("role", number=False),
+        Column("model", number=False),
+        Column("why", number=False, wraps=True),
+    )
+    rows = tuple(
+        (role.role, printable(role.model or units.UNKNOWN), printable(role.why)) for role in report.roles
+    )
+    return Section("Models that play the roles", Table(columns, rows))
+
+
+def periods(report: Report) -> Section:
+    """The window carried to a month and a year."""
+    columns = (
+        Column("", number=False),
+        Column("bill at\ntoday's models"),
+        Column("saving"),
+        Column("saving,\nP10 to P90"),
+    )
+    policy = report.recommendation.policy
+    under = "" if policy is None else f", under {printable(policy)}"
+    notes = dict.fromkeys(note for period in report.periods for note in _period_notes(period))
+    table = Table(columns, tuple(_period(period) for period in report.periods))
+    return Section(f"Month and year, projected{under}", table, tuple(notes))
+
+
+def _period(period: Period) -> tuple[Cell, ...]:
+    if period.saving_p10_usd is None or period.saving_p90_usd is None:
+        spread = units.UNKNOWN
+    else:
+        spread = (
+            f"{units.projected_usd(period.saving_p10_usd)} to {units.projected_usd(period.saving_p90_usd)}"
+        )
+    return (
+        period.name,
+        units.projected_usd(period.cost_usd),
+        units.projected_usd(period.saving_usd),
+        spread,
+    )
+
+
+def _period_notes(period: Period) -> Iterable[str]:
+    for words in (period.method, period.why):
+        if words is not None:
+            yield f"{period.name}: {printable(words)}"
+
+
+def coverage(report: Report) -> Section:
+    """What the numbers rest on, adding up to the rows that were read."""
+    seen = report.coverage
+    notes = (accounting(seen), *_coverage_notes(report))
+    return Section("Coverage", None, notes)
+
+
+def accounting(seen: Coverage) -> str:
+    """The rows read, and what became of each of them."""
+    rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
+    return (
+        f"{units.count(seen.rows_read)} rows read = {units.count(seen.attempts)} attempts"
+        f" + {units.count(rejected)} rejected + {units.count(seen.duplicates)} duplicates"
+        f" + {units.count(others)} not calls"
+    )
+
+
+def _coverage_notes(report: Report) -> Iterable[str]:
+    seen = report.coverage
+    yield f"{plural(seen.attempts, 'attempt')} for {plural(seen.requests, 'request')}"
+    yield (
+        f"with a price: {units.share(seen.priced_requests_share, 1)} of requests,"
+        f" {units.share(seen.priced_tokens_share, 1)} of tokens;"
+        f" counted by us, not logged: {units.share(seen.estimated_tokens_share, 1)} of tokens"
+    )
+    if seen.rejected:
+        yield f"rejected: {tally(seen.rejected)}"
+    if seen.not_calls:
+        yield f"not calls: {tally(seen.not_calls)}"
+    for model in seen.unpriced:
+        amount = units.tokens(model.input_tokens + model.output_tokens)
+        yield (
+            f"no price, in no total: {printable(model.model)},"
+            f" {plural(model.requests, 'request')}, {amount} tokens"
+        )
+    yield from _logged_cost(report)
+
+
+def _logged_cost(report: Report) -> Iterable[str]:
+    baseline = report.baseline
+    if baseline.logged_cost_usd is not None:
+        yield f"the log's own costs, where it has them: {units.usd(baseline.logged_cost_usd)}"
+    if baseline.logged_cost_gap_share is not None:
+        side = "above" if baseline.logged_cost_gap_share >= 0 else "below"
+        gap = units.share(abs(baseline.logged_cost_gap_share), 1)
+        yield f"on those rows our prices come to {gap} {side} the logged cost"
+
+
+def assumptions(report: Report) -> Section:
+    """What is assumed, with its range and where it comes from."""
+    columns = (
+        Column("assumption", number=False, wraps=True),
+        Column("likely"),
+        Column("P10 to\nP90"),
+        Column("evidence", number=False),
+    )
+    rows = tuple(_assumption(row) for row in report.assumptions)
+    sources = dict.fromkeys(f"{row.id}: {row.source}" for row in report.assumptions)
+    return Section("Assumptions", Table(columns, rows), tuple(map(printable, sources)))
+
+
+def _assumption(row: Assumption) -> tuple[Cell, ...]:
+    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:g} to {row.high:g}"
+    value = row.value if isinstance(row.value, str) else f"{row.value:g}"
+    return (printable(row.statement), printable(value), spread, row.evidence)
+
+
+def warnings(report: Report) -> Section:
+    """What a reader must know before trusting a number."""
+    notes = []
+    for warning in report.warnings:
+        rows = f" ({plural(warning.rows, 'row')})" if warning.rows else ""
+        notes.append(printable(warning.message) + rows)
+    return Section("Warnings", None, tuple(notes))
+
+
+def sources(report: Report) -> Section:
+    """The files that were read and the price book, so that the report can be made again."""
+    columns = (Column("log", number=False), Column("format", number=False), Column("SHA-256", number=False))
+    rows = tuple(
+        (printable(file.path), file.format, file.sha256[:16] or units.UNKNOWN) for file in report.tool.logs
+    )
+    book = report.tool.price_book_sha256[:16] or units.UNKNOWN
+    note = f"price book {book}, seed {report.tool.seed}, hours and days in {report.tool.timezone}"
+    return Section("Sources", Table(columns, rows), (note,))

@@ -1,0 +1,42 @@
+"""What a report kind is, and how to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from route_audit.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a report is laid out for.
+
+    Attributes:
+        width: columns of the terminal; kinds that do not wrap ignore it.
+        colour: the reader shows ANSI colours. Nothing is ever said by colour alone.
+        unicode: the reader can show block characters; plain ASCII bars otherwise.
+    """
+
+    width: int = 80
+    colour: bool = False
+    unicode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """One way to show a report. To add one: a module here, an entry in ``RENDERERS``, a golden file.
+
+    ``render`` gets finished numbers and lays them out; it computes nothing, reads no clock and
+    shows None as unknown. The golden file is ``tests/golden/report.<name>``, made with
+    ``pytest --update-golden`` and read by a person.
+
+    Attributes:
+        name: what ``--format`` takes.
+        suffix: the file suffix that ``-o`` knows it by; None when it is for the screen only.
+        render: the report as text that ends with a newline.
+    """
+
+    name: str
+    suffix: str | None
+    render: Callable[[Report, Page], str]

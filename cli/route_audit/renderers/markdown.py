@@ -1,0 +1,86 @@
+"""The report as Markdown, for a pull request, a wiki or a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from route_audit.renderers import content
+from route_audit.renderers.content import Section, Table
+from route_audit.renderers.interface import Page, Renderer
+from route_audit.report import Report
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#])")
+
+
+def render(report: Report, _page: Page) -> str:
+    """The whole report, one heading per section."""
+    lines = [*_heading(report), *_decision(report)]
+    for part in _sections(report):
+        lines += section(part)
+    return "\n".join(lines) + "\n"
+
+
+def section(part: Section) -> list[str]:
+    """A section under its heading; nothing where it has nothing to say."""
+    has_table = part.table is not None and bool(part.table.rows)
+    if not has_table and not part.notes:
+        return []
+    lines = ["", f"## {escaped(part.title)}", ""]
+    if part.table is not None and has_table:
+        lines += table(part.table)
+        lines += [""] if part.notes else []
+    return [*lines, *(f"- {escaped(note)}" for note in part.notes)]
+
+
+def table(rows: Table) -> Iterable[str]:
+    """A table; the marked row is bold."""
+    yield _row(column.heading.replace("\n", " ") for column in rows.columns)
+    yield _row("---:" if column.number else "---" for column in rows.columns)
+    for place, row in enumerate(rows.rows):
+        cells = [escaped(str(cell)) for cell in row]
+        yield _row(f"**{cell}**" for cell in cells) if place == rows.marked else _row(cells)
+
+
+def escaped(text: str) -> str:
+    """``text`` as Markdown shows it literally: a log's words must not become links or markup."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _heading(report: Report) -> Iterable[str]:
+    amount, notes = content.bill(report)
+    yield from (
+        "# LLM routing audit",
+        "",
+        f"Today's bill: **{escaped(amount)}** for {escaped(notes[0])}.",
+        "",
+    )
+    yield from (f"- {escaped(note)}" for note in notes[1:])
+    yield f"- {escaped(content.origin(report))}"
+
+
+def _decision(report: Report) -> Iterable[str]:
+    advice = report.recommendation
+    yield from ("", f"## Recommendation: {escaped(advice.verb)}", "", f"**{escaped(advice.decision)}**", "")
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, content.evidence(advice)))
+
+
+def _sections(report: Report) -> Iterable[Section]:
+    costs, latency = content.policy_costs(report), content.policy_latency(report)
+    yield content.tiers(report)
+    yield content.models(report)
+    yield content.request_types(report)
+    yield Section("Policies compared", costs.beside(latency), content.policy_notes(report))
+    yield content.periods(report)
+    yield content.roles(report)
+    yield content.coverage(report)
+    yield content.warnings(report)
+    yield content.assumptions(report)
+    yield content.sources(report)
+
+
+RENDERER = Renderer("markdown", ".md", render)

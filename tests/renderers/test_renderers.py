@@ -1,0 +1,286 @@
+"""What reports look like: golden files, and what must hold for any report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from golden import Golden
+from route_audit.renderers import RENDERERS, Page
+from route_audit.renderers.csv import HEADINGS
+from route_audit.renderers.svg import picture
+from route_audit.renderers.terminal import bar
+from route_audit.report import Report, Warn
+from sample_report import NOTHING_PRICED, REPORT
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+
+PAGES = {
+    "txt80": ("table", Page(80)),
+    "txt120": ("table", Page(120)),
+    "ascii": ("table", Page(80, unicode=False)),
+    "comparison": ("comparison", Page(80)),
+    "json": ("json", Page()),
+    "md": ("markdown", Page()),
+    "csv": ("csv", Page()),
+}
+
+CONTRACT: dict[str, Any] = {
+    "schema_version": None,
+    "tool": {"version": None, "prices_as_of": None, "price_book_sha256": None, "logs": [], "seed": None},
+    "coverage": dict.fromkeys(
+        [
+            "rows_read",
+            "requests",
+            "attempts",
+            "rejected",
+            "duplicates",
+            "not_calls",
+            "priced_requests_share",
+            "priced_tokens_share",
+            "unpriced_models",
+            "estimated_tokens_share",
+            "window",
+        ]
+    ),
+    "baseline": dict.fromkeys(
+        [
+            "cost_usd",
+            "logged_cost_usd",
+            "requests",
+            "input_tokens",
+            "cached_input_tokens",
+            "output_tokens",
+            "latency_s",
+            "by_model",
+        ]
+    ),
+    "tiers": [],
+    "request_types": [],
+    "policies": [],
+    "assumptions": [],
+    "recommendation": {"policy": None, "verb": None, "decision": None, "evidence_class": None},
+}
+"""The keys that others may rely on, in their order."""
+
+POLICY_KEYS = [
+    "name",
+    "cost_usd",
+    "saving_usd",
+    "saving_share",
+    "interval",
+    "routed_requests_share",
+    "routed_cost_share",
+    "bridge",
+    "cache",
+    "by_tier",
+    "by_model",
+    "latency_s",
+    "break_even",
+    "excluded",
+]
+
+BANNED_WORDS = re.compile(
+    r"\bup to\b|as much as|guarantee|no quality loss|probability of|\bprobable\b|\bNaN\b|\bnan\b|\bNone\b",
+    re.IGNORECASE,
+)
+
+
+def render(name: str, report: Report = REPORT, page: Page = Page()) -> str:  # noqa: B008  # frozen
+    return RENDERERS[name].render(report, page)
+
+
+@pytest.mark.parametrize("suffix", PAGES)
+def test_a_report_looks_as_reviewed(suffix: str, golden: Golden) -> None:
+    name, page = PAGES[suffix]
+    golden.check(GOLDEN / f"report.{suffix}", render(name, page=page))
+
+
+@pytest.mark.parametrize("suffix", ["txt80", "md", "json"])
+def test_a_report_without_prices_looks_as_reviewed(suffix: str, golden: Golden) -> None:
+    name, page = PAGES[suffix]
+    golden.check(GOLDEN / f"unpriced.{suffix}", render(name, NOTHING_PRICED, page))
+
+
+def test_every_kind_has_a_golden_file() -> None:
+    shown = {name for name, _ in PAGES.values()}
+    assert shown | {"svg"} == set(RENDERERS)
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+@pytest.mark.parametrize("report", [REPORT, NOTHING_PRICED], ids=["full", "unpriced"])
+def test_a_report_is_text_that_ends_with_one_newline_and_repeats(name: str, report: Report) -> None:
+    text = render(name, report)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert text == render(name, report)
+
+
+@pytest.mark.parametrize("name", ["table", "comparison", "markdown"])
+@pytest.mark.parametrize("report", [REPORT, NOTHING_PRICED], ids=["full", "unpriced"])
+def test_a_report_promises_nothing(name: str, report: Report) -> None:
+    assert not BANNED_WORDS.search(render(name, report))
+
+
+@pytest.mark.parametrize("name", ["table", "comparison"])
+@pytest.mark.parametrize("width", [20, 80, 81, 95, 110, 120, 160])
+def test_a_terminal_page_keeps_its_width_and_its_numbers(name: str, width: int) -> None:
+    text = render(name, page=Page(width))
+    assert max(map(cell_len, text.splitlines())) <= max(width, 80)
+    words = text.split()
+    for number in ("$12,345.67", "$8,600", "42,340", "4.63", "67%", "$3,700"):
+        assert number in words
+    assert not re.search(r"\d…", text)
+
+
+def test_the_sample_adds_up() -> None:
+    seen = REPORT.coverage
+    others = sum(seen.rejected.values()) + seen.duplicates + sum(seen.not_calls.values())
+    assert seen.rows_read == seen.attempts + others
+    assert math.isclose(sum(row.cost_usd or 0 for row in REPORT.tiers), REPORT.baseline.cost_usd or 0)
+    assert sum(row.requests for row in REPORT.tiers) == REPORT.baseline.requests
+
+
+def test_the_accounting_stands_in_the_page() -> None:
+    line = "43,000 rows read = 42,340 attempts + 20 rejected + 48 duplicates + 592 not calls"
+    assert line in render("table", page=Page(120))
+    assert line in render("markdown")
+
+
+def test_losses_are_shown_as_losses() -> None:
+    assert "-$3,500" in render("table")
+
+
+def test_unknown_is_a_dash_and_never_zero() -> None:
+    row = next(line for line in render("table", page=Page(120)).splitlines() if "best-single" in line)
+    assert row.split()[-2:] == ["-", "fitted"]
+    assert "Today's bill  -\n" in render("table", NOTHING_PRICED)
+    assert "$0.00" not in render("table", NOTHING_PRICED)
+
+
+def test_without_colour_there_is_no_escape_and_with_it_the_words_are_the_same() -> None:
+    plain, coloured = render("table"), render("table", page=Page(colour=True))
+    assert "\x1b" not in plain
+    assert "\x1b[" in coloured
+    stripped = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in stripped.splitlines()] == plain.splitlines()
+
+
+def test_a_page_without_unicode_is_ascii() -> None:
+    words = "ascii"
+    page = PAGES[words][1]
+    assert render("table", page=page).replace("…", "").isascii()
+
+
+@pytest.mark.parametrize("name", ["table", "comparison", "markdown", "svg"])
+def test_words_of_a_log_steer_nothing(name: str) -> None:
+    nasty = "\x1b[2Jmodel\x07\r\n[link](http://x) | <b> [bold]x[/bold] :smile: \u202e"
+    model = msgspec.structs.replace(REPORT.baseline.by_model[0], model=nasty)
+    label = msgspec.structs.replace(REPORT.request_types[0], label=nasty)
+    policy = msgspec.structs.replace(REPORT.policies[0], name=nasty)
+    report = msgspec.structs.replace(
+        REPORT,
+        baseline=msgspec.structs.replace(REPORT.baseline, by_model=(model,)),
+        request_types=(label,),
+        policies=(policy,),
+        warnings=(Warn("x", nasty, 1),),
+    )
+    text = render(name, report, Page(160))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", text)
+    if name == "markdown":
+        assert "[link]" not in text
+        assert "<b>" not in text
+        assert "\n[" not in text
+    if name in {"table", "comparison"}:
+        assert "[bold]x[/bold] :smile:" in text
+
+
+def test_json_has_the_keys_of_the_contract_in_their_order() -> None:
+    report = json.loads(render("json"))
+    assert subsequence(CONTRACT, report)
+    for key, inner in CONTRACT.items():
+        if isinstance(inner, dict):
+            assert subsequence(inner, report[key]), key
+    for policy in report["policies"]:
+        assert subsequence(POLICY_KEYS, policy)
+
+
+def subsequence(wanted: Any, found: Any) -> bool:
+    keys = iter(found)
+    return all(key in keys for key in wanted)
+
+
+def test_json_is_not_rounded_and_reads_back() -> None:
+    text = render("json")
+    assert msgspec.json.decode(text, type=Report) == REPORT
+    assert json.loads(text)["policies"][4]["saving_usd"] == REPORT.policies[4].saving_usd
+
+
+def test_json_never_says_nan() -> None:
+    row = msgspec.structs.replace(REPORT.tiers[0], cost_usd=math.nan, cost_share=math.inf)
+    text = render("json", msgspec.structs.replace(REPORT, tiers=(row,)))
+    read = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
+    assert read["tiers"][0]["cost_usd"] is None
+
+
+def test_csv_has_one_line_per_policy_that_a_spreadsheet_does_not_run() -> None:
+    policy = msgspec.structs.replace(REPORT.policies[4], name='=HYPERLINK("x")')
+    rows = list(
+        csv.DictReader(io.StringIO(render("csv", msgspec.structs.replace(REPORT, policies=(policy,)))))
+    )
+    assert len(rows) == 1
+    assert tuple(rows[0]) == HEADINGS
+    assert rows[0]["policy"] == '\'=HYPERLINK("x")'
+    assert float(rows[0]["saving_usd"]) == policy.saving_usd
+    assert rows[0]["excluded_requests"] == "41"
+
+
+def test_csv_leaves_unknown_cells_empty() -> None:
+    rows = list(csv.DictReader(io.StringIO(render("csv"))))
+    assert rows[3]["latency_p95_s"] == ""
+
+
+def test_the_picture_is_sound_repeatable_and_fetches_nothing() -> None:
+    drawn = picture(REPORT, 100)
+    ET.fromstring(drawn)  # noqa: S314  # our own picture
+    assert drawn == picture(REPORT, 100)
+    assert "@font-face" not in drawn
+    assert set(re.findall(r"https?://[^\s\"']+", drawn)) <= {
+        "http://www.w3.org/2000/svg",
+        "https://www.textualize.io",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fraction", "drawn"),
+    [(0.0, ""), (0.01, "▏"), (0.5, "████"), (1.0, "████████"), (None, "")],
+)
+def test_a_bar_shows_its_share(fraction: float | None, drawn: str) -> None:
+    assert bar(fraction, unicode=True) == drawn
+
+
+def test_a_bar_in_ascii() -> None:
+    assert bar(0.5, unicode=False) == "####"
+
+
+def test_notes_name_every_policy_that_was_left_out() -> None:
+    assert "left out: cascade: no escalation rate is known" in render("table")
+    assert "left out: cascade: no escalation rate is known" in render("markdown")
+
+
+@pytest.mark.parametrize("name", ["table", "markdown"])
+def test_projected_amounts_have_two_digits_beside_their_interval(name: str) -> None:
+    row = next(
+        line for line in render(name, page=Page(120)).splitlines() if re.search(r"(\*\*|> +)tiered", line)
+    )
+    assert re.findall(r"\$[\d,.]+", row) == ["$8,600", "$3,700", "$3,400", "$3,900"]
