@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
 from route_audit.audit.stance import stance_of
+from route_audit.clock import zone
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.pricing import Book, load_book
@@ -24,6 +26,7 @@ from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_doll
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
+from route_audit.projection.spread import Spread
 from route_audit.projection.survey import Survey
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
@@ -40,6 +43,7 @@ class Setting:
     files: PolicySet | None
     book: Book
     assumptions: Assumptions
+    zone: ZoneInfo
 
     @property
     def scope(self) -> Scope:
@@ -61,7 +65,9 @@ def analyse(options: Options) -> Report:
 def configure(options: Options) -> Setting:
     """Read policies, prices and assumptions."""
     files = read_files(options.policies) if options.policies else None
-    return Setting(options, files, load_book(options.prices), load_assumptions(options.assume))
+    return Setting(
+        options, files, load_book(options.prices), load_assumptions(options.assume), zone(options.timezone)
+    )
 
 
 class Look:
@@ -72,7 +78,7 @@ class Look:
         self.ledger = ledger
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
-        self.survey = Survey()
+        self.survey = Survey(Spread(setting.zone))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
 
@@ -126,6 +132,7 @@ class Look:
             latency=latency_models(self.survey, named, self.setting.book),
             type_rank=self._type_rank(),
             seed=self.setting.options.seed,
+            zone=self.setting.zone,
         )
 
     def choose(self) -> Chosen:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
 from route_audit.business import MONTHS_PER_YEAR, Carried, Traffic, carry
+from route_audit.clock import local_seconds
 from route_audit.report import Period
 
 
@@ -46,5 +49,6 @@ def _carried(found: Findings) -> Carried:
     if survey.first_us is None or survey.last_us is None:
         return carry(None, total)
     spread = survey.spread
-    traffic = Traffic(spread.days, spread.day_requests, survey.first_us / 1e6, survey.last_us / 1e6)
+    ends = local_seconds(np.array([survey.first_us, survey.last_us]), spread.zone)
+    traffic = Traffic(spread.days, spread.day_requests, float(ends[0]), float(ends[1]))
     return carry(traffic, total)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.errors import ConfigError
+from route_audit.clock import HOUR_S, local_seconds, zone
 from route_audit.ledger import (
     FLAG_HAS_TEXT,
     FLAG_IMAGES,
@@ -25,10 +24,7 @@ from route_audit.ledger import (
     tag_code,
 )
 
-_MICROSECONDS = 10**6
-_HOUR_S = 3600
 _DAY_HOURS = 24
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +118,6 @@ class Known:
         return len(self.tier)
 
 
-def zone(name: str) -> ZoneInfo:
-    """The time zone called ``name``.
-
-    Raises:
-        ConfigError: there is no such zone.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ConfigError(
-            f"there is no time zone '{name}'",
-            where="--timezone",
-            hint="write a name from the IANA list, such as Europe/Berlin or UTC",
-        ) from error
-
-
 def _interactive(rows: Ledger) -> NDArray[np.int8]:
     """A log says it by a batch endpoint, or in a column of its own, which is kept as a tag."""
     interactive = np.full(len(rows), -1, np.int8)
@@ -147,29 +127,7 @@ def _interactive(rows: Ledger) -> NDArray[np.int8]:
 
 
 def _hours(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int8]:
-    """The hour of the day in ``zone``.
-
-    A zone's offset is looked up at both ends of each hour (of UTC) that occurs; only in an hour in
-    which it changes is each request looked up.
-    """
     timed = timestamp_us != NO_TIME
-    seconds = timestamp_us[timed] // _MICROSECONDS
-    starts, hour_of = np.unique(seconds // _HOUR_S, return_inverse=True)
-    first = _offsets(starts * _HOUR_S, zone)
-    changing = (first != _offsets(starts * _HOUR_S + _HOUR_S - 1, zone))[hour_of]
-    offsets = first[hour_of]
-    offsets[changing] = _offsets(seconds[changing], zone)
     hours = np.full(len(timestamp_us), -1, np.int8)
-    hours[timed] = (seconds + offsets) // _HOUR_S % _DAY_HOURS
+    hours[timed] = local_seconds(timestamp_us[timed], zone) // HOUR_S % _DAY_HOURS
     return hours
-
-
-def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
-    """Seconds east of UTC at each of ``seconds`` since 1970 UTC."""
-    moments = ((_EPOCH + dt.timedelta(seconds=second)).astimezone(zone) for second in seconds.tolist())
-    return np.array([_east(moment) for moment in moments], np.int64)
-
-
-def _east(moment: dt.datetime) -> int:
-    offset = moment.utcoffset()
-    return 0 if offset is None else offset.days * _DAY_HOURS * _HOUR_S + offset.seconds

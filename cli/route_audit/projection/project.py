@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class World:
         type_rank: for each type index of the survey, its rank among the types that the report names,
             -1 for all others.
         seed: moves every draw.
+        zone: whose days are counted.
     """
 
     prices: PriceTable
@@ -51,6 +53,7 @@ class World:
     latency: dict[str, LatencyModel]
     type_rank: NDArray[np.int64]
     seed: int
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +105,11 @@ class Projection:
         excluded: requests that stay because the target can't serve them, by reason.
     """
 
+    spread: Spread
     changes: dict[Variant, Cells] = field(
         default_factory=lambda: {variant: Cells(4, len(QUANTITIES)) for variant in VARIANTS}
     )
     left: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
-    spread: Spread = field(default_factory=Spread)
     latency: Quantiles = field(default_factory=Quantiles)
     evidence: str = MEASURED
     moved_requests: int = 0
@@ -129,7 +132,7 @@ class Projector:
         self._world = world
         ratios = TierRatios(likely(stance.input), likely(stance.output))
         self._mover = Mover(world.prices, world.table, ratios)
-        self.result = Projection()
+        self.result = Projection(Spread(world.zone))
 
     def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""

@@ -56,6 +56,7 @@ class Survey:
         observed: a sample of latencies by canonical model name.
     """
 
+    spread: Spread
     baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
@@ -77,7 +78,6 @@ class Survey:
     last_us: int | None = None
     priced: dict[str, ModelTally] = field(default_factory=dict)
     unpriced: dict[str, ModelTally] = field(default_factory=dict)
-    spread: Spread = field(default_factory=Spread)
     logged_cost_pusd: int = 0
     recomputed_usd: float = 0.0
     rows_with_cost: int = 0

@@ -1,0 +1,63 @@
+"""Local time of many moments at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.errors import ConfigError
+
+HOUR_S = 3_600
+DAY_S = 24 * HOUR_S
+
+_MICROSECONDS = 10**6
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone called ``name``.
+
+    Raises:
+        ConfigError: there is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"there is no time zone '{name}'",
+            where="--timezone",
+            hint="write a name from the IANA list, such as Europe/Berlin or UTC",
+        ) from error
+
+
+def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+    """Seconds since 1970 as a clock in ``zone`` counts them, daylight saving included.
+
+    A zone's offset is looked up at both ends of each hour (of UTC) that occurs; only in an hour in
+    which it changes is each moment looked up.
+
+    Args:
+        timestamp_us: microseconds since 1970 UTC, none of them unknown.
+        zone: the clock's zone.
+    """
+    seconds = timestamp_us // _MICROSECONDS
+    starts, hour_of = np.unique(seconds // HOUR_S, return_inverse=True)
+    first = _offsets(starts * HOUR_S, zone)
+    changing = (first != _offsets(starts * HOUR_S + HOUR_S - 1, zone))[hour_of]
+    offsets = first[hour_of]
+    offsets[changing] = _offsets(seconds[changing], zone)
+    return seconds + offsets
+
+
+def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+    """Seconds east of UTC at each of ``seconds`` since 1970 UTC."""
+    moments = ((_EPOCH + dt.timedelta(seconds=second)).astimezone(zone) for second in seconds.tolist())
+    return np.array([_east(moment) for moment in moments], np.int64)
+
+
+def _east(moment: dt.datetime) -> int:
+    offset = moment.utcoffset()
+    return 0 if offset is None else offset.days * DAY_S + offset.seconds
