@@ -1,0 +1,220 @@
+"""The classifier: a batch of exchanges in, a batch of verdicts out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.classify import instruction, language
+from route_audit.classify.facts import Facts
+from route_audit.classify.hindsight import hindsight_tier
+from route_audit.classify.patterns import PatternSet
+from route_audit.classify.scoring import Scores, score
+from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
+from route_audit.classify.templates import Templates, tasks_of
+from route_audit.classify.types import TypeKey
+from route_audit.classify.vocabulary import known_words
+from route_audit.exchange import Exchange, Message
+from route_audit.tiers import Tier, TierSource
+from route_audit.verdict import SIGNAL_WORDS, Verdicts
+
+_MOST_LABELS = 50_000
+"""Labels given out at most: some 10 MB. Types beyond are shown by their id."""
+
+_FOLLOW_UP = 240
+"""A last message of fewer characters leans on the turns before it."""
+
+_EARLIER_TURNS = 3
+_TEMPLATE_WORDS = 4
+_LOOKED_AT = 160
+
+_PATTERNS = (*(signal.pattern or "" for signal in TEXT_SIGNALS), *language.PATTERNS)
+_TEXTS = len(TEXT_SIGNALS)
+
+_SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
+
+
+class _Rows:
+    """The gathered facts of a batch, one entry a row."""
+
+    __slots__ = ("found", "length", "places", "texts", "tool_turns", "type_ids", "user_turns")
+
+    def __init__(self) -> None:
+        self.places: list[int] = []
+        self.found: list[list[int]] = []
+        self.length: list[int] = []
+        self.user_turns: list[int] = []
+        self.tool_turns: list[int] = []
+        self.type_ids: list[int] = []
+
+
+class Classifier:
+    """Sorts requests into tiers and types. One object serves a whole log, batch after batch.
+
+    Args:
+        full_labels: labels show a type's skeleton, words of the prompt included.
+    """
+
+    def __init__(self, *, full_labels: bool = False) -> None:
+        self._full_labels = full_labels
+        self._find = PatternSet(_PATTERNS).find
+        self._templates = Templates(self._find, len(_PATTERNS))
+        self._user_types: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._labelled: set[int] = set()
+        self._labels: dict[int, str] = {}
+
+    def verdicts(self, exchanges: Sequence[Exchange]) -> Verdicts:
+        """The verdict on each exchange, in order."""
+        self._labels = {}
+        self._templates.begin()
+        if not self._templates.seen:
+            self._user_types.clear()
+        rows = _Rows()
+        for exchange in exchanges:
+            self._gather(exchange, rows)
+        places = np.array(rows.places, np.intp)
+        fixed = self._templates.hits(places)
+        hits = fixed | _matrix(rows.found)
+        facts = self._facts(exchanges, rows, places, hits[:, :_TEXTS])
+        scores = score(_with_fields(facts))
+        has_text = np.array([bool(exchange.messages) for exchange in exchanges], np.bool_)
+        tier, confidence, source = _decide(exchanges, scores, has_text)
+        return Verdicts(
+            tier=tier,
+            confidence=confidence,
+            tier_source=source,
+            hindsight_tier=np.array([hindsight_tier(exchange) for exchange in exchanges], np.uint8),
+            type_id=np.array(rows.type_ids, np.uint64),
+            signals=_pack(facts.hits),
+            language=language.languages(hits[:, _TEXTS:]),
+            labels=self._labels,
+        )
+
+    def _gather(self, exchange: Exchange, rows: _Rows) -> None:
+        system, users, tool_turns = _parts(exchange.messages)
+        text = users[-1] if users else ""
+        place = self._templates.of(exchange, system)
+        said = _instruction(users) if len(users) > 1 else instruction.of_user(text)
+        found = self._find(said) if said else []
+        rows.places.append(place)
+        rows.found.append(found)
+        rows.length.append(len(text))
+        rows.user_turns.append(len(users))
+        rows.tool_turns.append(tool_turns)
+        rows.type_ids.append(
+            self._type(place, said if len(users) == 1 else "", found) if exchange.messages else 0
+        )
+
+    def _type(self, place: int, said: str, found: list[int]) -> int:
+        template = self._templates.seen[place]
+        if template.telling:
+            return self._labelled_type(template.type_id, template.key)
+        tasks = tasks_of(found)
+        words = known_words(_template_line(said), _TEMPLATE_WORDS) if len(said) > instruction.WHOLE else []
+        key = (place, (*tasks, *words))
+        type_id = self._user_types.get(key)
+        if type_id is None:
+            base = template.key
+            made = TypeKey(
+                base.feature, f"{base.body} {' '.join(words)}".strip(), tasks, base.tools, base.demand
+            )
+            type_id = self._user_types[key] = self._labelled_type(made.id(), made)
+        return type_id
+
+    def _labelled_type(self, type_id: int, key: TypeKey) -> int:
+        if type_id not in self._labelled and len(self._labelled) < _MOST_LABELS:
+            self._labelled.add(type_id)
+            self._labels[type_id] = key.label(full=self._full_labels)
+        return type_id
+
+    def _facts(
+        self, exchanges: Sequence[Exchange], rows: _Rows, places: NDArray[np.intp], hits: NDArray[np.bool_]
+    ) -> Facts:
+        flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
+        padded = np.zeros((len(places), len(SIGNALS)), np.bool_)
+        padded[:, :_TEXTS] = hits
+        return Facts(
+            hits=padded,
+            positions=POSITION,
+            has_system=(flags & _SYSTEM).astype(np.bool_),
+            material=np.array(rows.length, np.int64) >= instruction.MATERIAL,
+            user_turns=np.array(rows.user_turns, np.int64),
+            tool_turns=np.array(rows.tool_turns, np.int64),
+            tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),
+            workshop=(flags & _WORKSHOP).astype(np.bool_),
+            json_format=(flags & _JSON).astype(np.bool_),
+            json_enum=(flags & _ENUM).astype(np.bool_),
+            max_output=np.array([exchange.max_output_tokens or 0 for exchange in exchanges], np.int64),
+            images=np.array([exchange.images for exchange in exchanges], np.int64),
+        )
+
+
+def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
+    """The system prompt, the user's messages, and how many tool results there are."""
+    system = ""
+    users: list[str] = []
+    tool_turns = 0
+    for message in messages:
+        role = message.role
+        if role == "user":
+            users.append(message.text)
+        elif role == "system":
+            system = f"{system}\n{message.text}" if system else message.text
+        elif role == "tool":
+            tool_turns += 1
+    return system, users, tool_turns
+
+
+def _instruction(users: list[str]) -> str:
+    """The instruction of a conversation: a short last message leans on what was asked before."""
+    last = instruction.of_user(users[-1])
+    if len(last) >= _FOLLOW_UP:
+        return last
+    return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
+
+
+def _template_line(said: str) -> str:
+    return said[:_LOOKED_AT].partition("\n")[0]
+
+
+def _matrix(found: list[list[int]]) -> NDArray[np.bool_]:
+    """Shape (n, patterns): which patterns were found in each row."""
+    hits = np.zeros((len(found), len(_PATTERNS)), np.bool_)
+    rows = np.repeat(np.arange(len(found)), [len(row) for row in found])
+    hits[rows, np.fromiter(chain.from_iterable(found), np.intp, len(rows))] = True
+    return hits
+
+
+def _with_fields(facts: Facts) -> NDArray[np.bool_]:
+    """The signals of words and of fields; a field test may ask for signals further up."""
+    for place, signal in enumerate(FIELD_SIGNALS, _TEXTS):
+        if signal.test is not None:
+            facts.hits[:, place] = signal.test(facts)
+    return facts.hits
+
+
+def _decide(
+    exchanges: Sequence[Exchange], scores: Scores, has_text: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.uint8]]:
+    """Tier, confidence and source: what the log says first, then the signals."""
+    tier = np.where(has_text, scores.tier, np.uint8(Tier.UNSURE)).astype(np.uint8)
+    confidence = np.where(has_text, scores.confidence, 0.0)
+    source = np.full(len(exchanges), TierSource.REQUEST, np.uint8)
+    for row, exchange in enumerate(exchanges):
+        if exchange.tier is not None:
+            logged = Tier.from_word(exchange.tier)
+            if logged is not None:
+                tier[row] = logged
+                confidence[row] = 1.0 if exchange.confidence is None else exchange.confidence
+                source[row] = TierSource.LOGGED
+    return tier, confidence, source
+
+
+def _pack(hits: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    bits = np.zeros((len(hits), MAX_SIGNALS), np.bool_)
+    bits[:, : hits.shape[1]] = hits
+    packed = np.packbits(bits, axis=1, bitorder="little")
+    return packed.view("<u8").astype(np.uint64).reshape(len(hits), SIGNAL_WORDS)

@@ -1,0 +1,50 @@
+"""What a batch of requests shows beside its words, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of n requests; every array has n rows. Only what is known before the call.
+
+    Attributes:
+        hits: shape (n, number of signals); the signals found so far.
+        positions: the column of each signal in ``hits``.
+        has_system: there is a system prompt.
+        material: the user's last message is long enough to hold more than a question.
+        user_turns: how many messages of the user the request shows.
+        tool_turns: how many tool results it shows.
+        tool_count: how many tools are offered.
+        workshop: some of them open a shell, files or an interpreter.
+        json_format, json_enum: JSON is demanded; with a value out of a closed list.
+        max_output: the limit on output tokens, 0 where there is none.
+        images: how many images are shown.
+    """
+
+    hits: NDArray[np.bool_]
+    positions: Mapping[str, int]
+    has_system: NDArray[np.bool_]
+    material: NDArray[np.bool_]
+    user_turns: NDArray[np.int64]
+    tool_turns: NDArray[np.int64]
+    tool_count: NDArray[np.int64]
+    workshop: NDArray[np.bool_]
+    json_format: NDArray[np.bool_]
+    json_enum: NDArray[np.bool_]
+    max_output: NDArray[np.int64]
+    images: NDArray[np.int64]
+
+    def fired(self, name: str) -> NDArray[np.bool_]:
+        """True for each row in which the signal ``name`` was found."""
+        return self.hits[:, self.positions[name]]
+
+    def any_fired(self, names: Iterable[str]) -> NDArray[np.bool_]:
+        """True for each row in which one of the signals ``names`` was found."""
+        found: NDArray[np.bool_] = self.hits[:, [self.positions[name] for name in names]].any(axis=1)
+        return found

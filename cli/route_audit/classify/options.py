@@ -1,0 +1,99 @@
+"""What a request's tools and answer format say, read once per distinct definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+_WORKSHOP = frozenset(
+    [
+        "apply",
+        "bash",
+        "command",
+        "computer",
+        "edit",
+        "exec",
+        "execute",
+        "file",
+        "files",
+        "interpreter",
+        "patch",
+        "python",
+        "repl",
+        "run_command",
+        "sandbox",
+        "shell",
+        "terminal",
+        "write_file",
+    ]
+)
+"""Parts of tool names that open a computer to the model: such a request is open-ended work."""
+
+_UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The tools of a request: their names in alphabetical order, and whether they open a computer."""
+
+    names: tuple[str, ...]
+    workshop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The answer format of a request.
+
+    Attributes:
+        kind: its type and its schema's name, empty for free text.
+        json, closed_list: JSON is demanded; with a value out of a closed list.
+    """
+
+    kind: str
+    json: bool
+    closed_list: bool
+
+
+def read_tools(raw: bytes) -> Offer:
+    """The offer in a request's raw tool definitions."""
+    names = tuple(sorted(set(_names(_decode(raw)))))
+    parts = {part for name in names for part in (name.lower(), *name.lower().replace("-", "_").split("_"))}
+    return Offer(names, bool(parts & _WORKSHOP))
+
+
+def read_format(raw: bytes) -> Demand:
+    """The demand in a request's raw response format."""
+    if not raw:
+        return Demand("", json=False, closed_list=False)
+    value = _decode(raw)
+    form = value if isinstance(value, dict) else {}
+    schema = form.get("json_schema")
+    holder = schema if isinstance(schema, dict) else form
+    kind = ":".join(str(word) for word in (form.get("type", ""), holder.get("name", "")) if word)
+    is_json = form.get("type") != "text"
+    return Demand(kind or _UNREADABLE, is_json, is_json and b'"enum"' in raw)
+
+
+def _decode(raw: bytes) -> Any:  # noqa: ANN401  # whatever JSON the log holds
+    try:
+        return msgspec.json.decode(raw) if raw else None
+    except msgspec.DecodeError:
+        return None
+
+
+def _names(value: Any) -> Iterator[str]:  # noqa: ANN401  # whatever JSON the log holds
+    """Tool names in any provider's nesting: a list of definitions, wrapped or bare."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _names(item)
+    elif isinstance(value, dict):
+        if isinstance(value.get("name"), str):
+            yield value["name"]
+            return
+        if isinstance(value.get("type"), str) and len(value) == 1:
+            yield value["type"]
+        for key in ("function", "toolSpec", "functionDeclarations", "function_declarations", "tools"):
+            yield from _names(value.get(key))

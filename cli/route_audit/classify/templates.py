@@ -1,0 +1,121 @@
+"""What stays the same from request to request is looked at once: system prompt, tools, format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from route_audit.classify import instruction
+from route_audit.classify.options import Demand, Offer, read_format, read_tools
+from route_audit.classify.signals import SIGNALS
+from route_audit.classify.types import TypeKey, skeleton
+from route_audit.exchange import Exchange
+from route_audit.ledger import hash64
+
+_MOST = 4096
+"""Templates kept between batches: a few megabytes. A log with more of them has no templates."""
+
+_TELLING = 160
+"""A system prompt of so many characters says what to do even where no task word is found."""
+
+_MAIN_TASKS = 2
+
+Finder = Callable[[str], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The fixed part of a request.
+
+    Attributes:
+        found: positions of the patterns that its system prompt shows.
+        telling: it says what to do, so that the user's words make no other type.
+        key: what its type is made of, before the user's message.
+        type_id: the id of that type.
+        flags: 1 system prompt, 2 tools that open a computer, 4 JSON demanded, 8 out of a closed list.
+    """
+
+    found: list[int]
+    telling: bool
+    key: TypeKey
+    type_id: int
+    flags: int
+
+
+class Templates:
+    """The templates seen, by the hash of their parts; no text is kept.
+
+    Args:
+        find: gives the positions of the patterns in a text.
+        columns: how many patterns there are.
+    """
+
+    def __init__(self, find: Finder, columns: int) -> None:
+        self._find = find
+        self._columns = columns
+        self._place: dict[tuple[int, int, int, str | None], int] = {}
+        self._offers: dict[int, Offer] = {}
+        self._demands: dict[int, Demand] = {}
+        self.seen: list[Template] = []
+        self._hits = np.zeros((64, columns), np.bool_)
+
+    def begin(self) -> None:
+        """Forget everything when there is too much of it; called between batches only."""
+        if len(self.seen) > _MOST:
+            self._place.clear()
+            self._offers.clear()
+            self._demands.clear()
+            self.seen.clear()
+            self._hits = np.zeros((64, self._columns), np.bool_)
+
+    def of(self, exchange: Exchange, system: str) -> int:
+        """The place of the exchange's template in ``seen``."""
+        tools, form = exchange.tools, exchange.response_format
+        key = (
+            hash64(system) if system else 0,
+            xxhash.xxh3_64_intdigest(tools) if tools else 0,
+            xxhash.xxh3_64_intdigest(form) if form else 0,
+            exchange.feature,
+        )
+        place = self._place.get(key)
+        if place is None:
+            place = self._place[key] = self._add(self._read(exchange, system, key))
+        return place
+
+    def hits(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which patterns the templates at ``places`` show, a row each."""
+        return self._hits[places]
+
+    def _add(self, template: Template) -> int:
+        place = len(self.seen)
+        self.seen.append(template)
+        if place == len(self._hits):
+            self._hits = np.concatenate((self._hits, np.zeros_like(self._hits)))
+        self._hits[place, template.found] = True
+        return place
+
+    def _read(self, exchange: Exchange, system: str, key: tuple[int, int, int, str | None]) -> Template:
+        said = instruction.of_system(system)
+        found = self._find(said) if said else []
+        if key[1] not in self._offers:
+            self._offers[key[1]] = read_tools(exchange.tools)
+        if key[2] not in self._demands:
+            self._demands[key[2]] = read_format(exchange.response_format)
+        offer, demand = self._offers[key[1]], self._demands[key[2]]
+        tasks = tasks_of(found)
+        made = TypeKey(exchange.feature or "", skeleton(said), tasks, offer.names, demand.kind)
+        flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        return Template(found, bool(tasks) or len(system) >= _TELLING, made, made.id(), flags)
+
+
+_TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}
+
+
+def tasks_of(found: list[int]) -> tuple[str, ...]:
+    """The first few tasks that the patterns found tell, in the table's order."""
+    words = dict.fromkeys(_TASKS[place] for place in sorted(found) if place in _TASKS)
+    return tuple(words)[:_MAIN_TASKS]
