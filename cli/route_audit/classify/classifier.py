@@ -37,18 +37,9 @@ _TEXTS = len(TEXT_SIGNALS)
 _SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
 
 
-class _Rows:
-    """The gathered facts of a batch, one entry a row."""
-
-    __slots__ = ("found", "length", "places", "texts", "tool_turns", "type_ids", "user_turns")
-
-    def __init__(self) -> None:
-        self.places: list[int] = []
-        self.found: list[list[int]] = []
-        self.length: list[int] = []
-        self.user_turns: list[int] = []
-        self.tool_turns: list[int] = []
-        self.type_ids: list[int] = []
+_Row = tuple[int, list[int], int, int, int, int]
+"""What a request shows: its template's place, the patterns found in the instruction, characters of
+the last message, user turns, tool results, type id. A plain tuple: there is one for every request."""
 
 
 class Classifier:
@@ -63,21 +54,19 @@ class Classifier:
         self._find = PatternSet(_PATTERNS).find
         self._templates = Templates(self._find, len(_PATTERNS))
         self._user_types: dict[tuple[int, tuple[str, ...]], int] = {}
-        self._labelled: set[int] = set()
+        self._known: set[int] = set()
         self._labels: dict[int, str] = {}
 
     def verdicts(self, exchanges: Sequence[Exchange]) -> Verdicts:
         """The verdict on each exchange, in order."""
         self._labels = {}
         self._templates.begin()
-        if not self._templates.seen:
+        if not self._templates.seen or len(self._user_types) > _MOST_LABELS:
             self._user_types.clear()
-        rows = _Rows()
-        for exchange in exchanges:
-            self._gather(exchange, rows)
-        places = np.array(rows.places, np.intp)
+        rows = [self._look(exchange) for exchange in exchanges]
+        places = np.array([row[0] for row in rows], np.intp)
         fixed = self._templates.hits(places)
-        hits = fixed | _matrix(rows.found)
+        hits = fixed | _matrix([row[1] for row in rows])
         facts = self._facts(exchanges, rows, places, hits[:, :_TEXTS])
         scores = score(_with_fields(facts))
         has_text = np.array([bool(exchange.messages) for exchange in exchanges], np.bool_)
@@ -87,51 +76,51 @@ class Classifier:
             confidence=confidence,
             tier_source=source,
             hindsight_tier=np.array([hindsight_tier(exchange) for exchange in exchanges], np.uint8),
-            type_id=np.array(rows.type_ids, np.uint64),
+            type_id=np.array([row[5] for row in rows], np.uint64),
             signals=_pack(facts.hits),
             language=language.languages(hits[:, _TEXTS:]),
             labels=self._labels,
         )
 
-    def _gather(self, exchange: Exchange, rows: _Rows) -> None:
+    def _look(self, exchange: Exchange) -> _Row:
         system, users, tool_turns = _parts(exchange.messages)
-        text = users[-1] if users else ""
         place = self._templates.of(exchange, system)
-        said = _instruction(users) if len(users) > 1 else instruction.of_user(text)
+        said = instruction.of_user(users[0]) if len(users) == 1 else _conversation(users)
         found = self._find(said) if said else []
-        rows.places.append(place)
-        rows.found.append(found)
-        rows.length.append(len(text))
-        rows.user_turns.append(len(users))
-        rows.tool_turns.append(tool_turns)
-        rows.type_ids.append(
-            self._type(place, said if len(users) == 1 else "", found) if exchange.messages else 0
-        )
-
-    def _type(self, place: int, said: str, found: list[int]) -> int:
         template = self._templates.seen[place]
         if template.telling:
-            return self._labelled_type(template.type_id, template.key)
+            type_id = self._labelled(template.type_id, template.key)
+        elif exchange.messages:
+            type_id = self._user_type(place, said if len(users) == 1 else "", found)
+        else:
+            type_id = 0
+        return place, found, len(users[-1]) if users else 0, len(users), tool_turns, type_id
+
+    def _user_type(self, place: int, said: str, found: list[int]) -> int:
+        """The type of a request whose system prompt does not say what to do."""
         tasks = tasks_of(found)
         words = known_words(_template_line(said), _TEMPLATE_WORDS) if len(said) > instruction.WHOLE else []
         key = (place, (*tasks, *words))
         type_id = self._user_types.get(key)
         if type_id is None:
-            base = template.key
-            made = TypeKey(
-                base.feature, f"{base.body} {' '.join(words)}".strip(), tasks, base.tools, base.demand
-            )
-            type_id = self._user_types[key] = self._labelled_type(made.id(), made)
+            base = self._templates.seen[place].key
+            body = f"{base.body} {' '.join(words)}".strip()
+            made = TypeKey(base.feature, body, tasks or base.tasks, base.tools, base.demand)
+            type_id = self._user_types[key] = self._labelled(made.id(), made)
         return type_id
 
-    def _labelled_type(self, type_id: int, key: TypeKey) -> int:
-        if type_id not in self._labelled and len(self._labelled) < _MOST_LABELS:
-            self._labelled.add(type_id)
+    def _labelled(self, type_id: int, key: TypeKey) -> int:
+        if type_id not in self._known and len(self._known) < _MOST_LABELS:
+            self._known.add(type_id)
             self._labels[type_id] = key.label(full=self._full_labels)
         return type_id
 
     def _facts(
-        self, exchanges: Sequence[Exchange], rows: _Rows, places: NDArray[np.intp], hits: NDArray[np.bool_]
+        self,
+        exchanges: Sequence[Exchange],
+        rows: Sequence[_Row],
+        places: NDArray[np.intp],
+        hits: NDArray[np.bool_],
     ) -> Facts:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
         padded = np.zeros((len(places), len(SIGNALS)), np.bool_)
@@ -140,9 +129,9 @@ class Classifier:
             hits=padded,
             positions=POSITION,
             has_system=(flags & _SYSTEM).astype(np.bool_),
-            material=np.array(rows.length, np.int64) >= instruction.MATERIAL,
-            user_turns=np.array(rows.user_turns, np.int64),
-            tool_turns=np.array(rows.tool_turns, np.int64),
+            material=np.array([row[2] for row in rows], np.int64) >= instruction.MATERIAL,
+            user_turns=np.array([row[3] for row in rows], np.int64),
+            tool_turns=np.array([row[4] for row in rows], np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),
             workshop=(flags & _WORKSHOP).astype(np.bool_),
             json_format=(flags & _JSON).astype(np.bool_),
@@ -168,8 +157,10 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
     return system, users, tool_turns
 
 
-def _instruction(users: list[str]) -> str:
+def _conversation(users: list[str]) -> str:
     """The instruction of a conversation: a short last message leans on what was asked before."""
+    if not users:
+        return ""
     last = instruction.of_user(users[-1])
     if len(last) >= _FOLLOW_UP:
         return last

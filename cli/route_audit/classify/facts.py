@@ -46,5 +46,7 @@ class Facts:
 
     def any_fired(self, names: Iterable[str]) -> NDArray[np.bool_]:
         """True for each row in which one of the signals ``names`` was found."""
-        found: NDArray[np.bool_] = self.hits[:, [self.positions[name] for name in names]].any(axis=1)
+        found = np.zeros(len(self.hits), np.bool_)
+        for name in names:
+            found |= self.fired(name)
         return found

@@ -19,6 +19,11 @@ _HEAD = 400
 _TAIL = 320
 _SENTENCE = 200
 _LINE = 240
+_ASKING = re.compile("question|task|instruction|problem|query|aufgabe|frage|pregunta|pergunta", re.IGNORECASE)
+_SHORT = 140
+_MARK = 16
+_COLONS = ":\N{FULLWIDTH COLON}"
+_ENDS = (":", "?", *"\N{FULLWIDTH COLON}\N{FULLWIDTH QUESTION MARK}")
 _FENCE = "```"
 
 _LABEL = 80
@@ -64,9 +69,7 @@ _SYSTEM_MATERIAL = re.compile(
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
-    if len(text) <= WHOLE:
-        return _without_quotes(text) if '"' in text else text
-    said = f"{_first(text[:_HEAD])}\n{_last(text[-_TAIL:])}"
+    said = text if len(text) <= WHOLE else f"{_first(text[:_HEAD])}\n{_last(text[-_TAIL:])}"
     return _without_quotes(said) if '"' in said else said
 
 
@@ -93,40 +96,37 @@ def _without_quotes(text: str) -> str:
 
 
 def _first(head: str) -> str:
-    line_end = head.find("\n")
     label_end = head.find(": ", 0, _LABEL)
     if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
         return head[: label_end + 1]
+    line_end = head.find("\n")
     if line_end < 0:
-        return head[: _end_of_sentence(head)]
-    if 0 < line_end <= _LINE and head[line_end - 1] == ":":
-        # What follows is material, but the mark it begins with still tells what it is.
-        return head[: line_end + 16]
+        return _first_sentence(head)
+    if line_end <= _LINE and head[line_end - 1] in _COLONS and not _ASKING.search(head, 0, line_end):
+        # What follows is material, but the mark that it begins with still tells what it is.
+        return head[: line_end + _MARK]
     fence = head.find(_FENCE)
     if fence >= 0:
-        return head[: fence + len(_FENCE)]
-    last_line = head.rfind("\n") + 1
-    return head[:last_line] + head[last_line : last_line + _end_of_sentence(head[last_line:])]
+        head = head[: fence + len(_FENCE)]
+    return "\n".join([line if len(line) <= _SHORT else _first_sentence(line) for line in head.split("\n")])
 
 
 def _last(tail: str) -> str:
     fence = tail.rfind(_FENCE)
-    if fence >= 0:
-        return tail[fence:]
-    last_line = tail.rstrip().rfind("\n") + 1
-    if last_line == 0:
-        return tail[_start_of_sentence(tail) :]
-    if tail.rstrip().endswith((":", "?")) and len(tail) - last_line >= _LEAST:
-        return tail[last_line - 1 :]
-    first_line = tail.find("\n")
-    return tail[:first_line][_start_of_sentence(tail[:first_line]) :] + tail[first_line:]
+    if fence >= 0 and len(tail) - fence > _LEAST:
+        tail = tail[fence:]
+    tail = tail.rstrip()
+    line = tail[tail.rfind("\n") + 1 :]
+    if len(line) == len(tail) or (line.endswith(_ENDS) and len(line) >= _LEAST):
+        return line if len(line) <= _SHORT else _last_sentence(line)
+    return "\n".join([line if len(line) <= _SHORT else _last_sentence(line) for line in tail.split("\n")])
 
 
-def _end_of_sentence(line: str) -> int:
+def _first_sentence(line: str) -> str:
     end = line.find(". ", 0, _SENTENCE)
-    return _SENTENCE if end < 0 else end + 1
+    return line[: _SENTENCE if end < 0 else end + 1]
 
 
-def _start_of_sentence(line: str) -> int:
-    end = len(line.rstrip(" .?!\"'"))
-    return max(line.rfind(". ", 0, end) + 1, len(line) - _SENTENCE, 0)
+def _last_sentence(line: str) -> str:
+    start = line.rfind(". ", -_SENTENCE, -2)
+    return line[-_SENTENCE:] if start < 0 else line[start + 1 :]

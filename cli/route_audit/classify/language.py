@@ -52,9 +52,8 @@ def _rows() -> list[tuple[str, str, int]]:
 
 PATTERNS: tuple[str, ...] = tuple(pattern for _, pattern, _ in _rows())
 
-_POINTS = np.zeros((len(PATTERNS), len(LANGUAGES)), np.float32)
-for _row, (_language, _, _points) in enumerate(_rows()):
-    _POINTS[_row, LANGUAGES.index(_language)] = _points
+_LANGUAGE = np.array([LANGUAGES.index(language) for language, _, _ in _rows()], np.intp)
+_POINTS = np.array([points for _, _, points in _rows()], np.float64)
 _ENOUGH = 2
 
 
@@ -64,6 +63,8 @@ def languages(hits: NDArray[np.bool_]) -> NDArray[np.int8]:
     Args:
         hits: shape (n, len(PATTERNS)); which patterns occur in each row's text.
     """
-    points = hits.astype(np.float32) @ _POINTS
+    rows, patterns = np.nonzero(hits)
+    cells = rows * len(LANGUAGES) + _LANGUAGE[patterns]
+    points = np.bincount(cells, _POINTS[patterns], len(hits) * len(LANGUAGES)).reshape(len(hits), -1)
     best = points.argmax(axis=1)
     return np.where(points.max(axis=1, initial=0) >= _ENOUGH, best, -1).astype(np.int8)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from route_audit.classify.signals import SIGNALS
 from route_audit.tiers import Tier
 
-WEIGHTS: NDArray[np.float32] = np.array(
-    [(s.retrieval, s.extraction, s.reasoning, s.open) for s in SIGNALS], np.float32
+WEIGHTS: NDArray[np.float64] = np.array(
+    [(s.retrieval, s.extraction, s.reasoning, s.open) for s in SIGNALS], np.float64
 )
 """Shape (signals, 4): points for retrieval, extraction, reasoning, and for open-ended work."""
 
@@ -49,8 +49,7 @@ def score(hits: NDArray[np.bool_]) -> Scores:
     Args:
         hits: shape (n, signals); the signals that fired.
     """
-    points = (hits.astype(np.float32) @ WEIGHTS).astype(np.float64)
-    retrieval, extraction, reasoning, open_ended = points.T
+    retrieval, extraction, reasoning, open_ended = _points(hits)
     hard = np.maximum(reasoning, open_ended) + SECOND * np.minimum(reasoning, open_ended)
     against = hard + OTHER_CHEAP * np.minimum(extraction, retrieval)
     leads = np.stack(
@@ -66,3 +65,11 @@ def score(hits: NDArray[np.bool_]) -> Scores:
     confidence = 1 / (1 + np.exp(-SLOPE * (lead - LEAD)))
     tier = np.where(lead >= LEAD, best, Tier.UNSURE).astype(np.uint8)
     return Scores(tier, confidence.round(4))
+
+
+def _points(hits: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
+    """The points of each row for each column of ``WEIGHTS``; few signals fire, so only they are added."""
+    rows, signals = np.nonzero(hits)
+    fired = WEIGHTS[signals]
+    columns = range(WEIGHTS.shape[1])
+    return [np.bincount(rows, fired[:, column], len(hits)).astype(np.float64) for column in columns]

@@ -248,7 +248,7 @@ _RETRIEVAL = (
         r"question)\b|"
         r"suchanfrage|requête de recherche|consulta de búsqueda|検索クエリ|搜索词",
         task="query",
-        retrieval=3,
+        retrieval=3.5,
     ),
     Signal(
         "look_up",
@@ -573,8 +573,8 @@ _REASONING = (
         "holds program code",
         "def f(x):\n    return x + 1",
         "I return the book to you.",
-        r"```|(?:^|\n| )(?:def|class|func|fn|function|public|private|import|from|const|let|"
-        r"var) \w+[\w ,.]*[({=;:]|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include|"
+        r"```|(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]|"
+        r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include|"
         r"select \S+ from \w|</?(?:div|script|html)",
         reasoning=1.5,
     ),
@@ -990,6 +990,8 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "item_label",
         "type_of",
         "named_choices",
+        "yes_or_no",
+        "detect",
         "summarize",
         "summary_form",
         "translate",
