@@ -298,7 +298,7 @@ REPORT = Report(
     ),
     recommendation=Recommendation(
         policy="tiered",
-        verb="measure",
+        verb="could",
         decision=(
             "Measure tiered on a part of the traffic: it could save $3,700 of the $12,345.67 bill"
             " (P10 to P90 $3,400 to $3,900)."
@@ -359,7 +359,9 @@ NOTHING_PRICED = Report(
     skipped_policies=(SkippedPolicy("all", "no model of the log has a price"),),
     periods=(Period("month", None, None, None, None, None, "the log has no times"),),
     assumptions=(),
-    recommendation=Recommendation(None, "price", "Price the models of the log first.", "E", ()),
+    recommendation=Recommendation(
+        None, "could", "No decision: no model of the log has a price.", "E", ()
+    ),
     warnings=(),
 )
 """One request on a model that nobody knows."""

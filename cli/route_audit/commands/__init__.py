@@ -1,0 +1,122 @@
+"""The command line: one module per command; what they share is in the others.
+
+Nothing heavy is imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from route_audit import __version__
+from route_audit.commands import (
+    analyze,
+    classify,
+    compare,
+    demo,
+    evaluate,
+    explain,
+    formats,
+    ledger,
+    policies,
+    prices,
+    shell,
+)
+from route_audit.commands.options import grouped
+from route_audit.commands.shell import PROGRAM, Command, Group
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+EXAMPLES = """\
+route-audit demo
+route-audit analyze logs/*.jsonl.gz -o audit.md"""
+
+COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("analyze", analyze.analyze, analyze.EXAMPLES),
+    ("compare", compare.compare, compare.EXAMPLES),
+    ("classify", classify.classify, classify.EXAMPLES),
+    ("explain", explain.explain, explain.EXAMPLES),
+    ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
+    ("ledger", ledger.ledger, ledger.EXAMPLES),
+    ("demo", demo.demo, demo.EXAMPLES),
+    ("formats", formats.formats, formats.EXAMPLES),
+)
+"""The commands by name, each with its examples, in the order of the help page."""
+
+FAMILIES = (("prices", prices), ("policies", policies))
+"""Commands that have commands of their own."""
+
+
+def app() -> typer.Typer:
+    """The command line, ready to parse."""
+    root = _typer(EXAMPLES)
+    root.callback()(_root)
+    for name, function, examples in COMMANDS:
+        root.command(name, cls=Command, epilog=examples, context_settings=_SETTINGS)(ending_well(function))
+    for name, family in FAMILIES:
+        branch = _typer(family.EXAMPLES)
+        for part, function in family.COMMANDS:
+            own = "\n".join(line for line in family.EXAMPLES.splitlines() if line.split()[2] == part)
+            branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(ending_well(function))
+        root.add_typer(branch, name=name, help=family.HELP)
+    return root
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; tells the exit status."""
+    command = typer.main.get_command(app())
+
+    def main(given: list[str]) -> object:
+        return command.main(given, prog_name=PROGRAM, standalone_mode=False)
+
+    return shell.run(main, arguments or ["--help"])
+
+
+def ending_well(function: Callable[..., None]) -> Callable[..., None]:
+    """``function`` with its options spread out, ending quietly where the reader of a pipe has gone."""
+    spread = grouped(function)
+
+    @wraps(spread)
+    def quietly(**given: Any) -> None:  # noqa: ANN401
+        try:
+            spread(**given)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            shell.close_quietly()
+            raise typer.Exit(shell.DONE) from None
+
+    quietly.__signature__ = spread.__signature__  # type: ignore[attr-defined]
+    return quietly
+
+
+def _typer(examples: str) -> typer.Typer:
+    return typer.Typer(
+        cls=Group,
+        epilog=examples,
+        context_settings=_SETTINGS,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        subcommand_metavar="COMMAND ...",
+    )
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        shell.show([f"{PROGRAM} {__version__}\n"])
+        raise typer.Exit
+
+
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None:
+    """Read LLM logs, sort requests into tiers, and project what routing them would cost and take.
+
+    Works offline: no key, no network, no telemetry.
+    """

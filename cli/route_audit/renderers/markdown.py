@@ -65,7 +65,7 @@ def _heading(report: Report) -> Iterable[str]:
 
 def _decision(report: Report) -> Iterable[str]:
     advice = report.recommendation
-    yield from ("", f"## Recommendation: {escaped(advice.verb)}", "", f"**{escaped(advice.decision)}**", "")
+    yield from ("", "## Recommendation", "", f"**{escaped(advice.decision)}**", "")
     yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, content.evidence(advice)))
 
 

@@ -58,6 +58,12 @@ def on(page: Page, what: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
+def sections(parts: Iterable[Section], page: Page) -> str:
+    """Sections by themselves, for answers that are no report."""
+    shown = [line for part in parts for line in section(part, page)]
+    return on(page, Group(*shown[1:]))
+
+
 def summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
@@ -102,7 +108,7 @@ def decision(report: Report, page: Page) -> Panel:
             Text(),
             _listed([*reasons, content.evidence(advice)]),
         ),
-        title=Text(f"Recommendation: {content.printable(advice.verb)}", "bold"),
+        title=Text("Recommendation", "bold"),
         title_align="left",
         box=box.ROUNDED if page.unicode else box.ASCII,
         padding=(0, 1),

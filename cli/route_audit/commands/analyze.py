@@ -1,0 +1,29 @@
+"""``route-audit analyze``: the main job."""
+
+from __future__ import annotations
+
+from route_audit.commands.options import Gates, Logs, Output, Reading, Routing, Volume, Writing
+from route_audit.commands.reporting import make_report
+
+EXAMPLES = """\
+route-audit analyze logs/*.jsonl.gz
+route-audit analyze logs/ --strong gpt-5.2 --cheap gpt-5-mini -o audit.json -o audit.md
+route-audit analyze day.jsonl -p policies.yaml --require-saving 20% --max-p95 3s"""
+
+
+def analyze(
+    *,
+    logs: Logs,
+    reading: Reading,
+    routing: Routing,
+    volume: Volume,
+    output: Output,
+    gates: Gates,
+    writing: Writing,
+) -> None:
+    """Price the logs by tier, and compare routing policies.
+
+    Each request is sorted into a tier (retrieval, extraction, reasoning, or unsure), priced at the price of
+    its day, and projected under each policy.
+    """
+    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates)

@@ -1,0 +1,85 @@
+"""``route-audit classify``: the tier of every request."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from route_audit.commands.options import Logs, Reading, Writing, asked
+from route_audit.commands.outputs import whole_file, writable
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.rows import FORMATS, write_rows
+from route_audit.commands.shell import choice, say
+from route_audit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from route_audit.audit import ClassifiedRow
+
+EXAMPLES = """\
+route-audit classify logs/ --format jsonl | head
+route-audit classify logs/ -o tiers.parquet"""
+
+
+def classify(
+    logs: Logs,
+    reading: Reading,
+    writing: Writing,
+    *,
+    row_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            help="What to write; else by the suffix of -o, else csv.",
+            autocompletion=lambda: list(FORMATS),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to stdout.")
+    ] = None,
+) -> None:
+    """Write the tier of every attempt, with the reasons.
+
+    One line each: id, type, tier, confidence, reasons, hindsight_tier, tier_source.
+
+    The tier rests on the request alone; hindsight_tier is what the answer suggests.
+    """
+    from route_audit.audit import decisions
+
+    kind = _kind(row_format, output)
+    options = asked(tuple(logs.logs), reading)
+    writable([output] if output else [], force=writing.force)
+    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    with progress_bar(quiet=writing.quiet) as progress:
+        _write(decisions(replace(options, progress=progress)), kind, output)
+    if output is not None and not writing.quiet:
+        say(f"wrote {output}")
+
+
+def _kind(asked_for: str | None, output: Path | None) -> str:
+    """The row format, which a terminal must be able to show."""
+    if asked_for is None and output is not None:
+        suffix = output.suffix.lower().removeprefix(".")
+        kind = choice(suffix, FORMATS, f"-o {output}")
+    else:
+        kind = choice(asked_for or FORMATS[0], FORMATS, "--format")
+    if kind == "parquet" and output is None and sys.stdout.isatty():
+        raise ConfigError(
+            "Parquet is binary and stdout is a terminal",
+            where="--format parquet",
+            hint="write to a file with -o",
+        )
+    return kind
+
+
+def _write(rows: Iterable[ClassifiedRow], kind: str, output: Path | None) -> None:
+    if output is None:
+        write_rows(rows, kind, sys.stdout.buffer)
+        return
+    with whole_file(output) as unfinished, unfinished.open("wb") as file:
+        write_rows(rows, kind, file)

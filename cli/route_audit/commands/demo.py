@@ -1,0 +1,24 @@
+"""``route-audit demo``: analyze on logs that ship with the tool."""
+
+from __future__ import annotations
+
+from route_audit.commands.options import Output, Reading, Routing, Volume, Writing
+from route_audit.commands.reporting import make_report
+
+SAMPLE = "flat.jsonl"
+
+EXAMPLES = """\
+route-audit demo
+route-audit demo --cheap gpt-5-mini -o demo.svg"""
+
+
+def demo(reading: Reading, routing: Routing, volume: Volume, output: Output, writing: Writing) -> None:
+    """Analyze the sample logs: two invented weeks.
+
+    Takes the options of analyze but no logs.
+    """
+    from route_audit.resources import data_dir
+
+    make_report(
+        (str(data_dir("sample_logs") / SAMPLE),), "table", (reading, routing, volume, output, writing)
+    )

@@ -1,0 +1,97 @@
+"""``route-audit explain``: one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from route_audit.commands.options import Logs, Reading, Routing, Writing, asked
+from route_audit.commands.outputs import show_json, show_sections, writable
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import choice
+
+if TYPE_CHECKING:
+    from route_audit.audit import Explanation
+    from route_audit.renderers.content import Table
+
+FORMATS = ("table", "json")
+
+EXAMPLES = """\
+route-audit explain logs/ --request req-0417
+route-audit explain logs/ --request day.jsonl:42 -p policies.yaml --format json"""
+
+
+def explain(
+    logs: Logs,
+    reading: Reading,
+    routing: Routing,
+    writing: Writing,
+    *,
+    request: Annotated[
+        str, typer.Option("--request", metavar="ID", help="The request's id in the log, else FILE:LINE.")
+    ],
+    explain_format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMATS),
+            help="What stdout gets.",
+            autocompletion=lambda: list(FORMATS),
+        ),
+    ] = FORMATS[0],
+) -> None:
+    """Show one request: why its tier, and what each policy costs."""
+    from route_audit.audit import explain as explain_request
+
+    kind = choice(explain_format, FORMATS, "--format")
+    options = asked(tuple(logs.logs), reading, routing)
+    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    with progress_bar(quiet=writing.quiet) as progress:
+        found = explain_request(replace(options, progress=progress), request)
+    if kind == "json":
+        show_json(found)
+    else:
+        _show_table(found)
+
+
+def _show_table(found: Explanation) -> None:
+    from route_audit.renderers.content import Section, printable
+
+    facts = Section(f"Request {printable(found.id)}", None, tuple(_facts(found)))
+    why = Section(f"Why {found.tier}", None, found.reasons or ("no signal fired",))
+    show_sections(facts, why, Section("Under each policy", _policies(found)))
+
+
+def _facts(found: Explanation) -> Iterator[str]:
+    from route_audit import units
+    from route_audit.renderers.content import plural, printable
+
+    cached = units.tokens(found.cached_input_tokens)
+    yield f"tier {found.tier}, score {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
+    yield f"type {found.type}: {printable(found.type_label)}"
+    yield f"model {printable(found.model)}, {found.timestamp or 'no time logged'}"
+    yield (
+        f"{units.tokens(found.input_tokens)} input tokens ({cached} of them cached),"
+        f" {units.tokens(found.output_tokens)} output tokens"
+    )
+    yield (
+        f"{units.usd(found.cost_usd)} for {plural(found.attempts, 'attempt')},"
+        f" latency {units.seconds(found.latency_s)}"
+    )
+
+
+def _policies(found: Explanation) -> Table:
+    from route_audit.renderers.content import Column, Table, printable
+    from route_audit.units import usd
+
+    columns = (
+        Column("policy", number=False),
+        Column("model", number=False),
+        Column("cost,\nprojected"),
+        Column("rule", number=False, wraps=True),
+    )
+    rows = ((each.name, each.model, usd(each.cost_usd), each.rule) for each in found.policies)
+    return Table(columns, tuple(tuple(map(printable, row)) for row in rows))

@@ -1,0 +1,310 @@
+"""The options that commands share, each declared once, and what they ask of the audit."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_type_hints
+
+import typer
+
+from route_audit.commands import parsing
+from route_audit.commands.shell import choice
+from route_audit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from route_audit.audit import Options
+    from route_audit.engines import Progress
+
+STDOUT_KINDS = ("table", "json", "markdown", "csv")
+LABELS = ("masked", "full")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logs:
+    """Which logs."""
+
+    panel: ClassVar[str] = "Logs"
+
+    logs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LOGS...",
+            help="Files, folders, globs, kept ledgers, or - for stdin; .gz .zst .bz2 .xz too.",
+        ),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How they are read."""
+
+    panel: ClassVar[str] = "Reading"
+
+    log_format: Annotated[
+        str | None,
+        typer.Option(
+            "--log-format", metavar="NAME", help="The format of all logs; recognised when not given."
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="TIME", help="Leave out requests before this day or time."),
+    ] = None
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="TIME", help="Leave out requests from this day or time on."),
+    ] = None
+    timezone: Annotated[
+        str, typer.Option("--timezone", metavar="ZONE", help="Whose hours and days, as an IANA name.")
+    ] = "UTC"
+    dedupe: Annotated[
+        bool,
+        typer.Option("--dedupe/--no-dedupe", help="Count a row once that has the id and content of another."),
+    ] = True
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects", metavar="FILE", help="Write the rows that can't be used, with reasons, as JSONL."
+        ),
+    ] = None
+    jobs: Annotated[
+        str, typer.Option("--jobs", metavar="N", help="Processes that read; 0 chooses by size and cores.")
+    ] = "0"
+    labels: Annotated[
+        str,
+        typer.Option(
+            "--labels",
+            metavar="|".join(LABELS),
+            help="Names of request types: known task words only, or all words of the template.",
+            autocompletion=lambda: list(LABELS),
+        ),
+    ] = LABELS[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routing:
+    """What is compared, at which prices."""
+
+    panel: ClassVar[str] = "Policies and prices"
+
+    policy: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-p", "--policy", metavar="FILE", help="A policy file; repeatable. Without it: the built-in ones."
+        ),
+    ] = None
+    strong: Annotated[
+        str | None,
+        typer.Option(
+            "--strong", metavar="MODEL", help="The strong model; else the one with the largest bill."
+        ),
+    ] = None
+    cheap: Annotated[
+        str | None,
+        typer.Option(
+            "--cheap", metavar="MODEL", help="The cheap model; else the one named for the provider."
+        ),
+    ] = None
+    prices: Annotated[
+        list[Path] | None,
+        typer.Option("--prices", metavar="FILE", help="Your own prices over the shipped ones; repeatable."),
+    ] = None
+    assume: Annotated[
+        list[Path] | None,
+        typer.Option("--assume", metavar="FILE", help="Your own assumptions; repeatable."),
+    ] = None
+    seed: Annotated[
+        str, typer.Option("--seed", metavar="N", help="The same seed gives the same intervals.")
+    ] = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """How much traffic the log stands for."""
+
+    panel: ClassVar[str] = "Volume"
+
+    top: Annotated[str, typer.Option("--top", metavar="N", help="How many request types to name.")] = "20"
+    sample_rate: Annotated[
+        str | None,
+        typer.Option(
+            "--sample-rate", metavar="SHARE", help="The log is such a sample, as 0.01; totals are scaled."
+        ),
+    ] = None
+    monthly_requests: Annotated[
+        str | None,
+        typer.Option("--monthly-requests", metavar="N", help="Project a month of so many requests."),
+    ] = None
+    monthly_spend: Annotated[
+        str | None,
+        typer.Option("--monthly-spend", metavar="USD", help="Project a month with such a bill."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """Where the result goes."""
+
+    panel: ClassVar[str] = "Output"
+
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="|".join(STDOUT_KINDS),
+            help="What stdout gets.",
+            autocompletion=lambda: list(STDOUT_KINDS),
+        ),
+    ] = STDOUT_KINDS[0]
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write a .md, .json, .csv or .svg as well; repeatable."
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gates:
+    """What must hold."""
+
+    panel: ClassVar[str] = "Gates (exit status 10 when one fails)"
+
+    require_saving: Annotated[
+        str | None,
+        typer.Option(
+            "--require-saving", metavar="SHARE", help="The recommended policy saves so much, as 20%."
+        ),
+    ] = None
+    require_coverage: Annotated[
+        str | None,
+        typer.Option(
+            "--require-coverage", metavar="SHARE", help="The numbers rest on so much of the log, as 95%."
+        ),
+    ] = None
+    max_p95: Annotated[
+        str | None,
+        typer.Option(
+            "--max-p95", metavar="TIME", help="The recommended policy's p95 latency is at most this, as 3s."
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """How it behaves."""
+
+    panel: ClassVar[str] = "Other"
+
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")] = False
+
+
+def asked(
+    logs: tuple[str, ...],
+    reading: Reading,
+    routing: Routing | None = None,
+    volume: Volume | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Options:
+    """What the command line asks of the audit, every value checked before any log is read.
+
+    Raises:
+        ConfigError: a value can't be used; the error names its option.
+    """
+    from route_audit.audit import Options
+
+    return Options(
+        logs=logs,
+        **dict(_reading(reading)),
+        **dict(_routing(routing or Routing())),
+        **dict(_volume(volume or Volume())),
+        progress=progress,
+    )
+
+
+def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
+    from route_audit.clock import zone
+
+    since, until = (
+        None if word is None else parsing.moment(word, option, zone(group.timezone))
+        for word, option in ((group.since, "--since"), (group.until, "--until"))
+    )
+    if since is not None and until is not None and since >= until:
+        raise ConfigError("no time lies between --since and --until", where="--until", hint="swap the two")
+    yield "log_format", group.log_format
+    yield "since_us", since
+    yield "until_us", until
+    yield "timezone", zone(group.timezone).key
+    yield "dedupe", group.dedupe
+    yield "rejects", group.rejects
+    yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
+    yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
+
+
+def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
+    yield "policies", tuple(group.policy or ())
+    yield "strong", group.strong
+    yield "cheap", group.cheap
+    yield "prices", tuple(group.prices or ())
+    yield "assume", tuple(group.assume or ())
+    yield "seed", parsing.whole(group.seed, "--seed", low=0)
+
+
+def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
+    if group.monthly_requests is not None and group.monthly_spend is not None:
+        raise ConfigError(
+            "a month has one volume", where="--monthly-spend", hint="leave out --monthly-requests or this"
+        )
+    yield "top", parsing.whole(group.top, "--top", low=1)
+    if group.sample_rate is not None:
+        yield "sample_rate", parsing.share(group.sample_rate, "--sample-rate", example="0.01")
+    if group.monthly_requests is not None:
+        yield (
+            "monthly_requests",
+            parsing.positive(group.monthly_requests, "--monthly-requests", example="300000"),
+        )
+    if group.monthly_spend is not None:
+        yield "monthly_spend_usd", parsing.positive(group.monthly_spend, "--monthly-spend", example="12000")
+
+
+def grouped(function: Callable[..., None]) -> Callable[..., None]:
+    """``function``, whose parameters are option groups, as typer wants it: one parameter per option.
+
+    Parameters that are no group stay as they are and come first.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    parameters = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name not in groups
+    ]
+    for group in groups.values():
+        parameters += _parameters(group)
+
+    @wraps(function)
+    def spread(**given: Any) -> None:  # noqa: ANN401
+        for name, group in groups.items():
+            given[name] = group(**{one.name: given.pop(one.name) for one in fields(group)})
+        function(**given)
+
+    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return spread
+
+
+def _parameters(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
+    hints = get_type_hints(group, include_extras=True)
+    for one in fields(group):
+        info = get_args(hints[one.name])[1]
+        info.rich_help_panel = group.panel
+        default = inspect.Parameter.empty if one.default is MISSING else one.default
+        yield inspect.Parameter(
+            one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[one.name]
+        )

@@ -1,0 +1,143 @@
+"""Where results go: files by suffix, checked before any log is read, and stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from route_audit.commands.shell import say, show
+from route_audit.errors import ConfigError, OutputError
+
+if TYPE_CHECKING:
+    from route_audit.renderers import Page, Renderer
+    from route_audit.renderers.content import Section
+    from route_audit.report import Report
+
+WIDEST = 140
+"""Wider terminals get no wider tables: the eye loses the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to write and the kind that its suffix names."""
+
+    path: Path
+    renderer: Renderer
+
+
+def targets(paths: Sequence[Path], *, force: bool) -> list[Target]:
+    """The files of ``-o``, each with its kind, all of them fit to be written.
+
+    Raises:
+        ConfigError: a suffix names no kind, or a file is named twice.
+        OutputError: a file exists and ``force`` is not set, or its folder does not.
+    """
+    from route_audit.renderers import RENDERERS
+
+    kinds = {kind.suffix: kind for kind in RENDERERS.values() if kind.suffix is not None}
+    for path in paths:
+        if path.suffix.lower() not in kinds:
+            raise ConfigError(
+                f"no report kind has the suffix '{path.suffix}'",
+                where=f"-o {path}",
+                hint=f"known: {', '.join(sorted(kinds))}",
+            )
+    writable(paths, force=force)
+    return [Target(path, kinds[path.suffix.lower()]) for path in paths]
+
+
+def writable(paths: Iterable[Path], *, force: bool, option: str = "-o") -> None:
+    """Check that each file can be written, without touching it.
+
+    Raises:
+        ConfigError: a file is named twice.
+        OutputError: a file exists and ``force`` is not set, or its folder does not.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        place = f"{option} {path}"
+        if path.resolve() in seen:
+            raise ConfigError("this file is named twice", where=place, hint="leave one of them out")
+        seen.add(path.resolve())
+        if path.is_dir() or not path.parent.is_dir():
+            raise OutputError(
+                "this is no file in an existing folder", where=place, hint="create the folder first"
+            )
+        if path.exists() and not force:
+            raise OutputError(
+                "the file exists", where=place, hint="choose another name, or overwrite with --force"
+            )
+
+
+def write(files: Sequence[Target], report: Report, *, quiet: bool) -> None:
+    """Write each file whole or not at all."""
+    from route_audit.renderers import Page
+
+    for target in files:
+        with whole_file(target.path) as unfinished:
+            text = target.renderer.render(report, Page())
+            unfinished.write_text(text, encoding="utf-8", newline="\n")
+        if not quiet:
+            say(f"wrote {target.path}")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A place to write to that becomes ``path`` when all went well, and nothing otherwise.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"can't write the file: {error.strerror or type(error).__name__}",
+            where=str(path),
+            hint="check the folder, its rights and the space left",
+        ) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def print_report(kind: str, report: Report) -> None:
+    """Write the report to stdout as ``kind`` shows it."""
+    from route_audit.renderers import RENDERERS
+
+    show([RENDERERS[kind].render(report, page())])
+
+
+def show_json(answer: object) -> None:
+    """Write an answer that is no report to stdout as JSON."""
+    import msgspec
+
+    show([msgspec.json.format(msgspec.json.encode(answer), indent=2).decode(), "\n"])
+
+
+def show_sections(*parts: Section) -> None:
+    """Write an answer that is no report to stdout as titled tables and notes."""
+    from route_audit.renderers.terminal import sections
+
+    show([sections(parts, page())])
+
+
+def page() -> Page:
+    """What stdout can show: the terminal's width and colours; neither colour nor 8 bits on a pipe."""
+    from rich.console import Console
+
+    from route_audit.renderers import Page
+
+    console = Console()
+    return Page(
+        width=min(console.width, WIDEST),
+        colour=console.is_terminal and console.color_system is not None and not console.legacy_windows,
+        unicode=(sys.stdout.encoding or "ascii").lower().startswith("utf"),
+    )

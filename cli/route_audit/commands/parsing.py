@@ -1,0 +1,90 @@
+"""Words of the command line as numbers, shares and moments: strictly, or with a clear error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from route_audit.errors import ConfigError
+
+_NUMBER = re.compile(r"(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.IGNORECASE
+)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def whole(word: str, option: str, *, low: int) -> int:
+    """A whole number of at least ``low``."""
+    if not re.fullmatch(r"\d+", word, re.ASCII) or int(word) < low:
+        raise ConfigError(
+            f"'{word}' is not a whole number of at least {low}",
+            where=option,
+            hint=f"write it as in {option} {low}",
+        )
+    return int(word)
+
+
+def positive(word: str, option: str, *, example: str) -> float:
+    """A finite number above zero."""
+    number = _number(word)
+    if number is None or number <= 0:
+        raise ConfigError(
+            f"'{word}' is not a number above zero", where=option, hint=f"write it as in {option} {example}"
+        )
+    return number
+
+
+def share(word: str, option: str, *, example: str) -> float:
+    """A fraction of 1, written as ``0.2`` or ``20%``; above 0 and at most 1."""
+    per_cent = word.endswith("%")
+    number = _number(word.removesuffix("%"), Decimal(100) if per_cent else Decimal(1))
+    if number is None or not 0 < number <= 1:
+        raise ConfigError(
+            f"'{word}' is not a share above 0 and at most 100%",
+            where=option,
+            hint=f"write it as in {option} {example}",
+        )
+    return number
+
+
+def duration(word: str, option: str) -> float:
+    """Seconds, written as ``3``, ``3s`` or ``800ms``."""
+    scale = Decimal(1000) if word.endswith("ms") else Decimal(1)
+    number = _number(word.removesuffix("ms" if word.endswith("ms") else "s"), scale)
+    if number is None or number <= 0:
+        raise ConfigError(
+            f"'{word}' is not a duration above zero", where=option, hint=f"write it as in {option} 3s"
+        )
+    return number
+
+
+def moment(word: str, option: str, zone: ZoneInfo) -> int:
+    """Microseconds since 1970 UTC of an RFC 3339 time or a day; without an offset it is in ``zone``."""
+    if _DAY.fullmatch(word) or _MOMENT.fullmatch(word):
+        try:
+            when = dt.datetime.fromisoformat(word.upper())
+        except ValueError:
+            when = None
+        if when is not None:
+            aware = when if when.tzinfo else when.replace(tzinfo=zone)
+            return (aware - _EPOCH) // dt.timedelta(microseconds=1)
+    raise ConfigError(
+        f"'{word}' is not a day or an RFC 3339 time",
+        where=option,
+        hint=f"write it as in {option} 2026-11-01 or {option} 2026-11-01T08:00:00Z",
+    )
+
+
+def _number(word: str, divisor: Decimal = Decimal(1)) -> float | None:
+    if not _NUMBER.fullmatch(word) or not word.isascii():
+        return None
+    try:
+        number = float(Decimal(word) / divisor)
+    except InvalidOperation:
+        return None
+    return number if math.isfinite(number) else None

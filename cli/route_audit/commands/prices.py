@@ -1,0 +1,9 @@
+"""``route-audit prices``: the price book."""
+
+HELP = "List, show and check prices."
+
+EXAMPLES = """\
+route-audit prices list --provider openai
+route-audit prices show gpt-5-mini
+route-audit prices check"""
+COMMANDS = ()

@@ -1,0 +1,70 @@
+"""What every command that makes a report does: check, run, write, show, judge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from route_audit.commands import parsing
+from route_audit.commands.options import (
+    STDOUT_KINDS,
+    Gates,
+    Output,
+    Reading,
+    Routing,
+    Volume,
+    Writing,
+    asked,
+)
+from route_audit.commands.outputs import print_report, targets, writable, write
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import GATE_FAILED, choice, say
+
+if TYPE_CHECKING:
+    from route_audit.gates import Demands
+
+
+def make_report(
+    logs: tuple[str, ...],
+    table: str,
+    groups: tuple[Reading, Routing, Volume, Output, Writing],
+    gates: Gates | None = None,
+) -> None:
+    """Audit ``logs``; write the files, then stdout, then say which gates failed.
+
+    Args:
+        logs: as the user named them.
+        table: the report kind that stands for ``--format table``.
+        groups: the options.
+        gates: what must hold.
+    """
+    from route_audit.audit import run
+    from route_audit.gates import failures
+
+    reading, routing, volume, output, writing = groups
+    kind = choice(output.format, STDOUT_KINDS, "--format")
+    demands = _demands(gates or Gates())
+    options = asked(logs, reading, routing, volume)
+    files = targets(output.output or (), force=writing.force)
+    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    with progress_bar(quiet=writing.quiet) as progress:
+        report = run(replace(options, progress=progress))
+    write(files, report, quiet=writing.quiet)
+    print_report(table if kind == "table" else kind, report)
+    failed = list(failures(report, demands))
+    say(*(f"gate failed: {words}" for words in failed))
+    if failed:
+        raise typer.Exit(GATE_FAILED)
+
+
+def _demands(gates: Gates) -> Demands:
+    from route_audit.gates import Demands
+
+    saving, coverage, p95 = gates.require_saving, gates.require_coverage, gates.max_p95
+    return Demands(
+        None if saving is None else parsing.share(saving, "--require-saving", example="20%"),
+        None if coverage is None else parsing.share(coverage, "--require-coverage", example="95%"),
+        None if p95 is None else parsing.duration(p95, "--max-p95"),
+    )

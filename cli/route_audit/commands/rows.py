@@ -1,0 +1,69 @@
+"""Classified requests as CSV, JSON lines or Parquet, as they come: never all in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+if TYPE_CHECKING:
+    from route_audit.audit import ClassifiedRow
+
+FORMATS = ("csv", "jsonl", "parquet")
+
+HEADINGS = ("id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source")
+
+_BATCH = 10_000
+_BETWEEN_REASONS = "; "
+
+
+def write_rows(rows: Iterable[ClassifiedRow], kind: str, out: BinaryIO) -> None:
+    """Write ``rows`` to ``out`` in the format called ``kind``."""
+    _WRITERS[kind](rows, out)
+
+
+def _write_csv(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    for row in rows:
+        reasons = _BETWEEN_REASONS.join(row.reasons)
+        writer.writerow(
+            (row.id, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
+        )
+    text.detach()
+
+
+def _write_jsonl(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:
+    encoder = msgspec.json.Encoder()
+    out.writelines(encoder.encode(row) + b"\n" for row in rows)
+
+
+def _write_parquet(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns: dict[str, pa.DataType] = {name: pa.string() for name in HEADINGS}
+    columns |= {"confidence": pa.float64(), "reasons": pa.list_(pa.string())}
+    schema = pa.schema(list(columns.items()))
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in _batches(rows):
+            table = [msgspec.structs.asdict(row) for row in batch]
+            writer.write_table(pa.Table.from_pylist(table, schema))
+
+
+def _batches(rows: Iterable[ClassifiedRow]) -> Iterator[list[ClassifiedRow]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+_WRITERS: dict[str, Callable[[Iterable[ClassifiedRow], BinaryIO], None]] = {
+    "csv": _write_csv,
+    "jsonl": _write_jsonl,
+    "parquet": _write_parquet,
+}

@@ -1,0 +1,195 @@
+"""How route-audit meets the shell: help pages, mistakes in three lines, exit statuses."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from route_audit.commands.bugs import report_bug
+from route_audit.errors import ConfigError, RouteAuditError
+
+PROGRAM = "route-audit"
+
+DONE = 0
+BUG = 1
+USAGE = 2
+GATE_FAILED = 10
+INTERRUPTED = 130
+
+HELP_WIDTH = 80
+
+_UsageError: type[Any] = typer.BadParameter.__mro__[1]
+"""What the parser raises for every mistake on the command line; typer exports only its heirs."""
+
+_OTHER = "Other"
+
+
+class Command(TyperCommand):
+    """A command whose help page shows its options by group and ends with examples."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401  # typer exports no such types
+        """What follows the command's name in the usage line."""
+        arguments = [one.metavar for one in self.get_params(ctx) if one.param_type_name == "argument"]
+        return ["[OPTIONS]", *map(str, arguments)]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the arguments and options, one section per group."""
+        write_options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the examples as they stand."""
+        write_examples(self.epilog, formatter)
+
+
+class Group(TyperGroup):
+    """Commands in the order in which a newcomer meets them; a mistyped one gets a suggestion."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
+        """The names in the order of their registration."""
+        return list(self.commands)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """The command that ``args`` begin with.
+
+        Raises:
+            ConfigError: there is none of this name.
+        """
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            raise ConfigError(
+                f"there is no command '{args[0]}'",
+                where=ctx.command_path,
+                hint=nearest(args[0], self.commands, see=ctx.command_path),
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the options, then the commands with what they do."""
+        write_options(self, ctx, formatter)
+        rows = [(name, command.get_short_help_str(HELP_WIDTH)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the examples as they stand."""
+        write_examples(self.epilog, formatter)
+
+
+def write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    """Write what ``command`` takes, in sections named by the options' panels."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for parameter in command.get_params(ctx):
+        panel = getattr(parameter, "rich_help_panel", None) or _OTHER
+        sections.setdefault(panel, []).append((_spelling(parameter), _meaning(parameter)))
+    for panel, rows in sections.items():
+        with formatter.section(panel):
+            formatter.write_dl(rows)
+
+
+def write_examples(epilog: str | None, formatter: Any) -> None:  # noqa: ANN401
+    """Write the example command lines, one a line, never wrapped."""
+    if epilog:
+        with formatter.section("Examples"):
+            for line in epilog.splitlines():
+                formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+
+
+def _spelling(parameter: Any) -> str:  # noqa: ANN401
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar)
+    names = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.secondary_opts:
+        names += f" / {parameter.secondary_opts[0]}"
+    return names if parameter.metavar is None else f"{names} {parameter.metavar}"
+
+
+def _meaning(parameter: Any) -> str:  # noqa: ANN401
+    words = parameter.help or ""
+    default = parameter.default
+    if parameter.secondary_opts:
+        default = (parameter.opts if default else parameter.secondary_opts)[0]
+    shown = isinstance(default, str) and parameter.param_type_name == "option"
+    return f"{words} [default: {default}]" if shown else words
+
+
+def nearest(word: str, known: Collection[str], *, see: str) -> str:
+    """A hint that names the word that was meant, where one is near, and the help page."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    page = f"'{see} --help' lists them"
+    return f"did you mean '{near[0]}'? {page}" if near else page
+
+
+def choice(word: str, known: Sequence[str], option: str) -> str:
+    """``word``, which must be one of ``known``.
+
+    Raises:
+        ConfigError: it is none of them.
+    """
+    if word in known:
+        return word
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    meant = f"did you mean '{near[0]}'? " if near else ""
+    raise ConfigError(f"'{word}' is not known here", where=option, hint=f"{meant}known: {', '.join(known)}")
+
+
+def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
+    """Run the command line ``arguments``; tells the exit status."""
+    try:
+        status = main(list(arguments))
+        sys.stdout.flush()
+    except RouteAuditError as error:
+        return fail(error)
+    except _UsageError as error:
+        return fail(usage_error(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        close_quietly()
+        return DONE
+    except Exception as error:  # noqa: BLE001  # the last stop: what is not deliberate is a bug
+        report_bug(error)
+        return BUG
+    return status if isinstance(status, int) else DONE
+
+
+def fail(error: RouteAuditError) -> int:
+    """Say what went wrong in three lines."""
+    say(*error.lines())
+    return error.exit_status
+
+
+def usage_error(error: Any) -> ConfigError:  # noqa: ANN401
+    """A mistake on the command line as an error of ours."""
+    path = error.ctx.command_path if error.ctx is not None else PROGRAM
+    if hasattr(error, "possibilities"):
+        hint = nearest(error.option_name, _options(error.ctx), see=path)
+        return ConfigError(f"there is no option '{error.option_name}'", where=path, hint=hint)
+    words = str(error.format_message()).rstrip(".").replace("\n", " ")
+    return ConfigError(words[:1].lower() + words[1:], where=path, hint=f"'{path} --help' shows what it takes")
+
+
+def _options(ctx: Any) -> list[str]:  # noqa: ANN401
+    parameters = [] if ctx is None else ctx.command.get_params(ctx)
+    return [name for one in parameters for name in (*one.opts, *one.secondary_opts) if name.startswith("-")]
+
+
+def say(*lines: str) -> None:
+    """Talk to the user: stderr, so that stdout holds nothing but the result."""
+    sys.stderr.writelines(f"{line}\n" for line in lines)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Write the result to stdout, whatever characters its encoding lacks."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.writelines(lines)
+
+
+def close_quietly() -> None:
+    """Nobody reads stdout any more; keep Python from complaining when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
