@@ -54,7 +54,9 @@ def test_no_file_holds(what: str) -> None:
 
 def test_every_document_that_is_named_exists() -> None:
     here = {path.name for path in tracked_files()}
-    missing = [f"{path}: {name}" for path, text in _texts() for name in DOCUMENT.findall(text) if name not in here]
+    missing = [
+        f"{path}: {name}" for path, text in _texts() for name in DOCUMENT.findall(text) if name not in here
+    ]
     assert not missing
 
 
@@ -81,7 +83,9 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 def test_ci_and_pre_commit_run_what_poe_check_runs() -> None:
     every = _settings()["tool"]["poe"]["tasks"]["check"]["sequence"]
-    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0][
+        "hooks"
+    ]
     assert [hook["entry"] for hook in hooks] == [f"poe {task}" for task in every]
     # The tests come last, by the README's own words.
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -107,7 +107,9 @@ def test_the_installed_command_runs_from_any_folder(installed: Path, tmp_path: P
     assert Path(where).is_relative_to(installed)
 
 
-_FIND_DATA = "from route_audit.resources import data_dir; print(data_dir('pricing')); print(data_dir('sample_logs'))"
+_FIND_DATA = (
+    "from route_audit.resources import data_dir; print(data_dir('pricing')); print(data_dir('sample_logs'))"
+)
 
 
 def test_an_installed_package_carries_its_data(installed: Path, tmp_path: Path) -> None:
