@@ -27,6 +27,7 @@ FORBIDDEN = {
 }
 
 DOCUMENT = re.compile(r"\b[A-Z][A-Z_]{3,}\.md\b")
+LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 def _texts() -> list[tuple[Path, str]]:
@@ -73,12 +74,10 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     documents = [path for path in tracked_files() if path.suffix == ".md"]
-    broken = []
-    for path in documents:
-        for link in re.findall(r"\]\(([^)#\s]+)", (ROOT / path).read_text(encoding="utf-8")):
-            if "://" not in link and not (ROOT / path.parent / link).exists():
-                broken.append(f"{path}: {link}")
-    assert not broken
+    links = [(path, link) for path in documents for link in LINK.findall((ROOT / path).read_text("utf-8"))]
+    local = [(path, link) for path, link in links if "://" not in link]
+    assert local
+    assert not [f"{path}: {link}" for path, link in local if not (ROOT / path.parent / link).exists()]
 
 
 def test_ci_and_pre_commit_run_what_poe_check_runs() -> None:

@@ -125,7 +125,7 @@ def test_an_editable_install_reads_the_data_of_the_checkout(tmp_path: Path) -> N
     (wheel,) = built.glob("*.whl")
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+        archive.extractall(site)  # noqa: S202  # built a moment ago by us
     # Without its own site-packages (-S) Python sees no route-audit but the one of this wheel.
     find = f"import site, sys; site.addsitedir(sys.argv[1]); {_FIND_DATA}"
     found = _python("-S", "-c", find, site, cwd=tmp_path).splitlines()
