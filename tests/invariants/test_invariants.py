@@ -1,0 +1,318 @@
+"""What must hold whatever the numbers are: the same traffic told in another way gives the same report."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from command_line import route_audit
+
+HERE = Path(__file__).resolve().parent
+PRICES = (HERE / "prices.yaml").read_text(encoding="utf-8")
+POLICIES = (HERE / "policies.yaml").read_text(encoding="utf-8")
+START_S = 1_790_848_800
+WEEK_S = 7 * 24 * 3600
+TIERS = ("retrieval", "extraction", "reasoning", "unsure")
+TASKS = (
+    "Summarise the notes.",
+    "Classify the ticket into one label.",
+    "Why is the query slow? Explain.",
+    "Hello",
+)
+PRICE_WORDS = ("input", "cached_input", "cache_write", "output")
+
+Row = dict[str, Any]
+Report = dict[str, Any]
+Analyze = Callable[..., Report]
+
+
+def traffic(sessions: int = 30, seed: int = 7) -> list[Row]:
+    """Chats whose prompts grow from turn to turn, on three models, with caches, retries and texts."""
+    draw = random.Random(seed)  # noqa: S311  # invented traffic, the same in each run
+    return [row for number in range(sessions) for row in chat(draw, number)]
+
+
+def chat(draw: random.Random, number: int) -> Iterator[Row]:
+    seconds, prompt = START_S + draw.randrange(12 * 24 * 3600), draw.randrange(300, 5000)
+    model = draw.choice(("strong-1", "strong-1", "middle-1", "small-1"))
+    for turn in range(draw.randrange(1, 6)):
+        cached = prompt - 200 if turn and draw.random() < 0.6 else 0
+        written = draw.choice((0, min(200, prompt - cached)))
+        yield {
+            "id": f"{number}-{turn}",
+            "session": f"s{number}",
+            "timestamp": seconds,
+            "model": model,
+            "provider": "acme",
+            "input_tokens": prompt,
+            "cached_input_tokens": max(cached, 0),
+            "cache_write_tokens": written,
+            "output_tokens": draw.randrange(1, 900),
+            "latency_s": round(draw.uniform(0.4, 9.0), 3),
+            "tier": draw.choice(TIERS),
+            "confidence": round(draw.uniform(0.3, 1.0), 2),
+            "feature": draw.choice(("search", "tickets", "chat")),
+            "prompt": draw.choice(TASKS),
+            "response": "Done.",
+        }
+        seconds += draw.randrange(5, 500)
+        prompt += draw.randrange(150, 700)
+
+
+def lines(rows: Sequence[Row]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def doubled(prices: str) -> str:
+    """The same overlay at twice the price."""
+    return yaml.safe_dump(_doubled(yaml.safe_load(prices)))
+
+
+def _doubled(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_doubled(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: 2 * one if key in PRICE_WORDS else _doubled(one) for key, one in value.items()}
+
+
+def without_logs(report: Report) -> Report:
+    """All of the report but for the names and hashes of the files it was read from."""
+    return report | {"tool": {key: value for key, value in report["tool"].items() if key != "logs"}}
+
+
+def rows_by(report: Report, key: str, name: str) -> dict[str, Mapping[str, Any]]:
+    return {row[name]: row for row in report[key]}
+
+
+def policies(report: Report) -> dict[str, Mapping[str, Any]]:
+    return rows_by(report, "policies", "name")
+
+
+def near(left: float, right: float) -> bool:
+    return math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12)
+
+
+@pytest.fixture
+def analyze(tmp_path: Path) -> Analyze:
+    """Writes files into a fresh folder, analyses what is named, and gives the report."""
+    runs = iter(range(1000))
+
+    def run(files: Mapping[str, bytes], *options: str, prices: str = PRICES, rules: str = POLICIES) -> Report:
+        folder = tmp_path / str(next(runs))
+        folder.mkdir()
+        for name, content in {**files, "prices.yaml": prices.encode(), "rules.yaml": rules.encode()}.items():
+            (folder / name).write_bytes(content)
+        roles = ("--strong", "strong-1", "--cheap", "small-1", "--format", "json")
+        chosen = ("--prices", "prices.yaml", "-p", "rules.yaml", *roles, *options)
+        outcome = route_audit("analyze", *sorted(files), *chosen, cwd=folder)
+        assert outcome.status == 0, outcome.stderr
+        report: Report = json.loads(outcome.stdout)
+        return report
+
+    return run
+
+
+def test_the_traffic_is_worth_testing(analyze: Analyze) -> None:
+    report = analyze({"log.jsonl": lines(traffic())})
+    assert report["coverage"]["attempts"] > 60
+    assert report["baseline"]["cached_input_tokens"] > 0
+    assert min(row["requests"] for row in report["tiers"]) > 5
+    costs = [row["cache"] for row in report["policies"] if row["name"] == "tiered"]
+    assert len(set(costs[0].values())) == 3
+
+
+def test_staying_saves_nothing_at_all(analyze: Analyze) -> None:
+    found = policies(analyze({"log.jsonl": lines(traffic())}))
+    for name in ("as-logged", "stay"):
+        assert found[name]["saving_usd"] == 0
+        assert found[name]["saving_share"] == 0
+        assert found[name]["routed_requests_share"] == 0
+        assert [step["cost_usd"] for step in found[name]["bridge"][1:-1]] == [0] * (
+            len(found[name]["bridge"]) - 2
+        )
+        assert set(found[name]["interval"].values()) == {0}
+
+
+def test_twice_the_price_is_twice_the_cost_and_the_same_share(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    once, twice = analyze(log), analyze(log, prices=doubled(PRICES))
+    assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
+    before, after = policies(once), policies(twice)
+    for name, row in before.items():
+        assert near(after[name]["cost_usd"], 2 * row["cost_usd"]), name
+        assert near(after[name]["saving_share"], row["saving_share"]), name
+        for fate, cost in row["cache"].items():
+            assert near(after[name]["cache"][fate], 2 * cost), name
+
+
+def test_the_order_of_rows_does_not_matter(analyze: Analyze) -> None:
+    rows = traffic()
+    shuffled = sorted(rows, key=lambda row: (row["output_tokens"], row["id"]))
+    assert shuffled != rows
+    assert without_logs(analyze({"log.jsonl": lines(rows)})) == without_logs(
+        analyze({"log.jsonl": lines(shuffled)})
+    )
+
+
+def test_how_the_rows_are_split_and_packed_does_not_matter(analyze: Analyze) -> None:
+    rows = traffic()
+    whole = analyze({"log.jsonl": lines(rows)})
+    split = analyze(
+        {
+            "a.jsonl": lines(rows[40:]),
+            "b.jsonl.gz": gzip.compress(lines(rows[:25])),
+            "c.jsonl": lines(rows[25:40]),
+        }
+    )
+    assert without_logs(whole) == without_logs(split)
+
+
+def test_the_number_of_processes_does_not_matter(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic(sessions=300))}
+    assert analyze(log, "--jobs", "1") == analyze(log, "--jobs", "2")
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_bytes(lines(traffic()))
+    options = ("--prices", HERE / "prices.yaml", "-p", HERE / "policies.yaml", "--cheap", "small-1")
+    first, second = (
+        route_audit("analyze", "log.jsonl", *options, "--format", "json", cwd=tmp_path) for _ in range(2)
+    )
+    assert first.status == 0, first.stderr
+    assert first.stdout == second.stdout
+
+
+def test_a_kept_ledger_gives_the_same_report(analyze: Analyze, tmp_path: Path) -> None:
+    rows = lines(traffic())
+    (tmp_path / "log.jsonl").write_bytes(rows)
+    kept = route_audit("ledger", "log.jsonl", "-o", "kept.ledger.parquet", cwd=tmp_path)
+    assert kept.status == 0, kept.stderr
+    ledger = (tmp_path / "kept.ledger.parquet").read_bytes()
+    from_logs, from_ledger = analyze({"log.jsonl": rows}), analyze({"kept.ledger.parquet": ledger})
+    assert without_logs(from_logs) == without_logs(from_ledger)
+
+
+def test_tiers_and_models_add_up_to_the_total(analyze: Analyze) -> None:
+    report = analyze({"log.jsonl": lines(traffic())})
+    total = report["baseline"]["cost_usd"]
+    assert near(math.fsum(row["cost_usd"] for row in report["tiers"]), total)
+    assert near(math.fsum(row["cost_usd"] for row in report["baseline"]["by_model"]), total)
+    for row in report["policies"]:
+        assert near(math.fsum(part["cost_usd"] for part in row["by_tier"]), row["cost_usd"])
+        assert near(math.fsum(part["cost_usd"] for part in row["by_model"]), row["cost_usd"])
+        bridge = [step["cost_usd"] for step in row["bridge"]]
+        assert near(math.fsum(bridge[:-1]), bridge[-1])
+
+
+def test_the_same_traffic_twice_costs_twice(analyze: Analyze) -> None:
+    rows = traffic()
+    again = [row | {"id": row["id"] + "'", "session": row["session"] + "'"} for row in rows]
+    once, twice = analyze({"log.jsonl": lines(rows)}), analyze({"log.jsonl": lines([*rows, *again])})
+    assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
+    before, after = policies(once), policies(twice)
+    for name, row in before.items():
+        assert near(after[name]["cost_usd"], 2 * row["cost_usd"]), name
+        assert near(after[name]["saving_share"], row["saving_share"]), name
+
+
+def test_the_same_lines_twice_are_duplicates(analyze: Analyze) -> None:
+    rows = traffic()
+    once, twice = analyze({"log.jsonl": lines(rows)}), analyze({"log.jsonl": lines([*rows, *rows])})
+    assert twice["coverage"]["duplicates"] == len(rows)
+    assert twice["policies"] == once["policies"]
+    assert twice["baseline"] == once["baseline"]
+
+
+def test_a_row_without_a_price_changes_no_total(analyze: Analyze) -> None:
+    rows = traffic()
+    stranger = rows[0] | {"id": "stranger", "session": "stranger", "model": "mystery-9"}
+    without, with_it = analyze({"log.jsonl": lines(rows)}), analyze({"log.jsonl": lines([*rows, stranger])})
+    assert with_it["baseline"]["cost_usd"] == without["baseline"]["cost_usd"]
+    assert sum(with_it["coverage"]["unpriced_models"].values()) == 1
+    for name, row in policies(without).items():
+        assert policies(with_it)[name]["cost_usd"] == row["cost_usd"], name
+        assert policies(with_it)[name]["cache"] == row["cache"], name
+
+
+def test_a_week_later_costs_the_same(analyze: Analyze) -> None:
+    rows = traffic()
+    later = [row | {"timestamp": row["timestamp"] + WEEK_S} for row in rows]
+    now, then = analyze({"log.jsonl": lines(rows)}), analyze({"log.jsonl": lines(later)})
+    assert then["baseline"]["cost_usd"] == now["baseline"]["cost_usd"]
+    assert [row["cost_usd"] for row in then["policies"]] == [row["cost_usd"] for row in now["policies"]]
+
+
+def test_half_the_traffic_costs_half(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    all_of_it, half = analyze(log), analyze(log, "--sample-rate", "0.5")
+    assert near(half["baseline"]["cost_usd"], 2 * all_of_it["baseline"]["cost_usd"])
+    for name, row in policies(all_of_it).items():
+        assert near(policies(half)[name]["cost_usd"], 2 * row["cost_usd"]), name
+        assert near(policies(half)[name]["saving_share"], row["saving_share"]), name
+
+
+def test_another_seed_moves_the_interval_and_no_cost(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    one, other = policies(analyze(log)), policies(analyze(log, "--seed", "5"))
+    assert {name: row["cost_usd"] for name, row in one.items()} == {
+        n: row["cost_usd"] for n, row in other.items()
+    }
+    assert one["tiered"]["interval"] != other["tiered"]["interval"]
+
+
+def test_intervals_are_in_order(analyze: Analyze) -> None:
+    for row in analyze({"log.jsonl": lines(traffic())})["policies"]:
+        interval = row["interval"]
+        assert interval["p10"] <= interval["p50"] <= interval["p90"], row["name"]
+
+
+def test_without_caches_nothing_saves_more_than_the_cheapest_model(analyze: Analyze) -> None:
+    plain = [row | {"cached_input_tokens": 0, "cache_write_tokens": 0} for row in traffic()]
+    uncached = "".join(line for line in PRICES.splitlines(keepends=True) if "    cache" not in line)
+    found = policies(analyze({"log.jsonl": lines(plain)}, prices=uncached))
+    best = found["everything-cheap"]["cost_usd"]
+    for name, row in found.items():
+        assert row["cost_usd"] >= best * (1 - 1e-12), name
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("assumptions: {{output_ratio: {{cheap: {}}}}}", ("0.8", "1", "1.3", "2")),
+        (
+            "  - {{name: probe, inherit: routed, router: {{model: cheap, input_tokens: {}}}}}",
+            ("10", "300", "5000"),
+        ),
+        (
+            "  - {{name: probe, to: {{cascade: [cheap, strong], escalate: {{rate: {}}}}}}}",
+            ("0", "0.1", "0.5", "1"),
+        ),
+    ],
+)
+def test_a_worse_assumption_never_costs_less(analyze: Analyze, rule: str, values: tuple[str, ...]) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    rules = [f"{POLICIES}{rule.format(value)}\n" for value in values]
+    bills = [
+        {name: row["cost_usd"] for name, row in policies(analyze(log, rules=text)).items()} for text in rules
+    ]
+    for lower, higher in itertools.pairwise(bills):
+        assert all(higher[name] >= cost * (1 - 1e-12) for name, cost in lower.items())
+    assert bills[0] != bills[-1]
+
+
+def test_attempts_at_one_request_are_one_decision(analyze: Analyze) -> None:
+    rows = [row | {"logical_id": row["id"]} for row in traffic()]
+    retries = [row | {"id": row["id"] + "-retry", "timestamp": row["timestamp"] + 1} for row in rows[::3]]
+    coverage = analyze({"log.jsonl": lines([*rows, *retries])})["coverage"]
+    assert coverage["requests"] == len(rows)
+    assert coverage["attempts"] == len(rows) + len(retries)
