@@ -5,12 +5,14 @@ Nothing heavy is imported until a command runs.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
+import typer.completion
 
 from route_audit import __version__
 from route_audit.commands import (
@@ -28,6 +30,9 @@ from route_audit.commands import (
 )
 from route_audit.commands.options import grouped
 from route_audit.commands.shell import PROGRAM, Command, Group
+
+COMPLETION = "_ROUTE_AUDIT_COMPLETE"
+"""Set by a shell that asks for completions."""
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -68,6 +73,8 @@ def app() -> typer.Typer:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; tells the exit status."""
+    if COMPLETION in os.environ:
+        typer.completion.completion_init()
     command = typer.main.get_command(app())
 
     def main(given: list[str]) -> object:
@@ -98,6 +105,8 @@ def _typer(examples: str) -> typer.Typer:
         cls=Group,
         epilog=examples,
         context_settings=_SETTINGS,
+        # typer's own completion options import pydantic, even for --help
+        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         subcommand_metavar="COMMAND ...",
@@ -110,10 +119,42 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
+def _install_completion(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> None:
+    if value:
+        from typer.completion import install_callback
+
+        install_callback(ctx, param, value)
+
+
+def _show_completion(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> None:
+    if value:
+        from typer.completion import show_callback
+
+        show_callback(ctx, param, value)
+
+
 def _root(
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+    _install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=_install_completion,
+            is_eager=True,
+            help="Install completion for this shell.",
+        ),
+    ] = False,
+    _show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print the completion script of this shell.",
+        ),
     ] = False,
 ) -> None:
     """Read LLM logs, sort requests into tiers, and project what routing them would cost and take.

@@ -13,12 +13,13 @@ import typer
 from route_audit.commands.options import Logs, Reading, Writing, asked
 from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.rows import FORMATS, write_rows
 from route_audit.commands.shell import choice, say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.audit import ClassifiedRow
+
+FORMATS = ("csv", "jsonl", "parquet")
 
 EXAMPLES = """\
 route-audit classify logs/ --format jsonl | head
@@ -78,6 +79,8 @@ def _kind(asked_for: str | None, output: Path | None) -> str:
 
 
 def _write(rows: Iterable[ClassifiedRow], kind: str, output: Path | None) -> None:
+    from route_audit.commands.rows import write_rows
+
     if output is None:
         write_rows(rows, kind, sys.stdout.buffer)
         return

@@ -5,13 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_type_hints
 
 import typer
 
-from route_audit.commands import parsing
 from route_audit.commands.shell import choice
 from route_audit.errors import ConfigError
 
@@ -230,6 +229,7 @@ def asked(
 
 def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
     from route_audit.clock import zone
+    from route_audit.commands import parsing
 
     since, until = (
         None if word is None else parsing.moment(word, option, zone(group.timezone))
@@ -248,6 +248,8 @@ def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
 
 
 def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
     yield "policies", tuple(group.policy or ())
     yield "strong", group.strong
     yield "cheap", group.cheap
@@ -257,6 +259,8 @@ def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
 
 
 def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
     if group.monthly_requests is not None and group.monthly_spend is not None:
         raise ConfigError(
             "a month has one volume", where="--monthly-spend", hint="leave out --monthly-requests or this"
@@ -299,7 +303,12 @@ def grouped(function: Callable[..., None]) -> Callable[..., None]:
     return spread
 
 
-def _parameters(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
+@lru_cache
+def _parameters(group: Any) -> tuple[inspect.Parameter, ...]:  # noqa: ANN401
+    return tuple(_declared(group))
+
+
+def _declared(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
     hints = get_type_hints(group, include_extras=True)
     for one in fields(group):
         info = get_args(hints[one.name])[1]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from route_audit.commands import parsing
 from route_audit.commands.options import (
     STDOUT_KINDS,
     Gates,
@@ -60,6 +59,7 @@ def make_report(
 
 
 def _demands(gates: Gates) -> Demands:
+    from route_audit.commands import parsing
     from route_audit.gates import Demands
 
     saving, coverage, p95 = gates.require_saving, gates.require_coverage, gates.max_p95

@@ -13,8 +13,6 @@ import msgspec
 if TYPE_CHECKING:
     from route_audit.audit import ClassifiedRow
 
-FORMATS = ("csv", "jsonl", "parquet")
-
 HEADINGS = ("id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source")
 
 _BATCH = 10_000

@@ -54,6 +54,13 @@ class Group(TyperGroup):
         """The names in the order of their registration."""
         return list(self.commands)
 
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """The option that shows the help page; with a default typer need not import pydantic for it."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """The command that ``args`` begin with.
 
