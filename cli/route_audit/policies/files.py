@@ -14,7 +14,7 @@ from route_audit.policies.kinds.interface import Policy
 from route_audit.policies.targets import SAME, Target, word
 from route_audit.yamlfile import Node, load
 
-VERSION = 1
+VERSION = "1"
 """The version of the policy file that this version reads."""
 
 
@@ -66,7 +66,7 @@ class _Pages:
 
     def add(self, root: Node) -> None:
         keys = root.fields({"version", "models", "policies", "assumptions"}, required=("policies",))
-        if "version" in keys and keys["version"].integer() != VERSION:
+        if "version" in keys and keys["version"].text() != VERSION:
             keys["version"].fail(
                 "this version of the policy file is not known", f"write 'version: {VERSION}'"
             )

@@ -39,12 +39,12 @@ class Numbers:
     comparisons: tuple[tuple[str, float], ...] = ()
 
     @classmethod
-    def read(cls, node: Node, *, high: int | None = None, whole: bool = True) -> Numbers:
+    def read(cls, node: Node, *, high: int, whole: bool = True) -> Numbers:
         """The numbers that a value writes: ``5``, ``[5, 7]``, ``"<2000"`` or ``">=9 <17"``.
 
         Args:
             node: the value.
-            high: no number may be above it; none may be below zero.
+            high: the greatest possible value; the least is zero.
             whole: only whole numbers make sense here.
 
         Raises:
@@ -75,19 +75,16 @@ class Numbers:
             held &= _OPERATORS[sign](values, bound)
         return held
 
-    def _nearest(self, high: int | None, *, whole: bool) -> NDArray[np.float64]:
+    def _nearest(self, high: int, *, whole: bool) -> NDArray[np.float64]:
         """Three possible values, one of which is among the numbers unless none can be."""
         low = max((bound for sign, bound in self.comparisons if sign in _LOWER), default=0.0)
-        top = min(
-            (bound for sign, bound in self.comparisons if sign in _UPPER),
-            default=np.inf if high is None else float(high),
-        )
-        step = 1.0 if whole else (min(top, low + 1) - low) / 2
-        possible = np.array([low, low + step, top])
-        return possible[possible <= (np.inf if high is None else high)]
+        top = min((bound for sign, bound in self.comparisons if sign in _UPPER), default=float(high))
+        step = 1.0 if whole else (top - low) / 2
+        nearest = np.array([low, low + step, top])
+        return nearest[nearest <= high]
 
 
-def _comparisons(node: Node, *, high: int | None, whole: bool) -> list[tuple[str, float]]:
+def _comparisons(node: Node, *, high: int, whole: bool) -> list[tuple[str, float]]:
     text = node.text().strip()
     if text[:1] not in _OPERATORS:
         return []
@@ -97,7 +94,7 @@ def _comparisons(node: Node, *, high: int | None, whole: bool) -> list[tuple[str
     return [(sign, _number(node, number, high=high, whole=whole)) for sign, number in found]
 
 
-def _number(node: Node, text: str, *, high: int | None, whole: bool) -> float:
+def _number(node: Node, text: str, *, high: int, whole: bool) -> float:
     part = Node(text, node.where)
-    number = part.decimal(low=Decimal(0), high=None if high is None else Decimal(high))
+    number = part.decimal(low=Decimal(0), high=Decimal(high))
     return float(part.integer() if whole else number)

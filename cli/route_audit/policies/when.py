@@ -28,6 +28,10 @@ Test = Callable[[Known], NDArray[np.bool_]]
 
 _TIERS = tuple(tier.word for tier in Tier)
 _HEX = 16
+_LAST_HOUR = 23
+_MOST_TOKENS = 10**9
+"""No request has more: reading rejects such a row."""
+
 _COMPARISON_MARKS = ("<", ">", "=", "!")
 
 
@@ -201,11 +205,11 @@ def _share(key: str, node: Node) -> Test:
 
 
 def _count(key: str, node: Node) -> Test:
-    return InNumbers(key, Numbers.read(node))
+    return InNumbers(key, Numbers.read(node, high=_MOST_TOKENS))
 
 
 def _hour(key: str, node: Node) -> Test:
-    return InNumbers(key, Numbers.read(node, high=23))
+    return InNumbers(key, Numbers.read(node, high=_LAST_HOUR))
 
 
 def _tag(key: str, node: Node) -> Test:

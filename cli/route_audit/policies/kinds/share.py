@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.policies.kinds.inherit import Inherited
 from route_audit.policies.kinds.interface import Entry, Kind, Policy
 from route_audit.policies.known import Known
 from route_audit.policies.legs import OWN, Legs
@@ -84,9 +85,21 @@ class Share:
 
 
 def _read(entry: Entry) -> Share:
+    parent = entry.find(entry.keys["inherit"])
+    if _is_share(parent):
+        entry.keys["inherit"].fail(
+            "a share of a share would draw the same lots twice",
+            f"inherit from what '{parent.name}' inherits from, and multiply the two shares",
+        )
     share = entry.keys["share"].decimal(low=Decimal(0), high=Decimal(1))
     by = entry.keys["by"].choice(BY) if "by" in entry.keys else BY[0]
-    return Share(entry.name, entry.where, entry.find(entry.keys["inherit"]), share, by)
+    return Share(entry.name, entry.where, parent, share, by)
+
+
+def _is_share(policy: Policy) -> bool:
+    while isinstance(policy, Inherited):
+        policy = policy.parent
+    return isinstance(policy, Share)
 
 
 KIND = Kind(
