@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import msgspec
 
+NO_MODEL = "no model"
+NO_TOKENS_NO_TEXT = "neither token counts nor text"
+NO_INPUT = "no input token count and no prompt text"
+NO_OUTPUT = "no output token count and no answer text"
+NO_VOCABULARY = "no token counts, and no vocabulary to count the text with"
+UNREADABLE_TIME = "unreadable timestamp"
+UNREADABLE_INSIDE = "unreadable JSON or event stream inside a field"
+IMPOSSIBLE_COUNT = "impossible token count"
+IMPOSSIBLE_COST = "impossible cost"
+TOO_MUCH_CACHE = "more cached than input tokens"
+TOO_MUCH_REASONING = "more reasoning than output tokens"
+
+FROM_GATEWAY_CACHE = "answered from the gateway's cache"
+HOUSEKEEPING = "gateway housekeeping"
+
 
 class Reject(msgspec.Struct, frozen=True, gc=False):
     """One row that was read and can't be used.

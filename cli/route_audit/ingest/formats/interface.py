@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import msgspec
-
 from route_audit.exchange import Exchange
 
 JSONL = "jsonl"
@@ -39,7 +37,11 @@ class LogFormat(Protocol):
 
     The reader decodes each record straight into ``Row`` (msgspec, fields that it does not name are
     skipped) and hands it to ``exchange``. A format converts meanings and units, once and for all:
-    after it, counts mean what ``Exchange`` says.
+    after it, counts mean what ``Exchange`` says. It leaves ``line`` to the reader, and a missing id
+    and missing counts to ``route_audit.ingest.meaning``.
+
+    An empty cell of a table is absent from its record. A record is turned into an exchange before the
+    buffer that it was decoded from is used again.
     """
 
     @property
@@ -47,8 +49,11 @@ class LogFormat(Protocol):
         """Its name and what it can say."""
 
     @property
-    def row(self) -> type[msgspec.Struct]:
-        """The typed record to decode into; only the fields that are needed."""
+    def row(self) -> Any:  # noqa: ANN401  # what msgspec decodes into: a Struct, or dict[str, Any]
+        """The type to decode a record into: a Struct with only the fields that are needed.
+
+        ``dict[str, Any]`` where every column counts.
+        """
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True when one decoded sample record has this format's marks, and no other format's."""

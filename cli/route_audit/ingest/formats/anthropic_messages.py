@@ -1,0 +1,212 @@
+"""Anthropic Messages request/response pairs, as a team's own wrapper or gateway logs them.
+
+Anthropic's input count leaves cached and cache-written tokens out; here they are added back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Message
+from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats.interface import JSONL, About
+
+
+class OutputConfig(msgspec.Struct, gc=False):
+    """Where a request demands its answer's format."""
+
+    format: msgspec.Raw = msgspec.Raw()
+
+
+class Request(msgspec.Struct, gc=False):
+    """The request body."""
+
+    model: str | None = None
+    system: content.Content = None
+    messages: list[content.Turn] | None = None
+    tools: list[msgspec.Raw] | None = None
+    output_config: OutputConfig | None = None
+    output_format: msgspec.Raw = msgspec.Raw()
+    max_tokens: int | None = None
+    stream: bool | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class Response(msgspec.Struct, gc=False):
+    """The response body, or an error in its place."""
+
+    id: str | None = None
+    type: str | None = None
+    model: str | None = None
+    content: content.Content = None
+    usage: usage.AnthropicUsage | None = None
+    error: Any = None
+
+
+class Delta(msgspec.Struct, gc=False):
+    """A piece of a streamed answer."""
+
+    text: str | None = None
+    partial_json: str | None = None
+
+
+class Event(msgspec.Struct, gc=False):
+    """One event of a stream."""
+
+    type: str | None = None
+    index: int | None = None
+    message: Response | None = None
+    content_block: content.Part | None = None
+    delta: Delta | None = None
+    usage: usage.AnthropicUsage | None = None
+    error: Any = None
+
+
+class Row(pairs.Envelope, gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Request | None = None
+    input: Request | None = None
+    req: Request | None = None
+    body: Request | None = None
+    response: Response | str | None = None
+    output: Response | str | None = None
+    resp: Response | str | None = None
+    completion: Response | str | None = None
+    usage: usage.AnthropicUsage | None = None
+
+
+_EVENT = msgspec.json.Decoder(Event, strict=False)
+_RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_NOTHING = Request()
+_RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
+
+
+class AnthropicMessages:
+    """Messages pairs."""
+
+    about = About(
+        name="anthropic-messages",
+        title="Anthropic Messages request/response pairs",
+        containers=(JSONL,),
+        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        docs="https://docs.claude.com/en/api/messages (checked 2026-11-23)",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair whose answer, or else whose request, is the Messages interface's."""
+        return pairs.dialect(record) == pairs.ANTHROPIC
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one logged pair tells of."""
+        exchange = pairs.open_envelope(row)
+        request = row.request or row.input or row.req or row.body or _NOTHING
+        _take_request(exchange, request)
+        response = _read(exchange, row.response or row.output or row.resp or row.completion)
+        _take_response(exchange, response, row.usage)
+        if exchange.provider is None:
+            exchange.provider = _provider(response.id)
+        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        return exchange
+
+
+def _take_request(exchange: Exchange, request: Request) -> None:
+    if request.system:
+        texts: list[str] = []
+        content.read(request.system, texts)
+        exchange.messages.append(Message("system", "\n".join(texts)))
+    if request.messages is not None:
+        exchange.images = content.messages(request.messages, exchange.messages)
+    exchange.tools, exchange.tool_count = content.definitions(request.tools)
+    demanded = request.output_format if request.output_config is None else request.output_config.format
+    exchange.response_format = content.demanded_format(demanded)
+    exchange.max_output_tokens = request.max_tokens
+    if exchange.stream is None:
+        exchange.stream = request.stream
+    if request.metadata:
+        pairs.take_metadata(exchange, request.metadata)
+
+
+def _take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
+    exchange.id = exchange.id or response.id
+    if response.error is not None:
+        exchange.failed = True
+    if response.content is not None:
+        texts: list[str] = []
+        content.read(response.content, texts)
+        exchange.answer = "\n".join(texts)
+        exchange.answer_tool_calls = content.count_calls(response.content)
+    counts = response.usage or beside
+    if counts is not None:
+        usage.take_anthropic(exchange, counts)
+        _take_service(exchange, counts)
+
+
+def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
+    """What changes the price: the service tier, fast inference, and where it ran."""
+    exchange.service_tier = counts.service_tier or exchange.service_tier
+    if counts.speed == "fast":
+        exchange.service_tier = counts.speed
+    if counts.inference_geo is not None:
+        exchange.tags = (exchange.tags or {}) | {"inference_geo": counts.inference_geo}
+
+
+def _provider(response_id: str | None) -> str:
+    """Who served it: the ids of the resellers' answers say so."""
+    for start, provider in _RESELLERS:
+        if response_id and response_id.startswith(start):
+            return provider
+    return "anthropic"
+
+
+def _read(exchange: Exchange, answer: Response | str | None) -> Response:
+    if answer is None:
+        return Response()
+    if isinstance(answer, Response):
+        return answer
+    if sse.is_stream(answer):
+        if exchange.stream is None:
+            exchange.stream = True
+        return _join(sse.events(answer, _EVENT))
+    if answer.startswith("{") and '"content"' in answer:
+        return sse.decode(answer, _RESPONSE)
+    return Response(content=answer)
+
+
+def _join(events: Iterable[Event]) -> Response:
+    """The response that a stream adds up to. Its counts are running totals: the last of each holds."""
+    response = Response()
+    blocks: dict[int, content.Part] = {}
+    counts: dict[str, Any] = {}
+    for event in events:
+        if event.message is not None:
+            response = event.message
+            _keep_last(counts, response.usage)
+        if event.content_block is not None:
+            blocks[event.index or 0] = event.content_block
+        if event.delta is not None and (event.index or 0) in blocks:
+            _add(blocks[event.index or 0], event.delta)
+        _keep_last(counts, event.usage)
+        response.error = event.error or response.error
+    response.content = list(blocks.values())
+    response.usage = usage.AnthropicUsage(**counts) if counts else None
+    return response
+
+
+def _add(block: content.Part, delta: Delta) -> None:
+    if delta.text:
+        block.text = (block.text or "") + delta.text
+    if delta.partial_json:
+        block.arguments = msgspec.Raw(bytes(block.arguments) + delta.partial_json.encode())
+
+
+def _keep_last(counts: dict[str, Any], reported: usage.AnthropicUsage | None) -> None:
+    if reported is not None:
+        counts |= {key: value for key, value in msgspec.structs.asdict(reported).items() if value is not None}
+
+
+ANTHROPIC_MESSAGES = AnthropicMessages()

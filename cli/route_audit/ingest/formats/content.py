@@ -1,0 +1,164 @@
+"""Content parts of the OpenAI and Anthropic interfaces: their text, images and tool calls."""
+
+from __future__ import annotations
+
+import msgspec
+
+from route_audit.exchange import Message
+
+_IMAGES = frozenset({"image_url", "input_image", "image"})
+_CALLS = frozenset({"tool_use", "function_call", "custom_tool_call", "server_tool_use", "mcp_call"})
+_ROLES = {"developer": "system", "function": "tool"}
+
+
+class Part(msgspec.Struct, gc=False):
+    """One content part, content block or output item, of whichever interface.
+
+    Attributes:
+        name, arguments, input: of a tool call.
+        content: of a message item or of a tool's result.
+        output: of a tool's result.
+    """
+
+    type: str | None = None
+    role: str | None = None
+    text: str | None = None
+    refusal: str | None = None
+    name: str | None = None
+    arguments: msgspec.Raw = msgspec.Raw()
+    input: msgspec.Raw = msgspec.Raw()
+    content: str | list[Part] | None = None
+    output: str | list[Part] | None = None
+
+
+Content = str | list[Part] | None
+
+
+class Function(msgspec.Struct, gc=False):
+    """The function of a tool call."""
+
+    name: str | None = None
+    arguments: msgspec.Raw = msgspec.Raw()
+
+
+class ToolCall(msgspec.Struct, gc=False):
+    """A tool call as chat completions have it."""
+
+    function: Function | None = None
+    custom: Function | None = None
+
+
+class Turn(msgspec.Struct, gc=False):
+    """One message of a chat, of whichever interface."""
+
+    role: str = "user"
+    content: Content = None
+    refusal: str | None = None
+    tool_calls: list[ToolCall] | None = None
+    function_call: Function | None = None
+
+
+def messages(turns: list[Turn], into: list[Message]) -> int:
+    """Append the text of ``turns`` to ``into``, and return the number of images."""
+    images = 0
+    for turn in turns:
+        content = turn.content
+        role = turn.role
+        if type(content) is str and turn.tool_calls is None:
+            into.append(Message(_ROLES.get(role, role), content))
+        else:
+            texts: list[str] = []
+            images += read(content, texts)
+            texts += calls(turn)
+            into.append(Message(_ROLES.get(role, role), "\n".join(texts)))
+    return images
+
+
+def items(parts: list[Part], into: list[Message]) -> int:
+    """Append the text of a Responses prompt's items to ``into``, and return the number of images.
+
+    Calls that the model made are the assistant's, their results the tool's.
+    """
+    images = 0
+    for part in parts:
+        texts: list[str] = []
+        images += read([part], texts)
+        if texts:
+            into.append(Message(_role(part), "\n".join(texts)))
+    return images
+
+
+def _role(part: Part) -> str:
+    if part.role is not None:
+        return _ROLES.get(part.role, part.role)
+    if part.type in _CALLS:
+        return "assistant"
+    return "tool" if part.output is not None else "user"
+
+
+def read(content: Content, texts: list[str]) -> int:
+    """Append the texts of ``content`` to ``texts``, and return the number of images.
+
+    A tool call's text is its name and arguments. Hidden reasoning is no text.
+    """
+    if content is None:
+        return 0
+    if isinstance(content, str):
+        texts.append(content)
+        return 0
+    images = 0
+    for part in content:
+        kind = part.type
+        if kind in _IMAGES:
+            images += 1
+        elif kind in _CALLS:
+            texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)))
+        elif kind not in {"reasoning", "thinking"}:
+            texts += [text for text in (part.text, part.refusal) if text]
+            images += read(part.content, texts) + read(part.output, texts)
+    return images
+
+
+def calls(turn: Turn) -> list[str]:
+    """The text of each tool call of a chat message."""
+    functions = [call.function or call.custom or Function() for call in turn.tool_calls or ()]
+    if turn.function_call is not None:
+        functions.append(turn.function_call)
+    return [call_text(function.name, bytes(function.arguments)) for function in functions]
+
+
+def count_calls(parts: Content) -> int:
+    """How many of ``parts`` are tool calls."""
+    if not isinstance(parts, list):
+        return 0
+    return sum(part.type in _CALLS for part in parts)
+
+
+def call_text(name: str | None, arguments: bytes) -> str:
+    """A tool call in words: its name, then its arguments (raw JSON, perhaps a JSON string of JSON)."""
+    if arguments[:1] == b'"':
+        inner = msgspec.json.decode(arguments, type=str)
+    else:
+        inner = arguments.decode("utf-8", "replace")
+    return f"{name or ''} {inner}".strip()
+
+
+def definitions(tools: list[msgspec.Raw] | None, more: list[msgspec.Raw] | None = None) -> tuple[bytes, int]:
+    """Tool definitions as one raw JSON array, and how many they are."""
+    every = [bytes(tool) for tool in (*(tools or ()), *(more or ()))]
+    return (b"[" + b",".join(every) + b"]", len(every)) if every else (b"", 0)
+
+
+class _Kind(msgspec.Struct, gc=False):
+    type: str | None = None
+
+
+_KIND = msgspec.json.Decoder(_Kind)
+
+
+def demanded_format(raw: msgspec.Raw) -> bytes:
+    """A demanded answer format as raw JSON; empty where the answer is free text or nothing is demanded."""
+    text = bytes(raw)
+    if text[:1] != b"{":
+        return b""
+    return b"" if _KIND.decode(text).type == "text" else text

@@ -1,0 +1,232 @@
+"""Flat rows: the simplest log a team can write, one row per attempt, as JSON lines, CSV or Parquet.
+
+The names are listed in docs/; every other column that holds a scalar is kept as a tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Message
+from route_audit.ingest.formats import content, pairs, usage
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.records import reason_of
+from route_audit.ingest.rejects import RowError
+from route_audit.ingest.times import When, microseconds
+
+ALIASES = {
+    "prompt_tokens": "input_tokens",
+    "completion_tokens": "output_tokens",
+    "cached_tokens": "cached_input_tokens",
+    "conf": "confidence",
+    "ts": "timestamp",
+    "logical": "logical_id",
+    "session_id": "session",
+    "max_tokens": "max_output_tokens",
+    "max_completion_tokens": "max_output_tokens",
+    "ttft_ms": "time_to_first_token_ms",
+}
+"""Other names of the known columns. Where a row has both, the known name holds."""
+
+Text = str | list[content.Turn] | None
+
+
+class Columns(msgspec.Struct, gc=False):
+    """The known columns of a row, typed."""
+
+    id: str | int | None = None
+    logical_id: str | int | None = None
+    session: str | int | None = None
+    timestamp: When = None
+    model: str | None = None
+    provider: str | None = None
+    input_tokens: int | None = None
+    cached_input_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    cache_write_1h_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    output_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    total_tokens: int | None = None
+    latency_s: float | None = None
+    latency_ms: float | None = None
+    time_to_first_token_s: float | None = None
+    time_to_first_token_ms: float | None = None
+    status: str | int | None = None
+    cost_usd: float | None = None
+    service_tier: str | None = None
+    user: str | int | None = None
+    feature: str | None = None
+    tier: str | None = None
+    confidence: float | None = None
+    stream: bool | None = None
+    max_output_tokens: int | None = None
+    prompt: Text = None
+    messages: Text = None
+    response: Any = None
+    tools: Any = None
+    response_format: Any = None
+    metadata: Any = None
+    tags: Any = None
+
+
+_KNOWN = frozenset(Columns.__struct_fields__)
+_TEXTS = frozenset({"prompt", "messages", "response", "tools", "response_format"})
+_COUNTS = frozenset({"input_tokens", "output_tokens", "prompt_tokens", "completion_tokens"})
+_OTHERS = frozenset(
+    {
+        "api_key",  # LiteLLM spend logs
+        "call_type",
+        "custom_id",  # batch files
+        "num_model_requests",  # usage exports
+        "n_requests",
+        "generation_id",  # OpenRouter
+        "request_created_at",  # Helicone
+        "run_type",  # LangSmith
+        "dotted_order",
+        "root_span_id",  # Braintrust
+        "datetime_utc",  # llm's database
+        "object",  # a body without its wrapper
+        "choices",
+        "resourceSpans",
+    }
+)
+"""Columns of exports that share column names with flat rows and mean something else by them."""
+
+
+class Flat:
+    """Flat rows."""
+
+    about = About(
+        name="flat",
+        title="Flat rows in route-audit's own column names",
+        containers=(JSONL, CSV, PARQUET),
+        says=("text", "cache", "reasoning", "latency", "session", "cost", "tier", "service tier", "tags"),
+        docs="docs/formats.md",
+    )
+    row = dict[str, Any]
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a row with a model and with counts or text, and without another export's marks."""
+        keys = record.keys()
+        if "model" not in keys or not keys.isdisjoint(_OTHERS) or pairs.holds_bodies(record):
+            return False
+        return not keys.isdisjoint(_COUNTS | _TEXTS)
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """The exchange that one row tells of.
+
+        Raises:
+            RowError: a column has the wrong type, or its timestamp is unreadable.
+        """
+        known, others = _split(row)
+        try:
+            columns = msgspec.convert(known, Columns, strict=False)
+        except msgspec.ValidationError as error:
+            raise RowError(*reason_of(error)) from None
+        exchange = Exchange()
+        _take_names(exchange, columns)
+        _take_counts(exchange, columns)
+        _take_times(exchange, columns)
+        _take_text(exchange, columns)
+        for tags in (others, columns.metadata, columns.tags):
+            if tags and isinstance(tags, (dict, list)):
+                pairs.take_tags(exchange, tags)
+        pairs.close_envelope(exchange, columns.model)
+        return exchange
+
+
+def _split(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The known columns under their known names, and the others; empty cells are absent."""
+    known: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for key, value in row.items():
+        if value is None or value == "" or value != value:  # noqa: PLR0124  # NaN is Parquet's empty cell
+            continue
+        if key in _KNOWN:
+            known[key] = _opened(value) if key in _TEXTS else value
+        elif key in ALIASES:
+            known.setdefault(ALIASES[key], value)
+        else:
+            others[key] = value
+    return known, others
+
+
+def _opened(value: object) -> object:
+    """A text column's value; messages written as JSON in a cell are decoded."""
+    if isinstance(value, str) and value[:2] == "[{":
+        try:
+            return msgspec.json.decode(value)
+        except msgspec.DecodeError:
+            return value
+    return value
+
+
+def _take_names(exchange: Exchange, columns: Columns) -> None:
+    exchange.id = pairs.name(columns.id)
+    exchange.logical_id = pairs.name(columns.logical_id)
+    exchange.session = pairs.name(columns.session)
+    exchange.provider = columns.provider
+    exchange.service_tier = columns.service_tier
+    exchange.user = pairs.name(columns.user)
+    exchange.feature = columns.feature
+    exchange.tier = columns.tier
+    exchange.confidence = columns.confidence
+    exchange.cost_usd = columns.cost_usd
+    exchange.stream = columns.stream
+    exchange.max_output_tokens = columns.max_output_tokens
+    exchange.failed = pairs.failed(columns.status)
+
+
+def _take_counts(exchange: Exchange, columns: Columns) -> None:
+    exchange.input_tokens = columns.input_tokens
+    exchange.output_tokens = columns.output_tokens
+    exchange.cached_input_tokens = columns.cached_input_tokens or 0
+    exchange.cache_write_1h_tokens = columns.cache_write_1h_tokens or 0
+    written = columns.cache_write_tokens
+    exchange.cache_write_tokens = exchange.cache_write_1h_tokens if written is None else written
+    exchange.audio_input_tokens = columns.audio_input_tokens or 0
+    exchange.reasoning_tokens = columns.reasoning_tokens or 0
+    exchange.audio_output_tokens = columns.audio_output_tokens or 0
+    usage.settle(exchange, columns.total_tokens)
+
+
+def _take_times(exchange: Exchange, columns: Columns) -> None:
+    exchange.timestamp_us = microseconds(columns.timestamp)
+    exchange.latency_s = pairs.seconds(columns.latency_s, columns.latency_ms)
+    exchange.time_to_first_token_s = pairs.seconds(
+        columns.time_to_first_token_s, columns.time_to_first_token_ms
+    )
+
+
+def _take_text(exchange: Exchange, columns: Columns) -> None:
+    prompt = columns.prompt if columns.messages is None else columns.messages
+    if isinstance(prompt, str):
+        exchange.messages.append(Message("user", prompt))
+    elif prompt is not None:
+        exchange.images = content.messages(prompt, exchange.messages)
+    if columns.response is not None:
+        exchange.answer = _as_text(columns.response)
+    if columns.tools is not None:
+        exchange.tools, exchange.tool_count = _definitions(columns.tools)
+    if columns.response_format is not None:
+        exchange.response_format = content.demanded_format(
+            msgspec.Raw(_as_text(columns.response_format).encode())
+        )
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _definitions(tools: object) -> tuple[bytes, int]:
+    if isinstance(tools, list):
+        return msgspec.json.encode(tools), len(tools)
+    return (_as_text(tools).encode(), 1)
+
+
+FLAT = Flat()

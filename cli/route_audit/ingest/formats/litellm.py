@@ -1,0 +1,136 @@
+"""What LiteLLM's two logs have in common: kinds of call, tags, retries, answers from its cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats import content, openai_chat, pairs, sse, usage
+from route_audit.ingest.formats.modality import modality
+from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
+from route_audit.ingest.times import When, microseconds, seconds_between
+
+Response = openai_chat.Response | str | list[Any] | None
+Messages = list[content.Turn] | str | dict[str, Any] | None
+
+_TEXT_CALLS = frozenset(
+    {
+        "",
+        "completion",
+        "acompletion",
+        "text_completion",
+        "atext_completion",
+        "responses",
+        "aresponses",
+        "anthropic_messages",
+        "generate_content",
+        "agenerate_content",
+        "generate_content_stream",
+        "agenerate_content_stream",
+        "pass_through_endpoint",
+        "allm_passthrough_route",
+    }
+)
+_REDACTED = "redacted-by-litellm"
+_FEATURE = "feature:"
+_AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
+_RESPONSE = msgspec.json.Decoder(openai_chat.Response, strict=False)
+_TURNS = msgspec.json.Decoder(list[content.Turn], strict=False)
+_TAGS = msgspec.json.Decoder(list[str] | dict[str, Any] | None)
+
+
+def check_call(call_type: str | None, cache_hit: object, tokens: int | None) -> Modality:
+    """What a logged call makes.
+
+    Raises:
+        NotACall: the gateway's own cache answered, or it was housekeeping (files, batches, models).
+    """
+    if str(cache_hit).lower() == "true":
+        raise NotACall(FROM_GATEWAY_CACHE)
+    word = call_type or ""
+    if word in _TEXT_CALLS:
+        return Modality.TEXT
+    kind = modality(word)
+    if kind is Modality.TEXT and not tokens:
+        raise NotACall(HOUSEKEEPING)
+    return kind
+
+
+def take_times(exchange: Exchange, start: When, first: When, end: When, duration_s: float | None) -> None:
+    """Fill the timestamp and the latencies.
+
+    LiteLLM's own duration of a stream ends at its first token, so a stream's latency is end minus
+    start. Without a stream the time of the first token is the end, and says nothing.
+    """
+    start_us, end_us = microseconds(start), microseconds(end)
+    exchange.timestamp_us = start_us
+    whole_s = seconds_between(start_us, end_us) or None
+    if exchange.stream:
+        exchange.latency_s = whole_s
+        exchange.time_to_first_token_s = seconds_between(start_us, microseconds(first)) or None
+    else:
+        exchange.latency_s = whole_s if duration_s is None else duration_s
+
+
+def take_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None) -> None:
+    """Keep request tags; a tag ``feature:x`` names the feature."""
+    opened = sse.decode(tags, _TAGS) if isinstance(tags, str) else tags
+    if isinstance(opened, dict):
+        pairs.take_tags(exchange, opened)
+    elif opened:
+        kept = [tag for tag in opened if not tag.startswith(_AGENT)]
+        features = [tag[len(_FEATURE) :] for tag in kept if tag.startswith(_FEATURE)]
+        if features and exchange.feature is None:
+            exchange.feature = features[0]
+        pairs.take_tags(exchange, kept)
+
+
+def take_prompt(exchange: Exchange, messages: Messages) -> None:
+    """Fill the prompt; a redacted or empty one is no text."""
+    if isinstance(messages, str):
+        messages = sse.decode(messages, _TURNS) if messages.startswith("[") else None
+    if isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
+        exchange.images = content.messages(messages, exchange.messages)
+
+
+def take_answer(exchange: Exchange, response: Response) -> None:
+    """Fill the answer's text and the service tier that was used; a redacted answer is no text."""
+    if isinstance(response, str):
+        response = sse.decode(response, _RESPONSE) if response.startswith("{") else None
+    if not isinstance(response, openai_chat.Response):
+        return
+    exchange.service_tier = response.service_tier
+    if response.choices:
+        openai_chat.take_answer(exchange, response.choices)
+        if exchange.answer == _REDACTED:
+            exchange.answer = None
+
+
+def take_counts(
+    exchange: Exchange, counts: usage.ChatUsage | None, inputs: int | None, outputs: int | None
+) -> None:
+    """Fill the counts: the row's own, and the usage object's for what they are made of.
+
+    A success with no tokens at all was not counted; that is not zero.
+    """
+    if counts is not None:
+        usage.take_chat(exchange, counts)
+    uncounted = not inputs and not outputs and not exchange.failed and exchange.modality is Modality.TEXT
+    if uncounted:
+        if not exchange.input_tokens and not exchange.output_tokens:
+            exchange.input_tokens = exchange.output_tokens = None
+        return
+    exchange.input_tokens = inputs
+    exchange.output_tokens = outputs
+
+
+def take_trace(exchange: Exchange, trace: str | None, attempts: tuple[int | None, ...]) -> None:
+    """Group the attempts at one request by their trace.
+
+    A trace may also hold a whole conversation, so only failures and what came of retries and
+    fallbacks are grouped: a success at the first go is a request of its own.
+    """
+    if trace and (exchange.failed or any(attempts)):
+        exchange.logical_id = trace

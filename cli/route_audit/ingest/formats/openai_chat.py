@@ -1,0 +1,280 @@
+"""OpenAI Chat Completions request/response pairs, as a team's own wrapper or gateway logs them.
+
+Everyone who offers an OpenAI-compatible interface comes in this shape too (Azure, Groq, Mistral, xAI,
+vLLM, ...), and so do calls to the embedding, image, audio and moderation endpoints beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Message, Modality
+from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.times import microseconds
+
+
+class Request(msgspec.Struct, gc=False):
+    """The request body. ``prompt`` is the old completions endpoint's, ``input`` the embedding endpoint's."""
+
+    model: str | None = None
+    messages: list[content.Turn] | None = None
+    prompt: str | list[Any] | None = None
+    input: str | list[Any] | None = None
+    tools: list[msgspec.Raw] | None = None
+    functions: list[msgspec.Raw] | None = None
+    response_format: msgspec.Raw = msgspec.Raw()
+    max_completion_tokens: int | None = None
+    max_tokens: int | None = None
+    stream: bool | None = None
+    service_tier: str | None = None
+    user: str | int | None = None
+    safety_identifier: str | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class Choice(msgspec.Struct, gc=False):
+    """One answer. ``text`` is the old completions endpoint's."""
+
+    message: content.Turn | None = None
+    text: str | None = None
+
+
+class Groq(msgspec.Struct, gc=False):
+    """Where Groq puts a stream's usage."""
+
+    usage: usage.ChatUsage | None = None
+
+
+class Response(msgspec.Struct, gc=False):
+    """The response body, or an error in its place."""
+
+    id: str | None = None
+    object: str | None = None
+    created: float | None = None
+    model: str | None = None
+    choices: list[Choice] | None = None
+    usage: usage.ChatUsage | None = None
+    service_tier: str | None = None
+    error: Any = None
+
+
+class FunctionDelta(msgspec.Struct, gc=False):
+    """A piece of a streamed function call."""
+
+    name: str | None = None
+    arguments: str | None = None
+
+
+class CallDelta(msgspec.Struct, gc=False):
+    """A piece of a streamed tool call."""
+
+    index: int | None = None
+    function: FunctionDelta | None = None
+
+
+class Delta(msgspec.Struct, gc=False):
+    """A piece of a streamed answer."""
+
+    content: str | None = None
+    tool_calls: list[CallDelta] | None = None
+
+
+class ChunkChoice(msgspec.Struct, gc=False):
+    """One answer's piece in a chunk."""
+
+    index: int = 0
+    delta: Delta | None = None
+
+
+class Chunk(msgspec.Struct, gc=False):
+    """One event of a stream."""
+
+    id: str | None = None
+    created: float | None = None
+    model: str | None = None
+    choices: list[ChunkChoice] | None = None
+    usage: usage.ChatUsage | None = None
+    x_groq: Groq | None = None
+    service_tier: str | None = None
+    error: Any = None
+
+
+class Row(pairs.Envelope, gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Request | None = None
+    input: Request | None = None
+    req: Request | None = None
+    body: Request | None = None
+    response: Response | str | list[Chunk] | None = None
+    output: Response | str | list[Chunk] | None = None
+    resp: Response | str | list[Chunk] | None = None
+    completion: Response | str | list[Chunk] | None = None
+    usage: usage.ChatUsage | None = None
+
+
+_CHUNK = msgspec.json.Decoder(Chunk, strict=False)
+_RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_NOTHING = Request()
+
+
+class OpenAIChat:
+    """Chat Completions pairs."""
+
+    about = About(
+        name="openai-chat",
+        title="OpenAI Chat Completions request/response pairs, and those of compatible providers",
+        containers=(JSONL,),
+        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        docs="https://platform.openai.com/docs/api-reference/chat (checked 2026-11-23)",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair whose answer, or else whose request, is a chat completion's."""
+        return pairs.dialect(record) == pairs.CHAT
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one logged pair tells of."""
+        exchange = pairs.open_envelope(row)
+        request = row.request or row.input or row.req or row.body or _NOTHING
+        answer = row.response or row.output or row.resp or row.completion
+        take_request(exchange, request)
+        response = answer if type(answer) is Response else read_response(exchange, answer)
+        take_response(exchange, response, row.usage)
+        if response.object == "list":
+            exchange.modality = Modality.EMBEDDING
+        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        return exchange
+
+
+def take_request(exchange: Exchange, request: Request) -> None:
+    """Fill what is known before the call."""
+    if request.messages is not None:
+        exchange.images = content.messages(request.messages, exchange.messages)
+    elif request.prompt or request.input:
+        exchange.messages.append(Message("user", _plain(request.prompt or request.input)))
+    if request.tools is not None or request.functions is not None:
+        exchange.tools, exchange.tool_count = content.definitions(request.tools, request.functions)
+    exchange.response_format = content.demanded_format(request.response_format)
+    limit = request.max_completion_tokens
+    exchange.max_output_tokens = request.max_tokens if limit is None else limit
+    _take_service(exchange, request)
+
+
+def _take_service(exchange: Exchange, request: Request) -> None:
+    if exchange.stream is None:
+        exchange.stream = request.stream
+    if exchange.service_tier is None:
+        exchange.service_tier = request.service_tier
+    if exchange.user is None:
+        exchange.user = pairs.name(request.user) or request.safety_identifier
+    if request.metadata:
+        pairs.take_metadata(exchange, request.metadata)
+
+
+def take_response(exchange: Exchange, response: Response, beside: usage.ChatUsage | None) -> None:
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
+    if response.choices:
+        take_answer(exchange, response.choices)
+    counts = response.usage or beside
+    if counts is not None:
+        usage.take_chat(exchange, counts)
+    if response.service_tier is not None:
+        exchange.service_tier = response.service_tier
+    if response.error:
+        exchange.failed = True
+    if exchange.id is None:
+        exchange.id = response.id
+    if exchange.timestamp_us is None:
+        exchange.timestamp_us = microseconds(response.created or None)
+
+
+def take_answer(exchange: Exchange, choices: list[Choice]) -> None:
+    """Fill the answer's text and tool calls; several answers to one request follow each other."""
+    message = choices[0].message
+    if (
+        len(choices) == 1
+        and message is not None
+        and type(message.content) is str
+        and message.tool_calls is None
+    ):
+        exchange.answer = message.content
+        return
+    texts: list[str] = []
+    for choice in choices:
+        if choice.text:
+            texts.append(choice.text)
+        if choice.message is not None:
+            content.read(choice.message.content or choice.message.refusal, texts)
+            made = content.calls(choice.message)
+            exchange.answer_tool_calls += len(made)
+            texts += made
+    exchange.answer = "\n".join(texts)
+
+
+def read_response(exchange: Exchange, answer: Response | str | list[Chunk] | None) -> Response:
+    """The response body, put together where the log holds a stream; an empty one where there is none.
+
+    A text that is neither JSON nor a stream is the answer itself.
+
+    Raises:
+        RowError: the stream or the JSON is cut off.
+    """
+    if answer is None:
+        return Response()
+    if isinstance(answer, Response):
+        return answer
+    if isinstance(answer, str) and not sse.is_stream(answer):
+        if answer.startswith("{") and '"choices"' in answer:
+            return sse.decode(answer, _RESPONSE)
+        return Response(choices=[Choice(text=answer)])
+    if exchange.stream is None:
+        exchange.stream = True
+    return join(answer if isinstance(answer, list) else sse.events(answer, _CHUNK))
+
+
+def join(chunks: Iterable[Chunk]) -> Response:
+    """The response that a stream of chunks adds up to; the last usage counts, since it is of the whole."""
+    response = Response()
+    texts: list[str] = []
+    tool_calls: dict[tuple[int, int], content.Function] = {}
+    for chunk in chunks:
+        response.id = response.id or chunk.id
+        response.model = chunk.model or response.model
+        response.created = response.created or chunk.created
+        response.service_tier = chunk.service_tier or response.service_tier
+        response.error = chunk.error or response.error
+        response.usage = chunk.usage or (chunk.x_groq and chunk.x_groq.usage) or response.usage
+        for choice in chunk.choices or ():
+            if choice.delta is not None:
+                _add(choice.delta, choice.index, texts, tool_calls)
+    made = [content.ToolCall(function=function) for function in tool_calls.values()]
+    if texts or made:
+        response.choices = [Choice(content.Turn("assistant", "".join(texts), None, made or None))]
+    return response
+
+
+def _add(
+    delta: Delta, answer: int, texts: list[str], tool_calls: dict[tuple[int, int], content.Function]
+) -> None:
+    if delta.content:
+        texts.append(delta.content)
+    for piece in delta.tool_calls or ():
+        call = tool_calls.setdefault((answer, piece.index or 0), content.Function())
+        if piece.function is not None:
+            call.name = call.name or piece.function.name
+            call.arguments = msgspec.Raw(bytes(call.arguments) + (piece.function.arguments or "").encode())
+
+
+def _plain(prompt: str | list[Any] | None) -> str:
+    if isinstance(prompt, str):
+        return prompt
+    return "\n".join(part for part in prompt or () if type(part) is str)
+
+
+OPENAI_CHAT = OpenAIChat()

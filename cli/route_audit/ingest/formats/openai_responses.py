@@ -1,0 +1,201 @@
+"""OpenAI Responses request/response pairs, as a team's own wrapper or gateway logs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Message
+from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.times import When, microseconds, seconds_between
+
+
+class TextOptions(msgspec.Struct, gc=False):
+    """Where a request demands its answer's format."""
+
+    format: msgspec.Raw = msgspec.Raw()
+
+
+class Request(msgspec.Struct, gc=False):
+    """The request body."""
+
+    model: str | None = None
+    input: content.Content = None
+    instructions: str | None = None
+    tools: list[msgspec.Raw] | None = None
+    text: TextOptions | None = None
+    max_output_tokens: int | None = None
+    stream: bool | None = None
+    service_tier: str | None = None
+    previous_response_id: str | None = None
+    conversation: Any = None
+    user: str | int | None = None
+    safety_identifier: str | None = None
+    background: bool | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class Response(msgspec.Struct, gc=False):
+    """The response body."""
+
+    id: str | None = None
+    created_at: float | None = None
+    completed_at: float | None = None
+    status: str | None = None
+    model: str | None = None
+    output: list[content.Part] | None = None
+    usage: usage.ResponsesUsage | None = None
+    service_tier: str | None = None
+    error: Any = None
+
+
+class Event(msgspec.Struct, gc=False):
+    """One event of a stream."""
+
+    type: str | None = None
+    response: Response | None = None
+    delta: Any = None
+
+
+class Row(pairs.Envelope, gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Request | None = None
+    input: Request | None = None
+    req: Request | None = None
+    body: Request | None = None
+    response: Response | str | None = None
+    output: Response | str | None = None
+    resp: Response | str | None = None
+    completion: Response | str | None = None
+    usage: usage.ResponsesUsage | None = None
+
+
+_EVENT = msgspec.json.Decoder(Event, strict=False)
+_RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_NOTHING = Request()
+
+
+class OpenAIResponses:
+    """Responses pairs."""
+
+    about = About(
+        name="openai-responses",
+        title="OpenAI Responses request/response pairs",
+        containers=(JSONL,),
+        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        docs="https://platform.openai.com/docs/api-reference/responses (checked 2026-11-23)",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair whose answer, or else whose request, is the Responses interface's."""
+        return pairs.dialect(record) == pairs.RESPONSES_API
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one logged pair tells of."""
+        exchange = pairs.open_envelope(row)
+        request = row.request or row.input or row.req or row.body or _NOTHING
+        _take_prompt(exchange, request)
+        _take_options(exchange, request)
+        response = _read(exchange, row.response or row.output or row.resp or row.completion)
+        _take_response(exchange, response, row.usage)
+        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        return exchange
+
+
+def _take_prompt(exchange: Exchange, request: Request) -> None:
+    if request.instructions:
+        exchange.messages.append(Message("system", request.instructions))
+    if isinstance(request.input, str):
+        exchange.messages.append(Message("user", request.input))
+    else:
+        exchange.images = content.items(request.input or [], exchange.messages)
+    exchange.partial = request.previous_response_id is not None or request.conversation is not None
+
+
+def _take_options(exchange: Exchange, request: Request) -> None:
+    exchange.tools, exchange.tool_count = content.definitions(request.tools)
+    if request.text is not None:
+        exchange.response_format = content.demanded_format(request.text.format)
+    exchange.max_output_tokens = request.max_output_tokens
+    if request.background:
+        exchange.interactive = False
+    _take_caller(exchange, request)
+
+
+def _take_caller(exchange: Exchange, request: Request) -> None:
+    if exchange.stream is None:
+        exchange.stream = request.stream
+    if exchange.service_tier is None:
+        exchange.service_tier = request.service_tier
+    if exchange.user is None:
+        exchange.user = pairs.name(request.user) or request.safety_identifier
+    if request.metadata:
+        pairs.take_metadata(exchange, request.metadata)
+    if exchange.session is None and request.conversation is not None:
+        exchange.session = _conversation(request.conversation)
+
+
+def _conversation(value: object) -> str | None:
+    found = value.get("id") if isinstance(value, Mapping) else value
+    return found if isinstance(found, str) else None
+
+
+def _take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
+    exchange.id = exchange.id or response.id
+    if exchange.timestamp_us is None:
+        exchange.timestamp_us = microseconds(response.created_at)
+    if exchange.latency_s is None:
+        exchange.latency_s = _latency(response.created_at, response.completed_at)
+    exchange.service_tier = response.service_tier or exchange.service_tier
+    exchange.failed |= bool(response.error) or response.status in {"failed", "cancelled"}
+    if response.output is not None:
+        texts: list[str] = []
+        content.read(response.output, texts)
+        exchange.answer = "\n".join(texts)
+        exchange.answer_tool_calls = content.count_calls(response.output)
+    counts = response.usage or beside
+    if counts is not None:
+        usage.take_responses(exchange, counts)
+
+
+def _latency(created: float | None, completed: float | None) -> float | None:
+    """Seconds between two times that are not both whole: whole ones are too coarse to be a latency."""
+    times: tuple[When, When] = (created, completed)
+    if created is None or completed is None or (created.is_integer() and completed.is_integer()):
+        return None
+    return seconds_between(*map(microseconds, times))
+
+
+def _read(exchange: Exchange, answer: Response | str | None) -> Response:
+    if answer is None:
+        return Response()
+    if isinstance(answer, Response):
+        return answer
+    if sse.is_stream(answer):
+        if exchange.stream is None:
+            exchange.stream = True
+        return _join(sse.events(answer, _EVENT))
+    if answer.startswith("{") and '"response"' in answer:
+        return sse.decode(answer, _RESPONSE)
+    return Response(output=[content.Part(type="output_text", text=answer)])
+
+
+def _join(events: Iterable[Event]) -> Response:
+    """The response that the last event carries; where it has no output, the pieces of text are it."""
+    response = Response()
+    texts: list[str] = []
+    for event in events:
+        response = event.response or response
+        if event.type == "response.output_text.delta" and isinstance(event.delta, str):
+            texts.append(event.delta)
+    if not response.output and texts:
+        response.output = [content.Part(type="output_text", text="".join(texts))]
+    return response
+
+
+OPENAI_RESPONSES = OpenAIResponses()

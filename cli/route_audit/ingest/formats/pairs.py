@@ -1,0 +1,325 @@
+"""Request/response pairs as teams log them: the wrapper around the two bodies, and whose bodies they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats.modality import modality
+from route_audit.ingest.formats.sse import is_stream
+from route_audit.ingest.times import When, microseconds
+
+REQUESTS = ("request", "input", "req", "body")
+RESPONSES = ("response", "output", "resp", "completion")
+
+CHAT = "chat"
+RESPONSES_API = "responses"
+ANTHROPIC = "anthropic"
+
+_LONGEST_TAG = 256
+"""A longer word is a text, not a tag."""
+
+_MS = 1000.0
+_FAILED_FROM = 400
+_FAILURES = frozenset(
+    {
+        "error",
+        "errored",
+        "failed",
+        "failure",
+        "fail",
+        "exception",
+        "timeout",
+        "cancelled",
+        "canceled",
+        "expired",
+    }
+)
+_STANDARD = frozenset({"", "default", "standard", "standard_only", "auto", "on_demand"})
+_HOSTS = (
+    ("api.openai.com", "openai"),
+    (".openai.azure.com", "azure"),
+    ("api.anthropic.com", "anthropic"),
+    ("api.groq.com", "groq"),
+    ("api.mistral.ai", "mistral"),
+    ("api.x.ai", "x-ai"),
+    ("api.deepseek.com", "deepseek"),
+    ("openrouter.ai", "openrouter"),
+    ("api.together.xyz", "together"),
+    ("api.fireworks.ai", "fireworks"),
+    ("bedrock-runtime.", "aws"),
+    ("googleapis.com", "google"),
+)
+
+Name = str | int | None
+
+
+class Envelope(msgspec.Struct, gc=False):
+    """What a wrapper says beside the two bodies, in the names that wrappers use.
+
+    The common ones come first and in their usual order: decoding looks each key up from there.
+    """
+
+    id: Name = None
+    timestamp: When = None
+    model: str | None = None
+    provider: str | None = None
+    latency_ms: float | None = None
+    ttft_ms: float | None = None
+    status: Name = None
+    stream: bool | None = None
+    user: Name = None
+    metadata: dict[str, Any] | None = None
+    tags: dict[str, Any] | list[Any] | None = None
+    url: str | None = None
+    logical_id: Name = None
+    ts: When = None
+    time: When = None
+    created_at: When = None
+    status_code: Name = None
+    error: Any = None
+    latency_s: float | None = None
+    duration_ms: float | None = None
+    time_to_first_token_s: float | None = None
+    ttft_s: float | None = None
+    time_to_first_token_ms: float | None = None
+    cost_usd: float | None = None
+    session: Name = None
+    session_id: Name = None
+    conversation_id: Name = None
+    user_id: Name = None
+    feature: str | None = None
+    tier: str | None = None
+    confidence: float | None = None
+    service_tier: str | None = None
+
+
+def open_envelope(row: Envelope) -> Exchange:
+    """An exchange that holds what the wrapper says.
+
+    Raises:
+        RowError: its timestamp is unreadable.
+    """
+    exchange = Exchange()  # keyword arguments would cost three times as much as all the assignments
+    exchange.id = name(row.id)
+    exchange.timestamp_us = _timestamp(row)
+    exchange.provider = row.provider
+    exchange.stream = row.stream
+    exchange.user = name(row.user)
+    if failed(row.status) or row.error is not None:
+        exchange.failed = True
+    _take_names(exchange, row)
+    _take_tier(exchange, row)
+    _take_times(exchange, row)
+    if row.metadata:
+        take_metadata(exchange, row.metadata)
+    if row.tags:
+        take_tags(exchange, row.tags)
+    if row.url is not None:
+        exchange.provider = row.provider or _host(row.url)
+        exchange.modality = modality(row.url)
+    return exchange
+
+
+def close_envelope(exchange: Exchange, model: str | None) -> None:
+    """Settle the model, what it makes, and how it was served."""
+    if model:
+        exchange.model = model
+        if exchange.modality is _TEXT:
+            exchange.modality = modality(model)
+    if exchange.service_tier is not None:
+        exchange.service_tier = served_as(exchange.service_tier)
+
+
+def name(value: Name) -> str | None:
+    """A name as text; None for an empty one."""
+    if value is None or value == "":
+        return None
+    return value if type(value) is str else str(value)
+
+
+def seconds(in_s: float | None, in_ms: float | None) -> float | None:
+    """Seconds from either unit."""
+    if in_s is not None:
+        return in_s
+    return None if in_ms is None else in_ms / _MS
+
+
+def failed(status: Name) -> bool:
+    """True for an HTTP status from 400 up and for the words that mean an error."""
+    if type(status) is int:
+        return status >= _FAILED_FROM
+    return status is not None and _failed_word(str(status))
+
+
+def served_as(service_tier: str | None) -> str | None:
+    """The service tier in lower case; None for the standard one, by whatever word."""
+    word = service_tier.strip().lower() if service_tier else ""
+    return None if word in _STANDARD else word
+
+
+def take_metadata(exchange: Exchange, metadata: dict[str, Any]) -> None:
+    """Keep the scalars of a metadata mapping as tags; a feature, session or user in it is taken as such.
+
+    The mapping is the caller's to give away.
+    """
+    tags = metadata
+    for value in metadata.values():
+        if not _is_tag(value):
+            tags = {key: value for key, value in metadata.items() if _is_tag(value)}
+            break
+    for key, field in _NAMED:
+        if key in tags and getattr(exchange, field) is None:
+            setattr(exchange, field, str(tags.pop(key)))
+    if exchange.tags is not None:
+        tags |= exchange.tags
+    exchange.tags = tags or None
+
+
+def take_tags(exchange: Exchange, tags: dict[str, Any] | list[Any]) -> None:
+    """Keep tags: a mapping as it is, each word of a list as a tag that is true."""
+    if isinstance(tags, list):
+        tags = {tag: True for tag in tags if type(tag) is str}
+    take_metadata(exchange, tags)
+
+
+def holds_bodies(record: Mapping[str, Any]) -> bool:
+    """True when a record holds a request or response body rather than plain columns."""
+    return any(isinstance(record.get(key), Mapping) for key in (*REQUESTS, *RESPONSES))
+
+
+def dialect(record: Mapping[str, Any]) -> str | None:
+    """Whose bodies a logged pair holds: CHAT, RESPONSES_API or ANTHROPIC; None where it is no such pair.
+
+    The answer's shape decides; where there is no answer, or only an error, the request's does.
+    """
+    if not record.keys().isdisjoint(_FOREIGN):
+        return None
+    request = next((record[key] for key in REQUESTS if isinstance(record.get(key), Mapping)), None)
+    if request is None:
+        return None
+    answer = next((record[key] for key in RESPONSES if record.get(key)), None)
+    if isinstance(answer, list):
+        answer = answer[0] if answer else None
+    by_answer = _of_answer(answer)
+    if by_answer or (isinstance(answer, Mapping) and "error" not in answer):
+        return by_answer
+    return _of_request(request, str(record.get("url") or ""))
+
+
+_TEXT = Modality.TEXT
+_NAMED = (("feature", "feature"), ("session_id", "session"), ("user_id", "user"))
+_SCALARS = frozenset({str, int, float, bool})
+_FOREIGN = frozenset(
+    {"custom_id", "call_type", "schemaType", "op_name", "run_type", "ai_model", "root_span_id"}
+)
+"""Keys of exports that hold such pairs in a wrapper of their own."""
+
+
+def _is_tag(value: object) -> bool:
+    return type(value) in _SCALARS and (type(value) is not str or len(value) <= _LONGEST_TAG)
+
+
+def _timestamp(row: Envelope) -> int | None:
+    if row.timestamp is not None:
+        return microseconds(row.timestamp)
+    if row.ts is not None:
+        return microseconds(row.ts)
+    return microseconds(row.created_at if row.time is None else row.time)
+
+
+def _take_names(exchange: Exchange, row: Envelope) -> None:
+    if row.logical_id is not None:
+        exchange.logical_id = name(row.logical_id)
+    session = row.conversation_id if row.session_id is None else row.session_id
+    if row.session is not None:
+        session = row.session
+    if session is not None:
+        exchange.session = name(session)
+    if row.user_id is not None and exchange.user is None:
+        exchange.user = name(row.user_id)
+
+
+def _take_tier(exchange: Exchange, row: Envelope) -> None:
+    exchange.feature = row.feature
+    if row.tier is not None:
+        exchange.tier = row.tier
+        exchange.confidence = row.confidence
+    if row.service_tier is not None:
+        exchange.service_tier = row.service_tier
+    if row.cost_usd is not None:
+        exchange.cost_usd = row.cost_usd
+    if row.status_code is not None and failed(row.status_code):
+        exchange.failed = True
+
+
+def _take_times(exchange: Exchange, row: Envelope) -> None:
+    latency_ms = row.duration_ms if row.latency_ms is None else row.latency_ms
+    if row.latency_s is not None:
+        exchange.latency_s = row.latency_s
+    elif latency_ms is not None:
+        exchange.latency_s = latency_ms / _MS
+    first_ms = row.time_to_first_token_ms if row.ttft_ms is None else row.ttft_ms
+    if first_ms is not None:
+        exchange.time_to_first_token_s = first_ms / _MS
+    elif row.time_to_first_token_s is not None or row.ttft_s is not None:
+        exchange.time_to_first_token_s = row.time_to_first_token_s or row.ttft_s
+
+
+@lru_cache(maxsize=256)
+def _failed_word(status: str) -> bool:
+    word = status.strip().lower()
+    return int(word) >= _FAILED_FROM if word.isdecimal() else word in _FAILURES
+
+
+@lru_cache(maxsize=1024)
+def _host(url: str | None) -> str | None:
+    return next((provider for host, provider in _HOSTS if url and host in url), None)
+
+
+def _of_answer(answer: object) -> str | None:
+    if isinstance(answer, str):
+        return _of_text(answer)
+    if not isinstance(answer, Mapping):
+        return None
+    kind = str(answer.get("object") or answer.get("type") or "")
+    if "choices" in answer or kind.startswith("chat.completion") or (kind == "list" and "data" in answer):
+        return CHAT
+    if kind == "response" or kind.startswith("response."):
+        return RESPONSES_API
+    return ANTHROPIC if kind in _ANTHROPIC_KINDS else None
+
+
+_ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
+_STREAM_MARKS = (
+    ('"message_start"', ANTHROPIC),
+    ('"response.created"', RESPONSES_API),
+    ('"choices"', CHAT),
+)
+_ENOUGH_OF_A_STREAM = 4000
+
+
+def _of_text(answer: str) -> str | None:
+    if is_stream(answer):
+        start = "".join(answer[:_ENOUGH_OF_A_STREAM].split())
+        return next((whose for mark, whose in _STREAM_MARKS if mark in start), None)
+    if answer.lstrip()[:1] != "{":
+        return None
+    try:
+        return _of_answer(msgspec.json.decode(answer))
+    except msgspec.DecodeError:
+        return None
+
+
+def _of_request(request: Mapping[str, Any], url: str) -> str | None:
+    if isinstance(request.get("messages"), list):
+        anthropic = "/messages" in url or not request.keys().isdisjoint({"system", "anthropic_version"})
+        return ANTHROPIC if anthropic else CHAT
+    if "input" in request:
+        word = f"{url} {request.get('model')}"
+        return CHAT if modality(word) is not Modality.TEXT else RESPONSES_API
+    return CHAT if isinstance(request.get("prompt"), (str, list)) else None

@@ -1,0 +1,146 @@
+"""Token counts as providers report them, turned into the one meaning of ``Exchange``."""
+
+from __future__ import annotations
+
+import msgspec
+
+from route_audit.exchange import Exchange
+
+
+class OneHour(msgspec.Struct, gc=False):
+    """How long cache writes live, as Anthropic and LiteLLM report it."""
+
+    ephemeral_1h_input_tokens: int | None = None
+
+
+class InputDetails(msgspec.Struct, gc=False):
+    """What the input count is made of."""
+
+    cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    cache_creation_tokens: int | None = None
+    cache_creation_token_details: OneHour | None = None
+    audio_tokens: int | None = None
+
+
+class OutputDetails(msgspec.Struct, gc=False):
+    """What the output count is made of."""
+
+    reasoning_tokens: int | None = None
+    thinking_tokens: int | None = None
+    audio_tokens: int | None = None
+
+
+class ChatUsage(msgspec.Struct, gc=False):
+    """The ``usage`` object of chat completions and of those who follow them.
+
+    The cache_* counts beside the details are LiteLLM's and, for hits, DeepSeek's.
+    """
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    total_tokens: int | None = None
+    prompt_tokens_details: InputDetails | None = None
+    completion_tokens_details: OutputDetails | None = None
+    prompt_cache_hit_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+
+
+class ResponsesUsage(msgspec.Struct, gc=False):
+    """The ``usage`` object of the Responses interface."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+    input_tokens_details: InputDetails | None = None
+    output_tokens_details: OutputDetails | None = None
+
+
+class AnthropicUsage(msgspec.Struct, gc=False):
+    """The ``usage`` object of Anthropic messages: the input count leaves the cache out."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    cache_creation: OneHour | None = None
+    output_tokens_details: OutputDetails | None = None
+    service_tier: str | None = None
+    speed: str | None = None
+    inference_geo: str | None = None
+
+
+def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
+    """Fill the counts of ``exchange`` from a chat usage object."""
+    exchange.input_tokens = usage.prompt_tokens
+    exchange.output_tokens = usage.completion_tokens
+    _take_input_details(exchange, usage.prompt_tokens_details)
+    _take_output_details(exchange, usage.completion_tokens_details)
+    if not exchange.cached_input_tokens:
+        exchange.cached_input_tokens = usage.cache_read_input_tokens or usage.prompt_cache_hit_tokens or 0
+    if not exchange.cache_write_tokens:
+        exchange.cache_write_tokens = usage.cache_creation_input_tokens or 0
+    settle(exchange, usage.total_tokens)
+
+
+def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
+    """Fill the counts of ``exchange`` from the usage object of a response."""
+    exchange.input_tokens = usage.input_tokens
+    exchange.output_tokens = usage.output_tokens
+    _take_input_details(exchange, usage.input_tokens_details)
+    _take_output_details(exchange, usage.output_tokens_details)
+    settle(exchange, usage.total_tokens)
+
+
+def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
+    """Fill the counts of ``exchange`` from Anthropic's usage, cache included in the input from here on.
+
+    A write of unstated lifetime lives five minutes, the default.
+    """
+    cached = usage.cache_read_input_tokens or 0
+    written = usage.cache_creation_input_tokens or 0
+    exchange.cached_input_tokens = cached
+    exchange.cache_write_tokens = written
+    if usage.cache_creation is not None:
+        exchange.cache_write_1h_tokens = usage.cache_creation.ephemeral_1h_input_tokens or 0
+    if usage.input_tokens is not None:
+        exchange.input_tokens = usage.input_tokens + cached + written
+    exchange.output_tokens = usage.output_tokens
+    _take_output_details(exchange, usage.output_tokens_details)
+
+
+def settle(exchange: Exchange, total: int | None) -> None:
+    """Let the logged total decide what the input and output counts leave out.
+
+    Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output.
+    Without a total nothing is changed: an impossible row is found out later.
+    """
+    if total is None or exchange.input_tokens is None or exchange.output_tokens is None:
+        return
+    missing = total - exchange.input_tokens - exchange.output_tokens
+    if missing <= 0:
+        return
+    cache = exchange.cached_input_tokens + exchange.cache_write_tokens
+    reasoning = exchange.reasoning_tokens
+    if missing in {cache, cache + reasoning}:
+        exchange.input_tokens += cache
+    if missing in {reasoning, cache + reasoning}:
+        exchange.output_tokens += reasoning
+
+
+def _take_input_details(exchange: Exchange, details: InputDetails | None) -> None:
+    if details is None:
+        return
+    exchange.cached_input_tokens = details.cached_tokens or 0
+    exchange.cache_write_tokens = details.cache_write_tokens or details.cache_creation_tokens or 0
+    exchange.audio_input_tokens = details.audio_tokens or 0
+    if details.cache_creation_token_details is not None:
+        exchange.cache_write_1h_tokens = details.cache_creation_token_details.ephemeral_1h_input_tokens or 0
+
+
+def _take_output_details(exchange: Exchange, details: OutputDetails | None) -> None:
+    if details is None:
+        return
+    exchange.reasoning_tokens = details.reasoning_tokens or details.thinking_tokens or 0
+    exchange.audio_output_tokens = details.audio_tokens or 0

@@ -1,0 +1,172 @@
+"""The last word on an exchange before it is used: its id, its token counts, and whether they can be true."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest import tokens
+from route_audit.ingest.rejects import (
+    IMPOSSIBLE_COST,
+    IMPOSSIBLE_COUNT,
+    NO_INPUT,
+    NO_MODEL,
+    NO_OUTPUT,
+    NO_TOKENS_NO_TEXT,
+    TOO_MUCH_CACHE,
+    TOO_MUCH_REASONING,
+    RowError,
+)
+from route_audit.tiers import Tier
+
+MOST_TOKENS = 10**9
+"""No call has more; what is above is a broken number."""
+
+LONGEST_S = 7 * 86_400
+"""No call takes longer than a week; what is above is another unit."""
+
+NO_LATENCY = "impossible latency left out"
+NO_FIRST_TOKEN = "impossible time to first token left out"  # noqa: S105  # no password
+NO_CONFIDENCE = "impossible confidence left out"
+NO_LIMIT = "impossible output limit left out"
+OTHER_TIERS = "logged tier with an unknown name kept as a tag"
+IMAGES_UNCOUNTED = "images left out of an estimated input"
+TURNS_UNCOUNTED = "unlogged earlier turns left out of an estimated input"
+
+_PARTS = (
+    "cached_input_tokens",
+    "cache_write_tokens",
+    "cache_write_1h_tokens",
+    "audio_input_tokens",
+    "reasoning_tokens",
+    "audio_output_tokens",
+)
+_TEXT = Modality.TEXT
+_NOTHING_ODD: list[str] = []
+
+
+def complete(exchange: Exchange, origin: str) -> list[str]:
+    """Fill what the log leaves open and check what money hangs on.
+
+    Fills the id (``origin:line``) where the log has none, and counts the tokens of the text where
+    the log has no counts and text is there. A failed attempt without counts was not billed: it has none.
+
+    Args:
+        exchange: what a log format made of one record; changed in place.
+        origin: the file as the user named it.
+
+    Returns:
+        A phrase from a fixed set for each logged fact that can't be true and that no money hangs
+        on: it is left out, as unknown.
+
+    Raises:
+        RowError: no model, neither counts nor text, or a count or cost that can't be true.
+    """
+    if not exchange.model:
+        raise RowError(NO_MODEL)
+    if not exchange.id:
+        exchange.id = f"{origin}:{exchange.line}"
+    counted = exchange.input_tokens is not None and exchange.output_tokens is not None
+    warnings = _NOTHING_ODD if counted else _count(exchange)
+    _check_counts(exchange)
+    if exchange.cost_usd is not None and not 0 <= exchange.cost_usd < MOST_TOKENS:
+        raise RowError(IMPOSSIBLE_COST)
+    if exchange.service_tier == "batch":
+        exchange.interactive = False
+    return warnings + _check_times(exchange) + _check_choices(exchange)
+
+
+def _check_counts(exchange: Exchange) -> None:
+    inputs, outputs = exchange.input_tokens or 0, exchange.output_tokens or 0
+    if not (0 <= inputs <= MOST_TOKENS and 0 <= outputs <= MOST_TOKENS):
+        raise RowError(IMPOSSIBLE_COUNT, "output_tokens" if 0 <= inputs <= MOST_TOKENS else "input_tokens")
+    cached, written = exchange.cached_input_tokens, exchange.cache_write_tokens
+    if cached or written or exchange.reasoning_tokens or exchange.cache_write_1h_tokens:
+        _check_parts(exchange)
+        if cached + written > inputs:
+            raise RowError(TOO_MUCH_CACHE)
+        if exchange.reasoning_tokens > outputs:
+            raise RowError(TOO_MUCH_REASONING)
+    elif exchange.audio_input_tokens or exchange.audio_output_tokens:
+        _check_parts(exchange)
+
+
+def _check_parts(exchange: Exchange) -> None:
+    for part in _PARTS:
+        if getattr(exchange, part) < 0:
+            raise RowError(IMPOSSIBLE_COUNT, part)
+    for part, whole in (
+        ("cache_write_1h_tokens", exchange.cache_write_tokens),
+        ("audio_input_tokens", exchange.input_tokens),
+        ("audio_output_tokens", exchange.output_tokens),
+    ):
+        if getattr(exchange, part) > (whole or 0):
+            raise RowError(IMPOSSIBLE_COUNT, part)
+
+
+def _check_times(exchange: Exchange) -> list[str]:
+    latency_s, first_s = exchange.latency_s, exchange.time_to_first_token_s
+    if (latency_s is None or 0 <= latency_s <= LONGEST_S) and (
+        first_s is None or 0 <= first_s <= (LONGEST_S if latency_s is None else latency_s)
+    ):
+        return _NOTHING_ODD
+    if latency_s is not None and not 0 <= latency_s <= LONGEST_S:
+        exchange.latency_s = exchange.time_to_first_token_s = None
+        return [NO_LATENCY]
+    exchange.time_to_first_token_s = None
+    return [NO_FIRST_TOKEN]
+
+
+def _check_choices(exchange: Exchange) -> list[str]:
+    limit = exchange.max_output_tokens
+    if exchange.tier is None and exchange.confidence is None and (limit is None or 0 < limit <= MOST_TOKENS):
+        return _NOTHING_ODD
+    warnings = []
+    if limit is not None and not 0 < limit <= MOST_TOKENS:
+        exchange.max_output_tokens = None
+        warnings.append(NO_LIMIT)
+    if exchange.tier is not None and Tier.from_word(exchange.tier) is None:
+        exchange.tags = (exchange.tags or {}) | {"tier": exchange.tier}
+        exchange.tier = exchange.confidence = None
+        warnings.append(OTHER_TIERS)
+    confidence = exchange.confidence
+    if confidence is not None and not (isfinite(confidence) and 0 <= confidence <= 1):
+        exchange.confidence = None
+        warnings.append(NO_CONFIDENCE)
+    return warnings
+
+
+def _count(exchange: Exchange) -> list[str]:
+    """Count what the log has no counts for."""
+    if exchange.failed and exchange.output_tokens is None and not exchange.answer:
+        exchange.input_tokens = exchange.input_tokens or 0
+        exchange.output_tokens = 0
+        return _NOTHING_ODD
+    textless = not exchange.messages and exchange.answer is None
+    if textless and exchange.input_tokens is None and exchange.output_tokens is None:
+        raise RowError(NO_TOKENS_NO_TEXT)
+    warnings = _NOTHING_ODD
+    if exchange.input_tokens is None:
+        warnings = _count_input(exchange)
+    if exchange.output_tokens is None:
+        _count_output(exchange)
+    return warnings
+
+
+def _count_input(exchange: Exchange) -> list[str]:
+    if not exchange.messages:
+        raise RowError(NO_INPUT)
+    exchange.input_tokens = tokens.count_prompt(exchange.messages, exchange.tools, exchange.model)
+    exchange.input_estimated = True
+    warnings = [IMAGES_UNCOUNTED] if exchange.images else []
+    return [*warnings, TURNS_UNCOUNTED] if exchange.partial else warnings
+
+
+def _count_output(exchange: Exchange) -> None:
+    if exchange.answer is not None:
+        exchange.output_tokens = tokens.count(exchange.answer, exchange.model)
+        exchange.output_estimated = True
+    elif exchange.modality is not _TEXT:
+        exchange.output_tokens = 0
+    else:
+        raise RowError(NO_OUTPUT)
