@@ -68,15 +68,16 @@ class Classifier:
         fixed = self._templates.hits(places)
         hits = fixed | _matrix([row[1] for row in rows])
         facts = self._facts(exchanges, rows, places, hits[:, :_TEXTS])
-        scores = score(_with_fields(facts))
-        has_text = np.array([bool(exchange.messages) for exchange in exchanges], np.bool_)
-        tier, confidence, source = _decide(exchanges, scores, has_text)
+        type_ids = np.array([row[5] for row in rows], np.uint64)
+        tier, confidence, source = _decide(
+            exchanges, score(_with_fields(facts)), type_ids != 0, self._tiers_of_templates(places)
+        )
         return Verdicts(
             tier=tier,
             confidence=confidence,
             tier_source=source,
             hindsight_tier=np.array([hindsight_tier(exchange) for exchange in exchanges], np.uint8),
-            type_id=np.array([row[5] for row in rows], np.uint64),
+            type_id=type_ids,
             signals=_pack(facts.hits),
             language=language.languages(hits[:, _TEXTS:]),
             labels=self._labels,
@@ -90,11 +91,18 @@ class Classifier:
         template = self._templates.seen[place]
         if template.telling:
             type_id = self._labelled(template.type_id, template.key)
-        elif exchange.messages:
+        elif said or any(message.text for message in exchange.messages):
             type_id = self._user_type(place, said if len(users) == 1 else "", found)
         else:
             type_id = 0
         return place, found, len(users[-1]) if users else 0, len(users), tool_turns, type_id
+
+    def _tiers_of_templates(self, places: NDArray[np.intp]) -> NDArray[np.uint8]:
+        """The tier that each row's template tells by itself."""
+        different, which = np.unique(places, return_inverse=True)
+        told = np.zeros((len(different), len(SIGNALS)), np.bool_)
+        told[:, :_TEXTS] = self._templates.hits(different)[:, :_TEXTS]
+        return score(told).tier[which]
 
     def _user_type(self, place: int, said: str, found: list[int]) -> int:
         """The type of a request whose system prompt does not say what to do."""
@@ -174,7 +182,7 @@ def _template_line(said: str) -> str:
 def _matrix(found: list[list[int]]) -> NDArray[np.bool_]:
     """Shape (n, patterns): which patterns were found in each row."""
     hits = np.zeros((len(found), len(_PATTERNS)), np.bool_)
-    rows = np.repeat(np.arange(len(found)), [len(row) for row in found])
+    rows = np.repeat(np.arange(len(found)), np.array([len(row) for row in found], np.intp))
     hits[rows, np.fromiter(chain.from_iterable(found), np.intp, len(rows))] = True
     return hits
 
@@ -188,19 +196,19 @@ def _with_fields(facts: Facts) -> NDArray[np.bool_]:
 
 
 def _decide(
-    exchanges: Sequence[Exchange], scores: Scores, has_text: NDArray[np.bool_]
+    exchanges: Sequence[Exchange], scores: Scores, has_text: NDArray[np.bool_], of_type: NDArray[np.uint8]
 ) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.uint8]]:
     """Tier, confidence and source: what the log says first, then the signals."""
     tier = np.where(has_text, scores.tier, np.uint8(Tier.UNSURE)).astype(np.uint8)
     confidence = np.where(has_text, scores.confidence, 0.0)
-    source = np.full(len(exchanges), TierSource.REQUEST, np.uint8)
+    told = (tier == of_type) & (tier != Tier.UNSURE)
+    source = np.where(told, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
     for row, exchange in enumerate(exchanges):
-        if exchange.tier is not None:
-            logged = Tier.from_word(exchange.tier)
-            if logged is not None:
-                tier[row] = logged
-                confidence[row] = 1.0 if exchange.confidence is None else exchange.confidence
-                source[row] = TierSource.LOGGED
+        logged = None if exchange.tier is None else Tier.from_word(exchange.tier)
+        if logged is not None:
+            tier[row] = logged
+            confidence[row] = 1.0 if exchange.confidence is None else exchange.confidence
+            source[row] = TierSource.LOGGED
     return tier, confidence, source
 
 

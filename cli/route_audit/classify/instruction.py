@@ -102,7 +102,7 @@ def _first(head: str) -> str:
     line_end = head.find("\n")
     if line_end < 0:
         return _first_sentence(head)
-    if line_end <= _LINE and head[line_end - 1] in _COLONS and not _ASKING.search(head, 0, line_end):
+    if 0 < line_end <= _LINE and head[line_end - 1] in _COLONS and not _ASKING.search(head, 0, line_end):
         # What follows is material, but the mark that it begins with still tells what it is.
         return head[: line_end + _MARK]
     fence = head.find(_FENCE)
@@ -119,7 +119,9 @@ def _last(tail: str) -> str:
     line = tail[tail.rfind("\n") + 1 :]
     if len(line) == len(tail) or (line.endswith(_ENDS) and len(line) >= _LEAST):
         return line if len(line) <= _SHORT else _last_sentence(line)
-    return "\n".join([line if len(line) <= _SHORT else _last_sentence(line) for line in tail.split("\n")])
+    if len(line) > _SHORT:
+        return _last_sentence(line)
+    return "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
 
 
 def _first_sentence(line: str) -> str:

@@ -65,6 +65,8 @@ def languages(hits: NDArray[np.bool_]) -> NDArray[np.int8]:
     """
     rows, patterns = np.nonzero(hits)
     cells = rows * len(LANGUAGES) + _LANGUAGE[patterns]
-    points = np.bincount(cells, _POINTS[patterns], len(hits) * len(LANGUAGES)).reshape(len(hits), -1)
+    points = np.bincount(cells, _POINTS[patterns], len(hits) * len(LANGUAGES)).reshape(
+        len(hits), len(LANGUAGES)
+    )
     best = points.argmax(axis=1)
     return np.where(points.max(axis=1, initial=0) >= _ENOUGH, best, -1).astype(np.int8)

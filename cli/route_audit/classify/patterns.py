@@ -31,10 +31,12 @@ class PatternSet:
         for pattern in patterns:
             self._set.Add(pattern)
         self._set.Add(_PROBE)
-        self._set.Compile()
-        self._probe = len(patterns)
-        if self.find(_PROBE) != [self._probe]:
-            raise RuntimeError("the patterns of the signals do not fit the memory of their automaton")
+        try:
+            self._set.Compile()
+        except re2.error as error:
+            raise RuntimeError(_TOO_SMALL) from error
+        if self.find(_PROBE) != [len(patterns)]:
+            raise RuntimeError(_TOO_SMALL)
 
     def find(self, text: str) -> list[int]:
         """The positions of the patterns that occur in ``text``, in no order."""
@@ -42,4 +44,5 @@ class PatternSet:
         return found or []
 
 
+_TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _PROBE = "\x02\x03\x02"

@@ -22,7 +22,7 @@ _MAX_LABEL = 160
 _VARIABLE = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`'
     r"|\S*[\d@/\\_{}]\S*"
-    r"|(?<=[a-zà-ÿ,;:] )[A-ZÀ-Þ]\S*"
+    r"|(?<=[a-zà-ÿ0-9,;:] )(?!(?:JSON|CSV|XML|YAML|SQL|HTML|FAQ|AI)\b)[A-ZÀ-Þ]\S*"
 )
 _RUNS = re.compile(rf"\s*{MASK}[{MASK}\s,.:;]*|\s+")
 
@@ -66,6 +66,6 @@ class TypeKey:
         words = self.body if full and self.body else " ".join(known_words(self.body, _LABEL_WORDS))
         what = words or ", ".join(self.tasks) or "free text"
         form = f" -> {self.demand.split(':')[0].replace('_', ' ')}" if self.demand else ""
-        tools = f" + {len(self.tools)} tools" if self.tools else ""
+        tools = f" + {len(self.tools)} tool{'s' if len(self.tools) > 1 else ''}" if self.tools else ""
         head = f"{self.feature}: " if self.feature else ""
         return f"{head}{what}{tools}{form}"[: None if full else _MAX_LABEL]

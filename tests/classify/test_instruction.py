@@ -1,0 +1,51 @@
+"""The instruction is cut from the text it is about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.classify import instruction
+
+STORY = (
+    "The keeper climbed the tower at dusk. Prove your courage, the old man had said. "
+    "He lit the lamp and waited for the fog to lift over the bay. Debug nothing, he thought. "
+) * 12
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (f"Summarize the story.\n\n{STORY}", "Summarize the story."),
+        (f"{STORY}\n\nWho lit the lamp?", "Who lit the lamp?"),
+        (f"Classify this text:\n{STORY}\nRespond with the label only.", "Respond with the label only."),
+        (f"Translate: {STORY}", "Translate:"),
+        (f"Why does it fail?\n```python\n{STORY}\n```", "Why does it fail?"),
+        (f"Answer this question:\nWho lit the lamp?\n\n{STORY}", "Who lit the lamp?"),
+    ],
+)
+def test_the_question_stays_and_the_story_goes(text: str, asked: str) -> None:
+    said = instruction.of_user(text)
+    assert asked in said
+    assert "Prove your courage" not in said
+
+
+def test_quotations_are_what_it_is_about() -> None:
+    text = 'Are "Prove that it is even" and "Show that it is even" the same question?'
+    assert instruction.of_user(text) == 'Are "" and "" the same question?'
+
+
+def test_a_text_that_is_all_quotation_is_kept() -> None:
+    assert instruction.of_user('"Book a table for four at seven."') == '"Book a table for four at seven."'
+
+
+def test_a_system_prompt_loses_its_documents_and_keeps_their_mark() -> None:
+    said = instruction.of_system(f"Answer from the documents.\n<documents>\n{STORY}</documents>\nBe brief.")
+    assert said == "Answer from the documents.\n<documents>\n\nBe brief."
+
+
+@given(st.text(max_size=3000))
+def test_what_is_looked_at_is_bounded(text: str) -> None:
+    assert len(instruction.of_user(text)) <= 1000
+    assert len(instruction.of_system(text * 9)) <= 5200

@@ -1,0 +1,43 @@
+"""Every signal fires on its example, stays quiet on the other, and has its place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from route_audit.classify import Classifier
+from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, Signal
+from route_audit.exchange import Exchange, Message
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return Classifier()
+
+
+def fired(classifier: Classifier, example: str | Exchange, place: int) -> bool:
+    exchange = Exchange(messages=[Message("user", example)]) if isinstance(example, str) else example
+    word = classifier.verdicts([exchange]).signals[0][place // 64]
+    return bool(int(word) >> place % 64 & 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "signal"), list(enumerate(SIGNALS)), ids=[signal.name for signal in SIGNALS]
+)
+def test_examples(classifier: Classifier, place: int, signal: Signal) -> None:
+    assert fired(classifier, signal.fires, place)
+    assert not fired(classifier, signal.quiet, place)
+
+
+def test_every_signal_has_a_bit_a_name_and_one_way_to_be_found() -> None:
+    assert len(SIGNALS) <= MAX_SIGNALS
+    assert len({signal.name for signal in SIGNALS}) == len(SIGNALS)
+    assert len({signal.meaning for signal in SIGNALS}) == len(SIGNALS)
+    assert all((signal.pattern is None) != (signal.test is None) for signal in SIGNALS)
+
+
+@pytest.mark.parametrize("signal", SIGNALS, ids=lambda signal: signal.name)
+def test_weights_are_half_points(signal: Signal) -> None:
+    weights = np.array([signal.retrieval, signal.extraction, signal.reasoning, signal.open])
+    assert (weights * 2 == np.round(weights * 2)).all()
+    assert (weights >= 0).all()

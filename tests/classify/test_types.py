@@ -1,0 +1,154 @@
+"""One template is one type, whatever it is filled with; no word of a prompt shows."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.classify import Classifier
+from route_audit.classify.types import skeleton
+from route_audit.classify.vocabulary import WORDS
+from route_audit.exchange import Exchange, Message
+from route_audit.verdict import Verdicts
+
+NOUNS = ["lamp", "ferry", "harbour", "tower", "keeper", "island", "summer", "captain", "storm", "bridge"]
+TOOLS = b'[{"type":"function","function":{"name":"find_order","parameters":{}}}]'
+
+
+EXTRACT_ID = 6025267829019921783
+
+
+def filling(seed: int, words: int = 60) -> str:
+    source = random.Random(seed)  # noqa: S311  # texts, not secrets
+    return " ".join(source.choice(NOUNS) for _ in range(words)).capitalize() + "."
+
+
+def ask(user: str, system: str = "", **fields: object) -> Exchange:
+    messages = [Message("system", system)] if system else []
+    return Exchange(messages=[*messages, Message("user", user)], **fields)  # type: ignore[arg-type]
+
+
+def look(*exchanges: Exchange, full: bool = False) -> Verdicts:
+    return Classifier(full_labels=full).verdicts(exchanges)
+
+
+def types(*exchanges: Exchange) -> int:
+    return len(set(look(*exchanges).type_id.tolist()))
+
+
+def test_free_text_under_one_system_prompt_is_one_type() -> None:
+    system = "Classify the message into one label: billing, delivery, other."
+    assert types(*(ask(filling(i, 5 + i), system) for i in range(40))) == 1
+
+
+def test_a_template_in_the_user_message_is_one_type() -> None:
+    assert types(*(ask(f"Extract all dates as JSON:\n{filling(i)}") for i in range(40))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Summarize ticket 4711 in one line.", "Summarize ticket 9 in one line."),
+        (
+            "Today is Monday, 3 May. Answer for Ada Holm.",
+            "Today is Friday, 28 November. Answer for Nils Brandt.",
+        ),
+        ('Reply as "Mara" would.', 'Reply as "the captain of the boat" would.'),
+        ("Write to ada@example.org about the order.", "Write to nils@example.com about the order."),
+    ],
+)
+def test_what_varies_in_a_system_prompt_is_masked(one: str, other: str) -> None:
+    assert types(ask("hello", one), ask("hello", other)) == 1
+
+
+def test_what_differs_makes_another_type() -> None:
+    system = "Extract the invoice fields as JSON."
+    calls = [
+        ask("x", system),
+        ask("x", "Summarize the ticket in one line."),
+        ask("x", system, tools=TOOLS, tool_count=1),
+        ask("x", system, response_format=b'{"type":"json_object"}'),
+        ask("x", system, feature="billing"),
+    ]
+    assert types(*calls) == len(calls)
+
+
+def test_messages_without_a_template_fall_into_few_types() -> None:
+    calls = [ask(f"{word} {filling(i, 8)}") for i, word in enumerate(["Why", "Where", "And", "Please"] * 10)]
+    assert types(*calls) <= 3
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_requests_changes_neither_ids_nor_labels(order: list[int]) -> None:
+    calls = [ask(f"Prove it. {filling(i)}", f"You help with {NOUNS[i]}s.", feature=f"f{i}") for i in range(6)]
+    straight, mixed = look(*calls), look(*(calls[i] for i in order))
+    assert straight.type_id[order].tolist() == mixed.type_id.tolist()
+    assert straight.labels == mixed.labels
+
+
+def test_a_type_is_the_same_in_every_run() -> None:
+    assert look(ask("x", "Extract the invoice fields as JSON.")).type_id.tolist() == [EXTRACT_ID]
+
+
+def test_a_request_without_text_has_no_type() -> None:
+    verdicts = look(Exchange(model="m"), ask(""))
+    assert verdicts.type_id.tolist() == [0, 0]
+    assert verdicts.labels == {}
+
+
+def test_a_label_reads_like_the_task() -> None:
+    call = ask(
+        filling(1),
+        "You work for Holm AS. Extract the invoice fields as JSON.",
+        feature="invoices",
+        response_format=b'{"type":"json_object"}',
+        tools=TOOLS,
+        tool_count=1,
+    )
+    label = "invoices: extract invoice fields json + 1 tool -> json object"
+    assert list(look(call).labels.values()) == [label]
+
+
+@given(st.text(), st.text())
+def test_a_label_shows_words_of_the_vocabulary_only(system: str, user: str) -> None:
+    ours = WORDS | {
+        word for task in ("free text", "look up", "call tools", "explain why") for word in task.split()
+    }
+    ours |= {
+        "prove",
+        "maths",
+        "code",
+        "debug",
+        "plan",
+        "logic",
+        "chat",
+        "write",
+        "match",
+        "rate",
+        "agent",
+        "detect",
+    }
+    for label in look(ask(user, system)).labels.values():
+        assert set(label.replace(",", "").split()) <= ours | {"convert", "query", "compare", "analyse"}
+
+
+def test_full_labels_show_the_skeleton() -> None:
+    call = ask("x", "Extract the lighthouse keeper from letter 12.")
+    assert list(look(call, full=True).labels.values()) == ["Extract the lighthouse keeper from letter ·"]
+    assert "lighthouse" not in str(look(call).labels)
+
+
+def test_a_label_is_given_once() -> None:
+    classifier = Classifier()
+    call = ask("x", "Extract the invoice fields as JSON.")
+    assert len(classifier.verdicts([call, call]).labels) == 1
+    assert classifier.verdicts([call]).labels == {}
+
+
+@given(st.text(max_size=2000))
+def test_a_skeleton_is_short_and_has_no_digit(text: str) -> None:
+    assert len(skeleton(text)) <= 400
+    assert not any(mark in "0123456789" for mark in skeleton(text))
