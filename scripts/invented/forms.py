@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from invented.texts import CALL
 from invented.traffic import Call
 
 FIRST = 100
@@ -63,21 +64,31 @@ def flat(call: Call) -> Record:
         "service_tier": call.service_tier,
         "user": call.user,
         "feature": call.kind.feature,
-        "prompt": _as_one_text(call),
+        "stream": call.kind.streamed or None,
+        **_flat_prompt(call),
         "response": None if call.failed else _answer(call),
     }
-    return {name: value for name, value in record.items() if value is not None}
+    return _without_gaps(record)
 
 
-def _as_one_text(call: Call) -> str:
-    messages = call.text.messages
-    if len(messages) == 1:
-        return messages[0][1]
-    return "\n\n".join(f"{role.capitalize()}: {words}" for role, words in messages)
+def _flat_prompt(call: Call) -> Record:
+    """A prompt of one message as text, a longer one as messages; a tool call is its name and arguments."""
+    told = call.text.messages
+    if len(told) == 1:
+        prompt: Record = {"prompt": told[0][1]}
+    else:
+        prompt = {"messages": [_flat_message(role, words) for role, words in told]}
+    return prompt | _tools_and_format(call)
+
+
+def _flat_message(role: str, words: str) -> Record:
+    if role.startswith(CALL):
+        return {"role": "assistant", "content": f"{role.removeprefix(CALL)} {words}"}
+    return {"role": role, "content": words}
 
 
 def _answer(call: Call) -> str:
-    return f"{call.text.tool_call}({call.text.answer})" if call.text.tool_call else call.text.answer
+    return f"{call.text.tool_call} {call.text.answer}" if call.text.tool_call else call.text.answer
 
 
 # ---------------------------------------------------------------------------------------------- OpenAI
@@ -85,38 +96,52 @@ def _answer(call: Call) -> str:
 
 def openai_chat(call: Call) -> Record:
     """A chat completion, request and response, as a gateway writes it for every provider."""
-    request: Record = {"model": call.model.name, "messages": _chat_messages(call)}
+    return _envelope(call, _chat_request(call) | _metadata(call), _chat_response(call))
+
+
+def _chat_request(call: Call) -> Record:
+    asked = {"model": call.model.name, "messages": _chat_messages(call)}
+    return asked | _tools_and_format(call) | _options(call)
+
+
+def _tools_and_format(call: Call) -> Record:
+    asked: Record = {}
     if call.text.tools:
-        request["tools"] = [{"type": "function", "function": tool} for tool in call.text.tools]
+        asked["tools"] = [{"type": "function", "function": tool} for tool in call.text.tools]
     if call.text.schema:
-        request["response_format"] = {"type": "json_schema", "json_schema": call.text.schema}
-    request |= _metadata(call)
-    return _envelope(call, request, _chat_response(call))
+        asked["response_format"] = {"type": "json_schema", "json_schema": call.text.schema}
+    return asked
+
+
+def _options(call: Call) -> Record:
+    """What a request says of how it wants to be served."""
+    asked: Record = {"stream": True} if call.kind.streamed else {}
+    if call.service_tier == "priority":
+        asked["service_tier"] = call.service_tier
+    return asked
 
 
 def _chat_messages(call: Call) -> list[Record]:
     """The turns so far; an answer that called a tool is followed by that tool's message."""
     messages: list[Record] = []
-    told = call.text.messages
-    for i, (role, words) in enumerate(told):
-        called = told[i + 1 : i + 2] and told[i + 1][0] == "tool"
-        if role == "assistant" and called:
-            messages.append({"role": role, "content": None, "tool_calls": [_tool_call(i, words)]})
+    for place, (role, words) in enumerate(call.text.messages):
+        if role.startswith(CALL):
+            made = _tool_call(place, role.removeprefix(CALL), words)
+            messages.append({"role": "assistant", "content": None, "tool_calls": [made]})
         elif role == "tool":
-            messages.append({"role": role, "tool_call_id": f"call_{i - 1}", "content": words})
+            messages.append({"role": role, "tool_call_id": f"call_{place - 1}", "content": words})
         else:
             messages.append({"role": role, "content": words})
     return messages
 
 
-def _tool_call(place: int, arguments: str, name: str | None = None) -> Record:
-    name = name or _tool_of(arguments)
+def _tool_call(place: int, name: str, arguments: str) -> Record:
     return {"id": f"call_{place}", "type": "function", "function": {"name": name, "arguments": arguments}}
 
 
-def _tool_of(arguments: str) -> str:
-    keys = set(json.loads(arguments))
-    return {"order": "look_up_order", "product": "check_stock"}.get("".join(keys), "create_shipment")
+def _made(call: Call, tool: str) -> Record:
+    """The tool call that is the answer."""
+    return _tool_call(len(call.text.messages), tool, call.text.answer)
 
 
 def _chat_response(call: Call) -> Record:
@@ -124,8 +149,7 @@ def _chat_response(call: Call) -> Record:
         return {"error": _error(call)}
     message: Record = {"role": "assistant", "content": call.text.answer}
     if call.text.tool_call:
-        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
-        message |= {"content": None, "tool_calls": [made]}
+        message |= {"content": None, "tool_calls": [_made(call, call.text.tool_call)]}
     return {
         "id": f"chatcmpl-{call.id}",
         "object": "chat.completion",
@@ -170,7 +194,7 @@ def openai_responses(call: Call) -> Record:
         request["tools"] = [{"type": "function", **tool} for tool in call.text.tools]
     if call.text.schema:
         request["text"] = {"format": {"type": "json_schema", **call.text.schema}}
-    request |= _metadata(call)
+    request |= _options(call) | _metadata(call)
     return _envelope(call, request, _responses_response(call))
 
 
@@ -195,8 +219,7 @@ def _responses_response(call: Call) -> Record:
     if call.failed:
         return {"error": _error(call)}
     if call.text.tool_call:
-        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
-        output = _function_call(made)
+        output = _function_call(_made(call, call.text.tool_call))
     else:
         content = [{"type": "output_text", "text": call.text.answer}]
         output = {"type": "message", "role": "assistant", "content": content}
@@ -237,11 +260,12 @@ def anthropic_messages(call: Call) -> Record:
         ]
     if call.text.schema:
         request["output_config"] = {"format": {"type": "json_schema", "schema": call.text.schema["schema"]}}
-    request["metadata"] = {"user_id": call.user}
+    if call.kind.streamed:
+        request["stream"] = True
     record = _envelope(call, request, _message(call))
-    if call.kind.feature:
-        record["tags"] = {"feature": call.kind.feature}
-    return record
+    if call.service_tier == "priority":
+        record["service_tier"] = call.service_tier
+    return record | _metadata(call)
 
 
 def _turns(call: Call) -> list[Record]:
@@ -271,8 +295,7 @@ def _message(call: Call) -> Record:
     if call.failed:
         return {"type": "error", "error": _error(call)}
     if call.text.tool_call:
-        made = _tool_call(len(call.text.messages), call.text.answer, call.text.tool_call)
-        content = _tool_use(made)
+        content = _tool_use(_made(call, call.text.tool_call))
     else:
         content = {"type": "text", "text": call.text.answer}
     return {
@@ -306,8 +329,7 @@ def _exclusive_usage(call: Call) -> Record:
 
 def litellm_payload(call: Call) -> Record:
     """LiteLLM's standard logging payload, without the parts that only describe its own set-up."""
-    response = _chat_response(call)
-    record: Record = {
+    return {
         "id": call.id,
         "trace_id": call.logical_id,
         "session_id": call.session or "",
@@ -317,9 +339,10 @@ def litellm_payload(call: Call) -> Record:
         "custom_llm_provider": call.model.provider,
         "startTime": _epoch(call.time),
         "endTime": _epoch(_end(call)),
-        "completionStartTime": _epoch(_first_token(call)),
+        "completionStartTime": None if call.failed else _epoch(_first_token(call)),
         "response_time": _seconds(call.latency_ms),
         "model": call.model.name,
+        "model_group": call.model.name,
         "metadata": {"usage_object": _litellm_usage(call)},
         "response_cost": _usd(call) or 0,
         "total_tokens": call.input_tokens + (call.output_tokens or 0),
@@ -327,13 +350,12 @@ def litellm_payload(call: Call) -> Record:
         "completion_tokens": call.output_tokens or 0,
         "request_tags": _request_tags(call),
         "end_user": call.user,
-        "model_group": call.model.name,
         "messages": _chat_messages(call),
-        "response": response,
+        "response": _chat_response(call),
         "error_information": {"error_code": str(call.status)} if call.failed else None,
-        "model_parameters": _parameters(call),
+        "model_parameters": _tools_and_format(call) | _options(call),
+        "hidden_params": {"additional_headers": {"x-litellm-attempted-retries": _failures_before(call)}},
     }
-    return record
 
 
 def _litellm_usage(call: Call) -> Record | None:
@@ -347,9 +369,8 @@ def _litellm_usage(call: Call) -> Record | None:
     }
 
 
-def _parameters(call: Call) -> Record:
-    request = openai_chat(call)["request"]
-    return {name: request[name] for name in ("tools", "response_format") if name in request}
+def _failures_before(call: Call) -> int:
+    return max(0, call.attempt - 1)
 
 
 def _request_tags(call: Call) -> list[str]:
@@ -358,7 +379,7 @@ def _request_tags(call: Call) -> list[str]:
 
 def litellm_spend_log(call: Call) -> Record:
     """A row of LiteLLM's table of spend, with the JSON inside as text, as its export has it."""
-    asked = {"model": call.model.name, "messages": _chat_messages(call), **_parameters(call)}
+    noted = {"usage_object": _litellm_usage(call), "attempted_retries": _failures_before(call)}
     return {
         "request_id": call.id,
         "call_type": "acompletion",
@@ -369,19 +390,19 @@ def litellm_spend_log(call: Call) -> Record:
         "completion_tokens": call.output_tokens or 0,
         "startTime": _postgres(call.time),
         "endTime": _postgres(_end(call)),
-        "completionStartTime": _postgres(_first_token(call)),
+        "completionStartTime": None if call.failed else _postgres(_first_token(call)),
         "model": call.model.name,
         "model_group": call.model.name,
         "custom_llm_provider": call.model.provider,
         "user": "",
         "end_user": call.user,
-        "metadata": _packed({"usage_object": _litellm_usage(call)}),
+        "metadata": _packed(noted),
         "cache_hit": "None",
         "request_tags": _packed(_request_tags(call)),
         "messages": "{}",
         "response": _packed(_chat_response(call)),
-        "proxy_server_request": _packed(asked),
-        "session_id": call.session or "",
+        "proxy_server_request": _packed(_chat_request(call)),
+        "session_id": call.session or (call.logical_id if call.attempt else ""),
         "request_duration_ms": call.latency_ms,
         "status": "failure" if call.failed else "success",
     }
@@ -400,11 +421,16 @@ def _envelope(call: Call, request: Record, response: Record) -> Record:
         "ttft_ms": call.first_token_ms,
         "status": call.status if call.failed else None,
         "provider": call.model.provider,
+        "cost_usd": _usd(call),
         "session_id": call.session,
         "user": call.user,
         "request": request,
         "response": response,
     }
+    return _without_gaps(record)
+
+
+def _without_gaps(record: Record) -> Record:
     return {name: value for name, value in record.items() if value is not None}
 
 
@@ -462,13 +488,20 @@ def _line(record: Record) -> str:
 
 
 def _table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
-    records = [form(call) for call in calls]
+    records = [_cells(form(call)) for call in calls]
     columns = list(dict.fromkeys(name for record in records for name in record))
     page = io.StringIO()
     writer = csv.DictWriter(page, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(records)
     return page.getvalue()
+
+
+def _cells(record: Record) -> Record:
+    """The record with JSON for what does not fit into a cell."""
+    return {
+        name: _packed(value) if isinstance(value, (dict, list)) else value for name, value in record.items()
+    }
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -482,7 +515,7 @@ def _write_parquet(path: Path, calls: Iterable[Call]) -> None:
     except ImportError:
         print(f"{path.name} is left as it is: pyarrow is not installed")
         return
-    records = [flat(call) for call in calls]
+    records = [_cells(flat(call)) for call in calls]
     columns = list(dict.fromkeys(name for record in records for name in record))
     table = pa.table({name: [record.get(name) for record in records] for name in columns})
     pq.write_table(table, path, compression="zstd")

@@ -13,7 +13,11 @@ from typing import Any
 
 from invented.dice import Dice
 
+CALL = "call:"
+"""Begins the role of an answer that called a tool; the tool's name follows."""
+
 Messages = tuple[tuple[str, str], ...]
+"""Role and words of each turn: system, user, assistant, tool, or CALL with the name of a tool."""
 
 
 @dataclass(frozen=True)
@@ -315,7 +319,7 @@ RESULTS = {
 
 
 def _tool(name: str, argument: str) -> dict[str, Any]:
-    parameters = {"type": "object", "properties": {argument: {"type": "string"}}, "required": [argument]}
+    parameters = {"type": "object", "properties": {argument: {"type": "string"}}}
     return {"name": name, "parameters": parameters}
 
 
@@ -511,7 +515,7 @@ def support_agent(dice: Dice) -> list[Text]:
             messages = (*messages, ("user", ask.format(**facts)))
         answer = reply.format(**facts)
         turns.append(Text(messages, answer, tool_call=tool, tools=TOOLS))
-        messages = (*messages, ("assistant", answer))
+        messages = (*messages, (f"{CALL}{tool}" if tool else "assistant", answer))
         if tool:
             messages = (*messages, ("tool", RESULTS[tool].format(**facts)))
     return turns

@@ -12,11 +12,11 @@ from invented import texts
 from invented.dice import Dice
 from invented.texts import Text
 
-SEED = 4408
+SEED = 4464
 START = datetime(2026, 10, 26, tzinfo=UTC)
 """A Monday, after the end of summer time in Europe, so that all fourteen days have 24 hours."""
 
-DAYS = (178, 172, 160, 156, 142, 58, 48)
+DAYS = (176, 170, 158, 154, 140, 58, 48)
 """Conversations that begin on each day of the week, Monday first."""
 
 HOURS = (1, 1, 1, 1, 1, 2, 5, 11, 20, 26, 27, 24, 18, 21, 24, 23, 21, 17, 13, 11, 10, 8, 5, 2)
@@ -131,7 +131,7 @@ _KINDS = (
     Kind(texts.root_cause, "root-cause", 3.5, _SOL_OR_OPUS, 150, 30, 4.5, 1_100),
     Kind(texts.migration_plan, "migration-plan", 1.2, _SOL_OR_OPUS, 120, 20, 6, 1_400),
     Kind(texts.api_code, "api-code", 3.5, {"sol": 75, "opus": 25}, 2_600, 4, 3.5, 540, streamed=True),
-    Kind(texts.support_agent, "support-agent", 2.6, _SOL_OR_OPUS, 5_200, 9, 2.2, 160, streamed=True),
+    Kind(texts.support_agent, "support-agent", 2.2, _SOL_OR_OPUS, 5_200, 9, 2.2, 160, streamed=True),
     Kind(texts.chat, None, 2, {"sol": 100}, 350, 1, 1.6, 20, streamed=True),
 )
 KINDS = {kind.write.__name__: kind for kind in _KINDS}
@@ -285,7 +285,7 @@ def _service_tier(dice: Dice, kind: Kind, model: Model) -> str:
 def _input_tokens(kind: Kind, text: Text, earlier: list[Text], spread: float) -> int:
     """The whole prompt: the unchanging part, what is shown, and what the texts leave out of it."""
     answers = sum(len(turn.answer) for turn in earlier)
-    shown = sum(len(words) for role, words in text.messages if role not in ("system", "assistant"))
+    shown = sum(len(words) for role, words in text.messages if role in ("user", "tool"))
     thick = int(shown * kind.thickness * spread) + int(answers * kind.output_thickness)
     return kind.prefix_tokens + thick // CHARACTERS_PER_TOKEN
 
