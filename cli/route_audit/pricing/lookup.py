@@ -1,0 +1,134 @@
+"""Finding a model of the bundled table by the name that a log uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from route_audit.pricing.bundled import Clause, ModelInfo, Provider, literals, table
+from route_audit.pricing.names import PREVIEW, prefixed, provider_id, spellings
+
+_KINDS = ("equals", "starts_with", "contains", "ends_with")
+_LOOSE_ENDS = "-@:_./"
+
+MAKERS = frozenset(
+    {
+        "anthropic", "cohere", "deepseek", "google", "meta", "minimax", "mistral", "moonshotai", "openai",
+        "perplexity", "voyageai", "x-ai", "zhipuai",
+    }
+)  # fmt: skip
+"""Providers that sell models of their own: where several sell a name, the row means the maker's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A model of the bundled table and who sells it.
+
+    Attributes:
+        seller: the provider that the row names or its name implies.
+        lister: the provider whose list has the price; another one where the seller resells.
+    """
+
+    seller: Provider
+    lister: Provider
+    model: ModelInfo
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Provider and model ids, lower case."""
+        return self.seller.id, self.model.id.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The bundled table, searched by exact name, alias, and dated suffix.
+
+    Attributes:
+        known: ids of all providers that price lists name.
+    """
+
+    known: frozenset[str]
+    _indexes: dict[str, dict[str, ModelInfo]] = field(default_factory=dict)
+
+    def find(self, model: str, provider: str | None) -> Found | None:
+        """The model that the words of a row name; None where there is none or more than one.
+
+        Args:
+            model: as logged.
+            provider: as logged; None where the row has none.
+        """
+        readings = list(prefixed(model, self.known))
+        seller = table().get(provider_id(provider, self.known) or "")
+        if seller:
+            for _, name in readings:
+                if found := self._sold_by(seller, name):
+                    return found
+        for prefix, name in readings:
+            if prefix in table() and (found := self._sold_by(table()[prefix], name)):
+                return found
+        return None if provider_id(provider, self.known) else self._by_name(readings)
+
+    def _by_name(self, readings: list[tuple[str | None, str]]) -> Found | None:
+        """The maker's own price, else the only provider's that has the name."""
+        names = [name for prefix, name in readings if prefix is None]
+        for name in names:
+            for provider in table().values():
+                if provider.model_match and accepts(provider.model_match, name):
+                    if found := self._sold_by(provider, name, resell=False):
+                        return found
+        for name in names:
+            sellers = [found for each in table().values() if (found := self._sold_by(each, name, resell=False))]
+            if sellers:
+                return _only(sellers) or _only([found for found in sellers if found.seller.id in MAKERS])
+        return None
+
+    def _sold_by(self, seller: Provider, name: str, *, resell: bool = True) -> Found | None:
+        others = (seller.fallback_model_providers or ()) if resell else ()
+        for lister in (seller, *(table()[other] for other in others if other in table())):
+            if model := self._listed(lister, name):
+                return Found(seller, lister, model)
+        return None
+
+    def _listed(self, lister: Provider, name: str) -> ModelInfo | None:
+        index = self._index(lister)
+        for spelling in spellings(name):
+            if spelling in index:
+                return index[spelling]
+        model = index.get(PREVIEW.sub("", name))
+        return model if model and accepts(model.match, name) else None
+
+    def _index(self, lister: Provider) -> dict[str, ModelInfo]:
+        if lister.id not in self._indexes:
+            self._indexes[lister.id] = dict(reversed(list(_names(lister))))
+        return self._indexes[lister.id]
+
+
+def accepts(clause: Clause, name: str) -> bool:
+    """Whether the table's own rule takes ``name`` (lower case)."""
+    if (any_of := getattr(clause, "or_", None)) is not None:
+        return any(accepts(part, name) for part in any_of)
+    if (all_of := getattr(clause, "and_", None)) is not None:
+        return all(accepts(part, name) for part in all_of)
+    if (regex := getattr(clause, "regex", None)) is not None:
+        return bool(re.search(regex, name))
+    kind, word = next(literals(clause))
+    return {
+        "equals": name == word,
+        "starts_with": name.startswith(word),
+        "contains": word in name,
+        "ends_with": name.endswith(word),
+    }[kind]
+
+
+def _only(found: list[Found]) -> Found | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _names(lister: Provider) -> Iterator[tuple[str, ModelInfo]]:
+    """Every name that the table spells out, the surest first."""
+    for model in lister.models:
+        yield model.id.lower(), model
+    spelled = [(kind, word, model) for model in lister.models for kind, word in literals(model.match)]
+    for wanted in _KINDS:
+        yield from ((word.lstrip("/").rstrip(_LOOSE_ENDS), model) for kind, word, model in spelled if kind == wanted)

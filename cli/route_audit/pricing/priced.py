@@ -1,0 +1,120 @@
+"""A model with a price: which price list holds for a request, and what is known of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from route_audit.pricing.price import Facts, Price
+from route_audit.pricing.schedule import DAY_US, Entry, Sheet, Span, price_of, with_tier
+from route_audit.pricing.service_tiers import STANDARD, service_tier
+
+NO_TIMESTAMP = "no_timestamp"
+BEFORE_FIRST_PRICE = "before_first_price"
+BATCH_BEFORE_TABLE = "batch_before_table"
+UNKNOWN_SERVICE_TIER = "unknown_service_tier"
+REPOINTED_ALIAS = "repointed_alias"
+
+WARNINGS = {
+    NO_TIMESTAMP: "requests without a timestamp are priced as on the day of the price book",
+    BEFORE_FIRST_PRICE: "requests from before a model's first known price are priced at that first price",
+    BATCH_BEFORE_TABLE: "requests from before a service tier's first known price are priced at the standard rate",
+    UNKNOWN_SERVICE_TIER: "requests in a service tier without a listed price are priced at the standard rate",
+    REPOINTED_ALIAS: "names that end in 'latest' may have meant another model on the day of the request",
+}
+"""What each pricing guard says; the price book's counts use the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price and the names of the guards (keys of ``WARNINGS``) that it was given under."""
+
+    price: Price
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedModel:
+    """One model of one provider with all its prices.
+
+    Attributes:
+        name: ``provider/model``; only the model where a price file names no provider.
+        facts: what is known beside the price.
+        layers: price lists by source, the strongest source first; each in the order of its source,
+            the last that holds being the price.
+        discount: the share taken off every price by contract.
+        as_of_us: the moment that stands for a missing timestamp, microseconds since 1970.
+        deprecated: the source says that its provider is withdrawing it.
+    """
+
+    name: str
+    facts: Facts
+    layers: tuple[tuple[Entry, ...], ...]
+    discount: Decimal
+    as_of_us: int
+    deprecated: bool = False
+
+    @property
+    def hourly(self) -> bool:
+        """Whether the price may change within a UTC day."""
+        return any(span.hours for span in self._spans())
+
+    @property
+    def free(self) -> bool:
+        """Whether every token of the current standard price costs nothing."""
+        rates = self.price(None, None).bands[0].rates
+        return not (rates.input or rates.output)
+
+    def price(self, timestamp_us: int | None, service_tier: str | None) -> Price:
+        """The price of a request.
+
+        Args:
+            timestamp_us: microseconds since 1970 UTC; None takes the price book's own day.
+            service_tier: the log's word for it; None is standard.
+        """
+        return self.quote(timestamp_us, service_tier).price
+
+    def quote(self, timestamp_us: int | None, tier: str | None) -> Quote:
+        """The price of a request, with what a reader must know of it; arguments as for ``price``."""
+        warnings = [NO_TIMESTAMP] if timestamp_us is None else []
+        moment = self.as_of_us if timestamp_us is None else timestamp_us
+        entry = self._holding(moment)
+        if entry is None:
+            warnings.append(BEFORE_FIRST_PRICE)
+            entry = self.layers[-1][0]
+        sheet = self._sheet(entry, moment, tier, warnings)
+        return Quote(price_of(sheet, self.discount), tuple(warnings))
+
+    def steps_us(self) -> tuple[list[int], list[int]]:
+        """When the price can change: moments since 1970, and times within each day; rising microseconds."""
+        spans = list(self._spans())
+        moments = {span.since_us for span in spans if span.since_us is not None}
+        times = {time % DAY_US for span in spans for time in span.hours or ()}
+        return sorted(moments), sorted(times)
+
+    def _holding(self, moment: int) -> Entry | None:
+        for layer in self.layers:
+            for entry in reversed(layer):
+                if entry.span.holds(moment):
+                    return entry
+        return None
+
+    def _sheet(self, entry: Entry, moment: int, word: str | None, warnings: list[str]) -> Sheet:
+        tier = service_tier(word)
+        if tier == STANDARD:
+            return entry.sheet
+        listed = [variant for variant in entry.variants if variant.service_tier == tier]
+        holding = [variant for variant in listed if variant.span.holds(moment)]
+        if not holding:
+            warnings.append(BATCH_BEFORE_TABLE if listed else UNKNOWN_SERVICE_TIER)
+        return with_tier(entry.sheet, holding)
+
+    def _spans(self) -> Iterator[Span]:
+        for entry in self.entries():
+            yield entry.span
+            yield from (variant.span for variant in entry.variants)
+
+    def entries(self) -> Sequence[Entry]:
+        """Every price list, the strongest source first."""
+        return [entry for layer in self.layers for entry in layer]
