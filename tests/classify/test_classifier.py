@@ -142,10 +142,7 @@ def test_tools_make_a_plain_wish_extraction_and_a_shell_makes_it_hard() -> None:
 
 
 def test_a_pasted_text_does_not_speak_for_the_request() -> None:
-    story = (
-        "The captain laughed. Prove your courage, she said. Debug the engine and design a plan for the storm. "
-        * 30
-    )
+    story = "The captain laughed. Prove your courage, she said. Debug the engine, plan for the storm. " * 30
     assert tier(ask(f"Summarize the story in two sentences.\n\n{story}\nThe end.")) is Tier.RETRIEVAL
 
 

@@ -133,11 +133,13 @@ class Classifier:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
         padded = np.zeros((len(places), len(SIGNALS)), np.bool_)
         padded[:, :_TEXTS] = hits
+        length = np.array([row[2] for row in rows], np.int64)
         return Facts(
             hits=padded,
             positions=POSITION,
             has_system=(flags & _SYSTEM).astype(np.bool_),
-            material=np.array([row[2] for row in rows], np.int64) >= instruction.MATERIAL,
+            material=length >= instruction.MATERIAL,
+            long=length >= instruction.PASSAGE,
             user_turns=np.array([row[3] for row in rows], np.int64),
             tool_turns=np.array([row[4] for row in rows], np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

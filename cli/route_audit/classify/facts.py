@@ -18,6 +18,7 @@ class Facts:
         positions: the column of each signal in ``hits``.
         has_system: there is a system prompt.
         material: the user's last message is long enough to hold more than a question.
+        long: it is long enough to hold a passage rather than a puzzle.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -31,6 +32,7 @@ class Facts:
     positions: Mapping[str, int]
     has_system: NDArray[np.bool_]
     material: NDArray[np.bool_]
+    long: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

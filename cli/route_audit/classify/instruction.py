@@ -15,6 +15,9 @@ WHOLE = 200
 MATERIAL = 300
 """A user's text of at least this many characters brings something to work on."""
 
+PASSAGE = 500
+"""From this many characters on it is a passage rather than a puzzle, which says all it has in less."""
+
 _HEAD = 400
 _TAIL = 320
 _SENTENCE = 200

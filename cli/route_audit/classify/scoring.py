@@ -19,7 +19,7 @@ WEIGHTS: NDArray[np.float64] = np.array(
 )
 """Shape (signals, 4): points for retrieval, extraction, reasoning, and for open-ended work."""
 
-LEAD = 2.0
+LEAD = 1.5
 """Points by which a tier must lead to be sure; at this lead the confidence is one half."""
 
 SLOPE = 0.7

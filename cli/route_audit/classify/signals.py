@@ -102,7 +102,8 @@ _RETRIEVAL = (
         r"in a nutshell|in (?:a )?(?:brief|few words|few points|one sentence)|in \d or \d sentences|"
         r"in (?:one|two|three|\d) sentences?|meeting (?:notes|minutes)|synopsis|gist of|"
         r"to summari[sz]e|outline of|"
-        r"abstract (?:of|for)|(?:title|headline) (?:for|of) (?:this|the) (?:article|text|document|"
+        r"abstract (?:of|for)|overview of (?:the|this)|(?:title|headline) (?:for|of) (?:this|"
+        r"the) (?:article|text|document|"
         r"email)|zusammenfassung|résumé (?:de|du)|resumen|resumo)",
         task="summarize",
         retrieval=2,
@@ -144,6 +145,7 @@ _RETRIEVAL = (
         r"transcript|search results|"
         r"knowledge base|manual|policy|handbook|wiki|report|bio|dialog(?:ue)?|email thread|thread|"
         r"notes|plot|story)\b"
+        r"|\b(?:according to|based on) the (?:following|above|attached|given|quoted) \w+"
         r"|(?:anhand|laut|aus) de[sr] |d'après (?:le|la|les)|selon (?:le|la|les)|según (?:el|la|los)|"
         r"de acordo com|に基づいて|根据|根據",
         retrieval=2,
@@ -328,7 +330,8 @@ _EXTRACTION = (
         "wants yes or no",
         "Is it a complaint? Yes or no.",
         "There is no way.",
-        r"\b(?:yes[ ,]*(?:or|/) ?no|yes/no|true or false|true/false|answer (?:with )?(?:only )?(?:'|"
+        r"\b(?:yes[ ,]*(?:or|/) ?no|yes/no|true or false|y or n\b|y/n\b|true/false|"
+        r"answer (?:with )?(?:only )?(?:'|"
         r"\")?yes|ja oder nein|oui ou non|sí o no|sim ou não|"
         r"duplicates? or not|or not\?)|はいかいいえ|是或否",
         extraction=1.5,
@@ -340,7 +343,8 @@ _EXTRACTION = (
         "What is the meaning of life?",
         r"\b(?:paraphrases? (?:of|or|each)|paraphrase\?|(?:same|convey the same|similar) (?:meaning|"
         r"thing|question|topic)|mean(?:ing)? the same|"
-        r"(?:semantically|are they) equivalent|duplicates?\b|(?:sentence|question|sent|text) 2\b|"
+        r"(?:semantically|are they) equivalent|entail(?:s|ed|ment)?\b|duplicates?\b|(?:sentence|"
+        r"question|sent|text) 2\b|"
         r"(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)|"
         r"same (?:person|company|product|customer)|also be used to answer)",
         task="match",
@@ -353,7 +357,8 @@ _EXTRACTION = (
         "Vanilla extract is dear.",
         _DO + r"(?:extract|pull (?:out|the|all)|parse|list (?:all|every|each|the) |name all|find all|"
         r"transcribe|fill (?:in|out)|populate|"
-        r"capture the|return all|get all|collect (?:all|the)|extrahiere\w*|extrais|extrayez|extraire|"
+        r"capture the|return all|get (?:all|the \w+,)|collect (?:all|the)|extrahiere\w*|extrais|"
+        r"extrayez|extraire|"
         r"extrae[r]?|extraia|extrair)"
         r"|\b(?:can be|information) extract(?:ed|ion)|抽出|提取|抽取",
         task="extract",
@@ -414,7 +419,7 @@ _EXTRACTION = (
         r"\b(?:(?:what|which) (?:type|kind|sort|class|category|label|topic|section|intent|team|"
         r"department|language|sentiment)\b|belongs? to\?|"
         r"refers? to which|asking (?:about|for)|is (?:this|it) (?:a|an) \w+ (?:or|about|regarding)|"
-        r"what language is|about which topic)",
+        r"what language is|the language of|detect the language|about which topic)",
         extraction=1.5,
     ),
     Signal(
@@ -422,8 +427,9 @@ _EXTRACTION = (
         "names the answers it allows",
         "Is this about sports, politics, or science?",
         "Bring apples, pears and plums.",
-        r", (?:[\w-]+ ){0,4}[\w-]+,? (?:or|and|oder|ou|o|and/or) (?:[\w-]+ ){0,4}[\w-]+ ?[?]|"
-        r", [\w-]+, [\w-]+, [\w-]+, [\w-]+(?: ?\?|[.\n]|$)",
+        r"[\w-]+, (?:[\w-]+ ){0,3}[\w-]+,? (?:or|oder|ou|o) (?:[\w-]+ ){0,4}[\w-]+ ?\?.{0,20}$"
+        r"|, [\w-]+, [\w-]+, [\w-]+, [\w-]+(?: ?\?|[.\n]|$)|(?:choose|pick|select) (?:one )?(?:from|"
+        r"of|between): \w+, ",
         extraction=2,
     ),
     Signal(
@@ -435,7 +441,7 @@ _EXTRACTION = (
         r"check (?:if|whether)|moderate|route (?:the|this|each)|assign|"
         r"erkenne|détecte[rz]?|detect[ae]|identifi[ce]\w*)\b|检测|识别|判断|判定",
         task="detect",
-        extraction=1.5,
+        extraction=1,
     ),
     Signal(
         "convert",
@@ -445,7 +451,8 @@ _EXTRACTION = (
         _DO + r"(?:reformat|format (?:the|this|these|it)|normali[sz]e|standardi[sz]e|redact|mask|"
         r"anonymi[sz]e|dedup\w*|proofread|"
         r"correct (?:the )?(?:spelling|grammar|typos)|fix (?:the )?(?:spelling|grammar|typos)|"
-        r"convert (?:the|this|these|it|each|to|all)|map (?:the|each|this)|"
+        r"convert (?:the|this|these|it|each|to|all)|turn (?:the|this|these) \w+ (?:in)?to|map (?:the|"
+        r"each|this)|"
         r"korrigiere|corrige[rz]?|corrija|formatiere|convierte|converta)\b|変換して|转换|纠正",
         task="convert",
         extraction=2,
@@ -473,7 +480,8 @@ _EXTRACTION = (
         "carries an item under its label",
         "Ticket: my parcel is late.",
         "Your ticket is late.",
-        _LINE + r"(?:(?:product |movie |app )?review(?: text)?|ticket|e-?mail|message|text|sentence|invoice|"
+        _LINE + r"(?:(?:product |movie |app )?review(?: text)?|ticket|e-?mail|message|text|sentence|"
+        r"invoice|"
         r"receipt|tweet|comment|resume|cv|"
         r"transaction|record|log line|nachricht|bewertung|avis|mensaje|mensagem|"
         r"reseña)(?: text)?\"?[:>]|(?:レビュー|メール|评论|邮件)[:\x{FF1A}]",
@@ -653,7 +661,7 @@ _REASONING = (
         "Should we renew? Recommend one and justify it.",
         "She came recommended.",
         r"\b(?:should (?:we|i) |recommend (?:one|a|an|the|whether|which|what)|justify|"
-        r"your recommendation|best course|business case|implications?|feasib\w+|optimal|hypothes[ei]s|"
+        r"your recommendation|best course|business case|implications?|feasib\w+|optimal|hypotheses|"
         r"worst[- ]case|mitigat\w+|"
         r"strategy (?:analyst|for|to)|strategic|(?:the|analy[sz]e|assess|key|main) risks?\b|"
         r"counter-?arguments?|sollten wir|empfiehl|recommande|recomiend\w+|recomend\w+|devrions|"
@@ -946,7 +954,7 @@ _FIELD = (
         "asks who, what, when or where about a text it brings",
         _PASSAGE + "\nWho runs the ferry?",
         "Who runs the ferry?",
-        test=lambda f: f.material & f.fired("wh_question") & f.fired("question_mark") & ~_sorting(f),
+        test=lambda f: f.long & f.fired("wh_question") & f.fired("question_mark") & ~_sorting(f),
         retrieval=2,
     ),
     Signal(
@@ -988,7 +996,6 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "sentiment",
         "category_words",
         "item_label",
-        "type_of",
         "named_choices",
         "yes_or_no",
         "detect",
@@ -1003,6 +1010,8 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
 def _sorting(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question asks for a choice, not for a passage."""
     names = (
+        "how_many",
+        "imagine",
         "options",
         "lettered_options",
         "sentiment",
