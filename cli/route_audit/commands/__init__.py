@@ -74,7 +74,7 @@ def app() -> typer.Typer:
 def run(arguments: list[str]) -> int:
     """Run one command line; tells the exit status."""
     if COMPLETION in os.environ:
-        typer.completion.completion_init()
+        typer.completion.get_completion_inspect_parameters()  # this is how typer gets its shells ready
     command = typer.main.get_command(app())
 
     def main(given: list[str]) -> object:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Gates, Logs, Output, Reading, Routing, Volume, Writing
+from route_audit.commands.options import Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
-route-audit analyze logs/ --strong gpt-5.2 --cheap gpt-5-mini -o audit.json -o audit.md
+route-audit analyze logs/ --strong gpt-6.1-sol --cheap gpt-6-luna -o audit.json -o audit.md
 route-audit analyze day.jsonl -p policies.yaml --require-saving 20% --max-p95 3s"""
 
 
 def analyze(
     *,
     logs: Logs,
-    reading: Reading,
+    reading: ReadingPart,
     routing: Routing,
     volume: Volume,
     output: Output,

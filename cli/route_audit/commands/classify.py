@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, Reading, Writing, asked
+from route_audit.commands.options import Logs, ReadingOnce, Writing, asked
 from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.shell import choice, say
+from route_audit.commands.shell import choice, completing, say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.audit import ClassifiedRow
+
+PANEL = "Output"
 
 FORMATS = ("csv", "jsonl", "parquet")
 
@@ -27,22 +29,26 @@ route-audit classify logs/ -o tiers.parquet"""
 
 
 def classify(
-    logs: Logs,
-    reading: Reading,
-    writing: Writing,
     *,
+    logs: Logs,
+    reading: ReadingOnce,
     row_format: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="|".join(FORMATS),
             help="What to write; else by the suffix of -o, else csv.",
-            autocompletion=lambda: list(FORMATS),
+            autocompletion=completing(FORMATS),
+            rich_help_panel=PANEL,
         ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here and not to stdout.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write here and not to stdout.", rich_help_panel=PANEL
+        ),
     ] = None,
+    writing: Writing,
 ) -> None:
     """Write the tier of every attempt, with the reasons.
 

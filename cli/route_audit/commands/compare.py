@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Gates, Logs, Output, Reading, Routing, Volume, Writing
+from route_audit.commands.options import Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
@@ -13,7 +13,7 @@ route-audit compare logs/ -p proposal.yaml --format csv > policies.csv"""
 def compare(
     *,
     logs: Logs,
-    reading: Reading,
+    reading: ReadingPart,
     routing: Routing,
     volume: Volume,
     output: Output,

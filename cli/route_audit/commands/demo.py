@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Output, Reading, Routing, Volume, Writing
+from route_audit.commands.options import Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 SAMPLE = "flat.jsonl"
 
 EXAMPLES = """\
 route-audit demo
-route-audit demo --cheap gpt-5-mini -o demo.svg"""
+route-audit demo --cheap gpt-6-luna -o demo.svg"""
 
 
-def demo(reading: Reading, routing: Routing, volume: Volume, output: Output, writing: Writing) -> None:
+def demo(reading: ReadingPart, routing: Routing, volume: Volume, output: Output, writing: Writing) -> None:
     """Analyze the sample logs: two invented weeks.
 
     Takes the options of analyze but no logs.

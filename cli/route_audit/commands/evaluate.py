@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.outputs import show_json, show_sections
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 
 if TYPE_CHECKING:
     from route_audit.classify.evaluate import Evaluation
@@ -36,7 +36,7 @@ def evaluate(
             "--format",
             metavar="|".join(FORMATS),
             help="What stdout gets.",
-            autocompletion=lambda: list(FORMATS),
+            autocompletion=completing(FORMATS),
             rich_help_panel="Output",
         ),
     ] = FORMATS[0],

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, Reading, Routing, Writing, asked
+from route_audit.commands.options import Logs, ReadingPart, Routing, Writing, asked
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 
 if TYPE_CHECKING:
     from route_audit.audit import Explanation
@@ -25,23 +25,30 @@ route-audit explain logs/ --request day.jsonl:42 -p policies.yaml --format json"
 
 
 def explain(
-    logs: Logs,
-    reading: Reading,
-    routing: Routing,
-    writing: Writing,
     *,
+    logs: Logs,
     request: Annotated[
-        str, typer.Option("--request", metavar="ID", help="The request's id in the log, else FILE:LINE.")
+        str,
+        typer.Option(
+            "--request",
+            metavar="ID",
+            help="The request's id in the log, else FILE:LINE.",
+            rich_help_panel="Request",
+        ),
     ],
+    reading: ReadingPart,
+    routing: Routing,
     explain_format: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="|".join(FORMATS),
             help="What stdout gets.",
-            autocompletion=lambda: list(FORMATS),
+            autocompletion=completing(FORMATS),
+            rich_help_panel="Output",
         ),
     ] = FORMATS[0],
+    writing: Writing,
 ) -> None:
     """Show one request: why its tier, and what each policy costs."""
     from route_audit.audit import explain as explain_request

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from route_audit.commands.outputs import show_json, show_sections
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 
 FORMATS = ("table", "json")
 
@@ -23,7 +23,7 @@ def formats(
             "--format",
             metavar="|".join(FORMATS),
             help="What stdout gets.",
-            autocompletion=lambda: list(FORMATS),
+            autocompletion=completing(FORMATS),
             rich_help_panel="Output",
         ),
     ] = FORMATS[0],

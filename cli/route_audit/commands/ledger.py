@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, Reading, Writing, asked
+from route_audit.commands.options import Logs, ReadingToKeep, Writing, asked
 from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say
@@ -22,13 +22,20 @@ route-audit analyze november{SUFFIX}"""
 
 
 def ledger(
-    logs: Logs,
-    reading: Reading,
-    writing: Writing,
     *,
+    logs: Logs,
+    reading: ReadingToKeep,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help=f"The ledger to write, as x{SUFFIX}.")
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=f"The ledger to write, as x{SUFFIX}.",
+            rich_help_panel="Output",
+        ),
     ],
+    writing: Writing,
 ) -> None:
     """Keep the logs' numbers, without any text, for later runs.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_type_h
 
 import typer
 
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -45,43 +45,63 @@ class Reading:
 
     log_format: Annotated[
         str | None,
-        typer.Option(
-            "--log-format", metavar="NAME", help="The format of all logs; recognised when not given."
-        ),
+        typer.Option("--log-format", metavar="NAME", help="The format of all logs; else it is recognised."),
     ] = None
-    since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="TIME", help="Leave out requests before this day or time."),
-    ] = None
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="TIME", help="Leave out requests from this day or time on."),
-    ] = None
-    timezone: Annotated[
-        str, typer.Option("--timezone", metavar="ZONE", help="Whose hours and days, as an IANA name.")
-    ] = "UTC"
-    dedupe: Annotated[
-        bool,
-        typer.Option("--dedupe/--no-dedupe", help="Count a row once that has the id and content of another."),
-    ] = True
     rejects: Annotated[
         Path | None,
-        typer.Option(
-            "--rejects", metavar="FILE", help="Write the rows that can't be used, with reasons, as JSONL."
-        ),
+        typer.Option("--rejects", metavar="FILE", help="Write the rows that can't be used here, as JSONL."),
     ] = None
     jobs: Annotated[
         str, typer.Option("--jobs", metavar="N", help="Processes that read; 0 chooses by size and cores.")
     ] = "0"
-    labels: Annotated[
-        str,
-        typer.Option(
-            "--labels",
-            metavar="|".join(LABELS),
-            help="Names of request types: known task words only, or all words of the template.",
-            autocompletion=lambda: list(LABELS),
-        ),
-    ] = LABELS[0]
+
+
+Dedupe = Annotated[
+    bool,
+    typer.Option("--dedupe/--no-dedupe", help="Count a row once that has the id and content of another."),
+]
+Labels = Annotated[
+    str,
+    typer.Option(
+        "--labels",
+        metavar="|".join(LABELS),
+        help="Names of request types: known task words only, or all words of the template.",
+        autocompletion=completing(LABELS),
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOnce(Reading):
+    """How they are read, where a row that stands twice may count once."""
+
+    dedupe: Dedupe = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingToKeep(Reading):
+    """How they are read, where request types get their names for later."""
+
+    labels: Labels = LABELS[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingPart(Reading):
+    """How they are read, and which part of them counts."""
+
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="TIME", help="Only requests from this day or time on."),
+    ] = None
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="TIME", help="Only requests before this day or time."),
+    ] = None
+    timezone: Annotated[
+        str, typer.Option("--timezone", metavar="ZONE", help="Whose hours and days, as an IANA name.")
+    ] = "UTC"
+    dedupe: Dedupe = True
+    labels: Labels = LABELS[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +176,7 @@ class Output:
             "--format",
             metavar="|".join(STDOUT_KINDS),
             help="What stdout gets.",
-            autocompletion=lambda: list(STDOUT_KINDS),
+            autocompletion=completing(STDOUT_KINDS),
         ),
     ] = STDOUT_KINDS[0]
     output: Annotated[
@@ -228,23 +248,31 @@ def asked(
 
 
 def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    yield "log_format", group.log_format
+    yield "rejects", group.rejects
+    yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
+    if isinstance(group, ReadingOnce | ReadingPart):
+        yield "dedupe", group.dedupe
+    if isinstance(group, ReadingToKeep | ReadingPart):
+        yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
+    if isinstance(group, ReadingPart):
+        yield from _window(group)
+
+
+def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
     from route_audit.clock import zone
     from route_audit.commands import parsing
 
-    since, until = (
-        None if word is None else parsing.moment(word, option, zone(group.timezone))
-        for word, option in ((group.since, "--since"), (group.until, "--until"))
-    )
+    here = zone(group.timezone)
+    since = None if group.since is None else parsing.moment(group.since, "--since", here)
+    until = None if group.until is None else parsing.moment(group.until, "--until", here)
     if since is not None and until is not None and since >= until:
         raise ConfigError("no time lies between --since and --until", where="--until", hint="swap the two")
-    yield "log_format", group.log_format
+    yield "timezone", here.key
     yield "since_us", since
     yield "until_us", until
-    yield "timezone", zone(group.timezone).key
-    yield "dedupe", group.dedupe
-    yield "rejects", group.rejects
-    yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
-    yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
 
 
 def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
@@ -280,17 +308,14 @@ def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
 def grouped(function: Callable[..., None]) -> Callable[..., None]:
     """``function``, whose parameters are option groups, as typer wants it: one parameter per option.
 
-    Parameters that are no group stay as they are and come first.
+    Parameters that are no group stay as they are.
     """
     hints = get_type_hints(function, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
-    parameters = [
-        parameter.replace(annotation=hints[name])
-        for name, parameter in inspect.signature(function).parameters.items()
-        if name not in groups
-    ]
-    for group in groups.values():
-        parameters += _parameters(group)
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        own = parameter.replace(annotation=hints[name])
+        parameters += _parameters(groups[name]) if name in groups else (own,)
 
     @wraps(function)
     def spread(**given: Any) -> None:  # noqa: ANN401

@@ -4,6 +4,6 @@ HELP = "List, show and check prices."
 
 EXAMPLES = """\
 route-audit prices list --provider openai
-route-audit prices show gpt-5-mini
+route-audit prices show gpt-6-luna
 route-audit prices check"""
 COMMANDS = ()

@@ -11,7 +11,7 @@ from route_audit.commands.options import (
     STDOUT_KINDS,
     Gates,
     Output,
-    Reading,
+    ReadingPart,
     Routing,
     Volume,
     Writing,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def make_report(
     logs: tuple[str, ...],
     table: str,
-    groups: tuple[Reading, Routing, Volume, Output, Writing],
+    groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.

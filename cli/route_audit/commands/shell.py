@@ -76,11 +76,11 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Write the options, then the commands with what they do."""
-        write_options(self, ctx, formatter)
+        """Write the commands with what they do, then the options."""
         rows = [(name, command.get_short_help_str(HELP_WIDTH)) for name, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+        write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the examples as they stand."""
@@ -93,7 +93,8 @@ def write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN4
     for parameter in command.get_params(ctx):
         panel = getattr(parameter, "rich_help_panel", None) or _OTHER
         sections.setdefault(panel, []).append((_spelling(parameter), _meaning(parameter)))
-    for panel, rows in sections.items():
+    last = sections.pop(_OTHER, [])
+    for panel, rows in (*sections.items(), (_OTHER, last)):
         with formatter.section(panel):
             formatter.write_dl(rows)
 
@@ -142,6 +143,11 @@ def choice(word: str, known: Sequence[str], option: str) -> str:
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     meant = f"did you mean '{near[0]}'? " if near else ""
     raise ConfigError(f"'{word}' is not known here", where=option, hint=f"{meant}known: {', '.join(known)}")
+
+
+def completing(words: Sequence[str]) -> Callable[[], list[str]]:
+    """What a shell may complete an option's value with."""
+    return lambda: list(words)
 
 
 def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:

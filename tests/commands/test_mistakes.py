@@ -1,0 +1,93 @@
+"""Mistakes on the command line: three lines, the right status, and nothing on stdout."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps import App, leaves
+
+MISTAKES = {
+    "analize": "there is no command 'analize'",
+    "--vers": "there is no option '--vers'",
+    "prices lst": "there is no command 'lst'",
+    "analyze": "missing argument 'LOGS...'",
+    "analyze x --polcy y": "there is no option '--polcy'",
+    "analyze x --top": "option '--top' requires an argument",
+    "analyze x --format tabel": "'tabel' is not known here",
+    "analyze x --format comparison": "'comparison' is not known here",
+    "analyze x --jobs -1": "'-1' is not a whole number of at least 0",
+    "analyze x --jobs 1.5": "'1.5' is not a whole number of at least 0",
+    "analyze x --top 0": "'0' is not a whole number of at least 1",
+    "analyze x --top 1e3": "'1e3' is not a whole number of at least 1",
+    "analyze x --seed x": "'x' is not a whole number of at least 0",
+    "analyze x --sample-rate 0": "'0' is not a share above 0 and at most 100%",
+    "analyze x --sample-rate 1.01": "'1.01' is not a share above 0 and at most 100%",
+    "analyze x --sample-rate nan": "'nan' is not a share above 0 and at most 100%",
+    "analyze x --sample-rate 1/100": "'1/100' is not a share above 0 and at most 100%",
+    "analyze x --monthly-requests 0": "'0' is not a number above zero",
+    "analyze x --monthly-requests inf": "'inf' is not a number above zero",
+    "analyze x --monthly-spend -5": "'-5' is not a number above zero",
+    "analyze x --monthly-spend $5": "'$5' is not a number above zero",
+    "analyze x --monthly-spend 5 --monthly-requests 5": "a month has one volume",
+    "analyze x --since yesterday": "'yesterday' is not a day or an RFC 3339 time",
+    "analyze x --since 2026-02-30": "'2026-02-30' is not a day or an RFC 3339 time",
+    "analyze x --until 2026-01-01T25:00:00Z": "'2026-01-01T25:00:00Z' is not a day or an RFC 3339 time",
+    "analyze x --since 2026-01-02 --until 2026-01-01": "no time lies between --since and --until",
+    "analyze x --timezone Mars/Olympus": "there is no time zone 'Mars/Olympus'",
+    "analyze x --labels all": "'all' is not known here",
+    "analyze x --require-saving 20": "'20' is not a share above 0 and at most 100%",
+    "analyze x --require-saving 0%": "'0%' is not a share above 0 and at most 100%",
+    "analyze x --require-coverage 101%": "'101%' is not a share above 0 and at most 100%",
+    "analyze x --max-p95 fast": "'fast' is not a duration above zero",
+    "analyze x --max-p95 0s": "'0s' is not a duration above zero",
+    "analyze x --max-p95 3m": "'3m' is not a duration above zero",
+    "analyze x -o a.pdf": "no report kind has the suffix '.pdf'",
+    "analyze x -o report": "no report kind has the suffix ''",
+    "analyze x -o a.md -o ./a.md": "this file is named twice",
+    "compare x --format xml": "'xml' is not known here",
+    "classify x --format tsv": "'tsv' is not known here",
+    "classify x -o tiers.txt": "'txt' is not known here",
+    "ledger x": "missing option '-o' / '--output'",
+    "ledger x -o x.parquet": "a ledger's name tells what it is",
+    "explain x": "missing option '--request'",
+    "explain x --request r --format csv": "'csv' is not known here",
+    "evaluate": "missing argument 'LABELS'",
+    "evaluate x --format csv": "'csv' is not known here",
+    "formats --format csv": "'csv' is not known here",
+    "demo x": "got unexpected extra argument",
+    "policies": "missing command",
+    "policies show nothing": "there is no built-in policy 'nothing'",
+    "policies check nothing.yaml": "can't read the file",
+}
+
+
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_mistake_ends_with_three_lines_and_status_2(line: str, app: App) -> None:
+    said = app(*line.split())
+    what, where, hint = said.stderr.splitlines()
+    assert what.startswith(f"error: {MISTAKES[line]}")
+    assert where.startswith("  at:  ")
+    assert hint.startswith("  fix: ")
+    assert (said.status, said.stdout, app.asked) == (2, "", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("analize x", "'analyze'"),
+        ("polices list", "'policies'"),
+        ("analyze x --chep y", "'--cheap'"),
+        ("analyze x --forse", "'--force'"),
+        ("analyze x --format jsn", "'json'"),
+        ("policies show tird", "'tiered'"),
+    ],
+)
+def test_a_mistyped_word_gets_a_suggestion(line: str, meant: str, app: App) -> None:
+    assert f"did you mean {meant}?" in app(*line.split()).stderr
+
+
+@pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)
+def test_every_command_refuses_an_unknown_option(words: tuple[str, ...], app: App) -> None:
+    said = app(*words, "--no-such-option")
+    assert said.stderr.startswith("error: there is no option '--no-such-option'\n")
+    assert said.status == 2

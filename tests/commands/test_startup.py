@@ -1,0 +1,103 @@
+"""How it starts: light help pages, the same by any name, good manners on pipes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from apps import leaves
+from command_line import environment, route_audit
+
+HEAVY = (
+    "genai_prices",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "re2",
+    "rich",
+    "scipy",
+    "tiktoken",
+    "toktok",
+    "yaml",
+)
+
+LIST_HEAVY = f"""
+import sys
+from route_audit.commands import run
+status = run(sys.argv[1:])
+print(status, *sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("words", [(), *(words for words, _ in leaves())], ids=" ".join)
+def test_a_help_page_imports_nothing_heavy(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_HEAVY, *words, "--help"],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.split() == ["0"]
+
+
+def test_the_console_script_is_the_module(tmp_path: Path) -> None:
+    (script,) = (point for point in entry_points(group="console_scripts") if point.name == "route-audit")
+    by_name = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv[0] = 'route-audit'; " + start(script.value), "--help"],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    by_module = route_audit("--help", cwd=tmp_path)
+    assert (by_name.returncode, by_name.stdout) == (by_module.status, by_module.stdout)
+    assert by_module.stdout.startswith("Usage: route-audit ")
+
+
+def start(value: str) -> str:
+    module, _, function = value.partition(":")
+    return f"from {module} import {function}; {function}()"
+
+
+@pytest.mark.parametrize("lines", ["policies list", "formats"])
+def test_a_reader_that_leaves_early_is_no_error(lines: str, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "route_audit", *lines.split()],
+        env=environment(),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    with process.stderr:
+        said = process.stderr.read()
+    assert (process.wait(), said) == (0, b"")
+
+
+def test_completion_knows_commands_options_and_values(tmp_path: Path) -> None:
+    assert complete("route-audit cl", 1, tmp_path) == ["classify"]
+    assert "--policy" in complete("route-audit analyze --po", 2, tmp_path)
+    assert complete("route-audit analyze --format ", 3, tmp_path) == ["table", "json", "markdown", "csv"]
+
+
+def complete(words: str, place: int, folder: Path) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "route_audit"],
+        env=environment()
+        | {"_ROUTE_AUDIT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(place)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
