@@ -62,19 +62,21 @@ def _confusion(found: Evaluation) -> Section:
     from route_audit import units
     from route_audit.renderers.content import Column, Section, Table, plural
 
-    words = tuple(found.confusion)
-    columns = (Column("label", number=False), *(Column(f"found\n{word}") for word in words))
+    tiers = tuple(found.confusion)
+    columns = (Column("label", number=False), *(Column(f"found\n{tier}") for tier in tiers))
     rows = tuple(
-        (label, *(units.count(counts[word]) for word in words)) for label, counts in found.confusion.items()
+        (label, *(units.count(counts[tier]) for tier in tiers)) for label, counts in found.confusion.items()
     )
     score = units.UNKNOWN if found.macro_f1 is None else f"{found.macro_f1:.3f}"
-    notes = (
-        f"macro F1 {score} over retrieval, extraction and reasoning",
-        f"{units.share(found.reasoning_recall, 1)} of reasoning labels were found reasoning or unsure",
-        f"{units.share(found.kept_cheap, 1)} of the other labels were found retrieval or extraction",
-        f"{units.share(found.unsure_to_capable, 1)} of unsure labels were found reasoning or unsure",
-    )
-    return Section(f"Tiers against {plural(found.n, 'label')}", Table(columns, rows), notes)
+    notes = [f"macro F1 {score} over retrieval, extraction and reasoning"]
+    for rate, words in (
+        (found.reasoning_recall, "of reasoning labels were found reasoning or unsure"),
+        (found.kept_cheap, "of the other labels were found retrieval or extraction"),
+        (found.unsure_to_capable, "of unsure labels were found reasoning or unsure"),
+    ):
+        if rate is not None:
+            notes.append(f"{units.share(rate, 1)} {words}")
+    return Section(f"Tiers against {plural(found.n, 'label')}", Table(columns, rows), tuple(notes))
 
 
 def _risk(found: Evaluation) -> Section:

@@ -76,13 +76,13 @@ def _facts(found: Explanation) -> Iterator[str]:
     from route_audit import units
     from route_audit.renderers.content import plural, printable
 
-    cached = units.tokens(found.cached_input_tokens)
+    cached = units.count(found.cached_input_tokens)
     yield f"tier {found.tier}, score {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
     yield f"type {found.type}: {printable(found.type_label)}"
     yield f"model {printable(found.model)}, {found.timestamp or 'no time logged'}"
     yield (
-        f"{units.tokens(found.input_tokens)} input tokens ({cached} of them cached),"
-        f" {units.tokens(found.output_tokens)} output tokens"
+        f"{units.count(found.input_tokens)} input tokens ({cached} of them cached),"
+        f" {units.count(found.output_tokens)} output tokens"
     )
     yield (
         f"{units.usd(found.cost_usd)} for {plural(found.attempts, 'attempt')},"

@@ -42,6 +42,7 @@ def ledger(
     A ledger stands wherever logs are taken, and is read in a fraction of the time.
     """
     from route_audit.audit import keep
+    from route_audit.renderers.content import plural
 
     if not output.name.endswith(SUFFIX):
         raise ConfigError(
@@ -53,4 +54,4 @@ def ledger(
     with progress_bar(quiet=writing.quiet) as progress, whole_file(output) as unfinished:
         meta = keep(replace(options, progress=progress), unfinished)
     if not writing.quiet:
-        say(f"wrote {output}: {meta.rows_read:,} rows read from {len(meta.sources):,} files")
+        say(f"wrote {output}: {plural(meta.rows_read, 'row')} read from {plural(len(meta.sources), 'file')}")

@@ -1,0 +1,206 @@
+"""What classify, explain, evaluate, ledger, formats and policies print of what they were told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from apps import App
+from golden import Golden
+from route_audit import audit
+from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
+from route_audit.classify import evaluate as evaluation
+from route_audit.classify.evaluate import Evaluation, RiskPoint
+from route_audit.errors import InputError
+from route_audit.ledger.files import LedgerMeta
+from route_audit.report import LogFile
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "answers"
+
+ROWS = (
+    ClassifiedRow(
+        "r,1", "00a1", "extraction", 0.93, ("asks for fields", "json demanded"), "extraction", "type"
+    ),
+    ClassifiedRow("r\n2", "00b2", "unsure", 0.2, (), "reasoning", "request"),
+)
+
+EXPLANATION = Explanation(
+    id="req-1",
+    type="00000000000000a1",
+    type_label="invoice: extract fields -> json",
+    tier="extraction",
+    confidence=0.934,
+    reasons=("asks for named fields", "a JSON answer is demanded"),
+    hindsight_tier="extraction",
+    model="acme/strong-1",
+    timestamp="2026-11-02T08:00:00Z",
+    input_tokens=1_812,
+    cached_input_tokens=1_024,
+    output_tokens=96,
+    attempts=2,
+    cost_usd=0.00421,
+    latency_s=1.234,
+    policies=(
+        ExplainedPolicy("as-logged", "acme/strong-1", "every request stays on its own model", 0.00421),
+        ExplainedPolicy("tiered", "acme/small-1", "tier retrieval or extraction: to cheap", 0.00025),
+        ExplainedPolicy("slow", "nobody/knows", "everything: to slow", None),
+    ),
+)
+
+EVALUATION = Evaluation(
+    n=412,
+    macro_f1=0.9123,
+    confusion={
+        "retrieval": {"retrieval": 120, "extraction": 4, "reasoning": 2, "unsure": 4},
+        "extraction": {"retrieval": 3, "extraction": 131, "reasoning": 1, "unsure": 5},
+        "reasoning": {"retrieval": 2, "extraction": 1, "reasoning": 118, "unsure": 9},
+        "unsure": {"retrieval": 1, "extraction": 0, "reasoning": 3, "unsure": 8},
+    },
+    reasoning_recall=0.9769,
+    kept_cheap=0.9556,
+    unsure_to_capable=None,
+    risk_coverage=(RiskPoint(0.0, 0.64, 0.023), RiskPoint(0.8, 0.51, None)),
+)
+
+
+@pytest.fixture
+def classified(monkeypatch: pytest.MonkeyPatch) -> list[audit.Options]:
+    asked: list[audit.Options] = []
+
+    def decisions(options: audit.Options) -> Iterator[ClassifiedRow]:
+        asked.append(options)
+        return iter(ROWS)
+
+    monkeypatch.setattr(audit, "decisions", decisions)
+    return asked
+
+
+def test_classify_prints_csv(app: App, classified: list[audit.Options]) -> None:
+    said = app("classify", "x", "--no-dedupe")
+    rows = list(csv.DictReader(io.StringIO(said.stdout)))
+    assert rows[0] == {
+        "id": "r,1",
+        "type": "00a1",
+        "tier": "extraction",
+        "confidence": "0.93",
+        "reasons": "asks for fields; json demanded",
+        "hindsight_tier": "extraction",
+        "tier_source": "type",
+    }
+    assert [row["id"] for row in rows] == ["r,1", "r\n2"]
+    assert said.stderr == ""
+    assert not classified[0].dedupe
+
+
+def test_classify_prints_json_lines_with_the_promised_keys(app: App, classified: list[audit.Options]) -> None:
+    first, second = map(json.loads, app("classify", "x", "--format", "jsonl").stdout.splitlines())
+    assert list(first) == ["id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source"]
+    assert first["reasons"] == ["asks for fields", "json demanded"]
+    assert second["id"] == "r\n2"
+
+
+@pytest.mark.parametrize("name", ["tiers.csv", "tiers.jsonl", "tiers.parquet"])
+def test_classify_writes_the_kind_of_the_suffix(name: str, app: App, classified: list[audit.Options]) -> None:
+    said = app("classify", "x", "-o", name)
+    assert (said.status, said.stdout, said.stderr) == (0, "", f"wrote {name}\n")
+    assert [path.name for path in Path().iterdir()] == [name]
+
+
+def test_classify_writes_parquet(app: App, classified: list[audit.Options]) -> None:
+    import pyarrow.parquet as pq
+
+    app("classify", "x", "-o", "t.parquet")
+    assert pq.read_table("t.parquet").to_pylist() == [
+        {**msgspec.structs.asdict(row), "reasons": list(row.reasons)} for row in ROWS
+    ]
+
+
+def test_classify_prints_parquet_to_a_pipe_but_not_to_a_terminal(
+    app: App, classified: list[audit.Options], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    said = app("classify", "x", "--format", "parquet")
+    assert said.stderr.startswith("error: Parquet is binary and stdout is a terminal\n")
+    assert (said.status, said.stdout, classified) == (2, "", [])
+
+
+def test_an_error_while_classifying_leaves_no_file(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decisions(_: audit.Options) -> Iterator[ClassifiedRow]:
+        yield ROWS[0]
+        raise InputError("the log ends in the middle", where="x", hint="get it whole")
+
+    monkeypatch.setattr(audit, "decisions", decisions)
+    assert app("classify", "x", "-o", "tiers.csv").status == 3
+    assert not list(Path().iterdir())
+
+
+def test_explain_shows_one_request(app: App, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[audit.Options, str]] = []
+
+    def explain(options: audit.Options, request_id: str) -> Explanation:
+        seen.append((options, request_id))
+        return EXPLANATION
+
+    monkeypatch.setattr(audit, "explain", explain)
+    golden.check(GOLDEN / "explain.txt", app("explain", "x", "--request", "req-1", "--cheap", "c").stdout)
+    assert (
+        msgspec.json.decode(
+            app("explain", "x", "--request", "req-1", "--format", "json").stdout, type=Explanation
+        )
+        == EXPLANATION
+    )
+    assert [request for _, request in seen] == ["req-1", "req-1"]
+    assert seen[0][0].cheap == "c"
+
+
+def test_evaluate_shows_confusion_and_risk(app: App, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "evaluate", lambda _: EVALUATION)
+    Path("labels.jsonl").write_text("", encoding="utf-8")
+    golden.check(GOLDEN / "evaluate.txt", app("evaluate", "labels.jsonl").stdout)
+    found = json.loads(app("evaluate", "labels.jsonl", "--format", "json").stdout)
+    assert list(found)[:5] == ["n", "macro_f1", "confusion", "reasoning_recall", "kept_cheap"]
+    assert list(found["risk_coverage"][0]) == ["threshold", "share_routed", "reasoning_routed_cheap"]
+
+
+def test_ledger_tells_what_was_read(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def keep(options: audit.Options, out: Path) -> LedgerMeta:
+        assert options.full_labels
+        out.write_bytes(b"ledger")
+        return LedgerMeta(sources=[LogFile("x", "", "flat")], rows_read=1_234)
+
+    monkeypatch.setattr(audit, "keep", keep)
+    said = app("ledger", "x", "-o", "x.ledger.parquet", "--labels", "full")
+    assert said.stderr == "wrote x.ledger.parquet: 1,234 rows read from 1 file\n"
+    assert Path("x.ledger.parquet").read_bytes() == b"ledger"
+
+
+def test_formats_lists_every_format(app: App) -> None:
+    from route_audit.ingest.formats import FORMATS
+
+    page = app("formats").stdout
+    for one in FORMATS:
+        assert f"  {one.about.name} " in page
+    listed = json.loads(app("formats", "--format", "json").stdout)
+    assert [one["name"] for one in listed] == [one.about.name for one in FORMATS]
+
+
+def test_a_built_in_policy_is_a_file_to_start_from(app: App) -> None:
+    Path("mine.yaml").write_text(app("policies", "show", "tiered").stdout, encoding="utf-8")
+    said = app("policies", "check", "mine.yaml")
+    assert "tiered (rules, mine.yaml:" in said.stdout
+    assert (said.status, said.stderr) == (0, "")
+
+
+def test_policies_lists_the_built_in_ones_and_the_kinds(app: App) -> None:
+    from route_audit.policies import list_builtin, list_kinds
+
+    page = app("policies", "list").stdout
+    for item in (*list_builtin(), *list_kinds()):
+        assert f"  {item.name} " in page
