@@ -1,0 +1,186 @@
+"""Which format a log has: exactly one recognises it, or an error says why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from route_audit.errors import ConfigError, InputError
+from route_audit.ingest import formats
+from route_audit.ingest.documents import Document
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
+from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.source import Source
+from route_audit.ingest.tables import PARQUET_MAGIC, csv_records, header_of, parquet_records
+
+DOCUMENT = "document"
+"""JSON that is not one object a line; a format that comes as JSONL comes as this too."""
+
+EMPTY = "empty"
+UNKNOWN = "unknown"
+
+HEAD = 1 << 20
+"""How much of a file is looked at."""
+
+_LONG_HEAD = 1 << 25
+"""How much is looked at when the first line is longer than HEAD."""
+
+_SHAPES = {JSONL: "JSON lines", DOCUMENT: "JSON", CSV: "CSV", PARQUET: "Parquet", UNKNOWN: "text"}
+_SAMPLE = 50
+_LINES_TRIED = 200
+_KEYS_SHOWN = 12
+_KEY = re.compile(r"[\w.$@ /()\[\]%:-]{1,40}")
+_HINT = "see `route-audit formats`; name the format with --log-format"
+
+Record = Mapping[str, Any]
+
+
+class UnrecognisedError(InputError):
+    """No format recognises a file, or the named one does not come that way."""
+
+
+def enough(head: bytes) -> bool:
+    """True when ``head`` suffices to recognise a file by: 1 MB, and one whole line."""
+    if len(head) < HEAD:
+        return False
+    return b"\n" in head or head.lstrip()[:1] == b"[" or len(head) >= _LONG_HEAD
+
+
+def container_of(head: bytes, *, complete: bool) -> str:
+    """What holds the records: JSONL, DOCUMENT, CSV, PARQUET, EMPTY or UNKNOWN.
+
+    Args:
+        head: the text's beginning.
+        complete: ``head`` is all of it, so that its last line is whole.
+    """
+    if not head.strip():
+        return EMPTY
+    if head.startswith(PARQUET_MAGIC):
+        return PARQUET
+    lines = list(islice(_whole_lines(head, complete=complete), _LINES_TRIED))
+    objects = [_object(line) is not None for line in lines]
+    if any(objects) and (objects[0] or 2 * sum(objects) >= len(objects)):
+        return JSONL
+    if head.lstrip()[:1] in (b"{", b"["):
+        return DOCUMENT
+    first = head.lstrip().partition(b"\n")[0]
+    return CSV if header_of(first) else UNKNOWN
+
+
+def sample(source: Source, container: str) -> list[Record]:
+    """The first records of a file, decoded in full; those that can't be decoded are left out."""
+    head, complete = source.head(enough)
+    if container in (CSV, PARQUET):
+        rows = parquet_records(source, None) if container == PARQUET else csv_records(iter((head,)))
+        cells = (cells for _, cells in rows)
+        return list(islice((record for record in cells if not isinstance(record, str)), _SAMPLE))
+    if container == DOCUMENT:
+        texts: Iterable[bytes] = (text for _, text in Document(iter((head,))))
+    else:
+        texts = _whole_lines(head, complete=complete)
+    records = (_object(text) for text in texts)
+    return list(islice((record for record in records if record is not None), _SAMPLE))
+
+
+def format_named(name: str) -> LogFormat:
+    """The format called ``name``.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    for log_format in formats.FORMATS:
+        if log_format.about.name == name:
+            return log_format
+    close = get_close_matches(name, [log_format.about.name for log_format in formats.FORMATS], 1)
+    guess = f"did you mean {close[0]}? " if close else ""
+    raise ConfigError(
+        f"there is no log format called '{name}'",
+        where="--log-format",
+        hint=f"{guess}`route-audit formats` lists them",
+    )
+
+
+def checked(log_format: LogFormat, container: str, where: str) -> str:
+    """The container to read a file of a format that the user named.
+
+    Raises:
+        InputError: the format does not come in it.
+    """
+    if container == UNKNOWN and JSONL in log_format.about.containers:
+        return JSONL
+    if _comes_in(log_format, container):
+        return container
+    raise UnrecognisedError(
+        f"the format '{log_format.about.name}' does not come as {_SHAPES[container]}",
+        where=where,
+        hint=f"it comes as {', '.join(log_format.about.containers)}; leave out --log-format to recognise it",
+    )
+
+
+def _comes_in(log_format: LogFormat, container: str) -> bool:
+    return (JSONL if container == DOCUMENT else container) in log_format.about.containers
+
+
+def recognise(records: list[Record], container: str, where: str) -> LogFormat:
+    """The one format that claims most of ``records``, or the only one that claims any.
+
+    Raises:
+        InputError: none does, or two do.
+    """
+    candidates = [log_format for log_format in formats.FORMATS if _comes_in(log_format, container)]
+    claims = [(sum(map(log_format.claims, records)), log_format) for log_format in candidates]
+    claims = [(count, log_format) for count, log_format in claims if count]
+    claiming = [log_format for count, log_format in claims if 2 * count > len(records)] or [
+        log_format for _, log_format in claims
+    ]
+    if len(claiming) == 1:
+        return claiming[0]
+    if claiming:
+        raise _ambiguous(claiming, where)
+    raise unrecognised(records, container, where)
+
+
+def unrecognised(records: list[Record], container: str, where: str) -> UnrecognisedError:
+    """The error for a file that no format claims; of its contents it shows key names alone."""
+    if records:
+        return UnrecognisedError(
+            f"no log format recognises this file; its keys are {_keys(records[0])}", where=where, hint=_HINT
+        )
+    if container == UNKNOWN:
+        return UnrecognisedError(
+            "this is no log: neither JSON, CSV nor Parquet", where=where, hint="see `route-audit formats`"
+        )
+    return UnrecognisedError("no record of this file can be decoded", where=where, hint=_HINT)
+
+
+def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:
+    names = [log_format.about.name for log_format in claiming]
+    return InputError(
+        f"this file may be {', '.join(names[:-1])} or {names[-1]}",
+        where=where,
+        hint=f"say which: --log-format {names[0]}",
+    )
+
+
+def _keys(record: Record) -> str:
+    keys = [key if _KEY.fullmatch(key) else "(masked)" for key in islice(record, _KEYS_SHOWN)]
+    more = ", ..." if len(record) > _KEYS_SHOWN else ""
+    return (", ".join(keys) or "none") + more
+
+
+def _whole_lines(head: bytes, *, complete: bool) -> Iterator[bytes]:
+    lines = head.split(b"\n")
+    return (line for line in (lines if complete else lines[:-1]) if line.strip())
+
+
+def _object(text: bytes) -> Record | None:
+    try:
+        record = msgspec.json.decode(text)
+    except DECODING_ERRORS:
+        return None
+    return record if isinstance(record, dict) else None

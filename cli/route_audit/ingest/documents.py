@@ -1,0 +1,129 @@
+"""JSON that is not one object a line: arrays, and objects printed over several lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT, decode_object
+from route_audit.ingest.records import NOT_JSON, TOO_LONG, Decoded, Fault, reason_of
+
+_MARK = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|"', re.DOTALL)
+"""A whole string, a bracket, or the beginning of a string whose end is still to come."""
+
+_BETWEEN = b" \t\r\n,"
+_STRING, _OPEN_ARRAY, _CLOSE_ARRAY = b'"[]'
+_OPENERS = b"[{"
+
+CUT_OFF = "the document ends early"
+"""The reason for what has no end."""
+
+
+class Document:
+    """The objects of a JSON text, one by one: those of its outer array, or those that follow each other.
+
+    It streams: no more than the object at hand is kept. An object that is broken inside is rejected
+    alone, unless its brackets don't match: from there on the nesting can't be known.
+
+    Attributes:
+        faults: what stands between the objects and is none, or has no end. It fills while iterating.
+    """
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self.faults: list[Fault] = []
+        self._chunks = chunks
+        self._text = b""
+        self._line = 1
+        self._in_array = False
+        self._depth = 0
+        self._done = 0
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        """The first line and the text of each object."""
+        tried = 0
+        for chunk in self._chunks:
+            self._text += chunk
+            if len(self._text) < 2 * tried:
+                continue  # scanning the same unfinished object for every chunk would be quadratic
+            yield from self._objects()
+            tried = len(self._text)
+            if tried > LINE_LIMIT:
+                self.faults.append((self._line, TOO_LONG, ""))
+                return
+        yield from self._objects()
+        self._end()
+
+    def _objects(self) -> Iterator[tuple[int, bytes]]:
+        """What is complete in the text; drops it from there."""
+        self._depth = self._done = 0
+        for mark in _MARK.finditer(self._text):
+            sign = self._text[mark.start()]
+            if sign in _OPENERS:
+                self._open(sign, mark)
+            elif sign != _STRING:
+                if self._shut(sign, mark):
+                    yield self._line, self._text[self._done : mark.end()]
+                    self._pass(mark.end())
+            elif mark.end() - mark.start() == 1:
+                break
+        self._text = self._text[self._done :]
+
+    def _open(self, sign: int, mark: re.Match[bytes]) -> None:
+        if self._depth:
+            self._depth += 1
+            return
+        self._between(mark.start())
+        if sign == _OPEN_ARRAY and not self._in_array:
+            self._in_array, self._done = True, mark.end()
+        else:
+            self._depth = 1
+
+    def _shut(self, sign: int, mark: re.Match[bytes]) -> bool:
+        """True when the bracket ends an object; outside of all it ends the array, or is one too many."""
+        if self._depth:
+            self._depth -= 1
+            return self._depth == 0
+        self._between(mark.start())
+        if sign != _CLOSE_ARRAY or not self._in_array:
+            self.faults.append((self._line, NOT_JSON, ""))
+        self._in_array, self._done = False, mark.end()
+        return False
+
+    def _between(self, end: int) -> None:
+        """What stands outside all objects, up to ``end``: blanks and commas, or a fault."""
+        if self._text[self._done : end].strip(_BETWEEN):
+            self.faults.append((self._line, NOT_JSON, ""))
+        self._pass(end)
+
+    def _pass(self, end: int) -> None:
+        self._line += self._text.count(b"\n", self._done, end)
+        self._done = end
+
+    def _end(self) -> None:
+        self._done = 0
+        if self._text[:1] in (b"{", b"["):
+            self.faults.append((self._line, CUT_OFF, ""))
+            return
+        self._between(len(self._text))
+        if self._in_array:
+            self.faults.append((self._line, CUT_OFF, ""))
+
+
+def decode_document(chunks: Iterator[bytes], row: Any) -> Iterator[Decoded]:  # noqa: ANN401
+    """The records of a JSON text, as records of the type ``row``."""
+    decoder = msgspec.json.Decoder(row, strict=False)
+    document = Document(chunks)
+    for line, text in document:
+        decoded = Decoded(faults=document.faults, size=len(text))
+        document.faults = []
+        try:
+            decoded.rows.append(decode_object(decoder, text))
+            decoded.lines = (line,)
+        except DECODING_ERRORS as error:
+            decoded.faults.append((line, *reason_of(error)))
+        yield decoded
+    if document.faults:
+        yield Decoded(faults=document.faults)

@@ -1,0 +1,171 @@
+"""What there is to read, in parts that can be read apart from each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from route_audit.errors import InputError
+from route_audit.ingest import detect
+from route_audit.ingest.formats.interface import JSONL, LogFormat
+from route_audit.ingest.packing import is_packed
+from route_audit.ingest.paths import STDIN, SUFFIXES, Found, find, is_ledger
+from route_audit.ingest.source import CHUNK, Source, encoding_of, unreadable
+from route_audit.ledger.files import tally
+
+LEDGER = "ledger"
+"""The container of a part that is a ledger already: it is passed through, not read."""
+
+UNDECIDED = ""
+"""The format of standard input, which can be looked at only once: when it is read."""
+
+MANY_SKIPPED = "more files in folders skipped: no log format recognises them"
+
+_LEAST_SPLIT = 1 << 23
+"""A smaller file is not worth splitting."""
+
+_PARTS_PER_JOB = 4
+_LARGEST_SPAN = 1 << 26
+_SKIPS_NAMED = 5
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A file, or a byte range of one, to read in one go, anywhere.
+
+    Attributes:
+        path: where to open it; ``-`` is standard input.
+        name: the path as shown to people.
+        container: JSONL, CSV, PARQUET, LEDGER, or one of ``detect``'s.
+        format: the log format's name; UNDECIDED until it is read.
+        span: the bytes from and to, cut at line breaks; None for the whole file.
+        first_line: the number of the first line of the span.
+        size: bytes to read, None where unknown.
+        warnings: what was passed over in finding this part, counted by reason.
+    """
+
+    path: str
+    name: str
+    container: str
+    format: str
+    span: tuple[int, int] | None = None
+    first_line: int = 1
+    size: int | None = None
+    warnings: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Part]:
+    """The parts to read, in the order of ``paths``; a folder's files by name.
+
+    A file that the user named must be usable. One that was found in a folder or by a glob is skipped,
+    and counted as a warning, when no format recognises it.
+
+    Args:
+        paths: files, folders, globs and ``-``; a ``*.ledger.parquet`` becomes a part of its own.
+        log_format: the name of the one format that all have, or None to recognise it.
+        jobs: how many readers there are; with more than one, large files are split.
+
+    Raises:
+        InputError: nothing to read, or a file that no format or more than one recognises.
+        ConfigError: there is no format of that name.
+    """
+    named = None if log_format is None else detect.format_named(log_format)
+    search = find(paths)
+    skipped = search.skipped
+    parts: list[Part] = []
+    for found in search.files:
+        try:
+            parts += _parts(found, named, jobs)
+        except detect.UnrecognisedError:
+            if found.named:
+                raise
+            tally(skipped, {_skipped(found, skipped): 1})
+    if not parts:
+        raise _nothing(paths, skipped)
+    return [msgspec.structs.replace(parts[0], warnings=skipped), *parts[1:]]
+
+
+def _skipped(found: Found, skipped: dict[str, int]) -> str:
+    reason = f"skipped {found.name}: no log format recognises it"
+    return reason if sum(known.startswith("skipped ") for known in skipped) < _SKIPS_NAMED else MANY_SKIPPED
+
+
+def _nothing(paths: Sequence[str], skipped: dict[str, int]) -> InputError:
+    passed = "; ".join(f"{reason} ({count})" for reason, count in skipped.items())
+    return InputError(
+        "there is no log to read" + (f": {passed}" if passed else ""),
+        where=" ".join(paths) or "LOGS",
+        hint=f"name files, or folders with files that end in {' '.join(SUFFIXES)}",
+    )
+
+
+def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
+    if found.path == STDIN:
+        name = named.about.name if named else UNDECIDED
+        yield Part(path=STDIN, name=STDIN, container=detect.UNKNOWN, format=name)
+        return
+    size = _size(found.path)
+    if is_ledger(found.path):
+        yield Part(path=found.path, name=found.name, container=LEDGER, format=LEDGER, size=size)
+        return
+    with Source(found.path) as source:
+        container, log_format = look(source, found.name, named)
+    whole = Part(path=found.path, name=found.name, container=container, format=log_format, size=size)
+    if jobs > 1 and container == JSONL and size >= _LEAST_SPLIT and _is_plain(found.path):
+        yield from _split(whole, size, jobs)
+    else:
+        yield whole
+
+
+def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
+    """The container of what ``source`` gives, and the name of its format.
+
+    Raises:
+        InputError: no format or more than one recognises it, or ``named`` does not come that way.
+    """
+    head, complete = source.head(detect.enough)
+    container = detect.container_of(head, complete=complete)
+    if container == detect.EMPTY:
+        return container, detect.EMPTY
+    if named is not None:
+        return detect.checked(named, container, name), named.about.name
+    return container, detect.recognise(detect.sample(source, container), container, name).about.name
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116  # paths stay as the user wrote them
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _is_plain(path: str) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123
+        first = file.read(8)
+    return not is_packed(first) and encoding_of(first)[0] == "utf-8"
+
+
+def _split(whole: Part, size: int, jobs: int) -> Iterator[Part]:
+    """Byte ranges that end at line breaks, each with the number of its first line."""
+    aim = min(_LARGEST_SPAN, max(_LEAST_SPLIT // 2, -(-size // (jobs * _PARTS_PER_JOB))))
+    start, first_line = 0, 1
+    for end, lines in _cuts(whole.path, aim):
+        yield msgspec.structs.replace(whole, span=(start, end), first_line=first_line, size=end - start)
+        start, first_line = end, first_line + lines
+
+
+def _cuts(path: str, aim: int) -> Iterator[tuple[int, int]]:
+    """Where each range of about ``aim`` bytes ends, and how many line breaks it has."""
+    start = position = lines = 0
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        while chunk := file.read(CHUNK):
+            newline = chunk.rfind(b"\n") + 1
+            position += len(chunk)
+            lines += chunk.count(b"\n")
+            if newline and position - start >= aim:
+                end = position - len(chunk) + newline
+                yield end, lines
+                start, lines = end, 0
+    if position > start:
+        yield position, lines

@@ -1,0 +1,176 @@
+"""CSV and Parquet: records that come as cells."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT
+from route_audit.ingest.records import NOT_UTF8, Decoded, reason_of
+from route_audit.ingest.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+PARQUET_MAGIC = b"PAR1"
+
+BAD_CELLS = "not CSV"
+DAMAGED_PARQUET = "damaged Parquet data"
+MORE_CELLS = "more cells than the header"
+
+_DELIMITERS = ",;\t"
+_HEADER_CELL = re.compile(r"[\w .:/()\[\]%$#&|@+-]{1,64}")
+_STRETCH = 256
+
+Cells = dict[str, Any]
+T = TypeVar("T")
+
+
+def header_of(line: bytes) -> tuple[list[str], str] | None:
+    """The column names in a CSV file's first line and its delimiter; None when it is no such line.
+
+    Names are short and plain, and there are at least two: a line of prose is no header.
+    """
+    try:
+        text = line.decode("utf-8").rstrip("\r\n")
+        rows = [(next(csv.reader([text], delimiter=sign), []), sign) for sign in _DELIMITERS]
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    names, sign = max(rows, key=lambda row: len(row[0]))
+    names = [name.strip() for name in names]
+    plain = all(_HEADER_CELL.fullmatch(name) for name in names if name)
+    return (names, sign) if plain and sum(map(bool, names)) > 1 else None
+
+
+def csv_records(chunks: Iterator[bytes]) -> Iterator[tuple[int, Cells | str]]:
+    """The first line of each CSV record, and its filled cells by column name or why it can't be read.
+
+    A quoted cell may hold line breaks; the file's header is the first line that is not blank.
+    """
+    csv.field_size_limit(LINE_LIMIT)
+    lines = _Lines(chunks)
+    found = None
+    while found is None:
+        line = next(lines, None)
+        if line is None:
+            return
+        found = header_of(line.encode("utf-8", "surrogateescape")) if line.strip() else None
+        if line.strip() and found is None:
+            yield lines.count, BAD_CELLS
+    names, delimiter = found
+    yield from _csv_rows(lines, names, delimiter)
+
+
+def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple[int, Cells | str]]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        first = lines.count + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield first, BAD_CELLS
+            continue
+        if cells:
+            yield first, _record(names, cells)
+
+
+def _record(names: list[str], cells: list[str]) -> Cells | str:
+    if any(cells[len(names) :]):
+        return MORE_CELLS
+    record = {name: cell for name, cell in zip(names, cells, strict=False) if cell and name}
+    try:
+        "".join(record.values()).encode()
+    except UnicodeEncodeError:
+        return NOT_UTF8
+    return record
+
+
+class _Lines:
+    """The lines of a text, counted; bytes that are not UTF-8 become lone surrogates."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self.count = 0
+        self._lines = _split(chunks)
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.count += 1
+        return line
+
+
+def _split(chunks: Iterator[bytes]) -> Iterator[str]:
+    held = b""
+    for chunk in chunks:
+        *whole, held = (held + chunk).split(b"\n")
+        for line in whole:
+            yield line.decode("utf-8", "surrogateescape") + "\n"
+    if held:
+        yield held.decode("utf-8", "surrogateescape")
+
+
+def parquet_records(source: Source, columns: Sequence[str] | None) -> Iterator[tuple[int, Cells | str]]:
+    """The number of each Parquet record, from 1, and its filled cells by column name.
+
+    Args:
+        source: what holds the Parquet file.
+        columns: the columns that are wanted, where the file has them; None takes all.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with pq.ParquetFile(source.seekable(PARQUET_MAGIC)) as parquet:
+            wanted = _wanted(parquet, columns)
+            for batch in parquet.iter_batches(_STRETCH, columns=wanted, use_threads=False):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield number, _filled(cells)
+    except (pa.ArrowException, OSError):
+        yield number + 1, DAMAGED_PARQUET
+
+
+def _wanted(parquet: pq.ParquetFile, columns: Sequence[str] | None) -> list[str] | None:
+    if columns is None:
+        return None
+    return [name for name in parquet.schema_arrow.names if name in set(columns)]
+
+
+def _filled(cells: Cells) -> Cells:
+    """Without empty cells, and with times and decimals as text, as JSON would have them."""
+    filled: Cells = msgspec.to_builtins({name: cell for name, cell in cells.items() if cell is not None})
+    return filled
+
+
+def decode_cells(records: Iterator[tuple[int, Cells | str]], row: Any) -> Iterator[Decoded]:  # noqa: ANN401
+    """Records of cells as records of the type ``row``, a stretch at a time."""
+    for stretch in batched(records, _STRETCH):
+        decoded, numbers = Decoded(), []
+        for number, cells in stretch:
+            if isinstance(cells, str):
+                decoded.faults.append((number, cells, ""))
+                continue
+            try:
+                decoded.rows.append(msgspec.convert(cells, row, strict=False))
+                numbers.append(number)
+            except DECODING_ERRORS as error:
+                decoded.faults.append((number, *reason_of(error)))
+            decoded.size += sum(len(cell) for cell in cells.values() if isinstance(cell, str))
+        decoded.lines = numbers
+        yield decoded
+
+
+def batched(records: Iterator[T], size: int) -> Iterator[list[T]]:
+    """``records`` in lists of ``size``, the last one shorter."""
+    while stretch := list(islice(records, size)):
+        yield stretch
