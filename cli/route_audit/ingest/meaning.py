@@ -156,7 +156,9 @@ def _count(exchange: Exchange) -> list[str]:
 def _count_input(exchange: Exchange) -> list[str]:
     if not exchange.messages:
         raise RowError(NO_INPUT)
-    exchange.input_tokens = tokens.count_prompt(exchange.messages, exchange.tools, exchange.model)
+    exchange.input_tokens = tokens.count_prompt(
+        exchange.messages, exchange.tools + exchange.response_format, exchange.model
+    )
     exchange.input_estimated = True
     warnings = [IMAGES_UNCOUNTED] if exchange.images else []
     return [*warnings, TURNS_UNCOUNTED] if exchange.partial else warnings

@@ -83,15 +83,18 @@ def count(text: str, model: str) -> int:
     return _count([text], model)
 
 
-def count_prompt(messages: Sequence[Message], tools: bytes, model: str) -> int:
-    """The input tokens of a chat: its texts, the frame around them, and the tool definitions as they are.
+def count_prompt(messages: Sequence[Message], attached: bytes, model: str) -> int:
+    """The input tokens of a chat: its texts, the frame around them, and what is ``attached`` to it.
+
+    Tool definitions and answer schemas are attached; providers rewrite them in ways they don't
+    publish, so their JSON is counted as it is.
 
     Raises:
         RowError: no vocabulary is installed.
     """
     texts = [message.text for message in messages]
-    if tools:
-        texts.append(tools.decode("utf-8", "replace"))
+    if attached:
+        texts.append(attached.decode("utf-8", "replace"))
     return _count(texts, model) + TOKENS_PER_MESSAGE * len(messages) + TOKENS_PER_ANSWER
 
 

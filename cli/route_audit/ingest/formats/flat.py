@@ -31,8 +31,6 @@ ALIASES = {
 }
 """Other names of the known columns. Where a row has both, the known name holds."""
 
-Text = str | list[content.Turn] | None
-
 
 class Columns(msgspec.Struct, gc=False):
     """The known columns of a row, typed."""
@@ -65,8 +63,8 @@ class Columns(msgspec.Struct, gc=False):
     confidence: float | None = None
     stream: bool | None = None
     max_output_tokens: int | None = None
-    prompt: Text = None
-    messages: Text = None
+    prompt: str | list[Any] | None = None
+    messages: str | list[Any] | None = None
     response: Any = None
     tools: Any = None
     response_format: Any = None
@@ -96,6 +94,7 @@ _OTHERS = frozenset(
     }
 )
 """Columns of exports that share column names with flat rows and mean something else by them."""
+_TURNS = msgspec.json.Decoder(list[content.Turn], strict=False)
 
 
 class Flat:
@@ -124,15 +123,15 @@ class Flat:
             RowError: a column has the wrong type, or its timestamp is unreadable.
         """
         known, others = _split(row)
+        exchange = Exchange()
         try:
             columns = msgspec.convert(known, Columns, strict=False)
+            _take_text(exchange, columns)
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
-        exchange = Exchange()
         _take_names(exchange, columns)
         _take_counts(exchange, columns)
         _take_times(exchange, columns)
-        _take_text(exchange, columns)
         for tags in (others, columns.metadata, columns.tags):
             if tags and isinstance(tags, (dict, list)):
                 pairs.take_tags(exchange, tags)
@@ -208,7 +207,8 @@ def _take_text(exchange: Exchange, columns: Columns) -> None:
     if isinstance(prompt, str):
         exchange.messages.append(Message("user", prompt))
     elif prompt is not None:
-        exchange.images = content.messages(prompt, exchange.messages)
+        turns = _TURNS.decode(msgspec.json.encode(prompt))
+        exchange.images = content.messages(turns, exchange.messages)
     if columns.response is not None:
         exchange.answer = _as_text(columns.response)
     if columns.tools is not None:

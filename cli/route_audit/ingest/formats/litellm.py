@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,8 @@ from route_audit.ingest.formats import content, openai_chat, pairs, sse, usage
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
+
+T = TypeVar("T")
 
 Response = openai_chat.Response | str | list[Any] | None
 Messages = list[content.Turn] | str | dict[str, Any] | None
@@ -88,17 +90,17 @@ def take_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None)
 
 
 def take_prompt(exchange: Exchange, messages: Messages) -> None:
-    """Fill the prompt; a redacted or empty one is no text."""
+    """Fill the prompt; a redacted, cut off or empty one is no text."""
     if isinstance(messages, str):
-        messages = sse.decode(messages, _TURNS) if messages.startswith("[") else None
+        messages = opened(messages, _TURNS)
     if isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
         exchange.images = content.messages(messages, exchange.messages)
 
 
 def take_answer(exchange: Exchange, response: Response) -> None:
-    """Fill the answer's text and the service tier that was used; a redacted answer is no text."""
+    """Fill the answer's text and the service tier that was used; a redacted or cut off answer is no text."""
     if isinstance(response, str):
-        response = sse.decode(response, _RESPONSE) if response.startswith("{") else None
+        response = opened(response, _RESPONSE)
     if not isinstance(response, openai_chat.Response):
         return
     exchange.service_tier = response.service_tier
@@ -106,6 +108,14 @@ def take_answer(exchange: Exchange, response: Response) -> None:
         openai_chat.take_answer(exchange, response.choices)
         if exchange.answer == _REDACTED:
             exchange.answer = None
+
+
+def opened(text: str, decoder: msgspec.json.Decoder[T]) -> T | None:
+    """What a JSON string holds; None where it is cut off or something else: the counts stand in columns."""
+    try:
+        return decoder.decode(text)
+    except msgspec.DecodeError:
+        return None
 
 
 def take_counts(

@@ -154,6 +154,7 @@ def _take_caller(exchange: Exchange, row: Row, metadata: Metadata) -> None:
     pairs.take_metadata(exchange, {key: value for key, value in named.items() if value})
     for mapping in (metadata.requester_metadata, metadata.spend_logs_metadata):
         if mapping:
+            mapping.pop("used_client_oauth_token", None)  # LiteLLM's own, among the caller's
             pairs.take_metadata(exchange, mapping)
     litellm.take_tags(exchange, row.request_tags)
 

@@ -86,7 +86,7 @@ class LiteLLMSpendLogs:
         exchange.session = row.session_id or None
         exchange.provider = row.custom_llm_provider or None
         exchange.cost_usd = row.spend
-        metadata = _opened(row.metadata, _METADATA) or Metadata()
+        metadata = _metadata(row)
         exchange.failed = pairs.failed(row.status) or pairs.failed(metadata.status)
         _take_prompt(exchange, row)
         litellm.take_answer(exchange, row.response)
@@ -101,8 +101,17 @@ class LiteLLMSpendLogs:
         return exchange
 
 
+def _metadata(row: Row) -> Metadata:
+    """The row's metadata. It tells cached tokens, so money hangs on it: it must be readable."""
+    if isinstance(row.metadata, str) and row.metadata:
+        return sse.decode(row.metadata, _METADATA)
+    return row.metadata if isinstance(row.metadata, Metadata) else Metadata()
+
+
 def _take_prompt(exchange: Exchange, row: Row) -> None:
-    request = _opened(row.proxy_server_request, _REQUEST)
+    request = row.proxy_server_request
+    if isinstance(request, str):
+        request = litellm.opened(request, _REQUEST)
     if request is not None:
         openai_chat.take_request(exchange, request)
     if not exchange.messages:
@@ -121,13 +130,6 @@ def _take_caller(exchange: Exchange, row: Row, metadata: Metadata) -> None:
     if metadata.spend_logs_metadata:
         pairs.take_metadata(exchange, metadata.spend_logs_metadata)
     litellm.take_tags(exchange, row.request_tags)
-
-
-def _opened(value: Any, decoder: msgspec.json.Decoder[Any]) -> Any:  # noqa: ANN401  # the decoder's type
-    """What a column holds, decoded where it is a JSON string; None where that is empty."""
-    if not isinstance(value, str):
-        return value
-    return sse.decode(value, decoder) if value.startswith("{") else None
 
 
 LITELLM_SPENDLOGS = LiteLLMSpendLogs()

@@ -104,7 +104,10 @@ class Chunk(msgspec.Struct, gc=False):
 
 
 class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each."""
+    """One logged pair; of the names for its two bodies, a log uses one each.
+
+    A wrapper may also spread the request's fields beside the answer.
+    """
 
     request: Request | None = None
     input: Request | None = None
@@ -115,11 +118,15 @@ class Row(pairs.Envelope, gc=False):
     resp: Response | str | list[Chunk] | None = None
     completion: Response | str | list[Chunk] | None = None
     usage: usage.ChatUsage | None = None
+    messages: list[content.Turn] | None = None
+    tools: list[msgspec.Raw] | None = None
+    response_format: msgspec.Raw = msgspec.Raw()
+    max_tokens: int | None = None
+    max_completion_tokens: int | None = None
 
 
 _CHUNK = msgspec.json.Decoder(Chunk, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
-_NOTHING = Request()
 
 
 class OpenAIChat:
@@ -141,7 +148,7 @@ class OpenAIChat:
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
-        request = row.request or row.input or row.req or row.body or _NOTHING
+        request = row.request or row.input or row.req or row.body or _spread(row)
         answer = row.response or row.output or row.resp or row.completion
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
@@ -150,6 +157,16 @@ class OpenAIChat:
             exchange.modality = Modality.EMBEDDING
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
+
+
+def _spread(row: Row) -> Request:
+    return Request(
+        messages=row.messages,
+        tools=row.tools,
+        response_format=row.response_format,
+        max_tokens=row.max_tokens,
+        max_completion_tokens=row.max_completion_tokens,
+    )
 
 
 def take_request(exchange: Exchange, request: Request) -> None:

@@ -189,7 +189,7 @@ def take_tags(exchange: Exchange, tags: dict[str, Any] | list[Any]) -> None:
 
 def holds_bodies(record: Mapping[str, Any]) -> bool:
     """True when a record holds a request or response body rather than plain columns."""
-    return any(isinstance(record.get(key), Mapping) for key in (*REQUESTS, *RESPONSES))
+    return _request(record) is not None or _of_answer(_answer(record)) is not None
 
 
 def dialect(record: Mapping[str, Any]) -> str | None:
@@ -199,16 +199,22 @@ def dialect(record: Mapping[str, Any]) -> str | None:
     """
     if not record.keys().isdisjoint(_FOREIGN):
         return None
-    request = next((record[key] for key in REQUESTS if isinstance(record.get(key), Mapping)), None)
-    if request is None:
-        return None
-    answer = next((record[key] for key in RESPONSES if record.get(key)), None)
-    if isinstance(answer, list):
-        answer = answer[0] if answer else None
+    request, answer = _request(record), _answer(record)
     by_answer = _of_answer(answer)
+    if request is None:  # the request's fields may stand beside the answer
+        return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
     if by_answer or (isinstance(answer, Mapping) and "error" not in answer):
         return by_answer
     return _of_request(request, str(record.get("url") or ""))
+
+
+def _request(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return next((record[key] for key in REQUESTS if isinstance(record.get(key), Mapping)), None)
+
+
+def _answer(record: Mapping[str, Any]) -> object:
+    answer = next((record[key] for key in RESPONSES if record.get(key)), None)
+    return answer[0] if isinstance(answer, list) else answer
 
 
 _TEXT = Modality.TEXT

@@ -1,0 +1,150 @@
+"""Each log format reads its fixtures as expected, and no format takes another's for its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from golden import Golden
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import FORMATS
+from route_audit.ingest.formats.interface import CSV, JSONL, LogFormat
+from route_audit.ingest.meaning import complete
+from route_audit.ingest.records import reason_of
+from route_audit.ingest.rejects import NotACall, RowError
+
+HERE = Path(__file__).parent
+BY_FOLDER = {log_format.about.name.replace("-", "_"): log_format for log_format in FORMATS}
+LOGS = sorted(log for log in HERE.glob("*/*") if log.suffix in {".jsonl", ".csv"})
+DEFAULTS = msgspec.structs.asdict(Exchange())
+
+
+def records(log: Path) -> Iterator[dict[str, Any]]:
+    """The records of a fixture as plain values; an empty cell is absent."""
+    with log.open(encoding="utf-8", newline="") as file:
+        if log.suffix == ".csv":
+            for cells in csv.DictReader(file):
+                yield {name: cell for name, cell in cells.items() if cell}
+        else:
+            yield from map(json.loads, file)
+
+
+def exchange_of(log_format: LogFormat, log: Path, record: dict[str, Any]) -> Exchange:
+    if log.suffix == ".csv":
+        row = msgspec.convert(record, log_format.row, strict=False)
+    else:
+        row = msgspec.json.decode(json.dumps(record), type=log_format.row, strict=False)
+    return log_format.exchange(row)
+
+
+def told(log_format: LogFormat, log: Path, line: int, record: dict[str, Any]) -> dict[str, Any]:
+    """What reading a record gives, fit to be written down."""
+    try:
+        exchange = exchange_of(log_format, log, record)
+        exchange.line = line
+        warnings = complete(exchange, log.name)
+    except NotACall as no_call:
+        return {"no call": no_call.reason}
+    except RowError as error:
+        return {"reject": error.reason, "field": error.detail}
+    except msgspec.ValidationError as error:
+        return {"reject": reason_of(error)[0], "field": reason_of(error)[1]}
+    fields = {
+        name: value for name, value in msgspec.structs.asdict(exchange).items() if value != DEFAULTS[name]
+    }
+    fields |= {name: value.decode() for name, value in fields.items() if isinstance(value, bytes)}
+    if "modality" in fields:
+        fields["modality"] = fields["modality"].name.lower()
+    fields["messages"] = [[message.role, message.text] for message in exchange.messages]
+    return fields | ({"warnings": warnings} if warnings else {})
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: f"{log.parent.name}/{log.name}")
+def test_a_log_is_read_as_expected(log: Path, golden: Golden) -> None:
+    log_format = BY_FOLDER[log.parent.name]
+    read = [told(log_format, log, line, record) for line, record in enumerate(records(log), 1)]
+    suffix = ".expected.json" if log.suffix == ".jsonl" else f"{log.suffix}.expected.json"
+    golden.check(log.with_suffix(suffix), json.dumps(read, indent=1, ensure_ascii=False) + "\n")
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: f"{log.parent.name}/{log.name}")
+def test_exactly_one_format_claims_a_log(log: Path) -> None:
+    # A row that lacks what a flat row must have can't be told from any other table's.
+    told_apart = [record for record in records(log) if log.parent.name != "flat" or _is_plain(record)]
+    claims = {
+        tuple(log_format.about.name for log_format in FORMATS if log_format.claims(record))
+        for record in told_apart
+    }
+    assert claims == {(BY_FOLDER[log.parent.name].about.name,)}
+
+
+def _is_plain(record: dict[str, Any]) -> bool:
+    return "model" in record and bool({"input_tokens", "prompt_tokens", "prompt", "response"} & record.keys())
+
+
+def test_every_format_has_a_fixture_for_each_text_container() -> None:
+    suffixes = {".jsonl": JSONL, ".csv": CSV}
+    tried = {(log.parent.name, suffixes[log.suffix]) for log in LOGS}
+    due = {
+        (name, kind) for name, f in BY_FOLDER.items() for kind in f.about.containers if kind in {JSONL, CSV}
+    }
+    assert due <= tried
+
+
+def test_names_are_unique_and_fit_for_the_command_line() -> None:
+    names = [log_format.about.name for log_format in FORMATS]
+    assert len(set(names)) == len(names)
+    assert all(name == name.lower() and " " not in name and "_" not in name for name in names)
+
+
+FOREIGN: list[dict[str, Any]] = [
+    {"resourceSpans": []},
+    {
+        "custom_id": "a",
+        "method": "POST",
+        "url": "/v1/chat/completions",
+        "body": {"model": "m", "messages": []},
+    },
+    {"custom_id": "a", "response": {"body": {"choices": []}}},
+    {"schemaType": "ModelInvocationLog", "input": {"inputBodyJson": {"messages": []}}},
+    {"request": {"contents": []}, "response": {"candidates": [], "usageMetadata": {}}},
+    {"request": {"messages": []}, "response": {"output": {"message": {}}, "usage": {"inputTokens": 1}}},
+    {"model": "m", "num_model_requests": "3", "input_tokens": "9", "output_tokens": "1"},
+    {"run_type": "llm", "inputs": {}, "model": "m", "prompt_tokens": 3},
+    {"request_created_at": "2026-11-20", "model": "m", "prompt_tokens": 3, "completion_tokens": 4},
+    {"object": "chat.completion", "model": "m", "choices": [], "messages": []},
+    {"Date": "2026-11-20", "Model": "m", "Input": "3"},
+    {"level": "info", "message": "started"},
+]
+
+
+@pytest.mark.parametrize("record", FOREIGN, ids=lambda record: next(iter(record)))
+def test_no_format_claims_what_it_does_not_know(record: dict[str, Any]) -> None:
+    assert [log_format.about.name for log_format in FORMATS if log_format.claims(record)] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        ({"request": {"messages": []}, "response": {"error": {}}}, "openai-chat"),
+        ({"request": {"messages": [], "system": "s"}, "response": {"error": {}}}, "anthropic-messages"),
+        ({"request": {"messages": []}, "response": {"type": "error", "error": {}}}, "anthropic-messages"),
+        (
+            {"request": {"messages": []}, "response": None, "url": "https://x/v1/messages"},
+            "anthropic-messages",
+        ),
+        ({"request": {"input": "x", "model": "gpt-5"}, "response": {"error": {}}}, "openai-responses"),
+        ({"request": {"input": "x", "model": "text-embedding-3-small"}, "response": None}, "openai-chat"),
+        ({"request": {"messages": []}, "response": '{"type": "message"}'}, "anthropic-messages"),
+        ({"request": {"messages": []}, "response": "plain words"}, "openai-chat"),
+        ({"request": {"messages": []}, "response": [{"object": "chat.completion.chunk"}]}, "openai-chat"),
+    ],
+)
+def test_the_answer_and_else_the_request_tells_whose_a_pair_is(record: dict[str, Any], name: str) -> None:
+    assert [log_format.about.name for log_format in FORMATS if log_format.claims(record)] == [name]
