@@ -24,13 +24,6 @@ _ERRORS: tuple[Any, ...] = (  # isal declares its error as an instance
     OSError,
     EOFError,
 )
-    isal_zlib.error,
-    zlib.error,
-    zstandard.ZstdError,
-    lzma.LZMAError,
-    OSError,
-    EOFError,
-)
 _GZIP_WITH_HEADER = 31
 _PIECE = 1 << 18
 """The most that is unpacked at once, so that a small file can't fill the memory."""
