@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from golden import Golden
 from route_audit.exchange import Exchange
@@ -148,3 +150,46 @@ def test_no_format_claims_what_it_does_not_know(record: dict[str, Any]) -> None:
 )
 def test_the_answer_and_else_the_request_tells_whose_a_pair_is(record: dict[str, Any], name: str) -> None:
     assert [log_format.about.name for log_format in FORMATS if log_format.claims(record)] == [name]
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of each value inside ``value``, its own included."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in inner:
+        yield from leaves(child, (*path, key))
+
+
+def changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = changed(value[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("name", sorted(BY_FOLDER))
+@given(data=st.data())
+def test_a_record_with_any_value_anywhere_is_read_or_rejected(name: str, data: st.DataObject) -> None:
+    log = data.draw(st.sampled_from([log for log in LOGS if log.parent.name == name]))
+    record = data.draw(st.sampled_from(list(records(log))))
+    path = data.draw(st.sampled_from([path for path in leaves(record) if path]))
+    told(BY_FOLDER[name], log, 1, changed(record, path, data.draw(JSON_VALUES)))
+
+
+@pytest.mark.parametrize("name", sorted(BY_FOLDER))
+@given(record=st.dictionaries(st.text(max_size=8), JSON_VALUES, max_size=4))
+def test_claiming_survives_any_record(name: str, record: dict[str, Any]) -> None:
+    BY_FOLDER[name].claims(record | {"request": {"messages": record}, "response": record})
+    BY_FOLDER[name].claims(record)

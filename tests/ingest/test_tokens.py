@@ -164,8 +164,10 @@ def test_another_tokenizer_s_count_is_scaled() -> None:
             [
                 (
                     "system",
-                    "You are a poetic assistant, skilled in explaining complex programming concepts"
-                    " with creative flair.",
+                    (
+                        "You are a poetic assistant, skilled in explaining complex programming concepts"
+                        " with creative flair."
+                    ),
                 ),
                 ("user", "Compose a poem that explains the concept of recursion in programming."),
             ],

@@ -177,7 +177,8 @@ def take_request(exchange: Exchange, request: Request) -> None:
         exchange.messages.append(Message("user", _plain(request.prompt or request.input)))
     if request.tools is not None or request.functions is not None:
         exchange.tools, exchange.tool_count = content.definitions(request.tools, request.functions)
-    exchange.response_format = content.demanded_format(request.response_format)
+    if request.response_format:
+        exchange.response_format = content.demanded_format(request.response_format)
     limit = request.max_completion_tokens
     exchange.max_output_tokens = request.max_tokens if limit is None else limit
     _take_service(exchange, request)

@@ -106,7 +106,7 @@ def open_envelope(row: Envelope) -> Exchange:
     """
     exchange = Exchange()  # keyword arguments would cost three times as much as all the assignments
     exchange.id = name(row.id)
-    exchange.timestamp_us = _timestamp(row)
+    exchange.timestamp_us = microseconds(_other_time(row) if row.timestamp is None else row.timestamp)
     exchange.provider = row.provider
     exchange.stream = row.stream
     exchange.user = name(row.user)
@@ -167,11 +167,9 @@ def take_metadata(exchange: Exchange, metadata: dict[str, Any]) -> None:
 
     The mapping is the caller's to give away.
     """
-    tags = metadata
-    for value in metadata.values():
-        if not _is_tag(value):
-            tags = {key: value for key, value in metadata.items() if _is_tag(value)}
-            break
+    tags = (
+        metadata if _are_tags(metadata) else {key: value for key, value in metadata.items() if _is_tag(value)}
+    )
     for key, field in _NAMED:
         if key in tags and getattr(exchange, field) is None:
             setattr(exchange, field, str(tags.pop(key)))
@@ -226,16 +224,25 @@ _FOREIGN = frozenset(
 """Keys of exports that hold such pairs in a wrapper of their own."""
 
 
+def _are_tags(metadata: dict[str, Any]) -> bool:
+    for value in metadata.values():
+        kind = type(value)
+        if kind is str:
+            if len(value) > _LONGEST_TAG:
+                return False
+        elif kind not in _SCALARS:
+            return False
+    return True
+
+
 def _is_tag(value: object) -> bool:
     return type(value) in _SCALARS and (type(value) is not str or len(value) <= _LONGEST_TAG)
 
 
-def _timestamp(row: Envelope) -> int | None:
-    if row.timestamp is not None:
-        return microseconds(row.timestamp)
+def _other_time(row: Envelope) -> When:
     if row.ts is not None:
-        return microseconds(row.ts)
-    return microseconds(row.created_at if row.time is None else row.time)
+        return row.ts
+    return row.created_at if row.time is None else row.time
 
 
 def _take_names(exchange: Exchange, row: Envelope) -> None:
