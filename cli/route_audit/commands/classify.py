@@ -60,8 +60,7 @@ def classify(
 
     kind = _kind(row_format, output)
     options = asked(tuple(logs.logs), reading)
-    writable([output] if output else [], force=writing.force)
-    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    writable([output] if output else [], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         _write(decisions(replace(options, progress=progress)), kind, output)
     if output is not None and not writing.quiet:

@@ -55,7 +55,7 @@ def explain(
 
     kind = choice(explain_format, FORMATS, "--format")
     options = asked(tuple(logs.logs), reading, routing)
-    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         found = explain_request(replace(options, progress=progress), request)
     if kind == "json":

@@ -49,8 +49,7 @@ def ledger(
             "a ledger's name tells what it is", where=f"-o {output}", hint=f"end it with {SUFFIX}"
         )
     options = asked(tuple(logs.logs), reading)
-    writable([output], force=writing.force)
-    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    writable([output], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress, whole_file(output) as unfinished:
         meta = keep(replace(options, progress=progress), unfinished)
     if not writing.quiet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from route_audit.commands.shell import say, show
 from route_audit.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
+    from route_audit.audit import Options
     from route_audit.renderers import Page, Renderer
     from route_audit.renderers.content import Section
     from route_audit.report import Report
@@ -30,12 +31,11 @@ class Target:
     renderer: Renderer
 
 
-def targets(paths: Sequence[Path], *, force: bool) -> list[Target]:
-    """The files of ``-o``, each with its kind, all of them fit to be written.
+def targets(paths: Sequence[Path]) -> list[Target]:
+    """The files of ``-o``, each with its kind.
 
     Raises:
-        ConfigError: a suffix names no kind, or a file is named twice.
-        OutputError: a file exists and ``force`` is not set, or its folder does not.
+        ConfigError: a suffix names no kind.
     """
     from route_audit.renderers import RENDERERS
 
@@ -47,28 +47,28 @@ def targets(paths: Sequence[Path], *, force: bool) -> list[Target]:
                 where=f"-o {path}",
                 hint=f"known: {', '.join(sorted(kinds))}",
             )
-    writable(paths, force=force)
     return [Target(path, kinds[path.suffix.lower()]) for path in paths]
 
 
-def writable(paths: Iterable[Path], *, force: bool, option: str = "-o") -> None:
-    """Check that each file can be written, without touching it.
+def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
+    """Check that every file of a run can be written, without touching any.
 
     Raises:
-        ConfigError: a file is named twice.
+        ConfigError: a file is named twice, or is a log.
         OutputError: a file exists and ``force`` is not set, or its folder does not.
     """
-    seen: set[Path] = set()
-    for path in paths:
-        place = f"{option} {path}"
+    places = [(f"-o {path}", path) for path in outputs]
+    places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
+    seen = {Path(log).resolve(): "this file is one of the logs" for log in options.logs}
+    for place, path in places:
         if path.resolve() in seen:
-            raise ConfigError("this file is named twice", where=place, hint="leave one of them out")
-        seen.add(path.resolve())
+            raise ConfigError(seen[path.resolve()], where=place, hint="choose another name")
+        seen[path.resolve()] = "this file is named twice"
         if path.is_dir() or not path.parent.is_dir():
             raise OutputError(
                 "this is no file in an existing folder", where=place, hint="create the folder first"
             )
-        if path.exists() and not force:
+        if path.is_file() and not force:
             raise OutputError(
                 "the file exists", where=place, hint="choose another name, or overwrite with --force"
             )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from route_audit.errors import ConfigError
 
-_NUMBER = re.compile(r"(?:\d[\d_]*)?\.?\d+(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.IGNORECASE
@@ -20,7 +20,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 def whole(word: str, option: str, *, low: int) -> int:
     """A whole number of at least ``low``."""
-    if not re.fullmatch(r"\d+", word, re.ASCII) or int(word) < low:
+    if not re.fullmatch(r"\d{1,18}", word, re.ASCII) or int(word) < low:
         raise ConfigError(
             f"'{word}' is not a whole number of at least {low}",
             where=option,
@@ -81,7 +81,7 @@ def moment(word: str, option: str, zone: ZoneInfo) -> int:
 
 
 def _number(word: str, divisor: Decimal = Decimal(1)) -> float | None:
-    if not _NUMBER.fullmatch(word) or not word.isascii():
+    if not _NUMBER.fullmatch(word):
         return None
     try:
         number = float(Decimal(word) / divisor)

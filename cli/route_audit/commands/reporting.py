@@ -46,8 +46,8 @@ def make_report(
     kind = choice(output.format, STDOUT_KINDS, "--format")
     demands = _demands(gates or Gates())
     options = asked(logs, reading, routing, volume)
-    files = targets(output.output or (), force=writing.force)
-    writable([reading.rejects] if reading.rejects else [], force=writing.force, option="--rejects")
+    files = targets(output.output or ())
+    writable([file.path for file in files], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         report = run(replace(options, progress=progress))
     write(files, report, quiet=writing.quiet)
