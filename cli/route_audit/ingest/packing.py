@@ -102,14 +102,14 @@ def _feed_gzip(decoder: Any, data: bytes) -> Generator[bytes, None, bytes]:  # n
         yield piece
         data = decoder.unconsumed_tail
         if decoder.eof or (not data and len(piece) < _PIECE):
-            return bytes(decoder.unused_data) if decoder.eof else b""
+            return decoder.unused_data if decoder.eof else b""
 
 
 def _feed_zstd(decoder: Any, data: bytes) -> Generator[bytes, None, bytes]:  # noqa: ANN401  # a private kind
     for start in range(0, len(data), _ZSTD_STEP):
         yield decoder.decompress(data[start : start + _ZSTD_STEP])
         if decoder.eof:
-            return decoder.unused_data + data[start + _ZSTD_STEP :]
+            return bytes(decoder.unused_data) + data[start + _ZSTD_STEP :]
     return b""
 
 

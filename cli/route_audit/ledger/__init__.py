@@ -44,7 +44,7 @@ def hash64(text: str) -> int:
     return xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) or 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # True and 1 are equal, and two tags
 def tag_code(name: str, value: Scalar) -> int:
     """The code under which the ledger keeps the tag ``name`` = ``value``."""
     word = str(value).lower() if isinstance(value, bool) else str(value)
@@ -83,6 +83,13 @@ class Words:
     def take(self, rows: NDArray[Any]) -> Self:
         """The same words for ``rows`` (indices or a mask)."""
         return type(self)(self.values, self.codes[rows])
+
+    def sorted(self) -> Self:
+        """The same rows with the words in use alone, in alphabetical order."""
+        used = sorted({self.values[code] for code in np.unique(self.codes).tolist() if code >= 0})
+        recode = {word: code for code, word in enumerate(used)}
+        codes = np.array([*(recode.get(word, -1) for word in self.values), -1], np.int32)
+        return type(self)(tuple(used), codes[self.codes])
 
     def word(self, row: int) -> str | None:
         """The word of one row."""

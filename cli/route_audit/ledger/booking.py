@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import xxhash
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from route_audit.exchange import Exchange
+from route_audit.exchange import Exchange, Message
 from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_HAS_TEXT,
@@ -33,15 +35,32 @@ from route_audit.verdict import Verdicts
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
-_INTEGERS = (
+_FIELDS = Exchange.__struct_fields__
+_COUNTS = (
+    "input_tokens",
     "cached_input_tokens",
     "cache_write_tokens",
     "cache_write_1h_tokens",
     "audio_input_tokens",
+    "output_tokens",
     "reasoning_tokens",
     "audio_output_tokens",
 )
-_WORDS = ("provider", "service_tier", "user", "feature")
+_WORDS = ("model", "provider", "service_tier", "user", "feature")
+_FLAGS = {
+    "failed": FLAG_FAILED,
+    "tool_count": FLAG_TOOLS,
+    "response_format": FLAG_JSON,
+    "images": FLAG_IMAGES,
+    "stream": FLAG_STREAM,
+    "input_estimated": FLAG_INPUT_ESTIMATED,
+    "output_estimated": FLAG_OUTPUT_ESTIMATED,
+    "partial": FLAG_PARTIAL,
+    "messages": FLAG_HAS_TEXT,
+}
+
+Values = Mapping[str, tuple[Any, ...]]
+"""The exchanges' fields, each as one tuple of n values."""
 
 
 def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
@@ -49,31 +68,16 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
 
     The exchanges must have their id and both token counts; reading gives them nothing less.
     """
-    columns: dict[str, Any] = {
-        "id": np.array([e.id for e in exchanges], np.object_),
-        "id_code": _codes([e.id for e in exchanges]),
-        "session": _codes([e.session for e in exchanges]),
-        "logical": _codes([e.logical_id for e in exchanges]),
-        "timestamp_us": _integers([NO_TIME if e.timestamp_us is None else e.timestamp_us for e in exchanges]),
-        "model": Words.of([e.model for e in exchanges]),
-        "input_tokens": _integers([e.input_tokens or 0 for e in exchanges]),
-        "output_tokens": _integers([e.output_tokens or 0 for e in exchanges]),
-        "max_output_tokens": _integers([_or_no_count(e.max_output_tokens) for e in exchanges]),
-        "session_turn": _integers([_turn(e) for e in exchanges]),
-        "latency_s": _seconds([e.latency_s for e in exchanges]),
-        "time_to_first_token_s": _seconds([e.time_to_first_token_s for e in exchanges]),
-        "logged_cost_pusd": _integers([_pico(e.cost_usd) for e in exchanges]),
-        "flags": np.array([_flags(e) for e in exchanges], np.uint16),
-        "modality": np.array([e.modality for e in exchanges], np.uint8),
-    }
-    columns |= {name: Words.of([getattr(e, name) for e in exchanges]) for name in _WORDS}
-    columns |= {name: _integers([getattr(e, name) for e in exchanges]) for name in _INTEGERS}
-    columns["content"] = _content(exchanges, columns)
-    tags = [sorted(tag_code(k, v) for k, v in e.tags.items()) if e.tags else [] for e in exchanges]
+    values = dict(zip(_FIELDS, zip(*map(astuple, exchanges), strict=True), strict=True))
+    measured = _measured(values)
+    tags = [sorted(tag_code(k, v) for k, v in row.items()) if row else () for row in values["tags"]]
     return Ledger(
-        **columns,
-        tags_offsets=np.concatenate(([0], np.cumsum([len(row) for row in tags], dtype=np.int64))),
-        tags=np.array([code for row in tags for code in row], np.uint64),
+        id=np.array(values["id"], np.object_),
+        id_code=_codes(values["id"]),
+        content=_content(values, measured),
+        **measured,
+        tags_offsets=np.concatenate(([0], np.cumsum([*map(len, tags)], dtype=np.int64))),
+        tags=np.array([*chain.from_iterable(tags)], np.uint64),
         tier=verdicts.tier,
         confidence=verdicts.confidence,
         tier_source=verdicts.tier_source,
@@ -84,52 +88,61 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     )
 
 
-def _codes(words: list[str | None]) -> NDArray[np.uint64]:
+def _measured(values: Values) -> dict[str, Any]:
+    """The columns that the content code covers, in the order in which it takes them in."""
+    columns: dict[str, Any] = {
+        "session": _codes(values["session"]),
+        "logical": _codes(values["logical_id"]),
+        "timestamp_us": _integers(values["timestamp_us"], NO_TIME),
+        "max_output_tokens": _integers(values["max_output_tokens"], NO_COUNT),
+        "session_turn": np.array([*map(_turn, values["messages"], values["partial"])], np.int64),
+        "latency_s": np.array(values["latency_s"], np.float64),
+        "time_to_first_token_s": np.array(values["time_to_first_token_s"], np.float64),
+        "logged_cost_pusd": _pico_dollars(values["cost_usd"]),
+        "flags": _flags(values),
+        "modality": np.array(values["modality"], np.uint8),
+    }
+    columns |= {name: Words.of(values[name]) for name in _WORDS}
+    return columns | {name: _integers(values[name], 0) for name in _COUNTS}
+
+
+def _codes(words: tuple[str | None, ...]) -> NDArray[np.uint64]:
+    if not any(words):
+        return np.zeros(len(words), np.uint64)
     return np.array([hash64(word) if word else 0 for word in words], np.uint64)
 
 
-def _integers(values: list[int]) -> NDArray[np.int64]:
-    return np.array(values, np.int64)
+def _integers(numbers: tuple[int | None, ...], unknown: int) -> NDArray[np.int64]:
+    if None in numbers:
+        return np.array([unknown if number is None else number for number in numbers], np.int64)
+    return np.array(numbers, np.int64) if any(numbers) else np.zeros(len(numbers), np.int64)
 
 
-def _seconds(values: list[float | None]) -> NDArray[np.float64]:
-    return np.array(values, np.float64)
+def _pico_dollars(costs_usd: tuple[float | None, ...]) -> NDArray[np.int64]:
+    return _integers(tuple(None if cost is None else round(cost * PICO) for cost in costs_usd), NO_COUNT)
 
 
-def _or_no_count(value: int | None) -> int:
-    return NO_COUNT if value is None else value
+def _turn(messages: Sequence[Message], partial: bool) -> int:  # noqa: FBT001  # mapped over two columns
+    if partial:
+        return NO_COUNT
+    return [message.role for message in messages].count("user") or NO_COUNT
 
 
-def _pico(cost_usd: float | None) -> int:
-    return NO_COUNT if cost_usd is None else round(cost_usd * PICO)
+def _flags(values: Values) -> NDArray[np.uint16]:
+    flags = np.zeros(len(values["id"]), np.uint16)
+    for name, flag in _FLAGS.items():
+        if any(values[name]):
+            flags |= np.array([*map(bool, values[name])], np.uint16) * np.uint16(flag)
+    if False in values["interactive"]:
+        waited = [interactive is False for interactive in values["interactive"]]
+        flags |= np.array(waited, np.uint16) * np.uint16(FLAG_NOT_INTERACTIVE)
+    return flags
 
 
-def _turn(exchange: Exchange) -> int:
-    turns = sum(message.role == "user" for message in exchange.messages)
-    return turns if turns and not exchange.partial else NO_COUNT
-
-
-def _flags(e: Exchange) -> int:
-    return (
-        (FLAG_FAILED if e.failed else 0)
-        | (FLAG_TOOLS if e.tool_count else 0)
-        | (FLAG_JSON if e.response_format else 0)
-        | (FLAG_IMAGES if e.images else 0)
-        | (FLAG_STREAM if e.stream else 0)
-        | (FLAG_NOT_INTERACTIVE if e.interactive is False else 0)
-        | (FLAG_INPUT_ESTIMATED if e.input_estimated else 0)
-        | (FLAG_OUTPUT_ESTIMATED if e.output_estimated else 0)
-        | (FLAG_PARTIAL if e.partial else 0)
-        | (FLAG_HAS_TEXT if e.messages else 0)
-    )
-
-
-def _content(exchanges: Sequence[Exchange], columns: dict[str, Any]) -> NDArray[np.uint64]:
+def _content(values: Values, measured: dict[str, Any]) -> NDArray[np.uint64]:
     """A code of each row's text and measured columns, the same in any batch and on any machine."""
-    code = np.array([_text_code(e) for e in exchanges], np.uint64)
-    for name, column in columns.items():
-        if name in {"id", "id_code"}:
-            continue
+    code = np.array([*map(_text_code, values["messages"], values["answer"])], np.uint64)
+    for column in measured.values():
         code = (code ^ _bits(column)) * _MIX
         code ^= code >> _SHIFT
     return code
@@ -143,10 +156,10 @@ def _bits(column: NDArray[Any] | Words) -> NDArray[np.uint64]:
     return column.astype(np.uint64)
 
 
-def _text_code(exchange: Exchange) -> int:
-    texts = [message.text for message in exchange.messages]
-    if exchange.answer:
-        texts.append(exchange.answer)
+def _text_code(messages: Sequence[Message], answer: str | None) -> int:
+    texts = [message.text for message in messages]
+    if answer:
+        texts.append(answer)
     if not texts:
         return 0
     return xxhash.xxh3_64_intdigest("\0".join(texts).encode("utf-8", "surrogatepass"))

@@ -1,128 +1,34 @@
-"""The ledger on disk: Parquet files that any Parquet reader opens, with what was read beside them."""
+"""A ledger as it lies on disk: kept Parquet files and a run's own spill files, read as one."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-import msgspec
 import numpy as np
 
-from route_audit.errors import InputError, OutputError
-from route_audit.ledger import Ledger, Words, join
-from route_audit.report import LogFile
-from route_audit.verdict import SIGNAL_WORDS
+from route_audit.ledger import Ledger, join, spill
+from route_audit.ledger.columns import WORDS
+from route_audit.ledger.meta import LedgerMeta, tally
+from route_audit.ledger.parquet import SUFFIX, LedgerWriter
+from route_audit.ledger.parquet import read_meta as read_parquet_meta
+from route_audit.ledger.parquet import read_rows as read_parquet_rows
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+__all__ = ["SUFFIX", "LedgerFiles", "LedgerMeta", "LedgerWriter", "tally", "write_parquet"]
 
-SUFFIX = ".ledger.parquet"
-_KEY = "route_audit"
-_VERSION = 1
-_ROW_GROUP = 1 << 14
-_PARTITION_ROWS = 1 << 17
-_WORDS = ("model", "provider", "service_tier", "user", "feature")
-_SIGNALS = tuple(f"signals_{word}" for word in range(SIGNAL_WORDS))
-_PLAIN = tuple(
-    name
-    for name in Ledger.__dataclass_fields__
-    if name not in {"id", "tags", "tags_offsets", "signals", *_WORDS}
-)
+_PARTITION_ROWS = 1 << 16
+_MOST_PARTITIONS = 256
+_WAITING_ROWS = 1 << 15
+"""How many rows wait in memory, over all partitions, while a ledger is divided."""
 
 
-class LedgerMeta(msgspec.Struct, kw_only=True):
-    """What reading found besides the rows; merging is addition.
-
-    Attributes:
-        version: of the columns' meaning.
-        sources: the logs that the rows come from, in reading order.
-        rows_read: rows used and rejected and records that are no call.
-        rejected, not_calls, warnings: counts by reason.
-        labels: the readable label of each request type, by the 16 hex digits of its id.
-    """
-
-    version: int = _VERSION
-    sources: list[LogFile] = msgspec.field(default_factory=list)
-    rows_read: int = 0
-    rejected: dict[str, int] = msgspec.field(default_factory=dict)
-    not_calls: dict[str, int] = msgspec.field(default_factory=dict)
-    warnings: dict[str, int] = msgspec.field(default_factory=dict)
-    labels: dict[str, str] = msgspec.field(default_factory=dict)
-
-    def add(self, other: LedgerMeta) -> None:
-        """Take in what another reading found; a type's label is the same wherever it was seen."""
-        self.sources += other.sources
-        self.rows_read += other.rows_read
-        for mine, theirs in (
-            (self.rejected, other.rejected),
-            (self.not_calls, other.not_calls),
-            (self.warnings, other.warnings),
-        ):
-            tally(mine, theirs)
-        self.labels |= other.labels
-
-
-def tally(into: dict[str, int], counts: dict[str, int]) -> None:
-    """Add ``counts`` to ``into``, key by key."""
-    for key, count in counts.items():
-        into[key] = into.get(key, 0) + count
-
-
-class LedgerWriter:
-    """Writes ledger rows to one Parquet file as they come, in row groups of a fixed size.
-
-    Raises:
-        OutputError: the file can't be written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        import pyarrow.parquet as pq
-
-        self._path = path
-        self._waiting: list[Ledger] = []
-        self._rows = 0
-        self.meta = LedgerMeta()
-        try:
-            self._writer = pq.ParquetWriter(path, _schema(), compression="zstd")
-        except OSError as error:
-            raise OutputError(
-                f"can't write the ledger: {error.strerror or error}",
-                where=str(path),
-                hint="choose a folder that exists and that you may write to",
-            ) from error
-
-    def __enter__(self) -> Self:
-        """Write within ``with``; the file is complete when the block ends."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Finish the file, or delete it when writing failed: no half-written ledger stays."""
-        if kind is None:
-            self._flush()
-            self._writer.add_key_value_metadata({_KEY: msgspec.json.encode(self.meta).decode()})
-        self._writer.close()
-        if kind is not None:
-            self._path.unlink(missing_ok=True)
-
-    def write(self, rows: Ledger) -> None:
-        """Add rows."""
-        self._waiting.append(rows)
-        self._rows += len(rows)
-        if self._rows >= _ROW_GROUP:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._waiting:
-            self._writer.write_table(_to_arrow(join(self._waiting)))
-            self._waiting, self._rows = [], 0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LedgerFiles:
     """An ordered set of ledger files, read as one ledger.
 
@@ -136,6 +42,7 @@ class LedgerFiles:
     meta: LedgerMeta
     rows: int
     _kept: list[Ledger] = field(default_factory=list)
+    _divided: list[Path] = field(default_factory=list)
 
     @classmethod
     def open(cls, paths: Sequence[Path]) -> Self:
@@ -146,121 +53,91 @@ class LedgerFiles:
         """
         meta, rows = LedgerMeta(), 0
         for path in paths:
-            found, count = _read_meta(path)
+            found, count = (spill.read_meta if _is_spill(path) else read_parquet_meta)(path)
             meta.add(found)
             rows += count
         return cls(tuple(paths), meta, rows)
 
     def in_order(self) -> Iterator[Ledger]:
-        """All rows in log order, a row group at a time."""
+        """All rows in log order, some thousands at a time."""
         for path in self.paths:
-            yield from _read_groups(path)
+            yield from (spill.read_rows if _is_spill(path) else read_parquet_rows)(path)
 
     def partitions(self) -> Iterator[Ledger]:
         """All rows once, split so that a session and a request's attempts are never divided.
 
-        The split depends on the rows alone, not on their order or on the files. A ledger of one
-        partition is kept in memory between calls; a larger one is read again for each.
+        The split, the order of the rows and the words' codes depend on the rows alone, not on the
+        order or the files in which they were read. A ledger of one partition is kept in memory
+        between calls; a larger one is divided once, on disk.
         """
-        count = max(1, -(-self.rows // _PARTITION_ROWS))
+        count = min(_MOST_PARTITIONS, -(-self.rows // _PARTITION_ROWS))
         if count > 1:
-            yield from (self._partition(number, count) for number in range(count))
+            if not self._divided:
+                self._divide(count)
+            for path in self._divided:
+                groups = list(spill.read_rows(path))
+                if groups:
+                    yield _arranged(join(groups))
         elif self.rows:
             if not self._kept:
-                self._kept.append(join(list(self.in_order())))
+                self._kept.append(_arranged(join(list(self.in_order()))))
             yield self._kept[0]
 
-    def _partition(self, number: int, count: int) -> Ledger:
-        groups = [rows.take(_home(rows) % np.uint64(count) == number) for rows in self.in_order()]
-        return join(groups)
+    def _divide(self, count: int) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
+        with ExitStack() as stack:
+            writers = [stack.enter_context(spill.SpillWriter(path, _WAITING_ROWS)) for path in paths]
+            waiting = 0
+            for rows in self.in_order():
+                _hand_out(rows, writers)
+                waiting += len(rows)
+                if waiting >= _WAITING_ROWS:
+                    for writer in writers:
+                        writer.flush()
+                    waiting = 0
+        self._divided.extend(paths)
+
+
+def write_parquet(ledger: LedgerFiles, out: Path) -> None:
+    """Write ``ledger`` to one Parquet file, in log order. A half-written file is deleted.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    with LedgerWriter(out) as writer:
+        writer.meta = ledger.meta
+        for rows in ledger.in_order():
+            writer.write(rows)
+
+
+def _is_spill(path: Path) -> bool:
+    return path.suffix == spill.SUFFIX
+
+
+def _hand_out(rows: Ledger, writers: Sequence[spill.SpillWriter]) -> None:
+    home = _home(rows) % np.uint64(len(writers))
+    order = np.argsort(home, kind="stable")
+    ends = np.searchsorted(home[order], np.arange(len(writers)), side="right")
+    start = 0
+    for writer, end in zip(writers, ends.tolist(), strict=True):
+        if end > start:
+            writer.write(rows.take(order[start:end]))
+        start = end
 
 
 def _home(rows: Ledger) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """What decides a row's partition: its session, else its logical request, else itself."""
-    alone = np.where(rows.logical != 0, rows.logical, rows.id_code)
+    """What decides a row's partition: its session, else its logical request, else what it holds.
+
+    Not its id, which may be the place where it stands: duplicates meet by their content as well.
+    """
+    alone = np.where(rows.logical != 0, rows.logical, rows.content)
     return np.where(rows.session != 0, rows.session, alone)
 
 
-def _schema() -> pa.Schema:
-    import pyarrow as pa
-
-    word = pa.dictionary(pa.int32(), pa.string())
-    fields = [("id", pa.string()), *((name, word) for name in _WORDS)]
-    fields += [(name, _arrow_type(name)) for name in _PLAIN]
-    fields += [(name, pa.uint64()) for name in _SIGNALS]
-    return pa.schema([*fields, ("tags", pa.list_(pa.uint64()))])
-
-
-def _arrow_type(name: str) -> pa.DataType:
-    import pyarrow as pa
-
-    dtype = str(Ledger.__annotations__[name]).removeprefix("NDArray[np.").removesuffix("]")
-    return pa.from_numpy_dtype(np.dtype(dtype))
-
-
-def _to_arrow(rows: Ledger) -> pa.Table:
-    import pyarrow as pa
-
-    arrays: dict[str, Any] = {"id": pa.array(rows.id, pa.string())}
-    for name in _WORDS:
-        words: Words = getattr(rows, name)
-        codes: Any = pa.array(words.codes, mask=words.codes < 0)
-        arrays[name] = pa.DictionaryArray.from_arrays(codes, pa.array(words.values, pa.string()))
-    arrays |= {name: pa.array(getattr(rows, name)) for name in _PLAIN}
-    arrays |= {name: pa.array(np.ascontiguousarray(rows.signals[:, i])) for i, name in enumerate(_SIGNALS)}
-    arrays["tags"] = pa.ListArray.from_arrays(pa.array(rows.tags_offsets, pa.int32()), pa.array(rows.tags))
-    return pa.table(arrays, schema=_schema())
-
-
-def _from_arrow(table: pa.Table) -> Ledger:
-    columns: dict[str, Any] = {"id": np.array(table["id"].to_pylist(), np.object_)}
-    for name in _WORDS:
-        coded = _one_chunk(table, name)
-        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-        columns[name] = Words(tuple(coded.dictionary.to_pylist()), codes)
-    columns |= {name: table[name].to_numpy() for name in _PLAIN}
-    columns["signals"] = np.stack([table[name].to_numpy() for name in _SIGNALS], axis=1)
-    tags = _one_chunk(table, "tags")
-    columns["tags_offsets"] = tags.offsets.to_numpy().astype(np.int64)
-    columns["tags"] = tags.values.to_numpy(zero_copy_only=False).astype(np.uint64)
-    return Ledger(**columns)
-
-
-def _one_chunk(table: pa.Table, name: str) -> Any:  # noqa: ANN401  # the array's own kind is not typed
-    column: Any = table[name].combine_chunks()
-    return column.chunk(0) if hasattr(column, "chunk") else column
-
-
-def _read_groups(path: Path) -> Iterator[Ledger]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path, read_dictionary=list(_WORDS)) as file:
-        for number in range(file.num_row_groups):
-            yield _from_arrow(file.read_row_group(number, use_threads=False))
-
-
-def _read_meta(path: Path) -> tuple[LedgerMeta, int]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            raw = (file.metadata.metadata or {}).get(_KEY.encode())
-            rows = file.metadata.num_rows
-    except (OSError, pa.ArrowInvalid) as error:
-        raise _not_a_ledger(path, "the file can't be read as Parquet") from error
-    try:
-        meta = msgspec.json.decode(raw or b"", type=LedgerMeta)
-    except msgspec.DecodeError as error:
-        raise _not_a_ledger(path, "it was not written by route-audit") from error
-    if meta.version != _VERSION:
-        raise _not_a_ledger(path, f"its version is {meta.version}, this tool reads {_VERSION}")
-    return meta, rows
-
-
-def _not_a_ledger(path: Path, why: str) -> InputError:
-    return InputError(
-        f"this is not a usable ledger: {why}",
-        where=str(path),
-        hint="make it again from the logs: route-audit ledger LOGS -o NAME.ledger.parquet",
-    )
+def _arranged(rows: Ledger) -> Ledger:
+    """The rows by time, those of one time by what they hold; the words in use, in their own order."""
+    rows = rows.take(np.lexsort((rows.id_code, rows.content, rows.timestamp_us)))
+    words = {name: getattr(rows, name).sorted() for name in WORDS}
+    return Ledger(**{name: words.get(name, getattr(rows, name)) for name in Ledger.__dataclass_fields__})

@@ -1,0 +1,20 @@
+"""The ledger's columns by how they are stored."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from route_audit.ledger import Ledger
+
+WORDS = ("model", "provider", "service_tier", "user", "feature")
+"""Columns of words."""
+
+_APART = {"id", "tags", "tags_offsets", "signals", *WORDS}
+
+
+def _dtype(name: str) -> np.dtype[np.generic]:
+    return np.dtype(str(Ledger.__annotations__[name]).removeprefix("NDArray[np.").removesuffix("]"))
+
+
+PLAIN = {name: _dtype(name) for name in Ledger.__dataclass_fields__ if name not in _APART}
+"""Columns of one number a row, with their dtypes."""

@@ -1,0 +1,161 @@
+"""The ledger to keep: a Parquet file that any Parquet reader opens, with what was read beside the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+import numpy as np
+
+from route_audit.errors import InputError, OutputError
+from route_audit.ledger import Ledger, Words, join
+from route_audit.ledger.columns import PLAIN, WORDS
+from route_audit.ledger.meta import VERSION, LedgerMeta
+from route_audit.verdict import SIGNAL_WORDS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SUFFIX = ".ledger.parquet"
+
+_KEY = "route_audit"
+_ROW_GROUP = 1 << 14
+_SIGNALS = tuple(f"signals_{word}" for word in range(SIGNAL_WORDS))
+
+
+class LedgerWriter:
+    """Writes ledger rows to one Parquet file as they come, in row groups of a fixed size.
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        self._path = path
+        self._waiting: list[Ledger] = []
+        self._rows = 0
+        self.meta = LedgerMeta()
+        try:
+            self._writer = pq.ParquetWriter(path, _schema(), compression="zstd")
+        except OSError as error:
+            raise OutputError(
+                f"can't write the ledger: {error.strerror or error}",
+                where=str(path),
+                hint="choose a folder that exists and that you may write to",
+            ) from error
+
+    def __enter__(self) -> Self:
+        """Write within ``with``; the file is complete when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the file, or delete it when writing failed: no half-written ledger stays."""
+        if kind is None:
+            self._flush()
+            self._writer.add_key_value_metadata({_KEY: msgspec.json.encode(self.meta).decode()})
+        self._writer.close()
+        if kind is not None:
+            self._path.unlink(missing_ok=True)
+
+    def write(self, rows: Ledger) -> None:
+        """Add rows."""
+        self._waiting.append(rows)
+        self._rows += len(rows)
+        if self._rows >= _ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(_to_arrow(join(self._waiting)))
+            self._waiting, self._rows = [], 0
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    word = pa.dictionary(pa.int32(), pa.string())
+    fields = [("id", pa.string()), *((name, word) for name in WORDS)]
+    fields += [(name, pa.from_numpy_dtype(dtype)) for name, dtype in PLAIN.items()]
+    fields += [(name, pa.uint64()) for name in _SIGNALS]
+    return pa.schema([*fields, ("tags", pa.list_(pa.uint64()))])
+
+
+def _to_arrow(rows: Ledger) -> pa.Table:
+    import pyarrow as pa
+
+    arrays: dict[str, Any] = {"id": pa.array(rows.id, pa.string())}
+    for name in WORDS:
+        words: Words = getattr(rows, name)
+        codes: Any = pa.array(words.codes, mask=words.codes < 0)
+        arrays[name] = pa.DictionaryArray.from_arrays(codes, pa.array(words.values, pa.string()))
+    arrays |= {name: pa.array(getattr(rows, name)) for name in PLAIN}
+    arrays |= {name: pa.array(np.ascontiguousarray(rows.signals[:, i])) for i, name in enumerate(_SIGNALS)}
+    arrays["tags"] = pa.ListArray.from_arrays(pa.array(rows.tags_offsets, pa.int32()), pa.array(rows.tags))
+    return pa.table(arrays, schema=_schema())
+
+
+def _from_arrow(table: pa.Table) -> Ledger:
+    columns: dict[str, Any] = {"id": np.array(table["id"].to_pylist(), np.object_)}
+    for name in WORDS:
+        coded = _one_chunk(table, name)
+        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+        columns[name] = Words(tuple(coded.dictionary.to_pylist()), codes)
+    columns |= {name: table[name].to_numpy() for name in PLAIN}
+    columns["signals"] = np.stack([table[name].to_numpy() for name in _SIGNALS], axis=1)
+    tags = _one_chunk(table, "tags")
+    columns["tags_offsets"] = tags.offsets.to_numpy().astype(np.int64)
+    columns["tags"] = tags.values.to_numpy(zero_copy_only=False).astype(np.uint64)
+    return Ledger(**columns)
+
+
+def _one_chunk(table: pa.Table, name: str) -> Any:  # noqa: ANN401  # the array's own kind is not typed
+    column: Any = table[name].combine_chunks()
+    return column.chunk(0) if hasattr(column, "chunk") else column
+
+
+def read_rows(path: Path) -> Iterator[Ledger]:
+    """The rows of a ledger file, a row group at a time."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path, read_dictionary=list(WORDS)) as file:
+        for number in range(file.num_row_groups):
+            yield _from_arrow(file.read_row_group(number, use_threads=False))
+
+
+def read_meta(path: Path) -> tuple[LedgerMeta, int]:
+    """What reading found, and how many rows the file has.
+
+    Raises:
+        InputError: the file is not a ledger that this version understands.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            raw = (file.metadata.metadata or {}).get(_KEY.encode())
+            rows = file.metadata.num_rows
+    except (OSError, pa.ArrowInvalid) as error:
+        raise _not_a_ledger(path, "the file can't be read as Parquet") from error
+    try:
+        meta = msgspec.json.decode(raw or b"", type=LedgerMeta)
+    except msgspec.DecodeError as error:
+        raise _not_a_ledger(path, "it was not written by route-audit") from error
+    if meta.version != VERSION:
+        raise _not_a_ledger(path, f"its version is {meta.version}, this tool reads {VERSION}")
+    return meta, rows
+
+
+def _not_a_ledger(path: Path, why: str) -> InputError:
+    return InputError(
+        f"this is not a usable ledger: {why}",
+        where=str(path),
+        hint="make it again from the logs: route-audit ledger LOGS -o NAME.ledger.parquet",
+    )

@@ -1,0 +1,172 @@
+"""Ledger rows on the run's own disk space: compressed frames of raw columns, written once and read back.
+
+A spill file lives in a private folder for as long as the run. Its layout is nobody's business: a
+ledger to keep is Parquet (``parquet``).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import msgspec
+import numpy as np
+import zstandard
+
+from route_audit.errors import OutputError
+from route_audit.ledger import Ledger, Words, join
+from route_audit.ledger.columns import PLAIN, WORDS
+from route_audit.ledger.meta import LedgerMeta
+from route_audit.verdict import SIGNAL_WORDS
+
+SUFFIX = ".spill"
+FLUSH_ROWS = 1 << 14
+
+_LENGTH = struct.Struct("<Q")
+_LEVEL = 1
+
+
+class _Head(msgspec.Struct, array_like=True):
+    """What a frame holds besides its columns, and how long they are."""
+
+    rows: int
+    tags: int
+    id: list[str]
+    words: dict[str, list[str]]
+
+
+class _End(msgspec.Struct):
+    """The last frame of a file."""
+
+    rows: int
+    meta: LedgerMeta
+
+
+class SpillWriter:
+    """Writes ledger rows to one spill file as they come; it is complete when the ``with`` block ends.
+
+    Args:
+        path: the file; one that is there is replaced.
+        flush_rows: how many rows are held before they are written as a frame.
+
+    Attributes:
+        meta: what reading found; written last.
+
+    Raises:
+        OutputError: the disk is full or does not let us write.
+    """
+
+    def __init__(self, path: Path, flush_rows: int = FLUSH_ROWS) -> None:
+        self.meta = LedgerMeta()
+        self._path = path
+        self._flush_rows = flush_rows
+        self._waiting: list[Ledger] = []
+        self._held = 0
+        self._rows = 0
+        self._append(b"", "wb")
+
+    def __enter__(self) -> Self:
+        """Write within ``with``; the file is complete when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the file, unless writing failed."""
+        if kind is None:
+            self.flush()
+            self._append(_framed(msgspec.json.encode(_End(self._rows, self.meta))))
+
+    def write(self, rows: Ledger) -> None:
+        """Add rows."""
+        self._waiting.append(rows)
+        self._held += len(rows)
+        if self._held >= self._flush_rows:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that are held."""
+        if self._held:
+            self._append(_framed(_packed(join(self._waiting))))
+            self._rows += self._held
+        self._waiting, self._held = [], 0
+
+    def _append(self, frame: bytes, mode: str = "ab") -> None:
+        """Open for each frame: there may be more spill files than a process may have open."""
+        try:
+            with self._path.open(mode) as file:
+                file.write(frame)
+        except OSError as error:
+            raise OutputError(
+                f"can't write to the folder for temporary files: {error.strerror or error}",
+                where=str(self._path.parent),
+                hint="make room there, or name another folder in the environment variable TMPDIR",
+            ) from error
+
+
+def read_rows(path: Path) -> Iterator[Ledger]:
+    """The rows of a spill file, a frame at a time."""
+    with path.open("rb") as file:
+        frame = _next_frame(file)
+        while following := _next_frame(file):
+            yield _unpacked(frame)
+            frame = following
+
+
+def read_meta(path: Path) -> tuple[LedgerMeta, int]:
+    """What reading found, and how many rows the file has."""
+    with path.open("rb") as file:
+        file.seek(-_LENGTH.size, 2)
+        (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+        file.seek(-_LENGTH.size - length, 2)
+        end = msgspec.json.decode(zstandard.ZstdDecompressor().decompress(file.read(length)), type=_End)
+    return end.meta, end.rows
+
+
+def _framed(content: bytes) -> bytes:
+    """Compressed, its length before and behind, so that the last frame can be found."""
+    frame = zstandard.ZstdCompressor(level=_LEVEL).compress(content)
+    length = _LENGTH.pack(len(frame))
+    return length + frame + length
+
+
+def _next_frame(file: IO[bytes]) -> bytes:
+    length = file.read(_LENGTH.size)
+    if not length:
+        return b""
+    frame = file.read(_LENGTH.unpack(length)[0])
+    file.seek(_LENGTH.size, 1)
+    return zstandard.ZstdDecompressor().decompress(frame)
+
+
+def _packed(rows: Ledger) -> bytes:
+    words = {name: list(getattr(rows, name).values) for name in WORDS}
+    head = msgspec.json.encode(_Head(len(rows), len(rows.tags), rows.id.tolist(), words))
+    columns = [getattr(rows, name) for name in PLAIN]
+    columns += [getattr(rows, name).codes for name in WORDS]
+    columns += [rows.signals, rows.tags_offsets, rows.tags]
+    return b"".join([_LENGTH.pack(len(head)), head, *(column.tobytes() for column in columns)])
+
+
+def _unpacked(frame: bytes) -> Ledger:
+    (length,) = _LENGTH.unpack_from(frame)
+    position = _LENGTH.size + length
+    head = msgspec.json.decode(frame[_LENGTH.size : position], type=_Head)
+
+    def column(dtype: Any, count: int) -> np.ndarray[Any, Any]:  # noqa: ANN401  # any dtype
+        nonlocal position
+        array = np.frombuffer(frame, dtype, count, position)
+        position += array.nbytes
+        return array
+
+    columns: dict[str, Any] = {"id": np.array(head.id, np.object_)}
+    columns |= {name: column(dtype, head.rows) for name, dtype in PLAIN.items()}
+    columns |= {name: Words(tuple(head.words[name]), column(np.int32, head.rows)) for name in WORDS}
+    signals = column(np.uint64, head.rows * SIGNAL_WORDS)
+    columns["signals"] = signals.reshape(head.rows, SIGNAL_WORDS)
+    columns["tags_offsets"] = column(np.int64, head.rows + 1)
+    columns["tags"] = column(np.uint64, head.tags)
+    return Ledger(**columns)
