@@ -58,7 +58,7 @@ def test_the_exit_statuses_are_those_of_the_errors() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_has_a_case(name: str) -> None:
-    _has_files(ROOT / "tests" / "formats" / name)
+    _has_files(ROOT / "tests" / "formats" / name.replace("-", "_"))
 
 
 @pytest.mark.parametrize("name", [kind.name for kind in KINDS])
