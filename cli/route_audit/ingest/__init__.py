@@ -7,7 +7,8 @@ records (``lines``, ``documents``, ``tables``); a log format (``formats``) makes
 
 from __future__ import annotations
 
+from route_audit.ingest.paths import STDIN
 from route_audit.ingest.planning import LEDGER, Part, plan
 from route_audit.ingest.reading import Batch, Reading, read
 
-__all__ = ["LEDGER", "Batch", "Part", "Reading", "plan", "read"]
+__all__ = ["LEDGER", "STDIN", "Batch", "Part", "Reading", "plan", "read"]

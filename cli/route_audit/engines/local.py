@@ -1,0 +1,272 @@
+"""Reads logs on this machine: in this process, or in several that each read parts."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from route_audit.classify import Classifier
+from route_audit.engines import Progress
+from route_audit.engines.rejected import RejectsFile, as_lines
+from route_audit.errors import InputError, RouteAuditError
+from route_audit.ingest import LEDGER, STDIN, Batch, Part, plan, read
+from route_audit.ledger import spill
+from route_audit.ledger.booking import book
+from route_audit.ledger.files import LedgerFiles, LedgerMeta, tally
+
+_TASK_BYTES = 1 << 24
+"""Small files are read together until they are so large: each task has its own spill file."""
+
+_LOOK_S = 0.1
+"""How often progress is told while other processes read."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Parts to read one after the other into one spill file.
+
+    Attributes:
+        parts: neighbours in reading order.
+        rows: the spill file to write.
+        rejects: where to write the rows that can't be used, as JSON lines; None to drop them.
+        full_labels: request types show their skeleton.
+    """
+
+    parts: tuple[Part, ...]
+    rows: Path
+    rejects: Path | None
+    full_labels: bool
+
+
+def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may say
+    paths: Sequence[str],
+    *,
+    log_format: str | None = None,
+    jobs: int = 1,
+    rejects: Path | None = None,
+    workdir: Path,
+    progress: Progress | None = None,
+    full_labels: bool = False,
+) -> LedgerFiles:
+    """Read logs, sort their requests into tiers and book them as ledger rows.
+
+    The result is the same whatever ``jobs`` is.
+
+    Args:
+        paths: files, folders, globs and ``-``; ledgers (``*.ledger.parquet``) are taken as they are.
+        log_format: the name of the one format that all logs have, or None to recognise it.
+        jobs: how many processes read; 1 reads in this one.
+        rejects: where to write the rows that can't be used, one JSON object a line.
+        workdir: an existing private folder for the rows; the ledger lives as long as it.
+        progress: told the bytes read so far and in all.
+        full_labels: request types show their skeleton, words of the prompt included.
+
+    Raises:
+        InputError: nothing to read, an unknown or ambiguous format, or no row that can be used.
+        OutputError: the rejects or the rows can't be written.
+        RouteAuditError: processes that read were lost twice.
+    """
+    with RejectsFile(rejects) as rejected:
+        parts = plan(paths, log_format=log_format, jobs=jobs)
+        tasks = _tasks(parts, workdir, keep_rejects=rejects is not None, full_labels=full_labels)
+        tell = _Teller(progress, parts)
+        to_read = [task for task in tasks if task.parts[0].container != LEDGER]
+        if jobs > 1 and len(to_read) > 1:
+            _run_in_processes(to_read, jobs, tell)
+        else:
+            _run_here(to_read, tell)
+        ledger = LedgerFiles.open([task.rows for task in tasks])
+        for task in to_read:
+            rejected.take(task.rejects)
+    if not ledger.rows:
+        raise _nothing_usable(paths, ledger)
+    return ledger
+
+
+def _tasks(parts: Sequence[Part], workdir: Path, *, keep_rejects: bool, full_labels: bool) -> list[Task]:
+    tasks = []
+    for number, group in enumerate(_neighbours(parts)):
+        if group[0].container == LEDGER:
+            tasks.append(Task(group, Path(group[0].path), None, full_labels))
+            continue
+        rejects = workdir / f"{number:06}.rejects" if keep_rejects else None
+        tasks.append(Task(group, workdir / f"{number:06}{spill.SUFFIX}", rejects, full_labels))
+    return tasks
+
+
+def _neighbours(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Parts that one task reads: a ledger alone, standard input alone, small files together."""
+    group: list[Part] = []
+    size = 0
+    for part in parts:
+        alone = part.container == LEDGER or part.path == STDIN
+        if group and (alone or size + (part.size or 0) > _TASK_BYTES):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(part)
+        size += _TASK_BYTES if alone else part.size or 0
+    if group:
+        yield tuple(group)
+
+
+def _run_here(tasks: Sequence[Task], tell: _Teller) -> None:
+    if tasks:
+        classifier = Classifier(full_labels=tasks[0].full_labels)
+        for task in tasks:
+            read_task(task, classifier, tell.more)
+
+
+def _run_in_processes(tasks: Sequence[Task], jobs: int, tell: _Teller) -> None:
+    """Run ``tasks``; those that a lost process took with it are run once more."""
+    elsewhere = [task for task in tasks if task.parts[0].path != STDIN]
+    lost = _attempt(elsewhere, jobs, tell, [task for task in tasks if task not in elsewhere])
+    if lost:
+        lost = _attempt(lost, jobs, tell, [])
+    if lost:
+        raise RouteAuditError(
+            "processes that read the logs were lost twice",
+            where=lost[0].parts[0].name,
+            hint="the system may be short of memory: try fewer with --jobs",
+        )
+
+
+def _attempt(tasks: Sequence[Task], jobs: int, tell: _Teller, here: Sequence[Task]) -> list[Task]:
+    """Run ``tasks`` in other processes and those of ``here`` in this one; the ones that were lost."""
+    context = multiprocessing.get_context("spawn")
+    count: Synchronized[int] = context.Value("q", 0)
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (count, tasks[0].full_labels))
+    futures: dict[Future[None], Task] = {}
+    with _ending(pool):
+        lost = []
+        for task in tasks:
+            try:
+                futures[pool.submit(_read_in_worker, task)] = task
+            except BrokenProcessPool:
+                lost.append(task)
+        _run_here(here, tell)
+        waiting = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=_LOOK_S)
+            tell.elsewhere(count.value)
+            lost += [futures[future] for future in done if _was_lost(future)]
+    return sorted(lost, key=tasks.index)
+
+
+def _was_lost(future: Future[None]) -> bool:
+    error = future.exception()
+    if error is None or isinstance(error, BrokenProcessPool):
+        return error is not None
+    raise error
+
+
+@contextmanager
+def _ending(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Shut ``pool`` down; at once, its processes stopped, when an error or Ctrl-C ends the block."""
+    before = set(multiprocessing.active_children())
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    pool.shutdown()
+
+
+class _Worker:
+    """What a process of the pool keeps between tasks."""
+
+    count: Synchronized[int]
+    classifier: Classifier
+
+
+def _begin(count: Synchronized[int], full_labels: bool) -> None:  # noqa: FBT001  # called by the pool
+    """Set a new process up. Ctrl-C is the parent's business, which stops the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Worker.count = count
+    _Worker.classifier = Classifier(full_labels=full_labels)
+
+
+def _read_in_worker(task: Task) -> None:
+    def add(size: int) -> None:
+        with _Worker.count.get_lock():
+            _Worker.count.value += size
+
+    read_task(task, _Worker.classifier, add)
+
+
+def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None]) -> None:
+    """Read a task's parts into its spill file, and what can't be used into its file of rejects."""
+    with spill.SpillWriter(task.rows) as writer, _rejects(task.rejects) as rejects:
+        meta = writer.meta
+        for part in task.parts:
+            reading = read(part, progress)
+            for batch in reading:
+                if batch.exchanges:
+                    verdicts = classifier.verdicts(batch.exchanges)
+                    writer.write(book(batch.exchanges, verdicts))
+                    meta.labels |= {f"{type_id:016x}": label for type_id, label in verdicts.labels.items()}
+                _count(batch, meta)
+                if rejects is not None and batch.rejects:
+                    rejects.write(as_lines(batch.rejects))
+            meta.sources += reading.sources
+
+
+@contextmanager
+def _rejects(path: Path | None) -> Iterator[IO[bytes] | None]:
+    if path is None:
+        yield None
+    else:
+        with path.open("wb") as file:
+            yield file
+
+
+def _count(batch: Batch, meta: LedgerMeta) -> None:
+    meta.rows_read += batch.rows_read
+    for reject in batch.rejects:
+        tally(meta.rejected, {reject.reason: 1})
+    tally(meta.not_calls, batch.not_calls)
+    tally(meta.warnings, batch.warnings)
+
+
+class _Teller:
+    """Tells the progress of all parts together, from this process and from others."""
+
+    def __init__(self, progress: Progress | None, parts: Sequence[Part]) -> None:
+        sizes = [part.size for part in parts if part.container != LEDGER]
+        self._total = None if None in sizes else sum(size or 0 for size in sizes)
+        self._progress = progress
+        self._here = self._elsewhere = 0
+
+    def more(self, size: int) -> None:
+        """This process has read ``size`` more bytes."""
+        self._here += size
+        self._tell()
+
+    def elsewhere(self, size: int) -> None:
+        """Other processes have read ``size`` bytes in all."""
+        self._elsewhere = size
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._here + self._elsewhere, self._total)
+
+
+def _nothing_usable(paths: Sequence[str], ledger: LedgerFiles) -> InputError:
+    meta = ledger.meta
+    counts = [*meta.rejected.items(), *meta.not_calls.items(), *meta.warnings.items()]
+    reasons = "; ".join(f"{reason} ({count})" for reason, count in counts)
+    return InputError(
+        "no usable row" + (f": {reasons}" if reasons else ""),
+        where=" ".join(paths),
+        hint="--rejects FILE lists the rows with their reasons; `route-audit formats` shows what is read",
+    )
