@@ -127,7 +127,7 @@ class Provider(msgspec.Struct, gc=False):
     provider_match: Clause | None = None
     extractors: object = None
     fallback_model_providers: list[str] | None = None
-    models: list[ModelInfo] = []  # noqa: RUF012  # msgspec copies an empty default for each instance
+    models: list[ModelInfo] = []  # msgspec copies an empty default
 
 
 def _ignored(*_args: object, **_fields: object) -> None:
@@ -135,7 +135,10 @@ def _ignored(*_args: object, **_fields: object) -> None:
 
 
 _STAND_INS: dict[str, object] = {
-    **{f"Clause{word}": Clause for word in ("Equals", "StartsWith", "EndsWith", "Contains", "Regex", "Or", "And")},
+    **{
+        f"Clause{word}": Clause
+        for word in ("Equals", "StartsWith", "EndsWith", "Contains", "Regex", "Or", "And")
+    },
     "StartDateConstraint": Constraint,
     "TimeOfDateConstraint": Constraint,
     "UsageExtractor": _ignored,
@@ -213,7 +216,7 @@ def _run_data() -> Sequence[Provider]:
 
 def _import(name: str, *args: Any) -> ModuleType:  # noqa: ANN401  # the signature of __import__
     if name != "types":
-        return cast(ModuleType, builtins.__import__(name, *args))
+        return builtins.__import__(name, *args)
     types = ModuleType(f"{_PACKAGE}.types")
     vars(types).update(_STAND_INS)
     return types
@@ -225,7 +228,9 @@ def _by_token(prices: ModelPrice) -> bool:
 
 def _sheet(prices: ModelPrice) -> Sheet:
     listed = prices.__dict__
-    sheet = {ours: _steps(listed[theirs]) for theirs, ours in _COMPONENTS.items() if listed.get(theirs) is not None}
+    sheet = {
+        ours: _steps(listed[theirs]) for theirs, ours in _COMPONENTS.items() if listed.get(theirs) is not None
+    }
     if listed.get(_PER_THOUSAND_REQUESTS) is not None:
         sheet["request_usd"] = Steps(listed[_PER_THOUSAND_REQUESTS] / 1000)
     return sheet
@@ -255,9 +260,9 @@ def _span(constraint: Constraint | None) -> Span:
 
 
 def _time_us(time: dt.time) -> int:
-    offset = time.utcoffset() or dt.timedelta(0)
-    since_midnight = dt.datetime.combine(dt.date.min, time.replace(tzinfo=None)) - dt.datetime.min - offset
-    return since_midnight // dt.timedelta(microseconds=1) % DAY_US
+    since_midnight = dt.timedelta(hours=time.hour, minutes=time.minute, seconds=time.second)
+    utc = since_midnight - (time.utcoffset() or dt.timedelta(0))
+    return utc // dt.timedelta(microseconds=1) % DAY_US
 
 
 def _source(provider: Provider) -> str:

@@ -65,7 +65,8 @@ class Lookup:
                 if found := self._sold_by(seller, name):
                     return found
         for prefix, name in readings:
-            if prefix in table() and (found := self._sold_by(table()[prefix], name)):
+            named = table().get(prefix or "")
+            if named and (found := self._sold_by(named, name)):
                 return found
         return None if provider_id(provider, self.known) else self._by_name(readings)
 
@@ -73,12 +74,16 @@ class Lookup:
         """The maker's own price, else the only provider's that has the name."""
         names = [name for prefix, name in readings if prefix is None]
         for name in names:
-            for provider in table().values():
-                if provider.model_match and accepts(provider.model_match, name):
-                    if found := self._sold_by(provider, name, resell=False):
-                        return found
+            makers = (
+                each for each in table().values() if each.model_match and accepts(each.model_match, name)
+            )
+            for maker in makers:
+                if found := self._sold_by(maker, name, resell=False):
+                    return found
         for name in names:
-            sellers = [found for each in table().values() if (found := self._sold_by(each, name, resell=False))]
+            sellers = [
+                found for each in table().values() if (found := self._sold_by(each, name, resell=False))
+            ]
             if sellers:
                 return _only(sellers) or _only([found for found in sellers if found.seller.id in MAKERS])
         return None
@@ -131,4 +136,6 @@ def _names(lister: Provider) -> Iterator[tuple[str, ModelInfo]]:
         yield model.id.lower(), model
     spelled = [(kind, word, model) for model in lister.models for kind, word in literals(model.match)]
     for wanted in _KINDS:
-        yield from ((word.lstrip("/").rstrip(_LOOSE_ENDS), model) for kind, word, model in spelled if kind == wanted)
+        yield from (
+            (word.lstrip("/").rstrip(_LOOSE_ENDS), model) for kind, word, model in spelled if kind == wanted
+        )

@@ -19,8 +19,8 @@ REPOINTED_ALIAS = "repointed_alias"
 WARNINGS = {
     NO_TIMESTAMP: "requests without a timestamp are priced as on the day of the price book",
     BEFORE_FIRST_PRICE: "requests from before a model's first known price are priced at that first price",
-    BATCH_BEFORE_TABLE: "requests from before a service tier's first known price are priced at the standard rate",
-    UNKNOWN_SERVICE_TIER: "requests in a service tier without a listed price are priced at the standard rate",
+    BATCH_BEFORE_TABLE: "requests from before a service tier's first known price have the standard rate",
+    UNKNOWN_SERVICE_TIER: "requests in a service tier without a listed price have the standard rate",
     REPOINTED_ALIAS: "names that end in 'latest' may have meant another model on the day of the request",
 }
 """What each pricing guard says; the price book's counts use the same names."""
@@ -86,12 +86,20 @@ class PricedModel:
         sheet = self._sheet(entry, moment, tier, warnings)
         return Quote(price_of(sheet, self.discount), tuple(warnings))
 
+    def current(self) -> Entry:
+        """The price list that holds on the price book's own day, else the first one there is."""
+        return self._holding(self.as_of_us) or self.layers[-1][0]
+
     def steps_us(self) -> tuple[list[int], list[int]]:
         """When the price can change: moments since 1970, and times within each day; rising microseconds."""
         spans = list(self._spans())
         moments = {span.since_us for span in spans if span.since_us is not None}
         times = {time % DAY_US for span in spans for time in span.hours or ()}
         return sorted(moments), sorted(times)
+
+    def entries(self) -> Sequence[Entry]:
+        """Every price list, the strongest source first."""
+        return [entry for layer in self.layers for entry in layer]
 
     def _holding(self, moment: int) -> Entry | None:
         for layer in self.layers:
@@ -114,7 +122,3 @@ class PricedModel:
         for entry in self.entries():
             yield entry.span
             yield from (variant.span for variant in entry.variants)
-
-    def entries(self) -> Sequence[Entry]:
-        """Every price list, the strongest source first."""
-        return [entry for layer in self.layers for entry in layer]

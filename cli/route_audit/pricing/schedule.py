@@ -137,4 +137,7 @@ def _rates(sheet: Sheet, above_tokens: int, paid: Decimal) -> Rates:
     usd.setdefault("input", Decimal(0))
     for component, parent in PARENTS.items():
         usd.setdefault(component, usd[parent])
-    return Rates(**{component: usd[component] for component in TOKEN_COMPONENTS}, request_usd=usd.get(REQUEST, Decimal(0)))
+    return Rates(
+        **{component: usd[component] for component in TOKEN_COMPONENTS},
+        request_usd=usd.get(REQUEST, Decimal(0)),
+    )

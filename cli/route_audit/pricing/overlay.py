@@ -1,0 +1,290 @@
+"""Price files that people write: the ones that ship in ``pricing/`` and a user's own, read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from route_audit.errors import ConfigError
+from route_audit.pricing.schedule import (
+    ALWAYS,
+    PARENTS,
+    REQUEST,
+    TOKEN_COMPONENTS,
+    Entry,
+    Sheet,
+    Span,
+    Steps,
+    Variant,
+)
+from route_audit.pricing.service_tiers import LISTED
+from route_audit.yamlfile import Node, load
+
+SUPPORTS = ("tools", "json", "vision")
+"""What a price file may say that a model can do."""
+
+ANY_PROVIDER = ""
+"""The provider of a price that names none: it holds whatever provider a row names."""
+
+_FILE_KEYS = ("version", "currency", "prices", "discounts", "aliases", "self_hosted", "facts")
+_FACT_KEYS = ("cache", "tokenizer", "context_window", "supports", "latency", "source", "checked")
+_PRICE_KEYS = ("model", "provider", "since", *TOKEN_COMPONENTS, "fees", *LISTED, "above", *_FACT_KEYS)
+_HOSTED_KEYS = ("model", "usd_per_hour", "tokens_per_s", "utilisation", *_FACT_KEYS)
+_UNKNOWN_DAY = "not stated"
+_ZERO = Decimal(0)
+_MILLION = 1_000_000
+_SECONDS_PER_HOUR = 3600
+_DIGITS = Decimal("1e-24")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """What a file says of a model beside its price; None where it says nothing."""
+
+    context_window: int | None = None
+    supports: frozenset[str] | None = None
+    cache_lifetime_s: int | None = None
+    cache_min_tokens: int | None = None
+    tokenizer: str | None = None
+    time_to_first_token_s: float | None = None
+    output_tokens_per_s: float | None = None
+
+    def over(self, weaker: KnownFacts) -> KnownFacts:
+        """These facts where they are known, ``weaker``'s where not."""
+        known = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
+        return replace(weaker, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrice:
+    """One entry under ``prices`` or ``self_hosted``.
+
+    Attributes:
+        provider: as written; ``ANY_PROVIDER`` where the entry names none.
+        fees: US dollars each, by name.
+        where: ``file:line``.
+    """
+
+    provider: str
+    model: str
+    entry: Entry
+    facts: KnownFacts
+    fees: Mapping[str, Decimal]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """One entry under ``facts``: what holds for some models of a provider, all of them when none is named."""
+
+    provider: str
+    models: tuple[str, ...]
+    facts: KnownFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One price file.
+
+    Attributes:
+        discounts: share taken off by provider as written, with the place it stands at.
+        aliases: the model that is meant by the name that logs use (lower case).
+    """
+
+    path: str
+    prices: tuple[OwnPrice, ...] = ()
+    facts: tuple[OwnFacts, ...] = ()
+    discounts: Mapping[str, tuple[Decimal, str]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_overlay(path: Path) -> Overlay:
+    """The price file at ``path``.
+
+    Raises:
+        ConfigError: it is not YAML, has an unknown or a missing key, or an impossible value.
+    """
+    return parse_overlay(load(path), str(path))
+
+
+def parse_overlay(root: Node, path: str) -> Overlay:
+    """The price file whose content is ``root``.
+
+    Raises:
+        ConfigError: as for ``load_overlay``.
+    """
+    known = root.fields(_FILE_KEYS)
+    _check_head(known)
+    prices = [_price(node) for node in _list(known, "prices")]
+    prices += [_self_hosted(node) for node in _list(known, "self_hosted")]
+    _check_unique(prices)
+    return Overlay(
+        path=path,
+        prices=tuple(prices),
+        facts=tuple(_facts_entry(node) for node in _list(known, "facts")),
+        discounts=dict(_discount(node) for node in _list(known, "discounts")),
+        aliases=_aliases(known["aliases"]) if "aliases" in known else {},
+    )
+
+
+def _check_head(known: Mapping[str, Node]) -> None:
+    if "version" in known:
+        known["version"].choice(["1"])
+    if "currency" in known:
+        known["currency"].choice(["USD"])
+
+
+def _list(known: Mapping[str, Node], key: str) -> list[Node]:
+    return known[key].items() if key in known else []
+
+
+def _price(node: Node) -> OwnPrice:
+    known = node.fields(_PRICE_KEYS, required=("model", "input", "output"))
+    fees = {name: _usd(fee) for name, fee in known["fees"].mapping().items()} if "fees" in known else {}
+    sheet = _sheet(known)
+    if "request" in fees:
+        sheet = {**sheet, REQUEST: Steps(fees["request"])}
+    variants = tuple(Variant(tier, ALWAYS, _tier_sheet(known[tier])) for tier in LISTED if tier in known)
+    return OwnPrice(
+        provider=known["provider"].text() if "provider" in known else ANY_PROVIDER,
+        model=known["model"].text(),
+        entry=_entry(node, known, sheet, variants),
+        facts=_facts(known),
+        fees=fees,
+        where=node.where,
+    )
+
+
+def _entry(node: Node, known: Mapping[str, Node], sheet: Sheet, variants: tuple[Variant, ...]) -> Entry:
+    since = known["since"].date() if "since" in known else None
+    source = known["source"].text() if "source" in known else node.where
+    return Entry(Span.since(since), sheet, variants, source, _day(known))
+
+
+def _day(known: Mapping[str, Node]) -> str:
+    return known["checked"].date().isoformat() if "checked" in known else _UNKNOWN_DAY
+
+
+def _tier_sheet(node: Node) -> Sheet:
+    return _sheet(node.fields((*TOKEN_COMPONENTS, "above")))
+
+
+def _sheet(known: Mapping[str, Node]) -> Sheet:
+    """The listed components with their steps; one that a band leaves out keeps its standard price there."""
+    standard = _usd_by_component(known)
+    bands = dict(sorted(_band(node) for node in _list(known, "above")))
+    listed = {component for prices in (standard, *bands.values()) for component in prices}
+    full = {start: _with_parents({**standard, **prices}) for start, prices in bands.items()}
+    base = _with_parents(standard)
+    return {
+        component: Steps(base[component], tuple((start, full[start][component]) for start in full))
+        for component in TOKEN_COMPONENTS
+        if component in listed and component in base
+    }
+
+
+def _band(node: Node) -> tuple[int, dict[str, Decimal]]:
+    known = node.fields(("input_tokens", *TOKEN_COMPONENTS), required=("input_tokens",))
+    return known["input_tokens"].integer(low=0), _usd_by_component(known)
+
+
+def _usd_by_component(known: Mapping[str, Node]) -> dict[str, Decimal]:
+    return {component: _usd(known[component]) for component in TOKEN_COMPONENTS if component in known}
+
+
+def _with_parents(usd: dict[str, Decimal]) -> dict[str, Decimal]:
+    filled = dict(usd)
+    for component, parent in PARENTS.items():
+        if component not in filled and parent in filled:
+            filled[component] = filled[parent]
+    return filled
+
+
+def _usd(node: Node) -> Decimal:
+    return node.decimal(low=_ZERO)
+
+
+def _self_hosted(node: Node) -> OwnPrice:
+    known = node.fields(_HOSTED_KEYS, required=("model", "usd_per_hour", "tokens_per_s", "utilisation"))
+    per_hour = known["usd_per_hour"].decimal(low=_ZERO)
+    speed, busy = _above_zero(known["tokens_per_s"]), _above_zero(known["utilisation"])
+    known["utilisation"].decimal(high=Decimal(1))
+    exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * _SECONDS_PER_HOUR * Fraction(busy))
+    usd = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_DIGITS).normalize()
+    sheet = {"input": Steps(usd), "output": Steps(usd)}
+    return OwnPrice(
+        ANY_PROVIDER, known["model"].text(), _entry(node, known, sheet, ()), _facts(known), {}, node.where
+    )
+
+
+def _above_zero(node: Node) -> Decimal:
+    number = node.decimal()
+    if number <= 0:
+        node.fail(f"{number} is out of range", "write a number above 0")
+    return number
+
+
+def _facts_entry(node: Node) -> OwnFacts:
+    known = node.fields(("provider", "models", *_FACT_KEYS), required=("provider", "source", "checked"))
+    known["checked"].date()
+    models = tuple(model.text().lower() for model in _list(known, "models"))
+    return OwnFacts(known["provider"].text(), models, _facts(known))
+
+
+def _facts(known: Mapping[str, Node]) -> KnownFacts:
+    cache = known["cache"].fields(("lifetime_s", "min_tokens")) if "cache" in known else {}
+    latency = (
+        known["latency"].fields(("time_to_first_token_s", "output_tokens_per_s"))
+        if "latency" in known
+        else {}
+    )
+    supports = {node.choice(SUPPORTS) for node in _list(known, "supports")}
+    return KnownFacts(
+        context_window=known["context_window"].integer(low=1) if "context_window" in known else None,
+        supports=frozenset(supports) if "supports" in known else None,
+        cache_lifetime_s=cache["lifetime_s"].integer(low=0) if "lifetime_s" in cache else None,
+        cache_min_tokens=cache["min_tokens"].integer(low=0) if "min_tokens" in cache else None,
+        tokenizer=known["tokenizer"].text() if "tokenizer" in known else None,
+        time_to_first_token_s=_positive(latency, "time_to_first_token_s"),
+        output_tokens_per_s=_positive(latency, "output_tokens_per_s"),
+    )
+
+
+def _positive(known: Mapping[str, Node], key: str) -> float | None:
+    return float(_above_zero(known[key])) if key in known else None
+
+
+def _discount(node: Node) -> tuple[str, tuple[Decimal, str]]:
+    known = node.fields(("provider", "share"), required=("provider", "share"))
+    return known["provider"].text(), (known["share"].decimal(low=_ZERO, high=Decimal(1)), node.where)
+
+
+def _aliases(node: Node) -> dict[str, str]:
+    aliases = {name.lower(): target.text() for name, target in node.mapping().items()}
+    for name, target in node.mapping().items():
+        seen = {name.lower()}
+        step = aliases[name.lower()].lower()
+        while step in aliases:
+            if step in seen:
+                target.fail(
+                    f"the alias '{name}' leads back to itself", "let it end at a model that has a price"
+                )
+            seen.add(step)
+            step = aliases[step].lower()
+    return aliases
+
+
+def _check_unique(prices: Iterable[OwnPrice]) -> None:
+    seen: dict[tuple[str, str, int | None], str] = {}
+    for own in prices:
+        key = (own.provider.lower(), own.model.lower(), own.entry.span.since_us)
+        if key in seen:
+            raise ConfigError(
+                f"'{own.model}' has two prices for the same days",
+                where=own.where,
+                hint=f"the other one stands at {seen[key]}; keep one, or give the later one a 'since:'",
+            )
+        seen[key] = own.where

@@ -1,0 +1,36 @@
+"""Which model of each provider plays the cheap role when a user names none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from route_audit.yamlfile import Node, load
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRole:
+    """A provider's cheap text model, where that is said, and the day it was checked."""
+
+    model: str
+    source: str
+    checked: str
+
+
+def load_roles(path: Path) -> Mapping[str, NamedRole]:
+    """The cheap model of each provider id.
+
+    Raises:
+        ConfigError: the file is not YAML or has an unknown or a missing key.
+    """
+    root = load(path).fields(("version", "cheap"), required=("cheap",))
+    return dict(_role(node) for node in root["cheap"])
+
+
+def _role(node: Node) -> tuple[str, NamedRole]:
+    keys = ("provider", "model", "source", "checked")
+    known = node.fields(keys, required=keys)
+    return known["provider"].text(), NamedRole(
+        known["model"].text(), known["source"].text(), known["checked"].date().isoformat()
+    )

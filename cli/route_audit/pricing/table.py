@@ -1,0 +1,119 @@
+"""The price book applied to whole columns: a code per row for its model and price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.ledger import NO_TIME, Words
+from route_audit.pricing.book import Book
+from route_audit.pricing.names import is_floating
+from route_audit.pricing.price import Price
+from route_audit.pricing.priced import REPOINTED_ALIAS, PricedModel
+from route_audit.pricing.schedule import DAY_US
+
+UNPRICED = -1
+"""The code of a row whose model has no price."""
+
+Codes = NDArray[np.int32]
+Times = NDArray[np.int64]
+_Rows = NDArray[np.intp]
+
+
+class PriceTable:
+    """Prices of rows; codes stay the same over all calls on one table.
+
+    Attributes:
+        models, prices: by code, what a row with that code is billed by; no pair stands there twice.
+        warnings: rows that met a pricing guard, by its name (a key of ``priced.WARNINGS``); only
+            rows as logged are counted, not those of a policy's target.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._codes: dict[tuple[str, Price], int] = {}
+        self.models: list[PricedModel] = []
+        self.prices: list[Price] = []
+        self.warnings: dict[str, int] = {}
+
+    def codes(self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times) -> Codes:
+        """A code for each of n rows; ``UNPRICED`` where the book has no price.
+
+        Args:
+            model: as logged.
+            provider: as logged.
+            service_tier: as logged.
+            timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the row has none.
+        """
+        codes = np.full(len(timestamp_us), UNPRICED, np.int32)
+        for rows in _groups(model, provider, service_tier):
+            name = model.word(int(rows[0]))
+            priced = self._book.find(name, provider.word(int(rows[0]))) if name else None
+            if name is None or priced is None:
+                continue
+            tier = service_tier.word(int(rows[0]))
+            met = Counter({REPOINTED_ALIAS: len(rows)} if is_floating(name) else {})
+            codes[rows] = self._priced(priced, tier, timestamp_us[rows], met)
+            self.warnings = dict(Counter(self.warnings) + met)
+        return codes
+
+    def codes_for(self, model_name: str, service_tier: Words, timestamp_us: Times) -> Codes:
+        """A code for each of n rows if ``model_name`` answered them.
+
+        Args:
+            model_name: a policy's target, in any spelling that the book finds.
+            service_tier: what each row asks for.
+            timestamp_us: as for ``codes``.
+        """
+        codes = np.full(len(timestamp_us), UNPRICED, np.int32)
+        priced = self._book.find(model_name, None)
+        if priced is None:
+            return codes
+        for rows in _groups(service_tier):
+            codes[rows] = self._priced(priced, service_tier.word(int(rows[0])), timestamp_us[rows], Counter())
+        return codes
+
+    def _priced(self, priced: PricedModel, tier: str | None, times: Times, met: Counter[str]) -> Codes:
+        """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
+        moments, hours = priced.steps_us()
+        segment = np.searchsorted(moments, times, side="right") * (len(hours) + 1)
+        segment += np.searchsorted(hours, times % DAY_US, side="right")
+        segment[times == NO_TIME] = (len(moments) + 1) * (len(hours) + 1)
+        codes = np.empty(len(times), np.int32)
+        for rows in _split(segment):
+            time = int(times[rows[0]])
+            quote = priced.quote(None if time == NO_TIME else time, tier)
+            codes[rows] = self._code(priced, quote.price)
+            met.update(dict.fromkeys(quote.warnings, len(rows)))
+        return codes
+
+    def _code(self, priced: PricedModel, price: Price) -> int:
+        key = (priced.name, price)
+        if key not in self._codes:
+            self._codes[key] = len(self.prices)
+            self.models.append(priced)
+            self.prices.append(price)
+        return self._codes[key]
+
+
+def _groups(*columns: Words) -> Iterator[_Rows]:
+    """The rows that share a word in every column."""
+    code = np.zeros(len(columns[0].codes), np.int64)
+    for column in columns:
+        code = code * (len(column.values) + 1) + column.codes + 1
+    return _split(code)
+
+
+def _split(code: NDArray[np.int64]) -> Iterator[_Rows]:
+    """The rows of each distinct code, in their order."""
+    if not len(code):
+        return
+    if (code == code[0]).all():
+        yield np.arange(len(code))
+        return
+    order = np.argsort(code, kind="stable")
+    edges = np.flatnonzero(np.diff(code[order])) + 1
+    yield from np.split(order, edges)
