@@ -204,3 +204,46 @@ def test_policies_lists_the_built_in_ones_and_the_kinds(app: App) -> None:
     page = app("policies", "list").stdout
     for item in (*list_builtin(), *list_kinds()):
         assert f"  {item.name} " in page
+
+
+CONTRACT = """\
+version: 1
+currency: USD
+prices:
+  - {model: strong-1, provider: acme, since: 2026-01-01, input: 2.50, cached_input: 1.25, output: 10.00,
+     context_window: 200000, supports: [tools, json], batch: {input: 1.25, output: 5.00},
+     above: [{input_tokens: 128000, input: 5.00, output: 15.00}], source: contract 4711, checked: 2026-11-23}
+  - {model: small-1, provider: acme, input: 0, output: 0, source: contract 4711, checked: 2024-01-01}
+discounts:
+  - {provider: acme, share: 0.12}
+"""
+
+
+@pytest.fixture
+def contract(app: App) -> str:
+    Path("contract.yaml").write_text(CONTRACT, encoding="utf-8")
+    return "contract.yaml"
+
+
+def test_prices_lists_models_exactly(app: App, contract: str) -> None:
+    said = app("prices", "list", "strong", "--provider", "acme", "--prices", contract)
+    row = next(line for line in said.stdout.splitlines() if "strong-1" in line)
+    assert row.split() == ["acme/strong-1", "2.2", "1.1", "8.8", "200.0", "k", "by", "length"]
+    assert "small-1" not in said.stdout
+    listed = json.loads(
+        app("prices", "list", "--provider", "acme", "--prices", contract, "--format", "json").stdout
+    )
+    assert [(one["model"], one["output"]) for one in listed] == [("acme/small-1", 0), ("acme/strong-1", 8.8)]
+
+
+def test_prices_shows_every_price_of_a_model(app: App, contract: str, golden: Golden) -> None:
+    golden.check(GOLDEN / "prices_show.txt", app("prices", "show", "strong-1", "--prices", contract).stdout)
+    card = json.loads(app("prices", "show", "strong-1", "--prices", contract, "--format", "json").stdout)
+    assert card["model"] == "acme/strong-1"
+    assert card["facts"]["supports"] == ["json", "tools"]
+
+
+def test_prices_check_names_what_deserves_a_look(app: App, contract: str) -> None:
+    said = app("prices", "check", contract)
+    assert "contract.yaml:7: small-1: its price is zero" in said.stdout
+    assert (said.status, said.stderr) == (0, "")

@@ -26,25 +26,27 @@ HEAVY = (
     "yaml",
 )
 
-LIST_HEAVY = f"""
+SHOW_ALL_HELP = f"""
 import sys
 from route_audit.commands import run
-status = run(sys.argv[1:])
-print(status, *sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
+for line in sys.stdin.read().splitlines():
+    assert run([*line.split(), "--help"]) == 0
+print(*sorted(set(sys.modules) & set({HEAVY!r})), file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("words", [(), *(words for words, _ in leaves())], ids=" ".join)
-def test_a_help_page_imports_nothing_heavy(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_help_pages_import_nothing_heavy(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LIST_HEAVY, *words, "--help"],
+        [sys.executable, "-c", SHOW_ALL_HELP],
+        input="\n".join(["", *(" ".join(words) for words, _ in leaves())]),
         env=environment(),
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stderr.split() == ["0"]
+    assert done.stdout.count("Usage: ") == len(leaves()) + 1
+    assert done.stderr.split() == []
 
 
 def test_the_console_script_is_the_module(tmp_path: Path) -> None:

@@ -116,10 +116,11 @@ def print_report(kind: str, report: Report) -> None:
 
 
 def show_json(answer: object) -> None:
-    """Write an answer that is no report to stdout as JSON."""
+    """Write an answer that is no report to stdout as JSON; sets in it are sorted."""
     import msgspec
 
-    show([msgspec.json.format(msgspec.json.encode(answer), indent=2).decode(), "\n"])
+    encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
+    show([msgspec.json.format(encoder.encode(answer), indent=2).decode(), "\n"])
 
 
 def show_sections(*parts: Section) -> None:
