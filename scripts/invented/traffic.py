@@ -12,14 +12,14 @@ from invented import texts
 from invented.dice import Dice
 from invented.texts import Text
 
-SEED = 4464
+SEED = 4460
 START = datetime(2026, 10, 26, tzinfo=UTC)
 """A Monday, after the end of summer time in Europe, so that all fourteen days have 24 hours."""
 
 DAYS = (176, 170, 158, 154, 140, 58, 48)
 """Conversations that begin on each day of the week, Monday first."""
 
-HOURS = (1, 1, 1, 1, 1, 2, 5, 11, 20, 26, 27, 24, 18, 21, 24, 23, 21, 17, 13, 11, 10, 8, 5, 2)
+HOURS = (1, 1, 1, 1, 1, 2, 5, 11, 20, 26, 27, 24, 18, 21, 24, 23, 21, 17, 13, 11, 10, 9, 8, 6)
 """How many of a day's conversations begin in each hour (UTC), relative to each other."""
 
 CHARACTERS_PER_TOKEN = 4
@@ -105,37 +105,34 @@ class Kind:
     batch_share: float = 0.0
 
 
-_SOL_OR_OPUS = {"sol": 60.0, "opus": 40.0}
+def _weights(words: str) -> dict[str, float]:
+    """Models and weights, written as ``opus 60, sol 40``."""
+    return {name: float(weight) for name, weight in (part.split() for part in words.split(", "))}
+
+
+_HARD = _weights("opus 82, sol 18")
+# fmt: off
 _KINDS = (
-    Kind(
-        texts.kb_answer,
-        "kb-answer",
-        17,
-        {"sol": 82, "luna": 10, "haiku": 8},
-        1_450,
-        26,
-        2.6,
-        40,
-        streamed=True,
-    ),
-    Kind(texts.faq, "faq", 12, {"sol": 66, "luna": 34}, 1_900, 1.2, 1.2, 16, streamed=True),
-    Kind(texts.query_rewrite, "query-rewrite", 9, {"sol": 45, "luna": 55}, 60, 1.6),
-    Kind(texts.ticket_summary, "ticket-summary", 8, {"sol": 68, "haiku": 32}, 90, 48, 2.2, 24),
-    Kind(texts.ticket_triage, "ticket-triage", 17, {"sol": 76, "luna": 24}, 760, 9, 1.0, 12),
-    Kind(
-        texts.invoice_fields, "invoice-fields", 6, {"sol": 90, "haiku": 10}, 240, 80, 4, 30, batch_share=0.5
-    ),
-    Kind(texts.order_fields, "order-fields", 5, {"sol": 80, "luna": 20}, 320, 36, 1.6, 16),
-    Kind(texts.personal_data, None, 5, {"sol": 40, "haiku": 60}, 180, 3, 1.0, 12, batch_share=0.35),
-    Kind(texts.refund_dispute, "refund-dispute", 5, {"sol": 55, "opus": 45}, 4_300, 8, 3.2, 620),
-    Kind(texts.root_cause, "root-cause", 3.5, _SOL_OR_OPUS, 150, 30, 4.5, 1_100),
-    Kind(texts.migration_plan, "migration-plan", 1.2, _SOL_OR_OPUS, 120, 20, 6, 1_400),
-    Kind(texts.api_code, "api-code", 3.5, {"sol": 75, "opus": 25}, 2_600, 4, 3.5, 540, streamed=True),
-    Kind(texts.support_agent, "support-agent", 2.2, _SOL_OR_OPUS, 5_200, 9, 2.2, 160, streamed=True),
-    Kind(texts.chat, None, 2, {"sol": 100}, 350, 1, 1.6, 20, streamed=True),
+    Kind(texts.kb_answer, "kb-answer", 17, _weights("opus 72, sol 12, haiku 10, luna 6"), 1_450, 26, 2.6, 40,
+         streamed=True),
+    Kind(texts.faq, "faq", 12, _weights("opus 50, luna 30, sol 20"), 1_900, 1.2, 1.2, 16, streamed=True),
+    Kind(texts.query_rewrite, "query-rewrite", 9, _weights("opus 40, haiku 30, luna 30"), 60, 1.6),
+    Kind(texts.ticket_summary, "ticket-summary", 8, _weights("opus 66, haiku 34"), 90, 40, 2.2),
+    Kind(texts.ticket_triage, "ticket-triage", 17, _weights("opus 70, luna 18, haiku 12"), 760, 9),
+    Kind(texts.invoice_fields, "invoice-fields", 6, _weights("opus 62, sol 28, haiku 10"), 240, 70, 4, 30,
+         batch_share=0.5),
+    Kind(texts.order_fields, "order-fields", 5, _weights("opus 76, luna 24"), 320, 36, 1.6),
+    Kind(texts.personal_data, None, 5, _weights("sol 40, haiku 60"), 180, 3, 1.0, 12, batch_share=0.35),
+    Kind(texts.refund_dispute, "refund-dispute", 5, _HARD, 4_300, 8, 3.2, 620),
+    Kind(texts.root_cause, "root-cause", 3.5, _HARD, 150, 24, 4.5, 1_100),
+    Kind(texts.migration_plan, "migration-plan", 1.2, _HARD, 120, 20, 6, 1_400),
+    Kind(texts.api_code, "api-code", 3.5, _weights("opus 70, sol 30"), 2_600, 4, 3.5, 540, streamed=True),
+    Kind(texts.support_agent, "support-agent", 2.2, _HARD, 5_200, 9, 2.2, 160, streamed=True),
+    Kind(texts.chat, None, 2, _weights("opus 60, sol 40"), 350, 1, 1.6, 20, streamed=True),
 )
+# fmt: on
 KINDS = {kind.write.__name__: kind for kind in _KINDS}
-NIGHT_MS = (2 * HOUR_MS, 3 * HOUR_MS)
+NIGHT_MS = (10 * MINUTE_MS, 50 * MINUTE_MS)
 """When the batch of the night runs, after midnight UTC."""
 
 
@@ -279,7 +276,7 @@ def _service_tier(dice: Dice, kind: Kind, model: Model) -> str:
         return "batch"
     if model.provider == "anthropic":
         return "standard"
-    return "priority" if kind.write is texts.support_agent and dice.chance(0.3) else "default"
+    return "priority" if kind.write is texts.faq and model.thinks and dice.chance(0.5) else "default"
 
 
 def _input_tokens(kind: Kind, text: Text, earlier: list[Text], spread: float) -> int:
@@ -295,7 +292,7 @@ def _input_tokens(kind: Kind, text: Text, earlier: list[Text], spread: float) ->
 OPENAI_STEP = 128
 OPENAI_MINIMUM = 1_024
 OPENAI_LIFETIME_MS = 30 * MINUTE_MS
-ANTHROPIC_MINIMUM = 4_096
+ANTHROPIC_MINIMUM = 1_024
 ANTHROPIC_LIFETIME_MS = HOUR_MS
 
 

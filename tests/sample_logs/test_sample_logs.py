@@ -71,8 +71,8 @@ def test_one_strong_model_has_most_of_the_bill(rows: list[Row]) -> None:
     bill: dict[str, float] = {}
     for row in rows:
         bill[row["model"]] = bill.get(row["model"], 0.0) + row.get("cost_usd", 0.0)
-    assert max(bill, key=lambda model: bill[model]) == "gpt-6.1-sol"
-    assert bill["gpt-6.1-sol"] > sum(bill.values()) / 2
+    assert max(bill, key=lambda model: bill[model]) == "claude-opus-5-5"
+    assert bill["claude-opus-5-5"] > sum(bill.values()) / 2
 
 
 def test_every_kind_of_row_is_there(rows: list[Row]) -> None:
