@@ -20,7 +20,7 @@ from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.csv import HEADINGS
 from route_audit.renderers.svg import picture
 from route_audit.renderers.terminal import bar
-from route_audit.report import Report, Warn
+from route_audit.report import Report, UnpricedModel, Warn
 from sample_report import NOTHING_PRICED, REPORT
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -284,3 +284,38 @@ def test_projected_amounts_have_two_digits_beside_their_interval(name: str) -> N
         line for line in render(name, page=Page(120)).splitlines() if re.search(r"(\*\*|> +)tiered", line)
     )
     assert re.findall(r"\$[\d,.]+", row) == ["$8,600", "$3,700", "$3,400", "$3,900"]
+
+
+def test_a_screen_names_ten_models_and_counts_the_others() -> None:
+    dear = REPORT.baseline.by_model[0]
+    many = tuple(msgspec.structs.replace(dear, model=f"model-{number:02}") for number in range(13))
+    unpriced = tuple(UnpricedModel(f"lost-{number:02}", number, 0, 0) for number in range(12))
+    report = msgspec.structs.replace(
+        REPORT,
+        baseline=msgspec.structs.replace(REPORT.baseline, by_model=many),
+        coverage=msgspec.structs.replace(REPORT.coverage, unpriced=unpriced),
+    )
+    screen, file = render("table", report), render("markdown", report)
+    assert "model-09" in screen
+    assert "model-10" not in screen
+    assert "and 3 further models, listed in the JSON and Markdown reports" in screen
+    assert "lost-11" in screen
+    assert "lost-01" not in screen
+    assert all(f"model-{number:02}" in file for number in range(13))
+    assert all(f"lost-{number:02}" in file for number in range(12))
+
+
+def test_a_sentence_that_holds_for_several_stands_once() -> None:
+    month, year = REPORT.periods
+    report = msgspec.structs.replace(
+        REPORT, periods=(month, msgspec.structs.replace(year, method=month.method))
+    )
+    page = render("markdown", report)
+    assert page.count("day-of-week means") == 1
+    assert "- month, year: day-of-week means" in page
+
+
+def test_a_bill_that_agrees_with_the_log_says_so() -> None:
+    baseline = msgspec.structs.replace(REPORT.baseline, logged_cost_gap_share=-0.0002)
+    page = render("markdown", msgspec.structs.replace(REPORT, baseline=baseline))
+    assert "where the log has its own cost, our prices agree with it within 0.1%" in page

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from route_audit import units
 from route_audit.report import (
     Assumption,
+    Baseline,
     Coverage,
     Interval,
     Period,
@@ -20,6 +21,7 @@ from route_audit.report import (
     Report,
     TierRow,
     TypeRow,
+    UnpricedModel,
 )
 
 NOTHING_PRICED = "no model of the log has a price"
@@ -167,8 +169,8 @@ def _tier(row: TierRow) -> tuple[Cell, ...]:
     )
 
 
-def models(report: Report) -> Section:
-    """Today's bill by model, as the log names them."""
+def models(report: Report, most: int | None = None) -> Section:
+    """Today's bill by model, the dearest first; no more than ``most`` of them where it is given."""
     columns = (
         Column("model", number=False),
         Column("requests"),
@@ -186,7 +188,13 @@ def models(report: Report) -> Section:
         )
         for row in report.baseline.by_model
     )
-    return Section("Today's bill by model", Table(columns, rows))
+    return Section("Today's bill by model", Table(columns, rows[:most]), _more(len(rows), most, "model"))
+
+
+def _more(count: int, most: int | None, thing: str) -> tuple[str, ...]:
+    if most is None or count <= most:
+        return ()
+    return (f"and {plural(count - most, f'further {thing}')}, listed in the JSON and Markdown reports",)
 
 
 def request_types(report: Report) -> Section:
@@ -337,36 +345,45 @@ def periods(report: Report) -> Section:
     )
     policy = report.recommendation.policy
     under = "" if policy is None else f", under {printable(policy)}"
-    notes = dict.fromkeys(note for period in report.periods for note in _period_notes(period))
     table = Table(columns, tuple(_period(period) for period in report.periods))
-    return Section(f"Month and year, projected{under}", table, tuple(notes))
+    reasons = [(period.name, words) for period in report.periods for words in (period.method, period.why)]
+    return Section(f"Month and year, projected{under}", table, _grouped(reasons))
 
 
 def _period(period: Period) -> tuple[Cell, ...]:
-    if period.saving_p10_usd is None or period.saving_p90_usd is None:
-        spread = units.UNKNOWN
-    else:
-        spread = (
-            f"{units.projected_usd(period.saving_p10_usd)} to {units.projected_usd(period.saving_p90_usd)}"
-        )
     return (
         period.name,
         units.projected_usd(period.cost_usd),
         units.projected_usd(period.saving_usd),
-        spread,
+        _span(period.saving_p10_usd, period.saving_p90_usd),
     )
 
 
-def _period_notes(period: Period) -> Iterable[str]:
-    for words in (period.method, period.why):
+def _grouped(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Each sentence once, behind the names of all that it holds for."""
+    names: dict[str, list[str]] = {}
+    for name, words in reasons:
         if words is not None:
-            yield f"{period.name}: {printable(words)}"
+            names.setdefault(words, []).append(name)
+    return tuple(printable(f"{', '.join(who)}: {words}") for words, who in names.items())
 
 
-def coverage(report: Report) -> Section:
-    """What the numbers rest on, adding up to the rows that were read."""
+def coverage(report: Report, most: int | None = None) -> Section:
+    """What the numbers rest on, adding up to the rows that were read.
+
+    Args:
+        report: the report.
+        most: how many models without a price to name, those with the most requests first; all when None.
+    """
     seen = report.coverage
-    notes = (accounting(seen), *_coverage_notes(report))
+    unpriced = sorted(seen.unpriced, key=lambda model: (-model.requests, model.model))
+    notes = (
+        accounting(seen),
+        *_coverage_notes(seen),
+        *map(_unpriced, unpriced[:most]),
+        *_more(len(unpriced), most, "model without a price"),
+        *_logged_cost(report.baseline),
+    )
     return Section("Coverage", None, notes)
 
 
@@ -380,8 +397,7 @@ def accounting(seen: Coverage) -> str:
     )
 
 
-def _coverage_notes(report: Report) -> Iterable[str]:
-    seen = report.coverage
+def _coverage_notes(seen: Coverage) -> Iterable[str]:
     yield f"{plural(seen.attempts, 'attempt')} for {plural(seen.requests, 'request')}"
     yield (
         f"with a price: {units.share(seen.priced_requests_share, 1)} of requests,"
@@ -392,23 +408,23 @@ def _coverage_notes(report: Report) -> Iterable[str]:
         yield f"rejected: {tally(seen.rejected)}"
     if seen.not_calls:
         yield f"not calls: {tally(seen.not_calls)}"
-    for model in seen.unpriced:
-        amount = units.tokens(model.input_tokens + model.output_tokens)
-        yield (
-            f"no price, in no total: {printable(model.model)},"
-            f" {plural(model.requests, 'request')}, {amount} tokens"
-        )
-    yield from _logged_cost(report)
 
 
-def _logged_cost(report: Report) -> Iterable[str]:
-    baseline = report.baseline
+def _unpriced(model: UnpricedModel) -> str:
+    amount = units.tokens(model.input_tokens + model.output_tokens)
+    requests = plural(model.requests, "request")
+    return f"no price, in no total: {printable(model.model)}, {requests}, {amount} tokens"
+
+
+def _logged_cost(baseline: Baseline) -> Iterable[str]:
     if baseline.logged_cost_usd is not None:
         yield f"the log's own costs, where it has them: {units.usd(baseline.logged_cost_usd)}"
-    if baseline.logged_cost_gap_share is not None:
-        side = "above" if baseline.logged_cost_gap_share >= 0 else "below"
-        gap = units.share(abs(baseline.logged_cost_gap_share), 1)
-        yield f"on those rows our prices come to {gap} {side} the logged cost"
+    gap = baseline.logged_cost_gap_share
+    if gap is not None:
+        amount, side = units.share(abs(gap), 1), "above" if gap > 0 else "below"
+        exact = amount == units.share(0.0, 1)
+        words = "agree with it within 0.1%" if exact else f"come to {amount} {side} it"
+        yield f"where the log has its own cost, our prices {words}"
 
 
 def assumptions(report: Report) -> Section:
@@ -420,13 +436,13 @@ def assumptions(report: Report) -> Section:
         Column("evidence", number=False),
     )
     rows = tuple(_assumption(row) for row in report.assumptions)
-    sources = dict.fromkeys(f"{row.id}: {row.source}" for row in report.assumptions)
-    return Section("Assumptions", Table(columns, rows), tuple(map(printable, sources)))
+    sources = _grouped((row.id, row.source) for row in report.assumptions)
+    return Section("Assumptions", Table(columns, rows), sources)
 
 
 def _assumption(row: Assumption) -> tuple[Cell, ...]:
-    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:g} to {row.high:g}"
-    value = row.value if isinstance(row.value, str) else f"{row.value:g}"
+    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:.3g} to {row.high:.3g}"
+    value = row.value if isinstance(row.value, str) else f"{row.value:.3g}"
     return (printable(row.statement), printable(value), spread, row.evidence)
 
 

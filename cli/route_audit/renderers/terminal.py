@@ -25,6 +25,9 @@ WIDE = 110
 NARROW = 80
 """A narrower page is laid out for so many columns: running over is better than broken numbers."""
 
+FEW = 10
+"""A screen names so many models; the files name all."""
+
 _INDENT = 2
 _GAP = 2
 _MARK = ">"
@@ -68,10 +71,10 @@ def summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
-        content.models(report),
+        content.models(report, FEW),
         content.periods(report),
         content.roles(report),
-        content.coverage(report),
+        content.coverage(report, FEW),
         content.warnings(report),
         content.assumptions(report),
     ):
