@@ -61,3 +61,22 @@ def test_easy_work_is_seen_as_easy(name: str) -> None:
 def test_there_are_enough_of_every_tier() -> None:
     assert all(len(rows(tier.word)) >= 25 for tier in Tier)
     assert all(row["tier"] == tier.word for tier in Tier for row in rows(tier.word))
+
+
+def test_the_order_of_prompts_changes_no_type() -> None:
+    calls = [exchange(row) for tier in Tier for row in rows(tier.word)]
+    forwards, backwards = Classifier().verdicts(calls), Classifier().verdicts(calls[::-1])
+    assert forwards.type_id.tolist() == backwards.type_id[::-1].tolist()
+    assert forwards.labels == backwards.labels
+
+
+def test_a_passage_in_the_system_prompt_makes_no_type_of_its_own() -> None:
+    system = "Answer from the context only.\n\nContext:\n"
+    calls = [
+        Exchange(
+            messages=[Message("system", system + row["messages"][-1]["content"]), Message("user", "who?")]
+        )
+        for tier in Tier
+        for row in rows(tier.word)
+    ]
+    assert len(set(Classifier().verdicts(calls).type_id.tolist())) == 1

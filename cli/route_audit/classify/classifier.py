@@ -8,9 +8,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import instruction, language
+from route_audit.classify import instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import hindsight_tier
+from route_audit.classify.language import UNKNOWN, language_of
 from route_audit.classify.patterns import PatternSet
 from route_audit.classify.scoring import Scores, score
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
@@ -31,15 +32,15 @@ _EARLIER_TURNS = 3
 _TEMPLATE_WORDS = 4
 _LOOKED_AT = 160
 
-_PATTERNS = (*(signal.pattern or "" for signal in TEXT_SIGNALS), *language.PATTERNS)
+_PATTERNS = tuple(signal.pattern or "" for signal in TEXT_SIGNALS)
 _TEXTS = len(TEXT_SIGNALS)
 
 _SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
 
 
-_Row = tuple[int, list[int], int, int, int, int]
+_Row = tuple[int, list[int], int, int, int, int, int]
 """What a request shows: its template's place, the patterns found in the instruction, characters of
-the last message, user turns, tool results, type id. A plain tuple: there is one for every request."""
+the last message, user turns, tool results, type id, language. A plain tuple, as there is one a request."""
 
 
 class Classifier:
@@ -53,7 +54,7 @@ class Classifier:
         self._full_labels = full_labels
         self._find = PatternSet(_PATTERNS).find
         self._templates = Templates(self._find, len(_PATTERNS))
-        self._user_types: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._user_types: dict[tuple[int, tuple[str, ...], tuple[str, ...]], int] = {}
         self._known: set[int] = set()
         self._labels: dict[int, str] = {}
 
@@ -67,7 +68,7 @@ class Classifier:
         places = np.array([row[0] for row in rows], np.intp)
         fixed = self._templates.hits(places)
         hits = fixed | _matrix([row[1] for row in rows])
-        facts = self._facts(exchanges, rows, places, hits[:, :_TEXTS])
+        facts = self._facts(exchanges, rows, places, hits)
         type_ids = np.array([row[5] for row in rows], np.uint64)
         tier, confidence, source = _decide(
             exchanges, score(_with_fields(facts)), type_ids != 0, self._tiers_of_templates(places)
@@ -79,7 +80,7 @@ class Classifier:
             hindsight_tier=np.array([hindsight_tier(exchange) for exchange in exchanges], np.uint8),
             type_id=type_ids,
             signals=_pack(facts.hits),
-            language=language.languages(hits[:, _TEXTS:]),
+            language=np.array([row[6] for row in rows], np.int8),
             labels=self._labels,
         )
 
@@ -95,20 +96,25 @@ class Classifier:
             type_id = self._user_type(place, said if len(users) == 1 else "", found)
         else:
             type_id = 0
-        return place, found, len(users[-1]) if users else 0, len(users), tool_turns, type_id
+        spoken = language_of(said)
+        if spoken == UNKNOWN:
+            spoken = template.language
+        return place, found, len(users[-1]) if users else 0, len(users), tool_turns, type_id, spoken
 
     def _tiers_of_templates(self, places: NDArray[np.intp]) -> NDArray[np.uint8]:
         """The tier that each row's template tells by itself."""
         different, which = np.unique(places, return_inverse=True)
         told = np.zeros((len(different), len(SIGNALS)), np.bool_)
-        told[:, :_TEXTS] = self._templates.hits(different)[:, :_TEXTS]
+        told[:, :_TEXTS] = self._templates.hits(different)
         return score(told).tier[which]
 
     def _user_type(self, place: int, said: str, found: list[int]) -> int:
         """The type of a request whose system prompt does not say what to do."""
         tasks = tasks_of(found)
-        words = known_words(_template_line(said), _TEMPLATE_WORDS) if len(said) > instruction.WHOLE else []
-        key = (place, (*tasks, *words))
+        words = (
+            tuple(known_words(_template_line(said), _TEMPLATE_WORDS)) if len(said) > instruction.WHOLE else ()
+        )
+        key = (place, tasks, words)
         type_id = self._user_types.get(key)
         if type_id is None:
             base = self._templates.seen[place].key

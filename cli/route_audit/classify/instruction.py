@@ -69,6 +69,13 @@ _SYSTEM_MATERIAL = re.compile(
     re.DOTALL,
 )
 
+_PASSAGE_LABEL = re.compile(
+    r"(?:^|\n)[ #*]*(?:context|documents?|passages?|sources?|search results?|knowledge|chat history|"
+    r"conversation|kontext|contexte|contexto)[ \w]{0,20}:|\n\[\d+\] |"
+    r"<(?:documents?|context|source|passages?|article)\b",
+    re.IGNORECASE,
+)
+
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
@@ -82,9 +89,18 @@ def of_system(text: str) -> str:
     Of a very long one the head and the tail, since what is asked for is said there.
     """
     kept = _SYSTEM_MATERIAL.sub(_opening, text[: 4 * _SYSTEM_HEAD])
+    begun = before_material(kept)
+    if len(kept) - len(begun) > MATERIAL:
+        return f"{begun}\n{_last(kept[-_TAIL:])}"
     if len(kept) <= _SYSTEM_HEAD + _SYSTEM_TAIL:
         return kept
     return f"{kept[:_SYSTEM_HEAD]}\n{kept[-_SYSTEM_TAIL:]}"
+
+
+def before_material(system: str) -> str:
+    """The part of a system prompt before the first passage: what follows it varies with the request."""
+    found = _PASSAGE_LABEL.search(system)
+    return system[: found.end()] if found else system
 
 
 def _opening(found: re.Match[str]) -> str:

@@ -2,71 +2,78 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import re
 
 from route_audit.verdict import LANGUAGES
 
-# No word of English stands under another language, so that plain English fires one pattern only.
-_SMALL_WORDS = {
-    "en": ("the|and|of|this|with|your|what|which|from|that|how|is|are|you|for|it|in|by|my",),
-    "de": (
-        "der|das|und|ist|nicht|eine[rnms]?|auf|wie|ich|wird",
-        "mit|für|den|dem|des|zu|von|sie|welche[rns]?|bitte|nur|aus|oder|im",
-    ),
-    "fr": ("les|est|une|dans|pour|avec|vous|cette|quel(?:le)?s?|ces", "des|du|et|sur|le|la|au|que|ou|un"),
-    "es": ("los|las|una|con|este|esta|cu[aá]l|qu[eé]|del|el", "por|en|la|de|al|es|un|para|sus?"),
-    "pt": ("uma|com|n[aã]o|os|dos|qual|em|voc[eê]|este|da", "ao|na|por|de|um|para|que|seu"),
-    "it": ("il|gli|della?|sono|che|questo|una", "di|con|nel|alla|è|le|un|e"),
-    "nl": ("het|een|niet|zijn|voor|deze|wat|naar", "de|van|en|met|te|aan|dat"),
-    "pl": ("jest|nie|się|dla|oraz|czy|który", "na|od|po|ze|jak"),
-}
-_SCRIPTS = {
-    "ru": r"\p{Cyrillic}{3}",
-    "ar": r"\p{Arabic}{2}",
-    "hi": r"\p{Devanagari}{2}",
-    "ja": r"[\p{Hiragana}\p{Katakana}]",
-    "ko": r"\p{Hangul}",
-    "zh": r"\p{Han}",
-}
+UNKNOWN = -1
 
-_STRONG, _WEAK, _SCRIPT = 2, 1, 8
+_LOOKED_AT = 240
+_STRONG, _WEAK, _ENOUGH = 2, 1, 2
 
-
-def _between(words: str) -> str:
-    return rf"(?:^|[\s.,;:!?(\"'¿¡])(?:{words})(?:[\s.,;:!?)\"']|$)"
-
-
-def _rows() -> list[tuple[str, str, int]]:
-    rows = []
-    for language, groups in _SMALL_WORDS.items():
-        rows += [
-            (language, _between(words), points)
-            for words, points in zip(groups, (_STRONG, _WEAK), strict=False)
-        ]
-    # Japanese is written with Chinese characters too, so its own scripts weigh more.
-    return rows + [
-        (language, pattern, _SCRIPT + (language != "zh")) for language, pattern in _SCRIPTS.items()
+_ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "this",
+        "with",
+        "your",
+        "what",
+        "which",
+        "from",
+        "that",
+        "how",
+        "is",
+        "are",
+        "you",
+        "my",
     ]
+)
+
+# A language's own words and words that it shares with a neighbour; none of them is English.
+_SMALL_WORDS = {
+    "de": (
+        "der das und ist nicht eine einen einer auf wie ich wird werden",
+        "mit für den dem des die zu von sie welche welcher bitte nur aus oder im",
+    ),
+    "fr": ("les est une dans pour avec vous cette quel quelle ces", "des du et sur le la au que ou un ce"),
+    "es": ("los las una con este esta cuál qué ¿qué ¿cuál del el", "por en la de al es un para su sus que"),
+    "pt": ("uma com não os dos qual em você este da", "ao na por de um para que seu é"),
+    "it": ("il gli della sono che questo una", "di con nel alla è le un e"),
+    "nl": ("het een niet zijn voor deze wat naar", "de van en met te aan dat"),
+    "pl": ("jest nie się dla oraz czy który", "na od po ze jak"),
+}
+_OWN = {language: frozenset(own.split()) for language, (own, _) in _SMALL_WORDS.items()}
+_SHARED = {language: frozenset(shared.split()) for language, (_, shared) in _SMALL_WORDS.items()}
+_FOREIGN = frozenset().union(*_OWN.values(), *_SHARED.values())
+
+# Japanese is written with Chinese characters too, so its own come first.
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30fa]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("ru", re.compile("[\u0400-\u04ff]{3}")),
+    ("ar", re.compile("[\u0600-\u06ff]{2}")),
+    ("hi", re.compile("[\u0900-\u097f]{2}")),
+)
 
 
-PATTERNS: tuple[str, ...] = tuple(pattern for _, pattern, _ in _rows())
+def language_of(text: str) -> int:
+    """The code of the language that ``text`` begins in, ``UNKNOWN`` where nothing tells it."""
+    head = text[:_LOOKED_AT]
+    if not head.isascii():
+        for language, script in _SCRIPTS:
+            if script.search(head):
+                return LANGUAGES.index(language)
+    words = set(head.lower().split())
+    if words.isdisjoint(_FOREIGN):
+        return UNKNOWN if words.isdisjoint(_ENGLISH) else LANGUAGES.index("en")
+    return _nearest(words)
 
-_LANGUAGE = np.array([LANGUAGES.index(language) for language, _, _ in _rows()], np.intp)
-_POINTS = np.array([points for _, _, points in _rows()], np.float64)
-_ENOUGH = 2
 
-
-def languages(hits: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """The code of each row's language, -1 where nothing tells it.
-
-    Args:
-        hits: shape (n, len(PATTERNS)); which patterns occur in each row's text.
-    """
-    rows, patterns = np.nonzero(hits)
-    cells = rows * len(LANGUAGES) + _LANGUAGE[patterns]
-    points = np.bincount(cells, _POINTS[patterns], len(hits) * len(LANGUAGES)).reshape(
-        len(hits), len(LANGUAGES)
-    )
-    best = points.argmax(axis=1)
-    return np.where(points.max(axis=1, initial=0) >= _ENOUGH, best, -1).astype(np.int8)
+def _nearest(words: set[str]) -> int:
+    points = {name: _STRONG * len(words & _OWN[name]) + _WEAK * len(words & _SHARED[name]) for name in _OWN}
+    points["en"] = _STRONG * len(words & _ENGLISH)
+    best = max(points, key=points.__getitem__)
+    return LANGUAGES.index(best) if points[best] >= _ENOUGH else UNKNOWN

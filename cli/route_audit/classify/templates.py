@@ -10,6 +10,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from route_audit.classify import instruction
+from route_audit.classify.language import language_of
 from route_audit.classify.options import Demand, Offer, read_format, read_tools
 from route_audit.classify.signals import SIGNALS
 from route_audit.classify.types import TypeKey, skeleton
@@ -36,6 +37,7 @@ class Template:
         telling: it says what to do, so that the user's words make no other type.
         key: what its type is made of, before the user's message.
         type_id: the id of that type.
+        language: the code of the language of its system prompt.
         flags: 1 system prompt, 2 tools that open a computer, 4 JSON demanded, 8 out of a closed list.
     """
 
@@ -43,6 +45,7 @@ class Template:
     telling: bool
     key: TypeKey
     type_id: int
+    language: int
     flags: int
 
 
@@ -106,10 +109,19 @@ class Templates:
         if key[2] not in self._demands:
             self._demands[key[2]] = read_format(exchange.response_format)
         offer, demand = self._offers[key[1]], self._demands[key[2]]
-        tasks = tasks_of(found)
-        made = TypeKey(exchange.feature or "", skeleton(said), tasks, offer.names, demand.kind)
+        begun = instruction.of_system(instruction.before_material(system))
+        tasks = tasks_of(found if begun == said else self._find(begun))
+        made = TypeKey(
+            exchange.feature or "",
+            skeleton(begun),
+            tasks,
+            offer.names,
+            demand.kind,
+        )
         flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
-        return Template(found, bool(tasks) or len(system) >= _TELLING, made, made.id(), flags)
+        return Template(
+            found, bool(tasks) or len(begun) >= _TELLING, made, made.id(), language_of(said), flags
+        )
 
 
 _TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}

@@ -21,7 +21,7 @@ _LABEL_WORDS = 8
 _MAX_LABEL = 160
 _VARIABLE = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`'
-    r"|\S*[\d@/\\_{}]\S*"
+    r"|[^\s\d@/\\_{}]{0,40}[\d@/\\_{}]\S*"
     r"|(?<=[a-zà-ÿ0-9,;:] )(?!(?:JSON|CSV|XML|YAML|SQL|HTML|FAQ|AI)\b)[A-ZÀ-Þ]\S*"
 )
 _RUNS = re.compile(rf"\s*{MASK}[{MASK}\s,.:;]*|\s+")
