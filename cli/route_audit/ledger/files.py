@@ -7,7 +7,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -75,13 +75,11 @@ class LedgerFiles:
             if not self._divided:
                 self._divide(count)
             for path in self._divided:
-                groups = list(spill.read_rows(path))
-                if groups:
-                    yield _arranged(join(groups))
+                yield from _arranged(spill.read_rows(path))
         elif self.rows:
             if not self._kept:
-                self._kept.append(_arranged(join(list(self.in_order()))))
-            yield self._kept[0]
+                self._kept.extend(_arranged(self.in_order()))
+            yield from self._kept
 
     def _divide(self, count: int) -> None:
         folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
@@ -136,8 +134,13 @@ def _home(rows: Ledger) -> np.ndarray[Any, np.dtype[np.uint64]]:
     return np.where(rows.session != 0, rows.session, alone)
 
 
-def _arranged(rows: Ledger) -> Ledger:
-    """The rows by time, those of one time by what they hold; the words in use, in their own order."""
+def _arranged(groups: Iterator[Ledger]) -> list[Ledger]:
+    """One ledger by time, at one time by what the rows hold, its words in their own order; or none."""
+    parts = list(groups)
+    if not parts:
+        return []
+    rows = join(parts)
+    parts.clear()
     rows = rows.take(np.lexsort((rows.id_code, rows.content, rows.timestamp_us)))
     words = {name: getattr(rows, name).sorted() for name in WORDS}
-    return Ledger(**{name: words.get(name, getattr(rows, name)) for name in Ledger.__dataclass_fields__})
+    return [replace(rows, **words)]
