@@ -1,6 +1,7 @@
 """The examples in the documents are true: each is run, and prints what the document says.
 
-A line of three dots stands for any lines. ``pytest --update-golden`` rewrites the lines around it.
+In a ``console`` block a line of three dots stands for any lines, and ``pytest --update-golden``
+rewrites the lines around it. Of an ``sh`` block the lines that begin with ``route-audit`` are run.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from repository import ROOT
 DOCUMENTS = ("README.md",)
 WIDTH = 100
 ELLIPSIS = "..."
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROMPT = "$ "
+_BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,13 @@ class Example:
     shown: list[str]
 
 
-def _examples(block: str) -> list[Example]:
+def _examples(language: str, block: str) -> list[Example]:
+    if language == "sh":
+        return [Example(line, [ELLIPSIS]) for line in block.splitlines() if line.startswith("route-audit ")]
     found: list[Example] = []
     for line in block.splitlines():
-        if line.startswith("$ "):
-            found.append(Example(line, []))
+        if line.startswith(PROMPT):
+            found.append(Example(line.removeprefix(PROMPT), []))
         else:
             found[-1].shown.append(line)
     return found
@@ -45,7 +49,7 @@ def _examples(block: str) -> list[Example]:
 
 def _run(command: str, folder: Path) -> list[str]:
     """What the command prints on a terminal of WIDTH columns, line by line."""
-    program, *arguments = shlex.split(command.removeprefix("$ "))
+    program, *arguments = shlex.split(command)
     assert program == "route-audit", "only route-audit is run from a document"
     done = subprocess.run(
         [sys.executable, "-m", "route_audit", *arguments],
@@ -81,20 +85,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_console_examples(document: str, folder: Path, golden: Golden) -> None:
+def test_examples(document: str, folder: Path, golden: Golden) -> None:
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
-    blocks = [match.group(1) for match in _BLOCK.finditer(text)]
-    assert blocks
-    for block in blocks:
-        again = []
-        for example in _examples(block):
+    blocks = [match.groups() for match in _BLOCK.finditer(text)]
+    assert {language for language, _ in blocks} == {"console", "sh"}
+    for language, block in blocks:
+        again: list[str] = []
+        for example in _examples(language, block):
             printed = _run(example.command, folder)
             if golden.update:
-                again += [example.command, *_shown_again(example.shown, printed)]
+                again += [PROMPT + example.command, *_shown_again(example.shown, printed)]
             else:
                 assert _matches(example.shown, printed), f"{example.command}\n" + "\n".join(printed)
-        if golden.update:
+        if golden.update and language == "console":
             text = text.replace(block, "".join(f"{line}\n" for line in again))
     if golden.update:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from repository import ROOT
+from route_audit.policies import read_files
 
 SAMPLES = ROOT / "sample_logs"
 BY_HAND = {"README.md", "policies"}
@@ -136,3 +137,10 @@ def test_the_logged_cost_is_exact(rows: list[Row], model: str, usd_per_million: 
             + row["output_tokens"] * output
         )
         assert row["cost_usd"] == float(bill * scale.get(row["service_tier"], Decimal(1)) / 1_000_000)
+
+
+@pytest.mark.parametrize("path", sorted((SAMPLES / "policies").iterdir()), ids=lambda path: path.stem)
+def test_the_policies_can_be_used(path: Path) -> None:
+    policies = read_files([path])
+    assert len(policies.policies) > 1
+    assert policies.models["cheap"] == "claude-haiku-5-5"
