@@ -7,8 +7,6 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
-import pytest
-
 from apps import leaves
 from command_line import environment, route_audit
 
@@ -67,23 +65,6 @@ def test_the_console_script_is_the_module(tmp_path: Path) -> None:
 def start(value: str) -> str:
     module, _, function = value.partition(":")
     return f"from {module} import {function}; {function}()"
-
-
-@pytest.mark.parametrize("lines", ["policies list", "formats"])
-def test_a_reader_that_leaves_early_is_no_error(lines: str, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "route_audit", *lines.split()],
-        env=environment(),
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    with process.stderr:
-        said = process.stderr.read()
-    assert (process.wait(), said) == (0, b"")
 
 
 def test_completion_knows_commands_options_and_values(tmp_path: Path) -> None:

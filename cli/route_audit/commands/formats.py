@@ -38,7 +38,7 @@ def formats(
         return
     columns = (
         Column("name", number=False),
-        Column("what", number=False),
+        Column("what", number=False, wraps=True),
         Column("files", number=False),
         Column("says", number=False, wraps=True),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source")
 
-_BATCH = 10_000
+_BATCH = 1_000
 _BETWEEN_REASONS = "; "
 
 
@@ -25,15 +25,19 @@ def write_rows(rows: Iterable[ClassifiedRow], kind: str, out: BinaryIO) -> None:
 
 
 def _write_csv(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    for row in rows:
-        reasons = _BETWEEN_REASONS.join(row.reasons)
-        writer.writerow(
-            (row.id, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
-        )
-    text.detach()
+    out.write(_csv_lines([HEADINGS]))
+    out.writelines(_csv_lines(map(_cells, batch)) for batch in _batches(rows))
+
+
+def _csv_lines(lines: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cells(row: ClassifiedRow) -> tuple[object, ...]:
+    reasons = _BETWEEN_REASONS.join(row.reasons)
+    return (row.id, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
 
 
 def _write_jsonl(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:
