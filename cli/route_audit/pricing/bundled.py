@@ -155,6 +155,7 @@ def table() -> Mapping[str, Provider]:
     return {provider.id: provider for provider in _read()}
 
 
+@cache
 def table_version() -> str:
     """The release of genai-prices that is installed."""
     return version(_PACKAGE)

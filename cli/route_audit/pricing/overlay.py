@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -37,7 +37,8 @@ _UNKNOWN_DAY = "not stated"
 _ZERO = Decimal(0)
 _MILLION = 1_000_000
 _SECONDS_PER_HOUR = 3600
-_DIGITS = Decimal("1e-24")
+_DIGITS = Context(prec=16)
+"""So many digits of a price leave room for those of a token count in one exact product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def _self_hosted(node: Node) -> OwnPrice:
     speed, busy = _above_zero(known["tokens_per_s"]), _above_zero(known["utilisation"])
     known["utilisation"].decimal(high=Decimal(1))
     exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * _SECONDS_PER_HOUR * Fraction(busy))
-    usd = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_DIGITS).normalize()
+    usd = _DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     sheet = {"input": Steps(usd), "output": Steps(usd)}
     return OwnPrice(
         ANY_PROVIDER, known["model"].text(), _entry(node, known, sheet, ()), _facts(known), {}, node.where
