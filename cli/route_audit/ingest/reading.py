@@ -144,7 +144,7 @@ def _with_loss(stretches: Iterator[Decoded], source: Source) -> Iterator[Decoded
     for decoded in stretches:
         yield held
         held = decoded
-        last = max(last, *decoded.lines[-1:], *(fault[0] for fault in decoded.faults[-1:]))
+        last = max((last, *decoded.lines[-1:], *(fault[0] for fault in decoded.faults[-1:])))
     if source.damage is not None:
         if held.faults and held.faults[-1][0] == last:
             held.faults.pop()

@@ -24,7 +24,7 @@ DAMAGED_PARQUET = "damaged Parquet data"
 MORE_CELLS = "more cells than the header"
 
 _DELIMITERS = ",;\t"
-_HEADER_CELL = re.compile(r"[\w .:/()\[\]%$#&|@+-]{1,64}")
+_HEADER_CELL = re.compile(r"[\w .,:/()\[\]%$#&|@+-]{1,64}")
 _STRETCH = 256
 
 Cells = dict[str, Any]

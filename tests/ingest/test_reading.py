@@ -1,0 +1,211 @@
+"""Logs become batches of exchanges, in which every record is accounted for."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.errors import InputError
+from route_audit.exchange import Exchange
+from route_audit.ingest import Batch, Part, formats, plan, planning, read, reading
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.packing import CUT_OFF
+from route_audit.ingest.reading import EMPTY_FILE
+from route_audit.ingest.rejects import NotACall, Reject, RowError
+
+ROW = {"model": "m", "input_tokens": 3, "output_tokens": 4}
+GOOD = json.dumps(ROW)
+
+
+def read_all(parts: list[Part]) -> tuple[list[Exchange], list[Reject], Batch]:
+    exchanges: list[Exchange] = []
+    rejects: list[Reject] = []
+    total = Batch()
+    for part in parts:
+        for batch in read(part):
+            assert batch.rows_read == len(batch.exchanges) + len(batch.rejects) + sum(
+                batch.not_calls.values()
+            )
+            exchanges += batch.exchanges
+            rejects += batch.rejects
+            total.rows_read += batch.rows_read
+            total.not_calls |= batch.not_calls
+            total.warnings |= batch.warnings
+    return exchanges, rejects, total
+
+
+def places(exchanges: list[Exchange]) -> list[tuple[str | None, int]]:
+    return [(exchange.id, exchange.line) for exchange in exchanges]
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return Path("log.jsonl")
+
+
+def test_a_row_is_used_or_rejected_with_its_line(log: Path) -> None:
+    log.write_text(f"{GOOD}\n\n{GOOD[:9]}\n[]\n{GOOD}\n" + GOOD.replace("3", "-3"), encoding="utf-8")
+    exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert places(exchanges) == [("log.jsonl:1", 1), ("log.jsonl:5", 5)]
+    assert [(reject.file, reject.line) for reject in rejects] == [(str(log), 3), (str(log), 4), (str(log), 6)]
+    assert total.rows_read == 5
+
+
+def test_a_file_is_named_with_the_hash_of_its_bytes(log: Path) -> None:
+    log.write_bytes(gzip.compress(GOOD.encode()))
+    result = read(plan([str(log)], log_format=None, jobs=1)[0])
+    list(result)
+    [source] = result.sources
+    assert (source.path, source.format) == ("log.jsonl", "flat")
+    assert source.sha256 == hashlib.sha256(log.read_bytes()).hexdigest()
+
+
+def test_the_loss_of_a_cut_file_is_a_reject(log: Path) -> None:
+    text = "".join(f"{json.dumps(ROW | {'input_tokens': number})}\n" for number in range(20_000))
+    log.write_bytes(gzip.compress(text.encode())[:-4000])
+    exchanges, rejects, _ = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert 100 < len(exchanges) < 20_000
+    assert rejects == [Reject("log.jsonl", exchanges[-1].line + 1, CUT_OFF)]
+
+
+def test_an_empty_file_is_a_warning_and_a_source(log: Path) -> None:
+    log.write_bytes(b"\n \n")
+    result = read(plan([str(log)], log_format=None, jobs=1)[0])
+    assert [batch.warnings for batch in result] == [{EMPTY_FILE: 1}]
+    assert [source.format for source in result.sources] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{GOOD}, {GOOD}]",
+        json.dumps([ROW, ROW], indent=2),
+        f"{GOOD}\n{GOOD}\n",
+        "model,input_tokens,output_tokens\nm,3,4\nm,3,4\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_same_rows_come_out_of_any_container(log: Path, text: str, encoding: str) -> None:
+    log.write_bytes(text.encode(encoding))
+    exchanges, rejects, _ = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert [(one.model, one.input_tokens, one.output_tokens) for one in exchanges] == [("m", 3, 4)] * 2
+    assert rejects == []
+
+
+def test_standard_input_is_recognised_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pipe:
+        def __init__(self, text: bytes) -> None:
+            self.buffer = io.BytesIO(text)
+
+        def isatty(self) -> bool:
+            return False
+
+    text = gzip.compress(f"{GOOD}\n".encode() * 3)
+    monkeypatch.setattr(sys, "stdin", Pipe(text))
+    result = read(plan(["-"], log_format=None, jobs=1)[0])
+    assert [len(batch.exchanges) for batch in result] == [3]
+    [source] = result.sources
+    assert (source.path, source.format, source.sha256) == ("-", "flat", hashlib.sha256(text).hexdigest())
+    monkeypatch.setattr(sys, "stdin", Pipe(b'{"x": 1}\n'))
+    with pytest.raises(InputError):
+        list(read(plan(["-"], log_format=None, jobs=1)[0]))
+
+
+def test_batches_are_bounded_by_rows_and_by_text(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log.write_text(f"{GOOD}\n" * 40_000, encoding="utf-8")
+    sizes = [len(batch.exchanges) for batch in read(plan([str(log)], log_format=None, jobs=1)[0])]
+    assert sum(sizes) == 40_000
+    assert max(sizes) < 10_000
+    monkeypatch.setattr(reading, "_BATCH_ROWS", 1 << 30)
+    monkeypatch.setattr(reading, "_BATCH_BYTES", 1 << 19)
+    assert len(list(read(plan([str(log)], log_format=None, jobs=1)[0]))) > 3
+
+
+class Moody:
+    """A format of which some records are no calls and some can't be used."""
+
+    row = dict[str, Any]
+    about = About("moody", "moody", (JSONL, CSV, PARQUET), (), "")
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        return "mood" in record
+
+    def exchange(self, row: Mapping[str, Any]) -> Exchange:
+        if row["mood"] == "idle":
+            raise NotACall("idle")
+        if row["mood"] == "bad":
+            raise RowError("bad mood", "$.mood")
+        if row["mood"] == "deep":
+            raise RecursionError
+        return Exchange(id="given", model="m", input_tokens=1, output_tokens=1, latency_s=-1.0)
+
+
+def test_what_a_format_says_of_a_record_is_counted(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (Moody(),))
+    moods = ["good", "idle", "bad", "deep", "idle", "good"]
+    log.write_text("".join(f'{{"mood": "{mood}"}}\n' for mood in moods), encoding="utf-8")
+    exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert places(exchanges) == [("given", 1), ("given", 6)]
+    assert rejects == [
+        Reject("log.jsonl", 3, "bad mood", "$.mood"),
+        Reject("log.jsonl", 4, "nested too deeply"),
+    ]
+    assert total.not_calls == {"idle": 2}
+    assert list(total.warnings.values()) == [2]
+
+
+LINE = st.one_of(
+    st.just(GOOD.encode()),
+    st.sampled_from(
+        [b"", b" \r", b"[1]", b'{"model": 1}', GOOD.encode()[:20], GOOD.encode() + b" ", b"\xff", b'{"a":']
+    ),
+    st.binary(max_size=20).filter(lambda line: b"\n" not in line),
+)
+
+
+@given(st.binary(max_size=300) | st.lists(LINE, max_size=20).map(b"\n".join), st.booleans())
+def test_any_bytes_give_only_our_errors_or_rejects(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, named: bool
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "log"
+    path.write_bytes(content)
+    with suppress(InputError):
+        read_all(plan([str(path)], log_format="flat" if named else None, jobs=1))
+
+
+@given(st.lists(LINE, min_size=1, max_size=60), st.integers(1, 400), st.booleans())
+def test_ranges_give_the_same_rows_and_lines_as_the_whole(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], least: int, last: bool
+) -> None:
+    path = tmp_path_factory.mktemp("ranges") / "log.jsonl"
+    path.write_bytes(b"\n".join([GOOD.encode(), *lines]) + (b"\n" if last else b""))
+    [whole] = plan([str(path)], log_format="flat", jobs=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "_LEAST_SPLIT", least)
+        patch.setattr(planning, "CHUNK", 16)
+        parts = plan([str(path)], log_format="flat", jobs=5)
+    exchanges, rejects, total = read_all([whole])
+    split_exchanges, split_rejects, split_total = read_all(parts)
+    assert places(split_exchanges) == places(exchanges)
+    assert split_rejects == rejects
+    assert split_total.rows_read == total.rows_read
+    filled = [line for line in path.read_bytes().split(b"\n") if line.strip(b" \t\r\f\v")]
+    assert total.rows_read == len(filled)
+    sources = []
+    for part in parts:
+        result = read(part)
+        list(result)
+        sources += result.sources
+    assert [source.sha256 for source in sources] == [hashlib.sha256(path.read_bytes()).hexdigest()]
