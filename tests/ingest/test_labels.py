@@ -67,8 +67,6 @@ def test_a_bad_line_is_an_error_with_its_place(tmp_path: Path, line: str, what: 
 @pytest.mark.parametrize(
     "content", [b"", gzip.compress(text().encode())[:40], None], ids=["empty", "damaged", "missing"]
 )
-    "content", [b"", gzip.compress(text().encode())[:40], None], ids=["empty", "damaged", "missing"]
-)
 def test_an_empty_damaged_or_missing_file_is_an_error(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "labels.jsonl"
     if content is not None:
