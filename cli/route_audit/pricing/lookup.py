@@ -50,6 +50,7 @@ class Lookup:
 
     known: frozenset[str]
     _indexes: dict[str, dict[str, ModelInfo]] = field(default_factory=dict)
+    _every_name: set[str] = field(default_factory=set)
 
     def find(self, model: str, provider: str | None) -> Found | None:
         """The model that the words of a row name; None where there is none or more than one.
@@ -72,7 +73,7 @@ class Lookup:
 
     def _by_name(self, readings: list[tuple[str | None, str]]) -> Found | None:
         """The maker's own price, else the only provider's that has the name."""
-        names = [name for prefix, name in readings if prefix is None]
+        names = [name for prefix, name in readings if prefix is None and self._is_spelled_out(name)]
         for name in names:
             makers = (
                 each for each in table().values() if each.model_match and accepts(each.model_match, name)
@@ -87,6 +88,13 @@ class Lookup:
             if sellers:
                 return _only(sellers) or _only([found for found in sellers if found.seller.id in MAKERS])
         return None
+
+    def _is_spelled_out(self, name: str) -> bool:
+        """Whether any list has the name, so that a log full of unknown names does not search them all."""
+        if not self._every_name:
+            for lister in table().values():
+                self._every_name.update(self._index(lister))
+        return any(word in self._every_name for word in (*spellings(name), PREVIEW.sub("", name)))
 
     def _sold_by(self, seller: Provider, name: str, *, resell: bool = True) -> Found | None:
         others = (seller.fallback_model_providers or ()) if resell else ()
