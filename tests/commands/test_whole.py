@@ -114,3 +114,36 @@ def test_a_reader_that_leaves_early_is_no_error(line: str, folder: Path) -> None
     with process.stderr:
         said = process.stderr.read()
     assert (process.wait(), said) == (0, b"")
+
+
+def test_programs_get_utf_8_whatever_the_terminal_speaks(folder: Path) -> None:
+    log = (
+        (folder / "log.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()[0]
+        .replace('"r-000"', '"r-000", "feature": "café ☕"')
+    )
+    (folder / "accents.jsonl").write_text(log + "\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "route_audit", "analyze", "accents.jsonl", "--format", "json"],
+        env=environment() | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    found = msgspec.json.decode(done.stdout, type=Report)
+    assert found.request_types[0].label.startswith("café ☕")
+    assert b"\r" not in done.stdout
+
+
+def test_a_terminal_of_another_encoding_gets_what_it_can_show(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "route_audit", "analyze", "accents.jsonl"],
+        env=environment() | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    page = done.stdout.decode("cp1252")
+    assert "café ?" in page
+    assert "100% ########" in page

@@ -115,7 +115,7 @@ def _typer(examples: str) -> typer.Typer:
 
 def _show_version(value: bool) -> None:
     if value:
-        shell.show([f"{PROGRAM} {__version__}\n"])
+        shell.show(f"{PROGRAM} {__version__}\n")
         raise typer.Exit
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from route_audit.commands.shell import say, show
+from route_audit.commands.shell import hand_over, say, show
 from route_audit.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
@@ -112,7 +112,11 @@ def print_report(kind: str, report: Report) -> None:
     """Write the report to stdout as ``kind`` shows it."""
     from route_audit.renderers import RENDERERS
 
-    show([RENDERERS[kind].render(report, page())])
+    text = RENDERERS[kind].render(report, page())
+    if RENDERERS[kind].suffix is None:
+        show(text)
+    else:
+        hand_over(text)
 
 
 def show_json(answer: object) -> None:
@@ -120,14 +124,14 @@ def show_json(answer: object) -> None:
     import msgspec
 
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-    show([msgspec.json.format(encoder.encode(answer), indent=2).decode(), "\n"])
+    hand_over(msgspec.json.format(encoder.encode(answer), indent=2).decode() + "\n")
 
 
 def show_sections(*parts: Section) -> None:
     """Write an answer that is no report to stdout as titled tables and notes."""
     from route_audit.renderers.terminal import sections
 
-    show([sections(parts, page())])
+    show(sections(parts, page()))
 
 
 def page() -> Page:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.outputs import show_sections
-from route_audit.commands.shell import show
+from route_audit.commands.shell import hand_over
 
 if TYPE_CHECKING:
     from route_audit.policies import FileSummary, Item
@@ -37,7 +37,7 @@ def show_policy(
     """Print a built-in policy as a policy file to start from."""
     from route_audit.policies import show as text_of
 
-    show([text_of(name)])
+    hand_over(text_of(name))
 
 
 def check_policies(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import typer
@@ -196,11 +196,17 @@ def say(*lines: str) -> None:
     sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
-def show(lines: Iterable[str]) -> None:
-    """Write the result to stdout, whatever characters its encoding lacks."""
+def show(text: str) -> None:
+    """Write a result for people to stdout, whatever characters its encoding lacks."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    sys.stdout.writelines(lines)
+    sys.stdout.write(text)
+
+
+def hand_over(text: str) -> None:
+    """Write a result for programs to stdout: UTF-8 with plain newlines, on every system."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
 
 
 def close_quietly() -> None:
