@@ -36,6 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for number in range(ROWS)
     ]
+    accents = lines[0].replace('"r-000"', '"r-000", "feature": "café ☕"')
+    (where / "accents.jsonl").write_text(accents + "\n", encoding="utf-8")
     (where / "log.jsonl").write_text("\n".join([*lines, "{broken"]) + "\n", encoding="utf-8")
     return where
 
@@ -117,13 +119,6 @@ def test_a_reader_that_leaves_early_is_no_error(line: str, folder: Path) -> None
 
 
 def test_programs_get_utf_8_whatever_the_terminal_speaks(folder: Path) -> None:
-    log = (
-        (folder / "log.jsonl")
-        .read_text(encoding="utf-8")
-        .splitlines()[0]
-        .replace('"r-000"', '"r-000", "feature": "café ☕"')
-    )
-    (folder / "accents.jsonl").write_text(log + "\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "route_audit", "analyze", "accents.jsonl", "--format", "json"],
         env=environment() | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
