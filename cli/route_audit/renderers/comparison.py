@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -10,7 +12,7 @@ from route_audit.renderers import content
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.terminal import decision, heading, on, policies, section
-from route_audit.report import BreakEven, CacheCosts, Percentiles, PolicyRow, Report
+from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
 
 def render(report: Report, page: Page) -> str:
@@ -31,7 +33,7 @@ def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
 
 def _bridge(policy: PolicyRow) -> Table:
     columns = (Column("from bill to bill", number=False), Column("USD"))
-    money = units.projected_usd if policy.routed_requests_share else units.usd
+    money = _money(policy)
     rows = []
     for place, step in enumerate(policy.bridge):
         amount = units.usd(step.cost_usd) if place == 0 else money(step.cost_usd)
@@ -43,7 +45,7 @@ def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
     models = Table(
         (Column("model", number=False), Column("expected calls"), Column("cost")),
         tuple(
-            (content.printable(row.model), f"{row.legs:,.0f}", units.projected_usd(row.cost_usd))
+            (content.printable(row.model), f"{row.legs:,.0f}", _money(policy)(row.cost_usd))
             for row in policy.by_model
         ),
     )
@@ -60,7 +62,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
         f"{saving} ({spread}), {units.share(policy.saving_share)} {bill}",
         f"{moved}, {units.share(policy.routed_cost_share)} {bill}",
         f"{hard} reasoning or unsure requests move to a cheaper model",
-        f"cost by fate of the prompt cache: {_fates(policy.cache)}",
+        f"cost by fate of the prompt cache: {_fates(policy)}",
         f"latency {_percentiles(policy.latency_s)}",
     ]
     if policy.saving_usd > 0:
@@ -70,9 +72,15 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _fates(cache: CacheCosts) -> str:
+def _fates(policy: PolicyRow) -> str:
+    cache = policy.cache
     costs = {"kept": cache.kept_usd, "replayed": cache.replayed_usd, "cold": cache.cold_usd}
-    return ", ".join(f"{fate} {units.projected_usd(cost)}" for fate, cost in costs.items())
+    return ", ".join(f"{fate} {_money(policy)(cost)}" for fate, cost in costs.items())
+
+
+def _money(policy: PolicyRow) -> Callable[[float | None], str]:
+    """What is measured stands to the cent; what is projected, in two digits."""
+    return units.projected_usd if policy.routed_requests_share else units.usd
 
 
 def _percentiles(latency: Percentiles) -> str:
@@ -90,7 +98,7 @@ def _break_even(point: BreakEven) -> tuple[str, ...]:
     if point.misroute_share is not None:
         facts.append(f"{units.share(point.misroute_share)} of moved requests fail")
     if point.output_ratio is not None:
-        facts.append(f"answers are {point.output_ratio:.2g} times as long as logged")
+        facts.append(f"answers are {point.output_ratio:,.1f} times as long as logged")
     return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
 
 
