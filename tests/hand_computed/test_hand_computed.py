@@ -2,14 +2,14 @@
 
 Each folder holds a log, a price overlay of invented models, perhaps policies, and ``expected.yaml``
 with the arithmetic in comments. Whatever stands in ``expected.yaml`` is compared; fractions such as
-``4850/40350`` are exact.
+``4850/40350`` are exact. ``lacking`` names the kind of policy that a case waits for.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from command_line import route_audit
+from in_process import route_audit_here
 
 HERE = Path(__file__).resolve().parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/expected.yaml"))
@@ -34,18 +34,8 @@ KEYED_LISTS = {
 def analyze(case: Path, options: list[str]) -> dict[str, Any]:
     policies = ["-p", "policies.yaml"] if (case / "policies.yaml").exists() else []
     roles = ["--strong", "strong-1", "--cheap", "small-1"]
-    arguments = [
-        "analyze",
-        "log.jsonl",
-        "--prices",
-        "prices.yaml",
-        *policies,
-        *roles,
-        "--format",
-        "json",
-        *options,
-    ]
-    outcome = route_audit(*arguments, cwd=case)
+    chosen = ["--prices", "prices.yaml", *policies, *roles, "--format", "json", *options]
+    outcome = route_audit_here("analyze", "log.jsonl", *chosen, cwd=case)
     assert outcome.status == 0, outcome.stderr
     report: dict[str, Any] = json.loads(outcome.stdout)
     return report
@@ -82,8 +72,8 @@ def find(name: str, actual: Mapping[str, Any], key: str) -> Any:
 
 
 def amount(row: Any, expected: Any) -> Any:
-    """The cost of a row where only its cost is expected."""
-    return row["cost_usd"] if isinstance(row, Mapping) and not isinstance(expected, Mapping) else row
+    """The cost of a row of a table where only its cost is expected."""
+    return row.get("cost_usd", row) if isinstance(row, Mapping) and not isinstance(expected, Mapping) else row
 
 
 def counts_differ(path: str, expected: Mapping[str, int], actual: Mapping[str, int]) -> list[str]:
@@ -106,7 +96,7 @@ def same(expected: Any, actual: Any) -> bool:
 
 def unbalanced(report: Mapping[str, Any]) -> list[str]:
     """The sums that hold in every report."""
-    coverage, baseline = report["coverage"], report["baseline"]
+    baseline = report["baseline"]
     found = []
     for policy in report["policies"]:
         bridge = [step["cost_usd"] for step in policy["bridge"]]
@@ -130,8 +120,8 @@ def unbalanced(report: Mapping[str, Any]) -> list[str]:
             for what, (left, right) in sums.items()
             if abs(left - right) > TOLERANCE * largest
         ]
-    if sum(row["requests"] for row in report["tiers"]) > coverage["requests"]:
-        found.append("more requests in the tiers than in the log")
+    if sum(row["requests"] for row in report["tiers"]) > baseline["requests"]:
+        found.append("more requests in the tiers than in the bill")
     return found
 
 
@@ -139,9 +129,20 @@ def test_there_are_cases() -> None:
     assert len(CASES) >= 24
 
 
-@pytest.mark.parametrize("name", CASES)
+def cases() -> Iterator[Any]:
+    """The cases; those of kinds of policy that this version does not have must fail until it has them."""
+    for name in CASES:
+        lacking = yaml.safe_load((HERE / name / "expected.yaml").read_text(encoding="utf-8")).get("lacking")
+        reason = f"this version has no {lacking} policies"
+        yield pytest.param(
+            name, marks=pytest.mark.xfail(reason=reason, raises=AssertionError) if lacking else ()
+        )
+
+
+@pytest.mark.parametrize("name", [*cases()])
 def test_the_report_says_what_was_worked_out_by_hand(name: str) -> None:
     expected = yaml.safe_load((HERE / name / "expected.yaml").read_text(encoding="utf-8"))
+    expected.pop("lacking", None)
     report = analyze(HERE / name, expected.pop("options", []))
     found = [line for key, value in expected.items() for line in differences(key, value, report[key])]
     if "policies" in expected and not expected["policies"]:
