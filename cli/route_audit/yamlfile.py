@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import yaml
 
 from route_audit.errors import ConfigError
 
 _MAX_DEPTH = 32
+_MOST_DIGITS = 18
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -32,7 +33,7 @@ class Node:
         quoted: the scalar was written in quotes, so it is text whatever it looks like.
     """
 
-    content: str | None | list[Node] | dict[str, Node]
+    content: str | list[Node] | dict[str, Node] | None
     where: str
     quoted: bool = False
 
@@ -104,8 +105,8 @@ class Node:
     def integer(self, *, low: int | None = None) -> int:
         """The scalar as a whole number of at least ``low``."""
         number = self.decimal(low=None if low is None else Decimal(low))
-        if number != number.to_integral_value():
-            self.fail(f"{number} is not a whole number", "write a whole number")
+        if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
+            self.fail(f"{self.text()} is not a whole number", "write a whole number")
         return int(number)
 
     def flag(self) -> bool:
@@ -148,7 +149,7 @@ def parse(text: str, name: str) -> Node:
         ConfigError: as for ``load``.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = _compose(text)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
@@ -166,6 +167,26 @@ def suggestion(word: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
     listing = ", ".join(sorted(known))
     return f"did you mean '{near[0]}'? known: {listing}" if near else f"known: {listing}"
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The text's nodes: by libyaml where PyYAML has it, errors always in the words of plain PyYAML."""
+    fast = getattr(yaml, "CSafeLoader", None)
+    if fast is not None:
+        try:
+            return _composed_by(fast, text)
+        except yaml.YAMLError:
+            pass
+    return _composed_by(yaml.SafeLoader, text)
+
+
+def _composed_by(loader: type[yaml.SafeLoader], text: str) -> yaml.Node | None:
+    for event in yaml.parse(text, Loader=loader):
+        # Nested aliases multiply, and nobody needs them in files as short as these.
+        if isinstance(event, yaml.AliasEvent):
+            problem = "aliases (*name) are not read here"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=cast("yaml.Mark", event.start_mark))
+    return yaml.compose(text, Loader=loader)
 
 
 def _convert(node: yaml.Node, name: str, depth: int) -> Node:

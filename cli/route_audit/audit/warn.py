@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import RECONCILED
+from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.survey import recomputed_gap
 from route_audit.report import Warn
 
-_PRICE_WARNINGS = {
-    "batch_before_table": "batch calls older than the batch prices of the table are at the standard rate",
-    "unknown_service_tier": "calls with a service tier unknown to the price table are at the standard rate",
-    "no_timestamp": "calls without a time are priced on the price table's own day",
-    "before_first_price": "calls older than their model's first known price are priced at that first price",
-    "repointed_alias": "a '-latest' name may have stood for another model on the day of the call",
-}
 _UNPRICED = 0.05
 
 
 def warnings(found: Findings) -> tuple[Warn, ...]:
     """All warnings of a run, by code."""
     survey = found.survey
-    rows = [
-        Warn(code, _PRICE_WARNINGS.get(code, code.replace("_", " ")), count)
-        for code, count in found.prices.warnings.items()
-        if count
-    ]
+    rows = [Warn(code, WARNINGS[code], count) for code, count in found.prices.warnings.items() if count]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     repeated = survey.repeated_ids()
     if repeated:
