@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ def test_an_empty_ledger_has_no_partition(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_partitions")
 def test_a_divided_ledger_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path / "scratch"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     (tmp_path / "scratch").mkdir()
     ledger = ledger_of(tmp_path / "a.spill", [booked(traffic(200))])
     list(ledger.partitions())

@@ -131,7 +131,7 @@ def test_each_flag_is_its_own() -> None:
         | FLAG_OUTPUT_ESTIMATED
         | FLAG_HAS_TEXT
     )
-    bare = {"id": "i", "model": "m", "input_tokens": 0, "output_tokens": 0}
+    bare: dict[str, Any] = {"id": "i", "model": "m", "input_tokens": 0, "output_tokens": 0}
     rows = booked([FULL, Exchange(**bare), Exchange(**bare, partial=True, interactive=True, stream=False)])
     assert rows.flags.tolist() == [every, 0, FLAG_PARTIAL]
     assert rows.has(FLAG_PARTIAL).tolist() == [False, False, True]

@@ -148,7 +148,8 @@ def _attempt(tasks: Sequence[Task], jobs: int, tell: _Teller, here: Sequence[Tas
         lost = []
         for task in tasks:
             try:
-                futures[pool.submit(_read_in_worker, task)] = task
+                with _ctrl_c_held_back():
+                    futures[pool.submit(_read_in_worker, task)] = task
             except BrokenProcessPool:
                 lost.append(task)
         _run_here(here, tell)
@@ -181,6 +182,19 @@ def _ending(pool: ProcessPoolExecutor) -> Iterator[None]:
     pool.shutdown()
 
 
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Processes that start in the block never see Ctrl-C, even before they could ask for that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker:
     """What a process of the pool keeps between tasks."""
 
@@ -189,7 +203,7 @@ class _Worker:
 
 
 def _begin(count: Synchronized[int], full_labels: bool) -> None:  # noqa: FBT001  # called by the pool
-    """Set a new process up. Ctrl-C is the parent's business, which stops the others."""
+    """Set a new process up. Ctrl-C is the parent's business, which stops the others (on Windows too)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.count = count
     _Worker.classifier = Classifier(full_labels=full_labels)
@@ -268,5 +282,7 @@ def _nothing_usable(paths: Sequence[str], ledger: LedgerFiles) -> InputError:
     return InputError(
         "no usable row" + (f": {reasons}" if reasons else ""),
         where=" ".join(paths),
-        hint="--rejects FILE lists the rows with their reasons; `route-audit formats` shows what is read",
+        hint="list the rows with --rejects FILE; see `route-audit formats` for what can be read"
+        if meta.rejected
+        else "name logs that hold model calls; see `route-audit formats` for what can be read",
     )

@@ -31,6 +31,12 @@ _LONG_HEAD = 1 << 25
 """How much is looked at when the first line is longer than HEAD."""
 
 _SHAPES = {JSONL: "JSON lines", DOCUMENT: "JSON", CSV: "CSV", PARQUET: "Parquet", UNKNOWN: "text"}
+_NO_RECORD = {
+    JSONL: "no line of this file is a JSON object",
+    DOCUMENT: "this file is no JSON: no object of it can be decoded",
+    CSV: "there is no row below the header of this file",
+    PARQUET: "this is no Parquet file that can be read, or it has no rows",
+}
 _SAMPLE = 50
 _LINES_TRIED = 200
 _KEYS_SHOWN = 12
@@ -155,7 +161,7 @@ def unrecognised(records: list[Record], container: str, where: str) -> Unrecogni
         return UnrecognisedError(
             "this is no log: neither JSON, CSV nor Parquet", where=where, hint="see `route-audit formats`"
         )
-    return UnrecognisedError("no record of this file can be decoded", where=where, hint=_HINT)
+    return UnrecognisedError(_NO_RECORD[container], where=where, hint="check that the file is whole")
 
 
 def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:

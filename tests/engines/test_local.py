@@ -1,0 +1,212 @@
+"""Logs become a ledger, the same in one process and in several."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from route_audit.classify import Classifier
+from route_audit.engines import local
+from route_audit.engines.local import Task, read_ledger
+from route_audit.errors import InputError, OutputError, RouteAuditError
+from route_audit.ingest import planning
+from route_audit.ledger.files import LedgerFiles, write_parquet
+
+Read = Callable[..., LedgerFiles]
+
+TASKS = ("Classify the ticket: {}", "Summarise {} in a line.", "Why does {} fail? Explain.")
+
+
+def row(number: int, **more: Any) -> str:
+    told = {
+        "model": "m",
+        "timestamp": 1_790_000_000 + number,
+        "input_tokens": number % 90,
+        "output_tokens": 4,
+        "prompt": TASKS[number % 3].format(number),
+    }
+    return json.dumps(told | more) + "\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    monkeypatch.chdir(tmp_path)
+
+    def read_it(*paths: str, **options: Any) -> LedgerFiles:
+        folder = tmp_path / "work" / str(len(list(tmp_path.glob("work/*"))))
+        folder.mkdir(parents=True)
+        return read_ledger(paths, workdir=folder, **options)
+
+    return read_it
+
+
+def facts(ledger: LedgerFiles) -> list[Any]:
+    columns = ("id", "content", "tier", "type_id", "timestamp_us", "tags")
+    return [
+        row
+        for rows in ledger.in_order()
+        for row in zip(*(getattr(rows, name).tolist() for name in columns if name != "tags"), strict=True)
+    ]
+
+
+def test_rows_and_counts_come_in_the_order_of_the_logs(read: Read) -> None:
+    Path("b.jsonl").write_text(row(1) + "broken\n" + row(2), encoding="utf-8")
+    Path("a.jsonl.gz").write_bytes(gzip.compress(row(3).encode()))
+    ledger = read("b.jsonl", "a.jsonl.gz")
+    assert [fact[0] for fact in facts(ledger)] == ["b.jsonl:1", "b.jsonl:3", "a.jsonl.gz:1"]
+    assert (ledger.rows, ledger.meta.rows_read, ledger.meta.rejected) == (3, 4, {"not JSON": 1})
+    assert [source.path for source in ledger.meta.sources] == ["b.jsonl", "a.jsonl.gz"]
+    assert {len(type_id) for type_id in ledger.meta.labels} <= {16}
+
+
+def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning, "_LEAST_SPLIT", 1 << 14)
+    monkeypatch.setattr(planning, "CHUNK", 1 << 10)
+    monkeypatch.setattr(local, "_TASK_BYTES", 1 << 13)
+    lines = [row(number) if number % 50 else "broken\n" for number in range(1200)]
+    Path("logs").mkdir()
+    Path("logs/a.jsonl").write_text("".join(lines), encoding="utf-8")
+    for name in "bc":
+        Path(f"logs/{name}.jsonl").write_text(row(7) * 3 + "[]\n", encoding="utf-8")
+    told: list[tuple[int, int | None]] = []
+    one = read("logs", rejects=Path("one.jsonl"))
+    two = read("logs", jobs=2, rejects=Path("two.jsonl"), progress=lambda *now: told.append(now))
+    assert len(one.paths) < len(two.paths)
+    assert facts(one) == facts(two)
+    assert one.meta == two.meta
+    assert Path("one.jsonl").read_bytes() == Path("two.jsonl").read_bytes()
+    size = sum(path.stat().st_size for path in Path("logs").iterdir())
+    assert told[-1] == (size, size)
+    assert told == sorted(told)
+
+
+def test_a_ledger_passes_through_beside_logs(read: Read) -> None:
+    Path("a.jsonl").write_text(row(1), encoding="utf-8")
+    Path("b.jsonl").write_text(row(2), encoding="utf-8")
+    write_parquet(read("a.jsonl"), Path("a.ledger.parquet"))
+    assert facts(read("b.jsonl", "a.ledger.parquet")) == facts(read("b.jsonl", "a.jsonl"))
+    assert facts(read("a.ledger.parquet")) == facts(read("a.jsonl"))
+    assert read("b.jsonl", "a.ledger.parquet").meta == read("b.jsonl", "a.jsonl").meta
+
+
+def test_rejects_are_listed_in_order(read: Read) -> None:
+    Path("a.jsonl").write_text(row(1) + '{"model": 1}\nbroken\n' + row(2, input_tokens=-1), encoding="utf-8")
+    Path("b.jsonl").write_text(row(1) + "[]\n", encoding="utf-8")
+    Path("rejects.jsonl").write_text("an older one", encoding="utf-8")
+    read("a.jsonl", "b.jsonl", rejects=Path("rejects.jsonl"))
+    found = [json.loads(line) for line in Path("rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["file"], one["line"]) for one in found] == [
+        ("a.jsonl", 2),
+        ("a.jsonl", 3),
+        ("a.jsonl", 4),
+        ("b.jsonl", 2),
+    ]
+    assert set(found[0]) == {"file", "line", "reason", "detail"}
+    assert sorted(path.name for path in Path().iterdir() if path.is_file()) == [
+        "a.jsonl",
+        "b.jsonl",
+        "rejects.jsonl",
+    ]
+
+
+@pytest.mark.parametrize("rejects", ["absent/rejects.jsonl", "."])
+def test_rejects_that_can_not_be_written_are_an_error_before_reading(read: Read, rejects: str) -> None:
+    with pytest.raises(OutputError):
+        read("absent.jsonl", rejects=Path(rejects))
+
+
+def test_nothing_usable_is_an_error_that_counts_the_reasons(read: Read) -> None:
+    Path("a.jsonl").write_text(row(1, input_tokens=-1) * 2 + "broken\n", encoding="utf-8")
+    Path("b.jsonl").write_text("", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read("a.jsonl", "b.jsonl", rejects=Path("rejects.jsonl"))
+    assert "impossible token count (2)" in caught.value.what
+    assert "not JSON (1)" in caught.value.what
+    assert "empty file (1)" in caught.value.what
+    assert len(Path("rejects.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_an_error_while_reading_leaves_the_older_rejects(read: Read) -> None:
+    Path("rejects.jsonl").write_text("an older one", encoding="utf-8")
+    with pytest.raises(InputError):
+        read("absent.jsonl", rejects=Path("rejects.jsonl"))
+    assert [path.name for path in Path().iterdir() if path.is_file()] == ["rejects.jsonl"]
+    assert Path("rejects.jsonl").read_text(encoding="utf-8") == "an older one"
+
+
+class Mortal:
+    """Stands in for a worker's work: it dies as often as a file says."""
+
+    def __init__(self, lives: Path) -> None:
+        self._lives = lives
+
+    def __call__(self, task: Task) -> None:
+        left = len(list(self._lives.iterdir()))
+        if left and task.rows.name.startswith("000001"):
+            next(self._lives.iterdir()).unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+        local.read_task(task, Classifier(), lambda _: None)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_what_a_lost_process_had_is_read_once_more(
+    read: Read, monkeypatch: pytest.MonkeyPatch, deaths: int
+) -> None:
+    monkeypatch.setattr(local, "_TASK_BYTES", 10)
+    Path("lives").mkdir()
+    for number in range(deaths):
+        Path("lives", str(number)).touch()
+    names = [f"{letter}.jsonl" for letter in "abcd"]
+    for number, name in enumerate(names):
+        Path(name).write_text(row(number), encoding="utf-8")
+    monkeypatch.setattr(local, "_read_in_worker", Mortal(Path("lives").resolve()))
+    if deaths == 1:
+        assert facts(read(*names, jobs=2)) == facts(read(*names))
+    else:
+        with pytest.raises(RouteAuditError) as caught:
+            read(*names, jobs=2)
+        assert "--jobs" in caught.value.hint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent in another way there")
+def test_ctrl_c_stops_all_processes_promptly(tmp_path: Path) -> None:
+    text = "".join(row(number, prompt="Explain this. " * 200) for number in range(4000))
+    for name in "abcd":
+        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    program = (
+        "from pathlib import Path\n"
+        "from route_audit.engines.local import read_ledger\n"
+        "if __name__ == '__main__':\n"
+        "    def tell(*now):\n"
+        "        print(*now, flush=True)\n"
+        f"    read_ledger([{str(tmp_path)!r}] , jobs=2, workdir=Path({str(tmp_path)!r}), progress=tell)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(program, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        os.killpg(running.pid, signal.SIGINT)
+        begun = time.perf_counter()
+        _, stderr = running.communicate(timeout=60)
+    assert time.perf_counter() - begun < 30
+    assert running.returncode != 0
+    assert stderr.count("Traceback") == 1
+    assert stderr.rstrip().endswith("KeyboardInterrupt")
