@@ -53,7 +53,7 @@ class Coverage(msgspec.Struct, frozen=True):
 
     Attributes:
         unpriced_models: requests by model name; ``unpriced`` has the tokens too.
-        excluded_rows: attempts outside ``--since`` / ``--until``; part of ``not_calls`` is not.
+        not_calls: records that are no model call, and attempts outside ``--since`` / ``--until``, by reason.
         estimated_tokens_share: share of all tokens that were counted by us, not logged.
         sample_rate: share of the traffic that the log holds; totals are scaled by its inverse.
     """

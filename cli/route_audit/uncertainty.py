@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from route_audit.assumptions import CacheMode, Range
 from route_audit.latency import skewed_by
 from route_audit.projection.costs import Costs
-from route_audit.projection.dollars import TIER
+from route_audit.projection.dollars import TIER, CellDollars
 from route_audit.projection.project import Stance
 from route_audit.projection.spread import BUCKETS
 from route_audit.tiers import Tier
@@ -75,13 +75,10 @@ class Uncertainty:
 
     def _moved(self, costs: Costs, stance: Stance) -> Floats:
         """The change in cost that each draw of the ratios makes."""
-        dollars = costs.headline
         change = np.zeros(DRAWS)
-        for index in np.flatnonzero(dollars.moved):
-            tier = Tier(int(dollars.cells.keys[index, TIER]))
-            model = dollars.model[index]
-            change += dollars.input[index] * (self._ratio(stance.input(model, tier), tier, 0) - 1)
-            change += dollars.output[index] * (self._ratio(stance.output(model, tier), tier, 1) - 1)
+        for (model, tier), (input_usd, output_usd) in _moved_dollars(costs.headline).items():
+            change += input_usd * (self._ratio(stance.input(model, tier), tier, 0) - 1)
+            change += output_usd * (self._ratio(stance.output(model, tier), tier, 1) - 1)
         return change
 
     def _ratio(self, known: Range, tier: Tier, side: int) -> Floats:
@@ -104,3 +101,13 @@ class Uncertainty:
         left = low + np.sqrt(self._uniform * (high - low) * (likely - low))
         right = high - np.sqrt((1 - self._uniform) * (high - low) * (high - likely))
         return np.asarray(np.where(self._uniform < split, left, right) - likely)
+
+
+def _moved_dollars(dollars: CellDollars) -> dict[tuple[str, Tier], tuple[float, float]]:
+    """Input and output cost of the requests that moved, by model and tier."""
+    sums: dict[tuple[str, Tier], tuple[float, float]] = {}
+    for index in np.flatnonzero(dollars.moved):
+        key = dollars.model[index], Tier(int(dollars.cells.keys[index, TIER]))
+        input_usd, output_usd = sums.get(key, (0.0, 0.0))
+        sums[key] = (input_usd + float(dollars.input[index]), output_usd + float(dollars.output[index]))
+    return sums

@@ -13,7 +13,7 @@ def usd(amount: float | None) -> str:
     """Dollars for a table: cents, thousands separated, more digits below a cent."""
     if amount is None:
         return UNKNOWN
-    sign, size = ("-", -amount) if amount < 0 else ("", amount)
+    sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if 0 < size < _CENT:
         return f"{sign}${size:.2g}" if size >= 1e-4 else f"{sign}${size:.1e}"
     return f"{sign}${size:,.2f}"
@@ -23,7 +23,7 @@ def projected_usd(amount: float | None) -> str:
     """Dollars that are projected: two significant digits, since no more is known."""
     if amount is None:
         return UNKNOWN
-    sign, size = ("-", -amount) if amount < 0 else ("", amount)
+    sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if size >= _TEN:
         return f"{sign}${_two_digits(size):,.0f}"
     return f"{sign}${size:.2g}" if size else "$0"

@@ -90,10 +90,10 @@ def _cache(found: Findings) -> Iterator[Assumption]:
             yield Assumption(f"cache/{mode}", _CACHE_WORDS[mode], mode, None, None, source, "default")
     if found.survey.replayed_reads and found.survey.session_reads:
         share = found.survey.efficiency
-        source = "cached tokens of the logged sessions over those that a replay of them finds"
+        source = "the logged sessions, replayed as they were; above 1 where sessions share a prefix"
         yield Assumption(
             "cache/efficiency",
-            "share of replayable prefixes that a cache really serves",
+            "cached tokens read for each one that a replay finds",
             share,
             None,
             None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec.structs import replace
 
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
@@ -14,7 +15,10 @@ from route_audit.report import Period
 def periods(found: Findings) -> tuple[Period, ...]:
     """A month and a year of the bill, and of the recommended policy's saving."""
     carried = _carried(found)
-    return (_period("month", found, carried, 1), _period("year", found, carried, MONTHS_PER_YEAR))
+    month = _period("month", found, carried, 1)
+    if carried.months is None:
+        return (month, replace(month, name="year"))
+    return (month, replace(_period("year", found, carried, MONTHS_PER_YEAR), method="twelve such months"))
 
 
 def _period(name: str, found: Findings, carried: Carried, months: int) -> Period:

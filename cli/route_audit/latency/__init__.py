@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from statistics import NormalDist
 
 import numpy as np
@@ -24,6 +25,7 @@ _PRIOR_WEIGHT = 50
 _PRIOR_SIGMA = 0.5
 _ROUNDS = 40
 _SOFTEN = 1e-3
+_SETTLED = 1e-4
 _QUANTILES = 512
 _TABLE = 2048
 _P90 = NormalDist().inv_cdf(0.9)
@@ -31,6 +33,10 @@ _P90 = NormalDist().inv_cdf(0.9)
 MEASURED = "measured"
 FITTED = "fitted"
 PRIOR = "prior"
+
+_TERMS = 3
+_SUBSETS = [np.array(kept) for size in range(1, _TERMS + 1) for kept in combinations(range(_TERMS), size)]
+"""Which coefficients may be free while the others are zero."""
 
 Floats = NDArray[np.float64]
 
@@ -159,7 +165,9 @@ def _least_relative_deviation(features: Floats, latency_s: Floats) -> Floats:
     weights = np.ones(len(latency_s))
     line = np.zeros(features.shape[1])
     for _ in range(_ROUNDS):
-        line = _non_negative(scaled, weights)
+        before, line = line, _non_negative(scaled, weights)
+        if np.abs(scaled @ (line - before)).max() < _SETTLED:
+            break
         weights = 1 / np.maximum(np.abs(1 - scaled @ line), _SOFTEN)
     return line
 
@@ -168,18 +176,18 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
     """Weighted least squares with no negative coefficient: the best of all sets kept free."""
     gram = scaled.T @ (scaled * weights[:, None])
     target = scaled.T @ weights
-    size = len(target)
-    best, best_loss = np.zeros(size), float("inf")
-    for kept in range(1, 1 << size):
-        free = [i for i in range(size) if kept >> i & 1]
-        solved, *_ = np.linalg.lstsq(gram[np.ix_(free, free)], target[free], rcond=None)
+    best, best_loss = np.zeros(_TERMS), float("inf")
+    for free in _SUBSETS:
+        try:
+            solved = np.linalg.solve(gram[np.ix_(free, free)], target[free])
+        except np.linalg.LinAlgError:
+            continue
         if (solved < 0).any():
             continue
-        line = np.zeros(size)
-        line[free] = solved
-        loss = float(line @ gram @ line - 2 * target @ line)
+        loss = -float(target[free] @ solved)
         if loss < best_loss:
-            best, best_loss = line, loss
+            best, best_loss = np.zeros(_TERMS), loss
+            best[free] = solved
     return best
 
 
