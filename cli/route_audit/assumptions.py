@@ -53,7 +53,7 @@ INPUT_RATIO = Range(
     Decimal("0.85"),
     Decimal(1),
     Decimal("1.35"),
-    "no token counts of these texts on the other model: the same count, with the spread seen between tokenizers",
+    "no counts of these texts on the other model: the same, with the spread seen between tokenizers",
     Evidence.DEFAULT,
 )
 
@@ -81,8 +81,8 @@ class Assumptions:
         """The same with each role replaced by the model that plays it."""
         return replace(
             self,
-            output_ratio={(roles.get(who, who), tier): value for (who, tier), value in self.output_ratio.items()},
-            input_ratio={(roles.get(who, who), tier): value for (who, tier), value in self.input_ratio.items()},
+            output_ratio=_named(self.output_ratio, roles),
+            input_ratio=_named(self.input_ratio, roles),
         )
 
     def output(self, model: str, tier: Tier) -> Range:
@@ -117,6 +117,10 @@ def parse_assumptions(node: Node, *, ignore: Iterable[str] = ()) -> Assumptions:
         _ratios(known["input_ratio"]) if "input_ratio" in known else {},
         CacheMode(known["cache"].choice([mode.value for mode in CacheMode])) if "cache" in known else None,
     )
+
+
+def _named(ratios: Ratios, roles: Mapping[str, str]) -> Ratios:
+    return {(roles.get(who, who), tier): value for (who, tier), value in ratios.items()}
 
 
 def _merge(weaker: Ratios, stronger: Ratios) -> Ratios:

@@ -5,6 +5,7 @@ from __future__ import annotations
 UNKNOWN = "-"
 
 _CENT = 0.01
+_TINY = 1e-4
 _TEN = 10.0
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 
@@ -15,7 +16,7 @@ def usd(amount: float | None) -> str:
         return UNKNOWN
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if 0 < size < _CENT:
-        return f"{sign}${size:.2g}" if size >= 1e-4 else f"{sign}${size:.1e}"
+        return f"{sign}${size:.2g}" if size >= _TINY else f"{sign}${size:.1e}"
     return f"{sign}${size:,.2f}"
 
 
