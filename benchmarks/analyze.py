@@ -34,6 +34,7 @@ class Speed:
     rows: int
     megabytes: float
     seconds: float
+    processor_s: float
     peak_mb: float
 
     @property
@@ -44,12 +45,12 @@ class Speed:
     def line(self) -> str:
         """One line of the table."""
         return (
-            f"{self.name:<28}{self.rows:>10,}{self.megabytes:>9.1f}{self.seconds:>9.2f}"
+            f"{self.name:<28}{self.rows:>10,}{self.megabytes:>9.1f}{self.seconds:>9.2f}{self.processor_s:>9.2f}"
             f"{self.megabytes_per_s:>9.1f}{self.rows / self.seconds:>11,.0f}{self.peak_mb:>9.0f}"
         )
 
 
-HEADING = f"{'':<28}{'rows':>10}{'MB':>9}{'s':>9}{'MB/s':>9}{'rows/s':>11}{'peak MB':>9}"
+HEADING = f"{'':<28}{'rows':>10}{'MB':>9}{'s':>9}{'cpu s':>9}{'MB/s':>9}{'rows/s':>11}{'peak MB':>9}"
 
 
 def analyze(log: Path, jobs: int, repeat: int) -> Speed:
@@ -68,13 +69,14 @@ def analyze(log: Path, jobs: int, repeat: int) -> Speed:
     run = measure.best(command, repeat)
     rows = json.loads(run.stdout)["coverage"]["rows_read"]
     name = f"analyze, {jobs} job{'s' if jobs > 1 else ''}"
-    return Speed(name, rows, log.stat().st_size / MEGA, run.seconds, run.peak_mb)
+    return Speed(name, rows, log.stat().st_size / MEGA, run.seconds, run.processor_s, run.peak_mb)
 
 
 def plain(log: Path, lines: int) -> Speed:
     """The plain loop on the first ``lines`` of ``log``."""
-    told = json.loads(measure.once([sys.executable, HERE / "plain_loop.py", log, str(lines)]).stdout)
-    return Speed("plain loop", told["rows"], told["bytes"] / MEGA, told["seconds"], told["peak_mb"])
+    run = measure.once([sys.executable, str(HERE / "plain_loop.py"), str(log), str(lines)])
+    told = json.loads(run.stdout)
+    return Speed("plain loop", told["rows"], told["bytes"] / MEGA, run.seconds, run.processor_s, run.peak_mb)
 
 
 def show(log: Path, repeat: int, plain_lines: int) -> Speed:

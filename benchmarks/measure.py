@@ -18,9 +18,10 @@ RSS_UNIT_IN_KB = 1 / 1024 if sys.platform == "darwin" else 1
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds from start to end, megabytes of the largest process, and what it printed."""
+    """One run: seconds on the clock and of all processors, megabytes of the largest process, output."""
 
     seconds: float
+    processor_s: float
     peak_mb: float
     stdout: str
 
@@ -41,7 +42,8 @@ def once(command: Sequence[str | Path]) -> Run:
         err.seek(0)
         if process.returncode:
             raise SystemExit(f"{command}: {err.read().decode()}")
-        return Run(seconds, used.ru_maxrss * RSS_UNIT_IN_KB / KB_IN_MB, out.read().decode())
+        peak_mb = used.ru_maxrss * RSS_UNIT_IN_KB / KB_IN_MB
+        return Run(seconds, used.ru_utime + used.ru_stime, peak_mb, out.read().decode())
 
 
 def best(command: Sequence[str | Path], repeat: int) -> Run:

@@ -4,7 +4,7 @@
 
 Each line goes through json.loads into a dataclass; one compiled ``re`` per text signal of the
 project searches the prompt; the cost is looked up in a dict. It does less than the project does: no
-duplicates, no policies, no intervals. Prints its time, its bytes and its largest memory as JSON.
+duplicates, no policies, no intervals. Prints what it read and the bill of each model as JSON.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import resource
 import sys
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -80,7 +78,6 @@ def price(row: Row) -> float:
 def main() -> None:
     """Read the file and print what it took."""
     limit = int(sys.argv[2]) if len(sys.argv) > 2 else None  # noqa: PLR2004  # program and file come first
-    begin = time.perf_counter()
     rows: list[Row] = []
     seen = 0
     with open(sys.argv[1], "rb") as log:  # noqa: PTH123  # as it is mostly written
@@ -92,11 +89,7 @@ def main() -> None:
     bills: defaultdict[str, float] = defaultdict(float)
     for row in rows:
         bills[row.model] += row.cost_usd
-    seconds = time.perf_counter() - begin
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        json.dumps({"seconds": seconds, "bytes": seen, "rows": len(rows), "peak_mb": peak_mb, "bills": bills})
-    )
+    print(json.dumps({"bytes": seen, "rows": len(rows), "bills": bills}))
 
 
 if __name__ == "__main__":

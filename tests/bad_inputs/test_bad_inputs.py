@@ -79,6 +79,7 @@ def facts(report: Mapping[str, Any]) -> dict[str, float]:
         **{name: coverage[name] for name in ("rows_read", "attempts", "requests", "duplicates")},
         **counts,
         "estimated_tokens_share": coverage["estimated_tokens_share"],
+        "warnings": len(report["warnings"]),
         "unpriced": sum(coverage["unpriced_models"].values()),
         "input_tokens": baseline["input_tokens"],
         "output_tokens": baseline["output_tokens"],
