@@ -135,20 +135,19 @@ class Reading:
 
 
 def _with_loss(stretches: Iterator[Decoded], source: Source) -> Iterator[Decoded]:
-    """``stretches``, and at the end a reject for what damaged compression has lost.
+    """``stretches``, with a reject for what damaged compression has lost.
 
-    When the last line was cut, it is that line.
+    When the last line was cut it is that line, else the one after it.
     """
-    held = Decoded()
-    last = 0
+    last, told = 0, False
     for decoded in stretches:
-        yield held
-        held = decoded
-        last = max((last, *decoded.lines[-1:], *(fault[0] for fault in decoded.faults[-1:])))
-    if source.damage is not None:
-        if held.faults and held.faults[-1][0] == last:
-            held.faults.pop()
-        else:
-            last += 1
-        held.faults.append((last, source.damage, ""))
-    yield held
+        end = max((last, *decoded.lines[-1:]))
+        if decoded.faults and decoded.faults[-1][0] > end:
+            end = decoded.faults[-1][0]
+            if source.damage is not None:  # known once all is read: this is the last stretch
+                decoded.faults[-1] = (end, source.damage, "")
+                told = True
+        last = end
+        yield decoded
+    if source.damage is not None and not told:
+        yield Decoded(faults=[(last + 1, source.damage, "")])

@@ -66,9 +66,10 @@ class Words:
     @classmethod
     def of(cls, words: Iterable[str | None]) -> Self:
         """Code ``words`` in order of first appearance."""
-        index: dict[str, int] = {}
-        codes = [-1 if word is None else index.setdefault(word, len(index)) for word in words]
-        return cls(tuple(index), np.asarray(codes, np.int32))
+        rows = tuple(words)
+        values = tuple(word for word in dict.fromkeys(rows) if word is not None)
+        index: dict[str | None, int] = {None: -1} | {word: code for code, word in enumerate(values)}
+        return cls(values, np.array([*map(index.__getitem__, rows)], np.int32))
 
     @classmethod
     def join(cls, parts: Sequence[Self]) -> Self:

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import xxhash
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
@@ -160,6 +159,4 @@ def _text_code(messages: Sequence[Message], answer: str | None) -> int:
     texts = [message.text for message in messages]
     if answer:
         texts.append(answer)
-    if not texts:
-        return 0
-    return xxhash.xxh3_64_intdigest("\0".join(texts).encode("utf-8", "surrogatepass"))
+    return hash64("\0".join(texts)) if texts else 0
