@@ -81,6 +81,8 @@ class Look:
         self.survey = Survey(Spread(setting.zone))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
+        # Rows are priced again for each projection, but warned about once.
+        self.price_warnings = dict(self.prices.warnings)
 
     def slices(self, *, counting: bool = False) -> Iterable[Slice]:
         """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
@@ -112,7 +114,7 @@ class Look:
         return Findings(
             self.setting.options,
             self.setting.book,
-            self.prices,
+            self.price_warnings,
             self.ledger.meta,
             self.survey,
             pricer.baseline,

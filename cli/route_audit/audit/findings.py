@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from route_audit.audit.options import Options
@@ -10,7 +11,6 @@ from route_audit.cells import Quantiles
 from route_audit.ledger.files import LedgerMeta
 from route_audit.policies import BEST_SINGLE, Policy
 from route_audit.pricing import Book
-from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
@@ -43,12 +43,13 @@ class Findings:
     """Everything that the report is made of.
 
     Attributes:
+        price_warnings: attempts priced with a guard, by the guard's code.
         policies: one finding each; of the candidates for best-single only the cheapest.
     """
 
     options: Options
     book: Book
-    prices: PriceTable
+    price_warnings: Mapping[str, int]
     meta: LedgerMeta
     survey: Survey
     baseline: CellDollars

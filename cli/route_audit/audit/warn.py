@@ -14,7 +14,7 @@ _UNPRICED = 0.05
 def warnings(found: Findings) -> tuple[Warn, ...]:
     """All warnings of a run, by code."""
     survey = found.survey
-    rows = [Warn(code, WARNINGS[code], count) for code, count in found.prices.warnings.items() if count]
+    rows = [Warn(code, WARNINGS[code], count) for code, count in found.price_warnings.items() if count]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     repeated = survey.repeated_ids()
     if repeated:
