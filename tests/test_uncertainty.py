@@ -10,7 +10,7 @@ from route_audit.cells import Cells
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import QUANTITIES, CellDollars
 from route_audit.projection.project import Stance
-from route_audit.projection.spread import BUCKETS
+from route_audit.projection.slices import BUCKETS
 from route_audit.tiers import Tier
 from route_audit.uncertainty import Uncertainty
 

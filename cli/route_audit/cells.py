@@ -55,12 +55,15 @@ class Cells:
         for part, low, span in zip(keys, lows, spans, strict=True):
             code = code * span + (part.astype(np.int64) - low)
         present, code = _dense(code, spans)
-        sums = np.stack([np.bincount(code, value, len(present)) for value in values], axis=1)
-        self.merge_sums(_decode(present, lows, spans), sums.astype(np.int64) * sign)
+        sums = np.zeros((len(present), len(values)), np.int64)
+        for column, value in enumerate(values):
+            if value.any():
+                sums[:, column] = np.bincount(code, value, len(present))
+        self.merge_sums(_decode(present, lows, spans), sums * sign)
 
-    def merge(self, other: Cells) -> None:
-        """Add the sums of ``other``."""
-        self.merge_sums(other.keys, other.sums)
+    def merge(self, other: Cells, sign: int = 1) -> None:
+        """Add the sums of ``other``, or take them away with a ``sign`` of -1."""
+        self.merge_sums(other.keys, other.sums * sign)
 
     def rekeyed(self, keys: Sequence[NDArray[Any]]) -> Self:
         """The same sums under another key: one array of an integer for each cell and part."""

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from route_audit.assumptions import CacheMode
 
+_KINDS = ("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads")
+
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
 
@@ -38,6 +40,17 @@ class InputTokens:
     def prompt(self) -> Counts:
         """All text input tokens."""
         return self.uncached + self.cached + self.written + self.written_1h
+
+    def take(self, rows: NDArray[np.int64]) -> InputTokens:
+        """The tokens of some attempts, in the order of ``rows``."""
+        return InputTokens(*(getattr(self, name)[rows] for name in _KINDS))
+
+    def differs(self, other: InputTokens) -> NDArray[np.bool_]:
+        """True for each attempt that ``other`` bills in another way."""
+        changed = np.zeros(len(self.uncached), np.bool_)
+        for name in _KINDS if self is not other else ():
+            changed |= getattr(self, name) != getattr(other, name)
+        return changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +188,4 @@ def _lone_turns(logged: InputTokens, turns: Turns) -> InputTokens:
 
 
 def _choose(mask: NDArray[np.bool_], yes: InputTokens, no: InputTokens) -> InputTokens:
-    names = ("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads")
-    return InputTokens(*(np.where(mask, getattr(yes, name), getattr(no, name)) for name in names))
+    return InputTokens(*(np.where(mask, getattr(yes, name), getattr(no, name)) for name in _KINDS))

@@ -12,7 +12,7 @@ from route_audit.latency import skewed_by
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import TIER, CellDollars
 from route_audit.projection.project import Stance
-from route_audit.projection.spread import BUCKETS
+from route_audit.projection.slices import BUCKETS
 from route_audit.tiers import Tier
 
 DRAWS = 2_000
@@ -46,7 +46,7 @@ class Uncertainty:
 
     def __init__(self, baseline_buckets: Floats, baseline_usd: float, seed: int) -> None:
         self._random = np.random.default_rng(seed)
-        self._weights = self._random.poisson(1.0, (DRAWS, BUCKETS)).astype(np.float32)
+        self._weights = _poisson_one(self._random)
         self._common = self._random.standard_normal(DRAWS)
         self._own = self._random.standard_normal((DRAWS, 2 * len(Tier)))
         self._uniform = self._random.random(DRAWS)
@@ -70,8 +70,8 @@ class Uncertainty:
     def _resampled(self, buckets: Floats, total: float) -> Floats:
         """The total in each bootstrap draw; the sum of buckets is set to the exact total."""
         known = buckets.sum()
-        drawn = self._weights @ buckets
-        return np.asarray(drawn * (total / known) if known else np.full(DRAWS, total), np.float64)
+        drawn = (self._weights @ buckets.astype(np.float32)).astype(np.float64)
+        return np.asarray(drawn * (total / known) if known else np.full(DRAWS, total))
 
     def _moved(self, costs: Costs, stance: Stance) -> Floats:
         """The change in cost that each draw of the ratios makes."""
@@ -101,6 +101,15 @@ class Uncertainty:
         left = low + np.sqrt(self._uniform * (high - low) * (likely - low))
         right = high - np.sqrt((1 - self._uniform) * (high - low) * (high - likely))
         return np.asarray(np.where(self._uniform < split, left, right) - likely)
+
+
+def _poisson_one(random: np.random.Generator) -> NDArray[np.float32]:
+    """Shape (DRAWS, BUCKETS): how often each bucket is drawn, Poisson with mean one, by table."""
+    levels = 1 << 16
+    mass = np.exp(-1.0) / np.cumprod(np.maximum(np.arange(12), 1))
+    ends = np.rint(np.cumsum(mass) * levels)
+    table = np.searchsorted(ends, np.arange(levels), side="right").astype(np.float32)
+    return np.asarray(table[random.integers(0, levels, (DRAWS, BUCKETS), np.uint16)])
 
 
 def _moved_dollars(dollars: CellDollars) -> dict[tuple[str, Tier], tuple[float, float]]:

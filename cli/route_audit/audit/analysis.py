@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -10,13 +10,14 @@ import numpy as np
 
 from route_audit.assumptions import Assumptions, load_assumptions
 from route_audit.audit.assemble import report
-from route_audit.audit.findings import Finding, Findings, with_best_single
+from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import latency_models
 from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
 from route_audit.audit.stance import stance_of
 from route_audit.clock import zone
+from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.pricing import Book, load_book
@@ -26,10 +27,11 @@ from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_doll
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
-from route_audit.projection.spread import Spread
 from route_audit.projection.survey import Survey
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
+
+_AFTER_BEST_SINGLE = "tiered"
 
 CANDIDATES = 6
 """Best-single is sought among so many models of the log, those with the largest bill."""
@@ -78,9 +80,15 @@ class Look:
         self.ledger = ledger
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
-        self.survey = Survey(Spread(setting.zone))
+        self.survey = Survey()
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
+        if not self.survey.attempts:
+            raise InputError(
+                "no attempt of the logs lies in the window of time",
+                where="--since/--until",
+                hint="widen the window, or leave it out to see what the logs hold",
+            )
         # Rows are priced again for each projection, but warned about once.
         self.price_warnings = dict(self.prices.warnings)
 
@@ -120,9 +128,22 @@ class Look:
             pricer.baseline,
             world,
             chosen,
-            with_best_single(tuple(findings)),
+            tuple(findings),
             skipped,
         )
+
+    def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
+        """The policy with the lowest bill; among equals the first by the name of its model."""
+        world = self.world(rivals)
+        stances = [self.stance(policy, chosen) for policy in rivals]
+        projectors = [Projector(*each, world, costs_only=True) for each in zip(rivals, stances, strict=True)]
+        for part in self.slices():
+            kinds = self.survey.type_index(part)
+            for projector in projectors:
+                projector.add(part, kinds)
+        pricer = Pricer(self.survey, world)
+        bills = [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
+        return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
 
     def world(self, policies: Iterable[Policy]) -> World:
         """What the projections share: prices, latency models, the types that the report names."""
@@ -134,7 +155,6 @@ class Look:
             latency=latency_models(self.survey, named, self.setting.book),
             type_rank=self._type_rank(),
             seed=self.setting.options.seed,
-            zone=self.setting.zone,
         )
 
     def choose(self) -> Chosen:
@@ -186,4 +206,7 @@ def policies_of(
     if len(look.survey.text_models) < 2:  # noqa: PLR2004  # a choice needs two
         why = SkippedPolicy(BEST_SINGLE, "the log shows only one text model with a price")
         return policies, (*skipped, why)
-    return (*policies, *(single(BEST_SINGLE, model) for model in rivals)), skipped
+    best = look.cheapest([single(BEST_SINGLE, model) for model in rivals], chosen)
+    names = [policy.name for policy in policies]
+    place = names.index(_AFTER_BEST_SINGLE) if _AFTER_BEST_SINGLE in names else len(policies)
+    return (*policies[:place], best, *policies[place:]), skipped

@@ -9,7 +9,7 @@ from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
 from route_audit.cells import Quantiles
 from route_audit.ledger.files import LedgerMeta
-from route_audit.policies import BEST_SINGLE, Policy
+from route_audit.policies import Policy
 from route_audit.pricing import Book
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import CellDollars
@@ -44,7 +44,7 @@ class Findings:
 
     Attributes:
         price_warnings: attempts priced with a guard, by the guard's code.
-        policies: one finding each; of the candidates for best-single only the cheapest.
+        policies: one finding each.
     """
 
     options: Options
@@ -70,20 +70,6 @@ class Findings:
     def count(self, number: int) -> int:
         """A count of the log as a count of the traffic."""
         return round(number * self.scale)
-
-
-def with_best_single(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Keep of the candidates for best-single the one with the lowest bill, in its usual place."""
-    rivals = [
-        each for each in findings if each.policy.name == BEST_SINGLE and each.policy.where == "built-in"
-    ]
-    if not rivals:
-        return findings
-    best = min(rivals, key=lambda each: (each.usd, each.policy.models))
-    others = [each for each in findings if each not in rivals]
-    names = [each.policy.name for each in others]
-    place = names.index("tiered") if "tiered" in names else len(others)
-    return (*others[:place], best, *others[place:])
 
 
 def percentiles(latency: Quantiles, evidence: str) -> Percentiles:

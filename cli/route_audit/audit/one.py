@@ -16,11 +16,11 @@ from route_audit.audit.reading import opened
 from route_audit.classify import reasons
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger
-from route_audit.policies import BEST_SINGLE, Policy
-from route_audit.projection.dollars import Ratios, in_dollars, row_dollars
+from route_audit.policies import Policy
+from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.project import Projector, Stance, Variant, World, likely
 from route_audit.projection.slices import Slice, in_scope, prepare
-from route_audit.projection.survey import timed
+from route_audit.projection.waits import timed
 from route_audit.tiers import Tier, TierSource
 
 
@@ -44,11 +44,10 @@ def explain_one(options: Options, request_id: str) -> Explanation:
         chosen = look.choose()
         part = _find(look, request_id)
         policies, _ = policies_of(setting, look, chosen)
-        compared = [policy for policy in policies if policy.name != BEST_SINGLE]
-        world = look.world(compared)
+        world = look.world(policies)
         answers = tuple(
             _under(policy, replace(look.stance(policy, chosen), cache=CacheMode.KEPT), part, look, world)
-            for policy in compared
+            for policy in policies
         )
         return _explanation(part, look, answers)
 
@@ -104,9 +103,7 @@ def _own_model(part: Slice) -> str:
 def _own_cost(part: Slice, look: Look) -> float | None:
     if not part.priced.all():
         return None
-    ones = np.ones(len(part.rows))
-    cost = row_dollars(part.billed.quantities(), look.table.rates[part.entry], (ones, ones), 1.0)
-    return float(cost.sum())
+    return float(logged_dollars(part, np.arange(len(part.rows)), look.table).sum())
 
 
 def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
 from route_audit.business import MONTHS_PER_YEAR, Carried, Traffic, carry
-from route_audit.clock import local_seconds
+from route_audit.clock import local_seconds, zone
 from route_audit.report import Period
 
 
@@ -53,6 +53,6 @@ def _carried(found: Findings) -> Carried:
     if survey.first_us is None or survey.last_us is None:
         return carry(None, total)
     spread = survey.spread
-    ends = local_seconds(np.array([survey.first_us, survey.last_us]), spread.zone)
+    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(asked.timezone))
     traffic = Traffic(spread.days, spread.day_requests, float(ends[0]), float(ends[1]))
     return carry(traffic, total)

@@ -103,15 +103,13 @@ class LatencyModel:
 
     def draw(self, uncached_input_tokens: Floats, output_tokens: Floats, uniform: Floats) -> Floats:
         """Seconds to the last token with a residual each; ``uniform`` in 0..1 picks it."""
-        probabilities = (np.arange(len(self.residuals)) + 0.5) / len(self.residuals)
-        spread = np.interp(uniform, probabilities, self.residuals)
-        return self.expected(uncached_input_tokens, output_tokens) * spread
+        return self.expected(uncached_input_tokens, output_tokens) * _quantile(self.residuals, uniform)
 
 
 def prior(time_to_first_token_s: float, output_tokens_per_s: float, source: str) -> LatencyModel:
     """The model that published figures give, with a wide spread."""
     uniform = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
-    residuals = np.exp(_PRIOR_SIGMA * np.interp(uniform, *_normal_table()))
+    residuals = np.exp(_PRIOR_SIGMA * _quantile(_normal_table(), uniform))
     return LatencyModel(time_to_first_token_s, 0.0, 1 / output_tokens_per_s, residuals, PRIOR, 0, source)
 
 
@@ -144,7 +142,7 @@ def skewed(low: float, likely: float, high: float, uniform: Floats) -> Floats:
     """
     if low <= 0 or low == high:
         return np.full(len(uniform), likely)
-    return skewed_by(low, likely, high, np.interp(uniform, *_normal_table()))
+    return skewed_by(low, likely, high, _quantile(_normal_table(), uniform))
 
 
 def skewed_by(low: float, likely: float, high: float, normal: Floats) -> Floats:
@@ -192,7 +190,15 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
 
 
 @cache
-def _normal_table() -> tuple[Floats, Floats]:
-    """Probabilities and the standard normal's quantiles at them, for interpolation."""
+def _normal_table() -> Floats:
+    """The standard normal's quantiles, equally spaced in probability."""
     probabilities = (np.arange(_TABLE) + 0.5) / _TABLE
-    return probabilities, np.array([NormalDist().inv_cdf(float(value)) for value in probabilities])
+    return np.array([NormalDist().inv_cdf(float(value)) for value in probabilities])
+
+
+def _quantile(table: Floats, uniform: Floats) -> Floats:
+    """Quantiles from a table that is equally spaced in probability, by linear interpolation."""
+    place = np.clip(uniform * len(table) - 0.5, 0, len(table) - 1)
+    below = np.minimum(place.astype(np.int64), len(table) - 2)
+    low = table[below]
+    return np.asarray(low + (table[below + 1] - low) * (place - below))

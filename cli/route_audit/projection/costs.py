@@ -71,6 +71,10 @@ class Pricer:
             left_usd=in_dollars(projection.left, self._table, UNCHANGED).total,
         )
 
+    def bill(self, projection: Projection, stance: Stance) -> float:
+        """What a policy costs under the stance's own cache."""
+        return self._evaluate(projection, stance, Variant(stance.cache)).total
+
     def _evaluate(self, projection: Projection, stance: Stance, variant: Variant) -> CellDollars:
         cells = Cells(*_shape(self._cells))
         cells.merge(self._cells)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from route_audit.cells import Cells
 from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable
+from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 
 STAYED, TIER, TYPE, ENTRY = range(4)
@@ -107,12 +108,9 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     keys, sums = cells.keys, cells.sums.astype(np.float64)
     rate = table.rates[keys[:, ENTRY]]
     model = tuple(table.model(entry) for entry in keys[:, ENTRY])
-    own = tuple(table.code_model(code) if code >= 0 else "" for code in keys[:, STAYED])
-    tiers = [Tier(int(code)) for code in keys[:, TIER]]
-    moved = keys[:, STAYED] >= 0
-    rho = _ratio(moved, model, tiers, ratios.input)
-    verbosity = _ratio(moved, model, tiers, ratios.output)
-    warm = np.array([ratios.warm(a, b) if a else 0.0 for a, b in zip(own, model, strict=True)])
+    rho = _ratio(keys, table, ratios.input)
+    verbosity = _ratio(keys, table, ratios.output)
+    warm = _warm(keys, table, ratios.warm)
     quantity = dict(zip(QUANTITIES, sums.T, strict=True))
     return CellDollars(
         cells=cells,
@@ -123,6 +121,13 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
         output_ratio=verbosity,
         model=model,
     )
+
+
+def logged_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
+    """The cost of some attempts of a slice as logged; all of them must have a price."""
+    ones = np.ones(len(attempts))
+    quantities = part.billed.take(attempts).quantities()
+    return row_dollars(quantities, table.rates[part.entry[attempts]], (ones, ones), 1.0)
 
 
 def row_dollars(
@@ -145,7 +150,8 @@ def row_dollars(
 def _input(quantity: dict[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:
     cached, written = rate[:, column.CACHED], rate[:, column.WRITTEN]
     uncached = rate[:, column.INPUT]
-    reads = np.minimum(warm * quantity["warm_reads"], quantity["uncached"])
+    warm_reads = quantity["warm_reads"]
+    reads = np.where(warm_reads > 0, np.minimum(warm * warm_reads, quantity["uncached"]), 0.0)
     return (
         quantity["uncached"] * uncached
         + quantity["cached"] * cached
@@ -165,9 +171,21 @@ def _fixed(quantity: dict[str, Floats], rate: Floats) -> Floats:
     )
 
 
-def _ratio(
-    moved: NDArray[np.bool_], model: tuple[str, ...], tiers: list[Tier], ratio: Callable[[str, Tier], float]
-) -> Floats:
-    return np.array(
-        [ratio(name, tier) if gone else 1.0 for gone, name, tier in zip(moved, model, tiers, strict=True)]
-    )
+def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, Tier], float]) -> Floats:
+    """The ratio of each cell: looked up once for each model and tier, 1 for cells that stayed."""
+    found = np.ones(len(keys))
+    moved = np.flatnonzero(keys[:, STAYED] >= 0)
+    pairs, index = np.unique(keys[moved][:, [ENTRY, TIER]], axis=0, return_inverse=True)
+    values = np.array([ratio(table.model(entry), Tier(int(tier))) for entry, tier in pairs])
+    found[moved] = values[index.reshape(-1)]
+    return found
+
+
+def _warm(keys: NDArray[np.int64], table: RateTable, warm: Callable[[str, str], float]) -> Floats:
+    """The warmth of each cell's cache, looked up once for each pair of models; 0 for cells that stayed."""
+    found = np.zeros(len(keys))
+    moved = np.flatnonzero(keys[:, STAYED] >= 0)
+    pairs, index = np.unique(keys[moved][:, [STAYED, ENTRY]], axis=0, return_inverse=True)
+    values = np.array([warm(table.code_model(own), table.model(entry)) for own, entry in pairs])
+    found[moved] = values[index.reshape(-1)]
+    return found

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged
 from route_audit.exchange import Modality
-from route_audit.ledger import FLAG_FAILED, NO_TIME, Ledger
+from route_audit.ledger import FLAG_FAILED, NO_TIME, Ledger, hash64
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
 
 Integers = NDArray[np.int64]
+
+BUCKETS = 1024
+"""Clusters are hashed into so many buckets: the bootstrap then costs the same for any log."""
+
+NO_DAY = -1
+"""The day of an attempt without a time."""
+
+_HOUR_US = 3_600_000_000
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_TOP_BITS = np.uint64(54)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +45,28 @@ class Billed:
     audio_output: Integers
     calls: Integers
 
+    def take(self, attempts: Integers) -> Billed:
+        """What some of the attempts are billed for, in the order of ``attempts``."""
+        return Billed(
+            input=self.input.take(attempts),
+            audio_input=self.audio_input[attempts],
+            output=self.output[attempts],
+            audio_output=self.audio_output[attempts],
+            calls=self.calls[attempts],
+        )
+
     def quantities(self, capped: Integers | None = None) -> list[Integers]:
-        """The eleven quantities that cells sum (see ``projection.dollars``)."""
+        """The eleven quantities that cells sum (see ``projection.dollars``).
+
+        Args:
+            capped: output that a request's own limit cuts off; it comes beside ``output``.
+        """
         tokens = self.input
-        free = self.output if capped is None else self.output - capped
+        capped = np.zeros_like(self.output) if capped is None else capped
         return [
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
             *(tokens.session_reads, tokens.warm_reads),
-            *(self.audio_input, free, np.zeros_like(free) if capped is None else capped, self.audio_output),
-            self.calls,
+            *(self.audio_input, self.output, capped, self.audio_output, self.calls),
         ]
 
 
@@ -58,6 +83,8 @@ class Slice:
         price: each attempt's code in the price table, -1 where its model has no price.
         entry: each attempt's entry in the rate table, -1 where its model has no price.
         billed: what each attempt was billed for.
+        bucket: each attempt's bucket of clusters (see ``projection.spread``).
+        day: each attempt's day since 1970 in the user's time zone, ``NO_DAY`` without a time.
     """
 
     rows: Ledger
@@ -68,6 +95,8 @@ class Slice:
     price: NDArray[np.int32]
     entry: NDArray[np.int32]
     billed: Billed
+    bucket: Integers
+    day: Integers
 
     @property
     def priced(self) -> NDArray[np.bool_]:
@@ -137,7 +166,24 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         price=code,
         entry=rates.entries(code, rows.input_tokens),
         billed=_billed(rows),
+        bucket=_bucket(rows),
+        day=_day(rows, zone(scope.timezone)),
     )
+
+
+def _bucket(rows: Ledger) -> Integers:
+    """A cluster is a session, else a user, else an hour."""
+    user = np.array([*map(hash64, rows.user.values), 0], np.uint64)[rows.user.codes]
+    hour = (rows.timestamp_us // _HOUR_US).astype(np.uint64)
+    cluster = np.where(rows.session != 0, rows.session, np.where(user != 0, user, hour))
+    return ((cluster * _MIX) >> _TOP_BITS).astype(np.int64)
+
+
+def _day(rows: Ledger, zone: ZoneInfo) -> Integers:
+    day = np.full(len(rows), NO_DAY, np.int64)
+    dated = rows.timestamp_us != NO_TIME
+    day[dated] = local_seconds(rows.timestamp_us[dated], zone) // DAY_S
+    return day
 
 
 def _first_of_each(rows: Ledger) -> NDArray[np.bool_]:

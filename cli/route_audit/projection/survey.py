@@ -13,17 +13,17 @@ from route_audit.latency import NOTHING, Observed
 from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_INPUT_ESTIMATED,
-    FLAG_NOT_INTERACTIVE,
     FLAG_OUTPUT_ESTIMATED,
     NO_COUNT,
     NO_TIME,
     PICO,
 )
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import QUANTITIES, row_dollars
+from route_audit.projection.dollars import QUANTITIES, logged_dollars
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice
 from route_audit.projection.spread import Spread
+from route_audit.projection.waits import timed
 from route_audit.tiers import Tier
 
 Floats = NDArray[np.float64]
@@ -56,7 +56,6 @@ class Survey:
         observed: a sample of latencies by canonical model name.
     """
 
-    spread: Spread
     baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
@@ -78,6 +77,7 @@ class Survey:
     last_us: int | None = None
     priced: dict[str, ModelTally] = field(default_factory=dict)
     unpriced: dict[str, ModelTally] = field(default_factory=dict)
+    spread: Spread = field(default_factory=Spread)
     logged_cost_pusd: int = 0
     recomputed_usd: float = 0.0
     rows_with_cost: int = 0
@@ -183,11 +183,10 @@ class Survey:
         paid = np.flatnonzero(part.priced)
         if not len(paid):
             return
-        quantities = [each[paid] for each in part.billed.quantities()]
+        quantities = part.billed.take(paid).quantities()
         keys = [np.full(len(paid), -1), part.tier[paid], self.type_index(part)[paid], part.entry[paid]]
         self.baseline.add(keys, quantities)
-        ones = np.ones(len(paid))
-        cost = row_dollars(quantities, table.rates[part.entry[paid]], (ones, ones), 1.0)
+        cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
         logged = part.rows.logged_cost_pusd[paid]
         says = logged != NO_COUNT
@@ -222,13 +221,6 @@ class Survey:
             self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
 
 
-def timed(part: Slice) -> NDArray[np.bool_]:
-    """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
-    rows = part.rows
-    waited = (rows.flags & (FLAG_FAILED | FLAG_NOT_INTERACTIVE)) == 0
-    return np.asarray(waited & (np.nan_to_num(rows.latency_s) > 0))
-
-
 def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Floats) -> Turns:
     """The attempts as they go to the models of ``code``, with ``scale`` times the logged tokens there."""
     facts = [model.facts for model in prices.models]
@@ -240,7 +232,7 @@ def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Fl
     return Turns(
         session=np.where(dated, part.rows.session, np.uint64(0)),
         timestamp_us=part.rows.timestamp_us,
-        order=part.rows.id_code,
+        order=part.rows.content,
         model=model[code],
         scale=scale,
         lifetime_us=lifetime[code],
