@@ -46,11 +46,6 @@ def once(command: Sequence[str | Path]) -> Run:
         return Run(seconds, used.ru_utime + used.ru_stime, peak_mb, out.read().decode())
 
 
-def best(command: Sequence[str | Path], repeat: int) -> Run:
-    """The fastest of ``repeat`` runs: what the machine can do when nothing else disturbs it."""
-    return min((once(command) for _ in range(repeat)), key=attrgetter("seconds"))
-
-
-def median(command: Sequence[str | Path], repeat: int) -> Run:
-    """The run in the middle of ``repeat`` runs."""
-    return sorted((once(command) for _ in range(repeat)), key=attrgetter("seconds"))[repeat // 2]
+def several(command: Sequence[str | Path], repeat: int) -> list[Run]:
+    """``repeat`` runs, the fastest first: it tells what the machine can do when nothing disturbs it."""
+    return sorted((once(command) for _ in range(repeat)), key=attrgetter("seconds"))

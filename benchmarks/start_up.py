@@ -18,14 +18,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how long route-audit takes to start.")
     parser.add_argument("--repeat", type=int, default=11, help="runs of each command")
     repeat = parser.parse_args().repeat
-    python = [sys.executable, "-m", "route_audit"]
-    print(f"{'':<26}{'median s':>9}{'best s':>9}{'peak MB':>9}")
-    for command in COMMANDS:
-        middle = measure.median([*python, *command], repeat)
-        fastest = measure.best([*python, *command], repeat)
-        print(f"{' '.join(command):<26}{middle.seconds:>9.3f}{fastest.seconds:>9.3f}{middle.peak_mb:>9.0f}")
-    bare = measure.median([sys.executable, "-c", "pass"], repeat)
-    print(f"{'(python alone)':<26}{bare.seconds:>9.3f}")
+    ours = [sys.executable, "-m", "route_audit"]
+    timed = {" ".join(command): [*ours, *command] for command in COMMANDS}
+    timed["(python alone)"] = [sys.executable, "-c", "pass"]
+    print(f"{'':<26}{'median s':>9}{'best s':>9}{'cpu s':>9}{'peak MB':>9}")
+    for name, command in timed.items():
+        runs = measure.several(command, repeat)
+        best, middle = runs[0], runs[repeat // 2]
+        print(
+            f"{name:<26}{middle.seconds:>9.3f}{best.seconds:>9.3f}{best.processor_s:>9.3f}{best.peak_mb:>9.0f}"
+        )
 
 
 if __name__ == "__main__":
