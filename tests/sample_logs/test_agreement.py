@@ -32,8 +32,8 @@ EXCEPTIONS: dict[str, set[str]] = {
     "flat.parquet": set(),
     "openai.jsonl": set(),
     "openai_responses.jsonl": PAIRS,
-    # Every request must set a limit; a tool's result is a turn of the user's.
-    "anthropic_messages.jsonl": PAIRS | {"max_output_tokens", "session_turn", "confidence"},
+    # Every request must set a limit.
+    "anthropic_messages.jsonl": PAIRS | {"max_output_tokens"},
     # A request outside a conversation has its trace for a session; tags are LiteLLM's own; a failed
     # attempt has zero tokens and zero cost where the others say nothing.
     "litellm_payload.jsonl": {"session", "tags", "tags_offsets"},

@@ -8,6 +8,7 @@ from route_audit.exchange import Message
 
 _IMAGES = frozenset({"image_url", "input_image", "image"})
 _CALLS = frozenset({"tool_use", "function_call", "custom_tool_call", "server_tool_use", "mcp_call"})
+_RESULT = "tool_result"
 _ROLES = {"developer": "system", "function": "tool"}
 
 
@@ -67,10 +68,25 @@ def messages(turns: list[Turn], into: list[Message]) -> int:
         if type(content) is str and turn.tool_calls is None:
             into.append(Message(_ROLES.get(role, role), content))
         else:
-            texts: list[str] = []
-            images += read(content, texts)
-            texts += calls(turn)
-            into.append(Message(_ROLES.get(role, role), "\n".join(texts)))
+            images += _parts(turn, into)
+    return images
+
+
+def _parts(turn: Turn, into: list[Message]) -> int:
+    """Append a turn of several parts; a tool's results, which Anthropic has in the user's turn, are the tool's."""
+    content, images = turn.content, 0
+    if isinstance(content, list) and any(part.type == _RESULT for part in content):
+        images = _append("tool", [part for part in content if part.type == _RESULT], [], into)
+        content = [part for part in content if part.type != _RESULT]
+        if not content:
+            return images
+    return images + _append(turn.role, content, calls(turn), into)
+
+
+def _append(role: str, content: Content, made: list[str], into: list[Message]) -> int:
+    texts: list[str] = []
+    images = read(content, texts)
+    into.append(Message(_ROLES.get(role, role), "\n".join(texts + made)))
     return images
 
 
