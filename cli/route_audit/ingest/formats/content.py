@@ -73,7 +73,7 @@ def messages(turns: list[Turn], into: list[Message]) -> int:
 
 
 def _parts(turn: Turn, into: list[Message]) -> int:
-    """Append a turn of several parts; a tool's results, which Anthropic has in the user's turn, are the tool's."""
+    """Append a turn of several parts. Results of tools, which Anthropic has the user send, are the tool's."""
     content, images = turn.content, 0
     if isinstance(content, list) and any(part.type == _RESULT for part in content):
         images = _append("tool", [part for part in content if part.type == _RESULT], [], into)
