@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from route_audit.audit import Options, run
+import pytest
+
+from route_audit.audit import Options, explain, run
 
 
 def _write(path: Path, *lines: str) -> tuple[str]:
@@ -14,3 +16,38 @@ def test_a_row_is_warned_about_once_however_often_it_is_priced(tmp_path: Path) -
     row = '{"id": "%s", "model": "gpt-4o", "input_tokens": 100, "output_tokens": 5}'
     report = run(Options(logs=_write(tmp_path / "log.jsonl", row % "a", row % "b")))
     assert {each.code: each.rows for each in report.warnings}["no_timestamp"] == 2
+
+
+def test_an_explanation_names_the_rule_that_decides(tmp_path: Path) -> None:
+    logs = _write(
+        tmp_path / "log.jsonl",
+        '{"id": "a", "model": "gpt-4o", "input_tokens": 9, "output_tokens": 5, "tier": "reasoning"}',
+        '{"id": "b", "model": "gpt-4o", "input_tokens": 9, "output_tokens": 5, "tier": "extraction"}',
+    )
+    policies = tmp_path / "policies.yaml"
+    policies.write_text(
+        "policies:\n"
+        "  - {name: cheap-extraction, rules: [{when: {tier: extraction}, to: gpt-4o-mini}]}\n"
+        "  - {name: none-of-it, inherit: cheap-extraction, share: 0}\n",
+        encoding="utf-8",
+    )
+    options = Options(logs=logs, policies=(policies,))
+    rules = {
+        name: {each.name: (each.rule, each.model) for each in explain(options, name).policies}
+        for name in "ab"
+    }
+    assert rules["a"]["cheap-extraction"] == ("no rule matches: it stays", "gpt-4o")
+    assert rules["b"]["cheap-extraction"] == ("tier: extraction -> gpt-4o-mini", "gpt-4o-mini")
+    assert rules["b"]["none-of-it"] == ("not drawn: it stays", "gpt-4o")
+    assert rules["b"]["as-logged"] == ("every request stays on its own model", "gpt-4o")
+
+
+def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Path) -> None:
+    row = (
+        '{"id": "a", "model": "gpt-4o", "input_tokens": 1000, "cached_input_tokens": 900, '
+        '"output_tokens": 100, "timestamp": "2026-11-02T08:00:00Z", "session": "s"}'
+    )
+    options = Options(logs=_write(tmp_path / "log.jsonl", row), strong="gpt-4o", cheap="gpt-4o-mini")
+    costs = {each.name: each.cost_usd for each in explain(options, "a").policies}
+    assert costs["as-logged"] == pytest.approx((100 * 2.5 + 900 * 1.25 + 100 * 10) / 1e6, rel=1e-12)
+    assert costs["all-cheap"] == pytest.approx((100 * 0.15 + 900 * 0.075 + 100 * 0.6) / 1e6, rel=1e-12)

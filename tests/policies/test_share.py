@@ -85,6 +85,9 @@ class Twice:
     def says(self) -> tuple[str, ...]:
         return ()
 
+    def why(self, known: Known) -> list[str]:
+        return [""] * len(known)
+
     def legs(self, known: Known) -> Legs:
         n = len(known)
         target = np.tile(np.array([0, 1], np.int32), n)

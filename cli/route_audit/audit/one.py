@@ -87,7 +87,7 @@ def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World
     legs = policy.legs(part.known)
     model = legs.models[int(legs.target[0])] if moved else _own_model(part)
     barred = next(iter(projector.result.excluded), None)
-    rule = f"stays: {barred}" if barred else "; ".join(policy.says())
+    rule = f"stays: {barred}" if barred else policy.why(part.known)[0]
     own = _own_cost(part, look)
     if own is None:
         return ExplainedPolicy(policy.name, model, rule, None)

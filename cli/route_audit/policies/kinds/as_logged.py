@@ -39,6 +39,10 @@ class AsLogged:
         """One line."""
         return ("every request stays on its own model",)
 
+    def why(self, known: Known) -> list[str]:
+        """The same for every request."""
+        return [*self.says()] * len(known)
+
 
 def _read(entry: Entry) -> AsLogged:
     if entry.name != NAME:

@@ -43,6 +43,10 @@ class Inherited:
         """The parent's lines."""
         return self.parent.says()
 
+    def why(self, known: Known) -> list[str]:
+        """What the parent goes by."""
+        return self.parent.why(known)
+
 
 def _read(entry: Entry) -> Inherited:
     return Inherited(entry.name, entry.where, entry.find(entry.keys["inherit"]))

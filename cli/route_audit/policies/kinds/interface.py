@@ -67,6 +67,9 @@ class Policy(Protocol):
     def says(self) -> tuple[str, ...]:
         """What it does in plain lines, in the order in which it decides."""
 
+    def why(self, known: Known) -> list[str]:
+        """What decides on each request of ``known``, in a few words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from route_audit.policies import targets as to
 from route_audit.policies.kinds.interface import Entry, Kind
@@ -52,17 +53,24 @@ class Rules:
     def legs(self, known: Known) -> Legs:
         """One leg for each request."""
         index = {None: OWN} | {model: i for i, model in enumerate(self.models)}
-        target = np.full(len(known), OWN, np.int32)
-        undecided = np.ones(len(known), np.bool_)
-        for rule in self.rules:
-            decided = undecided & rule.when.matches(known)
-            target[decided] = index[rule.target.name]
-            undecided &= ~decided
-        return Legs.one_each(self.models, target)
+        targets = np.array([*(index[rule.target.name] for rule in self.rules), OWN], np.int32)
+        return Legs.one_each(self.models, targets[self._deciding(known)])
 
     def says(self) -> tuple[str, ...]:
         """One line a rule."""
         return tuple(f"{rule.when} -> {rule.target}" for rule in self.rules)
+
+    def why(self, known: Known) -> list[str]:
+        """The rule that decides."""
+        lines = (*self.says(), "no rule matches: it stays")
+        return [lines[rule] for rule in self._deciding(known)]
+
+    def _deciding(self, known: Known) -> NDArray[np.intp]:
+        """The index of the first rule that matches each request; the number of rules where none does."""
+        deciding = np.full(len(known), len(self.rules))
+        for index in reversed(range(len(self.rules))):
+            deciding[self.rules[index].when.matches(known)] = index
+        return deciding
 
 
 def _read(entry: Entry) -> Rules:

@@ -74,6 +74,11 @@ class Share:
         """The share, then the parent's lines."""
         return (f"for {self.share} of all {self.by}s; the others stay:", *self.parent.says())
 
+    def why(self, known: Known) -> list[str]:
+        """What the parent goes by, for the requests that are drawn."""
+        decided = zip(self._drawn(known), self.parent.why(known), strict=True)
+        return [line if drawn else "not drawn: it stays" for drawn, line in decided]
+
     def _drawn(self, known: Known) -> NDArray[np.bool_]:
         codes = known.request
         if self.by == "session":

@@ -47,6 +47,10 @@ class Single:
         """One line."""
         return (f"every request -> {self.target}",)
 
+    def why(self, known: Known) -> list[str]:
+        """The same for every request."""
+        return [*self.says()] * len(known)
+
 
 def _read(entry: Entry) -> Single:
     return Single(entry.name, entry.where, Target.read(entry.keys["to"]))
