@@ -7,6 +7,7 @@ import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from types import TracebackType
 from typing import IO, Self
 
@@ -178,12 +179,14 @@ def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
         first += chunk
     encoding, mark = encoding_of(first)
     errors = "replace" if encoding.startswith("utf-32") else "surrogatepass"
-    decode = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)(errors)
-    first = first[mark:]
-    while first or (first := next(chunks, b"")):
-        yield first if decode is None else decode.decode(first).encode("utf-8", "surrogatepass")
-        first = b""
-    if decode is not None and decode.getstate()[0]:
+    texts = filter(None, chain((first[mark:],), chunks))  # unpacking gives empty pieces on its way
+    if encoding == "utf-8":
+        yield from texts
+        return
+    decode = codecs.getincrementaldecoder(encoding)(errors)
+    for text in texts:
+        yield decode.decode(text).encode("utf-8", "surrogatepass")
+    if decode.getstate()[0]:
         yield b"\xff"
 
 
