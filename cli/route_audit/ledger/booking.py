@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise, starmap
 from typing import Any
 
 import numpy as np
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from route_audit.exchange import Exchange, Message
+from route_audit.exchange import Exchange
 from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_HAS_TEXT,
@@ -68,15 +68,19 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     The exchanges must have their id and both token counts; reading gives them nothing less.
     """
     values = dict(zip(_FIELDS, zip(*map(astuple, exchanges), strict=True), strict=True))
-    measured = _measured(values)
-    tags = [sorted(tag_code(k, v) for k, v in row.items()) if row else () for row in values["tags"]]
+    messages = [*chain.from_iterable(values["messages"])]
+    offsets = _offsets(values["messages"])
+    measured = _measured(values, [message.role for message in messages], offsets)
+    tags = [sorted(starmap(tag_code, row.items())) if row else () for row in values["tags"]]
     return Ledger(
         id=np.array(values["id"], np.object_),
         id_code=_codes(values["id"]),
-        content=_content(values, measured),
+        content=_mixed(
+            _text_codes([message.text for message in messages], offsets, values["answer"]), measured
+        ),
         **measured,
-        tags_offsets=np.concatenate(([0], np.cumsum([*map(len, tags)], dtype=np.int64))),
-        tags=np.array([*chain.from_iterable(tags)], np.uint64),
+        tags_offsets=_offsets(tags),
+        tags=np.fromiter(chain.from_iterable(tags), np.uint64),
         tier=verdicts.tier,
         confidence=verdicts.confidence,
         tier_source=verdicts.tier_source,
@@ -87,14 +91,19 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     )
 
 
-def _measured(values: Values) -> dict[str, Any]:
+def _offsets(lists: Sequence[Sequence[Any]]) -> NDArray[np.int64]:
+    """Where each of ``lists`` begins when they follow each other, and where the last one ends."""
+    return np.cumsum([0, *map(len, lists)], dtype=np.int64)
+
+
+def _measured(values: Values, roles: Sequence[str], offsets: NDArray[np.int64]) -> dict[str, Any]:
     """The columns that the content code covers, in the order in which it takes them in."""
     columns: dict[str, Any] = {
         "session": _codes(values["session"]),
         "logical": _codes(values["logical_id"]),
         "timestamp_us": _integers(values["timestamp_us"], NO_TIME),
         "max_output_tokens": _integers(values["max_output_tokens"], NO_COUNT),
-        "session_turn": np.array([*map(_turn, values["messages"], values["partial"])], np.int64),
+        "session_turn": _turns(roles, offsets, values["partial"]),
         "latency_s": np.array(values["latency_s"], np.float64),
         "time_to_first_token_s": np.array(values["time_to_first_token_s"], np.float64),
         "logged_cost_pusd": _pico_dollars(values["cost_usd"]),
@@ -105,10 +114,10 @@ def _measured(values: Values) -> dict[str, Any]:
     return columns | {name: _integers(values[name], 0) for name in _COUNTS}
 
 
-def _codes(words: tuple[str | None, ...]) -> NDArray[np.uint64]:
+def _codes(words: Sequence[str | None]) -> NDArray[np.uint64]:
     if not any(words):
         return np.zeros(len(words), np.uint64)
-    return np.array([hash64(word) if word else 0 for word in words], np.uint64)
+    return np.fromiter([hash64(word) if word else 0 for word in words], np.uint64, len(words))
 
 
 def _integers(numbers: tuple[int | None, ...], unknown: int) -> NDArray[np.int64]:
@@ -121,10 +130,12 @@ def _pico_dollars(costs_usd: tuple[float | None, ...]) -> NDArray[np.int64]:
     return _integers(tuple(None if cost is None else round(cost * PICO) for cost in costs_usd), NO_COUNT)
 
 
-def _turn(messages: Sequence[Message], partial: bool) -> int:  # noqa: FBT001  # mapped over two columns
-    if partial:
-        return NO_COUNT
-    return [message.role for message in messages].count("user") or NO_COUNT
+def _turns(roles: Sequence[str], offsets: NDArray[np.int64], partial: tuple[bool, ...]) -> NDArray[np.int64]:
+    """How many messages of each row are the user's; unknown where none is or the log lacks earlier ones."""
+    users = np.cumsum([0, *[role == "user" for role in roles]])
+    turns = np.diff(users[offsets])
+    turns[(turns == 0) | np.array(partial)] = NO_COUNT
+    return turns
 
 
 def _flags(values: Values) -> NDArray[np.uint16]:
@@ -138,11 +149,11 @@ def _flags(values: Values) -> NDArray[np.uint16]:
     return flags
 
 
-def _content(values: Values, measured: dict[str, Any]) -> NDArray[np.uint64]:
+def _mixed(code: NDArray[np.uint64], measured: dict[str, Any]) -> NDArray[np.uint64]:
     """A code of each row's text and measured columns, the same in any batch and on any machine."""
-    code = np.array([*map(_text_code, values["messages"], values["answer"])], np.uint64)
     for column in measured.values():
-        code = (code ^ _bits(column)) * _MIX
+        code ^= _bits(column)
+        code *= _MIX
         code ^= code >> _SHIFT
     return code
 
@@ -155,8 +166,13 @@ def _bits(column: NDArray[Any] | Words) -> NDArray[np.uint64]:
     return column.astype(np.uint64)
 
 
-def _text_code(messages: Sequence[Message], answer: str | None) -> int:
-    texts = [message.text for message in messages]
-    if answer:
-        texts.append(answer)
-    return hash64("\0".join(texts)) if texts else 0
+def _text_codes(
+    texts: Sequence[str], offsets: NDArray[np.int64], answers: tuple[str | None, ...]
+) -> NDArray[np.uint64]:
+    """A code of each row's prompt and answer; 0 where it has neither."""
+    return _codes(
+        [
+            "\0".join([*texts[start:end], answer] if answer else texts[start:end])
+            for (start, end), answer in zip(pairwise(offsets.tolist()), answers, strict=True)
+        ]
+    )
