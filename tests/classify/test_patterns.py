@@ -24,7 +24,7 @@ def test_one_pass_finds_what_each_pattern_finds_alone(pieces: list[str]) -> None
 
 
 def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "MEMORY", 1 << 17)
+    monkeypatch.setattr(patterns, "MEMORY", 1 << 12)
     with pytest.raises(RuntimeError, match="memory"):
         PatternSet(PATTERNS)
 

@@ -1,4 +1,4 @@
-"""All text patterns in a pass or two over a text."""
+"""All text patterns over a text, at the cost of the few that may occur in it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Sequence
 
 import re2  # type: ignore[import-untyped]
 
-MEMORY = 24 << 20
+MEMORY = 8 << 20
 """Bytes that an automaton may take. When they are full it forgets its states and starts again."""
-
-_AUTOMATA = 2
-"""The more patterns in one automaton, the more states an unfamiliar text adds, and adding one costs a
-hundred times what following one does; the fewer, the more passes. Two were fastest on mixed logs."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _PROBE = "\x02\x03\x02"
 
 
 class PatternSet:
-    r"""Finds which of many patterns occur in a text, at a cost that hardly grows with their number.
+    r"""Finds which of many patterns occur in a text.
+
+    One automaton for all patterns would be one pass, but on unfamiliar text it adds states all the
+    time, and adding one costs a hundred times what following one does. So the words that patterns
+    need are matched in one pass, and then the patterns whose words are there; only patterns that
+    need no word share an automaton.
 
     Args:
         patterns: RE2 syntax, any case; ``\d``, ``\w`` and ``\b`` know ASCII only.
@@ -29,29 +30,44 @@ class PatternSet:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        size = -(-len(patterns) // _AUTOMATA)
-        self._parts = [
-            (start, _automaton(patterns[start : start + size])) for start in range(0, len(patterns), size)
-        ]
+        places = range(len(patterns))
+        always = set(_filter(patterns).Match(_PROBE.encode(), potential=True) or ())
+        self._without = [place for place in places if place in always]
+        self._with = [place for place in places if place not in always]
+        self._automaton = _automaton([patterns[place] for place in self._without])
+        self._filter = _filter([patterns[place] for place in self._with])
 
     def find(self, text: str) -> list[int]:
         """The positions of the patterns that occur in ``text``, in no order."""
         raw = text.encode("utf-8", "replace")
-        found: list[int] = []
-        for start, automaton in self._parts:
-            places = automaton.Match(raw)
-            if places:
-                found += [start + place for place in places] if start else places
+        without, needing = self._without, self._with
+        found = [without[place] for place in self._automaton.Match(raw) or () if place < len(without)]
+        found += [needing[place] for place in self._filter.Match(raw) or ()]
         return found
 
 
-def _automaton(patterns: Sequence[str]) -> re2.Set:
+def _options() -> re2.Options:
     options = re2.Options()
     options.max_mem = MEMORY
     options.case_sensitive = False
     options.never_capture = True
     options.log_errors = False
-    automaton = re2.Set.SearchSet(options)
+    return options
+
+
+def _filter(patterns: Sequence[str]) -> re2.Filter:
+    words = re2.Filter()
+    try:
+        for pattern in patterns:
+            words.Add(pattern, _options())
+        words.Compile()
+    except re2.error as error:
+        raise RuntimeError(_TOO_SMALL) from error
+    return words
+
+
+def _automaton(patterns: Sequence[str]) -> re2.Set:
+    automaton = re2.Set.SearchSet(_options())
     for pattern in (*patterns, _PROBE):
         automaton.Add(pattern)
     try:

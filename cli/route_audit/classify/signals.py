@@ -86,7 +86,7 @@ _RETRIEVAL = (
         _DO + r"(?:summari[sz]e|sum up|sum (?:the|this)|condense|recap|boil down|"
         r"digest|synthesi[sz]e"
         r"|abridge|shorten|fasse|zusammenfassen|fass |résume[rz]?|resum[ae]|resumir|resuma)\b"
-        r"|zusammenfass|要約|まとめて|总结|總結|概括|摘要",
+        r"|\bzusammenfass|要約|まとめて|总结|總結|概括|摘要",
         task="summarize",
         retrieval=3,
     ),
@@ -97,7 +97,8 @@ _RETRIEVAL = (
         "Give me the keys.",
         r"\b(?:(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|"
         r"structured) summary|"
-        r"summary:|tl;?dr|(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)|takeaways|"
+        r"summary:|tl;dr|tldr|(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)|"
+        r"takeaways|"
         r"in a nutshell|in (?:a )?(?:brief|few words|few points|one sentence)|in \d or \d sentences|"
         r"in (?:one|two|three|\d) sentences?|meeting (?:notes|minutes)|synopsis|gist of|"
         r"to summari[sz]e|outline of|"
@@ -112,9 +113,9 @@ _RETRIEVAL = (
         "ends where a summary should begin",
         "The pier is closed for the winter.\nTL;DR:",
         "TL;DR it is closed, see below.",
-        r"(?:tl;?dr|summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|résumé|"
+        r"\b(?:tl;dr|tldr|summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|résumé|"
         r"resumen|resumo|要約|摘要)[:\x{FF1A}]?\s*$"
-        r"|(?:boils down to|to sum up|to summari[sz]e|i recapped it)\b",
+        r"|\b(?:boils down to|to sum up|to summari[sz]e|i recapped it)\b",
         task="summarize",
         retrieval=1.5,
     ),
@@ -126,9 +127,9 @@ _RETRIEVAL = (
         r"\b(?:only|solely|strictly|exclusively)(?: \w+){0,2} (?:context|documents?|passages?|"
         r"sources?|excerpts?|articles?|"
         r"information (?:provided|given|in|from|below)|provided|knowledge base|search results|snippets)\b"
-        r"|(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
-        r"search results|knowledge|snippets)|nur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) |ausschließlich"
-        r"|uniquement|únicamente|apenas com|のみ|仅根据|只根据",
+        r"|\b(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
+        r"search results|knowledge|snippets)|\bnur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) |\bausschließlich"
+        r"|\buniquement|únicamente|\bapenas com|のみ|仅根据|只根据",
         task="answer",
         retrieval=3,
     ),
@@ -138,13 +139,14 @@ _RETRIEVAL = (
         "According to the article, who won?",
         "According to my boss, I won.",
         r"\b(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|"
-        r"consult|see) (?:it |the|this|these|that|my|our|your)? ?"
+        r"consult|see) (?:(?:it|the|this|these|that|my|our|your) )?"
         r"(?:\w+ ){0,2}(?:context|passages?|articles?|documents?|docs|text|paragraph|excerpts?|"
         r"transcript|search results|"
         r"knowledge base|manual|policy|handbook|wiki|report|bio|dialog(?:ue)?|email thread|thread|"
         r"notes|plot|story)\b"
         r"|\b(?:according to|based on) the (?:following|above|attached|given|quoted) \w+"
-        r"|(?:anhand|laut|aus) de[sr] |d'après (?:le|la|les)|selon (?:le|la|les)|según (?:el|la|los)|"
+        r"|\b(?:anhand|laut|aus) de[sr] |\bd'après (?:le|la|les)\b|\bselon (?:le|la|les)\b|"
+        r"\bsegún (?:el|la|los)\b|"
         r"de acordo com|に基づいて|根据|根據",
         retrieval=2,
     ),
@@ -156,7 +158,7 @@ _RETRIEVAL = (
         r"\banswers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|"
         r"questions?)\b"
         r"|\banswer(?: \w+){0,2} (?:questions?|quer(?:y|ies))|\bthe answer to\b|answer is (?:in|"
-        r"inside)|beantworte|réponds|répondez|responde|回答",
+        r"inside)|\bbeantworte|réponds|répondez|\bresponde|回答",
         task="answer",
         retrieval=1.5,
     ),
@@ -166,7 +168,7 @@ _RETRIEVAL = (
         "If it is not in the context, say so.",
         "It is cold outside.",
         r"\b(?:(?:say|reply|respond|answer|output|"
-        r"write)[ :,'\"]*(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|not) "
+        r"write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|not) "
         r"(?:know|found)|insufficient information|not (?:in|found in|covered by|mentioned in|"
         r"contained in) the|"
         r"(?:no|without an) answer|can(?:not|'t) be (?:found|answered)|unanswerable|say so|"
@@ -234,7 +236,7 @@ _RETRIEVAL = (
         "answers recurring questions about a product or rules",
         _say("Where is my parcel?", "You answer frequently asked questions about our shop."),
         "Where is my parcel?",
-        r"\bfrequently asked|\bfaqs?\b|knowledge base|help cent(?:er|re) (?:bot|assistant|articles?)|"
+        r"\bfrequently asked|\bfaqs?\b|\bknowledge base|\bhelp cent(?:er|re) (?:bot|assistant|articles?)|"
         r"häufige fragen",
         task="answer",
         retrieval=3.5,
@@ -246,7 +248,7 @@ _RETRIEVAL = (
         "I will search the attic.",
         r"\b(?:search|standalone|retrieval|elasticsearch|keyword) (?:query|queries|terms|keywords|"
         r"question)\b|"
-        r"suchanfrage|requête de recherche|consulta de búsqueda|検索クエリ|搜索词",
+        r"\bsuchanfrage|\brequête de recherche|\bconsulta de búsqueda|検索クエリ|搜索词",
         task="query",
         retrieval=3.5,
     ),
@@ -311,12 +313,12 @@ _EXTRACTION = (
         "Answer with exactly one of: billing, shipping, other.",
         "One of us is wrong.",
         r"\b(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value)|"
-        r"one of (?:the )?(?:following|these|those)?:? ?(?:labels|categories|classes|values|tags|"
+        r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|"
         r"topics|departments)|one of: |"
         r"one of \[|(?:one|single)[- ](?:word|label)|label only|only the (?:label|category|name|class|"
         r"tag|word|number|letter|value)|"
         r"just the (?:label|category|number|word|name)|from (?:the|this) (?:following )?list|(?:given|"
-        r"following|allowed|possible|these) (?:a )?(?:list of|choice of)? ?"
+        r"following|allowed|possible|these) (?:a )?(?:(?:list|choice) of )?"
         r"(?:categories|labels|classes|values|topics|tags|intents)|eine? der folgenden|l'une des|"
         r"una de las|uma das|"
         r"pick one|nur (?:mit )?(?:de[rm]|das) (?:label|kategorie|etikett))|のいずれか|一つだけ|"
@@ -328,7 +330,7 @@ _EXTRACTION = (
         "wants yes or no",
         "Is it a complaint? Yes or no.",
         "There is no way.",
-        r"\b(?:yes[ ,]*(?:or|/) ?no|yes/no|true or false|y or n\b|y/n\b|true/false|"
+        r"\b(?:yes(?:[ ,]+or |[ ,]*/ ?)no|yes/no|true or false|y or n\b|y/n\b|true/false|"
         r"answer (?:with )?(?:only )?(?:'|"
         r"\")?yes|ja oder nein|oui ou non|sí o no|sim ou não|"
         r"duplicates? or not|or not\?)|はいかいいえ|是或否",
@@ -426,7 +428,7 @@ _EXTRACTION = (
         "Is this about sports, politics, or science?",
         "Bring apples, pears and plums.",
         r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) |, [\w-]+, [\w-]+, [\w-]+, [\w-]+(?:[?.\n]|$)|"
-        r"(?:choose|pick|select) (?:one )?(?:from|of|between): ",
+        r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
         extraction=2,
     ),
     Signal(
@@ -493,7 +495,7 @@ _REASONING = (
         "The jacket is waterproof.",
         _DO + r"(?:prove|disprove|derive|deduce|show that|verify that|beweise\w*|démontre[rz]?|"
         r"prouve[rz]?|demuestr\w+|demonstr[ae]\w*|prov[ea])\b|"
-        r"\b(?:theorem|lemma|proof (?:of|that|by)|q\.?e\.?d)\b|証明|证明|推导",
+        r"\b(?:theorem|lemma|proof (?:of|that|by)|q\.e\.d|qed)\b|証明|证明|推导",
         task="prove",
         reasoning=4,
     ),
@@ -566,7 +568,7 @@ _REASONING = (
         "Write a letter that reverses the decision.",
         r"\b(?:write|implement|create|build|develop|code|generate|complete|provide|add|schreibe?|"
         r"écri[st]|escrib[ae]|escreva|programmiere) "
-        r"(?:me )?(?:a|an|the|some|this|eine?|un[ea]?|uma?)? ?(?:[\w+#.-]+ ){0,2}(?:functions?|"
+        r"(?:me )?(?:(?:a|an|the|some|this|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}(?:functions?|"
         r"funktion|fonction|función|função|programm?|script|code|method|endpoint|api|queries|query|"
         r"sql|regex|regular expression|algorithm|"
         r"unit tests?|tests?|class|migration|dockerfile|parser|cli|component)\b|"
@@ -581,7 +583,7 @@ _REASONING = (
         "I return the book to you.",
         r"```|(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]|"
         r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include|"
-        r"select \S+ from \w|</?(?:div|script|html)",
+        r"\bselect \S+ from \w|</?(?:div|script|html)",
         reasoning=1.5,
     ),
     Signal(
@@ -600,7 +602,7 @@ _REASONING = (
         "asks to find or fix a fault",
         "Debug this and name the root cause.",
         "There is a bug on the wall.",
-        _DO + r"(?:debug|refactor|fix (?:the|this|my|it)? ?(?:\w+ )?(?:bug|code|error|issue|test|function|"
+        _DO + r"(?:debug|refactor|fix (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|"
         r"build)|optimi[sz]e|review (?:this|the|my) (?:code|pr|diff|change)|trace through|execute|"
         r"executing|behebe|débogue|depura)\b"
         r"|\b(?:root[- ]cause|what(?:'s| is) wrong|not working|doesn'?t work|fails? (?:with|when|to)|"
@@ -614,7 +616,7 @@ _REASONING = (
         "holds an error trace",
         _BUG,
         "He traced the letters.",
-        r"Traceback \(most|\.(?:java|kt|js|ts|go|rs):\d+|\n *File \S+, line \d|panic: |\bE\d{4}: ",
+        r"\bTraceback \(most|\.(?:java|kt|js|ts|go|rs):\d+|\n *File \S+, line \d|\bpanic: |\bE\d{4}: ",
         reasoning=1.5,
     ),
     Signal(
@@ -761,8 +763,8 @@ _OPEN = (
         "Generate a question about this passage.",
         "I have a question.",
         r"\b(?:generate|write|come up with|ask|create|make up|suggest|predict|formulate|"
-        r"think of) (?:me )?(?:[\w'-]+ ){0,2}questions?\b|what (?:is|was|could be) the question\b|"
-        r"possible question",
+        r"think of) (?:me )?(?:[\w'-]+ ){0,2}questions?\b|\bwhat (?:is|was|could be) the question\b|"
+        r"\bpossible question",
         task="write",
         open=2,
     ),
@@ -771,12 +773,12 @@ _OPEN = (
         "offers answers to choose from",
         "Which of the following is heavier? Options: lead, iron",
         "I have no option.",
-        r"\b(?:options?|choices?|possible answers)(?: \w+)?:|choose (?:the )?(?:best|right|correct|"
-        r"most|between|your)|correct (?:answer|option|choice)|answer correctly|"
-        r"which of (?:the following|these|those)|"
-        r"best (?:answer|option)|(?:these|following) (?:answers|options)|answer choices|"
-        r"multiple[- ]choice|most suitable|quiz\b|none of the above|all of the above|"
-        r"welche der folgenden|laquelle des|cuál de|qual das|選択肢|以下哪",
+        r"\b(?:options?|choices?|possible answers)(?: \w+)?:|\bchoose (?:the )?(?:best|right|correct|"
+        r"most|between|your)|\bcorrect (?:answer|option|choice)|\banswer correctly|"
+        r"\bwhich of (?:the following|these|those)|"
+        r"\bbest (?:answer|option)|\b(?:these|following) (?:answers|options)|\banswer choices|"
+        r"\bmultiple[- ]choice|\bmost suitable|\bquiz\b|\bnone of the above|all of the above|"
+        r"\bwelche der folgenden|\blaquelle des|cuál de|\bqual das|選択肢|以下哪",
         open=4,
     ),
     Signal(
