@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from route_audit.classify import Classifier
+from mortal import Mortal
 from route_audit.engines import local
-from route_audit.engines.local import Task, read_ledger
+from route_audit.engines.local import read_ledger
 from route_audit.errors import InputError, OutputError, RouteAuditError
 from route_audit.ingest import planning
 from route_audit.ledger.files import LedgerFiles, write_parquet
@@ -142,20 +142,6 @@ def test_an_error_while_reading_leaves_the_older_rejects(read: Read) -> None:
         read("absent.jsonl", rejects=Path("rejects.jsonl"))
     assert [path.name for path in Path().iterdir() if path.is_file()] == ["rejects.jsonl"]
     assert Path("rejects.jsonl").read_text(encoding="utf-8") == "an older one"
-
-
-class Mortal:
-    """Stands in for a worker's work: it dies as often as a file says."""
-
-    def __init__(self, lives: Path) -> None:
-        self._lives = lives
-
-    def __call__(self, task: Task) -> None:
-        left = len(list(self._lives.iterdir()))
-        if left and task.rows.name.startswith("000001"):
-            next(self._lives.iterdir()).unlink()
-            os.kill(os.getpid(), signal.SIGKILL)
-        local.read_task(task, Classifier(), lambda _: None)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
