@@ -231,6 +231,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                 _count(batch, meta)
                 if rejects is not None and batch.rejects:
                     rejects.write(as_lines(batch.rejects))
+                del batch  # its memory serves the next one, while the cache still holds it
             meta.sources += reading.sources
 
 

@@ -12,6 +12,7 @@ When = str | int | float | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_S = 86_400
 _MILLION = 1_000_000
+_DAY_US = _DAY_S * _MILLION
 _END_OF_YEAR_9999_US = 253_402_300_800 * _MILLION
 
 # A number's unit shows in its size: seconds stay under 1e11 until the year 5138.
@@ -50,7 +51,7 @@ def _from_iso(text: str) -> int:
     except ValueError:
         when = datetime.fromisoformat(text.strip().upper().removesuffix("UTC").rstrip())
     since = (when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH
-    return (since.days * _DAY_S + since.seconds) * _MILLION + since.microseconds
+    return since.days * _DAY_US + since.seconds * _MILLION + since.microseconds
 
 
 def _from_text(text: str) -> int | None:

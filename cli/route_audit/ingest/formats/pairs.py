@@ -170,9 +170,12 @@ def take_metadata(exchange: Exchange, metadata: dict[str, Any]) -> None:
     tags = (
         metadata if _are_tags(metadata) else {key: value for key, value in metadata.items() if _is_tag(value)}
     )
-    for key, field in _NAMED:
-        if key in tags and getattr(exchange, field) is None:
-            setattr(exchange, field, str(tags.pop(key)))
+    if "feature" in tags and exchange.feature is None:
+        exchange.feature = str(tags.pop("feature"))
+    if "session_id" in tags and exchange.session is None:
+        exchange.session = str(tags.pop("session_id"))
+    if "user_id" in tags and exchange.user is None:
+        exchange.user = str(tags.pop("user_id"))
     if exchange.tags is not None:
         tags |= exchange.tags
     exchange.tags = tags or None
@@ -216,7 +219,6 @@ def _answer(record: Mapping[str, Any]) -> object:
 
 
 _TEXT = Modality.TEXT
-_NAMED = (("feature", "feature"), ("session_id", "session"), ("user_id", "user"))
 _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
     {"custom_id", "call_type", "schemaType", "op_name", "run_type", "ai_model", "root_span_id"}
@@ -226,11 +228,7 @@ _FOREIGN = frozenset(
 
 def _are_tags(metadata: dict[str, Any]) -> bool:
     for value in metadata.values():
-        kind = type(value)
-        if kind is str:
-            if len(value) > _LONGEST_TAG:
-                return False
-        elif kind not in _SCALARS:
+        if type(value) not in _SCALARS or (type(value) is str and len(value) > _LONGEST_TAG):
             return False
     return True
 

@@ -134,7 +134,8 @@ def _take_input_details(exchange: Exchange, details: InputDetails | None) -> Non
         return
     exchange.cached_input_tokens = details.cached_tokens or 0
     exchange.cache_write_tokens = details.cache_write_tokens or details.cache_creation_tokens or 0
-    exchange.audio_input_tokens = details.audio_tokens or 0
+    if details.audio_tokens:
+        exchange.audio_input_tokens = details.audio_tokens
     if details.cache_creation_token_details is not None:
         exchange.cache_write_1h_tokens = details.cache_creation_token_details.ephemeral_1h_input_tokens or 0
 
