@@ -1,8 +1,12 @@
-"""The automaton finds what single patterns find, and says when it has no room."""
+"""The set finds what plain RE2 finds pattern by pattern, and says when it has no room."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+import re2  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,20 +15,48 @@ from route_audit.classify.patterns import PatternSet
 from route_audit.classify.signals import TEXT_SIGNALS
 
 PATTERNS = [signal.pattern or "" for signal in TEXT_SIGNALS]
-EXAMPLES = [signal.fires for signal in TEXT_SIGNALS if isinstance(signal.fires, str)]
+EXAMPLES = [text for signal in TEXT_SIGNALS for text in (signal.fires, signal.quiet) if isinstance(text, str)]
+WORDS = sorted({word for text in EXAMPLES for word in text.split()})
+PROMPTS = sorted((Path(__file__).parent / "prompts").glob("*.jsonl"))
 ALL = PatternSet(PATTERNS)
-ONE_BY_ONE = [PatternSet([pattern]) for pattern in PATTERNS]
+
+
+def plain(pattern: str) -> re2._Regexp:
+    options = re2.Options()
+    options.case_sensitive = False
+    return re2.compile(pattern, options)
+
+
+ONE_BY_ONE = [plain(pattern) for pattern in PATTERNS]
+
+
+def alone(text: str) -> list[int]:
+    return [place for place, pattern in enumerate(ONE_BY_ONE) if pattern.search(text)]
 
 
 @given(st.lists(st.one_of(st.sampled_from(EXAMPLES), st.text(max_size=30)), max_size=5))
-def test_one_pass_finds_what_each_pattern_finds_alone(pieces: list[str]) -> None:
+def test_examples_and_any_text(pieces: list[str]) -> None:
     text = "\n".join(pieces)
-    alone = {place for place, pattern in enumerate(ONE_BY_ONE) if pattern.find(text)}
-    assert set(ALL.find(text)) == alone
+    assert sorted(ALL.find(text)) == alone(text)
 
 
-def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patterns, "MEMORY", 1 << 12)
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=30), st.booleans())
+def test_words_in_any_order(words: list[str], capitals: bool) -> None:
+    text = " ".join(words)
+    text = text.upper() if capitals else text
+    assert sorted(ALL.find(text)) == alone(text)
+
+
+@pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
+def test_prompts(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        for turn in json.loads(line)["messages"]:
+            assert sorted(ALL.find(turn["content"])) == alone(turn["content"])
+
+
+@pytest.mark.parametrize("memory", [1 << 12, 1 << 15])
+def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
+    monkeypatch.setattr(patterns, "MEMORY", memory)
     with pytest.raises(RuntimeError, match="memory"):
         PatternSet(PATTERNS)
 

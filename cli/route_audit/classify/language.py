@@ -44,9 +44,24 @@ _SMALL_WORDS = {
     "nl": ("het een niet zijn voor deze wat naar", "de van en met te aan dat"),
     "pl": ("jest nie się dla oraz czy który", "na od po ze jak"),
 }
-_OWN = {language: frozenset(own.split()) for language, (own, _) in _SMALL_WORDS.items()}
-_SHARED = {language: frozenset(shared.split()) for language, (_, shared) in _SMALL_WORDS.items()}
-_FOREIGN = frozenset().union(*_OWN.values(), *_SHARED.values())
+
+
+def _points() -> dict[str, dict[int, int]]:
+    points = {word: {LANGUAGES.index("en"): _STRONG} for word in _ENGLISH}
+    for language, groups in _SMALL_WORDS.items():
+        for group, each in zip(groups, (_STRONG, _WEAK), strict=True):
+            for word in group.split():
+                points.setdefault(word, {}).setdefault(LANGUAGES.index(language), each)
+    return points
+
+
+_POINTS = _points()
+"""What a word speaks for: codes of languages, and points for each."""
+
+_TELLING = frozenset(_POINTS)
+
+_IN_ORDER = tuple(LANGUAGES.index(language) for language in (*_SMALL_WORDS, "en"))
+"""Of languages with the same points the first is taken."""
 
 # Japanese is written with Chinese characters too, so its own come first.
 _SCRIPTS = (
@@ -66,14 +81,16 @@ def language_of(text: str) -> int:
         for language, script in _SCRIPTS:
             if script.search(head):
                 return LANGUAGES.index(language)
-    words = set(head.lower().split())
-    if words.isdisjoint(_FOREIGN):
-        return UNKNOWN if words.isdisjoint(_ENGLISH) else LANGUAGES.index("en")
+    words = _TELLING.intersection(head.lower().split())
+    if words <= _ENGLISH:
+        return LANGUAGES.index("en") if words else UNKNOWN
     return _nearest(words)
 
 
-def _nearest(words: set[str]) -> int:
-    points = {name: _STRONG * len(words & _OWN[name]) + _WEAK * len(words & _SHARED[name]) for name in _OWN}
-    points["en"] = _STRONG * len(words & _ENGLISH)
+def _nearest(words: frozenset[str]) -> int:
+    points = dict.fromkeys(_IN_ORDER, 0)
+    for word in words:
+        for language, more in _POINTS[word].items():
+            points[language] += more
     best = max(points, key=points.__getitem__)
-    return LANGUAGES.index(best) if points[best] >= _ENOUGH else UNKNOWN
+    return best if points[best] >= _ENOUGH else UNKNOWN

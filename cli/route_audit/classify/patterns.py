@@ -31,7 +31,7 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         places = range(len(patterns))
-        always = set(_filter(patterns).Match(_PROBE.encode(), potential=True) or ())
+        always = set(_filter(patterns).Match(_PROBE.encode(), potential=True))
         self._without = [place for place in places if place in always]
         self._with = [place for place in places if place not in always]
         self._automaton = _automaton([patterns[place] for place in self._without])
@@ -42,7 +42,7 @@ class PatternSet:
         raw = text.encode("utf-8", "replace")
         without, needing = self._without, self._with
         found = [without[place] for place in self._automaton.Match(raw) or () if place < len(without)]
-        found += [needing[place] for place in self._filter.Match(raw) or ()]
+        found += [needing[place] for place in self._filter.Match(raw) or () if place < len(needing)]
         return found
 
 
@@ -58,11 +58,13 @@ def _options() -> re2.Options:
 def _filter(patterns: Sequence[str]) -> re2.Filter:
     words = re2.Filter()
     try:
-        for pattern in patterns:
+        for pattern in (*patterns, _PROBE):
             words.Add(pattern, _options())
         words.Compile()
     except re2.error as error:
         raise RuntimeError(_TOO_SMALL) from error
+    if len(patterns) not in (words.Match(_PROBE.encode()) or ()):
+        raise RuntimeError(_TOO_SMALL)
     return words
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 
 from route_audit.classify import instruction
@@ -15,7 +14,6 @@ from route_audit.classify.options import Demand, Offer, read_format, read_tools
 from route_audit.classify.signals import SIGNALS
 from route_audit.classify.types import TypeKey, skeleton
 from route_audit.exchange import Exchange
-from route_audit.ledger import hash64
 
 _MOST = 4096
 """Templates kept between batches: a few megabytes. A log with more of them has no templates."""
@@ -77,13 +75,7 @@ class Templates:
 
     def of(self, exchange: Exchange, system: str) -> int:
         """The place of the exchange's template in ``seen``."""
-        tools, form = exchange.tools, exchange.response_format
-        key = (
-            hash64(system) if system else 0,
-            xxhash.xxh3_64_intdigest(tools) if tools else 0,
-            xxhash.xxh3_64_intdigest(form) if form else 0,
-            exchange.feature,
-        )
+        key = (hash(system), hash(exchange.tools), hash(exchange.response_format), exchange.feature)
         place = self._place.get(key)
         if place is None:
             place = self._place[key] = self._add(self._read(exchange, system, key))
@@ -127,7 +119,7 @@ class Templates:
 _TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}
 
 
-def tasks_of(found: list[int]) -> tuple[str, ...]:
+def tasks_of(found: Iterable[int]) -> tuple[str, ...]:
     """The first few tasks that the patterns found tell, in the table's order."""
-    words = dict.fromkeys(_TASKS[place] for place in sorted(found) if place in _TASKS)
+    words = dict.fromkeys([_TASKS[place] for place in sorted(_TASKS.keys() & found)])
     return tuple(words)[:_MAIN_TASKS]

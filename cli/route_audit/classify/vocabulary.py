@@ -49,7 +49,7 @@ def known_words(text: str, limit: int) -> list[str]:
     """The words of ``text`` that are in the vocabulary, in order, each once, at most ``limit``."""
     found: dict[str, None] = {}
     for word in text.lower().split():
-        bare = word.strip("\"'.,:;!?()[]{}<>*#-·")
+        bare = word if word.isalpha() else word.strip("\"'.,:;!?()[]{}<>*#-·")
         if bare in WORDS:
             found[bare] = None
             if len(found) == limit:
