@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 
 from route_audit.ingest.records import TOO_LONG, Decoded, reason_of
 
@@ -18,7 +17,7 @@ DECODING_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 T = TypeVar("T")
 
-_NEWLINE, _OPEN, _CLOSE = b"\n{}"
+_OPEN, _CLOSE = b"{}"
 _BLANK = b" \t\r\f\v"
 _SURROGATES = re.compile(
     rb"\\\\"
@@ -128,9 +127,8 @@ def _objects(block: bytes) -> int:
     In valid JSON a line break between ``}`` and ``{`` is outside all values. So when decoding finds as
     many values as there are such lines, each line holds exactly one.
     """
-    text = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(text == _NEWLINE)
-    if not len(ends) or ends[-1] != len(text) - 1 or text[0] != _OPEN:
-        return 0
-    whole = (text[ends - 1] == _CLOSE).all() and (text[ends[:-1] + 1] == _OPEN).all()
-    return len(ends) if whole else 0
+    count = start = 0
+    while (end := block.find(b"\n", start)) > start and block[start] == _OPEN and block[end - 1] == _CLOSE:
+        count += 1
+        start = end + 1
+    return count if start == len(block) else 0

@@ -67,7 +67,10 @@ class Words:
     def of(cls, words: Iterable[str | None]) -> Self:
         """Code ``words`` in order of first appearance."""
         rows = tuple(words)
-        values = tuple(word for word in dict.fromkeys(rows) if word is not None)
+        distinct = dict.fromkeys(rows)
+        values = tuple(word for word in distinct if word is not None)
+        if len(distinct) == 1:
+            return cls(values, np.full(len(rows), len(values) - 1, np.int32))
         index: dict[str | None, int] = {None: -1} | {word: code for code, word in enumerate(values)}
         return cls(values, np.array([*map(index.__getitem__, rows)], np.int32))
 

@@ -142,7 +142,7 @@ def _flags(values: Values) -> NDArray[np.uint16]:
     flags = np.zeros(len(values["id"]), np.uint16)
     for name, flag in _FLAGS.items():
         if any(values[name]):
-            flags |= np.array([*map(bool, values[name])], np.uint16) * np.uint16(flag)
+            flags |= np.fromiter(map(bool, values[name]), np.uint16, len(flags)) * np.uint16(flag)
     if False in values["interactive"]:
         waited = [interactive is False for interactive in values["interactive"]]
         flags |= np.array(waited, np.uint16) * np.uint16(FLAG_NOT_INTERACTIVE)
