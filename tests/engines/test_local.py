@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
@@ -196,3 +197,21 @@ def test_ctrl_c_stops_all_processes_promptly(tmp_path: Path) -> None:
     assert running.returncode != 0
     assert stderr.count("Traceback") == 1
     assert stderr.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_the_collector_looks_as_often_as_before_once_all_is_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, during = gc.get_threshold(), []
+    booked = local.book
+
+    def booking(*batch: Any) -> Any:
+        during.append(gc.get_threshold())
+        return booked(*batch)
+
+    monkeypatch.setattr(local, "book", booking)
+    Path("a.jsonl").write_text(row(1))
+    read("a.jsonl")
+    assert gc.get_threshold() == before
+    assert during
+    assert during[0] > before

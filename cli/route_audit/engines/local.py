@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,9 @@ from route_audit.ledger.files import LedgerFiles, LedgerMeta, tally
 
 _TASK_BYTES = 1 << 24
 """Small files are read together until they are so large: each task has its own spill file."""
+
+_UNCOLLECTED = 100_000
+"""After how many new containers reference cycles are looked for: batches have none, and looking is dear."""
 
 _LOOK_S = 0.1
 """How often progress is told while other processes read."""
@@ -219,7 +223,7 @@ def _read_in_worker(task: Task) -> None:
 
 def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None]) -> None:
     """Read a task's parts into its spill file, and what can't be used into its file of rejects."""
-    with spill.SpillWriter(task.rows) as writer, _rejects(task.rejects) as rejects:
+    with _seldom_collecting(), spill.SpillWriter(task.rows) as writer, _rejects(task.rejects) as rejects:
         meta = writer.meta
         for part in task.parts:
             reading = read(part, progress)
@@ -233,6 +237,16 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                     rejects.write(as_lines(batch.rejects))
                 del batch  # its memory serves the next one, while the cache still holds it
             meta.sources += reading.sources
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_UNCOLLECTED, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
