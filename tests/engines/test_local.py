@@ -21,6 +21,7 @@ from route_audit.engines import local
 from route_audit.engines.local import read_ledger
 from route_audit.errors import InputError, OutputError, RouteAuditError
 from route_audit.ingest import planning
+from route_audit.ledger import booking
 from route_audit.ledger.files import LedgerFiles, write_parquet
 
 Read = Callable[..., LedgerFiles]
@@ -203,13 +204,13 @@ def test_the_collector_looks_as_often_as_before_once_all_is_read(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, during = gc.get_threshold(), []
-    booked = local.book
+    booked = booking.book
 
-    def booking(*batch: Any) -> Any:
+    def book(*batch: Any) -> Any:
         during.append(gc.get_threshold())
         return booked(*batch)
 
-    monkeypatch.setattr(local, "book", booking)
+    monkeypatch.setattr(local, "book", book)
     Path("a.jsonl").write_text(row(1))
     read("a.jsonl")
     assert gc.get_threshold() == before
