@@ -359,9 +359,7 @@ NOTHING_PRICED = Report(
     skipped_policies=(SkippedPolicy("all", "no model of the log has a price"),),
     periods=(Period("month", None, None, None, None, None, "the log has no times"),),
     assumptions=(),
-    recommendation=Recommendation(
-        None, "could", "No decision: no model of the log has a price.", "E", ()
-    ),
+    recommendation=Recommendation(None, "could", "No decision: no model of the log has a price.", "E", ()),
     warnings=(),
 )
 """One request on a model that nobody knows."""
