@@ -14,6 +14,7 @@ HOUR_S = 3_600
 DAY_S = 24 * HOUR_S
 
 _MICROSECONDS = 10**6
+_UTC = "UTC"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -44,6 +45,8 @@ def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np
         zone: the clock's zone.
     """
     seconds = timestamp_us // _MICROSECONDS
+    if zone.key == _UTC:
+        return seconds
     starts, hour_of = np.unique(seconds // HOUR_S, return_inverse=True)
     first = _offsets(starts * HOUR_S, zone)
     changing = (first != _offsets(starts * HOUR_S + HOUR_S - 1, zone))[hour_of]
