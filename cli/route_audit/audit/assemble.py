@@ -13,7 +13,6 @@ from route_audit.audit.recommend import best, recommend
 from route_audit.audit.warn import warnings
 from route_audit.latency import MEASURED
 from route_audit.ledger import PICO
-from route_audit.policies import AS_LOGGED
 from route_audit.projection.dollars import TIER, TYPE
 from route_audit.projection.survey import recomputed_gap
 from route_audit.report import (
@@ -237,9 +236,9 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
 
 
 def _break_even(each: Finding, saving: float) -> BreakEven:
-    """Where the saving is gone: one input is moved, all others stay."""
+    """Where the saving is gone: one input is moved, all others stay; None where there is none to lose."""
     moved = each.projection.moved_requests
-    if each.policy.name == AS_LOGGED or not moved:
+    if saving <= 0 or not moved:
         return BreakEven(None, None, None, None)
     dollars = each.costs.headline
     output = float(dollars.output[dollars.moved].sum())
