@@ -38,11 +38,6 @@ class Node:
     quoted: bool = False
 
     @property
-    def is_list(self) -> bool:
-        """True for a sequence."""
-        return isinstance(self.content, list)
-
-    @property
     def is_mapping(self) -> bool:
         """True for a mapping."""
         return isinstance(self.content, dict)

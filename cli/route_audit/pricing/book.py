@@ -60,7 +60,6 @@ class Book:
 
     def __init__(self, files: Sequence[Overlay], sha256: str, roles: Path) -> None:
         self.sha256 = sha256
-        self._files = files
         self._roles = roles
         written = {own.provider for file in files for own in file.prices} - {ANY_PROVIDER}
         self._lookup = Lookup(_known_ids(written))
