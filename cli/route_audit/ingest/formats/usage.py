@@ -75,12 +75,15 @@ def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
     """Fill the counts of ``exchange`` from a chat usage object."""
     exchange.input_tokens = usage.prompt_tokens
     exchange.output_tokens = usage.completion_tokens
-    _take_input_details(exchange, usage.prompt_tokens_details)
-    _take_output_details(exchange, usage.completion_tokens_details)
-    if not exchange.cached_input_tokens:
-        exchange.cached_input_tokens = usage.cache_read_input_tokens or usage.prompt_cache_hit_tokens or 0
-    if not exchange.cache_write_tokens:
-        exchange.cache_write_tokens = usage.cache_creation_input_tokens or 0
+    if usage.prompt_tokens_details is not None:
+        _take_input_details(exchange, usage.prompt_tokens_details)
+    if usage.completion_tokens_details is not None:
+        _take_output_details(exchange, usage.completion_tokens_details)
+    cached = usage.cache_read_input_tokens or usage.prompt_cache_hit_tokens
+    if cached and not exchange.cached_input_tokens:
+        exchange.cached_input_tokens = cached
+    if usage.cache_creation_input_tokens and not exchange.cache_write_tokens:
+        exchange.cache_write_tokens = usage.cache_creation_input_tokens
     settle(exchange, usage.total_tokens)
 
 
@@ -88,8 +91,10 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
     """Fill the counts of ``exchange`` from the usage object of a response."""
     exchange.input_tokens = usage.input_tokens
     exchange.output_tokens = usage.output_tokens
-    _take_input_details(exchange, usage.input_tokens_details)
-    _take_output_details(exchange, usage.output_tokens_details)
+    if usage.input_tokens_details is not None:
+        _take_input_details(exchange, usage.input_tokens_details)
+    if usage.output_tokens_details is not None:
+        _take_output_details(exchange, usage.output_tokens_details)
     settle(exchange, usage.total_tokens)
 
 
@@ -107,7 +112,8 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     if usage.input_tokens is not None:
         exchange.input_tokens = usage.input_tokens + cached + written
     exchange.output_tokens = usage.output_tokens
-    _take_output_details(exchange, usage.output_tokens_details)
+    if usage.output_tokens_details is not None:
+        _take_output_details(exchange, usage.output_tokens_details)
 
 
 def settle(exchange: Exchange, total: int | None) -> None:
@@ -116,32 +122,33 @@ def settle(exchange: Exchange, total: int | None) -> None:
     Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output.
     Without a total nothing is changed: an impossible row is found out later.
     """
-    if total is None or exchange.input_tokens is None or exchange.output_tokens is None:
+    inputs, outputs = exchange.input_tokens, exchange.output_tokens
+    if total is None or inputs is None or outputs is None or total <= inputs + outputs:
         return
-    missing = total - exchange.input_tokens - exchange.output_tokens
-    if missing <= 0:
-        return
+    missing = total - inputs - outputs
     cache = exchange.cached_input_tokens + exchange.cache_write_tokens
     reasoning = exchange.reasoning_tokens
     if missing in {cache, cache + reasoning}:
-        exchange.input_tokens += cache
+        exchange.input_tokens = inputs + cache
     if missing in {reasoning, cache + reasoning}:
-        exchange.output_tokens += reasoning
+        exchange.output_tokens = outputs + reasoning
 
 
-def _take_input_details(exchange: Exchange, details: InputDetails | None) -> None:
-    if details is None:
-        return
-    exchange.cached_input_tokens = details.cached_tokens or 0
-    exchange.cache_write_tokens = details.cache_write_tokens or details.cache_creation_tokens or 0
+def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
+    if details.cached_tokens:
+        exchange.cached_input_tokens = details.cached_tokens
+    written = details.cache_write_tokens or details.cache_creation_tokens
+    if written:
+        exchange.cache_write_tokens = written
     if details.audio_tokens:
         exchange.audio_input_tokens = details.audio_tokens
     if details.cache_creation_token_details is not None:
         exchange.cache_write_1h_tokens = details.cache_creation_token_details.ephemeral_1h_input_tokens or 0
 
 
-def _take_output_details(exchange: Exchange, details: OutputDetails | None) -> None:
-    if details is None:
-        return
-    exchange.reasoning_tokens = details.reasoning_tokens or details.thinking_tokens or 0
-    exchange.audio_output_tokens = details.audio_tokens or 0
+def _take_output_details(exchange: Exchange, details: OutputDetails) -> None:
+    reasoning = details.reasoning_tokens or details.thinking_tokens
+    if reasoning:
+        exchange.reasoning_tokens = reasoning
+    if details.audio_tokens:
+        exchange.audio_output_tokens = details.audio_tokens
