@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import re2  # type: ignore[import-untyped]
 
 MEMORY = 8 << 20
-"""Bytes that an automaton may take. When they are full it forgets its states and starts again."""
+"""Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
+
+MEMORY_OF_ONE = 1 << 20
+"""The same for each pattern that stands alone."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _PROBE = "\x02\x03\x02"
@@ -46,9 +49,9 @@ class PatternSet:
         return found
 
 
-def _options() -> re2.Options:
+def _options(memory: int) -> re2.Options:
     options = re2.Options()
-    options.max_mem = MEMORY
+    options.max_mem = memory
     options.case_sensitive = False
     options.never_capture = True
     options.log_errors = False
@@ -59,7 +62,7 @@ def _filter(patterns: Sequence[str]) -> re2.Filter:
     words = re2.Filter()
     try:
         for pattern in (*patterns, _PROBE):
-            words.Add(pattern, _options())
+            words.Add(pattern, _options(MEMORY_OF_ONE))
         words.Compile()
     except re2.error as error:
         raise RuntimeError(_TOO_SMALL) from error
@@ -69,7 +72,7 @@ def _filter(patterns: Sequence[str]) -> re2.Filter:
 
 
 def _automaton(patterns: Sequence[str]) -> re2.Set:
-    automaton = re2.Set.SearchSet(_options())
+    automaton = re2.Set.SearchSet(_options(MEMORY))
     for pattern in (*patterns, _PROBE):
         automaton.Add(pattern)
     try:
