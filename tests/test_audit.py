@@ -51,3 +51,11 @@ def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Pat
     costs = {each.name: each.cost_usd for each in explain(options, "a").policies}
     assert costs["as-logged"] == pytest.approx((100 * 2.5 + 900 * 1.25 + 100 * 10) / 1e6, rel=1e-12)
     assert costs["all-cheap"] == pytest.approx((100 * 0.15 + 900 * 0.075 + 100 * 0.6) / 1e6, rel=1e-12)
+
+
+def test_an_id_with_other_content_is_counted_and_warned_about(tmp_path: Path) -> None:
+    row = '{"id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 5}'
+    logs = _write(tmp_path / "log.jsonl", row % ("a", 1), row % ("a", 2), row % ("a", 3), row % ("b", 1))
+    report = run(Options(logs=logs))
+    assert report.coverage.attempts == 4
+    assert {each.code: each.rows for each in report.warnings}["repeated_ids"] == 2

@@ -109,8 +109,14 @@ class Survey:
 
     def repeated_ids(self) -> int:
         """Attempts whose id stands in the log more than once with other content each time."""
-        codes = np.concatenate(self._ids) if self._ids else np.empty(0, np.uint64)
+        codes = np.empty(sum(map(len, self._ids)), np.uint64)
+        end = 0
+        while self._ids:  # one after the other, so that the codes never stand in memory twice
+            part = self._ids.pop()
+            codes[end : end + len(part)] = part
+            end += len(part)
         codes.sort()
+        self._ids.append(codes)
         return int((codes[1:] == codes[:-1]).sum())
 
     def drop(self, dropped: Dropped) -> None:
