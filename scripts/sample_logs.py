@@ -12,8 +12,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from invented import forms, traffic
+from invented import exports, forms, traffic
 
 if __name__ == "__main__":
     default = Path(__file__).resolve().parent.parent / "sample_logs"
-    forms.write(Path(sys.argv[1]) if len(sys.argv) > 1 else default, traffic.traffic())
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    calls = traffic.traffic()
+    forms.write(folder, calls)
+    exports.write(folder, calls)

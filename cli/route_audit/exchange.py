@@ -55,6 +55,7 @@ class Exchange(msgspec.Struct, gc=False):
         response_format: the demanded answer format as raw JSON, empty when free text.
         partial: earlier turns exist that the log does not show.
         input_estimated, output_estimated: the count was made by us from the text.
+        calls: of a line of an aggregate export, how many calls its sums are of; None for one call.
     """
 
     line: int = 0
@@ -96,3 +97,4 @@ class Exchange(msgspec.Struct, gc=False):
     answer_tool_calls: int = 0
     input_estimated: bool = False
     output_estimated: bool = False
+    calls: int | None = None

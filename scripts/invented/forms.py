@@ -33,9 +33,9 @@ def write(folder: Path, calls: list[Call]) -> None:
         ("litellm_payload.jsonl", litellm_payload, few),
         ("litellm_spendlogs.jsonl", litellm_spend_log, few),
     ):
-        _write_text(folder / name, "".join(_line(form(call)) for call in chosen))
-    _write_text(folder / "flat.csv", _table(flat, few))
-    _write_text(folder / "litellm_spendlogs.csv", _table(litellm_spend_log, few))
+        write_text(folder / name, "".join(line(form(call)) for call in chosen))
+    write_text(folder / "flat.csv", table(flat, few))
+    write_text(folder / "litellm_spendlogs.csv", table(litellm_spend_log, few))
     _write_parquet(folder / "flat.parquet", few)
 
 
@@ -48,7 +48,7 @@ def flat(call: Call) -> Record:
         "id": call.id,
         "logical_id": call.logical_id if call.attempt else None,
         "session": call.session,
-        "timestamp": _rfc3339(call.time),
+        "timestamp": rfc3339(call.time),
         "model": call.model.name,
         "provider": call.model.provider,
         "input_tokens": None if call.failed else call.input_tokens,
@@ -57,18 +57,18 @@ def flat(call: Call) -> Record:
         "cache_write_1h_tokens": call.write_1h_tokens or None,
         "output_tokens": call.output_tokens,
         "reasoning_tokens": call.reasoning_tokens or None,
-        "latency_s": _seconds(call.latency_ms),
-        "time_to_first_token_s": _seconds(call.first_token_ms),
+        "latency_s": seconds(call.latency_ms),
+        "time_to_first_token_s": seconds(call.first_token_ms),
         "status": call.status,
-        "cost_usd": _usd(call),
+        "cost_usd": usd(call),
         "service_tier": call.service_tier,
         "user": call.user,
         "feature": call.kind.feature,
         "stream": call.kind.streamed or None,
         **_flat_prompt(call),
-        "response": None if call.failed else _answer(call),
+        "response": None if call.failed else answer(call),
     }
-    return _without_gaps(record)
+    return without_gaps(record)
 
 
 def _flat_prompt(call: Call) -> Record:
@@ -78,7 +78,7 @@ def _flat_prompt(call: Call) -> Record:
         prompt: Record = {"prompt": told[0][1]}
     else:
         prompt = {"messages": [_flat_message(role, words) for role, words in told]}
-    return prompt | _tools_and_format(call)
+    return prompt | tools_and_format(call)
 
 
 def _flat_message(role: str, words: str) -> Record:
@@ -87,7 +87,8 @@ def _flat_message(role: str, words: str) -> Record:
     return {"role": role, "content": words}
 
 
-def _answer(call: Call) -> str:
+def answer(call: Call) -> str:
+    """The answer as text; a tool call is its name and arguments."""
     return f"{call.text.tool_call} {call.text.answer}" if call.text.tool_call else call.text.answer
 
 
@@ -96,15 +97,17 @@ def _answer(call: Call) -> str:
 
 def openai_chat(call: Call) -> Record:
     """A chat completion, request and response, as a gateway writes it for every provider."""
-    return _envelope(call, _chat_request(call) | _metadata(call), _chat_response(call))
+    return envelope(call, chat_request(call) | metadata(call), chat_response(call))
 
 
-def _chat_request(call: Call) -> Record:
-    asked = {"model": call.model.name, "messages": _chat_messages(call)}
-    return asked | _tools_and_format(call) | _options(call)
+def chat_request(call: Call) -> Record:
+    """The body of a chat completion's request."""
+    asked = {"model": call.model.name, "messages": chat_messages(call)}
+    return asked | tools_and_format(call) | options(call)
 
 
-def _tools_and_format(call: Call) -> Record:
+def tools_and_format(call: Call) -> Record:
+    """The tools and the answer format that a request names, as chat completions write them."""
     asked: Record = {}
     if call.text.tools:
         asked["tools"] = [{"type": "function", "function": tool} for tool in call.text.tools]
@@ -113,7 +116,7 @@ def _tools_and_format(call: Call) -> Record:
     return asked
 
 
-def _options(call: Call) -> Record:
+def options(call: Call) -> Record:
     """What a request says of how it wants to be served."""
     asked: Record = {"stream": True} if call.kind.streamed else {}
     if call.service_tier == "priority":
@@ -121,12 +124,12 @@ def _options(call: Call) -> Record:
     return asked
 
 
-def _chat_messages(call: Call) -> list[Record]:
+def chat_messages(call: Call) -> list[Record]:
     """The turns so far; an answer that called a tool is followed by that tool's message."""
     messages: list[Record] = []
     for place, (role, words) in enumerate(call.text.messages):
         if role.startswith(CALL):
-            made = _tool_call(place, role.removeprefix(CALL), words)
+            made = tool_call(place, role.removeprefix(CALL), words)
             messages.append({"role": "assistant", "content": None, "tool_calls": [made]})
         elif role == "tool":
             messages.append({"role": role, "tool_call_id": f"call_{place - 1}", "content": words})
@@ -135,18 +138,20 @@ def _chat_messages(call: Call) -> list[Record]:
     return messages
 
 
-def _tool_call(place: int, name: str, arguments: str) -> Record:
+def tool_call(place: int, name: str, arguments: str) -> Record:
+    """A tool call as chat completions write it."""
     return {"id": f"call_{place}", "type": "function", "function": {"name": name, "arguments": arguments}}
 
 
 def _made(call: Call, tool: str) -> Record:
     """The tool call that is the answer."""
-    return _tool_call(len(call.text.messages), tool, call.text.answer)
+    return tool_call(len(call.text.messages), tool, call.text.answer)
 
 
-def _chat_response(call: Call) -> Record:
+def chat_response(call: Call) -> Record:
+    """The body that answers it, or the error."""
     if call.failed:
-        return {"error": _error(call)}
+        return {"error": error(call)}
     message: Record = {"role": "assistant", "content": call.text.answer}
     if call.text.tool_call:
         message |= {"content": None, "tool_calls": [_made(call, call.text.tool_call)]}
@@ -156,12 +161,13 @@ def _chat_response(call: Call) -> Record:
         "created": int(call.time.timestamp()),
         "model": call.model.name,
         "service_tier": call.service_tier,
-        "choices": [{"index": 0, "message": message, "finish_reason": _finish(call, "tool_calls", "stop")}],
-        "usage": _chat_usage(call),
+        "choices": [{"index": 0, "message": message, "finish_reason": finish(call, "tool_calls", "stop")}],
+        "usage": chat_usage(call),
     }
 
 
-def _chat_usage(call: Call) -> Record:
+def chat_usage(call: Call) -> Record:
+    """Token counts that include what was cached."""
     usage: Record = {"prompt_tokens": call.input_tokens, "completion_tokens": call.output_tokens}
     read: Record = {}
     if call.cached_tokens:
@@ -194,13 +200,13 @@ def openai_responses(call: Call) -> Record:
         request["tools"] = [{"type": "function", **tool} for tool in call.text.tools]
     if call.text.schema:
         request["text"] = {"format": {"type": "json_schema", **call.text.schema}}
-    request |= _options(call) | _metadata(call)
-    return _envelope(call, request, _responses_response(call))
+    request |= options(call) | metadata(call)
+    return envelope(call, request, responses_response(call))
 
 
 def _items(call: Call) -> list[Record]:
     items: list[Record] = []
-    for message in _chat_messages(call):
+    for message in chat_messages(call):
         if message["role"] == "tool":
             output = {"call_id": message["tool_call_id"], "output": message["content"]}
             items.append({"type": "function_call_output", **output})
@@ -215,9 +221,10 @@ def _function_call(made: Record) -> Record:
     return {"type": "function_call", "call_id": made["id"], **made["function"]}
 
 
-def _responses_response(call: Call) -> Record:
+def responses_response(call: Call) -> Record:
+    """The body of a response, or the error."""
     if call.failed:
-        return {"error": _error(call)}
+        return {"error": error(call)}
     if call.text.tool_call:
         output = _function_call(_made(call, call.text.tool_call))
     else:
@@ -236,7 +243,7 @@ def _responses_response(call: Call) -> Record:
 
 
 def _responses_usage(call: Call) -> Record:
-    usage = _chat_usage(call)
+    usage = chat_usage(call)
     renamed: Record = {"input_tokens": usage["prompt_tokens"], "output_tokens": usage["completion_tokens"]}
     if "prompt_tokens_details" in usage:
         renamed["input_tokens_details"] = usage["prompt_tokens_details"]
@@ -251,7 +258,7 @@ def _responses_usage(call: Call) -> Record:
 def anthropic_messages(call: Call) -> Record:
     """A call of Anthropic's Messages API, whose input count leaves out what was cached."""
     system = [words for role, words in call.text.messages if role == "system"]
-    request: Record = {"model": call.model.name, "max_tokens": 4_096, "messages": _turns(call)}
+    request: Record = {"model": call.model.name, "max_tokens": 4_096, "messages": turns(call)}
     if system:
         request["system"] = system[0]
     if call.text.tools:
@@ -262,26 +269,28 @@ def anthropic_messages(call: Call) -> Record:
         request["output_config"] = {"format": {"type": "json_schema", "schema": call.text.schema["schema"]}}
     if call.kind.streamed:
         request["stream"] = True
-    record = _envelope(call, request, _message(call))
+    record = envelope(call, request, message(call))
     if call.service_tier == "priority":
         record["service_tier"] = call.service_tier
-    return record | _metadata(call)
+    return record | metadata(call)
 
 
-def _turns(call: Call) -> list[Record]:
+def turns(call: Call) -> list[Record]:
+    """The turns so far, tool calls and their results as blocks."""
     turns: list[Record] = []
-    for message in _chat_messages(call):
+    for message in chat_messages(call):
         if message["role"] == "tool":
             result = {"tool_use_id": message["tool_call_id"], "content": message["content"]}
             turns.append({"role": "user", "content": [{"type": "tool_result", **result}]})
         elif "tool_calls" in message:
-            turns.append({"role": "assistant", "content": [_tool_use(m) for m in message["tool_calls"]]})
+            turns.append({"role": "assistant", "content": [tool_use(m) for m in message["tool_calls"]]})
         elif message["role"] != "system":
             turns.append({"role": message["role"], "content": message["content"]})
     return turns
 
 
-def _tool_use(made: Record) -> Record:
+def tool_use(made: Record) -> Record:
+    """A tool call as a block."""
     function = made["function"]
     return {
         "type": "tool_use",
@@ -291,11 +300,12 @@ def _tool_use(made: Record) -> Record:
     }
 
 
-def _message(call: Call) -> Record:
+def message(call: Call) -> Record:
+    """The body that answers it, or the error."""
     if call.failed:
-        return {"type": "error", "error": _error(call)}
+        return {"type": "error", "error": error(call)}
     if call.text.tool_call:
-        content = _tool_use(_made(call, call.text.tool_call))
+        content = tool_use(_made(call, call.text.tool_call))
     else:
         content = {"type": "text", "text": call.text.answer}
     return {
@@ -304,12 +314,13 @@ def _message(call: Call) -> Record:
         "role": "assistant",
         "model": call.model.name,
         "content": [content],
-        "stop_reason": _finish(call, "tool_use", "end_turn"),
-        "usage": _exclusive_usage(call),
+        "stop_reason": finish(call, "tool_use", "end_turn"),
+        "usage": exclusive_usage(call),
     }
 
 
-def _exclusive_usage(call: Call) -> Record:
+def exclusive_usage(call: Call) -> Record:
+    """Token counts that leave out what was cached."""
     usage: Record = {
         "input_tokens": call.input_tokens - call.cached_tokens - call.write_tokens,
         "cache_creation_input_tokens": call.write_tokens,
@@ -337,31 +348,31 @@ def litellm_payload(call: Call) -> Record:
         "stream": call.kind.streamed,
         "status": "failure" if call.failed else "success",
         "custom_llm_provider": call.model.provider,
-        "startTime": _epoch(call.time),
-        "endTime": _epoch(_end(call)),
-        "completionStartTime": None if call.failed else _epoch(_first_token(call)),
-        "response_time": _seconds(call.latency_ms),
+        "startTime": epoch(call.time),
+        "endTime": epoch(end(call)),
+        "completionStartTime": None if call.failed else epoch(first_token(call)),
+        "response_time": seconds(call.latency_ms),
         "model": call.model.name,
         "model_group": call.model.name,
         "metadata": {"usage_object": _litellm_usage(call)},
-        "response_cost": _usd(call) or 0,
+        "response_cost": usd(call) or 0,
         "total_tokens": call.input_tokens + (call.output_tokens or 0),
         "prompt_tokens": call.input_tokens,
         "completion_tokens": call.output_tokens or 0,
         "request_tags": _request_tags(call),
         "end_user": call.user,
-        "messages": _chat_messages(call),
-        "response": _chat_response(call),
+        "messages": chat_messages(call),
+        "response": chat_response(call),
         "error_information": {"error_code": str(call.status)} if call.failed else None,
-        "model_parameters": _tools_and_format(call) | _options(call),
-        "hidden_params": {"additional_headers": {"x-litellm-attempted-retries": _failures_before(call)}},
+        "model_parameters": tools_and_format(call) | options(call),
+        "hidden_params": {"additional_headers": {"x-litellm-attempted-retries": failures_before(call)}},
     }
 
 
 def _litellm_usage(call: Call) -> Record | None:
     if call.failed:
         return None
-    usage = _chat_usage(call)
+    usage = chat_usage(call)
     return usage | {
         "total_tokens": call.input_tokens + (call.output_tokens or 0),
         "cache_read_input_tokens": call.cached_tokens,
@@ -369,7 +380,8 @@ def _litellm_usage(call: Call) -> Record | None:
     }
 
 
-def _failures_before(call: Call) -> int:
+def failures_before(call: Call) -> int:
+    """How many attempts at the same request failed before."""
     return max(0, call.attempt - 1)
 
 
@@ -379,29 +391,29 @@ def _request_tags(call: Call) -> list[str]:
 
 def litellm_spend_log(call: Call) -> Record:
     """A row of LiteLLM's table of spend, with the JSON inside as text, as its export has it."""
-    noted = {"usage_object": _litellm_usage(call), "attempted_retries": _failures_before(call)}
+    noted = {"usage_object": _litellm_usage(call), "attempted_retries": failures_before(call)}
     return {
         "request_id": call.id,
         "call_type": "acompletion",
         "api_key": "sk-sample",
-        "spend": _usd(call) or 0,
+        "spend": usd(call) or 0,
         "total_tokens": call.input_tokens + (call.output_tokens or 0),
         "prompt_tokens": call.input_tokens,
         "completion_tokens": call.output_tokens or 0,
         "startTime": _postgres(call.time),
-        "endTime": _postgres(_end(call)),
-        "completionStartTime": None if call.failed else _postgres(_first_token(call)),
+        "endTime": _postgres(end(call)),
+        "completionStartTime": None if call.failed else _postgres(first_token(call)),
         "model": call.model.name,
         "model_group": call.model.name,
         "custom_llm_provider": call.model.provider,
         "user": "",
         "end_user": call.user,
-        "metadata": _packed(noted),
+        "metadata": packed(noted),
         "cache_hit": "None",
-        "request_tags": _packed(_request_tags(call)),
+        "request_tags": packed(_request_tags(call)),
         "messages": "{}",
-        "response": _packed(_chat_response(call)),
-        "proxy_server_request": _packed(_chat_request(call)),
+        "response": packed(chat_response(call)),
+        "proxy_server_request": packed(chat_request(call)),
         "session_id": call.session or (call.logical_id if call.attempt else ""),
         "request_duration_ms": call.latency_ms,
         "status": "failure" if call.failed else "success",
@@ -411,64 +423,74 @@ def litellm_spend_log(call: Call) -> Record:
 # ---------------------------------------------------------------------------------------- common parts
 
 
-def _envelope(call: Call, request: Record, response: Record) -> Record:
+def envelope(call: Call, request: Record, response: Record) -> Record:
     """What a wrapper of one's own writes around a request and its response."""
     record = {
         "id": call.id,
         "logical_id": call.logical_id if call.attempt else None,
-        "timestamp": _rfc3339(call.time),
+        "timestamp": rfc3339(call.time),
         "latency_ms": call.latency_ms,
         "ttft_ms": call.first_token_ms,
         "status": call.status if call.failed else None,
         "provider": call.model.provider,
-        "cost_usd": _usd(call),
+        "cost_usd": usd(call),
         "session_id": call.session,
         "user": call.user,
         "request": request,
         "response": response,
     }
-    return _without_gaps(record)
+    return without_gaps(record)
 
 
-def _without_gaps(record: Record) -> Record:
+def without_gaps(record: Record) -> Record:
+    """The record without what is None."""
     return {name: value for name, value in record.items() if value is not None}
 
 
-def _metadata(call: Call) -> Record:
+def metadata(call: Call) -> Record:
+    """The feature, as metadata of a request."""
     return {"metadata": {"feature": call.kind.feature}} if call.kind.feature else {}
 
 
-def _error(call: Call) -> Record:
+def error(call: Call) -> Record:
+    """The error that a provider answered with."""
     return {"type": ERRORS[call.status], "message": "The provider did not answer; try again later."}
 
 
-def _finish(call: Call, for_tool: str, for_text: str) -> str:
+def finish(call: Call, for_tool: str, for_text: str) -> str:
+    """Why the answer ended."""
     return for_tool if call.text.tool_call else for_text
 
 
-def _seconds(ms: int | None) -> float | None:
+def seconds(ms: int | None) -> float | None:
+    """Milliseconds as seconds."""
     return None if ms is None else ms / 1_000
 
 
-def _usd(call: Call) -> float | None:
+def usd(call: Call) -> float | None:
+    """The exact bill as a number."""
     return None if call.cost_usd is None else float(call.cost_usd)
 
 
-def _end(call: Call) -> datetime:
+def end(call: Call) -> datetime:
+    """When the last token came."""
     return call.time + timedelta(milliseconds=call.latency_ms or 0)
 
 
-def _first_token(call: Call) -> datetime:
+def first_token(call: Call) -> datetime:
+    """When the first token came; the end where nobody saw it come."""
     if call.first_token_ms is None:
-        return _end(call)
+        return end(call)
     return call.time + timedelta(milliseconds=call.first_token_ms)
 
 
-def _epoch(time: datetime) -> float:
+def epoch(time: datetime) -> float:
+    """Seconds since 1970."""
     return (time - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1) / 1_000
 
 
-def _rfc3339(time: datetime) -> str:
+def rfc3339(time: datetime) -> str:
+    """The time as text, UTC."""
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -479,16 +501,19 @@ def _postgres(time: datetime) -> str:
 # ------------------------------------------------------------------------------------------- the files
 
 
-def _packed(value: object) -> str:
+def packed(value: object) -> str:
+    """JSON without blanks."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _line(record: Record) -> str:
-    return f"{_packed(record)}\n"
+def line(record: Record) -> str:
+    """A record as a line of JSON."""
+    return f"{packed(record)}\n"
 
 
-def _table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
-    records = [_cells(form(call)) for call in calls]
+def table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
+    """The records as CSV."""
+    records = [cells(form(call)) for call in calls]
     columns = list(dict.fromkeys(name for record in records for name in record))
     page = io.StringIO()
     writer = csv.DictWriter(page, columns, lineterminator="\n")
@@ -497,14 +522,15 @@ def _table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
     return page.getvalue()
 
 
-def _cells(record: Record) -> Record:
+def cells(record: Record) -> Record:
     """The record with JSON for what does not fit into a cell."""
     return {
-        name: _packed(value) if isinstance(value, (dict, list)) else value for name, value in record.items()
+        name: packed(value) if isinstance(value, (dict, list)) else value for name, value in record.items()
     }
 
 
-def _write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` as it is."""
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -515,7 +541,7 @@ def _write_parquet(path: Path, calls: Iterable[Call]) -> None:
     except ImportError:
         print(f"{path.name} is left as it is: pyarrow is not installed")
         return
-    records = [_cells(flat(call)) for call in calls]
+    records = [cells(flat(call)) for call in calls]
     columns = list(dict.fromkeys(name for record in records for name in record))
     table = pa.table({name: [record.get(name) for record in records] for name in columns})
     pq.write_table(table, path, compression="zstd")

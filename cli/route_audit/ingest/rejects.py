@@ -18,6 +18,12 @@ TOO_MUCH_REASONING = "more reasoning than output tokens"
 
 FROM_GATEWAY_CACHE = "answered from the gateway's cache"
 HOUSEKEEPING = "gateway housekeeping"
+NOT_A_MODEL_SPAN = "span that is no model call"
+PART_OF_A_CALL = "further record of the same call"
+EMPTY_BUCKET = "bucket without requests"
+NO_USAGE_LINE = "line without usage"
+COST_LINE = "line of costs without tokens"
+BATCH_REQUEST = "batch request, read for its text"
 
 
 class Reject(msgspec.Struct, frozen=True, gc=False):
@@ -60,3 +66,7 @@ class NotACall(Exception):  # noqa: N818  # it is no error: the record is simply
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Held(Exception):  # noqa: N818  # it is no error: more records tell of the same call
+    """Raised by a log format that keeps a record's call back; the format gives it out later."""

@@ -9,6 +9,7 @@ from route_audit.ingest.formats.litellm_payload import LITELLM_PAYLOAD
 from route_audit.ingest.formats.litellm_spendlogs import LITELLM_SPENDLOGS
 from route_audit.ingest.formats.openai_chat import OPENAI_CHAT
 from route_audit.ingest.formats.openai_responses import OPENAI_RESPONSES
+from route_audit.ingest.formats.portkey import PORTKEY
 
 FORMATS: tuple[LogFormat, ...] = (
     FLAT,
@@ -17,5 +18,6 @@ FORMATS: tuple[LogFormat, ...] = (
     ANTHROPIC_MESSAGES,
     LITELLM_PAYLOAD,
     LITELLM_SPENDLOGS,
+    PORTKEY,
 )
 """Every log format, in the order in which ``route-audit formats`` shows them."""

@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 
 
 class OutputConfig(msgspec.Struct, gc=False):
@@ -85,7 +85,7 @@ _NOTHING = Request()
 _RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
 
 
-class AnthropicMessages:
+class AnthropicMessages(LogFormat):
     """Messages pairs."""
 
     about = About(

@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, usage
-from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
@@ -97,7 +97,7 @@ _OTHERS = frozenset(
 _TURNS = msgspec.json.Decoder(list[content.Turn], strict=False)
 
 
-class Flat:
+class Flat(LogFormat):
     """Flat rows."""
 
     about = About(

@@ -9,7 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import content, litellm, pairs, usage
-from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.times import When
 
 
@@ -93,7 +93,7 @@ class Row(msgspec.Struct, gc=False):
     hidden_params: Hidden | None = None
 
 
-class LiteLLMPayload:
+class LiteLLMPayload(LogFormat):
     """Standard logging payloads."""
 
     about = About(

@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import litellm, openai_chat, pairs, sse, usage
-from route_audit.ingest.formats.interface import CSV, JSONL, About
+from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.times import When
 
 _MS = 1000.0
@@ -62,7 +62,7 @@ _METADATA = msgspec.json.Decoder(Metadata, strict=False)
 _REQUEST = msgspec.json.Decoder(openai_chat.Request, strict=False)
 
 
-class LiteLLMSpendLogs:
+class LiteLLMSpendLogs(LogFormat):
     """Rows of the spend-log table."""
 
     about = About(

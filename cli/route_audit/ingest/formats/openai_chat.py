@@ -13,7 +13,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.times import microseconds
 
 
@@ -129,7 +129,7 @@ _CHUNK = msgspec.json.Decoder(Chunk, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
 
 
-class OpenAIChat:
+class OpenAIChat(LogFormat):
     """Chat Completions pairs."""
 
     about = About(

@@ -9,7 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.times import When, microseconds, seconds_between
 
 
@@ -79,7 +79,7 @@ _RESPONSE = msgspec.json.Decoder(Response, strict=False)
 _NOTHING = Request()
 
 
-class OpenAIResponses:
+class OpenAIResponses(LogFormat):
     """Responses pairs."""
 
     about = About(

@@ -6,6 +6,15 @@ import msgspec
 
 from route_audit.exchange import Exchange
 
+INSIDE = "inside"
+"""The input count holds the cached and the cache-written tokens."""
+
+OUTSIDE = "outside"
+"""It does not hold them."""
+
+UNSAID = "unsaid"
+"""Of those who write this export some hold them in it and some do not: each row's numbers must tell."""
+
 
 class OneHour(msgspec.Struct, gc=False):
     """How long cache writes live, as Anthropic and LiteLLM report it."""
@@ -114,6 +123,32 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
+
+
+def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outside: bool = False) -> None:
+    """Give counts that an export means its own way our meaning: cache in the input, reasoning in the output.
+
+    A logged total decides where it fits one reading only. Without one, more cached tokens than input
+    tells that an UNSAID export leaves them out.
+
+    Args:
+        exchange: its counts are changed in place.
+        cache: INSIDE, OUTSIDE or UNSAID.
+        total: the logged total, or None.
+        reasoning_outside: the output count leaves the reasoning out.
+    """
+    inputs, outputs = exchange.input_tokens, exchange.output_tokens
+    cached = exchange.cached_input_tokens + exchange.cache_write_tokens
+    if reasoning_outside and outputs is not None and total != (inputs or 0) + outputs:
+        exchange.output_tokens = outputs = outputs + exchange.reasoning_tokens
+    if inputs is None or not cached:
+        settle(exchange, total)
+        return
+    left_out = cached > inputs if cache == UNSAID else cache == OUTSIDE and total != inputs + (outputs or 0)
+    if left_out:
+        exchange.input_tokens = inputs + cached
+    else:
+        settle(exchange, total)
 
 
 def settle(exchange: Exchange, total: int | None) -> None:

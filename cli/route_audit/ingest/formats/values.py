@@ -1,0 +1,111 @@
+"""Cells and JSON values as the kinds of value that an exchange holds."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+from route_audit.ingest.records import WRONG_TYPE
+from route_audit.ingest.rejects import RowError
+from route_audit.ingest.times import microseconds
+
+_NOTHING = frozenset({"", "-", "nan", "null", "none", "n/a"})
+_GROUP = 3
+_TRUE = frozenset({"true", "1", "yes", "t"})
+_FALSE = frozenset({"false", "0", "no", "f"})
+
+
+def text(value: Any) -> str | None:  # noqa: ANN401  # what a log holds, here and below
+    """A name as text; None for an empty one.
+
+    Raises:
+        RowError: it is a list or a mapping.
+    """
+    if type(value) is str:
+        return value or None
+    if type(value) in {int, float, bool}:
+        return str(value)
+    raise RowError(WRONG_TYPE)
+
+
+def number(value: Any) -> float | None:  # noqa: ANN401
+    """A finite number; cells may write a dollar sign and thousands separators, or a word for nothing.
+
+    Raises:
+        RowError: it is none, or a lone comma may be a decimal one.
+    """
+    return _number(value, least_groups=2)
+
+
+def count(value: Any) -> int | None:  # noqa: ANN401
+    """A whole number; tables write it as ``412.0`` and ``1,203`` too.
+
+    Raises:
+        RowError: it is none.
+    """
+    if type(value) is int:
+        return value
+    if type(value) is str and value.isdecimal():
+        return int(value)
+    found = _number(value, least_groups=1)
+    if found is None:
+        return None
+    if found != int(found):
+        raise RowError(WRONG_TYPE)
+    return int(found)
+
+
+def _number(value: Any, *, least_groups: int) -> float | None:  # noqa: ANN401
+    if type(value) in {int, float}:
+        found = float(value)
+    elif type(value) is str:
+        cell = value.strip().lstrip("$")
+        if cell.lower() in _NOTHING:
+            return None
+        try:
+            found = float(_ungrouped(cell, least_groups))
+        except ValueError:
+            raise RowError(WRONG_TYPE) from None
+    else:
+        raise RowError(WRONG_TYPE)
+    if not isfinite(found):
+        raise RowError(WRONG_TYPE)
+    return found
+
+
+def _ungrouped(cell: str, least_groups: int) -> str:
+    """``cell`` without the commas between groups of three digits, where that is what they are."""
+    whole, dot, _ = cell.partition(".")
+    head, *groups = whole.split(",")
+    grouped = head[:1] != "0" and all(len(group) == _GROUP and group.isdecimal() for group in groups)
+    enough = len(groups) >= least_groups or (groups and dot)
+    return cell.replace(",", "") if grouped and enough else cell
+
+
+def when(value: Any) -> int | None:  # noqa: ANN401
+    """Microseconds since 1970 UTC.
+
+    Raises:
+        RowError: it is no point in time.
+    """
+    if type(value) not in {str, int, float}:
+        raise RowError(WRONG_TYPE)
+    return microseconds(value)
+
+
+def flag(value: Any) -> bool | None:  # noqa: ANN401
+    """True or false, as a JSON value or in words; None where it is neither."""
+    if type(value) is bool:
+        return value
+    word = str(value).strip().lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def word(value: Any) -> str | None:  # noqa: ANN401
+    """A word as text; None for what is no word."""
+    return str(value) if type(value) in {str, int} else None
+
+
+def anything(value: Any) -> Any:  # noqa: ANN401
+    """The value as it stands."""
+    return value
