@@ -26,11 +26,13 @@ JSON = st.recursive(
 OBJECTS = st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=3), min_size=1, max_size=5)
 
 
-def decode(text: bytes, cuts: list[int] | None = None) -> tuple[list[tuple[int, Any]], list[Fault]]:
+def decode(
+    text: bytes, cuts: list[int] | None = None, pages: tuple[str, ...] = ()
+) -> tuple[list[tuple[int, Any]], list[Fault]]:
     places = [0, *sorted(cut for cut in cuts or [] if cut < len(text)), len(text)]
     rows: list[tuple[int, Any]] = []
     faults: list[Fault] = []
-    for decoded in decode_document(iter([text[a:b] for a, b in pairwise(places)]), dict[str, Any]):
+    for decoded in decode_document(iter([text[a:b] for a, b in pairwise(places)]), dict[str, Any], pages):
         rows += zip(decoded.lines, decoded.rows, strict=True)
         faults += decoded.faults
     return rows, faults
@@ -48,6 +50,36 @@ def test_objects_one_after_the_other_come_out(written: list[Any], cuts: list[int
     rows, faults = decode("\n".join(json.dumps(one, indent=1) for one in written).encode(), cuts)
     assert [row for _, row in rows] == written
     assert faults == []
+
+
+REST = st.dictionaries(st.text(max_size=3).filter(lambda key: key != "data"), JSON, max_size=2)
+
+
+@given(
+    st.lists(st.tuples(REST, OBJECTS, REST), min_size=1, max_size=3),
+    st.lists(st.integers(0, 400), max_size=8),
+)
+def test_the_objects_of_pages_come_out(written: list[Any], cuts: list[int]) -> None:
+    text = "\n".join(json.dumps(before | {"data": data} | after) for before, data, after in written)
+    rows, faults = decode(text.encode(), cuts, ("data",))
+    assert [row for _, row in rows] == [row for _, data, _ in written for row in data]
+    assert faults == []
+
+
+def test_an_object_that_is_no_page_comes_out_whole() -> None:
+    written = [{"a": {"data": [{"b": 1}]}}, {"data": {"b": 1}}, {"data": 1, "c": [{"d": 2}]}]
+    rows, faults = decode("\n".join(map(json.dumps, written)).encode(), pages=("data",))
+    assert [row for _, row in rows] == written
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "text", ['{"data": [', '{"data": [{"a": 1}', '{"data": [{"a": 1}]', '{"data": [{"a": 1}], "b"']
+)
+def test_a_page_without_an_end_is_a_fault(text: str) -> None:
+    rows, faults = decode(text.encode(), pages=("data",))
+    assert len(rows) == text.count('"a"')
+    assert faults == [(1, CUT_OFF, "")]
 
 
 def test_a_row_has_the_line_that_its_object_begins_on() -> None:

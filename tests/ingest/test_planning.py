@@ -13,12 +13,12 @@ import pytest
 from route_audit.errors import ConfigError, InputError
 from route_audit.exchange import Exchange
 from route_audit.ingest import LEDGER, Part, formats, plan, planning
-from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 
 FLAT_ROW = {"model": "m", "input_tokens": 1, "output_tokens": 2}
 
 
-class Marked:
+class Marked(LogFormat):
     """A format whose records carry a mark of their own."""
 
     row = dict[str, Any]

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from route_audit.errors import InputError
 from route_audit.exchange import Exchange
 from route_audit.ingest import Batch, Part, formats, plan, planning, read, reading
-from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.packing import CUT_OFF
 from route_audit.ingest.reading import EMPTY_FILE
-from route_audit.ingest.rejects import NotACall, Reject, RowError
+from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
 
 ROW = {"model": "m", "input_tokens": 3, "output_tokens": 4}
 GOOD = json.dumps(ROW)
@@ -133,7 +133,7 @@ def test_batches_are_bounded_by_rows_and_by_text(log: Path, monkeypatch: pytest.
     assert len(list(read(plan([str(log)], log_format=None, jobs=1)[0]))) > 3
 
 
-class Moody:
+class Moody(LogFormat):
     """A format of which some records are no calls and some can't be used."""
 
     row = dict[str, Any]
@@ -164,6 +164,93 @@ def test_what_a_format_says_of_a_record_is_counted(log: Path, monkeypatch: pytes
     ]
     assert total.not_calls == {"idle": 2}
     assert list(total.warnings.values()) == [2]
+
+
+class Bundled(LogFormat):
+    """A format whose records hold several calls, in pages."""
+
+    about = About("bundled", "bundled", (JSONL,), (), "")
+    pages = ("items",)
+    splits = True
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        return "bundle" in record
+
+    def split(self, row: Any) -> Iterable[Any]:
+        if not isinstance(row["bundle"], list):
+            raise RowError("no bundle", "$.bundle")
+        return row["bundle"]
+
+    def exchange(self, row: Any) -> Exchange:
+        return Exchange(model="m", input_tokens=row, output_tokens=1)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_record_of_a_page_may_hold_several_calls(
+    log: Path, monkeypatch: pytest.MonkeyPatch, indent: int | None
+) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (Moody(), Bundled()))
+    page = {"more": False, "items": [{"bundle": [1, 2]}, {"bundle": []}, {"bundle": 3}, {"bundle": [4]}]}
+    log.write_text(json.dumps(page, indent=indent), encoding="utf-8")
+    exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert [exchange.input_tokens for exchange in exchanges] == [1, 2, 4]
+    assert [reject.reason for reject in rejects] == ["no bundle"]
+    assert total.rows_read == 4
+
+
+class Counted(LogFormat):
+    """A format of which two records are one call, and a third a sum of calls."""
+
+    about = About("counted", "counted", (JSONL,), (), "")
+    whole = True
+    companion = "moody"
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
+        self._open: dict[str, Exchange] = {}
+        self._words = words
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        return "call" in record
+
+    def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> LogFormat:
+        return Counted([row["mood"] for rows in companions for row in rows])
+
+    def exchange(self, row: Any) -> Exchange:
+        if "calls" in row:
+            return Exchange(model="m", input_tokens=row["in"], output_tokens=row["calls"], calls=row["calls"])
+        if "in" in row:
+            held = Exchange(id=row["call"], model="m", input_tokens=row["in"], feature=",".join(self._words))
+            self._open[row["call"]] = held
+            raise Held(held)
+        self._open[row["call"]].output_tokens = row["out"]
+        raise NotACall("second half")
+
+    def release(self, *, ended: bool) -> Iterable[Exchange]:
+        done = [key for key, held in self._open.items() if ended or held.output_tokens is not None]
+        return [self._open.pop(key) for key in done]
+
+
+def test_records_that_hang_together_are_one_call(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (Moody(), Counted()))
+    rows = [
+        {"call": "a", "in": 5},
+        {"call": "b", "in": 6},
+        {"call": "a", "out": 7},
+        {"call": "c", "in": 10, "calls": 3},
+    ]
+    log.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    beside = log.with_name("beside.jsonl")
+    beside.write_text('{"mood": "idle"}\n{"mood": "bad"}\n', encoding="utf-8")
+    parts = plan([str(log), str(beside)], log_format=None, jobs=8)
+    assert [part.companions for part in parts] == [(str(beside),), ()]
+    exchanges, rejects, total = read_all(parts[:1])
+    assert [(one.id, one.line, one.feature) for one in exchanges[:1]] == [("a", 1, "idle,bad")]
+    assert [one.input_tokens for one in exchanges[1:]] == [3, 3, 4]
+    assert [(reject.line, reject.reason) for reject in rejects] == [
+        (2, "no output token count and no answer text")
+    ]
+    assert total.not_calls == {"second half": 1}
+    assert total.rows_read == 6
 
 
 LINE = st.one_of(

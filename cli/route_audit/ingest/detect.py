@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any
@@ -12,8 +12,9 @@ import msgspec
 
 from route_audit.errors import ConfigError, InputError
 from route_audit.ingest import formats
+from route_audit.ingest.databases import SQLITE_MAGIC, sqlite_records
 from route_audit.ingest.documents import Document
-from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.source import Source
 from route_audit.ingest.tables import PARQUET_MAGIC, csv_records, header_of, parquet_records
@@ -30,12 +31,20 @@ HEAD = 1 << 20
 _LONG_HEAD = 1 << 25
 """How much is looked at when the first line is longer than HEAD."""
 
-_SHAPES = {JSONL: "JSON lines", DOCUMENT: "JSON", CSV: "CSV", PARQUET: "Parquet", UNKNOWN: "text"}
+_SHAPES = {
+    JSONL: "JSON lines",
+    DOCUMENT: "JSON",
+    CSV: "CSV",
+    PARQUET: "Parquet",
+    SQLITE: "SQLite",
+    UNKNOWN: "text",
+}
 _NO_RECORD = {
     JSONL: "no line of this file is a JSON object",
     DOCUMENT: "this file is no JSON: no object of it can be decoded",
     CSV: "there is no row below the header of this file",
     PARQUET: "this is no Parquet file that can be read, or it has no rows",
+    SQLITE: "this is no SQLite file that can be read, or it has no tables that are known",
 }
 _SAMPLE = 50
 _LINES_TRIED = 200
@@ -58,7 +67,7 @@ def enough(head: bytes) -> bool:
 
 
 def container_of(head: bytes, *, complete: bool) -> str:
-    """What holds the records: JSONL, DOCUMENT, CSV, PARQUET, EMPTY or UNKNOWN.
+    """What holds the records: JSONL, DOCUMENT, CSV, PARQUET, SQLITE, EMPTY or UNKNOWN.
 
     Args:
         head: the text's beginning.
@@ -66,8 +75,9 @@ def container_of(head: bytes, *, complete: bool) -> str:
     """
     if not head.strip():
         return EMPTY
-    if head.startswith(PARQUET_MAGIC):
-        return PARQUET
+    for magic, container in ((PARQUET_MAGIC, PARQUET), (SQLITE_MAGIC, SQLITE)):
+        if head.startswith(magic):
+            return container
     lines = list(islice(_whole_lines(head, complete=complete), _LINES_TRIED))
     objects = [_object(line) is not None for line in lines]
     if any(objects) and (objects[0] or 2 * sum(objects) >= len(objects)):
@@ -81,14 +91,34 @@ def container_of(head: bytes, *, complete: bool) -> str:
 def sample(source: Source, container: str) -> list[Record]:
     """The first records of a file, decoded in full; those that can't be decoded are left out."""
     head, complete = source.head(enough)
-    if container in (CSV, PARQUET):
-        rows = parquet_records(source, None) if container == PARQUET else csv_records(iter((head,)))
-        cells = (cells for _, cells in rows)
-        return list(islice((record for record in cells if not isinstance(record, str)), _SAMPLE))
+    if container in (CSV, PARQUET, SQLITE):
+        return list(
+            islice((cells for _, cells in _cells(source, container) if not isinstance(cells, str)), _SAMPLE)
+        )
     if container == DOCUMENT:
         texts: Iterable[bytes] = (text for _, text in Document(iter((head,))))
     else:
         texts = _whole_lines(head, complete=complete)
+    return _first_objects(texts)
+
+
+def sample_of_pages(source: Source, pages: Iterable[str]) -> list[Record]:
+    """The first records of a JSON file that keeps them in pages; none where it is no such file."""
+    head, _ = source.head(enough)
+    document = Document(iter((head,)), tuple(pages))
+    records = _first_objects(text for _, text in document)
+    return records if document.paged else []
+
+
+def _cells(source: Source, container: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    if container == PARQUET:
+        return parquet_records(source, None)
+    if container == SQLITE:
+        return sqlite_records(source, [query for known in formats.FORMATS for query in known.queries])
+    return csv_records(iter((source.head(enough)[0],)))
+
+
+def _first_objects(texts: Iterable[bytes]) -> list[Record]:
     records = (_object(text) for text in texts)
     return list(islice((record for record in records if record is not None), _SAMPLE))
 
@@ -132,13 +162,22 @@ def _comes_in(log_format: LogFormat, container: str) -> bool:
     return (JSONL if container == DOCUMENT else container) in log_format.about.containers
 
 
-def recognise(records: list[Record], container: str, where: str) -> LogFormat:
+def recognise(
+    records: list[Record], container: str, where: str, among: Sequence[LogFormat] = ()
+) -> LogFormat:
     """The one format that claims most of ``records``, or the only one that claims any.
+
+    Args:
+        records: a sample of the file.
+        container: what it was found in.
+        where: the file, for the error.
+        among: the formats that come into question; all where none is named.
 
     Raises:
         InputError: none does, or two do.
     """
-    candidates = [log_format for log_format in formats.FORMATS if _comes_in(log_format, container)]
+    known = among or formats.FORMATS
+    candidates = [log_format for log_format in known if _comes_in(log_format, container)]
     claims = [(sum(map(log_format.claims, records)), log_format) for log_format in candidates]
     claims = [(count, log_format) for count, log_format in claims if count]
     claiming = [log_format for count, log_format in claims if 2 * count > len(records)] or [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -28,13 +28,23 @@ class Document:
     It streams: no more than the object at hand is kept. An object that is broken inside is rejected
     alone, unless its brackets don't match: from there on the nesting can't be known.
 
+    Args:
+        chunks: the text.
+        pages: an outer object that holds an array under one of these keys is a page: not it but the
+            objects of that array are given. What else stands in a page is passed over.
+
     Attributes:
         faults: what stands between the objects and is none, or has no end. It fills while iterating.
+        paged: a page was met.
     """
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
+    def __init__(self, chunks: Iterator[bytes], pages: Sequence[str] = ()) -> None:
         self.faults: list[Fault] = []
+        self.paged = False
         self._chunks = chunks
+        self._pages = frozenset(f'"{key}"'.encode() for key in pages)
+        self._key: re.Match[bytes] | None = None
+        self._in_page = False
         self._text = b""
         self._line = 1
         self._in_array = False
@@ -58,7 +68,8 @@ class Document:
 
     def _objects(self) -> Iterator[tuple[int, bytes]]:
         """What is complete in the text; drops it from there."""
-        self._depth = self._done = 0
+        self._depth = int(self._in_page and not self._in_array)
+        self._done, self._key = 0, None
         for mark in _MARK.finditer(self._text):
             sign = self._text[mark.start()]
             if sign in _OPENERS:
@@ -69,11 +80,18 @@ class Document:
                     self._pass(mark.end())
             elif mark.end() - mark.start() == 1:
                 break
+            elif self._depth == 1:
+                self._key = mark
         self._text = self._text[self._done :]
 
     def _open(self, sign: int, mark: re.Match[bytes]) -> None:
         if self._depth:
-            self._depth += 1
+            if sign == _OPEN_ARRAY and self._depth == 1 and self._opens_page(mark):
+                self._depth, self._in_array, self._in_page = 0, True, True
+                self.paged = True
+                self._pass(mark.end())
+            else:
+                self._depth += 1
             return
         self._between(mark.start())
         if sign == _OPEN_ARRAY and not self._in_array:
@@ -81,15 +99,30 @@ class Document:
         else:
             self._depth = 1
 
+    def _opens_page(self, mark: re.Match[bytes]) -> bool:
+        """True when the array at ``mark`` is the value of a page's key."""
+        key = self._key
+        return (
+            key is not None
+            and not self._in_array
+            and key.group() in self._pages
+            and self._text[key.end() : mark.start()].strip() == b":"
+        )
+
     def _shut(self, sign: int, mark: re.Match[bytes]) -> bool:
         """True when the bracket ends an object; outside of all it ends the array, or is one too many."""
         if self._depth:
             self._depth -= 1
+            if self._depth == 0 and self._in_page and not self._in_array:
+                self._in_page = False
+                self._pass(mark.end())
+                return False
             return self._depth == 0
         self._between(mark.start())
         if sign != _CLOSE_ARRAY or not self._in_array:
             self.faults.append((self._line, NOT_JSON, ""))
         self._in_array, self._done = False, mark.end()
+        self._depth = int(self._in_page)
         return False
 
     def _between(self, end: int) -> None:
@@ -104,7 +137,7 @@ class Document:
 
     def _end(self) -> None:
         self._done = 0
-        if self._text[:1] in (b"{", b"["):
+        if self._in_page or self._text[:1] in (b"{", b"["):
             self.faults.append((self._line, CUT_OFF, ""))
             return
         self._between(len(self._text))
@@ -112,10 +145,14 @@ class Document:
             self.faults.append((self._line, CUT_OFF, ""))
 
 
-def decode_document(chunks: Iterator[bytes], row: Any) -> Iterator[Decoded]:  # noqa: ANN401
-    """The records of a JSON text, as records of the type ``row``."""
+def decode_document(
+    chunks: Iterator[bytes],
+    row: Any,  # noqa: ANN401  # as LogFormat.row
+    pages: Sequence[str] = (),
+) -> Iterator[Decoded]:
+    """The records of a JSON text, as records of the type ``row``; ``pages`` as for ``Document``."""
     decoder = msgspec.json.Decoder(row, strict=False)
-    document = Document(chunks)
+    document = Document(chunks, pages)
     for line, text in document:
         decoded = Decoded(faults=document.faults, size=len(text))
         document.faults = []

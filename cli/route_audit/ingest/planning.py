@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from route_audit.errors import InputError
-from route_audit.ingest import detect
-from route_audit.ingest.formats.interface import JSONL, LogFormat
+from route_audit.ingest import detect, formats
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
 from route_audit.ingest.packing import is_packed
 from route_audit.ingest.paths import STDIN, SUFFIXES, Found, find, is_ledger
 from route_audit.ingest.source import CHUNK, Source, encoding_of, unreadable
@@ -22,6 +22,8 @@ UNDECIDED = ""
 """The format of standard input, which can be looked at only once: when it is read."""
 
 MANY_SKIPPED = "more files in folders skipped: no log format recognises them"
+
+_JSON = (JSONL, detect.DOCUMENT)
 
 _LEAST_SPLIT = 1 << 23
 """A smaller file is not worth splitting."""
@@ -43,6 +45,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         first_line: the number of the first line of the span.
         size: bytes to read, None where unknown.
         warnings: what was passed over in finding this part, counted by reason.
+        companions: where to open the files that hold the other half of its calls.
     """
 
     path: str
@@ -53,6 +56,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     first_line: int = 1
     size: int | None = None
     warnings: dict[str, int] = msgspec.field(default_factory=dict)
+    companions: tuple[str, ...] = ()
 
 
 def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Part]:
@@ -83,7 +87,18 @@ def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Par
             tally(skipped, {_skipped(found, skipped): 1})
     if not parts:
         raise _nothing(paths, skipped)
-    return [msgspec.structs.replace(parts[0], warnings=skipped), *parts[1:]]
+    parts[0] = msgspec.structs.replace(parts[0], warnings=skipped)
+    return [_accompanied(part, parts) for part in parts]
+
+
+def _accompanied(part: Part, parts: Sequence[Part]) -> Part:
+    """``part`` with the files of the format that holds its other half: those in its folder, else all."""
+    if part.container not in (JSONL, detect.DOCUMENT, CSV, PARQUET):
+        return part
+    wanted = detect.format_named(part.format).companion
+    found = dict.fromkeys(other.path for other in parts if wanted and other.format == wanted)
+    near = [path for path in found if os.path.dirname(path) == os.path.dirname(part.path)]  # noqa: PTH120
+    return msgspec.structs.replace(part, companions=tuple(near or found))
 
 
 def _skipped(found: Found, skipped: dict[str, int]) -> str:
@@ -112,7 +127,8 @@ def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
     with Source(found.path) as source:
         container, log_format = look(source, found.name, named)
     whole = Part(path=found.path, name=found.name, container=container, format=log_format, size=size)
-    if jobs > 1 and container == JSONL and size >= _LEAST_SPLIT and _is_plain(found.path):
+    apart = container == JSONL and not detect.format_named(log_format).whole
+    if jobs > 1 and apart and size >= _LEAST_SPLIT and _is_plain(found.path):
         yield from _split(whole, size, jobs)
     else:
         yield whole
@@ -129,8 +145,21 @@ def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
     if container == detect.EMPTY:
         return container, detect.EMPTY
     if named is not None:
-        return detect.checked(named, container, name), named.about.name
-    return container, detect.recognise(detect.sample(source, container), container, name).about.name
+        paged = container in _JSON and detect.sample_of_pages(source, named.pages)
+        return detect.DOCUMENT if paged else detect.checked(named, container, name), named.about.name
+    try:
+        return container, detect.recognise(detect.sample(source, container), container, name).about.name
+    except detect.UnrecognisedError:
+        if container not in _JSON or not (found := _of_pages(source, name)):
+            raise
+        return detect.DOCUMENT, found
+
+
+def _of_pages(source: Source, name: str) -> str | None:
+    """The format of a JSON file that keeps its records in pages; None where it is no such file."""
+    paged = [log_format for log_format in formats.FORMATS if log_format.pages]
+    records = detect.sample_of_pages(source, {key for log_format in paged for key in log_format.pages})
+    return detect.recognise(records, detect.DOCUMENT, name, paged).about.name if records else None
 
 
 def _size(path: str) -> int:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest import detect
+from route_audit.ingest.aggregates import spread
+from route_audit.ingest.databases import sqlite_records
 from route_audit.ingest.documents import decode_document
-from route_audit.ingest.formats.interface import CSV, PARQUET, LogFormat
+from route_audit.ingest.formats.interface import CSV, PARQUET, SQLITE, LogFormat
 from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks
 from route_audit.ingest.meaning import complete
 from route_audit.ingest.planning import UNDECIDED, Part, look
-from route_audit.ingest.records import Decoded, reason_of
-from route_audit.ingest.rejects import NotACall, Reject, RowError
+from route_audit.ingest.records import Decoded, Fault, reason_of
+from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
 from route_audit.ingest.source import Progress, Source
-from route_audit.ingest.tables import csv_records, decode_cells, parquet_records
+from route_audit.ingest.tables import batched, csv_records, decode_cells, parquet_records
 from route_audit.ledger.files import tally
 from route_audit.report import LogFile
 
@@ -62,6 +65,7 @@ class Reading:
         self.sources: list[LogFile] = []
         self._part = part
         self._progress = progress
+        self._sums: list[Exchange] = []
 
     def __iter__(self) -> Iterator[Batch]:
         """Read on, batch by batch.
@@ -90,48 +94,116 @@ class Reading:
                 self.sources.append(LogFile(self._part.name, whole.sha256(), name))
 
     def _batches(self, source: Source, container: str, log_format: LogFormat) -> Iterator[Batch]:
+        reader = log_format.begin([records_of(path, log_format.companion) for path in self._part.companions])
         batch, size = Batch(warnings=dict(self._part.warnings)), 0
-        for decoded in _with_loss(self._decoded(source, container, log_format), source):
-            self._take(decoded, log_format, batch)
+        records = _decoded(source, container, log_format, log_format.row, self._part.first_line)
+        for decoded in _with_loss(records, source):
+            self._take(decoded, reader, batch)
+            if reader.whole:
+                self._add(reader.release(ended=False), batch)
             size += decoded.size
-            if len(batch.exchanges) >= _BATCH_ROWS or size >= _BATCH_BYTES:
+            if len(batch.exchanges) >= _BATCH_ROWS or size >= _BATCH_BYTES or self._sums:
                 yield batch
+                yield from self._spread()
                 batch, size = Batch(), 0
+        self._add(reader.release(ended=True), batch)
         yield batch
+        yield from self._spread()
 
-    def _decoded(self, source: Source, container: str, log_format: LogFormat) -> Iterator[Decoded]:
-        if container == CSV:
-            return decode_cells(csv_records(source.chunks()), log_format.row)
-        if container == PARQUET:
-            fields = getattr(log_format.row, "__struct_encode_fields__", None)
-            return decode_cells(parquet_records(source, fields), log_format.row)
-        if container == detect.DOCUMENT:
-            return decode_document(source.chunks(), log_format.row)
-        decoder = LineDecoder(log_format.row, self._part.first_line)
-        return map(decoder.decode, blocks(source.chunks()))
+    def _spread(self) -> Iterator[Batch]:
+        """The calls that lines of sums stand for, a batch at a time."""
+        for line in self._sums:
+            for calls in batched(spread(line), _BATCH_ROWS):
+                yield Batch(exchanges=calls, rows_read=len(calls))
+        self._sums.clear()
 
-    def _take(self, decoded: Decoded, log_format: LogFormat, batch: Batch) -> None:
-        make, name, exchanges = log_format.exchange, self._part.name, batch.exchanges
-        faults = decoded.faults
-        for row, line in zip(decoded.rows, decoded.lines, strict=True):
+    def _take(self, decoded: Decoded, reader: LogFormat, batch: Batch) -> None:
+        make, keep, faults = reader.exchange, self._keep, decoded.faults
+        for row, line in _calls(decoded, reader):
             try:
                 exchange = make(row)
                 exchange.line = line
-                odd = complete(exchange, name)
+                keep(exchange, batch)
             except RowError as error:
                 faults.append((line, error.reason, error.detail))
             except NotACall as note:
                 tally(batch.not_calls, {note.reason: 1})
                 batch.rows_read += 1
+            except Held as held:
+                held.exchange.line = line
             except DECODING_ERRORS as error:
                 faults.append((line, *reason_of(error)))
-            else:
-                exchanges.append(exchange)
-                batch.rows_read += 1
-                if odd:
-                    tally(batch.warnings, dict.fromkeys(odd, 1))
+        self._reject(faults, batch)
+
+    def _add(self, released: Iterable[Exchange], batch: Batch) -> None:
+        """Take in the calls that were held back."""
+        faults: list[Fault] = []
+        for exchange in released:
+            try:
+                self._keep(exchange, batch)
+            except RowError as error:
+                faults.append((exchange.line, error.reason, error.detail))
+        self._reject(faults, batch)
+
+    def _keep(self, exchange: Exchange, batch: Batch) -> None:
+        odd = complete(exchange, self._part.name)
+        if exchange.calls is None:
+            batch.exchanges.append(exchange)
+            batch.rows_read += 1
+        else:
+            self._sums.append(exchange)
+        if odd:
+            tally(batch.warnings, dict.fromkeys(odd, 1))
+
+    def _reject(self, faults: list[Fault], batch: Batch) -> None:
         batch.rows_read += len(faults)
-        batch.rejects += [Reject(name, *fault) for fault in sorted(faults)]
+        batch.rejects += [Reject(self._part.name, *fault) for fault in sorted(faults)]
+
+
+def _calls(decoded: Decoded, reader: LogFormat) -> Iterable[tuple[Any, int]]:
+    """The calls that the records hold, each with its line; a record that can't be split becomes a fault."""
+    if not reader.splits:
+        return zip(decoded.rows, decoded.lines, strict=True)
+    calls: list[tuple[Any, int]] = []
+    for row, line in zip(decoded.rows, decoded.lines, strict=True):
+        try:
+            calls += [(call, line) for call in reader.split(row)]
+        except RowError as error:
+            decoded.faults.append((line, error.reason, error.detail))
+    return calls
+
+
+def records_of(path: str, name: str) -> Iterator[Mapping[str, Any]]:
+    """The records of a file of the format called ``name``, for one that is read beside it.
+
+    Raises:
+        InputError: the file can't be read.
+    """
+    with Source(path) as source:
+        log_format = detect.format_named(name)
+        container, _ = look(source, path, log_format)
+        for decoded in _decoded(source, container, log_format, dict[str, Any], 1):
+            yield from decoded.rows
+
+
+def _decoded(
+    source: Source,
+    container: str,
+    log_format: LogFormat,
+    row: Any,  # noqa: ANN401  # as LogFormat.row
+    first_line: int,
+) -> Iterator[Decoded]:
+    """The records of a file as records of the type ``row``."""
+    if container == CSV:
+        return decode_cells(csv_records(source.chunks()), row)
+    if container == PARQUET:
+        fields = getattr(row, "__struct_encode_fields__", None)
+        return decode_cells(parquet_records(source, fields), row)
+    if container == SQLITE:
+        return decode_cells(sqlite_records(source, log_format.queries), row)
+    if container == detect.DOCUMENT:
+        return decode_document(source.chunks(), row, log_format.pages)
+    return map(LineDecoder(row, first_line).decode, blocks(source.chunks()))
 
 
 def _with_loss(stretches: Iterator[Decoded], source: Source) -> Iterator[Decoded]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.exchange import Exchange
+
 NO_MODEL = "no model"
 NO_TOKENS_NO_TEXT = "neither token counts nor text"
 NO_INPUT = "no input token count and no prompt text"
@@ -69,4 +71,12 @@ class NotACall(Exception):  # noqa: N818  # it is no error: the record is simply
 
 
 class Held(Exception):  # noqa: N818  # it is no error: more records tell of the same call
-    """Raised by a log format that keeps a record's call back; the format gives it out later."""
+    """Raised by a log format that keeps a record's call back; ``LogFormat.release`` gives it out later.
+
+    Args:
+        exchange: what is known of the call so far; the reader fills in its line.
+    """
+
+    def __init__(self, exchange: Exchange) -> None:
+        super().__init__()
+        self.exchange = exchange

@@ -110,6 +110,14 @@ class Source:
         self._copy.seek(0)
         return self._copy
 
+    def plain(self, magic: bytes) -> str | None:
+        """The path of the input where it lies on disk as it is and begins with ``magic``, else None."""
+        again = self._opened_again(magic)
+        if again is None:
+            return None
+        again.close()
+        return self._path
+
     def sha256(self) -> str:
         """The SHA-256 of the input as it lies on disk; reads what is left of it."""
         for _ in self._raw:
