@@ -14,7 +14,7 @@ import pytest
 
 from repository import ROOT
 from route_audit.engines.local import read_ledger
-from route_audit.ledger import FLAG_FAILED, Ledger, Words
+from route_audit.ledger import FLAG_FAILED, Ledger, Words, join
 
 SAMPLES = ROOT / "sample_logs"
 
@@ -49,7 +49,7 @@ def _ledger(name: str, workdir: Path) -> Ledger:
     workdir.mkdir()
     read = read_ledger([str(SAMPLES / name)], workdir=workdir)
     assert not read.meta.rejected
-    (rows,) = read.partitions()
+    rows = join(list(read.in_order()))
     return rows.take(np.argsort(rows.id.astype(str)))
 
 

@@ -15,7 +15,8 @@ from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.classify import reasons
 from route_audit.errors import InputError
-from route_audit.ledger import NO_TIME, Ledger
+from route_audit.ledger import NO_TIME, Ledger, hash64
+from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.project import Projector, Stance, Variant, World, likely
@@ -68,7 +69,7 @@ def _find(look: Look, request_id: str) -> Slice:
     """The attempts of the request that has an attempt of this id, alone in a slice."""
     for rows in look.ledger.partitions():
         kept, _ = in_scope(rows, look.setting.scope)
-        named = np.flatnonzero(kept.id == request_id)
+        named = np.flatnonzero(kept.id_code == np.uint64(hash64(request_id)))
         if len(named):
             logical = kept.logical[named[0]]
             mine = np.flatnonzero(kept.logical == logical) if logical else named[:1]
@@ -78,6 +79,14 @@ def _find(look: Look, request_id: str) -> Slice:
         where="--request",
         hint="see the ids with: route-audit classify LOGS",
     )
+
+
+def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
+    """The id that has this code; partitions do not hold it."""
+    for rows in ledger.in_order():
+        for index in np.flatnonzero(rows.id_code == id_code)[:1]:
+            return str(rows.id[index])
+    raise AssertionError("no attempt of the ledger has this code")
 
 
 def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World) -> ExplainedPolicy:
@@ -111,7 +120,7 @@ def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...])
     row = _row(rows, first)
     waits = rows.latency_s[timed(part)]
     return Explanation(
-        id=row.id,
+        id=_id(look.ledger, rows.id_code[first]),
         type=row.type,
         type_label=look.ledger.meta.labels.get(row.type, NO_LABEL),
         tier=row.tier,

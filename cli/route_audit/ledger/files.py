@@ -68,33 +68,41 @@ class LedgerFiles:
 
         The split, the order of the rows and the words' codes depend on the rows alone, not on the
         order or the files in which they were read. A ledger of one partition is kept in memory
-        between calls; a larger one is divided once, on disk.
+        between calls; a larger one is divided and put in order once, on disk. Ids are left empty:
+        no number rests on more than their codes, and they would cost more than all numbers.
         """
         count = min(_MOST_PARTITIONS, -(-self.rows // _PARTITION_ROWS))
-        if count > 1:
-            if not self._divided:
-                self._divide(count)
+        if self._divided:
             for path in self._divided:
-                yield from _arranged(spill.read_rows(path))
+                yield from spill.read_rows(path)
+        elif count > 1:
+            yield from self._divide(count)
         elif self.rows:
             if not self._kept:
-                self._kept.extend(_arranged(self.in_order()))
+                self._kept.extend(_arranged(map(_nameless, self.in_order())))
             yield from self._kept
 
-    def _divide(self, count: int) -> None:
+    def _divide(self, count: int) -> Iterator[Ledger]:
+        """Write the partitions; each is given out while it is written anew in its order."""
         folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
         with ExitStack() as stack:
             writers = [stack.enter_context(spill.SpillWriter(path, _WAITING_ROWS)) for path in paths]
             waiting = 0
-            for rows in self.in_order():
+            for rows in map(_nameless, self.in_order()):
                 _hand_out(rows, writers)
                 waiting += len(rows)
                 if waiting >= _WAITING_ROWS:
                     for writer in writers:
                         writer.flush()
                     waiting = 0
+        for path in paths:
+            parts = _arranged(spill.read_rows(path))
+            with spill.SpillWriter(path, 0) as writer:
+                for rows in parts:
+                    writer.write(rows)
+            yield from parts
         self._divided.extend(paths)
 
 
@@ -112,6 +120,10 @@ def write_parquet(ledger: LedgerFiles, out: Path) -> None:
 
 def _is_spill(path: Path) -> bool:
     return path.suffix == spill.SUFFIX
+
+
+def _nameless(rows: Ledger) -> Ledger:
+    return replace(rows, id=np.full(len(rows), "", np.object_))
 
 
 def _hand_out(rows: Ledger, writers: Sequence[spill.SpillWriter]) -> None:

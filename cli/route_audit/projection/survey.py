@@ -148,7 +148,7 @@ class Survey:
         self.estimated_tokens += int(rows.output_tokens[rows.has(FLAG_OUTPUT_ESTIMATED)].sum())
         self.tier_requests += np.bincount(part.known.tier, minlength=len(Tier))
         self.tier_tokens += np.bincount(part.tier, tokens, len(Tier)).astype(np.int64)
-        self._ids.append(rows.id_code)
+        self._ids.append(rows.id_code.copy())  # a view would keep its whole partition in memory
         dated = rows.timestamp_us[rows.timestamp_us != NO_TIME]
         self.undated += len(rows) - len(dated)
         if len(dated):
