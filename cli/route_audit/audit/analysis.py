@@ -134,7 +134,7 @@ class Look:
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""
-        world = self.world(rivals)
+        world = self.world(())  # a bill needs no latencies
         stances = [self.stance(policy, chosen) for policy in rivals]
         projectors = [Projector(*each, world, costs_only=True) for each in zip(rivals, stances, strict=True)]
         for part in self.slices():
