@@ -140,7 +140,7 @@ class Scope:
 
 
 def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
-    """The attempts of ``rows`` that count, and how many do not."""
+    """The attempts of ``rows`` that count, and how many do not; ``rows`` stand as in a partition."""
     kept = np.ones(len(rows), np.bool_)
     duplicates = 0
     if scope.dedupe:
@@ -155,7 +155,7 @@ def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
 def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) -> Slice:
     """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
     request, first = _requests(rows)
-    known = Known.of(rows.take(first), scope.timezone)
+    known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone)
     code = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
     return Slice(
         rows=rows,
@@ -187,13 +187,10 @@ def _day(rows: Ledger, zone: ZoneInfo) -> Integers:
 
 
 def _first_of_each(rows: Ledger) -> NDArray[np.bool_]:
-    order = np.lexsort((np.arange(len(rows)), rows.content, rows.id_code))
-    same = np.zeros(len(rows), np.bool_)
-    before, after = order[:-1], order[1:]
-    same[after] = (rows.id_code[before] == rows.id_code[after]) & (
-        rows.content[before] == rows.content[after]
-    )
-    return ~same
+    """Duplicates stand side by side: rows are in order of time, content and id."""
+    first = np.ones(len(rows), np.bool_)
+    first[1:] = (rows.content[1:] != rows.content[:-1]) | (rows.id_code[1:] != rows.id_code[:-1])
+    return first
 
 
 def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
