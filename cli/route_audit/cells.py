@@ -79,9 +79,9 @@ class Cells:
 
     def merge_sums(self, keys: Integers, sums: Integers) -> None:
         """Add cells given as arrays; the same key may come more than once."""
-        keys, sums = np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
         if not len(keys):
             return
+        keys, sums = np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
         order = np.lexsort(keys.T[::-1])
         keys, sums = keys[order], sums[order]
         first = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])

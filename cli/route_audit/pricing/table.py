@@ -80,7 +80,8 @@ class PriceTable:
         """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
         moments, hours = priced.steps_us()
         segment = np.searchsorted(moments, times, side="right") * (len(hours) + 1)
-        segment += np.searchsorted(hours, times % DAY_US, side="right")
+        if hours:
+            segment += np.searchsorted(hours, times % DAY_US, side="right")
         segment[times == NO_TIME] = (len(moments) + 1) * (len(hours) + 1)
         codes = np.empty(len(times), np.int32)
         for rows in _split(segment):
@@ -114,6 +115,6 @@ def _split(code: NDArray[np.int64]) -> Iterator[_Rows]:
     if (code == code[0]).all():
         yield np.arange(len(code))
         return
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code.astype(np.min_scalar_type(code.max())), kind="stable")  # by radix, if narrow
     edges = np.flatnonzero(np.diff(code[order])) + 1
     yield from np.split(order, edges)

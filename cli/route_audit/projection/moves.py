@@ -69,10 +69,11 @@ class Mover:
         rho = self._ratios.input(names, code, part.tier)
         excluded: Counter[str] = Counter()
         for reason, barred in self._barred(part, code, rho):
-            requests = np.unique(part.request[wants & barred])
-            if len(requests):
-                excluded[reason] += len(requests)
-                wants &= ~np.isin(part.request, requests)
+            stays = np.zeros(len(part.first), np.bool_)
+            stays[part.request[wants & barred]] = True
+            if stays.any():
+                excluded[reason] += int(stays.sum())
+                wants &= ~stays[part.request]
         code = np.where(wants, code, part.price)
         rho = np.where(wants, rho, 1.0)
         return Moves(
@@ -142,7 +143,7 @@ def _differ(names: list[str], code: NDArray[np.int32], other: NDArray[np.int32])
 
 def _lookup(ratio: RatioOf, names: list[str], code: NDArray[np.int32], tier: NDArray[np.uint8]) -> Floats:
     table = np.ones((len(names) + 1, len(Tier)))
-    for index in np.unique(code[code >= 0]):
+    for index in np.flatnonzero(np.bincount(code + 1, minlength=len(table))[1:]):
         table[index] = [ratio(names[index], each) for each in Tier]
     return np.asarray(table[code, tier])
 
