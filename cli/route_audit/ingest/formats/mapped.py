@@ -45,11 +45,12 @@ FIELDS: dict[str, Read] = {
     "audio_output_tokens": values.count,
     "total_tokens": values.count,
     "calls": values.count,
-    "max_output_tokens": values.count,
+    "max_output_tokens": values.limit,
     "stream": values.flag,
     "status": values.anything,
     "error": values.anything,
     "tags": values.anything,
+    "metadata": values.anything,
     "prompt": values.anything,
     "system": values.anything,
     "answer": values.anything,
@@ -60,7 +61,8 @@ FIELDS: dict[str, Read] = {
 }
 """What a mapping may name, and what is read there.
 
-``end`` and ``first_token`` are points in time. ``request`` and ``response`` are whole bodies of an
+``end`` and ``first_token`` are points in time. ``tags`` are words or a mapping; ``metadata`` is a mapping
+that adds to them and may hold a feature, session or user. ``request`` and ``response`` are whole bodies of an
 interface: they fill what no other path does.
 """
 
@@ -202,6 +204,7 @@ class Mapped(LogFormat):
             usage.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
         _take_times(exchange, told)
         _take_tags(exchange, told.get("tags"))
+        _take_tags(exchange, told.get("metadata"))
         pairs.close_envelope(exchange, told.get("model") or exchange.model)
         return exchange
 
@@ -233,7 +236,7 @@ def _take_counts(exchange: Exchange, told: Mapping[str, Any]) -> None:
         if told.get(name) is not None:
             setattr(exchange, name, told[name])
     written = told.get("cache_write_tokens")
-    if written is None and (told.get("cache_write_5m_tokens") or told.get("cache_write_1h_tokens")):
+    if not written and (told.get("cache_write_5m_tokens") or told.get("cache_write_1h_tokens")):
         written = (told.get("cache_write_5m_tokens") or 0) + (told.get("cache_write_1h_tokens") or 0)
     if written is not None:
         exchange.cache_write_tokens = written

@@ -55,6 +55,14 @@ def count(value: Any) -> int | None:  # noqa: ANN401
     return int(found)
 
 
+def limit(value: Any) -> int | None:  # noqa: ANN401
+    """A whole number; None for what is none, as exports write ``Infinity`` for no limit."""
+    try:
+        return count(value)
+    except RowError:
+        return None
+
+
 def _number(value: Any, *, least_groups: int) -> float | None:  # noqa: ANN401
     if type(value) in {int, float}:
         found = float(value)
