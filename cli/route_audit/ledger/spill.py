@@ -27,13 +27,13 @@ FLUSH_ROWS = 1 << 14
 
 _LENGTH = struct.Struct("<Q")
 _LEVEL = 1
+_NARROW = [np.iinfo(dtype) for dtype in (np.int8, np.int16, np.int32)]
 
 
 class _Head(msgspec.Struct, array_like=True):
-    """What a frame holds besides its columns, and how long they are."""
+    """What a frame holds besides its columns, and what they are: dtype and length of each."""
 
-    rows: int
-    tags: int
+    columns: list[tuple[str, int]]
     id: list[str]
     words: dict[str, list[str]]
 
@@ -144,11 +144,24 @@ def _next_frame(file: IO[bytes]) -> bytes:
 
 def _packed(rows: Ledger) -> bytes:
     words = {name: list(getattr(rows, name).values) for name in WORDS}
-    head = msgspec.json.encode(_Head(len(rows), len(rows.tags), rows.id.tolist(), words))
     columns = [getattr(rows, name) for name in PLAIN]
     columns += [getattr(rows, name).codes for name in WORDS]
-    columns += [rows.signals, rows.tags_offsets, rows.tags]
-    return b"".join([_LENGTH.pack(len(head)), head, *(column.tobytes() for column in columns)])
+    columns += [rows.signals.ravel(), rows.tags_offsets, rows.tags]
+    columns = [*map(_narrow, columns)]
+    head = msgspec.json.encode(
+        _Head([(column.dtype.str, len(column)) for column in columns], rows.id.tolist(), words)
+    )
+    return b"".join([_LENGTH.pack(len(head)), head, *columns])
+
+
+def _narrow(column: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The same numbers in the smallest type that holds them: half the time to compress."""
+    if column.dtype.kind in "iu" and len(column):
+        low, high = column.min(), column.max()
+        for narrow in _NARROW:
+            if narrow.min <= low and high <= narrow.max:
+                return column.astype(narrow.dtype)
+    return column
 
 
 def _unpacked(frame: bytes) -> Ledger:
@@ -156,17 +169,19 @@ def _unpacked(frame: bytes) -> Ledger:
     position = _LENGTH.size + length
     head = msgspec.json.decode(frame[_LENGTH.size : position], type=_Head)
 
-    def column(dtype: Any, count: int) -> np.ndarray[Any, Any]:  # noqa: ANN401  # any dtype
+    packed = iter(head.columns)
+
+    def column(dtype: Any) -> np.ndarray[Any, Any]:  # noqa: ANN401  # any dtype
         nonlocal position
-        array = np.frombuffer(frame, dtype, count, position)
+        narrow, count = next(packed)
+        array = np.frombuffer(frame, narrow, count, position)
         position += array.nbytes
-        return array
+        return array.astype(dtype, copy=False)
 
     columns: dict[str, Any] = {"id": np.array(head.id, np.object_)}
-    columns |= {name: column(dtype, head.rows) for name, dtype in PLAIN.items()}
-    columns |= {name: Words(tuple(head.words[name]), column(np.int32, head.rows)) for name in WORDS}
-    signals = column(np.uint64, head.rows * SIGNAL_WORDS)
-    columns["signals"] = signals.reshape(head.rows, SIGNAL_WORDS)
-    columns["tags_offsets"] = column(np.int64, head.rows + 1)
-    columns["tags"] = column(np.uint64, head.tags)
+    columns |= {name: column(dtype) for name, dtype in PLAIN.items()}
+    columns |= {name: Words(tuple(head.words[name]), column(np.int32)) for name in WORDS}
+    columns["signals"] = column(np.uint64).reshape(-1, SIGNAL_WORDS)
+    columns["tags_offsets"] = column(np.int64)
+    columns["tags"] = column(np.uint64)
     return Ledger(**columns)
