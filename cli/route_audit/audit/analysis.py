@@ -80,7 +80,7 @@ class Look:
         self.ledger = ledger
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
-        self.survey = Survey()
+        self.survey = Survey(np.empty(ledger.rows, np.uint64))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
         if not self.survey.attempts:

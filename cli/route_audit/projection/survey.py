@@ -45,6 +45,8 @@ class Survey:
     """Everything that one pass over the ledger adds up; two surveys of different rows could be added.
 
     Attributes:
+        id_codes: room for one code an attempt, the first ``attempts`` of them taken: one block from the
+            beginning, since blocks that come one by one would lie scattered over the memory in use.
         baseline: cells of the logged traffic (see ``projection.dollars``), its type an index into ``types``.
         types: request type ids, by first appearance.
         type_requests: requests, and sums of confidence in millionths, by (type, tier).
@@ -56,6 +58,7 @@ class Survey:
         observed: a sample of latencies by canonical model name.
     """
 
+    id_codes: NDArray[np.uint64]
     baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
@@ -86,7 +89,6 @@ class Survey:
     latency: Quantiles = field(default_factory=Quantiles)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
-    _ids: list[NDArray[np.uint64]] = field(default_factory=list)
 
     @property
     def tokens(self) -> int:
@@ -109,14 +111,8 @@ class Survey:
 
     def repeated_ids(self) -> int:
         """Attempts whose id stands in the log more than once with other content each time."""
-        codes = np.empty(sum(map(len, self._ids)), np.uint64)
-        end = 0
-        while self._ids:  # one after the other, so that the codes never stand in memory twice
-            part = self._ids.pop()
-            codes[end : end + len(part)] = part
-            end += len(part)
+        codes = self.id_codes[: self.attempts]
         codes.sort()
-        self._ids.append(codes)
         return int((codes[1:] == codes[:-1]).sum())
 
     def drop(self, dropped: Dropped) -> None:
@@ -136,6 +132,7 @@ class Survey:
     def _count(self, part: Slice) -> None:
         rows = part.rows
         tokens = rows.input_tokens + rows.output_tokens
+        self.id_codes[self.attempts : self.attempts + len(rows)] = rows.id_code
         self.attempts += len(rows)
         self.requests += len(part.first)
         self.priced_requests += int(part.priced[part.first].sum())
@@ -148,7 +145,6 @@ class Survey:
         self.estimated_tokens += int(rows.output_tokens[rows.has(FLAG_OUTPUT_ESTIMATED)].sum())
         self.tier_requests += np.bincount(part.known.tier, minlength=len(Tier))
         self.tier_tokens += np.bincount(part.tier, tokens, len(Tier)).astype(np.int64)
-        self._ids.append(rows.id_code.copy())  # a view would keep its whole partition in memory
         dated = rows.timestamp_us[rows.timestamp_us != NO_TIME]
         self.undated += len(rows) - len(dated)
         if len(dated):
