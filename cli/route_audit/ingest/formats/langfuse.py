@@ -1,0 +1,264 @@
+"""Langfuse's observations: its blob-storage export, the export of its tables and its public interface.
+
+The first writes names with underscores, the others write them in camel case; they mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats import values
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.formats.mapped import Mapped, only
+from route_audit.ingest.formats.paths import opened
+from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
+
+_USAGE = ("usage_details", "usageDetails")
+_MAPS = (
+    *_USAGE,
+    "cost_details",
+    "costDetails",
+    "metadata",
+    "model_parameters",
+    "modelParameters",
+    "tool_definitions",
+    "toolDefinitions",
+)
+"""Mappings: objects in JSON, texts in CSV, lists of pairs in Parquet."""
+
+_MARKS = (
+    frozenset({"trace_id", "usage_details", "provided_model_name"}),
+    frozenset({"trace_id", "usage_details", "completion_start_time"}),
+    frozenset({"trace_id", "usage_details", "start_time", "level"}),
+    frozenset({"traceId", "usageDetails"}),
+    frozenset({"traceId", "providedModelName"}),
+    frozenset({"traceId", "startTime", "modelParameters"}),
+)
+_TAKEN = frozenset({"response_format", "session_id", "user_id"})
+"""Metadata that has a place of its own."""
+
+_CACHE_READ = ("cache_read", "cached")
+_REASONING = ("reasoning", "thought", "thinking")
+_PARTS = (
+    "cached_input_tokens",
+    "cache_write_tokens",
+    "cache_write_1h_tokens",
+    "audio_input_tokens",
+    "reasoning_tokens",
+    "audio_output_tokens",
+)
+
+
+class Langfuse(Mapped):
+    """Langfuse's observations."""
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for an observation, by whichever of its names."""
+        keys = record.keys()
+        return any(marks <= keys for marks in _MARKS)
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """The exchange that one observation tells of.
+
+        Raises:
+            RowError: a value is of another kind than its field, or its usage can't be read.
+            NotACall: the observation is no generation.
+        """
+        for name in _MAPS:
+            if row.get(name) is not None:
+                row[name] = _mapping(row[name], counts=name in _USAGE)
+        exchange = super().exchange(row)
+        if str(row.get("type")).lower() == "embedding":
+            exchange.modality = Modality.EMBEDDING
+        return exchange
+
+    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands at the paths, with the usage summed up in our meaning.
+
+        Raises:
+            RowError: a value is of another kind than its field.
+        """
+        told = super().told(row)
+        usage = next((row[name] for name in _USAGE if row.get(name)), None)
+        if usage:
+            told |= _counts(usage)
+        _open_texts(told)
+        if told.get("first_token") == told.get("end"):
+            told.pop("first_token", None)  # some writers set both where an answer came in one piece
+        return told
+
+
+def _open_texts(told: dict[str, Any]) -> None:
+    """Open what may be a JSON text: a prompt that is a whole request, tags, and what was asked for."""
+    prompt = _opened(told.get("prompt"))
+    if type(prompt) is dict and "messages" in prompt:
+        told["request"] = prompt
+        del told["prompt"]
+    for name in ("tags", "response_format"):
+        if name in told:
+            told[name] = _opened(told[name])
+    tools = told.pop("tools", None)
+    if tools:
+        told["tools"] = [_tool(name, tool) for name, tool in tools.items()]
+    metadata = told.get("metadata")
+    if metadata:
+        told["metadata"] = {name: value for name, value in metadata.items() if name not in _TAKEN}
+
+
+def _mapping(value: Any, *, counts: bool) -> dict[str, Any] | None:  # noqa: ANN401  # of any container
+    """A mapping, whatever the container makes of one; None for what is none.
+
+    Raises:
+        RowError: it holds counts and can't be read.
+    """
+    found = _opened(value)
+    if type(found) in {list, tuple}:
+        found = _of_pairs(found)
+    if type(found) is dict:
+        return found
+    if counts:
+        raise RowError(UNREADABLE_INSIDE)
+    return None
+
+
+def _of_pairs(pairs: Iterable[Any]) -> dict[str, Any] | None:
+    try:
+        return {str(name): value for name, value in pairs}
+    except (TypeError, ValueError):
+        return None
+
+
+def _opened(value: Any) -> Any:  # noqa: ANN401
+    """What a JSON text holds; any other value as it is."""
+    if type(value) is str and value[:1] in ("{", "["):
+        try:
+            return opened(value)
+        except DECODING_ERRORS:
+            return value
+    return value
+
+
+def _tool(name: str, tool: Any) -> dict[str, Any]:  # noqa: ANN401
+    definition = _opened(tool)
+    return {"name": name} | (definition if type(definition) is dict else {})
+
+
+def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
+    """The counts of a usage mapping, whose keys don't overlap: each is a part of the input or the output.
+
+    Writers that count a part twice all the same are found out by the total.
+    """
+    told = dict.fromkeys(_PARTS, 0)
+    counts = {key: values.count(value) or 0 for key, value in usage.items() if value is not None}
+    total = counts.pop("total", None)
+    inputs = outputs = None
+    for key, count in counts.items():
+        if "output" in key or key in _REASONING:
+            outputs = (outputs or 0) + _output_part(told, key, count)
+        elif "input" in key or "cache" in key:
+            inputs = (inputs or 0) + _input_part(told, key, count)
+    read = told["cached_input_tokens"] + told["cache_write_tokens"]
+    all_in, all_out = _settled(inputs, read, outputs, told["reasoning_tokens"], total)
+    if all_in is not None:
+        told["input_tokens"] = all_in
+    if all_out is not None:
+        told["output_tokens"] = all_out
+    return told
+
+
+def _input_part(told: dict[str, int], key: str, count: int) -> int:
+    """Take a part of the input into account, and return how much of it is neither read nor written."""
+    if any(mark in key for mark in _CACHE_READ):
+        told["cached_input_tokens"] += count
+        return 0
+    if "cache" in key:
+        told["cache_write_tokens"] += count
+        told["cache_write_1h_tokens"] += count if "1h" in key else 0
+        return 0
+    if "audio" in key:
+        told["audio_input_tokens"] += count
+    return count
+
+
+def _output_part(told: dict[str, int], key: str, count: int) -> int:
+    """Take a part of the output into account, and return how much of it is not reasoning."""
+    if any(mark in key for mark in _REASONING):
+        told["reasoning_tokens"] += count
+        return 0
+    if "audio" in key:
+        told["audio_output_tokens"] += count
+    return count
+
+
+def _settled(
+    inputs: int | None, cached: int, outputs: int | None, reasoning: int, total: int | None
+) -> tuple[int | None, int | None]:
+    """All input and all output tokens: the parts together, unless the total fits another reading alone."""
+    apart = (None if inputs is None else inputs + cached, None if outputs is None else outputs + reasoning)
+    if total is None or inputs is None or outputs is None:
+        return apart
+    for found in (apart, (inputs, outputs), (inputs + cached, outputs), (inputs, outputs + reasoning)):
+        if sum(found) == total:
+            return found
+    return apart
+
+
+LANGFUSE = Langfuse(
+    About(
+        name="langfuse",
+        title="Langfuse observations",
+        containers=(JSONL, CSV, PARQUET),
+        says=(
+            "text",
+            "answer",
+            "time",
+            "cache",
+            "reasoning",
+            "latency",
+            "first token",
+            "session",
+            "user",
+            "tools",
+            "cost",
+            "service tier",
+            "tags",
+        ),
+        docs="https://langfuse.com/docs/observability/features/token-and-cost-tracking (checked 2026-11-24)",
+        note="only generations and embeddings are calls; the older blob tables lack session, user and tags",
+    ),
+    paths={
+        "id": "id",
+        "timestamp": "start_time // startTime",
+        "end": "end_time // endTime",
+        "first_token": "completion_start_time // completionStartTime",
+        "latency_ms": "latencyMs",
+        "time_to_first_token_ms": "timeToFirstTokenMs",
+        "session": "session_id // sessionId",
+        "user": "user_id // userId",
+        "tags": "tags",
+        "metadata": "metadata",
+        "model": "provided_model_name // providedModelName // model",
+        "service_tier": "model_parameters.service_tier // modelParameters.service_tier",
+        "max_output_tokens": (
+            "model_parameters.max_tokens // modelParameters.max_tokens"
+            " // model_parameters.max_completion_tokens // modelParameters.max_completion_tokens"
+        ),
+        "response_format": (
+            "metadata.response_format // model_parameters.response_format // modelParameters.response_format"
+        ),
+        "prompt": "input",
+        "answer": "output",
+        "tools": "tool_definitions // toolDefinitions",
+        "input_tokens": "promptTokens",
+        "output_tokens": "completionTokens",
+        "status": "level",
+        "cost_usd": (
+            "total_cost // totalCost // cost_details.total // costDetails.total // calculatedTotalCost"
+        ),
+    },
+    only=only("type", "generation", "embedding"),
+    pages=("data",),
+)

@@ -1,0 +1,139 @@
+"""LangSmith's runs, as its SDK, its interface and its bulk export give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from route_audit.ingest.formats import usage
+from route_audit.ingest.formats.interface import JSONL, PARQUET, About
+from route_audit.ingest.formats.mapped import Mapped, only
+from route_audit.ingest.formats.paths import reach
+
+_MESSAGE = "outputs.generations[0][0].message.kwargs"
+_NO_TAGS = (
+    "ls_",
+    "langgraph_",
+    "LANGSMITH",
+    "__",
+    "revision_id",
+    "user_id",
+    "session_id",
+    "thread_id",
+    "conversation_id",
+)
+"""How names in a run's metadata begin that LangSmith's libraries add or that have a place of their own."""
+
+_PRICED_APART = ("priority", "flex")
+"""Service tiers whose name LangChain's OpenAI client writes before the kinds of tokens."""
+
+
+def _details(side: str, told: str, name: str) -> str:
+    """Where a kind of token stands: in the run's own details, else in the answer's."""
+    names = (name, *(f"{tier}_{name}" for tier in _PRICED_APART))
+    places = (f"{side}_token_details", f"{_MESSAGE}.usage_metadata.{told}_token_details")
+    places += (f"outputs.usage_metadata.{told}_token_details",)
+    return " // ".join(f"{place}.{one}" for place in places for one in names)
+
+
+class LangSmith(Mapped):
+    """LangSmith's runs."""
+
+    def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands at the paths, with the metadata that the application gave.
+
+        Raises:
+            RowError: a value is of another kind than its field.
+        """
+        told = super().told(row)
+        metadata = told.get("metadata")
+        if type(metadata) is dict:
+            told["metadata"] = {
+                name: value for name, value in metadata.items() if not name.startswith(_NO_TAGS)
+            }
+        details = reach(row, ("prompt_token_details",))
+        if "service_tier" not in told and type(details) is dict:
+            told["service_tier"] = next((tier for tier in _PRICED_APART if details.get(tier)), None)
+        return told
+
+
+LANGSMITH = LangSmith(
+    About(
+        name="langsmith",
+        title="LangSmith runs",
+        containers=(JSONL, PARQUET),
+        says=(
+            "text",
+            "answer",
+            "time",
+            "cache",
+            "reasoning",
+            "latency",
+            "first token",
+            "session",
+            "user",
+            "tools",
+            "cost",
+            "service tier",
+            "tags",
+        ),
+        docs="https://docs.langchain.com/langsmith/run-data-format (checked 2026-11-24)",
+        note="only runs of the type llm are calls: chains and agents repeat the tokens of the calls in them",
+    ),
+    marks=("run_type", "dotted_order"),
+    paths={
+        "id": "id",
+        "timestamp": "start_time",
+        "end": "end_time",
+        "first_token": "first_token_time",
+        "session": (
+            "extra.metadata.session_id // extra.metadata.thread_id // extra.metadata.conversation_id"
+        ),
+        "user": "extra.metadata.user_id",
+        "tags": "tags",
+        "metadata": "extra.metadata",
+        "model": (
+            f"{_MESSAGE}.response_metadata.model_name // {_MESSAGE}.response_metadata.model"
+            " // outputs.model // outputs.llm_output.model_name // extra.metadata.ls_model_name"
+            " // extra.invocation_params.model // extra.invocation_params.model_name // inputs.model"
+        ),
+        "provider": "extra.metadata.ls_provider",
+        "service_tier": f"{_MESSAGE}.response_metadata.service_tier // outputs.service_tier",
+        "max_output_tokens": (
+            "extra.metadata.ls_max_tokens // extra.invocation_params.max_tokens"
+            " // extra.invocation_params.max_completion_tokens"
+        ),
+        "stream": "extra.invocation_params.stream",
+        "tools": "extra.invocation_params.tools",
+        "response_format": "extra.invocation_params.response_format",
+        "request": "inputs",
+        "answer": "outputs",
+        "input_tokens": (
+            f"prompt_tokens // {_MESSAGE}.usage_metadata.input_tokens // outputs.usage_metadata.input_tokens"
+        ),
+        "output_tokens": (
+            f"completion_tokens // {_MESSAGE}.usage_metadata.output_tokens"
+            " // outputs.usage_metadata.output_tokens"
+        ),
+        "total_tokens": (
+            f"total_tokens // {_MESSAGE}.usage_metadata.total_tokens // outputs.usage_metadata.total_tokens"
+        ),
+        "cached_input_tokens": _details("prompt", "input", "cache_read"),
+        "cache_write_tokens": _details("prompt", "input", "cache_creation"),
+        "cache_write_5m_tokens": _details("prompt", "input", "ephemeral_5m_input_tokens"),
+        "cache_write_1h_tokens": (
+            f"{_details('prompt', 'input', 'ephemeral_1h_input_tokens')}"
+            " // prompt_token_details.ephemeral_1hr_input_tokens"
+        ),
+        "audio_input_tokens": _details("prompt", "input", "audio"),
+        "reasoning_tokens": _details("completion", "output", "reasoning"),
+        "audio_output_tokens": _details("completion", "output", "audio"),
+        "status": "status",
+        "error": "error",
+        "cost_usd": "total_cost",
+    },
+    cache=usage.UNSAID,
+    opens=("inputs", "outputs", "extra", "prompt_token_details", "completion_token_details", "tags"),
+    only=only("run_type", "llm"),
+    pages=("runs",),
+)
