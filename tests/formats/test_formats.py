@@ -19,7 +19,7 @@ from route_audit.ingest.formats import FORMATS
 from route_audit.ingest.formats.interface import CSV, JSONL, LogFormat
 from route_audit.ingest.meaning import complete
 from route_audit.ingest.records import reason_of
-from route_audit.ingest.rejects import NotACall, RowError
+from route_audit.ingest.rejects import Held, NotACall, RowError
 
 HERE = Path(__file__).parent
 BY_FOLDER = {log_format.about.name.replace("-", "_"): log_format for log_format in FORMATS}
@@ -37,26 +37,47 @@ def records(log: Path) -> Iterator[dict[str, Any]]:
             yield from map(json.loads, file)
 
 
-def exchange_of(log_format: LogFormat, log: Path, record: dict[str, Any]) -> Exchange:
+def row_of(log_format: LogFormat, log: Path, record: dict[str, Any]) -> Any:
     if log.suffix == ".csv":
-        row = msgspec.convert(record, log_format.row, strict=False)
-    else:
-        row = msgspec.json.decode(json.dumps(record), type=log_format.row, strict=False)
-    return log_format.exchange(row)
+        return msgspec.convert(record, log_format.row, strict=False)
+    return msgspec.json.decode(json.dumps(record), type=log_format.row, strict=False)
 
 
-def told(log_format: LogFormat, log: Path, line: int, record: dict[str, Any]) -> dict[str, Any]:
-    """What reading a record gives, fit to be written down."""
+def told(reader: LogFormat, log: Path, line: int, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """What reading a record gives, fit to be written down: for each call in it, an exchange or why not."""
     try:
-        exchange = exchange_of(log_format, log, record)
+        row = row_of(reader, log, record)
+        calls = list(reader.split(row)) if reader.splits else [row]
+    except RowError as error:
+        return [{"reject": error.reason, "field": error.detail}]
+    except msgspec.ValidationError as error:
+        return [{"reject": reason_of(error)[0], "field": reason_of(error)[1]}]
+    return [outcome(reader, log, line, call) for call in calls]
+
+
+def outcome(reader: LogFormat, log: Path, line: int, call: Any) -> dict[str, Any]:
+    """What one call gives."""
+    try:
+        exchange = reader.exchange(call)
         exchange.line = line
-        warnings = complete(exchange, log.name)
     except NotACall as no_call:
         return {"no call": no_call.reason}
+    except Held as held:
+        held.exchange.line = line
+        return {"held": line}
     except RowError as error:
         return {"reject": error.reason, "field": error.detail}
     except msgspec.ValidationError as error:
         return {"reject": reason_of(error)[0], "field": reason_of(error)[1]}
+    return written(exchange, log)
+
+
+def written(exchange: Exchange, log: Path) -> dict[str, Any]:
+    """An exchange as the reader completes it, or why it can't be used."""
+    try:
+        warnings = complete(exchange, log.name)
+    except RowError as error:
+        return {"reject": error.reason, "field": error.detail}
     fields = {
         name: value for name, value in msgspec.structs.asdict(exchange).items() if value != DEFAULTS[name]
     }
@@ -70,7 +91,9 @@ def told(log_format: LogFormat, log: Path, line: int, record: dict[str, Any]) ->
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: f"{log.parent.name}/{log.name}")
 def test_a_log_is_read_as_expected(log: Path, golden: Golden) -> None:
     log_format = BY_FOLDER[log.parent.name]
-    read = [told(log_format, log, line, record) for line, record in enumerate(records(log), 1)]
+    reader = log_format.begin()
+    read = [one for line, record in enumerate(records(log), 1) for one in told(reader, log, line, record)]
+    read += [{"released": True} | written(exchange, log) for exchange in reader.release(ended=True)]
     suffix = ".expected.json" if log.suffix == ".jsonl" else f"{log.suffix}.expected.json"
     golden.check(log.with_suffix(suffix), json.dumps(read, indent=1, ensure_ascii=False) + "\n")
 
@@ -185,7 +208,10 @@ def test_a_record_with_any_value_anywhere_is_read_or_rejected(name: str, data: s
     log = data.draw(st.sampled_from([log for log in LOGS if log.parent.name == name]))
     record = data.draw(st.sampled_from(list(records(log))))
     path = data.draw(st.sampled_from([path for path in leaves(record) if path]))
-    told(BY_FOLDER[name], log, 1, changed(record, path, data.draw(JSON_VALUES)))
+    reader = BY_FOLDER[name].begin()
+    told(reader, log, 1, changed(record, path, data.draw(JSON_VALUES)))
+    for exchange in reader.release(ended=True):
+        written(exchange, log)
 
 
 @pytest.mark.parametrize("name", sorted(BY_FOLDER))

@@ -197,11 +197,11 @@ def _settled(
     inputs: int | None, cached: int, outputs: int | None, reasoning: int, total: int | None
 ) -> tuple[int | None, int | None]:
     """All input and all output tokens: the parts together, unless the total fits another reading alone."""
-    apart = (None if inputs is None else inputs + cached, None if outputs is None else outputs + reasoning)
     if total is None or inputs is None or outputs is None:
-        return apart
+        return None if inputs is None else inputs + cached, None if outputs is None else outputs + reasoning
+    apart = (inputs + cached, outputs + reasoning)
     for found in (apart, (inputs, outputs), (inputs + cached, outputs), (inputs, outputs + reasoning)):
-        if sum(found) == total:
+        if found[0] + found[1] == total:
             return found
     return apart
 

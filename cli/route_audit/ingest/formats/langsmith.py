@@ -31,8 +31,11 @@ _PRICED_APART = ("priority", "flex")
 def _details(side: str, told: str, name: str) -> str:
     """Where a kind of token stands: in the run's own details, else in the answer's."""
     names = (name, *(f"{tier}_{name}" for tier in _PRICED_APART))
-    places = (f"{side}_token_details", f"{_MESSAGE}.usage_metadata.{told}_token_details")
-    places += (f"outputs.usage_metadata.{told}_token_details",)
+    places = (
+        f"{side}_token_details",
+        f"{_MESSAGE}.usage_metadata.{told}_token_details",
+        f"outputs.usage_metadata.{told}_token_details",
+    )
     return " // ".join(f"{place}.{one}" for place in places for one in names)
 
 
