@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +39,24 @@ _TEXTS = len(TEXT_SIGNALS)
 _SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
 
 
-_Row = tuple[int, list[int], int, int, int, int, int]
-"""What a request shows: its template's place, the patterns found in the instruction, characters of
-the last message, user turns, tool results, type id, language. A plain tuple, as there is one a request."""
+class _Looks(NamedTuple):
+    """What the requests of a batch show, column by column.
+
+    Attributes:
+        places: the place of each one's template.
+        found: the patterns found in the instruction.
+        lengths: characters of the last message.
+        user_turns, tool_turns: messages of the user, tool results.
+        type_ids, languages: as in the verdicts.
+    """
+
+    places: list[int]
+    found: list[list[int]]
+    lengths: list[int]
+    user_turns: list[int]
+    tool_turns: list[int]
+    type_ids: list[int]
+    languages: list[int]
 
 
 class Classifier:
@@ -52,9 +68,10 @@ class Classifier:
 
     def __init__(self, *, full_labels: bool = False) -> None:
         self._full_labels = full_labels
-        self._find = PatternSet(_PATTERNS).find
-        self._templates = Templates(self._find, len(_PATTERNS))
+        self._patterns = PatternSet(_PATTERNS)
+        self._templates = Templates(self._patterns.find, len(_PATTERNS))
         self._user_types: dict[tuple[int, tuple[str, ...], tuple[str, ...]], int] = {}
+        self._template_tiers = np.empty(0, np.uint8)
         self._known: set[int] = set()
         self._labels: dict[int, str] = {}
 
@@ -62,14 +79,14 @@ class Classifier:
         """The verdict on each exchange, in order."""
         self._labels = {}
         self._templates.begin()
+        if not self._templates.seen:
+            self._template_tiers = np.empty(0, np.uint8)
         if not self._templates.seen or len(self._user_types) > _MOST_LABELS:
             self._user_types.clear()
-        rows = [self._look(exchange) for exchange in exchanges]
-        places = np.array([row[0] for row in rows], np.intp)
-        fixed = self._templates.hits(places)
-        hits = fixed | _matrix([row[1] for row in rows])
-        facts = self._facts(exchanges, rows, places, hits)
-        type_ids = np.array([row[5] for row in rows], np.uint64)
+        looks = self._look(exchanges)
+        places = np.array(looks.places, np.intp)
+        facts = self._facts(exchanges, looks, places)
+        type_ids = np.array(looks.type_ids, np.uint64)
         tier, confidence, source = _decide(
             exchanges, score(_with_fields(facts)), type_ids != 0, self._tiers_of_templates(places)
         )
@@ -77,36 +94,51 @@ class Classifier:
             tier=tier,
             confidence=confidence,
             tier_source=source,
-            hindsight_tier=np.array([hindsight_tier(exchange) for exchange in exchanges], np.uint8),
+            hindsight_tier=np.fromiter(map(hindsight_tier, exchanges), np.uint8, len(exchanges)),
             type_id=type_ids,
             signals=_pack(facts.hits),
-            language=np.array([row[6] for row in rows], np.int8),
+            language=np.array(looks.languages, np.int8),
             labels=self._labels,
         )
 
-    def _look(self, exchange: Exchange) -> _Row:
-        system, users, tool_turns = _parts(exchange.messages)
-        place = self._templates.of(exchange, system)
-        said = instruction.of_user(users[0]) if len(users) == 1 else _conversation(users)
-        found = self._find(said) if said else []
+    def _look(self, exchanges: Sequence[Exchange]) -> _Looks:
+        """Look at one thing in all requests, then at the next: automata and tables stay in the caches."""
+        parts = [_parts(exchange.messages) for exchange in exchanges]
+        users = [part[1] for part in parts]
+        places = [
+            self._templates.of(exchange, part[0]) for exchange, part in zip(exchanges, parts, strict=True)
+        ]
+        said = list(map(_said, users))
+        found = self._patterns.find_all(said)
+        spoken = list(map(language_of, said))
+        return _Looks(
+            places=places,
+            found=found,
+            lengths=[len(texts[-1]) if texts else 0 for texts in users],
+            user_turns=list(map(len, users)),
+            tool_turns=[part[2] for part in parts],
+            type_ids=list(map(self._type_of, exchanges, places, users, said, found)),
+            languages=[
+                self._templates.seen[place].language if language == UNKNOWN else language
+                for language, place in zip(spoken, places, strict=True)
+            ],
+        )
+
+    def _type_of(self, exchange: Exchange, place: int, users: list[str], said: str, found: list[int]) -> int:
         template = self._templates.seen[place]
         if template.telling:
-            type_id = self._labelled(template.type_id, template.key)
-        elif said or any(message.text for message in exchange.messages):
-            type_id = self._user_type(place, said if len(users) == 1 else "", found)
-        else:
-            type_id = 0
-        spoken = language_of(said)
-        if spoken == UNKNOWN:
-            spoken = template.language
-        return place, found, len(users[-1]) if users else 0, len(users), tool_turns, type_id, spoken
+            return self._labelled(template.type_id, template.key)
+        if said or any(message.text for message in exchange.messages):
+            return self._user_type(place, said if len(users) == 1 else "", found)
+        return 0
 
     def _tiers_of_templates(self, places: NDArray[np.intp]) -> NDArray[np.uint8]:
         """The tier that each row's template tells by itself."""
-        different, which = np.unique(places, return_inverse=True)
-        told = np.zeros((len(different), len(SIGNALS)), np.bool_)
-        told[:, :_TEXTS] = self._templates.hits(different)
-        return score(told).tier[which]
+        new = np.arange(len(self._template_tiers), len(self._templates.seen))
+        if len(new):
+            told = _hits(self._templates.hits(new), ())
+            self._template_tiers = np.concatenate((self._template_tiers, score(told).tier))
+        return self._template_tiers[places]
 
     def _user_type(self, place: int, said: str, found: list[int]) -> int:
         """The type of a request whose system prompt does not say what to do."""
@@ -129,25 +161,17 @@ class Classifier:
             self._labels[type_id] = key.label(full=self._full_labels)
         return type_id
 
-    def _facts(
-        self,
-        exchanges: Sequence[Exchange],
-        rows: Sequence[_Row],
-        places: NDArray[np.intp],
-        hits: NDArray[np.bool_],
-    ) -> Facts:
+    def _facts(self, exchanges: Sequence[Exchange], looks: _Looks, places: NDArray[np.intp]) -> Facts:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
-        padded = np.zeros((len(places), len(SIGNALS)), np.bool_)
-        padded[:, :_TEXTS] = hits
-        length = np.array([row[2] for row in rows], np.int64)
+        length = np.array(looks.lengths, np.int64)
         return Facts(
-            hits=padded,
+            hits=_hits(self._templates.hits(places), looks.found),
             positions=POSITION,
             has_system=(flags & _SYSTEM).astype(np.bool_),
             material=length >= instruction.MATERIAL,
             long=length >= instruction.PASSAGE,
-            user_turns=np.array([row[3] for row in rows], np.int64),
-            tool_turns=np.array([row[4] for row in rows], np.int64),
+            user_turns=np.array(looks.user_turns, np.int64),
+            tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),
             workshop=(flags & _WORKSHOP).astype(np.bool_),
             json_format=(flags & _JSON).astype(np.bool_),
@@ -173,8 +197,10 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
     return system, users, tool_turns
 
 
-def _conversation(users: list[str]) -> str:
-    """The instruction of a conversation: a short last message leans on what was asked before."""
+def _said(users: list[str]) -> str:
+    """The instruction; in a conversation a short last message leans on what was asked before."""
+    if len(users) == 1:
+        return instruction.of_user(users[0])
     if not users:
         return ""
     last = instruction.of_user(users[-1])
@@ -187,10 +213,11 @@ def _template_line(said: str) -> str:
     return said[:_LOOKED_AT].partition("\n")[0]
 
 
-def _matrix(found: list[list[int]]) -> NDArray[np.bool_]:
-    """Shape (n, patterns): which patterns were found in each row."""
-    hits = np.zeros((len(found), len(_PATTERNS)), np.bool_)
-    rows = np.repeat(np.arange(len(found)), np.array([len(row) for row in found], np.intp))
+def _hits(fixed: NDArray[np.bool_], found: Sequence[list[int]]) -> NDArray[np.bool_]:
+    """Shape (n, signals): the patterns of each row's template and those found in the row itself."""
+    hits = np.zeros((len(fixed), len(SIGNALS)), np.bool_)
+    hits[:, :_TEXTS] = fixed
+    rows = np.repeat(np.arange(len(found)), np.array([*map(len, found)], np.intp))
     hits[rows, np.fromiter(chain.from_iterable(found), np.intp, len(rows))] = True
     return hits
 

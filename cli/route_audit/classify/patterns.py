@@ -42,10 +42,18 @@ class PatternSet:
 
     def find(self, text: str) -> list[int]:
         """The positions of the patterns that occur in ``text``, in no order."""
-        raw = text.encode("utf-8", "replace")
+        return self.find_all([text])[0]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """The same for each text; one automaton after the other, so that each stays in the caches."""
+        raws = [text.encode("utf-8", "replace") for text in texts]
         without, needing = self._without, self._with
-        found = [without[place] for place in self._automaton.Match(raw) or () if place < len(without)]
-        found += [needing[place] for place in self._filter.Match(raw) or () if place < len(needing)]
+        found = [
+            [without[place] for place in self._automaton.Match(raw) or () if place < len(without)]
+            for raw in raws
+        ]
+        for raw, places in zip(raws, found, strict=True):
+            places += [needing[place] for place in self._filter.Match(raw) or () if place < len(needing)]
         return found
 
 

@@ -69,7 +69,7 @@ def score(hits: NDArray[np.bool_]) -> Scores:
 
 def _points(hits: NDArray[np.bool_]) -> list[NDArray[np.float64]]:
     """The points of each row for each column of ``WEIGHTS``; few signals fire, so only they are added."""
-    rows, signals = np.nonzero(hits)
+    rows, signals = np.divmod(np.flatnonzero(hits), hits.shape[1])
     fired = WEIGHTS[signals]
     columns = range(WEIGHTS.shape[1])
     return [np.bincount(rows, fired[:, column], len(hits)).astype(np.float64) for column in columns]
