@@ -50,6 +50,9 @@ _PARTS = (
     "reasoning_tokens",
     "audio_output_tokens",
 )
+_ALL_COUNTS = frozenset({"input_tokens", "output_tokens", *_PARTS})
+_TOKENS = "TOKENS"
+"""The unit of usage; older observations may name another, such as characters."""
 
 
 class Langfuse(Mapped):
@@ -85,6 +88,8 @@ class Langfuse(Mapped):
         usage = next((row[name] for name in _USAGE if row.get(name)), None)
         if usage:
             told |= _counts(usage)
+        if str(row.get("unit") or _TOKENS).upper() != _TOKENS:
+            told = {name: value for name, value in told.items() if name not in _ALL_COUNTS}
         _open_texts(told)
         if told.get("first_token") == told.get("end"):
             told.pop("first_token", None)  # some writers set both where an answer came in one piece

@@ -30,7 +30,17 @@ _ROLES = {
 }
 _KNOWN_ROLES = frozenset({"system", "user", "assistant", "tool"})
 _SYSTEM_KEYS = ("system", "instructions", "systemInstruction", "system_instruction", "preamble")
-_PROMPT_KEYS = ("messages", "input", "contents", "prompt", "inputText", "chat_history", "message", "inputs")
+_PROMPT_KEYS = (
+    "messages",
+    "input",
+    "contents",
+    "prompt",
+    "prompts",
+    "inputText",
+    "chat_history",
+    "message",
+    "inputs",
+)
 _CONTENT_KEYS = ("content", "parts", "text", "refusal", "output", "result", "response")
 _ANSWER_KEYS = (
     "choices",
@@ -173,6 +183,12 @@ def _said(said: _Said, turn: Mapping[str, Any]) -> None:
         if turn.get(key):
             _content(said, turn[key], 0)
             break
+    if not said.calls:  # LangChain repeats beside the content the calls that are parts of it
+        _calls(said, turn)
+
+
+def _calls(said: _Said, turn: Mapping[str, Any]) -> None:
+    """The tool calls that stand beside a turn's content."""
     extra = turn.get("additional_kwargs")
     calls = turn.get("tool_calls") or (extra.get("tool_calls") if type(extra) is dict else None)
     if type(calls) is list:

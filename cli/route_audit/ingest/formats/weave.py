@@ -161,8 +161,9 @@ class Weave(Mapped):
         if not used:
             return [exchange]
         if client or (len(used) == 1 and _requests(*used.values()) == 1):
-            _take_usage(exchange, *next(iter(used.items())))
-            exchange.cost_usd = _cost(row, exchange.model)
+            model, counts = next(iter(used.items()))
+            _take_usage(exchange, model, counts)
+            exchange.cost_usd = _cost(row, model)
             return [exchange]
         return [self._sum(row, exchange, model, counts) for model, counts in used.items()]
 
@@ -225,7 +226,7 @@ def _cost(row: Mapping[str, Any], model: str) -> float | None:
     by_model = reach(row, ("summary", "weave", "costs"))
     if type(by_model) is not dict:
         return None
-    costs = next(iter(by_model.values())) if len(by_model) == 1 else by_model.get(model)
+    costs = by_model.get(model)
     if type(costs) is not dict:
         return None
     parts = [value for name, value in costs.items() if name.endswith(_COSTS) and type(value) in {int, float}]
