@@ -6,12 +6,17 @@ import gzip
 from collections.abc import Callable
 from pathlib import Path
 
-from invented.exports import portkey
+from invented.exports import braintrust, helicone, langfuse, langsmith, portkey, weave
 from invented.forms import FIRST
 from invented.traffic import Call
 
 EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "portkey.jsonl.gz": portkey.export,
+    "langfuse.jsonl.gz": langfuse.export,
+    "langsmith.jsonl.gz": langsmith.export,
+    "helicone.jsonl.gz": helicone.export,
+    "braintrust.jsonl.gz": braintrust.export,
+    "weave.jsonl.gz": weave.export,
 }
 """What each file holds, from the calls. Files that end in ``.gz`` are compressed here."""
 

@@ -43,7 +43,8 @@ def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of a
 def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
     """Fill what a response body says: answer, counts in our meaning, model, service tier."""
     if type(body) is dict and "choices" in body:
-        response = msgspec.convert(body, openai_chat.Response, strict=False)
+        text = msgspec.json.encode(body)  # raw parts can be told from a text alone
+        response = msgspec.json.decode(text, type=openai_chat.Response, strict=False)
         openai_chat.take_response(exchange, response, None)
         exchange.model = response.model or exchange.model
 

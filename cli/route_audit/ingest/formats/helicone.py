@@ -67,6 +67,8 @@ class Helicone(Mapped):
         tags = told.get("tags")
         if type(tags) is dict:
             told["tags"] = {name: tag for name, tag in tags.items() if not name.startswith("Helicone-")}
+        if told.get("provider"):
+            told["provider"] = told["provider"].lower()
         told["gateway"] = bool(row.get("ai_gateway_body_mapping"))
         return told
 

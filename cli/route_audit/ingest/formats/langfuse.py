@@ -74,6 +74,8 @@ class Langfuse(Mapped):
             if row.get(name) is not None:
                 row[name] = _mapping(row[name], counts=name in _USAGE)
         exchange = super().exchange(row)
+        if exchange.time_to_first_token_s is not None:
+            exchange.stream = True
         if str(row.get("type")).lower() == "embedding":
             exchange.modality = Modality.EMBEDDING
         return exchange

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.mapped import Mapped, only
@@ -41,6 +42,13 @@ def _details(side: str, told: str, name: str) -> str:
 
 class LangSmith(Mapped):
     """LangSmith's runs."""
+
+    def made(self, told: dict[str, Any]) -> Exchange:
+        """The exchange that the values add up to; a first token is seen only where an answer is streamed."""
+        exchange = super().made(told)
+        if exchange.time_to_first_token_s is not None:
+            exchange.stream = True
+        return exchange
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.

@@ -158,6 +158,9 @@ class Weave(Mapped):
             if type(row.get(name)) is str and row[name].startswith(_REF):
                 row[name] = None
         exchange = super().exchange(row)
+        if exchange.tags:
+            exchange.tags.pop("user_id", None)
+            exchange.tags = exchange.tags or None
         if not used:
             return [exchange]
         if client or (len(used) == 1 and _requests(*used.values()) == 1):
@@ -263,7 +266,7 @@ WEAVE = Weave(
         "user": "attributes.user_id",
         "metadata": "attributes",
         "model": "output.model // inputs.model",
-        "service_tier": "output.service_tier",
+        "service_tier": "output.service_tier // output.usage.service_tier",
         "request": "inputs",
         "answer": "output",
         "status": "summary.weave.status",
