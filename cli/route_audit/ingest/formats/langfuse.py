@@ -16,18 +16,28 @@ from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
-_USAGE = ("usage_details", "usageDetails")
-_MAPS = (
-    *_USAGE,
-    "cost_details",
-    "costDetails",
-    "metadata",
-    "model_parameters",
-    "modelParameters",
-    "tool_definitions",
-    "toolDefinitions",
-)
+_MAPS = ("usage_details", "cost_details", "metadata", "model_parameters", "tool_definitions")
 """Mappings: objects in JSON, texts in CSV, lists of pairs in Parquet."""
+
+_OTHER_NAMES = {
+    "traceId": "trace_id",
+    "startTime": "start_time",
+    "endTime": "end_time",
+    "completionStartTime": "completion_start_time",
+    "sessionId": "session_id",
+    "userId": "user_id",
+    "providedModelName": "provided_model_name",
+    "model": "provided_model_name",
+    "modelParameters": "model_parameters",
+    "usageDetails": "usage_details",
+    "promptTokens": "input_tokens",
+    "completionTokens": "output_tokens",
+    "costDetails": "cost_details",
+    "totalCost": "total_cost",
+    "calculatedTotalCost": "total_cost",
+    "toolDefinitions": "tool_definitions",
+}
+"""The blob-storage export's name for what the other exports call so, the older ones in older words."""
 
 _MARKS = (
     frozenset({"trace_id", "usage_details", "provided_model_name"}),
@@ -70,9 +80,13 @@ class Langfuse(Mapped):
             RowError: a value is of another kind than its field, or its usage can't be read.
             NotACall: the observation is no generation.
         """
+        if self._only is not None:
+            self._only.check(row)
+        if "traceId" in row:
+            row = _renamed(row)
         for name in _MAPS:
             if row.get(name) is not None:
-                row[name] = _mapping(row[name], counts=name in _USAGE)
+                row[name] = _mapping(row[name], counts=name == "usage_details")
         exchange = super().exchange(row)
         if exchange.time_to_first_token_s is not None:
             exchange.stream = True
@@ -87,9 +101,8 @@ class Langfuse(Mapped):
             RowError: a value is of another kind than its field.
         """
         told = super().told(row)
-        usage = next((row[name] for name in _USAGE if row.get(name)), None)
-        if usage:
-            told |= _counts(usage)
+        if row.get("usage_details"):
+            told |= _counts(row["usage_details"])
         if str(row.get("unit") or _TOKENS).upper() != _TOKENS:
             told = {name: value for name, value in told.items() if name not in _ALL_COUNTS}
         _open_texts(told)
@@ -113,6 +126,15 @@ def _open_texts(told: dict[str, Any]) -> None:
     metadata = told.get("metadata")
     if metadata:
         told["metadata"] = {name: value for name, value in metadata.items() if name not in _TAKEN}
+
+
+def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The record in the blob-storage export's names; what is empty takes no other's place."""
+    renamed: dict[str, Any] = {}
+    for name, value in row.items():
+        if value is not None:
+            renamed.setdefault(_OTHER_NAMES.get(name, name), value)
+    return renamed
 
 
 def _mapping(value: Any, *, counts: bool) -> dict[str, Any] | None:  # noqa: ANN401  # of any container
@@ -238,33 +260,26 @@ LANGFUSE = Langfuse(
     ),
     paths={
         "id": "id",
-        "timestamp": "start_time // startTime",
-        "end": "end_time // endTime",
-        "first_token": "completion_start_time // completionStartTime",
+        "timestamp": "start_time",
+        "end": "end_time",
+        "first_token": "completion_start_time",
         "latency_ms": "latencyMs",
         "time_to_first_token_ms": "timeToFirstTokenMs",
-        "session": "session_id // sessionId",
-        "user": "user_id // userId",
+        "session": "session_id",
+        "user": "user_id",
         "tags": "tags",
         "metadata": "metadata",
-        "model": "provided_model_name // providedModelName // model",
-        "service_tier": "model_parameters.service_tier // modelParameters.service_tier",
-        "max_output_tokens": (
-            "model_parameters.max_tokens // modelParameters.max_tokens"
-            " // model_parameters.max_completion_tokens // modelParameters.max_completion_tokens"
-        ),
-        "response_format": (
-            "metadata.response_format // model_parameters.response_format // modelParameters.response_format"
-        ),
+        "model": "provided_model_name",
+        "service_tier": "model_parameters.service_tier",
+        "max_output_tokens": "model_parameters.max_tokens // model_parameters.max_completion_tokens",
+        "response_format": "metadata.response_format // model_parameters.response_format",
         "prompt": "input",
         "answer": "output",
-        "tools": "tool_definitions // toolDefinitions",
-        "input_tokens": "promptTokens",
-        "output_tokens": "completionTokens",
+        "tools": "tool_definitions",
+        "input_tokens": "input_tokens",
+        "output_tokens": "output_tokens",
         "status": "level",
-        "cost_usd": (
-            "total_cost // totalCost // cost_details.total // costDetails.total // calculatedTotalCost"
-        ),
+        "cost_usd": "total_cost // cost_details.total",
     },
     only=only("type", "generation", "embedding"),
     pages=("data",),

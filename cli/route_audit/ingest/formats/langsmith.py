@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.mapped import Mapped, only
 from route_audit.ingest.formats.paths import reach
@@ -26,18 +27,24 @@ _NO_TAGS = (
 """How names in a run's metadata begin that LangSmith's libraries add or that have a place of their own."""
 
 _PRICED_APART = ("priority", "flex")
-"""Service tiers whose name LangChain's OpenAI client writes before the kinds of tokens."""
+"""Service tiers whose name LangChain's OpenAI client writes before the kinds of tokens, and for the rest."""
 
-
-def _details(side: str, told: str, name: str) -> str:
-    """Where a kind of token stands: in the run's own details, else in the answer's."""
-    names = (name, *(f"{tier}_{name}" for tier in _PRICED_APART))
-    places = (
-        f"{side}_token_details",
-        f"{_MESSAGE}.usage_metadata.{told}_token_details",
-        f"outputs.usage_metadata.{told}_token_details",
-    )
-    return " // ".join(f"{place}.{one}" for place in places for one in names)
+_PREFIX = re.compile(rf"^(?:{'|'.join(_PRICED_APART)})_")
+_INPUT_KINDS = {
+    "cache_read": "cached_input_tokens",
+    "cache_creation": "cache_write_tokens",
+    "ephemeral_5m_input_tokens": "cache_write_5m_tokens",
+    "ephemeral_1h_input_tokens": "cache_write_1h_tokens",
+    "ephemeral_1hr_input_tokens": "cache_write_1h_tokens",
+    "audio": "audio_input_tokens",
+}
+_OUTPUT_KINDS = {"reasoning": "reasoning_tokens", "audio": "audio_output_tokens"}
+_IN_RUN = ("prompt_token_details",), ("completion_token_details",)
+_IN_MESSAGE = (
+    ("outputs", "generations", 0, 0, "message", "kwargs", "usage_metadata"),
+    ("outputs", "usage_metadata"),
+)
+"""Where the kinds of tokens stand: in the run's own details, else with the answer."""
 
 
 class LangSmith(Mapped):
@@ -62,10 +69,29 @@ class LangSmith(Mapped):
             told["metadata"] = {
                 name: value for name, value in metadata.items() if not name.startswith(_NO_TAGS)
             }
-        details = reach(row, ("prompt_token_details",))
-        if "service_tier" not in told and type(details) is dict:
-            told["service_tier"] = next((tier for tier in _PRICED_APART if details.get(tier)), None)
+        read, made = _details(row)
+        _take_kinds(told, read, _INPUT_KINDS)
+        _take_kinds(told, made, _OUTPUT_KINDS)
+        if "service_tier" not in told:
+            told["service_tier"] = next((tier for tier in _PRICED_APART if read.get(tier)), None)
         return told
+
+
+def _details(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The kinds of input and of output tokens."""
+    read, made = (reach(row, steps) for steps in _IN_RUN)
+    if not read and not made:
+        used = next(filter(None, (reach(row, steps) for steps in _IN_MESSAGE)), None)
+        read, made = reach(used, ("input_token_details",)), reach(used, ("output_token_details",))
+    return (read if type(read) is dict else {}), (made if type(made) is dict else {})
+
+
+def _take_kinds(told: dict[str, Any], details: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    """Take the counts of some kinds of tokens; one that is named twice, once with zero, is not lost."""
+    for key, value in details.items():
+        name = names.get(_PREFIX.sub("", key))
+        if name is not None and value:
+            told[name] = values.count(value)
 
 
 LANGSMITH = LangSmith(
@@ -129,16 +155,6 @@ LANGSMITH = LangSmith(
         "total_tokens": (
             f"total_tokens // {_MESSAGE}.usage_metadata.total_tokens // outputs.usage_metadata.total_tokens"
         ),
-        "cached_input_tokens": _details("prompt", "input", "cache_read"),
-        "cache_write_tokens": _details("prompt", "input", "cache_creation"),
-        "cache_write_5m_tokens": _details("prompt", "input", "ephemeral_5m_input_tokens"),
-        "cache_write_1h_tokens": (
-            f"{_details('prompt', 'input', 'ephemeral_1h_input_tokens')}"
-            " // prompt_token_details.ephemeral_1hr_input_tokens"
-        ),
-        "audio_input_tokens": _details("prompt", "input", "audio"),
-        "reasoning_tokens": _details("completion", "output", "reasoning"),
-        "audio_output_tokens": _details("completion", "output", "audio"),
         "status": "status",
         "error": "error",
         "cost_usd": "total_cost",
