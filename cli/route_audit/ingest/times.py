@@ -47,10 +47,10 @@ def seconds_between(start_us: int | None, end_us: int | None) -> float | None:
 
 def _from_iso(text: str) -> int:
     try:
-        since = datetime.fromisoformat(text) - _EPOCH
-    except (ValueError, TypeError):  # another spelling, or a time without a zone
+        when = datetime.fromisoformat(text)
+    except ValueError:  # another spelling
         when = datetime.fromisoformat(text.strip().upper().removesuffix("UTC").rstrip())
-        since = (when if when.tzinfo else when.replace(tzinfo=UTC)) - _EPOCH
+    since = (when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH
     return since.days * _DAY_US + since.seconds * _MILLION + since.microseconds
 
 
