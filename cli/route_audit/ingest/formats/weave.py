@@ -249,6 +249,7 @@ WEAVE = Weave(
             "reasoning",
             "latency",
             "session",
+            "user",
             "tools",
             "cost",
             "service tier",
