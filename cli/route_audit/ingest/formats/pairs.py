@@ -229,7 +229,21 @@ def _answer(record: Mapping[str, Any]) -> object:
 _TEXT = Modality.TEXT
 _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
-    {"custom_id", "call_type", "schemaType", "op_name", "run_type", "ai_model", "root_span_id"}
+    {
+        "custom_id",
+        "call_type",
+        "schemaType",
+        "op_name",
+        "run_type",
+        "ai_model",
+        "root_span_id",
+        "usage_details",
+        "usageDetails",
+        "provided_model_name",
+        "providedModelName",
+        "request_created_at",
+        "span_attributes",
+    }
 )
 """Keys of exports that hold such pairs in a wrapper of their own."""
 

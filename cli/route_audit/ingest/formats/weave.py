@@ -125,12 +125,12 @@ class Weave(Mapped):
             raise NotACall(NOT_A_MODEL_SPAN)
         call, parent = str(row.get("id")), row.get("parent_id")
         repeats = call in self._above and not client
+        exchanges = [] if repeats else self._exchanges(row, used, client=client)
         over = self._pending.pop(str(parent), None)
         if parent:
             self._above.add(str(parent))
         if repeats:
             raise NotACall(NOT_A_MODEL_SPAN)
-        exchanges = self._exchanges(row, used, client=client)
         if client and over is None:
             return exchanges[0]
         pending = _Pending(exchanges[0] if over is None else over.first, exchanges)
