@@ -1,0 +1,125 @@
+"""Model calls in trees of spans: only a call that has no other call below it was billed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.rejects import REPEATS_ITS_CHILDREN, Held, NotACall
+
+MOST_HELD = 2048
+"""So many calls wait for a call below them that was written later."""
+
+MOST_TEXT = 1 << 23
+"""Characters of text that may wait."""
+
+MOST_SPANS = 1 << 14
+"""So many spans are remembered by their parents."""
+
+Late = list[Any]
+
+
+class Waiting(msgspec.Struct, gc=False):
+    """A call that waits.
+
+    Attributes:
+        size: characters of its prompt and answer.
+        late: what was written about it after its span, as the format has it.
+    """
+
+    exchange: Exchange
+    size: int
+    late: Late
+
+
+class Leaves:
+    """The calls without a call below them, of a file whose spans come in any order.
+
+    A wrapper around a call, as of a framework or an agent, repeats the tokens of the call. Spans are
+    written when they end, so the call below usually comes first; where it comes later it takes the
+    place of the wrapper that waits.
+    """
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+        self._above: dict[str, None] = {}
+        self._waiting: dict[str, Waiting] = {}
+        self._size = 0
+
+    def passed(self, span: str, parent: str) -> None:
+        """Take note of a span that is no call."""
+        self._remember(span, parent)
+        if span in self._above:
+            self._mark(parent)
+
+    def took(self, span: str, parent: str, exchange: Exchange) -> None:
+        """Take in a call.
+
+        Raises:
+            NotACall: it repeats a call below it, or one above it that waited has given way to it.
+            Held: it waits.
+        """
+        self._remember(span, parent)
+        if span in self._above:
+            self._mark(parent)
+            raise NotACall(REPEATS_ITS_CHILDREN)
+        wrapper = self._mark(parent) if _tells(exchange) else None
+        if wrapper is not None:
+            exchange.line = wrapper.exchange.line
+        self._wait(span, exchange)
+        if wrapper is not None:
+            raise NotACall(REPEATS_ITS_CHILDREN)
+        raise Held(exchange)
+
+    def waiting(self, span: str) -> Waiting | None:
+        """The call of ``span`` if it still waits."""
+        return self._waiting.get(span)
+
+    def release(self, *, ended: bool) -> Iterator[Waiting]:
+        """The calls that have waited long enough; all of them once the file has ended."""
+        while self._waiting and (ended or len(self._waiting) > MOST_HELD or self._size > MOST_TEXT):
+            yield self._pop(next(iter(self._waiting)))
+
+    def _wait(self, span: str, exchange: Exchange) -> None:
+        size = sum(len(message.text) for message in exchange.messages) + len(exchange.answer or "")
+        key = span if span and span not in self._waiting else f"{span} {id(exchange)}"
+        self._waiting[key] = Waiting(exchange, size, [])
+        self._size += size
+
+    def _pop(self, span: str) -> Waiting:
+        waiting = self._waiting.pop(span)
+        self._size -= waiting.size
+        return waiting
+
+    def _remember(self, span: str, parent: str) -> None:
+        if parent and span:
+            self._parents[span] = parent
+            _forget(self._parents)
+
+    def _mark(self, parent: str) -> Waiting | None:
+        """Mark all spans from ``parent`` upwards as above a call; gives the call among them that waited."""
+        found = None
+        while parent and parent not in self._above:
+            self._above[parent] = None
+            if parent in self._waiting:
+                found = self._pop(parent)
+            parent = self._parents.get(parent, "")
+        _forget(self._above)
+        return found
+
+
+def _forget(spans: dict[str, Any]) -> None:
+    """Forget the older half once there are too many."""
+    if len(spans) > MOST_SPANS:
+        for span in list(islice(spans, MOST_SPANS // 2)):
+            del spans[span]
+
+
+def _tells(exchange: Exchange) -> bool:
+    """True for a call that says what was billed or that it failed: with it the wrapper is not needed."""
+    counted = exchange.input_tokens is not None or exchange.output_tokens is not None
+    return counted or exchange.failed or bool(exchange.messages) or exchange.answer is not None

@@ -1,0 +1,254 @@
+"""OpenInference spans: Phoenix's tables and JSON, and the names that its spans have in OTLP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, usage
+from route_audit.ingest.formats.dotted import flat, gathered, plain
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.formats.leaves import Leaves
+from route_audit.ingest.formats.mapped import Mapped
+from route_audit.ingest.formats.pairs import take_tags
+from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
+from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall, RowError
+
+ABOUT = About(
+    name="openinference",
+    title="OpenInference spans, as Phoenix and Arize export them",
+    containers=(PARQUET, JSONL, CSV),
+    says=(
+        "text",
+        "answer",
+        "time",
+        "cache",
+        "reasoning",
+        "latency",
+        "first token",
+        "session",
+        "user",
+        "tools",
+        "cost",
+        "tags",
+    ),
+    docs="https://arize-ai.github.io/openinference/spec/ (checked 2026-11-24)",
+    note="a JSON export without span ids can't tell a wrapper from the call that it repeats",
+)
+
+KIND = "openinference.span.kind"
+_MODEL_KIND = "LLM"
+_FIRST_TOKEN = "First Token Stream Event"  # noqa: S105  # no password
+_OPTIONS = frozenset(
+    {
+        "max_completion_tokens",
+        "max_tokens",
+        "max_output_tokens",
+        "max_tokens_to_sample",
+        "response_format",
+        "text",
+        "stream",
+        "tools",
+    }
+)
+"""What of the invocation's parameters is no text of the prompt."""
+
+
+class _OpenInference(Mapped):
+    """A span with OpenInference's names."""
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """The call that a span tells of.
+
+        Raises:
+            NotACall: it tells of none.
+            RowError: a value is of another kind than its field.
+        """
+        attributes = row["attributes"]
+        if str(attributes.get(KIND)).upper() != _MODEL_KIND:
+            raise NotACall(NOT_A_MODEL_SPAN)
+        told = self.told(row)
+        for name in ("tags", "metadata"):
+            told[name] = opened_text(told.get(name))
+        exchange = self.made(told)
+        _take_text(exchange, attributes)
+        _take_options(exchange, opened_text(attributes.get("llm.invocation_parameters")))
+        tools = [_definition(tool) for tool in listed(attributes, "llm.tools")]
+        if tools:
+            bodies.take_tools(exchange, tools)
+        take_tags(exchange, row.get("tags") or {})
+        return exchange
+
+
+OPENINFERENCE_SPANS = _OpenInference(
+    ABOUT,
+    cache=usage.UNSAID,
+    paths={
+        "id": "span_id",
+        "timestamp": "start",
+        "end": "end",
+        "first_token": "first_token",
+        "status": "status",
+        "session": 'attributes["session.id"]',
+        "user": 'attributes["user.id"]',
+        "tags": 'attributes["tag.tags"]',
+        "metadata": "attributes.metadata",
+        "provider": 'attributes["llm.provider"] // attributes["llm.system"]',
+        "model": (
+            'attributes["llm.response.model_name"] // attributes["llm.model_name"]'
+            ' // attributes["llm.request.model_name"]'
+        ),
+        "cost_usd": 'attributes["llm.cost.total"]',
+        "input_tokens": 'attributes["llm.token_count.prompt"]',
+        "output_tokens": 'attributes["llm.token_count.completion"]',
+        "total_tokens": 'attributes["llm.token_count.total"]',
+        "cached_input_tokens": 'attributes["llm.token_count.prompt_details.cache_read"]',
+        "cache_write_tokens": 'attributes["llm.token_count.prompt_details.cache_write"]',
+        "audio_input_tokens": 'attributes["llm.token_count.prompt_details.audio"]',
+        "reasoning_tokens": 'attributes["llm.token_count.completion_details.reasoning"]',
+        "audio_output_tokens": 'attributes["llm.token_count.completion_details.audio"]',
+    },
+)
+
+
+def is_openinference(attributes: Mapping[str, Any]) -> bool:
+    """True for the attributes of a span that OpenInference's conventions made."""
+    return KIND in attributes
+
+
+def _take_text(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
+    """Fill prompt and answer: the messages, else what the span was given and gave."""
+    prompt = listed(attributes, "llm.input_messages") or listed(attributes, "llm.prompts")
+    given = opened_text(attributes.get("input.value")) if not prompt else None
+    take_prompt(exchange, prompt or given)
+    answer = listed(attributes, "llm.output_messages") or listed(attributes, "llm.choices")
+    if answer:
+        take_answer(exchange, answer)
+    elif (value := attributes.get("output.value")) is not None:
+        take_answer(exchange, opened_text(value))
+        if exchange.answer is None and type(value) is str and opened_text(value) is not None:
+            take_answer(exchange, [value])  # an answer that is JSON of its own
+
+
+def _take_options(exchange: Exchange, parameters: Any) -> None:  # noqa: ANN401  # what a span holds, here and below
+    if type(parameters) is dict:
+        messages, exchange.messages = exchange.messages, []
+        bodies.take_request(exchange, {key: parameters[key] for key in _OPTIONS if parameters.get(key)})
+        exchange.messages = messages
+
+
+def _definition(tool: Any) -> Any:  # noqa: ANN401
+    schema = tool.get("json_schema") if type(tool) is dict else None
+    return opened_text(schema) or tool
+
+
+def listed(attributes: Mapping[str, Any], name: str) -> list[Any]:
+    """The list at ``name``, as such, as JSON or numbered, without the namespaces of its keys."""
+    value = opened_text(attributes.get(name))
+    found = value if type(value) is list else gathered(attributes, name)
+    return [_turn(plain(one)) for one in found]
+
+
+def _turn(turn: Any) -> Any:  # noqa: ANN401
+    """A message whose parts stand under ``contents``, as interfaces have it."""
+    if type(turn) is dict and type(turn.get("contents")) is list:
+        return turn | {"content": turn["contents"]}
+    return turn
+
+
+def first_token(events: Any) -> Any:  # noqa: ANN401
+    """When the first token came, told by a span's events; None where they don't tell."""
+    for event in events if type(events) is list else ():
+        if type(event) is dict and event.get("name") == _FIRST_TOKEN:
+            return event.get("timestamp")
+    return None
+
+
+class OpenInference(LogFormat):
+    """A span per record, its attributes as columns, nested, or under dotted names."""
+
+    about = ABOUT
+    whole = True
+
+    def __init__(self) -> None:
+        self._leaves = Leaves()
+
+    def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> OpenInference:  # noqa: ARG002  # has none
+        """What reads one file."""
+        return OpenInference()
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a span as Phoenix writes it, of whatever kind."""
+        attributes = record.get("attributes")
+        if type(attributes) is dict:
+            kind = "span_kind" in record and type(record.get("context")) is dict
+            return kind or KIND in attributes or type(attributes.get("openinference")) is dict
+        columns = "context.span_id" in record or "context.trace_id" in record
+        return f"attributes.{KIND}" in record or (columns and "span_kind" in record)
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """Take in a span.
+
+        Raises:
+            NotACall: it is no model call, or one that repeats calls below it.
+            RowError: a value is of another kind than its field.
+            Held: a call; whether it repeats others shows later.
+        """
+        record = _record(row)
+        span, parent = _id(record["span_id"]), _id(record["parent"])
+        try:
+            exchange = OPENINFERENCE_SPANS.exchange(record)
+        except (NotACall, RowError):
+            self._leaves.passed(span, parent)
+            raise
+        self._leaves.took(span, parent, exchange)
+        return exchange
+
+    def release(self, *, ended: bool) -> Iterator[Exchange]:
+        """The calls that are known to repeat no others."""
+        for waiting in self._leaves.release(ended=ended):
+            yield waiting.exchange
+
+
+def _record(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A span in the form that vocabularies read."""
+    context = row.get("context")
+    if type(context) is not dict:
+        context = {"span_id": row.get("context.span_id")}
+    attributes = _attributes(row)
+    if type(kind := row.get("span_kind")) is str and kind:
+        attributes[KIND] = kind
+    return {
+        "attributes": attributes,
+        "span_id": context.get("span_id"),
+        "parent": row.get("parent_id"),
+        "start": row.get("start_time"),
+        "end": row.get("end_time"),
+        "status": row.get("status_code"),
+        "first_token": first_token(opened_text(row.get("events"))),
+    }
+
+
+def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A span's attributes by their dotted names. Its metadata stay one mapping."""
+    nested = row.get("attributes")
+    found = {} if type(nested) is not dict else dict(flat(nested))
+    for column, value in row.items():
+        if column.startswith("attributes."):
+            name = column.removeprefix("attributes.")
+            if type(value) is dict and name != "metadata":
+                found.update(flat(value, f"{name}."))
+            else:
+                found[name] = value
+    metadata = nested.get("metadata") if type(nested) is dict else None
+    if type(metadata) is dict:
+        found["metadata"] = metadata
+    return found
+
+
+def _id(value: Any) -> str:  # noqa: ANN401
+    return value if type(value) is str else ""
+
+
+OPENINFERENCE = OpenInference()
