@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from route_audit.ingest.formats.anthropic_batch import ANTHROPIC_BATCH
+from route_audit.ingest.formats.anthropic_batch_input import ANTHROPIC_BATCH_INPUT
 from route_audit.ingest.formats.anthropic_messages import ANTHROPIC_MESSAGES
+from route_audit.ingest.formats.anthropic_usage import ANTHROPIC_USAGE
 from route_audit.ingest.formats.braintrust import BRAINTRUST
+from route_audit.ingest.formats.cursor import CURSOR
+from route_audit.ingest.formats.deepseek_usage import DEEPSEEK_USAGE
 from route_audit.ingest.formats.flat import FLAT
 from route_audit.ingest.formats.helicone import HELICONE
 from route_audit.ingest.formats.interface import LogFormat
@@ -11,8 +16,16 @@ from route_audit.ingest.formats.langfuse import LANGFUSE
 from route_audit.ingest.formats.langsmith import LANGSMITH
 from route_audit.ingest.formats.litellm_payload import LITELLM_PAYLOAD
 from route_audit.ingest.formats.litellm_spendlogs import LITELLM_SPENDLOGS
+from route_audit.ingest.formats.mlflow import MLFLOW
+from route_audit.ingest.formats.openai_batch import OPENAI_BATCH
+from route_audit.ingest.formats.openai_batch_input import OPENAI_BATCH_INPUT
 from route_audit.ingest.formats.openai_chat import OPENAI_CHAT
 from route_audit.ingest.formats.openai_responses import OPENAI_RESPONSES
+from route_audit.ingest.formats.openai_stored_completions import OPENAI_STORED_COMPLETIONS
+from route_audit.ingest.formats.openai_stored_messages import OPENAI_STORED_MESSAGES
+from route_audit.ingest.formats.openai_usage import OPENAI_USAGE
+from route_audit.ingest.formats.openinference import OPENINFERENCE
+from route_audit.ingest.formats.otel_genai import OTEL_GENAI
 from route_audit.ingest.formats.portkey import PORTKEY
 from route_audit.ingest.formats.weave import WEAVE
 
@@ -29,5 +42,18 @@ FORMATS: tuple[LogFormat, ...] = (
     HELICONE,
     BRAINTRUST,
     WEAVE,
+    OTEL_GENAI,
+    OPENINFERENCE,
+    MLFLOW,
+    OPENAI_BATCH,
+    OPENAI_BATCH_INPUT,
+    ANTHROPIC_BATCH,
+    ANTHROPIC_BATCH_INPUT,
+    OPENAI_STORED_COMPLETIONS,
+    OPENAI_STORED_MESSAGES,
+    OPENAI_USAGE,
+    ANTHROPIC_USAGE,
+    DEEPSEEK_USAGE,
+    CURSOR,
 )
 """Every log format, in the order in which ``route-audit formats`` shows them."""

@@ -105,16 +105,17 @@ class AnthropicMessages(LogFormat):
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
         request = row.request or row.input or row.req or row.body or _NOTHING
-        _take_request(exchange, request)
+        take_request(exchange, request)
         response = _read(exchange, row.response or row.output or row.resp or row.completion)
-        _take_response(exchange, response, row.usage)
+        take_response(exchange, response, row.usage)
         if exchange.provider is None:
             exchange.provider = _provider(response.id)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
 
 
-def _take_request(exchange: Exchange, request: Request) -> None:
+def take_request(exchange: Exchange, request: Request) -> None:
+    """Fill what is known before the call."""
     if request.system:
         texts: list[str] = []
         content.read(request.system, texts)
@@ -131,7 +132,8 @@ def _take_request(exchange: Exchange, request: Request) -> None:
         pairs.take_metadata(exchange, request.metadata)
 
 
-def _take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
+def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
     exchange.id = exchange.id or response.id
     if response.error is not None:
         exchange.failed = True

@@ -99,12 +99,17 @@ class OpenAIResponses(LogFormat):
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
         request = row.request or row.input or row.req or row.body or _NOTHING
-        _take_prompt(exchange, request)
-        _take_options(exchange, request)
+        take_request(exchange, request)
         response = _read(exchange, row.response or row.output or row.resp or row.completion)
-        _take_response(exchange, response, row.usage)
+        take_response(exchange, response, row.usage)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
+
+
+def take_request(exchange: Exchange, request: Request) -> None:
+    """Fill what is known before the call."""
+    _take_prompt(exchange, request)
+    _take_options(exchange, request)
 
 
 def _take_prompt(exchange: Exchange, request: Request) -> None:
@@ -145,7 +150,8 @@ def _conversation(value: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
+def take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
     exchange.id = exchange.id or response.id
     if exchange.timestamp_us is None:
         exchange.timestamp_us = microseconds(response.created_at)
