@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from route_audit import units
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import RECONCILED
 from route_audit.pricing.priced import WARNINGS
@@ -30,6 +31,12 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
     lost = survey.requests - survey.priced_requests
     if lost > _UNPRICED * survey.requests:
         rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))
+    if survey.summed_requests:
+        message = (
+            "requests are known only as sums of a usage export, with no tier, latency or text: they stay"
+            f" on their models, {units.usd(found.usd(survey.summed_usd))} of the bill"
+        )
+        rows.append(Warn("summed", message, survey.summed_requests))
     gap = recomputed_gap(survey)
     if gap is not None and abs(gap) > RECONCILED:
         message = "the recomputed bill is more than 2 % off what the log says it cost"

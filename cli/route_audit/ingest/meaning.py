@@ -22,6 +22,9 @@ from route_audit.tiers import Tier
 MOST_TOKENS = 10**9
 """No call has more; what is above is a broken number."""
 
+MOST_SUMMED_TOKENS = 10**15
+"""No line that sums up calls has more; what is above is a broken number."""
+
 LONGEST_S = 7 * 86_400
 """No call takes longer than a week; what is above is another unit."""
 
@@ -78,8 +81,9 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
 
 def _check_counts(exchange: Exchange) -> None:
     inputs, outputs = exchange.input_tokens or 0, exchange.output_tokens or 0
-    if not (0 <= inputs <= MOST_TOKENS and 0 <= outputs <= MOST_TOKENS):
-        raise RowError(IMPOSSIBLE_COUNT, "output_tokens" if 0 <= inputs <= MOST_TOKENS else "input_tokens")
+    most = MOST_TOKENS if exchange.calls is None else MOST_SUMMED_TOKENS
+    if not (0 <= inputs <= most and 0 <= outputs <= most):
+        raise RowError(IMPOSSIBLE_COUNT, "output_tokens" if 0 <= inputs <= most else "input_tokens")
     cached, written = exchange.cached_input_tokens, exchange.cache_write_tokens
     if cached or written or exchange.reasoning_tokens or exchange.cache_write_1h_tokens:
         _check_parts(exchange)

@@ -37,6 +37,8 @@ FLAG_INPUT_ESTIMATED = 64
 FLAG_OUTPUT_ESTIMATED = 128
 FLAG_PARTIAL = 256
 FLAG_HAS_TEXT = 512
+FLAG_AGGREGATE = 1024
+"""The row is a share of a line that sums up many calls."""
 
 
 def hash64(text: str) -> int:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from route_audit.exchange import Exchange
 from route_audit.ledger import (
+    FLAG_AGGREGATE,
     FLAG_FAILED,
     FLAG_HAS_TEXT,
     FLAG_IMAGES,
@@ -56,6 +57,7 @@ _FLAGS = {
     "output_estimated": FLAG_OUTPUT_ESTIMATED,
     "partial": FLAG_PARTIAL,
     "messages": FLAG_HAS_TEXT,
+    "calls": FLAG_AGGREGATE,
 }
 
 Values = Mapping[str, tuple[Any, ...]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.ledger import FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS
+from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS
 from route_audit.policies.legs import OWN, Legs
 from route_audit.pricing.price import Facts
 from route_audit.pricing.table import PriceTable
@@ -18,6 +18,7 @@ from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 
 NOT_TEXT = "not text generation"
+SUMMED = "known only as a sum of calls"
 CONTEXT = "context window"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
@@ -101,6 +102,7 @@ class Mover:
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
         barred = [
             (NOT_TEXT, ~part.is_text),
+            (SUMMED, part.rows.has(FLAG_AGGREGATE)),
             (CONTEXT, part.rows.input_tokens * rho > window[code]),
         ]
         for ability, flag, reason in NEEDS:

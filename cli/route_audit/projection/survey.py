@@ -11,6 +11,7 @@ from route_audit.cells import Cells, Quantiles
 from route_audit.counterfactual import Turns, readable_prefix
 from route_audit.latency import NOTHING, Observed
 from route_audit.ledger import (
+    FLAG_AGGREGATE,
     FLAG_FAILED,
     FLAG_INPUT_ESTIMATED,
     FLAG_OUTPUT_ESTIMATED,
@@ -54,6 +55,7 @@ class Survey:
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
         logged_cost_pusd, recomputed_usd: over the priced attempts that log a cost.
+        summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
         observed: a sample of latencies by canonical model name.
     """
@@ -84,6 +86,8 @@ class Survey:
     logged_cost_pusd: int = 0
     recomputed_usd: float = 0.0
     rows_with_cost: int = 0
+    summed_requests: int = 0
+    summed_usd: float = 0.0
     session_reads: int = 0
     replayed_reads: int = 0
     latency: Quantiles = field(default_factory=Quantiles)
@@ -136,6 +140,7 @@ class Survey:
         self.attempts += len(rows)
         self.requests += len(part.first)
         self.priced_requests += int(part.priced[part.first].sum())
+        self.summed_requests += int(rows.has(FLAG_AGGREGATE)[part.first].sum())
         self.failed_attempts += int(rows.has(FLAG_FAILED).sum())
         self.input_tokens += int(rows.input_tokens.sum())
         self.cached_input_tokens += int(rows.cached_input_tokens.sum())
@@ -196,6 +201,7 @@ class Survey:
         self.rows_with_cost += int(says.sum())
         self.logged_cost_pusd += sum(logged[says].tolist())
         self.recomputed_usd += float(cost[says].sum())
+        self.summed_usd += float(cost[part.rows.has(FLAG_AGGREGATE)[paid]].sum())
 
     def _add_replay(self, part: Slice, prices: PriceTable) -> None:
         rows = part.rows
