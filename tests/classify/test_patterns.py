@@ -63,3 +63,8 @@ def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPat
 
 def test_half_a_surrogate_pair_is_no_trouble() -> None:
     assert ALL.find("Prove it \ud83d") == ALL.find("Prove it ?")
+
+
+def test_each_of_many_texts_has_its_own_list() -> None:
+    texts = ["", *EXAMPLES, "", *reversed(EXAMPLES)]
+    assert [sorted(found) for found in ALL.find_all(texts)] == [alone(text) for text in texts]
