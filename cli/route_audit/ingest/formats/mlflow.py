@@ -70,7 +70,7 @@ class _Mlflow(Mapped):
             RowError: a value is of another kind than its field.
         """
         attributes = row["attributes"] = _opened(row["attributes"])
-        if attributes.get(TYPE) not in _CALLS:
+        if str(attributes.get(TYPE)) not in _CALLS:
             raise NotACall(NOT_A_MODEL_SPAN)
         if row.get("repeats"):
             raise NotACall(REPEATS_ITS_CHILDREN)
@@ -288,7 +288,7 @@ def _mark_repeats(records: list[dict[str, Any]]) -> None:
 def _tells(record: Mapping[str, Any]) -> bool:
     """True for a call that says what was billed, what was said or that it failed."""
     attributes = record["attributes"]
-    if opened_text(attributes.get(TYPE)) not in _CALLS:
+    if str(opened_text(attributes.get(TYPE))) not in _CALLS:
         return False
     told = any(attributes.get(name) is not None for name in (_USAGE, _OUTPUTS))
     return told or record["status"] is not None

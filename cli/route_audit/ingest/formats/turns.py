@@ -58,6 +58,9 @@ _ANSWER_KEYS = (
 )
 _IMAGE_TYPES = frozenset({"image_url", "input_image", "image", "image_file"})
 _IMAGE_KEYS = frozenset({"inlineData", "inline_data", "fileData", "file_data", "image", "image_url"})
+_MEDIA_TYPES = frozenset({"blob", "uri", "file"})
+"""OpenTelemetry's parts of any modality; what a blob's content holds is no text."""
+
 _HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content"})
 _CALL_TYPES = frozenset({"tool_use", "function_call", "tool_call", "custom_tool_call", "server_tool_use"})
 _CALL_KEYS = ("functionCall", "function_call", "toolUse")
@@ -214,8 +217,8 @@ def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
     result = next((part[key] for key in _RESULT_KEYS if part.get(key)), None)
     if kind in _HIDDEN or part.get("thought") is True or "reasoningContent" in part:
         return
-    if kind in _IMAGE_TYPES or (kind is None and not _IMAGE_KEYS.isdisjoint(part)):
-        said.images += 1
+    if _is_medium(part, kind):
+        said.images += part.get("modality") == "image" or kind not in _MEDIA_TYPES
     elif kind in _CALL_TYPES or called is not None:
         _call(said, part if called is None else called)
     else:
@@ -226,6 +229,11 @@ def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
                 return
         if result is not None:
             _content(said, _json(result) if type(result) is not dict else result, depth)
+
+
+def _is_medium(part: dict[str, Any], kind: Any) -> bool:  # noqa: ANN401
+    """True for a part that is an image, a sound or a file."""
+    return kind in _IMAGE_TYPES or kind in _MEDIA_TYPES or (kind is None and not _IMAGE_KEYS.isdisjoint(part))
 
 
 def _call(said: _Said, call: Any) -> None:  # noqa: ANN401
