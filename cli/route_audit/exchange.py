@@ -55,6 +55,9 @@ class Exchange(msgspec.Struct, gc=False):
         response_format: the demanded answer format as raw JSON, empty when free text.
         partial: earlier turns exist that the log does not show.
         input_estimated, output_estimated: the count was made by us from the text.
+        revision: which of several records of the call this is, as a number that grows; None for a call
+            that its log tells once. Of those with the same id the last revision counts, whatever else
+            they say: the id must be the call's own.
         calls: of a line of an aggregate export, how many calls its sums are of; None for one call.
     """
 
@@ -97,4 +100,5 @@ class Exchange(msgspec.Struct, gc=False):
     answer_tool_calls: int = 0
     input_estimated: bool = False
     output_estimated: bool = False
+    revision: int | None = None
     calls: int | None = None

@@ -115,10 +115,12 @@ class Ledger:
     Attributes:
         id: the log's id, else ``file:line``.
         id_code, session, logical: 64-bit codes; 0 where the log has no session or logical id.
-        content: a code of everything measured in the row and of its text.
+        content: a code of everything measured in the row and of its text; of its id alone where there
+            is a revision.
         timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the log says none.
         input_tokens .. audio_output_tokens: see ``Exchange``; never null.
         max_output_tokens, session_turn: ``NO_COUNT`` where unknown.
+        revision: see ``Exchange``; ``NO_COUNT`` where the log tells the call once.
         latency_s, time_to_first_token_s: seconds, NaN where unknown.
         logged_cost_pusd: pico-dollars, ``NO_COUNT`` where the log says none.
         flags: the FLAG_* bits.
@@ -148,6 +150,7 @@ class Ledger:
     audio_output_tokens: NDArray[np.int64]
     max_output_tokens: NDArray[np.int64]
     session_turn: NDArray[np.int64]
+    revision: NDArray[np.int64]
     latency_s: NDArray[np.float64]
     time_to_first_token_s: NDArray[np.float64]
     logged_cost_pusd: NDArray[np.int64]

@@ -74,12 +74,14 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     offsets = _offsets(values["messages"])
     measured = _measured(values, [message.role for message in messages], offsets)
     tags = [sorted(starmap(tag_code, row.items())) if row else () for row in values["tags"]]
+    id_code = _codes(values["id"])
+    content = _mixed(_text_codes([message.text for message in messages], offsets, values["answer"]), measured)
+    revision = _integers(values["revision"], NO_COUNT)
     return Ledger(
         id=np.array(values["id"], np.object_),
-        id_code=_codes(values["id"]),
-        content=_mixed(
-            _text_codes([message.text for message in messages], offsets, values["answer"]), measured
-        ),
+        id_code=id_code,
+        content=np.where(revision == NO_COUNT, content, id_code),
+        revision=revision,
         **measured,
         tags_offsets=_offsets(tags),
         tags=np.fromiter(chain.from_iterable(tags), np.uint64),

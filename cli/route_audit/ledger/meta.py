@@ -6,7 +6,7 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 1
+VERSION = 2
 """Of the columns' meaning: a ledger of another version is not read."""
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged
 from route_audit.exchange import Modality
-from route_audit.ledger import FLAG_FAILED, NO_TIME, Ledger, hash64
+from route_audit.ledger import FLAG_FAILED, NO_COUNT, NO_TIME, Ledger, hash64
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
@@ -187,9 +187,17 @@ def _day(rows: Ledger, zone: ZoneInfo) -> Integers:
 
 
 def _first_of_each(rows: Ledger) -> NDArray[np.bool_]:
-    """Duplicates stand side by side: rows are in order of time, content and id."""
+    """Duplicates stand side by side: rows are in order of time, content and id.
+
+    Of the revisions of one call, which may stand anywhere, the last is kept.
+    """
     first = np.ones(len(rows), np.bool_)
     first[1:] = (rows.content[1:] != rows.content[:-1]) | (rows.id_code[1:] != rows.id_code[:-1])
+    revised = np.flatnonzero(rows.revision != NO_COUNT)
+    if len(revised):
+        order = revised[np.lexsort((-rows.revision[revised], rows.id_code[revised]))]
+        first[order[1:]] = rows.id_code[order[1:]] != rows.id_code[order[:-1]]
+        first[order[0]] = True
     return first
 
 

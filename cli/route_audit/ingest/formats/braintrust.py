@@ -100,6 +100,7 @@ BRAINTRUST = Braintrust(
     marks=("root_span_id", "span_attributes"),
     paths={
         "id": "id",
+        "revision": "_xact_id",
         "timestamp": "metrics.start // created",
         "end": "metrics.end",
         "time_to_first_token_s": "metrics.time_to_first_token",

@@ -36,6 +36,7 @@ _OTHER_NAMES = {
     "totalCost": "total_cost",
     "calculatedTotalCost": "total_cost",
     "toolDefinitions": "tool_definitions",
+    "updatedAt": "updated_at",
 }
 """The blob-storage export's name for what the other exports call so, the older ones in older words."""
 
@@ -260,6 +261,7 @@ LANGFUSE = Langfuse(
     ),
     paths={
         "id": "id",
+        "revision": "updated_at",
         "timestamp": "start_time",
         "end": "end_time",
         "first_token": "completion_start_time",

@@ -45,6 +45,7 @@ FIELDS: dict[str, Read] = {
     "audio_output_tokens": values.count,
     "total_tokens": values.count,
     "calls": values.count,
+    "revision": values.revision,
     "max_output_tokens": values.limit,
     "stream": values.flag,
     "status": values.anything,
@@ -78,6 +79,7 @@ _AS_THEY_ARE = (
     "confidence",
     "cost_usd",
     "max_output_tokens",
+    "revision",
     "stream",
 )
 _COUNTS = (
@@ -124,6 +126,7 @@ class Mapped(LogFormat):
         cache: whether the input count holds the cached tokens: ``usage.INSIDE``, OUTSIDE or UNSAID.
         reasoning_outside: the output count leaves the reasoning tokens out.
         opens: places of JSON texts beyond those that the paths name with ``|json``.
+        body_wins: where the response's body has both counts, they and its cache hold, not the paths'.
         only: which records are model calls; None where all are.
         pages: see ``LogFormat``.
 
@@ -140,6 +143,7 @@ class Mapped(LogFormat):
         cache: str = usage.INSIDE,
         reasoning_outside: bool = False,
         opens: Iterable[str] = (),
+        body_wins: bool = False,
         only: Only | None = None,
         pages: tuple[str, ...] = (),
     ) -> None:
@@ -148,6 +152,7 @@ class Mapped(LogFormat):
         self._marks = frozenset(marks)
         self._cache = cache
         self._reasoning_outside = reasoning_outside
+        self._body_wins = body_wins
         self._only = only
         self._paths = tuple((name, compiled(path), FIELDS[name]) for name, path in paths.items())
         opened = [compiled(path).alternatives[0] for path in opens]
@@ -198,15 +203,19 @@ class Mapped(LogFormat):
             bodies.take_request(exchange, told["request"])
         if "response" in told:
             bodies.take_response(exchange, told["response"])
-        _take_counts(exchange, told)
-        if "input_tokens" in told:
-            total = told.get("total_tokens")
-            usage.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
+        if not (self._body_wins and exchange.input_tokens is not None and exchange.output_tokens is not None):
+            self._count(exchange, told)
         _take_times(exchange, told)
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
         pairs.close_envelope(exchange, told.get("model") or exchange.model)
         return exchange
+
+    def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
+        _take_counts(exchange, told)
+        if "input_tokens" in told:
+            total = told.get("total_tokens")
+            usage.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
 
 
 def _failed(told: Mapping[str, Any]) -> bool:

@@ -101,6 +101,15 @@ def when(value: Any) -> int | None:  # noqa: ANN401
     return microseconds(value)
 
 
+def revision(value: Any) -> int | None:  # noqa: ANN401
+    """A number that grows from one record of a call to the next: a count, or a point in time.
+
+    Raises:
+        RowError: it is neither.
+    """
+    return count(value) if type(value) is int or str(value).isdecimal() else when(value)
+
+
 def flag(value: Any) -> bool | None:  # noqa: ANN401
     """True or false, as a JSON value or in words; None where it is neither."""
     if type(value) is bool:
