@@ -110,7 +110,7 @@ def _take_keys(exchange: Exchange, row: sums.Line) -> None:
     served = "fast" if row.get("speed") == "fast" else sums.word(row, "usage_type", "service_tier")
     exchange.service_tier = None if served in {None, "message"} else text(served)
     sums.tag(exchange, row, "workspace", "workspace_id", "api_key", "api_key_id")
-    if row.get("inference_geo") not in _NOT_SAID:
+    if sums.word(row, "inference_geo") not in _NOT_SAID:
         sums.tag(exchange, row, "inference_geo")
     pairs.close_envelope(exchange, exchange.model)
     keys = (sums.word(row, key) for key in _KEYS)

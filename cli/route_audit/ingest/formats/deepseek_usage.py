@@ -57,8 +57,9 @@ class DeepSeekUsage(LogFormat):
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a line of amounts and for one of costs by wallet."""
         keys = record.keys()
-        amounts = {"model", "type", "amount"} <= keys and not keys.isdisjoint({"start_time_iso", "utc_date"})
-        return amounts or {"wallet_type", "cost", "currency"} <= keys
+        dated = "model" in keys and not keys.isdisjoint({"start_time_iso", "utc_date"})
+        amounts = "type" in keys and not keys.isdisjoint({"amount", "price"})
+        return dated and (amounts or "wallet_type" in keys)
 
     def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> DeepSeekUsage:  # noqa: ARG002
         """A reader with no lines yet."""

@@ -65,8 +65,7 @@ class OpenAIStoredCompletions(LogFormat):
         for records in companions:
             for record in records:
                 if isinstance(record.get("id"), str):
-                    said = record.get("content") or record.get("content_parts")
-                    messages.keep(record["id"], {"role": record.get("role") or "user", "content": said})
+                    messages.keep(record["id"], _as_turn(record))
         return OpenAIStoredCompletions(messages)
 
     def exchange(self, row: Row) -> Exchange:
@@ -91,6 +90,12 @@ class OpenAIStoredCompletions(LogFormat):
             if text is None:
                 return
             yield _TURN.decode(text)
+
+
+def _as_turn(message: Mapping[str, Any]) -> dict[str, Any]:
+    """A message as a request has it: what has parts keeps them beside an empty content."""
+    turn = {key: value for key, value in message.items() if value is not None}
+    return turn | {"content": message.get("content") or message.get("content_parts")}
 
 
 OPENAI_STORED_COMPLETIONS = OpenAIStoredCompletions()
