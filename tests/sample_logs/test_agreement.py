@@ -14,7 +14,7 @@ import pytest
 
 from repository import ROOT
 from route_audit.engines.local import read_ledger
-from route_audit.ledger import FLAG_FAILED, Ledger, Words, join
+from route_audit.ledger import FLAG_AGGREGATE, FLAG_FAILED, Ledger, Words, join
 
 SAMPLES = ROOT / "sample_logs"
 
@@ -26,6 +26,12 @@ ALWAYS = {
 
 PAIRS = {"type_id"}
 """The template of a request holds its answer format, which each interface writes in its own words."""
+
+SPANS = {"logical", "cache_write_1h_tokens"}
+"""Spans tell neither which attempts are of one request nor how long a written cache lives."""
+
+BATCHES = {"service_tier", "flags"}
+"""Where the service tier is not told, nothing tells a batch either."""
 
 EXCEPTIONS: dict[str, set[str]] = {
     "flat.csv": set(),
@@ -48,17 +54,76 @@ EXCEPTIONS: dict[str, set[str]] = {
     "langfuse.jsonl.gz": {"logical", "provider", "flags"},
     # When the first token came is not written down.
     "weave.jsonl.gz": {"logical", "provider", "time_to_first_token_s"},
+    # OpenTelemetry has names neither for a bill, for how long a written cache lives nor for a schema; the
+    # service that a span comes from is a tag.
+    "otel_genai.jsonl.gz": SPANS | {"type_id", "logged_cost_pusd", "tags", "tags_offsets"},
+    # Nor has OpenLLMetry one for the first token and the service tier, and it writes providers its own way.
+    "openllmetry.jsonl.gz": SPANS
+    | BATCHES
+    | {"type_id", "logged_cost_pusd", "tags", "tags_offsets", "provider", "time_to_first_token_s"},
+    "openinference.jsonl.gz": SPANS | BATCHES,
+    "mlflow.jsonl.gz": {"logical", "time_to_first_token_s"},
 }
+
+NO_LATENCY = {"latency_s", "time_to_first_token_s"}
+BATCH = {"service_tier", "flags", "logged_cost_pusd", "session", "logical"} | NO_LATENCY
+"""All calls of a batch have its service tier and nobody waits for them."""
+
+TEXTLESS = {
+    *("tier", "confidence", "tier_source", "type_id", "session_turn", "language", "session", "logical"),
+    *("flags", "tags", "tags_offsets", "provider", "feature", "service_tier"),
+}
+"""What is told by a prompt, by its wrapper or by its conversation."""
+
+EXCEPTIONS |= {
+    # Answers tell their time in whole seconds.
+    "openai_batch.jsonl.gz": BATCH | {"timestamp_us"},
+    # Results have no time, and requests take no metadata but the user; every request sets a limit.
+    "anthropic_batch.jsonl.gz": BATCH | PAIRS | {"timestamp_us", "feature", "max_output_tokens"},
+    # Whether an answer was streamed, and whose interface it was, is not kept; times are whole seconds.
+    "openai_stored_completions.json.gz": NO_LATENCY
+    | {"logged_cost_pusd", "session", "logical", "timestamp_us", "provider", "flags"},
+    # An event has no name, no text, no time that it took, and a cost that is rounded to cents.
+    "cursor.csv.gz": TEXTLESS
+    | NO_LATENCY
+    | {"id", "id_code", "logged_cost_pusd", "cache_write_1h_tokens", "reasoning_tokens"},
+}
+
+BESIDE = {
+    "openai_batch.jsonl.gz": "openai_batch_input.jsonl.gz",
+    "anthropic_batch.jsonl.gz": "anthropic_batch_input.json.gz",
+    "openai_stored_completions.json.gz": "openai_stored_messages.json.gz",
+}
+"""Files that hold the other half of another's calls."""
+
+BY_TIME = {"cursor.csv.gz"}
+"""Files whose calls have no name: their times tell them apart."""
+
+SUMS: dict[str, tuple[str | None, set[str]]] = {
+    "openai_usage.csv": ("openai", {"cached_input_tokens", "cache_write_tokens", "calls"}),
+    "anthropic_usage.csv": (
+        "anthropic",
+        {"cached_input_tokens", "cache_write_tokens", "cache_write_1h_tokens"},
+    ),
+    "deepseek_usage.csv": (None, {"cached_input_tokens", "calls"}),
+}
+"""Files that sum up calls: whose calls, and what they say of them beside input and output."""
 
 OF_FAILED_ATTEMPTS = {"input_tokens", "output_tokens", "logged_cost_pusd", "flags", "tier", "confidence"}
 
 
 def _ledger(name: str, workdir: Path) -> Ledger:
     workdir.mkdir()
-    read = read_ledger([str(SAMPLES / name)], workdir=workdir)
+    names = [name, *([BESIDE[name]] if name in BESIDE else [])]
+    read = read_ledger([str(SAMPLES / each) for each in names], workdir=workdir)
     assert not read.meta.rejected
     rows = join(list(read.in_order()))
     return rows.take(np.argsort(rows.id.astype(str)))
+
+
+def _names(rows: Ledger, name: str) -> np.ndarray[Any, Any]:
+    """What tells the calls of a file apart."""
+    return rows.timestamp_us if name in BY_TIME else rows.id
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +147,16 @@ def _values(column: Any) -> list[Any]:
 
 def test_the_exceptions_name_every_file() -> None:
     files = {path.name for path in SAMPLES.iterdir() if path.is_file() and path.name != "README.md"}
-    assert files == {"flat.jsonl", *EXCEPTIONS}
+    assert files == {"flat.jsonl", *EXCEPTIONS, *BESIDE.values(), *SUMS}
 
 
 @pytest.mark.parametrize("name", EXCEPTIONS)
 def test_the_ledger_is_the_same(name: str, flat: Ledger, tmp_path: Path) -> None:
     rows = _ledger(name, tmp_path / "work")
-    same = flat.take(np.isin(flat.id, rows.id))
-    assert rows.id.tolist() == same.id.tolist()
+    same = flat.take(np.isin(_names(flat, name), _names(rows, name)))
+    rows, same = (each.take(np.argsort(_names(each, name))) for each in (rows, same))
+    assert len(rows)
+    assert _names(rows, name).tolist() == _names(same, name).tolist()
     served = ~rows.has(FLAG_FAILED)
     assert _differing(rows.take(served), same.take(served)) <= ALWAYS | EXCEPTIONS[name]
     failed = ~served
@@ -99,3 +166,16 @@ def test_the_ledger_is_the_same(name: str, flat: Ledger, tmp_path: Path) -> None
 
 def test_the_full_forms_hold_every_request(flat: Ledger, tmp_path: Path) -> None:
     assert len(_ledger("openai.jsonl", tmp_path / "work")) == len(flat)
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_the_sums_are_the_same(name: str, flat: Ledger, tmp_path: Path) -> None:
+    provider, also = SUMS[name]
+    rows = _ledger(name, tmp_path / "work")
+    first = flat.take(np.isin(flat.id, _ledger("openai_responses.jsonl", tmp_path / "first").id))
+    served = first.take(~first.has(FLAG_FAILED))
+    same = served if provider is None else served.take(served.provider.where(provider.__eq__))
+    assert rows.has(FLAG_AGGREGATE).all()
+    assert "calls" not in also or len(rows) == len(same)
+    for column in {"input_tokens", "output_tokens", *also} - {"calls"}:
+        assert getattr(rows, column).sum() == getattr(same, column).sum(), column

@@ -6,7 +6,21 @@ import gzip
 from collections.abc import Callable
 from pathlib import Path
 
-from invented.exports import braintrust, helicone, langfuse, langsmith, portkey, weave
+from invented.exports import (
+    batches,
+    braintrust,
+    helicone,
+    langfuse,
+    langsmith,
+    mlflow,
+    openinference,
+    openllmetry,
+    otel_genai,
+    portkey,
+    stored_completions,
+    usage_tables,
+    weave,
+)
 from invented.forms import FIRST
 from invented.traffic import Call
 
@@ -17,6 +31,20 @@ EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "helicone.jsonl.gz": helicone.export,
     "braintrust.jsonl.gz": braintrust.export,
     "weave.jsonl.gz": weave.export,
+    "openai_batch.jsonl.gz": batches.openai_output,
+    "openai_batch_input.jsonl.gz": batches.openai_input,
+    "anthropic_batch.jsonl.gz": batches.anthropic_results,
+    "anthropic_batch_input.json.gz": batches.anthropic_input,
+    "openai_stored_completions.json.gz": stored_completions.completions,
+    "openai_stored_messages.json.gz": stored_completions.messages,
+    "openai_usage.csv": usage_tables.openai,
+    "anthropic_usage.csv": usage_tables.anthropic,
+    "deepseek_usage.csv": usage_tables.deepseek,
+    "cursor.csv.gz": usage_tables.cursor,
+    "otel_genai.jsonl.gz": otel_genai.export,
+    "openllmetry.jsonl.gz": openllmetry.export,
+    "openinference.jsonl.gz": openinference.export,
+    "mlflow.jsonl.gz": mlflow.export,
 }
 """What each file holds, from the calls. Files that end in ``.gz`` are compressed here."""
 
