@@ -72,10 +72,10 @@ class Row(pairs.Envelope, gc=False):
     input: Request | None = None
     req: Request | None = None
     body: Request | None = None
-    response: Response | str | None = None
-    output: Response | str | None = None
-    resp: Response | str | None = None
-    completion: Response | str | None = None
+    response: Response | str | list[Event] | None = None
+    output: Response | str | list[Event] | None = None
+    resp: Response | str | list[Event] | None = None
+    completion: Response | str | list[Event] | None = None
     usage: usage.AnthropicUsage | None = None
 
 
@@ -106,10 +106,10 @@ class AnthropicMessages(LogFormat):
         exchange = pairs.open_envelope(row)
         request = row.request or row.input or row.req or row.body or _NOTHING
         take_request(exchange, request)
-        response = _read(exchange, row.response or row.output or row.resp or row.completion)
+        response = read_response(exchange, row.response or row.output or row.resp or row.completion)
         take_response(exchange, response, row.usage)
         if exchange.provider is None:
-            exchange.provider = _provider(response.id)
+            exchange.provider = reseller(response.id) or "anthropic"
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
 
@@ -157,26 +157,33 @@ def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
         exchange.tags = (exchange.tags or {}) | {"inference_geo": counts.inference_geo}
 
 
-def _provider(response_id: str | None) -> str:
-    """Who served it: the ids of the resellers' answers say so."""
+def reseller(response_id: str | None) -> str | None:
+    """Who served it where it was not Anthropic: the ids of the resellers' answers say so."""
     for start, provider in _RESELLERS:
         if response_id and response_id.startswith(start):
             return provider
-    return "anthropic"
+    return None
 
 
-def _read(exchange: Exchange, answer: Response | str | None) -> Response:
+def read_response(exchange: Exchange, answer: Response | str | list[Event] | None) -> Response:
+    """The response body, put together where the log holds a stream; an empty one where there is none.
+
+    A text that is neither JSON nor a stream is the answer itself.
+
+    Raises:
+        RowError: the stream or the JSON is cut off.
+    """
     if answer is None:
         return Response()
     if isinstance(answer, Response):
         return answer
-    if sse.is_stream(answer):
-        if exchange.stream is None:
-            exchange.stream = True
-        return _join(sse.events(answer, _EVENT))
-    if answer.startswith("{") and '"content"' in answer:
-        return sse.decode(answer, _RESPONSE)
-    return Response(content=answer)
+    if isinstance(answer, str) and not sse.is_stream(answer):
+        if answer.startswith("{") and '"content"' in answer:
+            return sse.decode(answer, _RESPONSE)
+        return Response(content=answer)
+    if exchange.stream is None:
+        exchange.stream = True
+    return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))
 
 
 def _join(events: Iterable[Event]) -> Response:
@@ -190,8 +197,8 @@ def _join(events: Iterable[Event]) -> Response:
             _keep_last(counts, response.usage)
         if event.content_block is not None:
             blocks[event.index or 0] = event.content_block
-        if event.delta is not None and (event.index or 0) in blocks:
-            _add(blocks[event.index or 0], event.delta)
+        if event.delta is not None and (event.delta.text or event.delta.partial_json):
+            _add(blocks.setdefault(event.index or 0, content.Part(type="text")), event.delta)
         _keep_last(counts, event.usage)
         response.error = event.error or response.error
     response.content = list(blocks.values())

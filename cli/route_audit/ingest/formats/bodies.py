@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from route_audit.exchange import Exchange
-from route_audit.ingest.formats import content, openai_chat, turns
-from route_audit.ingest.formats.paths import reach
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats import (
+    anthropic_messages,
+    content,
+    converse,
+    gemini,
+    openai_chat,
+    openai_responses,
+    pairs,
+    sse,
+    turns,
+)
+from route_audit.ingest.formats.paths import Steps, opened, reach
+from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.records import reason_of
+from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
 _LIMITS = (
     ("max_completion_tokens",),
@@ -18,35 +33,189 @@ _LIMITS = (
     ("generationConfig", "maxOutputTokens"),
     ("generation_config", "max_output_tokens"),
     ("inferenceConfig", "maxTokens"),
+    ("inferenceConfig", "max_new_tokens"),
+    ("textGenerationConfig", "maxTokenCount"),
+    ("max_gen_len",),
+    ("max_tokens_to_sample",),
 )
+_FORMATS: tuple[Steps, ...] = (
+    ("response_format",),
+    ("text", "format"),
+    ("output_config", "format"),
+    ("output_format",),
+    ("outputConfig", "textFormat"),
+)
+_SCHEMAS = ("responseSchema", "responseJsonSchema", "response_schema", "response_json_schema")
+_JSON_MIME = "application/json"
+_EARLIER = ("previous_response_id", "conversation", "cachedContent", "cached_content")
+_TAGS = ("metadata", "labels", "requestMetadata")
+_MASKS = frozenset({"__REDACTED__", "[REDACTED]", "<REDACTED>", "redacted-by-litellm"})
+_JSON = re.compile(r'\s*(\{\s*["}]|\[\s*["{\[\]])')
 
 
 def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of any interface, here and below
-    """Fill what a request body says and nothing has said before."""
+    """Fill what a request body says and nothing has said before. A JSON text is opened.
+
+    Raises:
+        RowError: the text is JSON that can't be read.
+    """
+    body = _opened(body)
     if type(body) is not dict:
         return
     if not exchange.messages:
         turns.take_prompt(exchange, body)
-    if body.get("tools"):
-        take_tools(exchange, body["tools"])
-    if body.get("response_format"):
-        take_response_format(exchange, body["response_format"])
+    if not exchange.tool_count:
+        _take_tools_of(exchange, body)
+    if not exchange.response_format:
+        _take_format_of(exchange, body)
+    if not exchange.model:
+        exchange.model = _words(body.get("model") or body.get("modelId")) or ""
+    if any(body.get(key) for key in _EARLIER):
+        exchange.partial = True
+    _take_options(exchange, body)
+    _take_caller(exchange, body)
+
+
+def _take_tools_of(exchange: Exchange, body: dict[str, Any]) -> None:
+    tools = body.get("tools") or reach(body, ("toolConfig", "tools")) or body.get("functions")
+    if not tools:
+        return
+    take_tools(exchange, tools)
+    if type(tools) is list:
+        declared = [
+            tool.get("functionDeclarations") or tool.get("function_declarations")
+            for tool in tools
+            if type(tool) is dict
+        ]
+        exchange.tool_count += sum(len(several) - 1 for several in declared if type(several) is list)
+
+
+def _take_format_of(exchange: Exchange, body: dict[str, Any]) -> None:
+    for steps in _FORMATS:
+        demanded = reach(body, steps)
+        if demanded:
+            take_response_format(exchange, demanded)
+            return
+    options = body.get("generationConfig") or body.get("generation_config")
+    if type(options) is dict:
+        schema = next((options[key] for key in _SCHEMAS if options.get(key)), None)
+        if schema is not None:
+            take_response_format(exchange, {"type": "json_schema", "schema": schema})
+        elif _JSON_MIME in (options.get("responseMimeType"), options.get("response_mime_type")):
+            take_response_format(exchange, {"type": "json_object"})
+
+
+def _take_options(exchange: Exchange, body: dict[str, Any]) -> None:
     if exchange.max_output_tokens is None:
         limits = (reach(body, steps) for steps in _LIMITS)
         exchange.max_output_tokens = next((limit for limit in limits if type(limit) is int), None)
     if exchange.stream is None and type(body.get("stream")) is bool:
         exchange.stream = body["stream"]
-    if not exchange.model and type(body.get("model")) is str:
-        exchange.model = body["model"]
+    if body.get("background") is True:
+        exchange.interactive = False
+
+
+def _take_caller(exchange: Exchange, body: dict[str, Any]) -> None:
+    if exchange.service_tier is None:
+        tier = body.get("service_tier") or body.get("serviceTier")
+        exchange.service_tier = _words(tier.get("type") if type(tier) is dict else tier)
+    if exchange.user is None:
+        exchange.user = _words(body.get("user")) or _words(body.get("safety_identifier"))
+    for key in _TAGS:
+        if type(body.get(key)) is dict:
+            pairs.take_metadata(exchange, body[key])
+
+
+def _words(value: Any) -> str | None:  # noqa: ANN401
+    return value if type(value) is str and value else None
 
 
 def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
-    """Fill what a response body says: answer, counts in our meaning, model, service tier."""
-    if type(body) is dict and "choices" in body:
-        text = msgspec.json.encode(body)  # raw parts can be told from a text alone
-        response = msgspec.json.decode(text, type=openai_chat.Response, strict=False)
-        openai_chat.take_response(exchange, response, None)
-        exchange.model = response.model or exchange.model
+    """Fill what a response body says: answer, counts in our meaning, model, service tier.
+
+    It is a body, a list of a stream's events, or the text of either; another text is the answer itself.
+    An answer that is known already stays.
+
+    Raises:
+        RowError: the text is JSON or a stream that can't be read, or a value is of the wrong kind.
+    """
+    body = _opened(body)
+    first = body[0] if type(body) is list and body else body
+    said, exchange.answer_tool_calls = (exchange.answer, exchange.answer_tool_calls), 0
+    take = _TAKES.get(pairs.interface_of(first) or "")
+    if take is not None:
+        try:
+            take(exchange, body)
+        except msgspec.ValidationError as error:
+            raise RowError(*reason_of(error)) from None
+    elif type(body) is str:
+        if sse.is_stream(body):
+            raise RowError(UNREADABLE_INSIDE)
+        exchange.answer = body
+    elif type(first) is dict and first.get("error"):
+        exchange.failed = True
+    if said[0] is not None:
+        exchange.answer, exchange.answer_tool_calls = said
+
+
+def _opened(body: Any) -> Any:  # noqa: ANN401
+    """What a JSON text holds; None for one that is kept back, and any other text as it is.
+
+    Raises:
+        RowError: it starts as JSON does and can't be read.
+    """
+    if type(body) is not str:
+        return body
+    if not body or body in _MASKS:
+        return None
+    if body[0] == '"' or _JSON.match(body):
+        try:
+            return opened(body)
+        except DECODING_ERRORS:
+            raise RowError(UNREADABLE_INSIDE) from None
+    return body
+
+
+def _typed(body: Any, whole: Any, event: Any) -> Any:  # noqa: ANN401
+    """``body`` as its interface's type: raw parts can be told from a text alone."""
+    if type(body) is str:
+        return body
+    kind = list[event] if type(body) is list else whole
+    return msgspec.json.decode(msgspec.json.encode(body), type=kind, strict=False)
+
+
+def _take_chat(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+    answer = _typed(body, openai_chat.Response, openai_chat.Chunk)
+    response = openai_chat.read_response(exchange, answer)
+    openai_chat.take_response(exchange, response, None)
+    exchange.model = response.model or exchange.model
+    if response.object == "list":
+        exchange.modality = Modality.EMBEDDING
+
+
+def _take_responses(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+    answer = _typed(body, openai_responses.Response, openai_responses.Event)
+    response = openai_responses.read_response(exchange, answer)
+    openai_responses.take_response(exchange, response, None)
+    exchange.model = response.model or exchange.model
+
+
+def _take_anthropic(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+    answer = _typed(body, anthropic_messages.Response, anthropic_messages.Event)
+    response = anthropic_messages.read_response(exchange, answer)
+    anthropic_messages.take_response(exchange, response, None)
+    exchange.model = response.model or exchange.model
+    if exchange.provider is None:
+        exchange.provider = anthropic_messages.reseller(response.id)
+
+
+_TAKES: dict[str, Callable[[Exchange, Any], None]] = {
+    pairs.CHAT: _take_chat,
+    pairs.RESPONSES_API: _take_responses,
+    pairs.ANTHROPIC: _take_anthropic,
+    pairs.GEMINI: gemini.take_response,
+    pairs.BEDROCK: converse.take_response,
+}
 
 
 def take_tools(exchange: Exchange, tools: Any) -> None:  # noqa: ANN401

@@ -67,10 +67,10 @@ class Row(pairs.Envelope, gc=False):
     input: Request | None = None
     req: Request | None = None
     body: Request | None = None
-    response: Response | str | None = None
-    output: Response | str | None = None
-    resp: Response | str | None = None
-    completion: Response | str | None = None
+    response: Response | str | list[Event] | None = None
+    output: Response | str | list[Event] | None = None
+    resp: Response | str | list[Event] | None = None
+    completion: Response | str | list[Event] | None = None
     usage: usage.ResponsesUsage | None = None
 
 
@@ -100,7 +100,7 @@ class OpenAIResponses(LogFormat):
         exchange = pairs.open_envelope(row)
         request = row.request or row.input or row.req or row.body or _NOTHING
         take_request(exchange, request)
-        response = _read(exchange, row.response or row.output or row.resp or row.completion)
+        response = read_response(exchange, row.response or row.output or row.resp or row.completion)
         take_response(exchange, response, row.usage)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
@@ -177,18 +177,25 @@ def _latency(created: float | None, completed: float | None) -> float | None:
     return seconds_between(*map(microseconds, times))
 
 
-def _read(exchange: Exchange, answer: Response | str | None) -> Response:
+def read_response(exchange: Exchange, answer: Response | str | list[Event] | None) -> Response:
+    """The response body, put together where the log holds a stream; an empty one where there is none.
+
+    A text that is neither JSON nor a stream is the answer itself.
+
+    Raises:
+        RowError: the stream or the JSON is cut off.
+    """
     if answer is None:
         return Response()
     if isinstance(answer, Response):
         return answer
-    if sse.is_stream(answer):
-        if exchange.stream is None:
-            exchange.stream = True
-        return _join(sse.events(answer, _EVENT))
-    if answer.startswith("{") and '"response"' in answer:
-        return sse.decode(answer, _RESPONSE)
-    return Response(output=[content.Part(type="output_text", text=answer)])
+    if isinstance(answer, str) and not sse.is_stream(answer):
+        if answer.startswith("{") and '"response"' in answer:
+            return sse.decode(answer, _RESPONSE)
+        return Response(output=[content.Part(type="output_text", text=answer)])
+    if exchange.stream is None:
+        exchange.stream = True
+    return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))
 
 
 def _join(events: Iterable[Event]) -> Response:

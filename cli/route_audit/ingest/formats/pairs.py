@@ -19,6 +19,8 @@ RESPONSES = ("response", "output", "resp", "completion")
 CHAT = "chat"
 RESPONSES_API = "responses"
 ANTHROPIC = "anthropic"
+GEMINI = "gemini"
+BEDROCK = "bedrock"
 
 _LONGEST_TAG = 256
 """A longer word is a text, not a tag."""
@@ -128,7 +130,7 @@ def open_envelope(row: Envelope) -> Exchange:
     if row.tags:
         take_tags(exchange, row.tags)
     if row.url is not None:
-        exchange.provider = row.provider or _host(row.url)
+        exchange.provider = row.provider or host(row.url)
         exchange.modality = modality(row.url)
     return exchange
 
@@ -198,23 +200,27 @@ def take_tags(exchange: Exchange, tags: dict[str, Any] | list[Any]) -> None:
 
 def holds_bodies(record: Mapping[str, Any]) -> bool:
     """True when a record holds a request or response body rather than plain columns."""
-    return _request(record) is not None or _of_answer(_answer(record)) is not None
+    return _request(record) is not None or interface_of(_answer(record)) is not None
 
 
 def dialect(record: Mapping[str, Any]) -> str | None:
-    """Whose bodies a logged pair holds: CHAT, RESPONSES_API or ANTHROPIC; None where it is no such pair.
+    """Whose bodies a logged pair holds: CHAT, RESPONSES_API, ANTHROPIC, GEMINI, BEDROCK or None for none.
 
-    The answer's shape decides; where there is no answer, or only an error, the request's does.
+    The answer's shape decides; where there is no answer, or only an error, the request's does. What went
+    to Bedrock's own addresses is Bedrock's, whichever vendor's shape it has.
     """
     if not record.keys().isdisjoint(_FOREIGN):
         return None
     request, answer = _request(record), _answer(record)
-    by_answer = _of_answer(answer)
+    by_answer = interface_of(answer)
+    url = record.get("url")
+    if type(url) is str and "bedrock-runtime" in url and "/model/" in url:
+        return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
     if by_answer or (isinstance(answer, Mapping) and "error" not in answer):
         return by_answer
-    return _of_request(request, str(record.get("url") or ""))
+    return _of_request(request, str(url or ""))
 
 
 def _request(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -286,11 +292,13 @@ def _failed_word(status: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _host(url: str | None) -> str | None:
+def host(url: str | None) -> str | None:
+    """Whose interface a URL leads to; None where it is not known."""
     return next((provider for host, provider in _HOSTS if url and host in url), None)
 
 
-def _of_answer(answer: object) -> str | None:
+def interface_of(answer: object) -> str | None:
+    """Whose response body ``answer`` is, or the first of a stream's events; None where of none."""
     if isinstance(answer, str):
         return _of_text(answer)
     if not isinstance(answer, Mapping):
@@ -300,14 +308,39 @@ def _of_answer(answer: object) -> str | None:
         return CHAT
     if kind == "response" or kind.startswith("response."):
         return RESPONSES_API
-    return ANTHROPIC if kind in _ANTHROPIC_KINDS else None
+    if kind in _ANTHROPIC_KINDS:
+        return ANTHROPIC
+    return _of_cloud(answer)
+
+
+def _of_cloud(answer: Mapping[str, Any]) -> str | None:
+    if not answer.keys().isdisjoint(_GEMINI_KEYS):
+        return GEMINI
+    output = answer.get("output")
+    converse = isinstance(output, Mapping) and "message" in output
+    return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
 
 
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
+_GEMINI_KEYS = frozenset(
+    {"candidates", "usageMetadata", "usage_metadata", "promptFeedback", "prompt_feedback"}
+)
+_BEDROCK_KEYS = frozenset(
+    {
+        "messageStart",
+        "contentBlockStart",
+        "contentBlockDelta",
+        "inputTextTokenCount",
+        "generation_token_count",
+        "amazon-bedrock-invocationMetrics",
+    }
+)
 _STREAM_MARKS = (
     ('"message_start"', ANTHROPIC),
     ('"response.created"', RESPONSES_API),
     ('"choices"', CHAT),
+    ('"candidates"', GEMINI),
+    ('"usageMetadata"', GEMINI),
 )
 _ENOUGH_OF_A_STREAM = 4000
 
@@ -319,12 +352,16 @@ def _of_text(answer: str) -> str | None:
     if answer.lstrip()[:1] != "{":
         return None
     try:
-        return _of_answer(msgspec.json.decode(answer))
+        return interface_of(msgspec.json.decode(answer))
     except msgspec.DecodeError:
         return None
 
 
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:
+    if "contents" in request:
+        return GEMINI
+    if not request.keys().isdisjoint({"inferenceConfig", "toolConfig"}):
+        return BEDROCK
     if isinstance(request.get("messages"), list):
         anthropic = "/messages" in url or not request.keys().isdisjoint({"system", "anthropic_version"})
         return ANTHROPIC if anthropic else CHAT

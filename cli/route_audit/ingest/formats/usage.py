@@ -80,6 +80,53 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     inference_geo: str | None = None
 
 
+class OfModality(msgspec.Struct, gc=False):
+    """How many of Gemini's tokens are of one kind; it comes in either spelling."""
+
+    modality: str | None = None
+    token_count: int | None = None
+    camel: int | None = msgspec.field(default=None, name="tokenCount")
+
+
+class GeminiUsage(msgspec.Struct, gc=False):
+    """Gemini's ``usageMetadata``: the candidates leave the thoughts out, the prompt the results of tools."""
+
+    prompt_token_count: int | None = None
+    cached_content_token_count: int | None = None
+    candidates_token_count: int | None = None
+    thoughts_token_count: int | None = None
+    tool_use_prompt_token_count: int | None = None
+    total_token_count: int | None = None
+    prompt_tokens_details: list[OfModality] | None = None
+    tool_use_prompt_tokens_details: list[OfModality] | None = None
+    candidates_tokens_details: list[OfModality] | None = None
+    traffic_type: str | None = None
+    service_tier: str | None = None
+
+
+class CacheDetail(msgspec.Struct, gc=False, rename="camel"):
+    """Cache writes of one lifetime."""
+
+    ttl: str | None = None
+    input_tokens: int | None = None
+
+
+class ConverseUsage(msgspec.Struct, gc=False, rename="camel"):
+    """The ``usage`` object of Bedrock's Converse: the input count leaves the cache out.
+
+    Nova's own bodies have the names that end in ``_count`` alone.
+    """
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_write_input_tokens: int | None = None
+    cache_read_input_token_count: int | None = None
+    cache_write_input_token_count: int | None = None
+    cache_details: list[CacheDetail] | None = None
+
+
 def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
     """Fill the counts of ``exchange`` from a chat usage object."""
     exchange.input_tokens = usage.prompt_tokens
@@ -123,6 +170,44 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
+
+
+def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
+    """Fill the counts of ``exchange`` from Gemini's usage: thoughts are output, what tools gave input.
+
+    Zeros are left out of it, so that where the candidates' count is absent the total tells it.
+    """
+    thoughts = usage.thoughts_token_count or 0
+    from_tools = usage.tool_use_prompt_token_count or 0
+    inputs, outputs, total = usage.prompt_token_count, usage.candidates_token_count, usage.total_token_count
+    if outputs is None and inputs is not None and total is not None:
+        outputs = max(total - inputs - from_tools - thoughts, 0)
+    if inputs is not None:
+        exchange.input_tokens = inputs + from_tools
+    if outputs is not None:
+        inside = thoughts and total == (inputs or 0) + from_tools + outputs
+        exchange.output_tokens = outputs if inside else outputs + thoughts
+    exchange.cached_input_tokens = usage.cached_content_token_count or 0
+    exchange.reasoning_tokens = thoughts
+    prompt, of_tools = usage.prompt_tokens_details, usage.tool_use_prompt_tokens_details
+    exchange.audio_input_tokens = _spoken(prompt) + _spoken(of_tools)
+    exchange.audio_output_tokens = _spoken(usage.candidates_tokens_details)
+
+
+def _spoken(details: list[OfModality] | None) -> int:
+    spoken = (detail for detail in details or () if detail.modality == "AUDIO")
+    return sum(detail.token_count or detail.camel or 0 for detail in spoken)
+
+
+def take_converse(exchange: Exchange, usage: ConverseUsage) -> None:
+    """Fill the counts of ``exchange`` from Converse's usage, cache included in the input from here on."""
+    exchange.input_tokens = usage.input_tokens
+    exchange.output_tokens = usage.output_tokens
+    exchange.cached_input_tokens = usage.cache_read_input_tokens or usage.cache_read_input_token_count or 0
+    exchange.cache_write_tokens = usage.cache_write_input_tokens or usage.cache_write_input_token_count or 0
+    hours = (detail.input_tokens or 0 for detail in usage.cache_details or () if detail.ttl == "1h")
+    exchange.cache_write_1h_tokens = sum(hours)
+    place(exchange, OUTSIDE, usage.total_tokens)
 
 
 def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outside: bool = False) -> None:
