@@ -57,10 +57,19 @@ EXCEPTIONS: dict[str, set[str]] = {
     # OpenTelemetry has names neither for a bill, for how long a written cache lives nor for a schema; the
     # service that a span comes from is a tag.
     "otel_genai.jsonl.gz": SPANS | {"type_id", "logged_cost_pusd", "tags", "tags_offsets"},
-    # Nor has OpenLLMetry one for the first token and the service tier, and it writes providers its own way.
+    # Nor has OpenLLMetry one for the first token, the service tier and any answer format, without which a
+    # tier is less sure; and it writes providers its own way.
     "openllmetry.jsonl.gz": SPANS
     | BATCHES
-    | {"type_id", "logged_cost_pusd", "tags", "tags_offsets", "provider", "time_to_first_token_s"},
+    | {
+        "type_id",
+        "logged_cost_pusd",
+        "tags",
+        "tags_offsets",
+        "provider",
+        "time_to_first_token_s",
+        "confidence",
+    },
     "openinference.jsonl.gz": SPANS | BATCHES,
     "mlflow.jsonl.gz": {"logical", "time_to_first_token_s"},
 }

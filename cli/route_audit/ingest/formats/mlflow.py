@@ -29,20 +29,23 @@ ABOUT = About(
         "answer",
         "time",
         "cache",
+        "reasoning",
         "latency",
         "session",
         "user",
         "tools",
         "cost",
+        "service tier",
         "tags",
     ),
     docs="https://mlflow.org/docs/latest/genai/tracing/search-traces/ (checked 2026-11-24)",
-    note="reasoning and batch prices are not told apart; the cost is MLflow's own estimate",
+    note="reasoning tokens and service tier are known only where the provider's whole answer was traced",
 )
 
 TYPE = "mlflow.spanType"
 _CALLS = frozenset({"CHAT_MODEL", "LLM"})
 _INPUTS, _OUTPUTS, _USAGE = "mlflow.spanInputs", "mlflow.spanOutputs", "mlflow.chat.tokenUsage"
+_BODY = f'attributes["{_OUTPUTS}"].usage'
 _READ = (
     TYPE,
     _INPUTS,
@@ -100,12 +103,22 @@ MLFLOW_SPANS = _Mlflow(
             f' // attributes["{_INPUTS}"].model // attributes["{_INPUTS}"].model_id'
             f' // attributes["{_INPUTS}"].modelId'
         ),
+        "service_tier": (
+            f'attributes["{_OUTPUTS}"].service_tier // attributes["{_OUTPUTS}"].usage.service_tier'
+            f' // attributes["{_INPUTS}"].service_tier'
+        ),
         "cost_usd": 'attributes["mlflow.llm.cost"].total_cost',
         "input_tokens": f'attributes["{_USAGE}"].input_tokens',
         "output_tokens": f'attributes["{_USAGE}"].output_tokens',
         "total_tokens": f'attributes["{_USAGE}"].total_tokens',
         "cached_input_tokens": f'attributes["{_USAGE}"].cache_read_input_tokens',
         "cache_write_tokens": f'attributes["{_USAGE}"].cache_creation_input_tokens',
+        "cache_write_1h_tokens": f"{_BODY}.cache_creation.ephemeral_1h_input_tokens",
+        "reasoning_tokens": (
+            f"{_BODY}.completion_tokens_details.reasoning_tokens"
+            f" // {_BODY}.output_tokens_details.reasoning_tokens"
+            f" // {_BODY}.output_tokens_details.thinking_tokens"
+        ),
     },
 )
 
