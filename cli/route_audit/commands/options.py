@@ -47,6 +47,10 @@ class Reading:
         str | None,
         typer.Option("--log-format", metavar="NAME", help="The format of all logs; else it is recognised."),
     ] = None
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Your own columns: a mapping of them, for all logs."),
+    ] = None
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Write the rows that can't be used here, as JSONL."),
@@ -250,7 +254,9 @@ def asked(
 def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
     from route_audit.commands import parsing
 
-    yield "log_format", group.log_format
+    if group.map_file is not None and group.log_format is not None:
+        raise ConfigError("a log has one format", where="--map", hint="leave out --log-format or this")
+    yield "log_format", group.log_format if group.map_file is None else f"map:{group.map_file}"
     yield "rejects", group.rejects
     yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
     if isinstance(group, ReadingOnce | ReadingPart):

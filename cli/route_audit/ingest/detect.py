@@ -25,6 +25,9 @@ DOCUMENT = "document"
 EMPTY = "empty"
 UNKNOWN = "unknown"
 
+MAPPED_BY = "map:"
+"""What the name of a format begins with that a mapping file describes; the file's path follows."""
+
 HEAD = 1 << 20
 """How much of a file is looked at."""
 
@@ -124,11 +127,15 @@ def _first_objects(texts: Iterable[bytes]) -> list[Record]:
 
 
 def format_named(name: str) -> LogFormat:
-    """The format called ``name``.
+    """The format called ``name``; ``map:FILE`` is the one that a mapping file describes.
 
     Raises:
         ConfigError: there is none.
     """
+    if name.startswith(MAPPED_BY):
+        from route_audit.ingest.formats.custom import custom
+
+        return custom(name.removeprefix(MAPPED_BY))
     for log_format in formats.FORMATS:
         if log_format.about.name == name:
             return log_format

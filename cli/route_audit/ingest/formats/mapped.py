@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from route_audit.exchange import Exchange
@@ -129,6 +130,7 @@ class Mapped(LogFormat):
         body_wins: where the response's body has both counts, they and its cache hold, not the paths'.
         only: which records are model calls; None where all are.
         pages: see ``LogFormat``.
+        readers: how a field's value is read where FIELDS does not say, or says otherwise.
 
     Raises:
         ValueError: a path is none.
@@ -146,6 +148,7 @@ class Mapped(LogFormat):
         body_wins: bool = False,
         only: Only | None = None,
         pages: tuple[str, ...] = (),
+        readers: Mapping[str, Read] = MappingProxyType({}),
     ) -> None:
         self.about = about
         self.pages = pages
@@ -154,7 +157,8 @@ class Mapped(LogFormat):
         self._reasoning_outside = reasoning_outside
         self._body_wins = body_wins
         self._only = only
-        self._paths = tuple((name, compiled(path), FIELDS[name]) for name, path in paths.items())
+        known = {**FIELDS, **readers}
+        self._paths = tuple((name, compiled(path), known[name]) for name, path in paths.items())
         opened = [compiled(path).alternatives[0] for path in opens]
         opened += [steps for _, path, _ in self._paths for steps in path.opens]
         self._opens: tuple[Steps, ...] = tuple(dict.fromkeys(opened))
