@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from route_audit.ingest.rejects import UNREADABLE_TIME, RowError
@@ -21,11 +22,18 @@ _MILLISECONDS_BELOW = 1e14
 _MICROSECONDS_BELOW = 1e17
 _COMPACT_DATE = 8
 
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_JAVASCRIPT = re.compile(
+    r"(?:[A-Z][a-z]{2} )(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d\d) (\d{4})"
+    r" (\d\d:\d\d:\d\d) GMT([+-]\d{4})"
+)
+"""``Fri Nov 20 2026 10:15:04 GMT+0000 (Coordinated Universal Time)``"""
+
 
 def microseconds(value: When) -> int | None:
     """Microseconds since 1970 UTC; None for None and for an empty text.
 
-    RFC 3339 and the other ISO 8601 spellings (without a zone: UTC), or seconds, milliseconds,
+    RFC 3339 and the other ISO 8601 spellings (without a zone: UTC), JavaScript's, or seconds, milliseconds,
     microseconds or nanoseconds since 1970, told apart by size.
 
     Raises:
@@ -49,9 +57,20 @@ def _from_iso(text: str) -> int:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:  # another spelling
-        when = datetime.fromisoformat(text.strip().upper().removesuffix("UTC").rstrip())
+        when = _from_javascript(text) or datetime.fromisoformat(
+            text.strip().upper().removesuffix("UTC").rstrip()
+        )
     since = (when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH
     return since.days * _DAY_US + since.seconds * _MILLION + since.microseconds
+
+
+def _from_javascript(text: str) -> datetime | None:
+    """The time that JavaScript's ``Date`` wrote as text; None where it is no such text."""
+    found = _JAVASCRIPT.match(text)
+    if found is None:
+        return None
+    month, day, year, clock, zone = found.groups()
+    return datetime.fromisoformat(f"{year}-{_MONTHS.index(month) // 3 + 1:02}-{day}T{clock}{zone}")
 
 
 def _from_text(text: str) -> int | None:

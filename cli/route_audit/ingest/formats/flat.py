@@ -83,6 +83,7 @@ _OTHERS = frozenset(
         "num_model_requests",  # usage exports
         "n_requests",
         "generation_id",  # OpenRouter
+        "model_permaslug",
         "request_created_at",  # Helicone
         "run_type",  # LangSmith
         "dotted_order",

@@ -294,7 +294,7 @@ def _failed_word(status: str) -> bool:
 @lru_cache(maxsize=1024)
 def host(url: str | None) -> str | None:
     """Whose interface a URL leads to; None where it is not known."""
-    return next((provider for host, provider in _HOSTS if url and host in url), None)
+    return next((provider for known, provider in _HOSTS if url and known in url), None)
 
 
 def interface_of(answer: object) -> str | None:
@@ -360,7 +360,7 @@ def _of_text(answer: str) -> str | None:
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:
     if "contents" in request:
         return GEMINI
-    if not request.keys().isdisjoint({"inferenceConfig", "toolConfig"}):
+    if not request.keys().isdisjoint({"inferenceConfig", "toolConfig", "modelId"}):
         return BEDROCK
     if isinstance(request.get("messages"), list):
         anthropic = "/messages" in url or not request.keys().isdisjoint({"system", "anthropic_version"})
