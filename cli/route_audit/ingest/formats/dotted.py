@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 Tree = dict[str, Any]
@@ -11,13 +11,13 @@ _MOST_DEEP = 16
 """No convention nests its names deeper; what is deeper stays as it is."""
 
 
-def flat(nested: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """The dotted name and the value of each leaf; lists are leaves, and what is None is absent."""
+def flatten(nested: Mapping[str, Any], into: Tree, prefix: str = "", depth: int = 0) -> None:
+    """Put each leaf under its dotted name; lists are leaves, and what is None is absent."""
     for key, value in nested.items():
         if type(value) is dict and depth < _MOST_DEEP:
-            yield from flat(value, f"{prefix}{key}.", depth + 1)
+            flatten(value, into, f"{prefix}{key}.", depth + 1)
         elif value is not None:
-            yield prefix + key, value
+            into[prefix + key] = value
 
 
 def gathered(attributes: Mapping[str, Any], name: str) -> list[Any]:
@@ -25,12 +25,10 @@ def gathered(attributes: Mapping[str, Any], name: str) -> list[Any]:
 
     What stands under a number is a mapping, or the value itself; lists in it are gathered too.
     """
-    prefix = f"{name}."
-    tree: Tree = {}
-    for key, value in attributes.items():
-        if key.startswith(prefix):
-            _plant(tree, key[len(prefix) :].split("."), value)
-    return _in_order(tree)
+    prefix, tree = f"{name}.", Tree()
+    for key in [key for key in attributes if key.startswith(prefix)]:
+        _plant(tree, key[len(prefix) :].split("."), attributes[key])
+    return _in_order(tree) if tree else []
 
 
 def _plant(tree: Tree, steps: list[str], value: Any) -> None:  # noqa: ANN401  # of any kind, here and below

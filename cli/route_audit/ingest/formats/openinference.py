@@ -7,12 +7,12 @@ from typing import Any
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, usage
-from route_audit.ingest.formats.dotted import flat, gathered, plain
+from route_audit.ingest.formats.dotted import flatten, gathered, plain
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.leaves import Leaves
-from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.pairs import take_tags
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
+from route_audit.ingest.formats.spans import Spans
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall, RowError
 
 ABOUT = About(
@@ -55,7 +55,7 @@ _OPTIONS = frozenset(
 """What of the invocation's parameters is no text of the prompt."""
 
 
-class _OpenInference(Mapped):
+class _OpenInference(Spans):
     """A span with OpenInference's names."""
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
@@ -90,24 +90,23 @@ OPENINFERENCE_SPANS = _OpenInference(
         "end": "end",
         "first_token": "first_token",
         "status": "status",
-        "session": 'attributes["session.id"]',
-        "user": 'attributes["user.id"]',
-        "tags": 'attributes["tag.tags"]',
-        "metadata": "attributes.metadata",
-        "provider": 'attributes["llm.provider"] // attributes["llm.system"]',
-        "model": (
-            'attributes["llm.response.model_name"] // attributes["llm.model_name"]'
-            ' // attributes["llm.request.model_name"]'
-        ),
-        "cost_usd": 'attributes["llm.cost.total"]',
-        "input_tokens": 'attributes["llm.token_count.prompt"]',
-        "output_tokens": 'attributes["llm.token_count.completion"]',
-        "total_tokens": 'attributes["llm.token_count.total"]',
-        "cached_input_tokens": 'attributes["llm.token_count.prompt_details.cache_read"]',
-        "cache_write_tokens": 'attributes["llm.token_count.prompt_details.cache_write"]',
-        "audio_input_tokens": 'attributes["llm.token_count.prompt_details.audio"]',
-        "reasoning_tokens": 'attributes["llm.token_count.completion_details.reasoning"]',
-        "audio_output_tokens": 'attributes["llm.token_count.completion_details.audio"]',
+    },
+    names={
+        "session": ("session.id",),
+        "user": ("user.id",),
+        "tags": ("tag.tags",),
+        "metadata": ("metadata",),
+        "provider": ("llm.provider", "llm.system"),
+        "model": ("llm.response.model_name", "llm.model_name", "llm.request.model_name"),
+        "cost_usd": ("llm.cost.total",),
+        "input_tokens": ("llm.token_count.prompt",),
+        "output_tokens": ("llm.token_count.completion",),
+        "total_tokens": ("llm.token_count.total",),
+        "cached_input_tokens": ("llm.token_count.prompt_details.cache_read",),
+        "cache_write_tokens": ("llm.token_count.prompt_details.cache_write",),
+        "audio_input_tokens": ("llm.token_count.prompt_details.audio",),
+        "reasoning_tokens": ("llm.token_count.completion_details.reasoning",),
+        "audio_output_tokens": ("llm.token_count.completion_details.audio",),
     },
 )
 
@@ -195,10 +194,9 @@ class OpenInference(LogFormat):
             RowError: a value is of another kind than its field.
             Held: a call; whether it repeats others shows later.
         """
-        record = _record(row)
-        span, parent = _id(record["span_id"]), _id(record["parent"])
+        span, parent = _id(_span_id(row)), _id(row.get("parent_id"))
         try:
-            exchange = OPENINFERENCE_SPANS.exchange(record)
+            exchange = OPENINFERENCE_SPANS.exchange(_record(row))
         except (NotACall, RowError):
             self._leaves.passed(span, parent)
             raise
@@ -212,17 +210,20 @@ class OpenInference(LogFormat):
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A span in the form that vocabularies read."""
-    context = row.get("context")
-    if type(context) is not dict:
-        context = {"span_id": row.get("context.span_id")}
+    """A span in the form that vocabularies read.
+
+    Raises:
+        NotACall: its kind is another, so the rest need not be looked at.
+    """
+    kind = row.get("span_kind")
+    if kind and str(kind).upper() not in {_MODEL_KIND, "UNKNOWN"}:
+        raise NotACall(NOT_A_MODEL_SPAN)
     attributes = _attributes(row)
-    if type(kind := row.get("span_kind")) is str and kind:
+    if kind and KIND not in attributes:
         attributes[KIND] = kind
     return {
         "attributes": attributes,
-        "span_id": context.get("span_id"),
-        "parent": row.get("parent_id"),
+        "span_id": _span_id(row),
         "start": row.get("start_time"),
         "end": row.get("end_time"),
         "status": row.get("status_code"),
@@ -230,20 +231,27 @@ def _record(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _span_id(row: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    context = row.get("context")
+    return context.get("span_id") if type(context) is dict else row.get("context.span_id")
+
+
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     """A span's attributes by their dotted names. Its metadata stay one mapping."""
+    found: dict[str, Any] = {}
     nested = row.get("attributes")
-    found = {} if type(nested) is not dict else dict(flat(nested))
-    for column, value in row.items():
-        if column.startswith("attributes."):
-            name = column.removeprefix("attributes.")
-            if type(value) is dict and name != "metadata":
-                found.update(flat(value, f"{name}."))
-            else:
-                found[name] = value
-    metadata = nested.get("metadata") if type(nested) is dict else None
-    if type(metadata) is dict:
-        found["metadata"] = metadata
+    if type(nested) is dict:
+        flatten(nested, found)
+        if type(nested.get("metadata")) is dict:
+            found["metadata"] = nested["metadata"]
+    else:
+        for column, value in row.items():
+            if column.startswith("attributes."):
+                name = column.removeprefix("attributes.")
+                if type(value) is dict and name != "metadata":
+                    flatten(value, found, f"{name}.")
+                else:
+                    found[name] = value
     return found
 
 

@@ -22,6 +22,7 @@ from route_audit.ingest.formats.otlp import Record
 from route_audit.ingest.formats.pairs import take_metadata
 from route_audit.ingest.formats.parts import opened_text, parts_in, take_answer, take_prompt
 from route_audit.ingest.formats.paths import reach
+from route_audit.ingest.formats.spans import Spans
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, OTHER_TELEMETRY, PART_OF_A_CALL, NotACall, RowError
 
 ABOUT = About(
@@ -74,7 +75,7 @@ _PROPERTY = "traceloop.association.properties."
 _MODEL = ("gen_ai.response.model", "gen_ai.request.model")
 
 
-class _GenAi(Mapped):
+class _GenAi(Spans):
     """A span with OpenTelemetry's names, or with those of OpenLLMetry."""
 
     def exchange(self, row: Record) -> Exchange:
@@ -111,57 +112,53 @@ class _GenAi(Mapped):
         return exchange
 
 
-def _either(*names: str) -> str:
-    """The path of the first of several attributes that is there."""
-    return " // ".join(f'attributes["{name}"]' for name in names)
-
-
 _GENAI = _GenAi(
     ABOUT,
     cache=usage.UNSAID,
     paths={
-        "id": f"{_either('gen_ai.response.id')} // span_id",
+        "id": "span_id",
         "timestamp": "start",
         "end": "end",
         "first_token": "first_token",
         "status": "status",
-        "error": _either("error.type"),
-        "session": _either("gen_ai.conversation.id", "session.id", f"{_PROPERTY}session_id"),
-        "user": _either("user.id", "enduser.id", f"{_PROPERTY}user_id"),
-        "feature": _either("gen_ai.workflow.name", "traceloop.workflow.name"),
-        "provider": _either("gen_ai.provider.name", "gen_ai.system"),
-        "model": _either(*_MODEL),
-        "service_tier": _either(
+    },
+    names={
+        "id": ("gen_ai.response.id",),
+        "error": ("error.type",),
+        "session": ("gen_ai.conversation.id", "session.id", f"{_PROPERTY}session_id"),
+        "user": ("user.id", "enduser.id", f"{_PROPERTY}user_id"),
+        "feature": ("gen_ai.workflow.name", "traceloop.workflow.name"),
+        "provider": ("gen_ai.provider.name", "gen_ai.system"),
+        "model": _MODEL,
+        "service_tier": (
             "openai.response.service_tier",
             "gen_ai.openai.response.service_tier",
             "openai.request.service_tier",
             "gen_ai.openai.request.service_tier",
         ),
-        "stream": _either("gen_ai.request.stream", "llm.is_streaming", "gen_ai.is_streaming"),
-        "max_output_tokens": _either("gen_ai.request.max_tokens"),
-        "time_to_first_token_s": _either(
-            "gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token"
-        ),
-        "time_to_first_token_ms": _either("ai.response.msToFirstChunk"),
-        "cost_usd": _either("gen_ai.usage.cost", "operation.cost"),
-        "prompt": _either("gen_ai.input.messages", "gen_ai.prompt", "ai.prompt.messages"),
-        "system": _either("gen_ai.system_instructions"),
-        "answer": _either("gen_ai.output.messages", "gen_ai.completion", "ai.response.text"),
-        "tools": _either("gen_ai.tool.definitions"),
-        "input_tokens": _either("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"),
-        "output_tokens": _either("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"),
-        "total_tokens": _either("gen_ai.usage.total_tokens", "llm.usage.total_tokens"),
-        "cached_input_tokens": _either(
+        "stream": ("gen_ai.request.stream", "llm.is_streaming", "gen_ai.is_streaming"),
+        "max_output_tokens": ("gen_ai.request.max_tokens",),
+        "time_to_first_token_s": ("gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token"),
+        "time_to_first_token_ms": ("ai.response.msToFirstChunk",),
+        "cost_usd": ("gen_ai.usage.cost", "operation.cost"),
+        "prompt": ("gen_ai.input.messages", "gen_ai.prompt", "ai.prompt.messages"),
+        "system": ("gen_ai.system_instructions",),
+        "answer": ("gen_ai.output.messages", "gen_ai.completion", "ai.response.text"),
+        "tools": ("gen_ai.tool.definitions",),
+        "input_tokens": ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"),
+        "output_tokens": ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"),
+        "total_tokens": ("gen_ai.usage.total_tokens", "llm.usage.total_tokens"),
+        "cached_input_tokens": (
             "gen_ai.usage.cache_read.input_tokens",
             "gen_ai.usage.cache_read_input_tokens",
             "gen_ai.usage.details.cache_read_tokens",
         ),
-        "cache_write_tokens": _either(
+        "cache_write_tokens": (
             "gen_ai.usage.cache_creation.input_tokens",
             "gen_ai.usage.cache_creation_input_tokens",
             "gen_ai.usage.details.cache_write_tokens",
         ),
-        "reasoning_tokens": _either(
+        "reasoning_tokens": (
             "gen_ai.usage.reasoning.output_tokens",
             "gen_ai.usage.reasoning_tokens",
             "gen_ai.usage.details.reasoning_tokens",
