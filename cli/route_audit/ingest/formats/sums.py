@@ -10,6 +10,7 @@ from route_audit.ingest.formats import values
 from route_audit.ingest.rejects import RowError
 
 _MILLION = 1_000_000
+_WORDS = frozenset({str, int, float, bool})
 
 Line = dict[str, Any]
 
@@ -62,12 +63,15 @@ def time(line: Mapping[str, Any], *keys: str) -> int | None:
 
 def word(line: Mapping[str, Any], *keys: str) -> Any:  # noqa: ANN401
     """What stands under the first of ``keys`` that is filled with a word or a number; None where none is."""
-    found = (line.get(key) for key in keys)
-    return next((value for value in found if value != "" and type(value) in {str, int, float, bool}), None)
+    for key in keys:
+        value = line.get(key)
+        if value is not None and value != "" and type(value) in _WORDS:
+            return value
+    return None
 
 
 def tag(exchange: Exchange, line: Mapping[str, Any], *keys: str) -> None:
     """Keep what stands under ``keys`` as tags."""
-    tags: dict[str, Scalar] = {key: line[key] for key in keys if word(line, key) is not None}
+    tags: dict[str, Scalar] = {key: line[key] for key in keys if key in line and word(line, key) is not None}
     if tags:
         exchange.tags = (exchange.tags or {}) | tags
