@@ -71,6 +71,25 @@ def test_rows_and_counts_come_in_the_order_of_the_logs(read: Read) -> None:
     assert {len(type_id) for type_id in ledger.meta.labels} <= {16}
 
 
+def test_turns_are_joined_across_files_and_ledgers_keep_their_sessions(read: Read, tmp_path: Path) -> None:
+    first = [{"role": "user", "content": "Hi"}]
+    second = [*first, {"role": "assistant", "content": "Hello"}, {"role": "user", "content": "Refund?"}]
+    Path("a.jsonl").write_text(row(2, prompt=None, messages=second, response="30 days."), encoding="utf-8")
+    Path("b.jsonl").write_text(
+        row(1, prompt=None, messages=first, response="Hello") + row(3), encoding="utf-8"
+    )
+    apart = [code for rows in read("a.jsonl", "b.jsonl").in_order() for code in rows.session.tolist()]
+    assert apart == [0, 0, 0]
+    joined = read("a.jsonl", "b.jsonl", by_turns=True)
+    later, earlier, alone = (code for rows in joined.in_order() for code in rows.session.tolist())
+    assert later == earlier != 0
+    assert alone == 0
+    kept = str(tmp_path / "kept.ledger.parquet")
+    write_parquet(joined, Path(kept))
+    again = read(kept, "b.jsonl", by_turns=True)
+    assert [code for rows in again.in_order() for code in rows.session.tolist()] == [later, later, 0, 0, 0]
+
+
 def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "_LEAST_SPLIT", 1 << 14)
     monkeypatch.setattr(planning, "CHUNK", 1 << 10)

@@ -26,6 +26,7 @@ class Options:
         rejects: where to write the rows that can't be used, one JSON line each.
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
+        by_turns: find sessions by the turns that prompts repeat, where the log names none.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -48,4 +49,5 @@ class Options:
     seed: int = 0
     timezone: str = "UTC"
     full_labels: bool = False
+    by_turns: bool = False
     progress: Progress | None = None

@@ -26,6 +26,7 @@ def opened(options: Options) -> Iterator[LedgerFiles]:
             workdir=folder,
             progress=options.progress,
             full_labels=options.full_labels,
+            by_turns=options.by_turns,
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -51,6 +51,12 @@ class Reading:
         Path | None,
         typer.Option("--map", metavar="FILE", help="Your own columns: a mapping of them, for all logs."),
     ] = None
+    join_turns: Annotated[
+        bool,
+        typer.Option(
+            "--join-turns", help="Find sessions that the log does not name: a prompt repeats earlier turns."
+        ),
+    ] = False
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Write the rows that can't be used here, as JSONL."),
@@ -257,6 +263,7 @@ def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
     if group.map_file is not None and group.log_format is not None:
         raise ConfigError("a log has one format", where="--map", hint="leave out --log-format or this")
     yield "log_format", group.log_format if group.map_file is None else f"map:{group.map_file}"
+    yield "by_turns", group.join_turns
     yield "rejects", group.rejects
     yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
     if isinstance(group, ReadingOnce | ReadingPart):

@@ -36,11 +36,13 @@ class LedgerFiles:
         paths: the files, in the order of the logs they were read from.
         meta: what reading found in all of them.
         rows: attempts in all of them, duplicates included.
+        sessions: the rows' sessions, in order, where they were found by their turns; else None.
     """
 
     paths: tuple[Path, ...]
     meta: LedgerMeta
     rows: int
+    sessions: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     _kept: list[Ledger] = field(default_factory=list)
     _divided: list[Path] = field(default_factory=list)
 
@@ -60,8 +62,14 @@ class LedgerFiles:
 
     def in_order(self) -> Iterator[Ledger]:
         """All rows in log order, some thousands at a time."""
+        start = 0
         for path in self.paths:
-            yield from (spill.read_rows if _is_spill(path) else read_parquet_rows)(path)
+            for rows in (spill.read_rows if _is_spill(path) else read_parquet_rows)(path):
+                if self.sessions is None:
+                    yield rows
+                else:
+                    yield replace(rows, session=self.sessions[start : start + len(rows)])
+                    start += len(rows)
 
     def partitions(self) -> Iterator[Ledger]:
         """All rows once, split so that a session and a request's attempts are never divided.
