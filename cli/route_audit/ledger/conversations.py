@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from route_audit.exchange import Exchange, Message
 
 CODES = 4
-"""Codes a row: of its prompt, of that and the answer, of the prompt that it repeats, of that and its answer."""
+"""Codes a row: of its prompt, of that and the answer, of the prompt it repeats, of that and its answer."""
 
 Codes = NDArray[np.uint64]
 Places = NDArray[np.int64]
