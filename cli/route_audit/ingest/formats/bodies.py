@@ -78,6 +78,8 @@ def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of a
 
 def _take_tools_of(exchange: Exchange, body: dict[str, Any]) -> None:
     tools = body.get("tools") or reach(body, ("toolConfig", "tools")) or body.get("functions")
+    if type(tools) is list:
+        tools = [tool for tool in tools if type(tool) is not dict or "cachePoint" not in tool]
     if not tools:
         return
     take_tools(exchange, tools)

@@ -56,6 +56,12 @@ class Result(msgspec.Struct, gc=False, rename="camel"):
     output_text: str | None = None
 
 
+class Output(msgspec.Struct, gc=False):
+    """One answer of Mistral's."""
+
+    text: str | None = None
+
+
 class Started(msgspec.Struct, gc=False, rename="camel"):
     """What a block of a stream starts with."""
 
@@ -87,7 +93,7 @@ class Told(msgspec.Struct, gc=False, rename="camel"):
 
 
 class Response(Told, gc=False, rename="camel"):
-    """A response body, or an event of a stream; the fields from ``results`` on are Titan's and Llama's."""
+    """A response body, or an event of a stream; from ``results`` on it is Titan's, Llama's or Mistral's."""
 
     usage: usage.ConverseUsage | None = None
     metrics: Metrics | None = None
@@ -101,6 +107,7 @@ class Response(Told, gc=False, rename="camel"):
     results: list[Result] | None = None
     input_text_token_count: int | None = None
     generation: str | None = None
+    outputs: list[Output] | None = None
     prompt_token_count: int | None = msgspec.field(default=None, name="prompt_token_count")
     generation_token_count: int | None = msgspec.field(default=None, name="generation_token_count")
 
@@ -147,8 +154,9 @@ def _take(exchange: Exchange, response: Response) -> None:
         exchange.answer = "\n".join(result.output_text or "" for result in response.results)
         counts = [result.token_count for result in response.results if result.token_count is not None]
         exchange.output_tokens = sum(counts) if counts else None
-    elif response.generation is not None:
-        exchange.answer = (exchange.answer or "") + response.generation
+    elif response.generation is not None or response.outputs is not None:
+        texts = [response.generation, *(output.text for output in response.outputs or ())]
+        exchange.answer = (exchange.answer or "") + "".join(text for text in texts if text)
     _take_own_counts(exchange, response)
     _take_told(exchange, response)
     if response.invocation is not None:

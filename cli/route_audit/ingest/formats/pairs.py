@@ -218,7 +218,7 @@ def dialect(record: Mapping[str, Any]) -> str | None:
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
-    if by_answer or (isinstance(answer, Mapping) and "error" not in answer):
+    if by_answer or (isinstance(answer, Mapping) and not {"error", "totalTokens"} & answer.keys()):
         return by_answer
     return _of_request(request, str(url or ""))
 

@@ -228,12 +228,28 @@ def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
                 _content(said, part[key], depth)
                 return
         if result is not None:
-            _content(said, _json(result) if type(result) is not dict else result, depth)
+            _result(said, result, depth)
+
+
+def _result(said: _Said, result: Any, depth: int) -> None:  # noqa: ANN401
+    """What a tool gave: its text, and where it is none its values."""
+    before = len(said.texts)
+    if type(result) is dict:
+        _content(said, result, depth)
+        result = result.get("response") or result.get("content") or result
+    if len(said.texts) == before:
+        said.texts.append(_json(result))
 
 
 def _is_medium(part: dict[str, Any], kind: Any) -> bool:  # noqa: ANN401
     """True for a part that is an image, a sound or a file."""
     return kind in _IMAGE_TYPES or kind in _MEDIA_TYPES or (kind is None and not _IMAGE_KEYS.isdisjoint(part))
+
+
+def _is_sound(part: dict[str, Any]) -> bool:
+    """True for inline data or a file of Gemini's that is to be heard."""
+    data: dict[str, Any] = next((part[key] for key in _IMAGE_KEYS if type(part.get(key)) is dict), {})
+    return str(data.get("mimeType") or data.get("mime_type") or "").startswith("audio/")
 
 
 def _call(said: _Said, call: Any) -> None:  # noqa: ANN401

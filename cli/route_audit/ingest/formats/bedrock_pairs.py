@@ -1,0 +1,136 @@
+"""Bedrock request/response pairs: Converse's, and InvokeModel's in any vendor's shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, converse, pairs
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.paths import reach
+
+_ADDRESS = re.compile(r"/model/([^/?]+)/([\w-]+)")
+_NAMELESS = (":application-inference-profile/", ":prompt-router/", ":default-prompt-router/")
+
+
+class Row(pairs.Envelope, gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Any = None
+    input: Any = None
+    req: Any = None
+    body: Any = None
+    response: Any = None
+    output: Any = None
+    resp: Any = None
+    completion: Any = None
+    request_id: pairs.Name = None
+
+
+class BedrockPairs(LogFormat):
+    """Pairs of Bedrock's runtime, as they went over the wire or as boto3 takes and gives them."""
+
+    about = About(
+        name="bedrock-pairs",
+        title="Bedrock Converse and InvokeModel request/response pairs",
+        containers=(JSONL,),
+        says=(
+            "text",
+            "answer",
+            "time",
+            "cache",
+            "reasoning",
+            "latency",
+            "first token",
+            "session",
+            "user",
+            "tools",
+            "cost",
+            "service tier",
+            "tags",
+        ),
+        docs="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html"
+        " (checked 2026-11-24)",
+        note="the model is that of the address or of modelId; an application inference profile names none",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair that went to Bedrock's runtime, or whose answer or request is Converse's."""
+        return pairs.dialect(record) == pairs.BEDROCK
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one logged pair tells of.
+
+        Raises:
+            RowError: a body can't be read.
+        """
+        exchange = pairs.open_envelope(row)
+        exchange.provider = exchange.provider or "aws"
+        request = row.request or row.input or row.req or row.body
+        response = row.response or row.output or row.resp or row.completion
+        asked, method = _addressed(row.url)
+        asked = asked or _model_id(request) or row.model
+        if exchange.stream is None and method is not None:
+            exchange.stream = "stream" in method
+        bodies.take_request(exchange, _sent(request))
+        exchange.model = ""
+        take_response(exchange, response)
+        told = pairs.name(row.id) or pairs.name(row.request_id) or _request_id(response)
+        exchange.id = told or exchange.id
+        pairs.close_envelope(exchange, served(asked, exchange.model))
+        return exchange
+
+
+def served(asked: str | None, told: str) -> str:
+    """The model: as it was asked for, unless a profile or router stands there and the answer tells more."""
+    nameless = asked is None or any(mark in asked for mark in _NAMELESS)
+    return told or asked or "" if nameless else asked or ""
+
+
+def take_response(exchange: Exchange, response: Any) -> None:  # noqa: ANN401  # of any shape, here and below
+    """Fill what a body of any vendor says, or the list of a stream's events, and what Bedrock adds to it.
+
+    Raises:
+        RowError: the body can't be read.
+    """
+    bodies.take_response(exchange, response)
+    events = response if type(response) is list else [response]
+    if events and type(events[0]) is dict:
+        with suppress(msgspec.ValidationError):  # a shape that is not known: its text is not read
+            if pairs.interface_of(events[0]) is None:
+                converse.take_response(exchange, response)
+            converse.take_invocation(exchange, events)
+
+
+def _model_id(request: Any) -> str | None:  # noqa: ANN401
+    found = reach(request, ("modelId",))
+    return found if type(found) is str else None
+
+
+def _request_id(response: Any) -> str | None:  # noqa: ANN401
+    found = reach(response, ("ResponseMetadata", "RequestId"))
+    return found if type(found) is str else None
+
+
+def _sent(request: Any) -> Any:  # noqa: ANN401
+    """The body within boto3's arguments of InvokeModel; any other request as it is."""
+    inner = reach(request, ("body",))
+    return request if inner is None or "modelId" not in request else inner
+
+
+@lru_cache(maxsize=1024)
+def _addressed(url: str | None) -> tuple[str | None, str | None]:
+    """The model and the operation that an address names."""
+    found = _ADDRESS.search(url or "")
+    return (unquote(found[1]), found[2]) if found else (None, None)
+
+
+BEDROCK_PAIRS = BedrockPairs()

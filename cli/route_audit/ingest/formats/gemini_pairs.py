@@ -1,0 +1,99 @@
+"""Gemini generateContent request/response pairs, as a team's own wrapper or gateway logs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
+
+_ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
+_STREAMED = "streamGenerateContent"
+_COUNTED = "countTokens"
+
+
+class Row(pairs.Envelope, gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Any = None
+    input: Any = None
+    req: Any = None
+    body: Any = None
+    response: Any = None
+    output: Any = None
+    resp: Any = None
+    completion: Any = None
+    request_id: pairs.Name = None
+    usage_metadata: dict[str, Any] | None = None
+    beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
+
+
+class GeminiPairs(LogFormat):
+    """Pairs of the Gemini interface and of Vertex's, their keys in camel or in snake case."""
+
+    about = About(
+        name="gemini-pairs",
+        title="Gemini generateContent request/response pairs",
+        containers=(JSONL,),
+        says=(
+            "text",
+            "answer",
+            "time",
+            "cache",
+            "reasoning",
+            "latency",
+            "first token",
+            "session",
+            "user",
+            "tools",
+            "cost",
+            "service tier",
+            "tags",
+        ),
+        docs="https://ai.google.dev/api/generate-content (checked 2026-11-24)",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair whose answer, or else whose request, is Gemini's."""
+        return pairs.dialect(record) == pairs.GEMINI
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one logged pair tells of.
+
+        Raises:
+            RowError: a body can't be read.
+            NotACall: it only counted tokens.
+        """
+        model, method = _addressed(row.url)
+        if method == _COUNTED:
+            raise NotACall(HOUSEKEEPING)
+        exchange = pairs.open_envelope(row)
+        exchange.id = exchange.id or pairs.name(row.request_id)
+        exchange.provider = exchange.provider or "google"
+        if exchange.stream is None and method == _STREAMED:
+            exchange.stream = True
+        bodies.take_request(exchange, row.request or row.input or row.req or row.body)
+        bodies.take_response(exchange, row.response or row.output or row.resp or row.completion)
+        beside = row.usage_metadata or row.beside
+        if beside is not None and exchange.input_tokens is None:
+            bodies.take_response(exchange, {"usageMetadata": beside})
+        pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
+        return exchange
+
+
+@lru_cache(maxsize=1024)
+def _addressed(url: str | None) -> tuple[str | None, str | None]:
+    """The model and the method that an address names."""
+    found = _ADDRESS.search(url or "")
+    return (found[1], found[2]) if found else (None, None)
+
+
+GEMINI_PAIRS = GeminiPairs()
