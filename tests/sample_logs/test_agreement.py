@@ -98,6 +98,29 @@ EXCEPTIONS |= {
     | {"id", "id_code", "logged_cost_pusd", "cache_write_1h_tokens", "reasoning_tokens"},
 }
 
+EXCEPTIONS |= {
+    # The session of a request outside a conversation is its trace.
+    "portkey.jsonl.gz": {"session", "logical", "time_to_first_token_s"},
+    # Of bodies the beginning is kept, which is no text, and neither cached nor reasoning tokens are.
+    "cloudflare.json.gz": TEXTLESS
+    | {"cached_input_tokens", "cache_write_tokens", "cache_write_1h_tokens", "reasoning_tokens"}
+    | {"time_to_first_token_s"},
+    # A gateway sees requests, not conversations.
+    "kong.jsonl.gz": {"session", "logical"},
+    "azure_apim.jsonl.gz": {"session", "logical", "logged_cost_pusd", "time_to_first_token_s"}
+    | {"tags", "tags_offsets"},  # the gateway's own name of the interface is one
+    # Its fields are counts, times and names.
+    "envoy_ai_gateway.jsonl.gz": TEXTLESS
+    | {"user", "logged_cost_pusd", "cache_write_1h_tokens", "time_to_first_token_s"},
+    # The reseller is the provider, and models are named by their vendor too.
+    "openrouter.csv.gz": TEXTLESS | {"model", "cache_write_tokens", "cache_write_1h_tokens"},
+    # The table has two counts and the messages, without the tools and the answer format they came with.
+    "azure_llm_log.csv.gz": NO_LATENCY
+    | {"cached_input_tokens", "cache_write_tokens", "cache_write_1h_tokens", "reasoning_tokens"}
+    | {"session", "logical", "user", "feature", "provider", "service_tier", "flags", "logged_cost_pusd"}
+    | {"confidence", "type_id"},
+}
+
 BESIDE = {
     "openai_batch.jsonl.gz": "openai_batch_input.jsonl.gz",
     "anthropic_batch.jsonl.gz": "anthropic_batch_input.json.gz",

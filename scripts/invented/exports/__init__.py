@@ -7,14 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from invented.exports import (
+    azure,
     batches,
     braintrust,
+    cloudflare,
+    envoy_ai_gateway,
     helicone,
+    kong,
     langfuse,
     langsmith,
     mlflow,
     openinference,
     openllmetry,
+    openrouter,
     otel_genai,
     portkey,
     stored_completions,
@@ -26,6 +31,12 @@ from invented.traffic import Call
 
 EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "portkey.jsonl.gz": portkey.export,
+    "cloudflare.json.gz": cloudflare.export,
+    "kong.jsonl.gz": kong.export,
+    "envoy_ai_gateway.jsonl.gz": envoy_ai_gateway.export,
+    "openrouter.csv.gz": openrouter.export,
+    "azure_apim.jsonl.gz": azure.gateway,
+    "azure_llm_log.csv.gz": azure.model_calls,
     "langfuse.jsonl.gz": langfuse.export,
     "langsmith.jsonl.gz": langsmith.export,
     "helicone.jsonl.gz": helicone.export,

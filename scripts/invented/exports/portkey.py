@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invented.forms import Record, chat_request, chat_response, line, rfc3339
+from invented.forms import Record, chat_request, chat_response, line, rfc3339, without_gaps
 from invented.traffic import Call
 
 
@@ -25,7 +25,14 @@ def _record(call: Call) -> Record:
         "req_units": call.input_tokens if answered else 0,
         "res_units": call.output_tokens or 0,
         "total_units": call.input_tokens + (call.output_tokens or 0) if answered else 0,
+        "cost": _cents(call),
+        "cost_currency": "USD",
         "response_time": call.latency_ms,
         "response_status_code": call.status,
-        "metadata": {"_user": call.user, "feature": call.kind.feature},
+        "stream_mode": "TRUE" if call.kind.streamed else "FALSE",
+        "metadata": without_gaps({"_user": call.user, "feature": call.kind.feature}),
     }
+
+
+def _cents(call: Call) -> float | None:
+    return None if call.cost_usd is None else float(call.cost_usd * 100)
