@@ -6,9 +6,9 @@ They share a ``CorrelationId`` and come in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import azure_portal, pairs, turns, usage, values
@@ -46,7 +46,34 @@ _COLUMNS = frozenset(
     }
 )
 
+_COUNTS = ("PromptTokens", "CompletionTokens", "TotalTokens", "PromptCachedTokens")
+"""The last is told by the service's own records alone."""
+
 Piece = tuple[int, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one row says.
+
+    Attributes:
+        key: its ``CorrelationId``.
+        place: its number among the rows of the call.
+        counts: by column; empty where the row has none.
+        prompt, answer: messages, or a piece of their text; None where it has none.
+    """
+
+    key: str
+    place: int
+    time_us: int | None
+    request_id: str
+    model: str | None
+    deployment: str | None
+    stream: bool | None
+    counts: dict[str, int]
+    prompt: Any
+    answer: Any
 
 
 @dataclass(slots=True)
@@ -111,19 +138,17 @@ class AzureLlmLog(LogFormat):
         """
         if azure_portal.category(row) not in {"", _LOG}:
             raise NotACall(OTHER_TELEMETRY)
-        inner = row.get("properties")
-        fields = row | inner if type(inner) is dict else row
-        key = values.text(azure_portal.named(fields, "CorrelationId") or "")
-        if key is None:
-            raise RowError(NO_TOKENS_NO_TEXT, "CorrelationId")
-        if key in self._gone:
+        said = _read(row)
+        if said.key in self._gone:
             raise RowError(FAR_FROM_ITS_CALL)
-        call = self._calls.pop(key, None)
-        first = call is None or _is_another(call, fields)
+        call = self._calls.pop(said.key, None)
+        first = call is None or _is_another(call, said)
         if call is None or first:
-            call = self._opened(key, call, azure_portal.when(row))
-        self._calls[key] = call
-        self._add(call, fields)
+            call = self._opened(said, call)
+        self._calls[said.key] = call
+        _take_names(call, said)
+        _take_counts(call, said)
+        self._size += _take_pieces(call, said)
         if first:
             raise Held(call.exchange)
         raise NotACall(PART_OF_A_CALL)
@@ -145,63 +170,88 @@ class AzureLlmLog(LogFormat):
     def _full(self) -> bool:
         return len(self._calls) > self._most_held or self._size > MOST_HELD_CHARACTERS
 
-    def _opened(self, key: str, before: _Call | None, time_us: int | None) -> _Call:
+    def _opened(self, said: _Row, before: _Call | None) -> _Call:
         """A new call; where one of the same request came ``before``, both are attempts at it."""
-        exchange = Exchange(id=key, timestamp_us=time_us)
+        exchange = Exchange(id=said.key, timestamp_us=said.time_us)
         if before is not None:
             self._size -= before.size
             self._ready.append(before)
-            before.exchange.logical_id = exchange.logical_id = key
-            exchange.id = None
+            before.exchange.logical_id = exchange.logical_id = said.key
+            exchange.id = f"{said.key}/{said.request_id}"
         return _Call(exchange)
 
-    def _add(self, call: _Call, fields: Mapping[str, Any]) -> None:
-        _take_names(call, fields)
-        _take_counts(call, fields)
-        place = values.count(azure_portal.named(fields, "SequenceNumber") or 0) or 0
-        for column, pieces in (("RequestMessages", call.prompt), ("ResponseMessages", call.answer)):
-            piece = azure_portal.named(fields, column)
-            if piece:
-                size = len(piece) if type(piece) is str else 0
-                pieces.append((place, piece))
-                call.size += size
-                self._size += size
+
+def _read(row: dict[str, Any]) -> _Row:
+    """What a row says.
+
+    Raises:
+        RowError: a value is of another kind than its column, or the row names no call.
+    """
+    inner = row.get("properties")
+    fields = row | inner if type(inner) is dict else row
+    key = _cell(fields, "CorrelationId", values.text)
+    if key is None:
+        raise RowError(NO_TOKENS_NO_TEXT, "CorrelationId")
+    return _Row(
+        key=key,
+        place=_cell(fields, "SequenceNumber", values.count) or 0,
+        time_us=azure_portal.when(row),
+        request_id=_cell(fields, "RequestId", values.text) or "",
+        model=_cell(fields, "ModelName", values.text),
+        deployment=_cell(fields, "DeploymentName", values.text),
+        stream=_cell(fields, "IsStreamCompletion", values.flag),
+        counts=_counts(fields),
+        prompt=azure_portal.named(fields, "RequestMessages"),
+        answer=azure_portal.named(fields, "ResponseMessages"),
+    )
 
 
-def _is_another(call: _Call, fields: Mapping[str, Any]) -> bool:
+def _cell(fields: Mapping[str, Any], column: str, read: Callable[[Any], T | None]) -> T | None:
+    value = azure_portal.named(fields, column)
+    try:
+        return None if value is None else read(value)
+    except RowError as error:
+        raise RowError(error.reason, column) from None
+
+
+def _counts(fields: Mapping[str, Any]) -> dict[str, int]:
+    """The counts by column. Zeros throughout are a usage that was not known; they are no counts."""
+    cells = {column: _cell(fields, column, values.count) for column in _COUNTS}
+    known = {column: count for column, count in cells.items() if count is not None}
+    return known if any(known.values()) else {}
+
+
+def _is_another(call: _Call, said: _Row) -> bool:
     """True for the counts of another attempt at the same request: the call has its own already."""
-    request_id = str(azure_portal.named(fields, "RequestId") or "")
-    return call.counted and bool(request_id) and request_id != call.request_id and _counted(fields)
+    return call.counted and bool(said.counts and said.request_id) and said.request_id != call.request_id
 
 
-def _counted(fields: Mapping[str, Any]) -> bool:
-    names = ("PromptTokens", "CompletionTokens", "TotalTokens")
-    return any(str(azure_portal.named(fields, name) or "0") != "0" for name in names)
-
-
-def _take_names(call: _Call, fields: Mapping[str, Any]) -> None:
-    model = values.text(azure_portal.named(fields, "ModelName") or "")
-    deployment = values.text(azure_portal.named(fields, "DeploymentName") or "")
-    call.exchange.model = model or call.exchange.model or deployment or ""
-    stream = azure_portal.named(fields, "IsStreamCompletion")
-    if call.exchange.stream is None and stream is not None:
-        call.exchange.stream = values.flag(stream)
-
-
-def _take_counts(call: _Call, fields: Mapping[str, Any]) -> None:
-    """Fill the counts. Zeros throughout are a usage that was not known; they are no counts."""
-    if call.counted or not _counted(fields):
-        return
+def _take_names(call: _Call, said: _Row) -> None:
     exchange = call.exchange
-    counts = {}
-    for name in ("PromptTokens", "CompletionTokens", "TotalTokens", "PromptCachedTokens"):
-        value = azure_portal.named(fields, name)
-        counts[name] = None if value is None else values.count(value)
-    exchange.input_tokens, exchange.output_tokens = counts["PromptTokens"], counts["CompletionTokens"]
-    exchange.cached_input_tokens = counts["PromptCachedTokens"] or 0
-    usage.place(exchange, usage.UNSAID, counts["TotalTokens"])
-    call.counted = True
-    call.request_id = str(azure_portal.named(fields, "RequestId") or "")
+    exchange.model = said.model or exchange.model or said.deployment or ""
+    if exchange.stream is None:
+        exchange.stream = said.stream
+
+
+def _take_counts(call: _Call, said: _Row) -> None:
+    if call.counted or not said.counts:
+        return
+    exchange, counts = call.exchange, said.counts
+    exchange.input_tokens, exchange.output_tokens = counts.get("PromptTokens"), counts.get("CompletionTokens")
+    exchange.cached_input_tokens = counts.get("PromptCachedTokens", 0)
+    usage.place(exchange, usage.UNSAID, counts.get("TotalTokens"))
+    call.counted, call.request_id = True, said.request_id
+
+
+def _take_pieces(call: _Call, said: _Row) -> int:
+    """Keep the row's text, once; gives about how many characters that is."""
+    size = 0
+    for piece, pieces in ((said.prompt, call.prompt), (said.answer, call.answer)):
+        if piece and (said.place, piece) not in pieces:
+            pieces.append((said.place, piece))
+            size += len(piece) if type(piece) is str else 0
+    call.size += size
+    return size
 
 
 def _complete(call: _Call) -> Exchange:

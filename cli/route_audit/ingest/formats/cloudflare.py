@@ -62,7 +62,7 @@ CLOUDFLARE = Cloudflare(
         name="cloudflare",
         title="Cloudflare AI Gateway logs",
         containers=(JSONL,),
-        says=("time", "latency", "user", "cost", "tags"),
+        says=("text", "answer", "time", "latency", "user", "cost", "tags"),
         docs="https://developers.cloudflare.com/api/resources/ai_gateway/subresources/logs"
         " (checked 2026-11-24)",
         note="the REST interface's pages, not Logpush; no cached tokens, and text only of short bodies",

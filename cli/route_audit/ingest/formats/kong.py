@@ -31,14 +31,18 @@ class Kong(Mapped):
         return {"started_at", "latencies"} <= record.keys()
 
     def split(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """One record for each plugin that called a model; the entry itself where none did."""
+        """One record for each plugin that called a model; the entry itself where none did.
+
+        Older versions keep one request for all plugins, which is a call's own where there is one alone.
+        """
         ai = row.get("ai")
         calls = {name: told for name, told in ai.items() if _is_call(told)} if type(ai) is dict else {}
         for name, told in calls.items():
-            payload = {"request": reach(ai, ("payload", "request"))} | _of(told, "payload")
-            call = {**row, _CALL: told | {"payload": payload}}
+            call = {**row, _CALL: told}
             if len(calls) > 1:
                 call["id"] = f"{reach(row, ('request', 'id'))}/{name}"
+            else:
+                call["asked"] = reach(ai, ("payload", "request"))
             yield call
         if not calls:
             yield row
@@ -118,7 +122,7 @@ KONG = Kong(
         "user": "consumer.username // consumer.custom_id // consumer.id",
         "model": "call.meta.response_model // call.meta.request_model",
         "provider": "call.meta.provider_name",
-        "request": "call.payload.request|json",
+        "request": "call.payload.request|json // asked|json",
         "response": "call.payload.response|json",
         "input_tokens": "call.usage.prompt_tokens // call.usage.prompt_token // call.usage.input_tokens",
         "output_tokens": (
