@@ -40,14 +40,16 @@ class Leaves:
     """The calls without a call below them, of a file whose spans come in any order.
 
     A wrapper around a call, as of a framework or an agent, repeats the tokens of the call. Spans are
-    written when they end, so the call below usually comes first; where it comes later it takes the
-    place of the wrapper that waits.
+    written when they end, so the call below usually comes first. Where it comes later it takes the place of
+    the wrapper that waits; and where only a third span shows later that one is above the other, the next
+    call does, so that each span is counted.
     """
 
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
         self._above: dict[str, None] = {}
         self._waiting: dict[str, Waiting] = {}
+        self._places: list[int] = []
         self._size = 0
 
     def passed(self, span: str, parent: str) -> None:
@@ -60,18 +62,18 @@ class Leaves:
         """Take in a call.
 
         Raises:
-            NotACall: it repeats a call below it, or one above it that waited has given way to it.
+            NotACall: it repeats a call below it, or one that waited has left it its place.
             Held: it waits.
         """
         self._remember(span, parent)
         if span in self._above:
             self._mark(parent)
             raise NotACall(REPEATS_ITS_CHILDREN)
-        wrapper = self._mark(parent) if _tells(exchange) else None
-        if wrapper is not None:
-            exchange.line = wrapper.exchange.line
+        if _tells(exchange):
+            self._mark(parent)
         self._wait(span, exchange)
-        if wrapper is not None:
+        if self._places:
+            exchange.line = self._places.pop(0)
             raise NotACall(REPEATS_ITS_CHILDREN)
         raise Held(exchange)
 
@@ -100,16 +102,14 @@ class Leaves:
             self._parents[span] = parent
             _forget(self._parents)
 
-    def _mark(self, parent: str) -> Waiting | None:
-        """Mark all spans from ``parent`` upwards as above a call; gives the call among them that waited."""
-        found = None
+    def _mark(self, parent: str) -> None:
+        """Mark the spans from ``parent`` upwards as above a call; one that waited leaves its place."""
         while parent and parent not in self._above:
             self._above[parent] = None
             if parent in self._waiting:
-                found = self._pop(parent)
+                self._places.append(self._pop(parent).exchange.line)
             parent = self._parents.get(parent, "")
         _forget(self._above)
-        return found
 
 
 def _forget(spans: dict[str, Any]) -> None:

@@ -131,9 +131,12 @@ def _take_text(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
 
 
 def _take_options(exchange: Exchange, parameters: Any) -> None:  # noqa: ANN401  # what a span holds, here and below
-    if type(parameters) is dict:
+    options = (
+        {key: parameters[key] for key in _OPTIONS if key in parameters} if type(parameters) is dict else {}
+    )
+    if options:
         messages, exchange.messages = exchange.messages, []
-        bodies.take_request(exchange, {key: parameters[key] for key in _OPTIONS if parameters.get(key)})
+        bodies.take_request(exchange, options)
         exchange.messages = messages
 
 
