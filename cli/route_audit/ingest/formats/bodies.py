@@ -19,6 +19,7 @@ from route_audit.ingest.formats import (
     pairs,
     sse,
     turns,
+    usage,
 )
 from route_audit.ingest.formats.paths import Steps, opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -211,12 +212,22 @@ def _take_anthropic(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
         exchange.provider = anthropic_messages.reseller(response.id)
 
 
+def _take_cohere(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+    told = body if type(body) is dict else {}
+    counts = msgspec.convert(told.get("usage") or told.get("meta"), usage.CohereUsage, strict=False)
+    usage.take_cohere(exchange, counts)
+    said = told.get("message") or told.get("text")
+    if said:
+        turns.take_answer(exchange, said)
+
+
 _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
     pairs.CHAT: _take_chat,
     pairs.RESPONSES_API: _take_responses,
     pairs.ANTHROPIC: _take_anthropic,
     pairs.GEMINI: gemini.take_response,
     pairs.BEDROCK: converse.take_response,
+    pairs.COHERE: _take_cohere,
 }
 
 

@@ -21,6 +21,7 @@ RESPONSES_API = "responses"
 ANTHROPIC = "anthropic"
 GEMINI = "gemini"
 BEDROCK = "bedrock"
+COHERE = "cohere"
 
 _LONGEST_TAG = 256
 """A longer word is a text, not a tag."""
@@ -316,6 +317,9 @@ def interface_of(answer: object) -> str | None:
 def _of_cloud(answer: Mapping[str, Any]) -> str | None:
     if not answer.keys().isdisjoint(_GEMINI_KEYS):
         return GEMINI
+    told = answer.get("usage") or answer.get("meta")
+    if isinstance(told, Mapping) and "billed_units" in told:
+        return COHERE
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
     return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None

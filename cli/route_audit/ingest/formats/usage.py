@@ -43,7 +43,7 @@ class OutputDetails(msgspec.Struct, gc=False):
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
-    The cache_* counts beside the details are LiteLLM's and, for hits, DeepSeek's.
+    The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's.
     """
 
     prompt_tokens: int | None = None
@@ -52,6 +52,7 @@ class ChatUsage(msgspec.Struct, gc=False):
     prompt_tokens_details: InputDetails | None = None
     completion_tokens_details: OutputDetails | None = None
     prompt_cache_hit_tokens: int | None = None
+    cached_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
 
@@ -78,6 +79,19 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     service_tier: str | None = None
     speed: str | None = None
     inference_geo: str | None = None
+
+
+class CohereUnits(msgspec.Struct, gc=False):
+    """What Cohere bills."""
+
+    input_tokens: float | None = None
+    output_tokens: float | None = None
+
+
+class CohereUsage(msgspec.Struct, gc=False):
+    """Cohere's ``usage``, or ``meta`` in its older interface; what it does not bill is left out."""
+
+    billed_units: CohereUnits | None = None
 
 
 class OfModality(msgspec.Struct, gc=False):
@@ -135,7 +149,7 @@ def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
         _take_input_details(exchange, usage.prompt_tokens_details)
     if usage.completion_tokens_details is not None:
         _take_output_details(exchange, usage.completion_tokens_details)
-    cached = usage.cache_read_input_tokens or usage.prompt_cache_hit_tokens
+    cached = usage.cache_read_input_tokens or usage.prompt_cache_hit_tokens or usage.cached_tokens
     if cached and not exchange.cached_input_tokens:
         exchange.cached_input_tokens = cached
     if usage.cache_creation_input_tokens and not exchange.cache_write_tokens:
@@ -197,6 +211,14 @@ def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
 def _spoken(details: list[OfModality] | None) -> int:
     spoken = (detail for detail in details or () if detail.modality == "AUDIO")
     return sum(detail.token_count or detail.camel or 0 for detail in spoken)
+
+
+def take_cohere(exchange: Exchange, usage: CohereUsage) -> None:
+    """Fill the counts of ``exchange`` from what Cohere bills, which it writes as ``12.0`` too."""
+    billed = usage.billed_units
+    if billed is not None:
+        exchange.input_tokens = None if billed.input_tokens is None else int(billed.input_tokens)
+        exchange.output_tokens = None if billed.output_tokens is None else int(billed.output_tokens)
 
 
 def take_converse(exchange: Exchange, usage: ConverseUsage) -> None:
