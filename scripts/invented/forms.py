@@ -512,8 +512,13 @@ def line(record: Record) -> str:
 
 
 def table(form: Callable[[Call], Record], calls: Iterable[Call]) -> str:
-    """The records as CSV."""
-    records = [cells(form(call)) for call in calls]
+    """The records of ``calls`` as CSV."""
+    return sheet(map(form, calls))
+
+
+def sheet(rows: Iterable[Record]) -> str:
+    """Records as CSV."""
+    records = [cells(row) for row in rows]
     columns = list(dict.fromkeys(name for record in records for name in record))
     page = io.StringIO()
     writer = csv.DictWriter(page, columns, lineterminator="\n")

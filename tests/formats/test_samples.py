@@ -1,7 +1,8 @@
 """Samples of the exports that there are, read as a user would: without a word about what they are.
 
 Each folder of ``samples`` holds the files of one tool and ``totals.json``, which was written by hand from
-what the files say. "first" holds of the first attempt what the file says of it.
+what the files say. "first" holds of the first attempt what the file says of it; "refused" is what a file is
+told that has no call that can be used.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from route_audit.engines.local import read_ledger
+from route_audit.errors import InputError
 from route_audit.ledger import NO_COUNT, PICO
 from route_audit.ledger.files import LedgerFiles
 
@@ -51,6 +53,10 @@ def first_row(ledger: LedgerFiles) -> dict[str, Any]:
 @pytest.mark.parametrize("sample", TOTALS)
 def test_a_sample_is_read_without_a_word_about_it(sample: str, tmp_path: Path) -> None:
     expected = TOTALS[sample]
+    if "refused" in expected:
+        with pytest.raises(InputError, match=expected["refused"]):
+            read_ledger([str(SAMPLES / sample)], workdir=tmp_path)
+        return
     ledger = read_ledger([str(SAMPLES / sample)], workdir=tmp_path)
     found: dict[str, Any] = {
         "rows_read": ledger.meta.rows_read,

@@ -13,7 +13,7 @@ from invented.forms import (
     line,
     metadata,
     packed,
-    table,
+    sheet,
 )
 from invented.traffic import Call
 
@@ -53,7 +53,7 @@ def _ticks(time: datetime) -> str:
 def model_calls(calls: list[Call]) -> bytes:
     """Three rows for each call that was answered, as the portal exports them: counts, question, answer."""
     rows = [row for call in calls if not call.failed for row in _rows(call)]
-    return table(dict, rows).encode()
+    return sheet(rows).encode()
 
 
 def _rows(call: Call) -> list[Record]:
