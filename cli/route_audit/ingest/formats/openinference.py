@@ -18,7 +18,7 @@ from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall, RowError
 ABOUT = About(
     name="openinference",
     title="OpenInference spans, as Phoenix and Arize export them",
-    containers=(PARQUET, JSONL, CSV),
+    containers=(JSONL, CSV, PARQUET),
     says=(
         "text",
         "answer",
