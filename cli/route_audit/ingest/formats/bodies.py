@@ -21,23 +21,15 @@ from route_audit.ingest.formats import (
     turns,
     usage,
 )
-from route_audit.ingest.formats.paths import Steps, opened, reach
+from route_audit.ingest.formats.paths import Steps, compiled, opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
-_LIMITS = (
-    ("max_completion_tokens",),
-    ("max_tokens",),
-    ("max_output_tokens",),
-    ("maxTokens",),
-    ("generationConfig", "maxOutputTokens"),
-    ("generation_config", "max_output_tokens"),
-    ("inferenceConfig", "maxTokens"),
-    ("inferenceConfig", "max_new_tokens"),
-    ("textGenerationConfig", "maxTokenCount"),
-    ("max_gen_len",),
-    ("max_tokens_to_sample",),
+_LIMIT = compiled(
+    "max_completion_tokens // max_tokens // max_output_tokens // maxTokens"
+    " // generationConfig.maxOutputTokens // generation_config.max_output_tokens // inferenceConfig.maxTokens // inferenceConfig.max_new_tokens"
+    " // textGenerationConfig.maxTokenCount // max_gen_len // max_tokens_to_sample"
 )
 _FORMATS: tuple[Steps, ...] = (
     ("response_format",),
@@ -110,8 +102,8 @@ def _take_format_of(exchange: Exchange, body: dict[str, Any]) -> None:
 
 def _take_options(exchange: Exchange, body: dict[str, Any]) -> None:
     if exchange.max_output_tokens is None:
-        limits = (reach(body, steps) for steps in _LIMITS)
-        exchange.max_output_tokens = next((limit for limit in limits if type(limit) is int), None)
+        limit = _LIMIT.of(body)
+        exchange.max_output_tokens = limit if type(limit) is int else None
     if exchange.stream is None and type(body.get("stream")) is bool:
         exchange.stream = body["stream"]
     if body.get("background") is True:

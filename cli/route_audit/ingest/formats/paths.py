@@ -41,8 +41,10 @@ class Path:
 
     def of(self, record: Mapping[str, Any]) -> Any:  # noqa: ANN401  # whatever stands there
         """The value that stands at the path; None where nothing does."""
-        for steps in self.alternatives:
-            value = reach(record, steps)
+        for first, *further in self.alternatives:
+            value = record.get(first)  # type: ignore[arg-type]  # no key is a number
+            if further and value is not None:
+                value = reach(value, further)
             if value is not None and value != "":
                 return value
         return None
