@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +17,37 @@ from hypothesis import strategies as st
 
 from golden import Golden
 from route_audit.exchange import Exchange
+from route_audit.ingest.databases import rows
 from route_audit.ingest.formats import FORMATS
-from route_audit.ingest.formats.interface import CSV, JSONL, LogFormat
+from route_audit.ingest.formats.interface import CSV, JSONL, SQLITE, LogFormat
 from route_audit.ingest.meaning import complete
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import Held, NotACall, RowError
 
 HERE = Path(__file__).parent
 BY_FOLDER = {log_format.about.name.replace("-", "_"): log_format for log_format in FORMATS}
-LOGS = sorted(log for log in HERE.glob("*/*") if log.suffix in {".jsonl", ".csv"})
+LOGS = sorted(log for log in HERE.glob("*/*") if log.suffix in {".jsonl", ".csv", ".sql"})
 DEFAULTS = msgspec.structs.asdict(Exchange())
 
 
 def records(log: Path) -> Iterator[dict[str, Any]]:
     """The records of a fixture as plain values; an empty cell is absent."""
+    if log.suffix == ".sql":
+        yield from from_database(log)
+        return
     with log.open(encoding="utf-8", newline="") as file:
         if log.suffix == ".csv":
             for cells in csv.DictReader(file):
                 yield {name: cell for name, cell in cells.items() if cell}
         else:
             yield from map(json.loads, file)
+
+
+def from_database(log: Path) -> Iterator[dict[str, Any]]:
+    """The rows that a format's queries give of the database that a fixture makes."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(log.read_text(encoding="utf-8"))
+        yield from rows(database, BY_FOLDER[log.parent.name].queries)
 
 
 def companions(log: Path) -> list[list[dict[str, Any]]]:
@@ -44,7 +57,7 @@ def companions(log: Path) -> list[list[dict[str, Any]]]:
 
 
 def row_of(log_format: LogFormat, log: Path, record: dict[str, Any]) -> Any:
-    if log.suffix == ".csv":
+    if log.suffix != ".jsonl":
         return msgspec.convert(record, log_format.row, strict=False)
     return msgspec.json.decode(json.dumps(record), type=log_format.row, strict=False)
 
@@ -78,8 +91,10 @@ def outcome(reader: LogFormat, log: Path, line: int, call: Any) -> dict[str, Any
     return written(exchange, log)
 
 
-def written(exchange: Exchange, log: Path) -> dict[str, Any]:
+def written(exchange: Exchange | NotACall, log: Path) -> dict[str, Any]:
     """An exchange as the reader completes it, or why it can't be used."""
+    if isinstance(exchange, NotACall):
+        return {"no call": exchange.reason}
     try:
         warnings = complete(exchange, log.name)
     except RowError as error:
@@ -119,11 +134,14 @@ def _is_plain(record: dict[str, Any]) -> bool:
     return "model" in record and bool({"input_tokens", "prompt_tokens", "prompt", "response"} & record.keys())
 
 
-def test_every_format_has_a_fixture_for_each_text_container() -> None:
-    suffixes = {".jsonl": JSONL, ".csv": CSV}
+def test_every_format_has_a_fixture_for_each_container_but_parquet() -> None:
+    suffixes = {".jsonl": JSONL, ".csv": CSV, ".sql": SQLITE}
     tried = {(log.parent.name, suffixes[log.suffix]) for log in LOGS}
     due = {
-        (name, kind) for name, f in BY_FOLDER.items() for kind in f.about.containers if kind in {JSONL, CSV}
+        (name, kind)
+        for name, f in BY_FOLDER.items()
+        for kind in f.about.containers
+        if kind in {JSONL, CSV, SQLITE}
     }
     assert due <= tried
 

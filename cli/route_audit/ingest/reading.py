@@ -135,10 +135,14 @@ class Reading:
                 faults.append((line, *reason_of(error)))
         self._reject(faults, batch)
 
-    def _add(self, released: Iterable[Exchange], batch: Batch) -> None:
+    def _add(self, released: Iterable[Exchange | NotACall], batch: Batch) -> None:
         """Take in the calls that were held back."""
         faults: list[Fault] = []
         for exchange in released:
+            if isinstance(exchange, NotACall):
+                tally(batch.not_calls, {exchange.reason: 1})
+                batch.rows_read += 1
+                continue
             try:
                 self._keep(exchange, batch)
             except RowError as error:

@@ -48,7 +48,7 @@ def told(reader: LogFormat, row: Row) -> str:
 
 
 def released(reader: LogFormat, *, ended: bool = True) -> list[Exchange]:
-    return list(reader.release(ended=ended))
+    return [call for call in reader.release(ended=ended) if isinstance(call, Exchange)]
 
 
 @pytest.mark.parametrize("rows", list(permutations([counted("a"), asked("a"), answered("a")])))

@@ -25,10 +25,11 @@ NESTED = [
 ]
 
 
-def read(rows: list[dict[str, Any]]) -> tuple[list[Exchange], int]:
+def read(rows: list[dict[str, Any]]) -> tuple[list[Any], int]:
     """The exchanges of a file, and how many of its records were no calls."""
     reader = WEAVE.begin()
-    calls, others = [], 0
+    calls: list[Exchange | NotACall] = []
+    others = 0
     for row in rows:
         try:
             calls.append(reader.exchange(row))

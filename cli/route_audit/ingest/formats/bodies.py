@@ -28,7 +28,8 @@ from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
 _LIMIT = compiled(
     "max_completion_tokens // max_tokens // max_output_tokens // maxTokens"
-    " // generationConfig.maxOutputTokens // generation_config.max_output_tokens // inferenceConfig.maxTokens // inferenceConfig.max_new_tokens"
+    " // generationConfig.maxOutputTokens // generation_config.max_output_tokens"
+    " // inferenceConfig.maxTokens // inferenceConfig.max_new_tokens"
     " // textGenerationConfig.maxTokenCount // max_gen_len // max_tokens_to_sample"
 )
 _FORMATS: tuple[Steps, ...] = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from route_audit.exchange import Exchange
+from route_audit.ingest.rejects import NotACall
 
 JSONL = "jsonl"
 CSV = "csv"
@@ -121,9 +122,10 @@ class LogFormat(Protocol):
         """
         return self
 
-    def release(self, *, ended: bool) -> Iterable[Exchange]:  # noqa: ARG002
+    def release(self, *, ended: bool) -> Iterable[Exchange | NotACall]:  # noqa: ARG002
         """The calls that were ``Held`` and are complete by now; all of them once the file has ended.
 
-        Each has the ``line`` of the record that was held for it.
+        Each has the ``line`` of the record that was held for it. One that turned out to be no call is
+        given as the ``NotACall`` that it should have raised.
         """
         return ()

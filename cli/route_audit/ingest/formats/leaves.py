@@ -86,6 +86,12 @@ class Leaves:
         while self._waiting and (ended or len(self._waiting) > MOST_HELD or self._size > MOST_TEXT):
             yield self._pop(next(iter(self._waiting)))
 
+    def given_up(self) -> Iterator[NotACall]:
+        """The wrappers that waited and whose place no call has taken, at the end of the file."""
+        while self._places:
+            self._places.pop()
+            yield NotACall(REPEATS_ITS_CHILDREN)
+
     def _wait(self, span: str, exchange: Exchange) -> None:
         size = sum(len(message.text) for message in exchange.messages) + len(exchange.answer or "")
         key = span if span and span not in self._waiting else f"{span} {id(exchange)}"

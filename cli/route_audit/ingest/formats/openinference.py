@@ -206,10 +206,12 @@ class OpenInference(LogFormat):
         self._leaves.took(span, parent, exchange)
         return exchange
 
-    def release(self, *, ended: bool) -> Iterator[Exchange]:
+    def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
         for waiting in self._leaves.release(ended=ended):
             yield waiting.exchange
+        if ended:
+            yield from self._leaves.given_up()
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -325,12 +325,14 @@ class OtelGenAi(LogFormat):
         self._leaves.took(span, parent, exchange)
         return exchange
 
-    def release(self, *, ended: bool) -> Iterator[Exchange]:
+    def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
         for waiting in self._leaves.release(ended=ended):
             if waiting.late:
                 take_events(waiting.exchange, waiting.late)
             yield waiting.exchange
+        if ended:
+            yield from self._leaves.given_up()
 
     def _take_log(self, row: Record) -> None:
         name, span = row.get("event", ("", {}))[0], row.get("span")

@@ -11,6 +11,7 @@ from route_audit.ingest.times import microseconds
 
 _NOTHING = frozenset({"", "-", "nan", "null", "none", "n/a"})
 _GROUP = 3
+_MOST_DIGITS = 18
 _TRUE = frozenset({"true", "1", "yes", "t"})
 _FALSE = frozenset({"false", "0", "no", "f"})
 
@@ -45,7 +46,7 @@ def count(value: Any) -> int | None:  # noqa: ANN401
     """
     if type(value) is int:
         return value
-    if type(value) is str and value.isdecimal():
+    if type(value) is str and value.isdecimal() and len(value) <= _MOST_DIGITS:
         return int(value)
     found = _number(value, least_groups=1)
     if found is None:
@@ -71,7 +72,7 @@ def _number(value: Any, *, least_groups: int) -> float | None:  # noqa: ANN401
         if cell.lower() in _NOTHING:
             return None
         try:
-            found = float(_ungrouped(cell, least_groups))
+            found = float(_ungrouped(cell, least_groups) if "," in cell else cell)
         except ValueError:
             raise RowError(WRONG_TYPE) from None
     else:

@@ -7,7 +7,7 @@ a provider's client logged, or a call with usage that has none with usage below 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -142,7 +142,7 @@ class Weave(Mapped):
             raise Held(exchanges[0])
         raise NotACall(PART_OF_A_CALL)
 
-    def release(self, *, ended: bool) -> Iterable[Exchange]:
+    def release(self, *, ended: bool) -> Iterator[Exchange]:
         """The calls that were held and repeat no other; all of them once the file has ended."""
         while self._pending and (ended or len(self._pending) > _MOST_HELD):
             self._ready.append(self._pending.pop(next(iter(self._pending))))
