@@ -9,9 +9,12 @@ from pathlib import Path
 from invented.exports import (
     azure,
     batches,
+    bedrock,
+    bedrock_pairs,
     braintrust,
     cloudflare,
     envoy_ai_gateway,
+    gemini_pairs,
     helicone,
     kong,
     langfuse,
@@ -24,12 +27,17 @@ from invented.exports import (
     portkey,
     stored_completions,
     usage_tables,
+    vertex_gemini,
     weave,
 )
 from invented.forms import FIRST
 from invented.traffic import Call
 
 EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
+    "gemini_pairs.jsonl.gz": gemini_pairs.export,
+    "bedrock_pairs.jsonl.gz": bedrock_pairs.export,
+    "bedrock.jsonl.gz": bedrock.export,
+    "vertex_gemini.jsonl.gz": vertex_gemini.export,
     "portkey.jsonl.gz": portkey.export,
     "cloudflare.json.gz": cloudflare.export,
     "kong.jsonl.gz": kong.export,

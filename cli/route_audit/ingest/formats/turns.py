@@ -218,7 +218,7 @@ def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
     if kind in _HIDDEN or part.get("thought") is True or "reasoningContent" in part:
         return
     if _is_medium(part, kind):
-        said.images += part.get("modality") == "image" or kind not in _MEDIA_TYPES
+        said.images += part.get("modality") == "image" if kind in _MEDIA_TYPES else not _is_sound(part)
     elif kind in _CALL_TYPES or called is not None:
         _call(said, part if called is None else called)
     else:
