@@ -12,7 +12,9 @@ from route_audit.ingest.formats.azure_llm_log import AZURE_LLM_LOG
 from route_audit.ingest.formats.bedrock import BEDROCK
 from route_audit.ingest.formats.bedrock_pairs import BEDROCK_PAIRS
 from route_audit.ingest.formats.braintrust import BRAINTRUST
+from route_audit.ingest.formats.claude_code import CLAUDE_CODE
 from route_audit.ingest.formats.cloudflare import CLOUDFLARE
+from route_audit.ingest.formats.codex import CODEX
 from route_audit.ingest.formats.cursor import CURSOR
 from route_audit.ingest.formats.deepseek_usage import DEEPSEEK_USAGE
 from route_audit.ingest.formats.envoy_ai_gateway import ENVOY_AI_GATEWAY
@@ -25,6 +27,7 @@ from route_audit.ingest.formats.langfuse import LANGFUSE
 from route_audit.ingest.formats.langsmith import LANGSMITH
 from route_audit.ingest.formats.litellm_payload import LITELLM_PAYLOAD
 from route_audit.ingest.formats.litellm_spendlogs import LITELLM_SPENDLOGS
+from route_audit.ingest.formats.llm_sqlite import LLM_SQLITE
 from route_audit.ingest.formats.mlflow import MLFLOW
 from route_audit.ingest.formats.openai_batch import OPENAI_BATCH
 from route_audit.ingest.formats.openai_batch_input import OPENAI_BATCH_INPUT
@@ -33,6 +36,7 @@ from route_audit.ingest.formats.openai_responses import OPENAI_RESPONSES
 from route_audit.ingest.formats.openai_stored_completions import OPENAI_STORED_COMPLETIONS
 from route_audit.ingest.formats.openai_stored_messages import OPENAI_STORED_MESSAGES
 from route_audit.ingest.formats.openai_usage import OPENAI_USAGE
+from route_audit.ingest.formats.opencode import OPENCODE
 from route_audit.ingest.formats.openinference import OPENINFERENCE
 from route_audit.ingest.formats.openrouter import OPENROUTER
 from route_audit.ingest.formats.otel_genai import OTEL_GENAI
@@ -76,6 +80,10 @@ FORMATS: tuple[LogFormat, ...] = (
     OPENAI_USAGE,
     ANTHROPIC_USAGE,
     DEEPSEEK_USAGE,
+    CLAUDE_CODE,
+    CODEX,
+    OPENCODE,
     CURSOR,
+    LLM_SQLITE,
 )
 """Every log format, in the order in which ``route-audit formats`` shows them."""

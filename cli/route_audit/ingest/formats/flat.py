@@ -89,6 +89,7 @@ _OTHERS = frozenset(
         "dotted_order",
         "root_span_id",  # Braintrust
         "datetime_utc",  # llm's database
+        "subtype",  # Claude Code's first line
         "object",  # a body without its wrapper
         "choices",
         "resourceSpans",
