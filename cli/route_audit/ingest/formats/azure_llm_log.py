@@ -187,8 +187,7 @@ def _read(row: dict[str, Any]) -> _Row:
     Raises:
         RowError: a value is of another kind than its column, or the row names no call.
     """
-    inner = row.get("properties")
-    fields = row | inner if type(inner) is dict else row
+    fields = _columns(row)
     key = _cell(fields, "CorrelationId", values.text)
     if key is None:
         raise RowError(NO_TOKENS_NO_TEXT, "CorrelationId")
@@ -201,15 +200,24 @@ def _read(row: dict[str, Any]) -> _Row:
         deployment=_cell(fields, "DeploymentName", values.text),
         stream=_cell(fields, "IsStreamCompletion", values.flag),
         counts=_counts(fields),
-        prompt=azure_portal.named(fields, "RequestMessages"),
-        answer=azure_portal.named(fields, "ResponseMessages"),
+        prompt=fields.get("RequestMessages"),
+        answer=fields.get("ResponseMessages"),
     )
 
 
+def _columns(row: dict[str, Any]) -> dict[str, Any]:
+    """A row by the table's column names, which the service's own record spells with a small first letter."""
+    inner = row.get("properties")
+    if type(inner) is not dict:
+        return row
+    names = {"correlationId": row.get("correlationId")} | inner
+    return {name[:1].upper() + name[1:]: value for name, value in names.items()}
+
+
 def _cell(fields: Mapping[str, Any], column: str, read: Callable[[Any], T | None]) -> T | None:
-    value = azure_portal.named(fields, column)
+    value = fields.get(column)
     try:
-        return None if value is None else read(value)
+        return None if value is None or value == "" else read(value)
     except RowError as error:
         raise RowError(error.reason, column) from None
 

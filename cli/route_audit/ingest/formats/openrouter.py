@@ -83,7 +83,8 @@ def _paid_elsewhere(row: Mapping[str, Any]) -> float:
     """What the calls cost on a key of the caller's own, beside OpenRouter's fee."""
     if values.flag(row.get("is_byok")):
         return values.number(row.get("upstream_inference_cost") or 0) or 0.0
-    return sum(values.number(row[name]) or 0.0 for name in _BYOK if row.get(name))
+    paid = row.get(_BYOK[0]) or row.get(_BYOK[1])
+    return values.number(paid) or 0.0 if paid else 0.0
 
 
 OPENROUTER = OpenRouter(
