@@ -111,6 +111,7 @@ KONG = Kong(
             "user",
             "tools",
             "cost",
+            "service tier",
             "tags",
         ),
         docs="https://developer.konghq.com/ai-gateway/ai-audit-log-reference/ (checked 2026-11-24)",
