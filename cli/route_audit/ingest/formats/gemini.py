@@ -89,16 +89,15 @@ def _take_answer(exchange: Exchange, candidates: list[Candidate] | None) -> None
     if not candidates:
         return
     texts: dict[int, list[str]] = {}
-    calls = images = 0
+    calls = 0
     for candidate in candidates:
         piece = Exchange()
         turns.take_answer(piece, candidate.content)
         texts.setdefault(candidate.index, []).append(piece.answer or "")
         calls += piece.answer_tool_calls
-        images += _draws(candidate.content)
     exchange.answer = "\n".join("".join(pieces) for pieces in texts.values())
     exchange.answer_tool_calls = calls
-    if images and not exchange.answer:
+    if not exchange.answer and any(_draws(candidate.content) for candidate in candidates):
         exchange.modality = Modality.IMAGE
 
 

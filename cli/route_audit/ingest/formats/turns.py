@@ -208,7 +208,11 @@ def _content(said: _Said, content: Any, depth: int) -> None:  # noqa: ANN401
         for part in content:
             _content(said, part, depth + 1)
     elif type(content) is dict and depth < _MOST_DEEP:
-        _part(said, content, depth + 1)
+        text = content.get("text")
+        if text and type(text) is str and len(content) == 1:  # most parts are no more than this
+            said.texts.append(text)
+        else:
+            _part(said, content, depth + 1)
 
 
 def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
