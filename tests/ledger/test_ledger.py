@@ -27,6 +27,7 @@ from route_audit.ledger import (
     Ledger,
     Words,
     hash64,
+    hashes64,
     join,
     tag_code,
 )
@@ -198,3 +199,14 @@ def test_sorted_words_say_the_same_and_hold_no_others(words: list[str | None], d
     used = {word for row in range(len(some.codes)) if (word := some.word(row)) is not None}
     assert list(ordered.values) == sorted(used)
     assert some.where(lambda word: word == "a").tolist() == ordered.where(lambda word: word == "a").tolist()
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=())), max_size=4))
+def test_the_codes_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert hashes64(texts).tolist() == [hash64(text) for text in texts]
+
+
+def test_half_a_character_pair_has_a_code() -> None:
+    texts = ["whole", "half \ud800"]
+
+    assert hashes64(texts).tolist() == [hash64(text) for text in texts]

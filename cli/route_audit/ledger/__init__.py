@@ -46,6 +46,15 @@ def hash64(text: str) -> int:
     return xxhash.xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) or 1
 
 
+def hashes64(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """``hash64`` of each of ``texts``."""
+    try:
+        codes = np.fromiter(map(xxhash.xxh3_64_intdigest, map(str.encode, texts)), np.uint64, len(texts))
+    except UnicodeEncodeError:  # half a character pair, as left by cutting a string
+        return np.fromiter(map(hash64, texts), np.uint64, len(texts))
+    return np.maximum(codes, np.uint64(1))
+
+
 @lru_cache(maxsize=4096, typed=True)  # True and 1 are equal, and two tags
 def tag_code(name: str, value: Scalar) -> int:
     """The code under which the ledger keeps the tag ``name`` = ``value``."""
@@ -74,7 +83,7 @@ class Words:
         if len(distinct) == 1:
             return cls(values, np.full(len(rows), len(values) - 1, np.int32))
         index: dict[str | None, int] = {None: -1} | {word: code for code, word in enumerate(values)}
-        return cls(values, np.array([*map(index.__getitem__, rows)], np.int32))
+        return cls(values, np.fromiter(map(index.__getitem__, rows), np.int32, len(rows)))
 
     @classmethod
     def join(cls, parts: Sequence[Self]) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from itertools import chain, pairwise, starmap
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import astuple
 from numpy.typing import NDArray
 
-from route_audit.exchange import Exchange
+from route_audit.exchange import Exchange, Message, Scalar
 from route_audit.ledger import (
     FLAG_AGGREGATE,
     FLAG_FAILED,
@@ -28,7 +28,7 @@ from route_audit.ledger import (
     PICO,
     Ledger,
     Words,
-    hash64,
+    hashes64,
     tag_code,
 )
 from route_audit.verdict import Verdicts
@@ -72,8 +72,9 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     values = dict(zip(_FIELDS, zip(*map(astuple, exchanges), strict=True), strict=True))
     messages = [*chain.from_iterable(values["messages"])]
     offsets = _offsets(values["messages"])
-    measured = _measured(values, [message.role for message in messages], offsets)
-    tags = [sorted(starmap(tag_code, row.items())) if row else () for row in values["tags"]]
+    measured = _measured(values, messages, offsets)
+    tags = [row or {} for row in values["tags"]]
+    tags_offsets = _offsets(tags)
     id_code = _codes(values["id"])
     content = _mixed(_text_codes([message.text for message in messages], offsets, values["answer"]), measured)
     revision = _integers(values["revision"], NO_COUNT)
@@ -83,8 +84,8 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
         content=np.where(revision == NO_COUNT, content, id_code),
         revision=revision,
         **measured,
-        tags_offsets=_offsets(tags),
-        tags=np.fromiter(chain.from_iterable(tags), np.uint64),
+        tags_offsets=tags_offsets,
+        tags=_tag_codes(tags, tags_offsets),
         tier=verdicts.tier,
         confidence=verdicts.confidence,
         tier_source=verdicts.tier_source,
@@ -95,21 +96,28 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     )
 
 
-def _offsets(lists: Sequence[Sequence[Any]]) -> NDArray[np.int64]:
+def _tag_codes(tags: Sequence[dict[str, Scalar]], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The codes of each row's tags, row after row, sorted within a row."""
+    codes = np.fromiter(starmap(tag_code, chain.from_iterable(map(dict.items, tags))), np.uint64)
+    rows = np.repeat(np.arange(len(tags)), np.diff(offsets))
+    return codes[np.lexsort((codes, rows))]
+
+
+def _offsets(lists: Sequence[Sized]) -> NDArray[np.int64]:
     """Where each of ``lists`` begins when they follow each other, and where the last one ends."""
     return np.cumsum([0, *map(len, lists)], dtype=np.int64)
 
 
-def _measured(values: Values, roles: Sequence[str], offsets: NDArray[np.int64]) -> dict[str, Any]:
+def _measured(values: Values, messages: Sequence[Message], offsets: NDArray[np.int64]) -> dict[str, Any]:
     """The columns that the content code covers, in the order in which it takes them in."""
     columns: dict[str, Any] = {
         "session": _codes(values["session"]),
         "logical": _codes(values["logical_id"]),
         "timestamp_us": _integers(values["timestamp_us"], NO_TIME),
         "max_output_tokens": _integers(values["max_output_tokens"], NO_COUNT),
-        "session_turn": _turns(roles, offsets, values["partial"]),
-        "latency_s": np.array(values["latency_s"], np.float64),
-        "time_to_first_token_s": np.array(values["time_to_first_token_s"], np.float64),
+        "session_turn": _turns(messages, offsets, values["partial"]),
+        "latency_s": _seconds(values["latency_s"]),
+        "time_to_first_token_s": _seconds(values["time_to_first_token_s"]),
         "logged_cost_pusd": _pico_dollars(values["cost_usd"]),
         "flags": _flags(values),
         "modality": np.array(values["modality"], np.uint8),
@@ -119,24 +127,37 @@ def _measured(values: Values, roles: Sequence[str], offsets: NDArray[np.int64]) 
 
 
 def _codes(words: Sequence[str | None]) -> NDArray[np.uint64]:
-    if not any(words):
-        return np.zeros(len(words), np.uint64)
-    return np.fromiter([hash64(word) if word else 0 for word in words], np.uint64, len(words))
+    """The codes of ``words``; 0 where there is none."""
+    known = [word for word in words if word]
+    if len(known) == len(words):
+        return hashes64(known)
+    codes = np.zeros(len(words), np.uint64)
+    if known:
+        codes[np.fromiter(map(bool, words), np.bool_, len(words))] = hashes64(known)
+    return codes
 
 
 def _integers(numbers: tuple[int | None, ...], unknown: int) -> NDArray[np.int64]:
     if None in numbers:
-        return np.array([unknown if number is None else number for number in numbers], np.int64)
-    return np.array(numbers, np.int64) if any(numbers) else np.zeros(len(numbers), np.int64)
+        numbers = tuple(unknown if number is None else number for number in numbers)
+    if not any(numbers):
+        return np.zeros(len(numbers), np.int64)
+    return np.fromiter(numbers, np.int64, len(numbers))
+
+
+def _seconds(numbers: tuple[float | None, ...]) -> NDArray[np.float64]:
+    return np.fromiter(numbers, np.float64, len(numbers))  # None becomes NaN
 
 
 def _pico_dollars(costs_usd: tuple[float | None, ...]) -> NDArray[np.int64]:
     return _integers(tuple(None if cost is None else round(cost * PICO) for cost in costs_usd), NO_COUNT)
 
 
-def _turns(roles: Sequence[str], offsets: NDArray[np.int64], partial: tuple[bool, ...]) -> NDArray[np.int64]:
+def _turns(
+    messages: Sequence[Message], offsets: NDArray[np.int64], partial: tuple[bool, ...]
+) -> NDArray[np.int64]:
     """How many messages of each row are the user's; unknown where none is or the log lacks earlier ones."""
-    users = np.cumsum([0, *[role == "user" for role in roles]])
+    users = np.cumsum([0, *[message.role == "user" for message in messages]])
     turns = np.diff(users[offsets])
     turns[(turns == 0) | np.array(partial)] = NO_COUNT
     return turns
@@ -164,7 +185,7 @@ def _mixed(code: NDArray[np.uint64], measured: dict[str, Any]) -> NDArray[np.uin
 
 def _bits(column: NDArray[Any] | Words) -> NDArray[np.uint64]:
     if isinstance(column, Words):
-        return np.array([*map(hash64, column.values), 0], np.uint64)[column.codes]
+        return np.append(hashes64(column.values), np.uint64(0))[column.codes]
     if column.dtype.itemsize == np.dtype(np.uint64).itemsize:
         return column.view(np.uint64)
     return column.astype(np.uint64)
