@@ -43,7 +43,7 @@ class VertexGemini(LogFormat):
         says=("text", "answer", "time", "cache", "reasoning", "latency", "tools", "service tier", "tags"),
         docs="https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/request-response-logging"
         " (checked 2026-11-24)",
-        note="a sampling rate below 1 logs only that share of the calls, and the table does not say so",
+        note="a sampling_rate below 1 logs only that share of the calls, which only you know: --sample-rate",
     )
     row = Row
 
