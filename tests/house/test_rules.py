@@ -63,7 +63,7 @@ def test_every_document_that_is_named_exists() -> None:
 
 @pytest.mark.parametrize("folder", ["pricing", "sample_logs"])
 def test_data_folders_hold_no_program(folder: str) -> None:
-    allowed = {".csv", ".jsonl", ".md", ".parquet", ".yaml"}
+    allowed = {".csv", ".gz", ".jsonl", ".md", ".parquet", ".yaml"}
     assert {path.suffix for path in tracked_files(folder)} <= allowed
 
 
