@@ -423,8 +423,8 @@ def litellm_spend_log(call: Call) -> Record:
 # ---------------------------------------------------------------------------------------- common parts
 
 
-def envelope(call: Call, request: Record, response: Record) -> Record:
-    """What a wrapper of one's own writes around a request and its response."""
+def envelope(call: Call, request: Record, response: Record | list[Record]) -> Record:
+    """What a wrapper of one's own writes around a request and its response, or the events of one."""
     record = {
         "id": call.id,
         "logical_id": call.logical_id if call.attempt else None,
