@@ -42,8 +42,7 @@ class AnthropicUsage(LogFormat):
         containers=(JSONL, CSV),
         says=("time", "cache", "service tier", "tags"),
         docs="https://docs.claude.com/en/api/usage-cost-api (checked 2026-11-24)",
-        note="sums by day that state no requests: costs only, no tiers and no latency, and calls up to"
-        " 200k tokens are taken as shorter than 100k",
+        note="sums by day that state no requests: costs only; contexts up to 200k tokens count as short ones",
     )
     row = dict[str, Any]
     pages = ("data",)

@@ -13,7 +13,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, converse, pairs
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.paths import reach
 
 _ADDRESS = re.compile(r"/model/([^/?]+)/([\w-]+)")
@@ -41,21 +41,7 @@ class BedrockPairs(LogFormat):
         name="bedrock-pairs",
         title="Bedrock Converse and InvokeModel request/response pairs",
         containers=(JSONL,),
-        says=(
-            "text",
-            "answer",
-            "time",
-            "cache",
-            "reasoning",
-            "latency",
-            "first token",
-            "session",
-            "user",
-            "tools",
-            "cost",
-            "service tier",
-            "tags",
-        ),
+        says=CAN_SAY,
         docs="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html"
         " (checked 2026-11-24)",
         note="the model is that of the address or of modelId; an application inference profile names none",

@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, usage
-from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
@@ -106,7 +106,7 @@ class Flat(LogFormat):
         name="flat",
         title="Flat rows in route-audit's own column names",
         containers=(JSONL, CSV, PARQUET),
-        says=("text", "cache", "reasoning", "latency", "session", "cost", "tier", "service tier", "tags"),
+        says=CAN_SAY,
         docs="docs/formats.md",
     )
     row = dict[str, Any]

@@ -11,7 +11,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
@@ -42,21 +42,7 @@ class GeminiPairs(LogFormat):
         name="gemini-pairs",
         title="Gemini generateContent request/response pairs",
         containers=(JSONL,),
-        says=(
-            "text",
-            "answer",
-            "time",
-            "cache",
-            "reasoning",
-            "latency",
-            "first token",
-            "session",
-            "user",
-            "tools",
-            "cost",
-            "service tier",
-            "tags",
-        ),
+        says=CAN_SAY,
         docs="https://ai.google.dev/api/generate-content (checked 2026-11-24)",
     )
     row = Row

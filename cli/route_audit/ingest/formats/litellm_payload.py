@@ -9,7 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import content, litellm, pairs, usage
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import When
 
 
@@ -100,7 +100,7 @@ class LiteLLMPayload(LogFormat):
         name="litellm-payload",
         title="LiteLLM StandardLoggingPayload (S3, GCS and custom loggers)",
         containers=(JSONL,),
-        says=("text", "cache", "reasoning", "latency", "session", "retries", "tools", "cost", "tags"),
+        says=tuple(word for word in CAN_SAY if word != "tier"),
         docs="https://docs.litellm.ai/docs/proxy/logging_spec (checked 2026-11-23)",
     )
     row = Row

@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import litellm, openai_chat, pairs, sse, usage
-from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, About, LogFormat
 from route_audit.ingest.times import When
 
 _MS = 1000.0
@@ -69,7 +69,7 @@ class LiteLLMSpendLogs(LogFormat):
         name="litellm-spendlogs",
         title="LiteLLM_SpendLogs (the proxy's database table)",
         containers=(JSONL, CSV),
-        says=("text", "cache", "reasoning", "latency", "session", "retries", "cost", "tags"),
+        says=tuple(word for word in CAN_SAY if word != "tier"),
         docs="https://docs.litellm.ai/docs/proxy/cost_tracking (checked 2026-11-23)",
     )
     row = Row

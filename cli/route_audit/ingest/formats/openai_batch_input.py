@@ -24,7 +24,7 @@ class OpenAIBatchInput(LogFormat):
         name="openai-batch-input",
         title="OpenAI Batch input file",
         containers=(JSONL,),
-        says=("text", "tools", "user", "tags"),
+        says=("text", "user", "tools", "tags"),
         docs="https://platform.openai.com/docs/guides/batch (checked 2026-11-24)",
         note="it holds no answers: give it together with its output and error files",
     )
