@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable, Iterable
@@ -28,10 +29,10 @@ def write(folder: Path, calls: list[Call]) -> None:
     for name, form, chosen in (
         ("flat.jsonl", flat, calls),
         ("openai.jsonl", openai_chat, calls),
-        ("openai_responses.jsonl", openai_responses, few),
-        ("anthropic_messages.jsonl", anthropic_messages, few),
-        ("litellm_payload.jsonl", litellm_payload, few),
-        ("litellm_spendlogs.jsonl", litellm_spend_log, few),
+        ("openai_responses.jsonl.gz", openai_responses, few),
+        ("anthropic_messages.jsonl.gz", anthropic_messages, few),
+        ("litellm_payload.jsonl.gz", litellm_payload, few),
+        ("litellm_spendlogs.jsonl.gz", litellm_spend_log, few),
     ):
         write_text(folder / name, "".join(line(form(call)) for call in chosen))
     write_text(folder / "flat.csv", table(flat, few))
@@ -535,8 +536,9 @@ def cells(record: Record) -> Record:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write ``text`` as it is."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Write ``text`` as it is, packed where the name says so."""
+    content = text.encode()
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 
 
 def _write_parquet(path: Path, calls: Iterable[Call]) -> None:

@@ -22,6 +22,7 @@ ALWAYS = {
     "content",  # a code of the text too, and of how it was laid out
     "hindsight_tier",  # only a form with tool calls of its own shows that the answer was one
     "signals",  # as are the signals of them
+    "revision",  # only exports that tell a call more than once have one
 }
 
 PAIRS = {"type_id"}
@@ -37,14 +38,14 @@ EXCEPTIONS: dict[str, set[str]] = {
     "flat.csv": set(),
     "flat.parquet": set(),
     "openai.jsonl": set(),
-    "openai_responses.jsonl": PAIRS,
+    "openai_responses.jsonl.gz": PAIRS,
     # Every request must set a limit.
-    "anthropic_messages.jsonl": PAIRS | {"max_output_tokens"},
+    "anthropic_messages.jsonl.gz": PAIRS | {"max_output_tokens"},
     # A request outside a conversation has its trace for a session; tags are LiteLLM's own; a failed
     # attempt has zero tokens and zero cost where the others say nothing.
-    "litellm_payload.jsonl": {"session", "tags", "tags_offsets"},
+    "litellm_payload.jsonl.gz": {"session", "tags", "tags_offsets"},
     # The session is also the trace that groups attempts.
-    "litellm_spendlogs.jsonl": {"session", "logical", "tags", "tags_offsets"},
+    "litellm_spendlogs.jsonl.gz": {"session", "logical", "tags", "tags_offsets"},
     "litellm_spendlogs.csv": {"session", "logical", "tags", "tags_offsets"},
     # Tracers write each attempt down as a trace of its own.
     "braintrust.jsonl.gz": {"logical"},
@@ -135,6 +136,26 @@ EXCEPTIONS |= {
     "vertex_gemini.jsonl.gz": PAIRS | NOT_LOGGED_BY_CLOUDS | NO_WRITES | {"user", "session"},
 }
 
+NOT_ASKED_OF_AGENTS = {
+    *("session", "session_turn", "logical", "user", "feature", "tags", "tags_offsets"),
+    *("flags", "time_to_first_token_s", "type_id", "confidence", "tier_source"),
+}
+"""Sessions are the agent's own, without first tokens; of a prompt they show its newest turns."""
+
+OWN_NAMES = {"id", "id_code", "revision", "latency_s", "logged_cost_pusd"}
+"""What two of them have: names under which sessions repeat calls; and what they lack: time and cost."""
+
+EXCEPTIONS |= {
+    # The instructions that the agent gives the model are not in the log, by which some requests were told.
+    "claude_code.jsonl.gz": NOT_ASKED_OF_AGENTS | OWN_NAMES | {"tier", "language", "provider"},
+    "opencode.json.gz": NOT_ASKED_OF_AGENTS | {"tier", "language", "service_tier", "cache_write_1h_tokens"},
+    "codex.jsonl.gz": NOT_ASKED_OF_AGENTS | OWN_NAMES | {"service_tier"},
+    # A command line's log has one person, each call in a thread, and what OpenAI's usage says.
+    "llm_sqlite.db.gz": PAIRS
+    | {"session", "logical", "user", "feature", "flags", "provider", "service_tier"}
+    | {"time_to_first_token_s", "logged_cost_pusd", "cache_write_1h_tokens"},
+}
+
 BESIDE = {
     "openai_batch.jsonl.gz": "openai_batch_input.jsonl.gz",
     "anthropic_batch.jsonl.gz": "anthropic_batch_input.json.gz",
@@ -142,8 +163,8 @@ BESIDE = {
 }
 """Files that hold the other half of another's calls."""
 
-BY_TIME = {"cursor.csv.gz"}
-"""Files whose calls have no name: their times tell them apart."""
+BY_TIME = {"cursor.csv.gz", "claude_code.jsonl.gz", "codex.jsonl.gz"}
+"""Files whose calls have no name, or one of their own kind: their times tell them apart."""
 
 SUMS: dict[str, tuple[str | None, set[str]]] = {
     "openai_usage.csv": ("openai", {"cached_input_tokens", "cache_write_tokens", "calls"}),
@@ -224,7 +245,7 @@ def test_the_full_forms_hold_every_request(flat: Ledger, tmp_path: Path) -> None
 def test_the_sums_are_the_same(name: str, flat: Ledger, tmp_path: Path) -> None:
     provider, also = SUMS[name]
     rows = _ledger(name, tmp_path / "work")
-    first = flat.take(np.isin(flat.id, _ledger("openai_responses.jsonl", tmp_path / "first").id))
+    first = flat.take(np.isin(flat.id, _ledger("openai_responses.jsonl.gz", tmp_path / "first").id))
     served = first.take(~first.has(FLAG_FAILED))
     same = served if provider is None else served.take(served.provider.where(provider.__eq__))
     assert rows.has(FLAG_AGGREGATE).all()
