@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from invented.exports import (
+    agents,
     azure,
     batches,
     bedrock,
@@ -19,6 +20,7 @@ from invented.exports import (
     kong,
     langfuse,
     langsmith,
+    llm_sqlite,
     mlflow,
     openinference,
     openllmetry,
@@ -64,6 +66,10 @@ EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "openllmetry.jsonl.gz": openllmetry.export,
     "openinference.jsonl.gz": openinference.export,
     "mlflow.jsonl.gz": mlflow.export,
+    "claude_code.jsonl.gz": agents.claude_code,
+    "codex.jsonl.gz": agents.codex,
+    "opencode.json.gz": agents.opencode,
+    "llm_sqlite.db.gz": llm_sqlite.export,
 }
 """What each file holds, from the calls. Files that end in ``.gz`` are compressed here."""
 
