@@ -187,8 +187,13 @@ def test_formats_lists_every_format(app: App) -> None:
     page = app("formats").stdout
     for one in FORMATS:
         assert f"  {one.about.name} " in page
+        assert one.about.note in " ".join(page.split())
+    assert max(map(len, page.splitlines())) <= 80
+    assert "can't say: first token, retries, tier" in page
     listed = json.loads(app("formats", "--format", "json").stdout)
-    assert [one["name"] for one in listed] == [one.about.name for one in FORMATS]
+    assert [(one["name"], one["lacks"]) for one in listed] == [
+        (one.about.name, list(one.about.lacks)) for one in FORMATS
+    ]
 
 
 def test_a_built_in_policy_is_a_file_to_start_from(app: App) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from route_audit.commands.outputs import show_json, show_sections
 from route_audit.commands.shell import choice, completing
+
+if TYPE_CHECKING:
+    from route_audit.ingest.formats.interface import About
 
 FORMATS = ("table", "json")
 
@@ -30,18 +35,26 @@ def formats(
 ) -> None:
     """List the log formats that can be read."""
     from route_audit.ingest import formats as known
+    from route_audit.ingest.formats.interface import CAN_SAY
     from route_audit.renderers.content import Column, Section, Table
 
     abouts = [known_format.about for known_format in known.FORMATS]
     if choice(formats_format, FORMATS, "--format") == "json":
-        show_json(abouts)
+        show_json([asdict(about) | {"lacks": about.lacks} for about in abouts])
         return
-    columns = (
-        Column("name", number=False),
-        Column("what", number=False, wraps=True),
-        Column("files", number=False),
-        Column("says", number=False, wraps=True),
+    columns = (Column("name", number=False), Column("what", number=False, wraps=True))
+    rows = tuple((about.name, "\n".join(_told(about))) for about in abouts)
+    notes = (
+        f"a log may say, beyond model and tokens: {', '.join(CAN_SAY)}",
+        "a log's format is recognised; --log-format NAME fixes it for all logs of a run",
+        "--map FILE reads a log of your own by a mapping of its columns: docs/formats.md",
     )
-    rows = tuple((one.name, one.title, ", ".join(one.containers), ", ".join(one.says)) for one in abouts)
-    notes = ("a log's format is recognised; --log-format NAME fixes it for all logs of a run",)
     show_sections(Section("Log formats", Table(columns, rows), notes))
+
+
+def _told(about: About) -> Iterator[str]:
+    """The lines about one format."""
+    yield f"{about.title}: {about.files}"
+    yield f"can't say: {', '.join(about.lacks)}" if about.lacks else "can say all"
+    if about.note:
+        yield about.note

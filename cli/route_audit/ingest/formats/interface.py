@@ -14,6 +14,8 @@ CSV = "csv"
 PARQUET = "parquet"
 SQLITE = "sqlite"
 
+_WRITTEN = {JSONL: "JSON", CSV: "CSV", PARQUET: "Parquet", SQLITE: "SQLite"}
+
 CAN_SAY = (
     "text",
     "answer",
@@ -58,6 +60,11 @@ class About:
     def lacks(self) -> tuple[str, ...]:
         """What it can't say, of CAN_SAY."""
         return tuple(word for word in CAN_SAY if word not in self.says)
+
+    @property
+    def files(self) -> str:
+        """Its containers as people write them; JSON is that of lines, lists and pages."""
+        return ", ".join(_WRITTEN[container] for container in self.containers)
 
 
 class LogFormat(Protocol):
