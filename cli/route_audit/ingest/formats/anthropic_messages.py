@@ -65,17 +65,9 @@ class Event(msgspec.Struct, gc=False):
     error: Any = None
 
 
-class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each."""
+class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
+    """One logged pair."""
 
-    request: Request | None = None
-    input: Request | None = None
-    req: Request | None = None
-    body: Request | None = None
-    response: Response | str | list[Event] | None = None
-    output: Response | str | list[Event] | None = None
-    resp: Response | str | list[Event] | None = None
-    completion: Response | str | list[Event] | None = None
     usage: usage.AnthropicUsage | None = None
 
 
@@ -104,9 +96,9 @@ class AnthropicMessages(LogFormat):
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
-        request = row.request or row.input or row.req or row.body or _NOTHING
+        request = pairs.request_of(row) or _NOTHING
         take_request(exchange, request)
-        response = read_response(exchange, row.response or row.output or row.resp or row.completion)
+        response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"

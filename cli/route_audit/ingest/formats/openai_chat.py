@@ -103,20 +103,9 @@ class Chunk(msgspec.Struct, gc=False):
     error: Any = None
 
 
-class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each.
+class Row(pairs.Pair[Request, Response | str | list[Chunk]], gc=False):
+    """One logged pair. A wrapper may also spread the request's fields beside the answer."""
 
-    A wrapper may also spread the request's fields beside the answer.
-    """
-
-    request: Request | None = None
-    input: Request | None = None
-    req: Request | None = None
-    body: Request | None = None
-    response: Response | str | list[Chunk] | None = None
-    output: Response | str | list[Chunk] | None = None
-    resp: Response | str | list[Chunk] | None = None
-    completion: Response | str | list[Chunk] | None = None
     usage: usage.ChatUsage | None = None
     messages: list[content.Turn] | None = None
     tools: list[msgspec.Raw] | None = None
@@ -148,8 +137,8 @@ class OpenAIChat(LogFormat):
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
-        request = row.request or row.input or row.req or row.body or _spread(row)
-        answer = row.response or row.output or row.resp or row.completion
+        request = pairs.request_of(row) or _spread(row)
+        answer = pairs.answer_of(row)
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
         take_response(exchange, response, row.usage)
@@ -181,18 +170,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
         exchange.response_format = content.demanded_format(request.response_format)
     limit = request.max_completion_tokens
     exchange.max_output_tokens = request.max_tokens if limit is None else limit
-    _take_service(exchange, request)
-
-
-def _take_service(exchange: Exchange, request: Request) -> None:
-    if exchange.stream is None:
-        exchange.stream = request.stream
-    if exchange.service_tier is None:
-        exchange.service_tier = request.service_tier
-    if exchange.user is None:
-        exchange.user = pairs.name(request.user) or request.safety_identifier
-    if request.metadata:
-        pairs.take_metadata(exchange, request.metadata)
+    pairs.take_caller(exchange, request)
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.ChatUsage | None) -> None:

@@ -60,17 +60,9 @@ class Event(msgspec.Struct, gc=False):
     delta: Any = None
 
 
-class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each."""
+class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
+    """One logged pair."""
 
-    request: Request | None = None
-    input: Request | None = None
-    req: Request | None = None
-    body: Request | None = None
-    response: Response | str | list[Event] | None = None
-    output: Response | str | list[Event] | None = None
-    resp: Response | str | list[Event] | None = None
-    completion: Response | str | list[Event] | None = None
     usage: usage.ResponsesUsage | None = None
 
 
@@ -98,9 +90,9 @@ class OpenAIResponses(LogFormat):
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
-        request = row.request or row.input or row.req or row.body or _NOTHING
+        request = pairs.request_of(row) or _NOTHING
         take_request(exchange, request)
-        response = read_response(exchange, row.response or row.output or row.resp or row.completion)
+        response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
@@ -133,14 +125,7 @@ def _take_options(exchange: Exchange, request: Request) -> None:
 
 
 def _take_caller(exchange: Exchange, request: Request) -> None:
-    if exchange.stream is None:
-        exchange.stream = request.stream
-    if exchange.service_tier is None:
-        exchange.service_tier = request.service_tier
-    if exchange.user is None:
-        exchange.user = pairs.name(request.user) or request.safety_identifier
-    if request.metadata:
-        pairs.take_metadata(exchange, request.metadata)
+    pairs.take_caller(exchange, request)
     if exchange.session is None and request.conversation is not None:
         exchange.session = _conversation(request.conversation)
 

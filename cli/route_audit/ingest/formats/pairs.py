@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -101,6 +101,43 @@ class Envelope(msgspec.Struct, gc=False):
     service_tier: str | None = None
 
 
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class Pair(Envelope, Generic[Request, Answer], gc=False):
+    """One logged pair; of the names for its two bodies, a log uses one each."""
+
+    request: Request | None = None
+    input: Request | None = None
+    req: Request | None = None
+    body: Request | None = None
+    response: Answer | None = None
+    output: Answer | None = None
+    resp: Answer | None = None
+    completion: Answer | None = None
+
+
+class Caller(Protocol):
+    """A request body that says how to serve it, and for whom."""
+
+    stream: bool | None
+    service_tier: str | None
+    user: str | int | None
+    safety_identifier: str | None
+    metadata: dict[str, Any] | None
+
+
+def request_of(row: Pair[Request, Any]) -> Request | None:
+    """The request body, by whichever name."""
+    return row.request or row.input or row.req or row.body
+
+
+def answer_of(row: Pair[Any, Answer]) -> Answer | None:
+    """The answer's body, by whichever name."""
+    return row.response or row.output or row.resp or row.completion
+
+
 def open_envelope(row: Envelope) -> Exchange:
     """An exchange that holds what the wrapper says.
 
@@ -134,6 +171,18 @@ def open_envelope(row: Envelope) -> Exchange:
         exchange.provider = row.provider or host(row.url)
         exchange.modality = modality(row.url)
     return exchange
+
+
+def take_caller(exchange: Exchange, request: Caller) -> None:
+    """Fill what the request says of how it is served, and for whom, where the wrapper says nothing."""
+    if exchange.stream is None:
+        exchange.stream = request.stream
+    if exchange.service_tier is None:
+        exchange.service_tier = request.service_tier
+    if exchange.user is None:
+        exchange.user = name(request.user) or request.safety_identifier
+    if request.metadata:
+        take_metadata(exchange, request.metadata)
 
 
 def close_envelope(exchange: Exchange, model: str | None) -> None:
