@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from route_audit.errors import InputError
-from route_audit.ingest.paths import LEDGER_IN_FOLDER, NO_LOG_NAME, READ_TWICE, find, shown
+from route_audit.ingest.paths import LEDGER_IN_FOLDER, NO_LOG_NAME, READ_TWICE, find
+from route_audit.ingest.places import shown
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from route_audit.classify import Classifier
 from route_audit.engines import Progress
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
-from route_audit.ingest import LEDGER, STDIN, Batch, Part, plan, read
+from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, shown
 from route_audit.ledger import spill
 from route_audit.ledger.booking import book
 from route_audit.ledger.conversations import CODES, join_turns, turn_codes
@@ -143,7 +143,7 @@ def _neighbours(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
     group: list[Part] = []
     size = 0
     for part in parts:
-        alone = part.container == LEDGER or part.path == STDIN
+        alone = part.container == LEDGER or only_here(part.path)
         if group and (alone or size + (part.size or 0) > _TASK_BYTES):
             yield tuple(group)
             group, size = [], 0
@@ -162,7 +162,7 @@ def _run_here(tasks: Sequence[Task], tell: _Teller) -> None:
 
 def _run_in_processes(tasks: Sequence[Task], jobs: int, tell: _Teller) -> None:
     """Run ``tasks``; those that a lost process took with it are run once more."""
-    elsewhere = [task for task in tasks if task.parts[0].path != STDIN]
+    elsewhere = [task for task in tasks if not only_here(task.parts[0].path)]
     lost = _attempt(elsewhere, jobs, tell, [task for task in tasks if task not in elsewhere])
     if lost:
         lost = _attempt(lost, jobs, tell, [])
@@ -335,7 +335,7 @@ def _nothing_usable(paths: Sequence[str], ledger: LedgerFiles) -> InputError:
     reasons = "; ".join(f"{reason} ({count})" for reason, count in counts)
     return InputError(
         "no usable row" + (f": {reasons}" if reasons else ""),
-        where=" ".join(paths),
+        where=" ".join(map(shown, paths)),
         hint="list the rows with --rejects FILE; see `route-audit formats` for what can be read"
         if meta.rejected
         else "name logs that hold model calls; see `route-audit formats` for what can be read",

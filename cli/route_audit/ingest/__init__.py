@@ -1,14 +1,15 @@
 """Reads logs into exchanges: ``plan`` says what there is to read, ``read`` reads one part of it.
 
-Files are found (``paths``), opened (``source``, ``packing``), recognised (``detect``) and cut into
-records (``lines``, ``documents``, ``tables``); a log format (``formats``) makes each an exchange, and
-``meaning`` has the last word on it. A row that can't be used is a ``Reject``, never an error.
+Files are found (``paths``), opened (``places``, ``remote``, ``archives``), unpacked (``source``,
+``packing``), recognised (``detect``) and cut into records (``lines``, ``documents``, ``tables``); a log
+format (``formats``) makes each an exchange, and ``meaning`` has the last word on it. A row that can't be
+used is a ``Reject``, never an error.
 """
 
 from __future__ import annotations
 
-from route_audit.ingest.paths import STDIN
+from route_audit.ingest.places import only_here, shown
 from route_audit.ingest.planning import LEDGER, Part, plan
 from route_audit.ingest.reading import Batch, Reading, read
 
-__all__ = ["LEDGER", "STDIN", "Batch", "Part", "Reading", "plan", "read"]
+__all__ = ["LEDGER", "Batch", "Part", "Reading", "only_here", "plan", "read", "shown"]

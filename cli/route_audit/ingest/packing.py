@@ -7,6 +7,7 @@ import lzma
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import zstandard
@@ -15,6 +16,17 @@ from isal import isal_zlib
 CUT_OFF = "compressed data ends early"
 DAMAGED = "compressed data is damaged"
 TRAILING = "something else follows the compressed data"
+BOMB = "compressed data that unpacks to over 1000 times its size"
+TOO_LARGE = "compressed data that unpacks to over 1 TB"
+
+FREE = 1 << 26
+"""So much may be unpacked from any file, whatever its size."""
+
+RATIO = 1000
+"""So many times its own size a file may have beyond FREE. Logs reach 100 times; gzip can't exceed 1,032."""
+
+MOST = 1 << 40
+"""So much may be unpacked from one file at most."""
 
 _ERRORS: tuple[Any, ...] = (  # isal declares its error as an instance
     isal_zlib.error,
@@ -25,17 +37,20 @@ _ERRORS: tuple[Any, ...] = (  # isal declares its error as an instance
     EOFError,
 )
 _GZIP_WITH_HEADER = 31
+_NO_HEADER = -15
 _PIECE = 1 << 18
 """The most that is unpacked at once, so that a small file can't fill the memory."""
-_ZSTD_STEP = 1 << 13
-"""zstandard can't bound what it returns; 8 KB of it become at most about 256 MB, and 50 KB as a rule."""
+_ZSTD_STEP = 1 << 10
+"""zstandard can't bound what it returns; 1 KB of it becomes at most about 32 MB, and 6 KB as a rule."""
+_XZ_MEMORY = 1 << 27
+"""xz files name how much memory they need: `xz -9` takes half of this, and a hostile one would take 4 GB."""
 
 
 class PackingError(Exception):
     """Raised after all that could be unpacked was given.
 
     Args:
-        reason: CUT_OFF, DAMAGED or TRAILING.
+        reason: CUT_OFF, DAMAGED, TRAILING, BOMB or TOO_LARGE.
     """
 
     def __init__(self, reason: str) -> None:
@@ -47,7 +62,7 @@ def unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The bytes behind gzip, zstd, bz2 and xz, concatenated ones too; other bytes as they are.
 
     Raises:
-        PackingError: the end is missing or damaged.
+        PackingError: the end is missing or damaged, or there is far more than the file's size explains.
     """
     first = next(chunks, b"")
     packing = next((packing for packing in _PACKINGS if first.startswith(packing.magic)), None)
@@ -56,7 +71,23 @@ def unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield from chunks
         return
     try:
-        yield from _members(first, chunks, packing)
+        yield from _limited(packing, chain((first,), chunks), _members)
+    except _ERRORS as error:
+        raise PackingError(DAMAGED) from error
+
+
+def unpacked_as(method: int, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The bytes behind a zip archive's ``method``, one of IN_ARCHIVES.
+
+    Raises:
+        PackingError: the end is missing or damaged, or there is far more than the file's size explains.
+    """
+    packing = IN_ARCHIVES[method]
+    if packing is None:
+        yield from chunks
+        return
+    try:
+        yield from _limited(packing, chunks, _one_member)
     except _ERRORS as error:
         raise PackingError(DAMAGED) from error
 
@@ -64,6 +95,12 @@ def unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
 def is_packed(first: bytes) -> bool:
     """True when a file that begins with ``first`` is compressed."""
     return any(first.startswith(packing.magic) for packing in _PACKINGS)
+
+
+def kind_of(first: bytes) -> str | None:
+    """How a file that begins with ``first`` is packed, in a word; None where it is not."""
+    words = zip(_WORDS, _PACKINGS, strict=True)
+    return next((word for word, packing in words if first.startswith(packing.magic)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +115,40 @@ class _Packing:
     feed: Callable[[Any, bytes], Generator[bytes, None, bytes]]
 
 
-def _members(data: bytes, chunks: Iterator[bytes], packing: _Packing) -> Iterator[bytes]:
+def _limited(
+    packing: _Packing,
+    chunks: Iterator[bytes],
+    unpack: Callable[[_Packing, Iterator[bytes]], Iterator[bytes]],
+) -> Iterator[bytes]:
+    """What ``unpack`` gives, as long as it is in proportion to what it takes."""
+    taken = given = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal taken
+        for chunk in chunks:
+            taken += len(chunk)
+            yield chunk
+
+    for piece in unpack(packing, counted()):
+        given += len(piece)
+        if given > FREE and given > RATIO * taken:
+            raise PackingError(BOMB)
+        if given > MOST:
+            raise PackingError(TOO_LARGE)
+        yield piece
+
+
+def _one_member(packing: _Packing, chunks: Iterator[bytes]) -> Iterator[bytes]:
     decoder = packing.new()
+    for data in chunks:
+        yield from packing.feed(decoder, data)
+        if decoder.eof:
+            return
+    raise PackingError(CUT_OFF)
+
+
+def _members(packing: _Packing, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    decoder, data = packing.new(), b""
     while data or (data := next(chunks, b"")):
         if decoder.eof:
             data = data.lstrip(b"\0")
@@ -106,10 +175,17 @@ def _feed_gzip(decoder: Any, data: bytes) -> Generator[bytes, None, bytes]:  # n
 
 
 def _feed_zstd(decoder: Any, data: bytes) -> Generator[bytes, None, bytes]:  # noqa: ANN401  # a private kind
+    held, size = [], 0
     for start in range(0, len(data), _ZSTD_STEP):
-        yield decoder.decompress(data[start : start + _ZSTD_STEP])
+        held.append(decoder.decompress(data[start : start + _ZSTD_STEP]))
+        size += len(held[-1])
         if decoder.eof:
+            yield b"".join(held)
             return bytes(decoder.unused_data) + data[start + _ZSTD_STEP :]
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
     return b""
 
 
@@ -122,9 +198,13 @@ def _feed_standard(
     return decoder.unused_data if decoder.eof else b""
 
 
-_PACKINGS = (
-    _Packing(b"\x1f\x8b", lambda: isal_zlib.decompressobj(wbits=_GZIP_WITH_HEADER), _feed_gzip),
-    _Packing(b"\x28\xb5\x2f\xfd", lambda: zstandard.ZstdDecompressor().decompressobj(), _feed_zstd),
-    _Packing(b"BZh", bz2.BZ2Decompressor, _feed_standard),
-    _Packing(b"\xfd7zXZ\x00", lzma.LZMADecompressor, _feed_standard),
-)
+_GZIP = _Packing(b"\x1f\x8b", lambda: isal_zlib.decompressobj(wbits=_GZIP_WITH_HEADER), _feed_gzip)
+_DEFLATE = _Packing(b"", lambda: isal_zlib.decompressobj(wbits=_NO_HEADER), _feed_gzip)
+_ZSTD = _Packing(b"\x28\xb5\x2f\xfd", lambda: zstandard.ZstdDecompressor().decompressobj(), _feed_zstd)
+_BZ2 = _Packing(b"BZh", bz2.BZ2Decompressor, _feed_standard)
+_XZ = _Packing(b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(memlimit=_XZ_MEMORY), _feed_standard)
+_PACKINGS = (_GZIP, _ZSTD, _BZ2, _XZ)
+_WORDS = ("gzip", "zstd", "bz2", "xz")
+
+IN_ARCHIVES = {0: None, 8: _DEFLATE, 12: _BZ2, 93: _ZSTD}
+"""How a zip archive may have packed a file, by the number of the method; None is not at all."""

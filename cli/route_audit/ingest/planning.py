@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from route_audit.errors import InputError
-from route_audit.ingest import detect, formats
+from route_audit.ingest import archives, detect, formats, places
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
 from route_audit.ingest.packing import is_packed
-from route_audit.ingest.paths import STDIN, SUFFIXES, Found, find, is_ledger
-from route_audit.ingest.source import CHUNK, Source, encoding_of, unreadable
+from route_audit.ingest.paths import SUFFIXES, Found, find, is_ledger
+from route_audit.ingest.places import shown
+from route_audit.ingest.source import CHUNK, Source, encoding_of
 from route_audit.ledger.files import tally
 
 LEDGER = "ledger"
@@ -20,6 +21,8 @@ LEDGER = "ledger"
 
 UNDECIDED = ""
 """The format of standard input, which can be looked at only once: when it is read."""
+
+UNREADABLE = "file in a folder skipped: it can't be read"
 
 MANY_SKIPPED = "more files in folders skipped: no log format recognises them"
 
@@ -43,6 +46,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         format: the log format's name; UNDECIDED until it is read.
         span: the bytes from and to, cut at line breaks; None for the whole file.
         first_line: the number of the first line of the span.
+        whole_size: where the file ended when it was cut into spans.
         size: bytes to read, None where unknown.
         warnings: what was passed over in finding this part, counted by reason.
         companions: where to open the files that hold the other half of its calls.
@@ -54,6 +58,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     span: tuple[int, int] | None = None
     first_line: int = 1
+    whole_size: int | None = None
     size: int | None = None
     warnings: dict[str, int] = msgspec.field(default_factory=dict)
     companions: tuple[str, ...] = ()
@@ -85,6 +90,10 @@ def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Par
             if found.named:
                 raise
             tally(skipped, {_skipped(found, skipped): 1})
+        except places.UnreadableError:
+            if found.named:
+                raise
+            tally(skipped, {UNREADABLE: 1})
     if not parts:
         raise _nothing(paths, skipped)
     parts[0] = msgspec.structs.replace(parts[0], warnings=skipped)
@@ -110,17 +119,17 @@ def _nothing(paths: Sequence[str], skipped: dict[str, int]) -> InputError:
     passed = "; ".join(f"{reason} ({count})" for reason, count in skipped.items())
     return InputError(
         "there is no log to read" + (f": {passed}" if passed else ""),
-        where=" ".join(paths) or "LOGS",
+        where=" ".join(map(shown, paths)) or "LOGS",
         hint=f"name files, or folders with files that end in {' '.join(SUFFIXES)}",
     )
 
 
 def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
-    if found.path == STDIN:
+    if places.is_pipe(found.path):
         name = named.about.name if named else UNDECIDED
-        yield Part(path=STDIN, name=STDIN, container=detect.UNKNOWN, format=name)
+        yield Part(path=found.path, name=found.name, container=detect.UNKNOWN, format=name)
         return
-    size = _size(found.path)
+    size = places.size_of(found.path) if found.size is None else found.size
     if is_ledger(found.path):
         yield Part(path=found.path, name=found.name, container=LEDGER, format=LEDGER, size=size)
         return
@@ -128,7 +137,7 @@ def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
         container, log_format = look(source, found.name, named)
     whole = Part(path=found.path, name=found.name, container=container, format=log_format, size=size)
     apart = container == JSONL and not detect.format_named(log_format).whole
-    if jobs > 1 and apart and size >= _LEAST_SPLIT and _is_plain(found.path):
+    if jobs > 1 and apart and size is not None and _can_split(found.path, size):
         yield from _split(whole, size, jobs)
     else:
         yield whole
@@ -141,6 +150,12 @@ def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
         InputError: no format or more than one recognises it, or ``named`` does not come that way.
     """
     head, complete = source.head(detect.enough)
+    if archives.is_archive(head):
+        raise detect.UnrecognisedError(
+            "an archive can't be read from a pipe, nor within another packing",
+            where=name,
+            hint="save it as a file of its own and name that",
+        )
     container = detect.container_of(head, complete=complete)
     if container == detect.EMPTY:
         return container, detect.EMPTY
@@ -162,14 +177,10 @@ def _of_pages(source: Source, name: str) -> str | None:
     return detect.recognise(records, detect.DOCUMENT, name, paged).about.name if records else None
 
 
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size  # noqa: PTH116  # paths stay as the user wrote them
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def _is_plain(path: str) -> bool:
+def _can_split(path: str, size: int) -> bool:
+    """True for a file of this machine that is worth splitting, and is plain UTF-8."""
+    if size < _LEAST_SPLIT or not places.lies_here(path):
+        return False
     with open(path, "rb") as file:  # noqa: PTH123
         first = file.read(8)
     return not is_packed(first) and encoding_of(first)[0] == "utf-8"
@@ -179,16 +190,19 @@ def _split(whole: Part, size: int, jobs: int) -> Iterator[Part]:
     """Byte ranges that end at line breaks, each with the number of its first line."""
     aim = min(_LARGEST_SPAN, max(_LEAST_SPLIT // 2, -(-size // (jobs * _PARTS_PER_JOB))))
     start, first_line = 0, 1
-    for end, lines in _cuts(whole.path, aim):
-        yield msgspec.structs.replace(whole, span=(start, end), first_line=first_line, size=end - start)
+    for end, lines in _cuts(whole.path, size, aim):
+        span = (start, end)
+        yield msgspec.structs.replace(
+            whole, span=span, first_line=first_line, size=end - start, whole_size=size
+        )
         start, first_line = end, first_line + lines
 
 
-def _cuts(path: str, aim: int) -> Iterator[tuple[int, int]]:
+def _cuts(path: str, size: int, aim: int) -> Iterator[tuple[int, int]]:
     """Where each range of about ``aim`` bytes ends, and how many line breaks it has."""
     start = position = lines = 0
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-        while chunk := file.read(CHUNK):
+        while chunk := file.read(min(CHUNK, size - position)):
             newline = chunk.rfind(b"\n") + 1
             position += len(chunk)
             lines += chunk.count(b"\n")

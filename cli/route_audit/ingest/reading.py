@@ -18,7 +18,7 @@ from route_audit.ingest.meaning import complete
 from route_audit.ingest.planning import UNDECIDED, Part, look
 from route_audit.ingest.records import Decoded, Fault, reason_of
 from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
-from route_audit.ingest.source import Progress, Source
+from route_audit.ingest.source import GREW, Progress, Source
 from route_audit.ingest.tables import batched, csv_records, decode_cells, parquet_records
 from route_audit.ledger.files import tally
 from route_audit.report import LogFile
@@ -74,7 +74,8 @@ class Reading:
             InputError: the file can't be read, or standard input has no format that is known.
         """
         part = self._part
-        with Source(part.path, span=part.span, progress=self._progress) as source:
+        size = part.size if part.span is None else None
+        with Source(part.path, size=size, span=part.span, progress=self._progress) as source:
             container, name = part.container, part.format
             if container == detect.UNKNOWN:
                 named = None if name == UNDECIDED else detect.format_named(name)
@@ -83,6 +84,8 @@ class Reading:
                 yield Batch(warnings=part.warnings | {EMPTY_FILE: 1})
             else:
                 yield from self._batches(source, container, detect.format_named(name))
+            if source.grew:
+                yield Batch(warnings={GREW: 1})
             self._close(source, name)
 
     def _close(self, source: Source, name: str) -> None:
@@ -90,7 +93,7 @@ class Reading:
         if span is None:
             self.sources.append(LogFile(self._part.name, source.sha256(), name))
         elif span[0] == 0:
-            with Source(self._part.path) as whole:
+            with Source(self._part.path, size=self._part.whole_size) as whole:
                 self.sources.append(LogFile(self._part.name, whole.sha256(), name))
 
     def _batches(self, source: Source, container: str, log_format: LogFormat) -> Iterator[Batch]:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import sys
-import tempfile
+import io
+import os
+import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import chain
 from types import TracebackType
 from typing import IO, Self
 
 from route_audit.errors import InputError
-from route_audit.ingest.packing import PackingError, unpacked
-from route_audit.ingest.paths import STDIN, shown
+from route_audit.ingest import places
+from route_audit.ingest.packing import PackingError, is_packed, unpacked
+from route_audit.ingest.places import STDIN, shown
 
 CHUNK = 1 << 16
 """How much is read and unpacked at once: so much, and what becomes of it, stays in the processor's cache."""
+
+COPY_LIMIT = 1 << 28
+"""So much of a packed file or a pipe is held in memory where its records can't be read in order."""
+
+GREW = "file that grew while it was read: only what was there at first is counted"
 
 Progress = Callable[[int], None]
 """Told how many more bytes of the input have been read."""
@@ -40,32 +48,44 @@ _NULS = {
 class Source:
     """A file, a byte range of one, or standard input, read once from front to back.
 
+    A file that grows meanwhile is read up to the size it had, and there up to its last whole line.
+
     Args:
-        path: the file; ``-`` is standard input.
+        path: what ``places`` opens; ``-`` is standard input.
+        size: the file's size when it was planned; None takes the one that it has now.
         span: the bytes to read of a file that is plain UTF-8; None reads all, unpacks and recodes.
         progress: told the bytes as they are read.
 
     Attributes:
         damage: what is wrong with the compression, or None. What could be unpacked was given.
+        grew: more was written to the file while it was read.
 
     Raises:
         InputError: the file can't be opened or read.
     """
 
     def __init__(
-        self, path: str, *, span: tuple[int, int] | None = None, progress: Progress | None = None
+        self,
+        path: str,
+        *,
+        size: int | None = None,
+        span: tuple[int, int] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.damage: str | None = None
+        self.grew = False
         self._path = path
         self._progress = progress
         self._hash = hashlib.sha256()
+        self._begun = self._by_lines = False
         self._ahead = b""
         self._copy: IO[bytes] | None = None
-        self._file = _open(path)
-        start, end = span or (0, sys.maxsize)
+        self._file = places.opened(path)
+        self._regular = _regular_size(path, self._file)
+        start, end = span or (0, self._regular if size is None or self._regular is None else size)
         if start:
             self._file.seek(start)
-        self._raw = self._read_raw(end - start)
+        self._raw = self._read_raw(None if end is None else end - start)
         self._text = self._raw if start else _as_utf8(self._unpacked())
 
     def __enter__(self) -> Self:
@@ -103,70 +123,87 @@ class Source:
     def seekable(self, magic: bytes) -> IO[bytes]:
         """The input as a file to read at any place: itself when it begins with ``magic``, else a copy.
 
-        The copy holds what was packed or came from a pipe, on disk.
+        The copy holds what was packed or came from a pipe, in memory: no text may go to the disk.
+
+        Raises:
+            InputError: there is more of it than COPY_LIMIT.
         """
         if self._copy is None:
-            self._copy = self._opened_again(magic) or self._copied()
+            self._copy = self._opened_again(magic) or io.BytesIO(self.held())
         self._copy.seek(0)
         return self._copy
 
+    def held(self) -> bytes:
+        """All the text at once.
+
+        Raises:
+            InputError: there is more of it than COPY_LIMIT.
+        """
+        held = io.BytesIO()
+        for chunk in self.chunks():
+            if held.tell() + len(chunk) > COPY_LIMIT:
+                raise InputError(
+                    f"this file can't be read in order, and unpacked it is over {COPY_LIMIT >> 20} MB",
+                    where=shown(self._path),
+                    hint="unpack it into a file of its own and name that",
+                )
+            held.write(chunk)
+        return held.getvalue()
+
     def plain(self, magic: bytes) -> str | None:
         """The path of the input where it lies on disk as it is and begins with ``magic``, else None."""
-        again = self._opened_again(magic)
+        again = self._opened_again(magic) if places.lies_here(self._path) else None
         if again is None:
             return None
         again.close()
         return self._path
 
     def sha256(self) -> str:
-        """The SHA-256 of the input as it lies on disk; reads what is left of it."""
-        for _ in self._raw:
-            pass
+        """The SHA-256 of the input as it lies on disk or in its archive; reads what is left of it."""
+        with suppress(PackingError):
+            for _ in self._raw:
+                pass
         return self._hash.hexdigest()
 
     def _opened_again(self, magic: bytes) -> IO[bytes] | None:
-        if self._path == STDIN:
+        if places.is_pipe(self._path) or places.INSIDE in self._path:
             return None
-        again = _open(self._path)
+        again = places.opened(self._path)
         if again.read(len(magic)) == magic:
             return again
         again.close()
         return None
 
-    def _copied(self) -> IO[bytes]:
-        copy = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the Source
-        for chunk in self.chunks():
-            copy.write(chunk)
-        return copy
-
-    def _read_raw(self, left: int) -> Iterator[bytes]:
-        while left and (chunk := self._read(min(CHUNK, left))):
-            left -= len(chunk)
+    def _read_raw(self, left: int | None) -> Iterator[bytes]:
+        while left != 0 and (chunk := self._read(CHUNK if left is None else min(CHUNK, left))):
+            if left is not None:
+                left -= len(chunk)
+            if not self._begun:
+                self._begun, self._by_lines = True, not is_packed(chunk) and encoding_of(chunk)[0] == "utf-8"
+            if left == 0 and self._by_lines:
+                chunk = self._whole_lines(chunk)
             self._hash.update(chunk)
             if self._progress:
                 self._progress(len(chunk))
             yield chunk
 
+    def _whole_lines(self, chunk: bytes) -> bytes:
+        """The last chunk of a file, without the line that was still being written when it was planned."""
+        if self._regular is None or chunk.endswith(b"\n"):
+            return chunk
+        now = _regular_size(self._path, self._file)
+        self.grew = now is not None and now > self._file.tell()
+        end = chunk.rfind(b"\n") + 1
+        return chunk[:end] if self.grew and end else chunk
+
     def _read(self, size: int) -> bytes:
-        try:
-            return self._file.read(size)
-        except OSError as error:
-            raise unreadable(self._path, error) from error
+        return places.read(self._path, self._file, size)
 
     def _unpacked(self) -> Iterator[bytes]:
         try:
             yield from unpacked(self._raw)
         except PackingError as error:
             self.damage = error.reason
-
-
-def unreadable(path: str, error: OSError) -> InputError:
-    """The error for a file that the system does not let us read."""
-    return InputError(
-        f"can't read the file: {error.strerror or error}",
-        where=shown(path),
-        hint="check that it exists and that you may read it",
-    )
 
 
 def encoding_of(first: bytes) -> tuple[str, int]:
@@ -198,16 +235,9 @@ def _as_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield b"\xff"
 
 
-def _open(path: str) -> IO[bytes]:
-    if path == STDIN:
-        if sys.stdin is None or sys.stdin.isatty():
-            raise InputError(
-                "nothing comes from standard input",
-                where=STDIN,
-                hint="pipe logs into it, or name files instead of -",
-            )
-        return sys.stdin.buffer
-    try:
-        return open(path, "rb", buffering=0)  # noqa: PTH123  # a Source closes its file
-    except OSError as error:
-        raise unreadable(path, error) from error
+def _regular_size(path: str, file: IO[bytes]) -> int | None:
+    """How long a file of this machine is; None for a pipe, and for what the system makes up as it is read."""
+    if not places.lies_here(path):
+        return None
+    status = os.fstat(file.fileno())
+    return status.st_size or None if stat.S_ISREG(status.st_mode) else None
