@@ -12,7 +12,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 
 
 class OutputConfig(msgspec.Struct, gc=False):
@@ -84,7 +84,7 @@ class AnthropicMessages(LogFormat):
         name="anthropic-messages",
         title="Anthropic Messages request/response pairs",
         containers=(JSONL,),
-        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        says=CAN_SAY,
         docs="https://docs.claude.com/en/api/messages (checked 2026-11-23)",
     )
     row = Row

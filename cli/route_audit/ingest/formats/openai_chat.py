@@ -13,7 +13,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import microseconds
 
 
@@ -125,7 +125,7 @@ class OpenAIChat(LogFormat):
         name="openai-chat",
         title="OpenAI Chat Completions request/response pairs, and those of compatible providers",
         containers=(JSONL,),
-        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        says=CAN_SAY,
         docs="https://platform.openai.com/docs/api-reference/chat (checked 2026-11-23)",
     )
     row = Row

@@ -9,7 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
-from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import When, microseconds, seconds_between
 
 
@@ -78,7 +78,7 @@ class OpenAIResponses(LogFormat):
         name="openai-responses",
         title="OpenAI Responses request/response pairs",
         containers=(JSONL,),
-        says=("text", "cache", "reasoning", "latency", "session", "tools", "service tier", "tags"),
+        says=CAN_SAY,
         docs="https://platform.openai.com/docs/api-reference/responses (checked 2026-11-23)",
     )
     row = Row
