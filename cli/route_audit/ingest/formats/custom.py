@@ -72,7 +72,8 @@ _TIMES = ("timestamp", "end", "first_token")
 _DURATIONS = {"latency": "latency_s", "time_to_first_token": "time_to_first_token_s"}
 _IN_SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0}
 _IN_USD = {"usd": 1.0, "cents": 1e-2, "micro_usd": 1e-6}
-_KEYS = (*_PLAIN, *_TIMES, *_DURATIONS, "tokens", "cost", "status", "tags", "only")
+KEYS = (*_PLAIN, *_TIMES, *_DURATIONS, "tokens", "cost", "status", "tags", "only")
+TOKEN_KEYS = (*_TOKENS, *_SWITCHES)
 _PATH_HINT = 'write a column, or a path such as usage.input, items[0] or ["a.b"]'
 
 
@@ -144,10 +145,10 @@ def custom(path: str) -> Custom:
     for key, node in root.mapping().items():
         if key.startswith(_TAG):
             draft.tags[key.removeprefix(_TAG)] = _path(node)
-        elif key in _KEYS:
+        elif key in KEYS:
             _TAKE.get(key, _take_plain)(draft, key, node)
         else:
-            node.fail(f"unknown key '{key}'", suggestion(key, _KEYS))
+            node.fail(f"unknown key '{key}'", suggestion(key, KEYS))
     known = draft.paths.keys() | draft.constants.keys() | ({"tags"} if draft.tags else set())
     if "model" not in known:
         root.fail("'model' is missing", "add 'model:' with the column of the model, or {constant: NAME}")
@@ -166,7 +167,7 @@ def _take_plain(draft: _Draft, key: str, node: Node) -> None:
 
 
 def _take_tokens(draft: _Draft, _: str, node: Node) -> None:
-    for key, count in node.fields((*_TOKENS, *_SWITCHES)).items():
+    for key, count in node.fields(TOKEN_KEYS).items():
         if key == "input_includes_cached":
             draft.cache = usage.INSIDE if count.flag() else usage.OUTSIDE
         elif key == "output_includes_reasoning":
