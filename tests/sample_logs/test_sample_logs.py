@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import itertools
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -76,6 +77,11 @@ def test_the_script_writes_the_same_table(again: Path) -> None:
 
 def test_they_are_small() -> None:
     assert sum(path.stat().st_size for path in SAMPLES.rglob("*") if path.is_file()) < LIMIT_BYTES
+
+
+def test_the_readme_lists_every_file() -> None:
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"`(\w+\.[\w.]+)`", text)) == WRITTEN
 
 
 def test_two_whole_weeks(rows: list[Row]) -> None:
