@@ -107,7 +107,7 @@ def test_what_is_no_object_is_a_fault(text: bytes, fault: Fault) -> None:
 
 
 def test_an_object_over_the_limit_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "LINE_LIMIT", 100)
+    monkeypatch.setattr(documents, "OBJECT_LIMIT", 100)
     rows, faults = decode(b'[{"a": 1},\n{"a": "' + b"x" * 500 + b'"}]', list(range(0, 500, 20)))
     assert [row for _, row in rows] == [{"a": 1}]
     assert faults == [(2, TOO_LONG, "")]

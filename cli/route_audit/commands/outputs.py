@@ -90,13 +90,17 @@ def write(files: Sequence[Target], report: Report, *, quiet: bool) -> None:
 def whole_file(path: Path) -> Iterator[Path]:
     """A place to write to that becomes ``path`` when all went well, and nothing otherwise.
 
+    A link, a pipe or a device is itself that place: it is written to and never replaced.
+
     Raises:
         OutputError: it can't be written.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
+    stays = path.is_symlink() or (path.exists() and not path.is_file())
+    unfinished = path if stays else path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
     try:
         yield unfinished
-        unfinished.replace(path)
+        if not stays:
+            unfinished.replace(path)
     except OSError as error:
         raise OutputError(
             f"can't write the file: {error.strerror or type(error).__name__}",
@@ -104,8 +108,9 @@ def whole_file(path: Path) -> Iterator[Path]:
             hint="check the folder, its rights and the space left",
         ) from error
     finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+        if not stays:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
 
 def print_report(kind: str, report: Report) -> None:

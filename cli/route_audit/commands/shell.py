@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
@@ -12,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from route_audit.commands.bugs import report_bug
-from route_audit.errors import ConfigError, RouteAuditError
+from route_audit.errors import ConfigError, OutputError, RouteAuditError
 
 PROGRAM = "route-audit"
 
@@ -21,6 +22,8 @@ BUG = 1
 USAGE = 2
 GATE_FAILED = 10
 INTERRUPTED = 130
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 HELP_WIDTH = 80
 
@@ -164,10 +167,24 @@ def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         close_quietly()
         return DONE
-    except Exception as error:  # noqa: BLE001  # the last stop: what is not deliberate is a bug
-        report_bug(error)
-        return BUG
+    except Exception as error:  # noqa: BLE001  # the last stop
+        return _unforeseen(error)
     return status if isinstance(status, int) else DONE
+
+
+def _unforeseen(error: Exception) -> int:
+    """A full disk behind stdout is the user's business; all else that is not deliberate is a bug."""
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        close_quietly()
+        return fail(
+            OutputError(
+                f"can't write the result: {error.strerror}",
+                where="standard output",
+                hint="make room where it goes, or write it elsewhere",
+            )
+        )
+    report_bug(error)
+    return BUG
 
 
 def fail(error: RouteAuditError) -> int:

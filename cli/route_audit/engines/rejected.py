@@ -19,7 +19,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def as_lines(rejects: Sequence[Reject]) -> bytes:
-    """One JSON object a line: file, line, reason, detail."""
+    """One JSON object a line: file, line, reason, detail, excerpt."""
     return _ENCODER.encode_lines(rejects)
 
 
@@ -27,7 +27,8 @@ class RejectsFile:
     """Gathers the tasks' rejects into the file that the user named; it appears when all is in it.
 
     Args:
-        path: where to write, a file there is replaced; None gathers nothing.
+        path: where to write, a file there is replaced; a link, a pipe or a device is written to; None
+            gathers nothing.
 
     Raises:
         OutputError: the file can't be written; known when the ``with`` block begins.
@@ -35,6 +36,7 @@ class RejectsFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._written_through = path is not None and _stays(path)
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -43,6 +45,9 @@ class RejectsFile:
             try:
                 if self._path.is_dir():
                     raise IsADirectoryError(None, "it is a folder")  # one error for all
+                if self._written_through:
+                    self._file = self._path.open("wb")
+                    return self
                 self._file = tempfile.NamedTemporaryFile(  # closed on leaving the block
                     dir=self._path.parent, prefix=f".{self._path.name}.", delete=False
                 )
@@ -68,13 +73,14 @@ class RejectsFile:
         made = Path(self._file.name)
         try:
             self._file.close()
-            if kind is None:
+            if kind is None and not self._written_through:
                 made.chmod(0o666 & ~_umask())
                 made.replace(self._path)
         except OSError as failure:
             raise self._unwritable(failure) from failure
         finally:
-            made.unlink(missing_ok=True)
+            if not self._written_through:
+                made.unlink(missing_ok=True)
 
     def _unwritable(self, error: OSError) -> OutputError:
         return OutputError(
@@ -82,6 +88,11 @@ class RejectsFile:
             where=str(self._path),
             hint="name a file in a folder that exists and that you may write to",
         )
+
+
+def _stays(path: Path) -> bool:
+    """True for a link, a pipe or a device: what stands there is written to, never replaced."""
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _umask() -> int:

@@ -8,8 +8,11 @@ from typing import Any
 
 import msgspec
 
-from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT, decode_object
+from route_audit.ingest.lines import DECODING_ERRORS, decode_object
 from route_audit.ingest.records import NOT_JSON, TOO_LONG, Decoded, Fault, reason_of
+
+OBJECT_LIMIT = 1 << 28
+"""A longer object is a reject. It is far more than a line may have: an export may be a single object."""
 
 _MARK = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|"', re.DOTALL)
 """A whole string, a bracket, or the beginning of a string whose end is still to come."""
@@ -60,7 +63,7 @@ class Document:
                 continue  # scanning the same unfinished object for every chunk would be quadratic
             yield from self._objects()
             tried = len(self._text)
-            if tried > LINE_LIMIT:
+            if tried > OBJECT_LIMIT:
                 self.faults.append((self._line, TOO_LONG, ""))
                 return
         yield from self._objects()

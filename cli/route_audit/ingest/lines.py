@@ -10,8 +10,9 @@ import msgspec
 
 from route_audit.ingest.records import TOO_LONG, Decoded, reason_of
 
-LINE_LIMIT = 1 << 28
-"""A longer line is a reject. The longest requests (a million tokens, images inline) stay below a tenth."""
+LINE_LIMIT = 1 << 24
+"""A longer line is a reject: 16 MB are some four million tokens. A line takes up to five times its length in
+memory while it is read (held, joined, decoded), and all of that has to fit into 150 MB beside the program."""
 
 DECODING_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT
-from route_audit.ingest.records import NOT_UTF8, Decoded, reason_of
+from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT, blocks
+from route_audit.ingest.records import NOT_UTF8, TOO_LONG, Decoded, reason_of
 from route_audit.ingest.source import Source
 
 if TYPE_CHECKING:
@@ -54,16 +55,26 @@ def csv_records(chunks: Iterator[bytes]) -> Iterator[tuple[int, Cells | str]]:
     """
     csv.field_size_limit(LINE_LIMIT)
     lines = _Lines(chunks)
-    found = None
-    while found is None:
-        line = next(lines, None)
-        if line is None:
-            return
+    header = yield from _header(lines)
+    if header is not None:
+        yield from _csv_rows(lines, *header)
+
+
+def _header(lines: _Lines) -> Generator[tuple[int, Cells | str], None, tuple[list[str], str] | None]:
+    """The column names and the delimiter; gives the lines before them, which are no records."""
+    while True:
+        try:
+            line = next(lines)
+        except StopIteration:
+            return None
+        except _TooLongError:
+            yield lines.count, TOO_LONG
+            continue
         found = header_of(line.encode("utf-8", "surrogateescape")) if line.strip() else None
-        if line.strip() and found is None:
+        if found is not None:
+            return found
+        if line.strip():
             yield lines.count, BAD_CELLS
-    names, delimiter = found
-    yield from _csv_rows(lines, names, delimiter)
 
 
 def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple[int, Cells | str]]:
@@ -74,6 +85,9 @@ def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple
             cells = next(reader)
         except StopIteration:
             return
+        except _TooLongError:
+            yield lines.count, TOO_LONG
+            continue
         except csv.Error:
             yield first, BAD_CELLS
             continue
@@ -92,6 +106,10 @@ def _record(names: list[str], cells: list[str]) -> Cells | str:
     return record
 
 
+class _TooLongError(Exception):
+    """A line over the limit; the next one can be read."""
+
+
 class _Lines:
     """The lines of a text, counted; bytes that are not UTF-8 become lone surrogates."""
 
@@ -105,17 +123,18 @@ class _Lines:
     def __next__(self) -> str:
         line = next(self._lines)
         self.count += 1
-        return line
+        if line is None:
+            raise _TooLongError
+        return line.decode("utf-8", "surrogateescape")
 
 
-def _split(chunks: Iterator[bytes]) -> Iterator[str]:
-    held = b""
-    for chunk in chunks:
-        *whole, held = (held + chunk).split(b"\n")
-        for line in whole:
-            yield line.decode("utf-8", "surrogateescape") + "\n"
-    if held:
-        yield held.decode("utf-8", "surrogateescape")
+def _split(chunks: Iterator[bytes]) -> Iterator[bytes | None]:
+    """The lines with their line breaks; None stands for one over the limit."""
+    for block in blocks(chunks):
+        if block is None:
+            yield None
+        else:
+            yield from io.BytesIO(block)
 
 
 def parquet_records(source: Source, columns: Sequence[str] | None) -> Iterator[tuple[int, Cells | str]]:
