@@ -58,4 +58,5 @@ def leaves() -> list[Leaf]:
     families = [
         ((name, part), function) for name, family in commands.FAMILIES for part, function in family.COMMANDS
     ]
-    return [*single, *families]
+    alone = [((name,), family.ALONE) for name, family in commands.FAMILIES if hasattr(family, "ALONE")]
+    return [*single, *alone, *families]

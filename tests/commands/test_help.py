@@ -20,7 +20,7 @@ NAMES = [" ".join(words) for words, _ in leaves()]
 FAMILIES = [name for name, _ in commands.FAMILIES]
 
 
-@pytest.mark.parametrize("name", ["", *NAMES, *FAMILIES])
+@pytest.mark.parametrize("name", ["", *dict.fromkeys([*NAMES, *FAMILIES])])
 def test_a_help_page_is_as_reviewed(name: str, app: App, golden: Golden) -> None:
     said = app(*name.split(), "--help")
     assert (said.status, said.stderr) == (0, "")

@@ -48,12 +48,11 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),
-    ("formats", formats.formats, formats.EXAMPLES),
 )
 """The commands by name, each with its examples, in the order of the help page."""
 
-FAMILIES = (("prices", prices), ("policies", policies))
-"""Commands that have commands of their own."""
+FAMILIES = (("prices", prices), ("policies", policies), ("formats", formats))
+"""Commands that have commands of their own; one with ``ALONE`` does something by itself too."""
 
 
 def app() -> typer.Typer:
@@ -65,8 +64,10 @@ def app() -> typer.Typer:
     for name, family in FAMILIES:
         branch = _typer(family.EXAMPLES)
         for part, function in family.COMMANDS:
-            own = "\n".join(line for line in family.EXAMPLES.splitlines() if line.split()[2] == part)
+            own = "\n".join(line for line in family.EXAMPLES.splitlines() if part in line.split()[2:3])
             branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(ending_well(function))
+        if hasattr(family, "ALONE"):
+            branch.callback(invoke_without_command=True)(ending_well(family.ALONE))
         root.add_typer(branch, name=name, help=family.HELP)
     return root
 

@@ -1,4 +1,4 @@
-"""``route-audit formats``: which logs can be read."""
+"""``route-audit formats``: which logs can be read, and which of them a file is."""
 
 from __future__ import annotations
 
@@ -9,31 +9,40 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.outputs import show_json, show_sections
-from route_audit.commands.shell import choice, completing
+from route_audit.commands.shell import choice, completing, show
+from route_audit.errors import InputError
 
 if TYPE_CHECKING:
     from route_audit.ingest.formats.interface import About
+    from route_audit.ingest.identify import Identity
+    from route_audit.renderers.content import Section
+
+HELP = "List the log formats that can be read."
 
 FORMATS = ("table", "json")
 
 EXAMPLES = """\
 route-audit formats
-route-audit formats --format json"""
+route-audit formats --format json
+route-audit formats detect logs/*.jsonl.gz"""
 
 
-def formats(
-    formats_format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            help="What stdout gets.",
-            autocompletion=completing(FORMATS),
-            rich_help_panel="Output",
-        ),
-    ] = FORMATS[0],
-) -> None:
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMATS),
+        help="What stdout gets.",
+        autocompletion=completing(FORMATS),
+        rich_help_panel="Output",
+    ),
+]
+
+
+def formats(ctx: typer.Context, formats_format: Kind = FORMATS[0]) -> None:
     """List the log formats that can be read."""
+    if ctx.invoked_subcommand is not None:
+        return
     from route_audit.ingest import formats as known
     from route_audit.ingest.formats.interface import CAN_SAY
     from route_audit.renderers.content import Column, Section, Table
@@ -58,3 +67,60 @@ def _told(about: About) -> Iterator[str]:
     yield f"can't say: {', '.join(about.lacks)}" if about.lacks else "can say all"
     if about.note:
         yield about.note
+
+
+def detect(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Files, folders, globs.", rich_help_panel="Files"),
+    ],
+    detect_format: Kind = FORMATS[0],
+) -> None:
+    """Say which format a file has, and why, without a word of its texts."""
+    from route_audit.ingest.identify import identify
+
+    kind = choice(detect_format, FORMATS, "--format")
+    found = list(identify(files))
+    if kind == "json":
+        show_json(found)
+    else:
+        for one in found:
+            show_sections(*_about_file(one))
+            if one.mapping is not None:
+                show(f"\nA mapping to begin with, for --map FILE:\n\n{one.mapping}")
+            if one is not found[-1]:
+                show("\n")
+    if any(one.format is None for one in found):
+        raise typer.Exit(InputError.exit_status)
+
+
+def _about_file(one: Identity) -> Iterator[Section]:
+    from route_audit.renderers.content import Column, Section, Table, printable
+
+    yield Section(printable(one.file), None, tuple(map(printable, _identified(one))))
+    if one.nearest:
+        columns = (Column("format", number=False), Column("keys that it has too", number=False, wraps=True))
+        rows = tuple((near.name, printable(", ".join(near.shared))) for near in one.nearest)
+        yield Section("Nearest formats", Table(columns, rows))
+    if one.keys:
+        columns = (Column("key", number=False, wraps=True), Column("kind of value", number=False))
+        rows = tuple((printable(key), kind) for key, kind in one.keys.items())
+        yield Section("First record", Table(columns, rows))
+
+
+def _identified(one: Identity) -> Iterator[str]:
+    """The lines about a file."""
+    yield ", ".join(filter(None, (one.container, one.encoding, one.compression or "not compressed")))
+    if one.format is None:
+        yield one.trouble or "no log format recognises it"
+        return
+    yield f"format: {one.format}, {one.title}"
+    yield f"known by: {', '.join(one.why) or 'the shape of its records'}"
+    yield f"can say: {', '.join(one.says) or 'model and tokens'}"
+    yield f"can't say: {', '.join(one.lacks)}" if one.lacks else "can say all"
+    if one.note:
+        yield one.note
+
+
+ALONE = formats
+COMMANDS = (("detect", detect),)

@@ -53,6 +53,8 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """Commands in the order in which a newcomer meets them; a mistyped one gets a suggestion."""
 
+    _own_options = True
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
         """The names in the order of their registration."""
         return list(self.commands)
@@ -63,6 +65,21 @@ class Group(TyperGroup):
         if option is not None:
             option.default = False
         return option
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the group's own options, which stand before a command: with it first there are none.
+
+        Those that are not there need no checking, for which typer would import pydantic.
+        """
+        self._own_options = not (args and args[0] in self.commands)
+        try:
+            return super().parse_args(ctx, args)
+        finally:
+            self._own_options = True
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
+        """The options that may come."""
+        return super().get_params(ctx) if self._own_options else []
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """The command that ``args`` begin with.

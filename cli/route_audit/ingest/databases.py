@@ -62,7 +62,7 @@ def rows(database: sqlite3.Connection, queries: Sequence[str]) -> Iterator[Cells
 def _opened(source: Source) -> sqlite3.Connection:
     path = source.plain(SQLITE_MAGIC)
     if path is None:
-        return _in_memory(bytearray().join(source.chunks()))
+        return _in_memory(bytearray(source.seekable(SQLITE_MAGIC).read()))
     ahead = _log_of(path)
     if ahead:
         content = bytearray(Path(path).read_bytes())

@@ -110,6 +110,7 @@ class Flat(LogFormat):
         docs="docs/formats.md",
     )
     row = dict[str, Any]
+    columns = _KNOWN
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a row with a model and with counts or text, and without another export's marks."""

@@ -89,6 +89,7 @@ class LogFormat(Protocol):
         whole: a file is read from front to back by one reader, as records hang together.
         queries: SQL that gives the records of an SQLite file, tried in order until one fits its tables.
         companion: the name of the format whose files hold the other half of each call.
+        columns: the names of its keys, where neither ``row`` nor paths tell them.
     """
 
     about: About
@@ -98,6 +99,7 @@ class LogFormat(Protocol):
     whole: bool = False
     queries: tuple[str, ...] = ()
     companion: str = ""
+    columns: frozenset[str] = frozenset()
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True when one decoded sample record has this format's marks, and no other format's."""

@@ -163,6 +163,12 @@ class Mapped(LogFormat):
         opened += [steps for _, path, _ in self._paths for steps in path.opens]
         self._opens: tuple[Steps, ...] = tuple(dict.fromkeys(opened))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all keys that the marks and paths name."""
+        steps = (step for _, path, _ in self._paths for each in path.alternatives for step in each)
+        return self._marks | {step for step in steps if isinstance(step, str)}
+
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a record with all of the marks."""
         return bool(self._marks) and self._marks <= record.keys()
