@@ -25,6 +25,9 @@ MOST_TOKENS = 10**9
 MOST_SUMMED_TOKENS = 10**15
 """No line that sums up calls has more; what is above is a broken number."""
 
+MOST_USD = 9_000_000
+"""No call, and no line that sums up calls, costs more; the ledger's units end soon above it."""
+
 LONGEST_S = 7 * 86_400
 """No call takes longer than a week; what is above is another unit."""
 
@@ -72,7 +75,7 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     counted = exchange.input_tokens is not None and exchange.output_tokens is not None
     warnings = _NOTHING_ODD if counted else _count(exchange)
     _check_counts(exchange)
-    if exchange.cost_usd is not None and not 0 <= exchange.cost_usd < MOST_TOKENS:
+    if exchange.cost_usd is not None and not 0 <= exchange.cost_usd <= MOST_USD:
         raise RowError(IMPOSSIBLE_COST)
     if exchange.service_tier == "batch":
         exchange.interactive = False

@@ -61,7 +61,8 @@ class AnthropicBatch(LogFormat):
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a named request with how it ended."""
         result = record.get("result")
-        return "custom_id" in record and isinstance(result, Mapping) and result.get("type") in _RESULTS
+        ended = result.get("type") if isinstance(result, Mapping) else None
+        return "custom_id" in record and type(ended) is str and ended in _RESULTS
 
     def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> AnthropicBatch:
         """A reader that knows the requests of the input files."""

@@ -106,6 +106,8 @@ class ClaudeCode(LogFormat):
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a line of a session, of whichever kind."""
         kind, message = record.get("type"), record.get("message")
+        if kind is not None and type(kind) is not str:
+            return False
         if kind in _SPEAKERS:
             return isinstance(message, Mapping) and "payload" not in record
         if kind is None:

@@ -83,7 +83,8 @@ class Codex(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a line of a rollout."""
-        return record.get("type") in _KINDS and isinstance(record.get("payload"), Mapping)
+        kind = record.get("type")
+        return type(kind) is str and kind in _KINDS and isinstance(record.get("payload"), Mapping)
 
     def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> Codex:  # noqa: ARG002
         """A reader that has seen no line yet."""

@@ -53,7 +53,7 @@ class Helicone(Mapped):
                 row[name] = _object(row[name])
         if str(row.get("cache_reference_id") or "") not in _NOT_CACHED:
             raise NotACall(FROM_GATEWAY_CACHE)
-        if reach(row, ("request_body", "_type")) in _TOOL_KINDS:
+        if str(reach(row, ("request_body", "_type"))) in _TOOL_KINDS:
             raise NotACall(NOT_A_MODEL_SPAN)
         return super().exchange(row)
 

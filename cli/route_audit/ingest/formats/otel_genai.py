@@ -301,8 +301,8 @@ class OtelGenAi(LogFormat):
         return bool(spans) or any(map(_is_event, logs))
 
     def split(self, row: otlp.Request) -> Iterable[Record]:
-        """The spans and log records of a line."""
-        return otlp.records(row)
+        """The spans and log records of a line; one that holds nothing where there are none."""
+        return list(otlp.records(row)) or [{}]
 
     def exchange(self, row: Record) -> Exchange:
         """Take in a span or a log record.

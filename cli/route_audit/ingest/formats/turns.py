@@ -215,8 +215,13 @@ def _content(said: _Said, content: Any, depth: int) -> None:  # noqa: ANN401
             _part(said, content, depth + 1)
 
 
-def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
+def _kind(part: dict[str, Any]) -> str | None:
     kind = part.get("type")
+    return kind if type(kind) is str else None
+
+
+def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
+    kind = _kind(part)
     called = next((part[key] for key in _CALL_KEYS if part.get(key)), None)
     result = next((part[key] for key in _RESULT_KEYS if part.get(key)), None)
     if kind in _HIDDEN or part.get("thought") is True or "reasoningContent" in part:
@@ -284,7 +289,7 @@ def _answer(said: _Said, value: Any, depth: int) -> None:  # noqa: ANN401
 
 
 def _answer_of(said: _Said, value: dict[str, Any], depth: int) -> None:
-    if value.get("type") in _HIDDEN | _CALL_TYPES or not {"toolUse", "functionCall"}.isdisjoint(value):
+    if _kind(value) in _HIDDEN | _CALL_TYPES or not {"toolUse", "functionCall"}.isdisjoint(value):
         _part(said, value, depth)
     elif _role(value):
         _said(said, value)

@@ -66,7 +66,7 @@ def limit(value: Any) -> int | None:  # noqa: ANN401
 
 def _number(value: Any, *, least_groups: int) -> float | None:  # noqa: ANN401
     if type(value) in {int, float}:
-        found = float(value)
+        found = _float(value)
     elif type(value) is str:
         cell = value.strip().lstrip("$")
         if cell.lower() in _NOTHING:
@@ -80,6 +80,13 @@ def _number(value: Any, *, least_groups: int) -> float | None:  # noqa: ANN401
     if not isfinite(found):
         raise RowError(WRONG_TYPE)
     return found
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        raise RowError(WRONG_TYPE) from None
 
 
 def _ungrouped(cell: str, least_groups: int) -> str:
@@ -106,9 +113,12 @@ def revision(value: Any) -> int | None:  # noqa: ANN401
     """A number that grows from one record of a call to the next: a count, or a point in time.
 
     Raises:
-        RowError: it is neither.
+        RowError: it is neither, or no such number.
     """
-    return count(value) if type(value) is int or str(value).isdecimal() else when(value)
+    found = count(value) if type(value) is int or str(value).isdecimal() else when(value)
+    if found is not None and not -1 < found < 1 << 63:
+        raise RowError(WRONG_TYPE)
+    return found
 
 
 def flag(value: Any) -> bool | None:  # noqa: ANN401

@@ -83,11 +83,11 @@ class _Pending:
 
     Attributes:
         first: what was held for it, whose line the reader fills in.
-        exchanges: what it tells of: one, or for each model the sums of several.
+        exchanges: what it tells of: one, or for each model the sums of several; or that it is no call.
     """
 
     first: Exchange
-    exchanges: list[Exchange]
+    exchanges: Sequence[Exchange | NotACall]
 
 
 class Weave(Mapped):
@@ -130,26 +130,39 @@ class Weave(Mapped):
         if parent:
             self._above.add(str(parent))
         if repeats:
-            raise NotACall(NOT_A_MODEL_SPAN)
+            raise self._repeated(over)
         if client and over is None:
             return exchanges[0]
         pending = _Pending(exchanges[0] if over is None else over.first, exchanges)
         if client:
             self._ready.append(pending)
         else:
-            self._pending[call] = pending
+            self._wait(call, pending)
         if over is None:
             raise Held(exchanges[0])
         raise NotACall(PART_OF_A_CALL)
 
-    def release(self, *, ended: bool) -> Iterator[Exchange]:
+    def _repeated(self, over: _Pending | None) -> NotACall:
+        """Why a call that repeats others is none; the call ``over`` it, which was held, repeats them too."""
+        if over is not None:
+            self._ready.append(_Pending(over.first, [NotACall(NOT_A_MODEL_SPAN)]))
+        return NotACall(NOT_A_MODEL_SPAN)
+
+    def _wait(self, call: str, pending: _Pending) -> None:
+        """Hold ``pending``; one that the same call was told by before counts by itself, as a duplicate."""
+        if call in self._pending:
+            self._ready.append(self._pending.pop(call))
+        self._pending[call] = pending
+
+    def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that were held and repeat no other; all of them once the file has ended."""
         while self._pending and (ended or len(self._pending) > _MOST_HELD):
             self._ready.append(self._pending.pop(next(iter(self._pending))))
         ready, self._ready = self._ready, []
         for pending in ready:
             for exchange in pending.exchanges:
-                exchange.line = pending.first.line
+                if isinstance(exchange, Exchange):
+                    exchange.line = pending.first.line
                 yield exchange
 
     def _exchanges(self, row: dict[str, Any], used: Mapping[str, Any], *, client: bool) -> list[Exchange]:
