@@ -16,6 +16,9 @@ from repository import ROOT, tracked_files
 DATA = {".csv", ".gz", ".jsonl", ".parquet", ".zst"}
 """Suffixes of files that hold logs, whatever they say."""
 
+LOGS = {Path("tests/bad_inputs"), Path("tests/formats")}
+"""Folders where every file but programs and documents is a log, or what is read from one."""
+
 HERE = Path(__file__).resolve().relative_to(ROOT)
 
 FORBIDDEN = {
@@ -33,13 +36,17 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 def _texts() -> list[tuple[Path, str]]:
     found = []
     for path in tracked_files():
-        if path == HERE or path.suffix in DATA or path.is_relative_to("tests/bad_inputs"):
+        if path == HERE or path.suffix in DATA or _is_log(path):
             continue
         try:
             found.append((path, (ROOT / path).read_text(encoding="utf-8")))
         except UnicodeDecodeError:
             continue
     return found
+
+
+def _is_log(path: Path) -> bool:
+    return not LOGS.isdisjoint(path.parents) and path.suffix not in {".md", ".py"}
 
 
 def _settings() -> dict[str, Any]:
