@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from repository import ROOT
 from route_audit.errors import InputError
 from route_audit.ingest import plan, read
 from route_audit.ingest.databases import DAMAGED_DATABASE, sqlite_records
@@ -128,6 +129,20 @@ def test_packed_and_piped_databases_are_read(
     assert records("-") == [(1, {"id": 1, "text": "a"})]
 
 
+def test_a_piped_log_is_recognised_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (ROOT / "tests" / "formats" / "samples" / "llm_sqlite" / "logs.db").read_bytes()
+
+    class Pipe:
+        buffer = io.BytesIO(gzip.compress(content))
+
+        def isatty(self) -> bool:
+            return False
+
+    monkeypatch.setattr(sys, "stdin", Pipe())
+    [part] = plan(["-"], log_format=None, jobs=1)
+    assert sum(len(batch.exchanges) for batch in read(part)) == 3
+
+
 @pytest.mark.parametrize("kept", [50, 3000])
 def test_a_damaged_database_is_a_fault(tmp_path: Path, kept: int) -> None:
     path = tmp_path / "logs.db"
@@ -161,3 +176,21 @@ def test_the_log_of_llm_is_recognised_and_read(tmp_path: Path) -> None:
     assert (exchange.id, exchange.model, exchange.latency_s) == ("r1", "gpt-4o-mini", 0.8)
     assert exchange.input_estimated
     assert exchange.output_estimated
+
+
+def test_a_damaged_name_in_the_schema_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "logs.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("create table calls (id integer primary key, text)")
+        database.execute("create index namely on calls (text)")
+    path.write_bytes(path.read_bytes().replace(b"namely", b"n\xe1mely").replace(b"INDEX", b"INDEQ"))
+    assert records(path) == [(1, DAMAGED_DATABASE)]
+
+
+def test_a_log_ahead_of_an_impossible_page_size_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "logs.db"
+    with closing(filled(path, ["a"])):
+        pass
+    header = b"\x37\x7f\x06\x82" + bytes(4) + (5).to_bytes(4) + bytes(20)
+    (tmp_path / "logs.db-wal").write_bytes(header + bytes(200))
+    assert records(path) == [(1, {"id": 1, "text": "a"})]

@@ -26,6 +26,8 @@ _LOG_AHEAD = b"\2\2"
 _LOG_MAGICS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _LOG_HEADER = 32
 _FRAME_HEADER = 24
+_PAGE_STEP = 8
+"""Every page size is a multiple of it: checksums take two words at a time."""
 
 
 def sqlite_records(source: Source, queries: Sequence[str]) -> Iterator[tuple[int, Cells | str]]:
@@ -45,7 +47,7 @@ def sqlite_records(source: Source, queries: Sequence[str]) -> Iterator[tuple[int
             for cells in rows(database, queries):
                 number += 1
                 yield number, cells
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # its message may repeat a damaged name
         yield number + 1, DAMAGED_DATABASE
 
 
@@ -101,6 +103,8 @@ def _apply(log: bytes, content: bytearray) -> None:
         return
     order = "big" if log[3] & 1 else "little"
     size = int.from_bytes(log[8:12])
+    if size % _PAGE_STEP:
+        return
     sums = _summed(log[:24], (0, 0), order)
     held: list[tuple[int, bytes]] = []
     for start in range(_LOG_HEADER, len(log) - size - _FRAME_HEADER + 1, size + _FRAME_HEADER):
