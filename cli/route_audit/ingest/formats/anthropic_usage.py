@@ -44,6 +44,7 @@ class AnthropicUsage(LogFormat):
         docs="https://docs.claude.com/en/api/usage-cost-api (checked 2026-11-24)",
         note="sums by day that state no requests: costs only; contexts up to 200k tokens count as short ones",
     )
+    columns = frozenset({*_FRESH, *_READ, *_WRITTEN, *_OUTPUT, *_TIMES, *_KEYS, "model", "model_version"})
     row = dict[str, Any]
     pages = ("data",)
     splits = True

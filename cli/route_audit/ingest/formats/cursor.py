@@ -32,6 +32,7 @@ class Cursor(LogFormat):
         docs="https://cursor.com/docs/account/usage (checked 2026-11-24)",
         note="work of coding agents, not a product's traffic; costs are rounded to cents",
     )
+    columns = frozenset({"Date", "User", "Kind", "Model", _WRITTEN, _FRESH, _READ, _OUTPUT, *_TOTAL, *_COST})
     row = dict[str, Any]
 
     def claims(self, record: Mapping[str, Any]) -> bool:

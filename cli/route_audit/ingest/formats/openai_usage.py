@@ -33,6 +33,7 @@ class OpenAIUsage(LogFormat):
         docs="https://platform.openai.com/docs/api-reference/usage (checked 2026-11-24)",
         note="sums by day or hour: costs only, no tiers and no latency; group pages by model",
     )
+    columns = _TIMES | _AMOUNTS | {*_TOKENS, "object", "model", "num_model_requests", "batch", "user_id"}
     row = dict[str, Any]
     pages = ("data",)
     splits = True
