@@ -130,11 +130,11 @@ def _limited(
             yield chunk
 
     for piece in unpack(packing, counted()):
+        left = min(max(FREE, RATIO * taken), MOST) - given
+        if len(piece) > left:
+            yield piece[:left]
+            raise PackingError(TOO_LARGE if given + left == MOST else BOMB)
         given += len(piece)
-        if given > FREE and given > RATIO * taken:
-            raise PackingError(BOMB)
-        if given > MOST:
-            raise PackingError(TOO_LARGE)
         yield piece
 
 

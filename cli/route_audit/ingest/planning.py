@@ -125,12 +125,18 @@ def _nothing(paths: Sequence[str], skipped: dict[str, int]) -> InputError:
 
 
 def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
-    if places.is_pipe(found.path):
+    if places.is_pipe(found.path) and not is_ledger(found.path):
         name = named.about.name if named else UNDECIDED
         yield Part(path=found.path, name=found.name, container=detect.UNKNOWN, format=name)
         return
     size = places.size_of(found.path) if found.size is None else found.size
     if is_ledger(found.path):
+        if not places.lies_here(found.path):
+            raise InputError(
+                "a ledger can't be read from a URL or a pipe",
+                where=found.name,
+                hint="download it and name the file",
+            )
         yield Part(path=found.path, name=found.name, container=LEDGER, format=LEDGER, size=size)
         return
     with Source(found.path) as source:

@@ -81,7 +81,7 @@ class Reading:
                 named = None if name == UNDECIDED else detect.format_named(name)
                 container, name = look(source, part.name, named)
             if container == detect.EMPTY:
-                yield Batch(warnings=part.warnings | {EMPTY_FILE: 1})
+                yield _of_nothing(part, source)
             else:
                 yield from self._batches(source, container, detect.format_named(name))
             if source.grew:
@@ -165,6 +165,13 @@ class Reading:
     def _reject(self, faults: list[Fault], batch: Batch) -> None:
         batch.rows_read += len(faults)
         batch.rejects += [Reject(self._part.name, *fault) for fault in sorted(faults)]
+
+
+def _of_nothing(part: Part, source: Source) -> Batch:
+    """The batch of a file without text: it is empty, or nothing of it could be unpacked."""
+    if source.damage is not None:
+        return Batch(rejects=[Reject(part.name, 1, source.damage)], rows_read=1, warnings=part.warnings)
+    return Batch(warnings=part.warnings | {EMPTY_FILE: 1})
 
 
 def _calls(decoded: Decoded, reader: LogFormat) -> Iterable[tuple[Any, int]]:
