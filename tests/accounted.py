@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from route_audit.ledger import Ledger
 from route_audit.ledger.booking import book
 from route_audit.ledger.spill import SpillWriter
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 """Reading ends there: a line of sums may stand for any number of calls."""
 
 _COUNTS = (
@@ -70,7 +70,7 @@ class Account:
 
 
 def account(log: Path, log_format: str | None, classifier: Classifier, spill: Path) -> Account:
-    """What became of the records of ``log``.
+    """What became of the records of ``log``, read as far as ledger rows.
 
     Args:
         log: the file.
@@ -82,17 +82,38 @@ def account(log: Path, log_format: str | None, classifier: Classifier, spill: Pa
         AssertionError: a record is lost, a number can't be true, or a text came out.
         RouteAuditError: the file can't be read, as the user is told.
     """
+    with SpillWriter(spill) as writer:
+
+        def keep(calls: list[Exchange]) -> None:
+            rows = book(calls, classifier.verdicts(calls))
+            check_rows(rows, len(calls))
+            writer.write(rows)
+
+        return account_of_reading(log, log_format, keep)
+
+
+def account_of_reading(
+    log: Path, log_format: str | None, keep: Callable[[list[Exchange]], None] | None = None
+) -> Account:
+    """What became of the records of ``log``, read as far as calls.
+
+    Args:
+        log: the file.
+        log_format: its format's name, or None to recognise it.
+        keep: is given the calls of each batch that has some.
+
+    Raises:
+        AssertionError: a record is lost, a number can't be true, or a text came out.
+        RouteAuditError: the file can't be read, as the user is told.
+    """
     told = Account()
     parts = plan([str(log)], log_format=log_format, jobs=1)
-    with SpillWriter(spill) as writer:
-        for part in parts:
-            for batch in _until(MOST_ROWS, read(part)):
-                told.add(batch)
-                check(batch)
-                if batch.exchanges:
-                    rows = book(batch.exchanges, classifier.verdicts(batch.exchanges))
-                    check_rows(rows, len(batch.exchanges))
-                    writer.write(rows)
+    for part in parts:
+        for batch in _until(MOST_ROWS, read(part)):
+            told.add(batch)
+            check(batch)
+            if batch.exchanges and keep is not None:
+                keep(batch.exchanges)
     least = min(sum(map(fewest, parts)), MOST_ROWS)
     assert told.rows_read >= least, f"{told.rows_read} rows of {least} records"
     return told

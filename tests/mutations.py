@@ -22,7 +22,7 @@ from random import Random
 from typing import Any
 
 from route_audit.ingest.formats import FORMATS
-from route_audit.ingest.formats.interface import CSV, PARQUET, SQLITE, LogFormat
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
 
 FOLDER = Path(__file__).parent / "formats"
 MARKER = "ZEBRAQUARTZ"
@@ -170,16 +170,16 @@ class Fixture:
     Attributes:
         name: folder and file.
         log_format: the format whose fixture it is.
-        container: CSV, SQLITE or JSONL.
+        container: JSONL, CSV or SQLITE.
         records: of a database, none.
-        statements: of a database, the script that makes it.
+        content: the file; of a database, the script that makes it.
     """
 
     name: str
     log_format: LogFormat
     container: str
     records: tuple[Record, ...]
-    statements: str = ""
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +205,12 @@ def fixtures() -> dict[str, list[Fixture]]:
 def _fixture(log: Path, log_format: LogFormat) -> Fixture:
     name, text = f"{log.parent.name}/{log.name}", log.read_text(encoding="utf-8")
     if log.suffix == ".sql":
-        return Fixture(name, log_format, SQLITE, (), text)
+        return Fixture(name, log_format, SQLITE, (), log.read_bytes())
     if log.suffix == ".csv":
-        return Fixture(name, log_format, CSV, tuple(csv.DictReader(io.StringIO(text, newline=""))))
-    return Fixture(name, log_format, "jsonl", tuple(map(json.loads, filter(None, text.split("\n")))))
+        records = tuple(csv.DictReader(io.StringIO(text, newline="")))
+        return Fixture(name, log_format, CSV, records, log.read_bytes())
+    records = tuple(map(json.loads, filter(None, text.split("\n"))))
+    return Fixture(name, log_format, JSONL, records, log.read_bytes())
 
 
 def damaged(chance: Random, fixture: Fixture, count: int) -> Damaged:
@@ -442,7 +444,7 @@ def _database(chance: Random, fixture: Fixture) -> Damaged:
         path = Path(folder) / "log.db"
         with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA page_size = 512")
-            database.executescript(fixture.statements)
+            database.executescript(fixture.content.decode())
             for table, column in chance.sample(list(_columns(database)), 3):
                 _overwrite(chance, database, table, column)
             database.commit()

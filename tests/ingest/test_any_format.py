@@ -112,3 +112,10 @@ def test_a_part_of_a_kind_that_is_no_word_is_read_for_its_text(kind: Any) -> Non
     turns.take_prompt(exchange, [{"role": "user", "content": [{"type": kind, "text": "hello"}]}])
     turns.take_answer(exchange, {"type": kind, "content": "good day"})
     assert ([message.text for message in exchange.messages], exchange.answer) == (["hello"], "good day")
+
+
+@pytest.mark.parametrize("requests", [-3, 10**8 + 1, 10**25])
+def test_a_line_of_sums_over_an_impossible_number_of_calls_is_rejected(folder: Path, requests: int) -> None:
+    model = {"gpt-4o": {"requests": requests, "prompt_tokens": 9, "completion_tokens": 3}}
+    told = read(folder, "weave", CALL | {"summary": {"usage": model}}, CALL | {"id": "d"})
+    assert (told.rows_read, told.exchanges, told.reasons) == (2, 1, {"impossible token count": 1})

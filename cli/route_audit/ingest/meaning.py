@@ -25,6 +25,9 @@ MOST_TOKENS = 10**9
 MOST_SUMMED_TOKENS = 10**15
 """No line that sums up calls has more; what is above is a broken number."""
 
+MOST_CALLS = 10**8
+"""No line sums up more calls; what is above is a broken number."""
+
 MOST_USD = 9_000_000
 """No call, and no line that sums up calls, costs more; the ledger's units end soon above it."""
 
@@ -84,7 +87,7 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
 
 def _check_counts(exchange: Exchange) -> None:
     inputs, outputs = exchange.input_tokens or 0, exchange.output_tokens or 0
-    most = MOST_TOKENS if exchange.calls is None else MOST_SUMMED_TOKENS
+    most = MOST_TOKENS if exchange.calls is None else _most_summed(exchange.calls)
     if not (0 <= inputs <= most and 0 <= outputs <= most):
         raise RowError(IMPOSSIBLE_COUNT, "output_tokens" if 0 <= inputs <= most else "input_tokens")
     cached, written = exchange.cached_input_tokens, exchange.cache_write_tokens
@@ -96,6 +99,13 @@ def _check_counts(exchange: Exchange) -> None:
             raise RowError(TOO_MUCH_REASONING)
     elif exchange.audio_input_tokens or exchange.audio_output_tokens:
         _check_parts(exchange)
+
+
+def _most_summed(calls: int) -> int:
+    """How many tokens a line that sums up ``calls`` may have."""
+    if not 0 <= calls <= MOST_CALLS:
+        raise RowError(IMPOSSIBLE_COUNT, "calls")
+    return MOST_SUMMED_TOKENS
 
 
 def _check_parts(exchange: Exchange) -> None:
