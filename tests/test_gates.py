@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from route_audit.gates import Demands, covered_share, failures
-from route_audit.report import Report
+from route_audit.report import OUTSIDE, Report
 from sample_report import NOTHING_PRICED, REPORT
 
 CHOSEN = next(policy for policy in REPORT.policies if policy.name == REPORT.recommendation.policy)
@@ -37,7 +37,9 @@ def test_what_is_unknown_does_not_hold() -> None:
     ("change", "share"),
     [
         ({"rejected": {}}, 0.9971),
-        ({"rejected": {"not JSON": 42_340}}, 0.5),
+        ({"rejected": {"not JSON": 42_388}}, 0.5),
+        ({"rejected": {"not JSON": 42_398}, "not_calls": {OUTSIDE: 10, "user line": 3}}, 0.5),
+        ({"rejected": {}, "estimated_tokens_share": 1.0}, 0.9971),
         ({"rejected": {}, "priced_tokens_share": 0.4}, 0.4),
         ({"priced_requests_share": None}, None),
     ],

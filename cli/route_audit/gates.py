@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from route_audit import units
-from route_audit.report import Coverage, PolicyRow, Report
+from route_audit.report import OUTSIDE, Coverage, PolicyRow, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,15 @@ def failures(report: Report, demands: Demands) -> Iterator[str]:
 
 
 def covered_share(coverage: Coverage) -> float | None:
-    """The smallest of the shares of rows used, requests priced and tokens priced; None if one is unknown."""
+    """The smallest of the shares of rows used, requests priced and tokens priced; None if one is unknown.
+
+    Of the rows that may be calls those are used that are no rejects, duplicates and rows outside the window
+    included: a reject may be one as well. Tokens that were counted from the log's own text are covered.
+    """
     rejected = sum(coverage.rejected.values())
-    rows = coverage.attempts + rejected
+    used = coverage.attempts + coverage.duplicates + coverage.not_calls.get(OUTSIDE, 0)
     shares = (
-        coverage.attempts / rows if rows else None,
+        used / (used + rejected) if used else None,
         coverage.priced_requests_share,
         coverage.priced_tokens_share,
     )

@@ -88,6 +88,36 @@ def test_no_command_tells_what_was_asked(command: tuple[str, ...], log: str, tmp
     assert MARKER.lower() not in told.lower()
 
 
+BROKEN = [
+    json.dumps(FLAT | {"model": None}),
+    json.dumps(FLAT)[:-3],
+    json.dumps(FLAT).replace("Classify", 'Classify "ticket": '),
+    json.dumps(FLAT).replace(", ", " "),
+    json.dumps(FLAT | {"input_tokens": MARKER}),
+    json.dumps([MARKER]),
+    json.dumps(FLAT | {"input_tokens": -1}) + MARKER,
+    MARKER,
+]
+
+
+@pytest.mark.parametrize("name", ["bad.jsonl", "bad.csv", "pairs.jsonl"])
+def test_no_reject_tells_what_was_asked(name: str, tmp_path: Path) -> None:
+    good, broken = [json.dumps(row) for row in ROWS], BROKEN
+    if name == "bad.csv":
+        good = ["id,model,prompt,response,input_tokens", f"r,gpt-4o,{MARKER},{MARKER},"]
+        broken = [f"r,,{MARKER},{MARKER},9", f"r,gpt-4o,{MARKER},{MARKER},1,{MARKER}", f"r,m,,,{MARKER}"]
+    if name == "pairs.jsonl":
+        good = [json.dumps(PAIR)]
+        broken = [json.dumps(PAIR)[:-9], json.dumps(PAIR | {"request": MARKER, "response": {}})]
+    (tmp_path / name).write_text("\n".join([*good, *broken]) + "\n", encoding="utf-8")
+    outcome = route_audit_here("analyze", name, "--rejects", "rejects.jsonl", cwd=tmp_path)
+    assert outcome.status == 0, outcome.stderr
+    rejects = (tmp_path / "rejects.jsonl").read_text(encoding="utf-8")
+    assert len(rejects.splitlines()) == len(broken)
+    assert MARKER.lower() not in rejects.lower()
+    assert all(json.loads(line)["excerpt"] for line in rejects.splitlines())
+
+
 def test_words_show_on_the_users_own_wish(tmp_path: Path) -> None:
     masked = run(("analyze", "LOG", "--format", "json"), "pairs.jsonl", tmp_path)
     full = run(("analyze", "LOG", "--format", "json", "--labels", "full"), "pairs.jsonl", tmp_path)

@@ -68,6 +68,8 @@ def test_rows_and_counts_come_in_the_order_of_the_logs(read: Read) -> None:
     assert [fact[0] for fact in facts(ledger)] == ["b.jsonl:1", "b.jsonl:3", "a.jsonl.gz:1"]
     assert (ledger.rows, ledger.meta.rows_read, ledger.meta.rejected) == (3, 4, {"not JSON": 1})
     assert [source.path for source in ledger.meta.sources] == ["b.jsonl", "a.jsonl.gz"]
+    counts = [(log.rows_read, log.attempts, log.rejected, log.not_calls) for log in ledger.meta.sources]
+    assert counts == [(3, 2, 1, 0), (1, 1, 0, 0)]
     assert {len(type_id) for type_id in ledger.meta.labels} <= {16}
 
 
@@ -105,6 +107,7 @@ def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyP
     assert len(one.paths) < len(two.paths)
     assert facts(one) == facts(two)
     assert one.meta == two.meta
+    assert [log.rows_read for log in two.meta.sources] == [1200, 4, 4]
     assert Path("one.jsonl").read_bytes() == Path("two.jsonl").read_bytes()
     size = sum(path.stat().st_size for path in Path("logs").iterdir())
     assert told[-1] == (size, size)
@@ -132,7 +135,8 @@ def test_rejects_are_listed_in_order(read: Read) -> None:
         ("a.jsonl", 4),
         ("b.jsonl", 2),
     ]
-    assert set(found[0]) == {"file", "line", "reason", "detail"}
+    assert [one["excerpt"] for one in found[:2]] == ['{"model":9}', "xxxxxx"]
+    assert set(found[0]) == {"file", "line", "reason", "detail", "excerpt"}
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == [
         "a.jsonl",
         "b.jsonl",

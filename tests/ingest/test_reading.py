@@ -23,6 +23,8 @@ from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, Log
 from route_audit.ingest.packing import CUT_OFF
 from route_audit.ingest.reading import EMPTY_FILE
 from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
+from route_audit.ledger.meta import LedgerMeta
+from route_audit.report import LogFile
 
 ROW = {"model": "m", "input_tokens": 3, "output_tokens": 4}
 GOOD = json.dumps(ROW)
@@ -77,7 +79,9 @@ def test_the_loss_of_a_cut_file_is_a_reject(log: Path) -> None:
     log.write_bytes(gzip.compress(text.encode())[:-4000])
     exchanges, rejects, _ = read_all(plan([str(log)], log_format=None, jobs=1))
     assert 100 < len(exchanges) < 20_000
-    assert rejects == [Reject("log.jsonl", exchanges[-1].line + 1, CUT_OFF)]
+    [lost] = rejects
+    assert (lost.line, lost.reason) == (exchanges[-1].line + 1, CUT_OFF)
+    assert '{"model": "x", "input_tokens": 99999'.startswith(lost.excerpt)
 
 
 def test_an_empty_file_is_a_warning_and_a_source(log: Path) -> None:
@@ -159,8 +163,8 @@ def test_what_a_format_says_of_a_record_is_counted(log: Path, monkeypatch: pytes
     exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
     assert places(exchanges) == [("given", 1), ("given", 6)]
     assert rejects == [
-        Reject("log.jsonl", 3, "bad mood", "$.mood"),
-        Reject("log.jsonl", 4, "nested too deeply"),
+        Reject("log.jsonl", 3, "bad mood", "$.mood", '{"mood":"xxx"}'),
+        Reject("log.jsonl", 4, "nested too deeply", "", '{"mood":"xxxx"}'),
     ]
     assert total.not_calls == {"idle": 2}
     assert list(total.warnings.values()) == [2]
@@ -194,7 +198,7 @@ def test_a_record_of_a_page_may_hold_several_calls(
     log.write_text(json.dumps(page, indent=indent), encoding="utf-8")
     exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
     assert [exchange.input_tokens for exchange in exchanges] == [1, 2, 4]
-    assert [reject.reason for reject in rejects] == ["no bundle"]
+    assert [(reject.reason, reject.excerpt) for reject in rejects] == [("no bundle", '{"bundle":9}')]
     assert total.rows_read == 4
 
 
@@ -249,6 +253,7 @@ def test_records_that_hang_together_are_one_call(log: Path, monkeypatch: pytest.
     assert [(reject.line, reject.reason) for reject in rejects] == [
         (2, "no output token count and no answer text")
     ]
+    assert '"model":"x","input_tokens":9,' in rejects[0].excerpt
     assert total.not_calls == {"second half": 1}
     assert total.rows_read == 6
 
@@ -290,9 +295,11 @@ def test_ranges_give_the_same_rows_and_lines_as_the_whole(
     assert split_total.rows_read == total.rows_read
     filled = [line for line in path.read_bytes().split(b"\n") if line.strip(b" \t\r\f\v")]
     assert total.rows_read == len(filled)
-    sources = []
+    meta = LedgerMeta()
     for part in parts:
         result = read(part)
         list(result)
-        sources += result.sources
-    assert [source.sha256 for source in sources] == [hashlib.sha256(path.read_bytes()).hexdigest()]
+        meta.add_sources(result.sources)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    counts = (total.rows_read, len(exchanges), len(rejects), 0)
+    assert meta.sources == [LogFile(str(path), sha256, "flat", *counts)]

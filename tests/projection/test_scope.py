@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,19 @@ from hypothesis import strategies as st
 
 from booked import booked
 from route_audit.exchange import Exchange
-from route_audit.projection.slices import Scope, in_scope
+from route_audit.ledger import Ledger
+from route_audit.projection.slices import Dropped, Scope, in_scope
 
 ALL = Scope(dedupe=True, since_us=None, until_us=None, timezone="UTC")
 
 
-def kept(*rows: dict[str, Any]) -> list[tuple[str, int]]:
+def partition(*rows: dict[str, Any]) -> Ledger:
     attempts = booked([Exchange(model="m", input_tokens=1, **row) for row in rows])
-    attempts = attempts.take(np.lexsort((attempts.id_code, attempts.content, attempts.timestamp_us)))
-    used, _ = in_scope(attempts, ALL)
+    return attempts.take(np.lexsort((attempts.id_code, attempts.content, attempts.timestamp_us)))
+
+
+def kept(*rows: dict[str, Any]) -> list[tuple[str, int]]:
+    used, _ = in_scope(partition(*rows), ALL)
     return sorted(zip(used.id.tolist(), used.output_tokens.tolist(), strict=True))
 
 
@@ -30,6 +35,20 @@ def test_the_same_id_with_other_content_is_no_duplicate() -> None:
 def test_of_the_revisions_of_a_call_the_last_counts() -> None:
     rows = [{"id": "a", "output_tokens": n, "revision": n, "timestamp_us": 9 - n} for n in (1, 3, 2)]
     assert kept(*rows, {"id": "b", "output_tokens": 7, "revision": 1}) == [("a", 3), ("b", 7)]
+
+
+def test_what_is_dropped_is_told_by_its_rule() -> None:
+    rows = [
+        *({"id": "a", "output_tokens": n, "revision": n} for n in (1, 3, 2)),
+        *({"id": "b", "output_tokens": 1}, {"id": "b", "output_tokens": 1}),
+        *({"id": "b", "output_tokens": 2}, {"id": "c", "output_tokens": 2, "timestamp_us": 9}),
+    ]
+    attempts = partition(*rows)
+    used, dropped = in_scope(attempts, ALL)
+    assert (len(used), dropped) == (4, Dropped(duplicates=1, revised=2, outside=0))
+    assert in_scope(attempts, replace(ALL, dedupe=False))[1] == Dropped(0, 0, 0)
+    window = replace(ALL, since_us=9)
+    assert in_scope(attempts, window)[1] == Dropped(duplicates=1, revised=2, outside=3)
 
 
 def test_a_call_told_once_is_no_revision_of_another() -> None:

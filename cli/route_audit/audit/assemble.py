@@ -14,8 +14,9 @@ from route_audit.audit.warn import warnings
 from route_audit.latency import MEASURED
 from route_audit.ledger import PICO
 from route_audit.projection.dollars import TIER, TYPE
-from route_audit.projection.survey import recomputed_gap
+from route_audit.projection.survey import Survey, recomputed_gap
 from route_audit.report import (
+    OUTSIDE,
     SCHEMA_VERSION,
     Baseline,
     BreakEven,
@@ -37,7 +38,8 @@ from route_audit.report import (
 from route_audit.tiers import Tier
 
 NO_LABEL = "(no text)"
-OUTSIDE = "outside --since/--until"
+SAME_CONTENT = "with the id and content of another"
+REVISED = "told again later under the export's own id"
 
 
 def report(found: Findings) -> Report:
@@ -81,7 +83,8 @@ def _coverage(found: Findings) -> Coverage:
         requests=survey.requests,
         attempts=survey.attempts,
         rejected=dict(sorted(meta.rejected.items())),
-        duplicates=survey.duplicates,
+        duplicates=survey.duplicates + survey.revised,
+        duplicates_by=_duplicates_by(survey),
         not_calls=dict(sorted((meta.not_calls | outside).items())),
         priced_requests_share=_share(survey.priced_requests, survey.requests),
         priced_tokens_share=_share(survey.priced_tokens, survey.tokens),
@@ -91,9 +94,15 @@ def _coverage(found: Findings) -> Coverage:
             for name, tally in sorted(survey.unpriced.items())
         ),
         estimated_tokens_share=_share(survey.estimated_tokens, survey.tokens),
+        estimated_cost_share=_share(survey.estimated_usd, found.baseline.total) if survey.priced else None,
         window=_window(found),
         sample_rate=found.options.sample_rate,
     )
+
+
+def _duplicates_by(survey: Survey) -> dict[str, int]:
+    counts = {SAME_CONTENT: survey.duplicates, REVISED: survey.revised}
+    return {rule: count for rule, count in counts.items() if count}
 
 
 def _window(found: Findings) -> Window:

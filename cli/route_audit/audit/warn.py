@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from route_audit import units
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import RECONCILED
+from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.survey import recomputed_gap
 from route_audit.report import Warn
 
 _UNPRICED = 0.05
+_REJECTED = 0.01
+_REASONS_NAMED = 2
 
 
 def warnings(found: Findings) -> tuple[Warn, ...]:
@@ -17,6 +22,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
     survey = found.survey
     rows = [Warn(code, WARNINGS[code], count) for code, count in found.price_warnings.items() if count]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
+    rows += _rejected(found.meta)
     repeated = survey.repeated_ids()
     if repeated:
         rows.append(
@@ -42,3 +48,16 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         message = "the recomputed bill is more than 2 % off what the log says it cost"
         rows.append(Warn("unreconciled", message, survey.rows_with_cost))
     return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
+
+
+def _rejected(meta: LedgerMeta) -> Iterator[Warn]:
+    """That so many rows could not be used that the bill may miss some of the traffic."""
+    lost = sum(meta.rejected.values())
+    if lost > _REJECTED * meta.rows_read:
+        frequent = sorted(meta.rejected.items(), key=lambda reason: (-reason[1], reason[0]))
+        named = ", ".join(f"{reason} ({units.count(count)})" for reason, count in frequent[:_REASONS_NAMED])
+        message = (
+            f"{units.share(lost / meta.rows_read, 1)} of the rows read can't be used and are in no total,"
+            f" most often: {named}; --rejects FILE lists them"
+        )
+        yield Warn("rejected", message, lost)

@@ -275,7 +275,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                 if rejects is not None and batch.rejects:
                     rejects.write(as_lines(batch.rejects))
                 del batch  # its memory serves the next one, while the cache still holds it
-            meta.sources += reading.sources
+            meta.add_sources(reading.sources)
 
 
 @contextmanager

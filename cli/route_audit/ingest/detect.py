@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
@@ -14,6 +13,7 @@ from route_audit.errors import ConfigError, InputError
 from route_audit.ingest import formats
 from route_audit.ingest.databases import SQLITE_MAGIC, sqlite_records
 from route_audit.ingest.documents import Document
+from route_audit.ingest.excerpts import PLAIN_KEY
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.source import Source
@@ -52,7 +52,6 @@ _NO_RECORD = {
 _SAMPLE = 50
 _LINES_TRIED = 200
 _KEYS_SHOWN = 12
-_KEY = re.compile(r"[\w.$@ /()\[\]%:-]{1,40}")
 _HINT = "see `route-audit formats`; name the format with --log-format"
 
 Record = Mapping[str, Any]
@@ -220,7 +219,7 @@ def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:
 
 
 def _keys(record: Record) -> str:
-    keys = [key if _KEY.fullmatch(key) else "(masked)" for key in islice(record, _KEYS_SHOWN)]
+    keys = [key if PLAIN_KEY.fullmatch(key) else "(masked)" for key in islice(record, _KEYS_SHOWN)]
     more = ", ..." if len(record) > _KEYS_SHOWN else ""
     return (", ".join(keys) or "none") + more
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from route_audit.ingest import excerpts
 from route_audit.ingest.records import TOO_LONG, Decoded, reason_of
 
 LINE_LIMIT = 1 << 24
@@ -94,6 +95,7 @@ class LineDecoder:
                 numbers.append(number)
             except DECODING_ERRORS as error:
                 decoded.faults.append((number, *reason_of(error)))
+                decoded.excerpts[number] = excerpts.of_text(line)
         decoded.lines = numbers
         self._line += len(lines)
         return decoded

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest import detect
+from route_audit.ingest import detect, excerpts
 from route_audit.ingest.aggregates import spread
 from route_audit.ingest.databases import sqlite_records
 from route_audit.ingest.documents import decode_document
@@ -16,7 +16,7 @@ from route_audit.ingest.formats.interface import CSV, PARQUET, SQLITE, LogFormat
 from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks
 from route_audit.ingest.meaning import complete
 from route_audit.ingest.planning import UNDECIDED, Part, look
-from route_audit.ingest.records import Decoded, Fault, reason_of
+from route_audit.ingest.records import Decoded, reason_of
 from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
 from route_audit.ingest.source import GREW, Progress, Source
 from route_audit.ingest.tables import batched, csv_records, decode_cells, parquet_records
@@ -57,8 +57,9 @@ class Reading:
     """The batches of a part, once.
 
     Attributes:
-        sources: after the last batch, the file with the SHA-256 of its bytes as they lie on disk. Of a
-            file that was split it is with the part that holds the beginning.
+        sources: after the last batch, the file with what became of its rows, and with the SHA-256 of its
+            bytes as they lie on disk. Of a file that was split each part has its own rows; the SHA-256 is
+            with the part that holds the beginning.
     """
 
     def __init__(self, part: Part, progress: Progress | None) -> None:
@@ -66,6 +67,7 @@ class Reading:
         self._part = part
         self._progress = progress
         self._sums: list[Exchange] = []
+        self._log = LogFile(part.name, "", part.format)
 
     def __iter__(self) -> Iterator[Batch]:
         """Read on, batch by batch.
@@ -81,20 +83,35 @@ class Reading:
                 named = None if name == UNDECIDED else detect.format_named(name)
                 container, name = look(source, part.name, named)
             if container == detect.EMPTY:
-                yield _of_nothing(part, source)
+                batch = _of_nothing(part, source)
+                self._count(batch)
+                yield batch
             else:
-                yield from self._batches(source, container, detect.format_named(name))
+                for batch in self._batches(source, container, detect.format_named(name)):
+                    self._count(batch)
+                    yield batch
             if source.grew:
                 yield Batch(warnings={GREW: 1})
             self._close(source, name)
 
     def _close(self, source: Source, name: str) -> None:
-        span = self._part.span
+        span, sha256 = self._part.span, ""
         if span is None:
-            self.sources.append(LogFile(self._part.name, source.sha256(), name))
+            sha256 = source.sha256()
         elif span[0] == 0:
             with Source(self._part.path, size=self._part.whole_size) as whole:
-                self.sources.append(LogFile(self._part.name, whole.sha256(), name))
+                sha256 = whole.sha256()
+        self.sources.append(msgspec.structs.replace(self._log, sha256=sha256, format=name))
+
+    def _count(self, batch: Batch) -> None:
+        log = self._log
+        self._log = msgspec.structs.replace(
+            log,
+            rows_read=log.rows_read + batch.rows_read,
+            attempts=log.attempts + len(batch.exchanges),
+            rejected=log.rejected + len(batch.rejects),
+            not_calls=log.not_calls + sum(batch.not_calls.values()),
+        )
 
     def _batches(self, source: Source, container: str, log_format: LogFormat) -> Iterator[Batch]:
         reader = log_format.begin([records_of(path, log_format.companion) for path in self._part.companions])
@@ -121,26 +138,29 @@ class Reading:
         self._sums.clear()
 
     def _take(self, decoded: Decoded, reader: LogFormat, batch: Batch) -> None:
-        make, keep, faults = reader.exchange, self._keep, decoded.faults
+        make, keep, name = reader.exchange, self._keep, self._part.name
+        rejects: list[Reject] = []
         for row, line in _calls(decoded, reader):
             try:
                 exchange = make(row)
                 exchange.line = line
                 keep(exchange, batch)
             except RowError as error:
-                faults.append((line, error.reason, error.detail))
+                rejects.append(Reject(name, line, error.reason, error.detail, excerpts.of_row(row)))
             except NotACall as note:
                 tally(batch.not_calls, {note.reason: 1})
                 batch.rows_read += 1
             except Held as held:
                 held.exchange.line = line
             except DECODING_ERRORS as error:
-                faults.append((line, *reason_of(error)))
-        self._reject(faults, batch)
+                rejects.append(Reject(name, line, *reason_of(error), excerpts.of_row(row)))
+        shown = decoded.excerpts.get
+        rejects += [Reject(name, *fault, shown(fault[0], "")) for fault in decoded.faults]
+        _refuse(rejects, batch)
 
     def _add(self, released: Iterable[Exchange | NotACall], batch: Batch) -> None:
         """Take in the calls that were held back."""
-        faults: list[Fault] = []
+        rejects: list[Reject] = []
         for exchange in released:
             if isinstance(exchange, NotACall):
                 tally(batch.not_calls, {exchange.reason: 1})
@@ -149,8 +169,9 @@ class Reading:
             try:
                 self._keep(exchange, batch)
             except RowError as error:
-                faults.append((exchange.line, error.reason, error.detail))
-        self._reject(faults, batch)
+                told = excerpts.of_row(exchange)
+                rejects.append(Reject(self._part.name, exchange.line, error.reason, error.detail, told))
+        _refuse(rejects, batch)
 
     def _keep(self, exchange: Exchange, batch: Batch) -> None:
         odd = complete(exchange, self._part.name)
@@ -162,9 +183,11 @@ class Reading:
         if odd:
             tally(batch.warnings, dict.fromkeys(odd, 1))
 
-    def _reject(self, faults: list[Fault], batch: Batch) -> None:
-        batch.rows_read += len(faults)
-        batch.rejects += [Reject(self._part.name, *fault) for fault in sorted(faults)]
+
+def _refuse(rejects: list[Reject], batch: Batch) -> None:
+    """Add rejects to a batch, in file order."""
+    batch.rows_read += len(rejects)
+    batch.rejects += sorted(rejects, key=lambda reject: (reject.line, reject.reason, reject.detail))
 
 
 def _of_nothing(part: Part, source: Source) -> Batch:
@@ -184,6 +207,7 @@ def _calls(decoded: Decoded, reader: LogFormat) -> Iterable[tuple[Any, int]]:
             calls += [(call, line) for call in reader.split(row)]
         except RowError as error:
             decoded.faults.append((line, error.reason, error.detail))
+            decoded.excerpts[line] = excerpts.of_row(row)
     return calls
 
 

@@ -33,12 +33,14 @@ class Decoded:
         lines: the line of each row, as many as there are rows.
         faults: the records that could not be decoded, in file order.
         size: about how many bytes of text the rows hold.
+        excerpts: by line, what may be shown of the records that could not be decoded.
     """
 
     rows: list[Any] = field(default_factory=list)
     lines: Sequence[int] = ()
     faults: list[Fault] = field(default_factory=list)
     size: int = 0
+    excerpts: dict[int, str] = field(default_factory=dict)
 
 
 def reason_of(error: Exception) -> tuple[str, str]:

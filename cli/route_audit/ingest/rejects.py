@@ -41,12 +41,14 @@ class Reject(msgspec.Struct, frozen=True, gc=False):
         line: 1-based line (or record) number in it.
         reason: a short phrase from a fixed set, fit to be counted by.
         detail: the path of the offending field, never a value from the log; empty where none.
+        excerpt: the beginning of the record with every word and number masked; empty where none is known.
     """
 
     file: str
     line: int
     reason: str
     detail: str = ""
+    excerpt: str = ""
 
 
 class RowError(Exception):

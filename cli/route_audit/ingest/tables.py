@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
+from route_audit.ingest import excerpts
 from route_audit.ingest.lines import DECODING_ERRORS, LINE_LIMIT, blocks
 from route_audit.ingest.records import NOT_UTF8, TOO_LONG, Decoded, reason_of
 from route_audit.ingest.source import Source
@@ -29,6 +30,20 @@ _HEADER_CELL = re.compile(r"[\w .,:/()\[\]%$#&|@+-]{1,64}")
 _STRETCH = 256
 
 Cells = dict[str, Any]
+
+
+class Unread(str):
+    """Why a record can't be read, with what may be shown of it."""
+
+    __slots__ = ("excerpt",)
+
+    def __new__(cls, reason: str, excerpt: str) -> Self:
+        """``reason`` with its excerpt."""
+        made = super().__new__(cls, reason)
+        made.excerpt = excerpt
+        return made
+
+
 T = TypeVar("T")
 
 
@@ -97,12 +112,12 @@ def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple
 
 def _record(names: list[str], cells: list[str]) -> Cells | str:
     if any(cells[len(names) :]):
-        return MORE_CELLS
+        return Unread(MORE_CELLS, excerpts.of_cells(cells))
     record = {name: cell for name, cell in zip(names, cells, strict=False) if cell and name}
     try:
         "".join(record.values()).encode()
     except UnicodeEncodeError:
-        return NOT_UTF8
+        return Unread(NOT_UTF8, excerpts.of_cells(cells))
     return record
 
 
@@ -177,13 +192,15 @@ def decode_cells(records: Iterator[tuple[int, Cells | str]], row: Any) -> Iterat
         decoded, numbers = Decoded(), []
         for number, cells in stretch:
             if isinstance(cells, str):
-                decoded.faults.append((number, cells, ""))
+                decoded.faults.append((number, str(cells), ""))
+                decoded.excerpts[number] = cells.excerpt if isinstance(cells, Unread) else ""
                 continue
             try:
                 decoded.rows.append(msgspec.convert(cells, row, strict=False))
                 numbers.append(number)
             except DECODING_ERRORS as error:
                 decoded.faults.append((number, *reason_of(error)))
+                decoded.excerpts[number] = excerpts.of_row(cells)
             decoded.size += sum(len(cell) for cell in cells.values() if isinstance(cell, str))
         decoded.lines = numbers
         yield decoded

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 2
+VERSION = 3
 """Of the columns' meaning: a ledger of another version is not read."""
 
 
@@ -15,7 +17,8 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
 
     Attributes:
         version: of the columns' meaning.
-        sources: the logs that the rows come from, in reading order.
+        sources: the logs that the rows come from, in reading order. A log that was read in several byte
+            ranges is one when they are merged; only its first range has its SHA-256.
         rows_read: rows used and rejected and records that are no call.
         rejected, not_calls, warnings: counts by reason.
         labels: the readable label of each request type, by the 16 hex digits of its id.
@@ -31,7 +34,7 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
 
     def add(self, other: LedgerMeta) -> None:
         """Take in what another reading found; a type's label is the same wherever it was seen."""
-        self.sources += other.sources
+        self.add_sources(other.sources)
         self.rows_read += other.rows_read
         for mine, theirs in (
             (self.rejected, other.rejected),
@@ -40,6 +43,24 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
         ):
             tally(mine, theirs)
         self.labels |= other.labels
+
+    def add_sources(self, sources: Sequence[LogFile]) -> None:
+        """Take in logs that follow; a part of the log before adds its counts to it."""
+        for log in sources:
+            if self.sources and not log.sha256 and self.sources[-1].path == log.path:
+                self.sources[-1] = _with_part(self.sources[-1], log)
+            else:
+                self.sources.append(log)
+
+
+def _with_part(log: LogFile, part: LogFile) -> LogFile:
+    return msgspec.structs.replace(
+        log,
+        rows_read=log.rows_read + part.rows_read,
+        attempts=log.attempts + part.attempts,
+        rejected=log.rejected + part.rejected,
+        not_calls=log.not_calls + part.not_calls,
+    )
 
 
 def tally(into: dict[str, int], counts: dict[str, int]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import Cells
+from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED
 from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -18,10 +19,12 @@ from route_audit.tiers import Tier
 STAYED, TIER, TYPE, ENTRY = range(4)
 """Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry."""
 
-QUANTITIES = (
-    *("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads"),
-    *("audio_input", "output", "capped_output", "audio_output", "calls"),
+INPUT_QUANTITIES = (
+    *("uncached", "cached", "written", "written_1h"),
+    *("session_reads", "warm_reads", "audio_input"),
 )
+OUTPUT_QUANTITIES = ("output", "capped_output", "audio_output")
+QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls")
 CALLS = QUANTITIES.index("calls")
 
 Floats = NDArray[np.float64]
@@ -128,6 +131,21 @@ def logged_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -
     ones = np.ones(len(attempts))
     quantities = part.billed.take(attempts).quantities()
     return row_dollars(quantities, table.rates[part.entry[attempts]], (ones, ones), 1.0)
+
+
+def estimated_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
+    """What the tokens cost that were counted by us, not logged, for those of ``attempts`` that have any."""
+    rows = part.rows
+    some = attempts[rows.has(FLAG_INPUT_ESTIMATED | FLAG_OUTPUT_ESTIMATED)[attempts]]
+    ones, zeros = np.ones(len(some)), np.zeros(len(some))
+    counted = dict.fromkeys(INPUT_QUANTITIES, rows.has(FLAG_INPUT_ESTIMATED)[some])
+    counted |= dict.fromkeys(OUTPUT_QUANTITIES, rows.has(FLAG_OUTPUT_ESTIMATED)[some])
+    each = part.billed.take(some).quantities()
+    quantities = [
+        tokens * counted.get(name, zeros).astype(np.int64)
+        for name, tokens in zip(QUANTITIES, each, strict=True)
+    ]
+    return row_dollars(quantities, table.rates[part.entry[some]], (ones, ones), 1.0)
 
 
 def row_dollars(

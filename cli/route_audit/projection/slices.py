@@ -115,10 +115,12 @@ class Dropped:
 
     Attributes:
         duplicates: attempts whose id and content were seen before.
+        revised: attempts that their export tells again under its own id, in a later revision.
         outside: attempts outside the window of time that was asked for.
     """
 
     duplicates: int
+    revised: int
     outside: int
 
 
@@ -142,14 +144,15 @@ class Scope:
 def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
     """The attempts of ``rows`` that count, and how many do not; ``rows`` stand as in a partition."""
     kept = np.ones(len(rows), np.bool_)
-    duplicates = 0
+    duplicates = revised = 0
     if scope.dedupe:
         kept = _first_of_each(rows)
-        duplicates = int(len(rows) - kept.sum())
+        revised = int((~kept & (rows.revision != NO_COUNT)).sum())
+        duplicates = int(len(rows) - kept.sum()) - revised
     inside = _inside(rows.timestamp_us, scope)
     outside = int((kept & ~inside).sum())
     kept &= inside
-    return (rows if kept.all() else rows.take(kept)), Dropped(duplicates, outside)
+    return (rows if kept.all() else rows.take(kept)), Dropped(duplicates, revised, outside)
 
 
 def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) -> Slice:

@@ -20,7 +20,7 @@ from route_audit.ledger import (
     PICO,
 )
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import QUANTITIES, logged_dollars
+from route_audit.projection.dollars import QUANTITIES, estimated_dollars, logged_dollars
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice
 from route_audit.projection.spread import Spread
@@ -55,6 +55,8 @@ class Survey:
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
         logged_cost_pusd, recomputed_usd: over the priced attempts that log a cost.
+        estimated_usd: the cost of the tokens that were counted by us, not logged.
+        duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
         observed: a sample of latencies by canonical model name.
@@ -71,6 +73,7 @@ class Survey:
     priced_requests: int = 0
     failed_attempts: int = 0
     duplicates: int = 0
+    revised: int = 0
     outside: int = 0
     undated: int = 0
     input_tokens: int = 0
@@ -85,6 +88,7 @@ class Survey:
     spread: Spread = field(default_factory=Spread)
     logged_cost_pusd: int = 0
     recomputed_usd: float = 0.0
+    estimated_usd: float = 0.0
     rows_with_cost: int = 0
     summed_requests: int = 0
     summed_usd: float = 0.0
@@ -122,6 +126,7 @@ class Survey:
     def drop(self, dropped: Dropped) -> None:
         """Count attempts that no number rests on."""
         self.duplicates += dropped.duplicates
+        self.revised += dropped.revised
         self.outside += dropped.outside
 
     def add(self, part: Slice, prices: PriceTable, table: RateTable) -> None:
@@ -201,6 +206,7 @@ class Survey:
         self.rows_with_cost += int(says.sum())
         self.logged_cost_pusd += sum(logged[says].tolist())
         self.recomputed_usd += float(cost[says].sum())
+        self.estimated_usd += float(estimated_dollars(part, paid, table).sum())
         self.summed_usd += float(cost[part.rows.has(FLAG_AGGREGATE)[paid]].sum())
 
     def _add_replay(self, part: Slice, prices: PriceTable) -> None:

@@ -20,7 +20,12 @@ def render(report: Report, page: Page) -> str:
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
     for policy in report.policies:
         parts += _in_depth(policy, page)
-    for rest in (content.periods(report), content.coverage(report), content.warnings(report)):
+    for rest in (
+        content.periods(report),
+        content.coverage(report),
+        content.files(report),
+        content.warnings(report),
+    ):
         parts += section(rest, page)
     return on(page, Group(*parts))
 

@@ -15,6 +15,7 @@ from route_audit.report import (
     Baseline,
     Coverage,
     Interval,
+    LogFile,
     Period,
     PolicyRow,
     Recommendation,
@@ -23,6 +24,9 @@ from route_audit.report import (
     TypeRow,
     UnpricedModel,
 )
+
+FILES_NAMED = 10
+"""So many files are shown, those with the most rejects first."""
 
 NOTHING_PRICED = "no model of the log has a price"
 
@@ -387,6 +391,36 @@ def coverage(report: Report, most: int | None = None) -> Section:
     return Section("Coverage", None, notes)
 
 
+def files(report: Report) -> Section:
+    """What became of each file's rows; nothing to say of one file that was read in full."""
+    logs = report.tool.logs
+    if len(logs) < 2 and not any(log.rejected for log in logs):  # noqa: PLR2004  # several
+        return Section("Files")
+    columns = (
+        Column("file", number=False),
+        Column("format", number=False),
+        Column("rows"),
+        Column("used"),
+        Column("rejected"),
+        Column("not calls"),
+    )
+    ordered = sorted(logs, key=lambda log: -log.rejected)
+    table = Table(columns, tuple(map(_file, ordered[:FILES_NAMED])))
+    return Section("Files", table, tuple(_file_notes(report.coverage, len(logs))))
+
+
+def _file(log: LogFile) -> tuple[Cell, ...]:
+    counts = (log.rows_read, log.attempts, log.rejected, log.not_calls)
+    return (printable(log.path), log.format, *map(units.count, counts))
+
+
+def _file_notes(seen: Coverage, count: int) -> Iterable[str]:
+    if count > FILES_NAMED:
+        yield f"and {plural(count - FILES_NAMED, 'further file')}, listed in the JSON report"
+    if seen.duplicates:
+        yield "used: duplicates included, which are known only of all files together"
+
+
 def accounting(seen: Coverage) -> str:
     """The rows read, and what became of each of them."""
     rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
@@ -402,8 +436,11 @@ def _coverage_notes(seen: Coverage) -> Iterable[str]:
     yield (
         f"with a price: {units.share(seen.priced_requests_share, 1)} of requests,"
         f" {units.share(seen.priced_tokens_share, 1)} of tokens;"
-        f" counted by us, not logged: {units.share(seen.estimated_tokens_share, 1)} of tokens"
+        f" counted by us, not logged: {units.share(seen.estimated_tokens_share, 1)} of tokens,"
+        f" {units.share(seen.estimated_cost_share, 1)} of cost"
     )
+    if seen.duplicates_by:
+        yield f"duplicates, counted once: {tally(seen.duplicates_by)}"
     if seen.rejected:
         yield f"rejected: {tally(seen.rejected)}"
     if seen.not_calls:

@@ -78,6 +78,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield content.periods(report)
     yield content.roles(report)
     yield content.coverage(report)
+    yield content.files(report)
     yield content.warnings(report)
     yield content.assumptions(report)
     yield content.sources(report)

@@ -75,6 +75,7 @@ def summary(report: Report, page: Page) -> Group:
         content.periods(report),
         content.roles(report),
         content.coverage(report, FEW),
+        content.files(report),
         content.warnings(report),
         content.assumptions(report),
     ):
