@@ -23,7 +23,7 @@ class Options:
         monthly_requests, monthly_spend_usd: the volume to project a month to, else the log's own.
         since_us, until_us: half-open window of timestamps, microseconds since 1970 UTC.
         jobs: worker processes; 1 reads in this process, 0 chooses by size and cores.
-        rejects: where to write the rows that can't be used, one JSON line each.
+        rejects: where to list the rows that can't be used, masked, one JSON line each.
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.

@@ -59,7 +59,9 @@ class Reading:
     ] = False
     rejects: Annotated[
         Path | None,
-        typer.Option("--rejects", metavar="FILE", help="Write the rows that can't be used here, as JSONL."),
+        typer.Option(
+            "--rejects", metavar="FILE", help="List the rows that can't be used here, words masked."
+        ),
     ] = None
     jobs: Annotated[
         str, typer.Option("--jobs", metavar="N", help="Processes that read; 0 chooses by size and cores.")
@@ -212,7 +214,9 @@ class Gates:
     require_coverage: Annotated[
         str | None,
         typer.Option(
-            "--require-coverage", metavar="SHARE", help="The numbers rest on so much of the log, as 95%."
+            "--require-coverage",
+            metavar="SHARE",
+            help="So much of the rows, requests and tokens is covered, as 95%.",
         ),
     ] = None
     max_p95: Annotated[
