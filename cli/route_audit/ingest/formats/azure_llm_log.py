@@ -102,10 +102,10 @@ class AzureLlmLog(LogFormat):
         name="azure-llm-log",
         title="Azure API Management log of model calls (ApiManagementGatewayLlmLog)",
         containers=(CSV, JSONL),
-        says=("text", "answer", "time"),
+        says=("text", "answer", "time", "cache", "retries"),
         docs="https://learn.microsoft.com/azure/azure-monitor/reference/tables/apimanagementgatewayllmlog"
         " (checked 2026-11-24)",
-        note="the table has neither cached nor reasoning tokens nor latency; order the rows by CorrelationId",
+        note="only records of a storage account or event hub have cached tokens; order rows by CorrelationId",
     )
     pages = ("records",)
     whole = True

@@ -62,10 +62,10 @@ CLOUDFLARE = Cloudflare(
         name="cloudflare",
         title="Cloudflare AI Gateway logs",
         containers=(JSONL,),
-        says=("text", "answer", "time", "latency", "user", "cost", "tags"),
+        says=("text", "answer", "time", "cache", "reasoning", "latency", "user", "cost", "tags"),
         docs="https://developers.cloudflare.com/api/resources/ai_gateway/subresources/logs"
         " (checked 2026-11-24)",
-        note="the REST interface's pages, not Logpush; no cached tokens, and text only of short bodies",
+        note="the REST interface's pages, not Logpush; cached tokens and text only of short bodies",
     ),
     paths={
         "id": "id",
