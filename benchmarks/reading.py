@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import measure
 
@@ -99,12 +100,30 @@ def repeat(sample: Path, log: Path, size: float) -> float:
 
 
 def _pieces(suffix: str, text: bytes, size: float) -> Iterator[bytes]:
+    if suffix == ".json" and _is_one(text):
+        yield json.dumps(_longer(json.loads(text), max(1, round(size / len(text))))).encode()
+        return
     header, _, rest = text.partition(b"\n")
     body = text.rstrip(b"\n") + b"\n" if suffix in WHOLE_TEXTS else rest
     if suffix not in WHOLE_TEXTS:
         yield header + b"\n"
     for _ in range(max(1, round(size / len(body)))):
         yield body
+
+
+def _is_one(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:  # objects one after the other
+        return False
+    return True
+
+
+def _longer(document: dict[str, Any] | list[Any], times: int) -> dict[str, Any] | list[Any]:
+    """A list so many times over, or a page that holds it."""
+    if isinstance(document, list):
+        return document * times
+    return {key: value * times if isinstance(value, list) else value for key, value in document.items()}
 
 
 def _repeat_table(sample: Path, log: Path, size: float) -> float:

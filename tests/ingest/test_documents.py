@@ -32,9 +32,18 @@ def decode(
     places = [0, *sorted(cut for cut in cuts or [] if cut < len(text)), len(text)]
     rows: list[tuple[int, Any]] = []
     faults: list[Fault] = []
-    for decoded in decode_document(iter([text[a:b] for a, b in pairwise(places)]), dict[str, Any], pages):
-        rows += zip(decoded.lines, decoded.rows, strict=True)
-        faults += decoded.faults
+    for at_once in (0, documents._AT_ONCE):  # what is good comes out the same by either way
+        before = [*rows], [*faults]
+        rows.clear()
+        faults.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(documents, "_AT_ONCE", at_once)
+            for decoded in decode_document(
+                iter([text[a:b] for a, b in pairwise(places)]), dict[str, Any], pages
+            ):
+                rows += zip(decoded.lines, decoded.rows, strict=True)
+                faults += decoded.faults
+        assert at_once == 0 or before == (rows, faults)
     return rows, faults
 
 
@@ -108,6 +117,7 @@ def test_what_is_no_object_is_a_fault(text: bytes, fault: Fault) -> None:
 
 def test_an_object_over_the_limit_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "OBJECT_LIMIT", 100)
+    monkeypatch.setattr(documents, "_AT_ONCE", 0)
     rows, faults = decode(b'[{"a": 1},\n{"a": "' + b"x" * 500 + b'"}]', list(range(0, 500, 20)))
     assert [row for _, row in rows] == [{"a": 1}]
     assert faults == [(2, TOO_LONG, "")]

@@ -62,10 +62,12 @@ class UnrecognisedError(InputError):
 
 
 def enough(head: bytes) -> bool:
-    """True when ``head`` suffices to recognise a file by: 1 MB, and one whole line."""
+    """True when ``head`` suffices to recognise a file by: 1 MB, and one whole record."""
     if len(head) < HEAD:
         return False
-    return b"\n" in head or head.lstrip()[:1] == b"[" or len(head) >= _LONG_HEAD
+    if b"\n" in head or head.lstrip()[:1] == b"[" or len(head) >= _LONG_HEAD:
+        return True
+    return bool(_objects_of_pages(head, (key for known in formats.FORMATS for key in known.pages)))
 
 
 def container_of(head: bytes, *, complete: bool) -> str:
@@ -106,7 +108,10 @@ def sample(source: Source, container: str) -> list[Record]:
 
 def sample_of_pages(source: Source, pages: Iterable[str]) -> list[Record]:
     """The first records of a JSON file that keeps them in pages; none where it is no such file."""
-    head, _ = source.head(enough)
+    return _objects_of_pages(source.head(enough)[0], pages)
+
+
+def _objects_of_pages(head: bytes, pages: Iterable[str]) -> list[Record]:
     document = Document(iter((head,)), tuple(pages))
     records = _first_objects(text for _, text in document)
     return records if document.paged else []

@@ -114,10 +114,14 @@ class Source:
         ``chunks`` gives them again.
         """
         while not enough(self._ahead):
-            chunk = next(self._text, None)
-            if chunk is None:
+            pieces = [self._ahead]
+            wanted = max(CHUNK, len(self._ahead))
+            while wanted > 0 and (chunk := next(self._text, None)) is not None:
+                pieces.append(chunk)
+                wanted -= len(chunk)
+            self._ahead = b"".join(pieces)
+            if wanted > 0:
                 return self._ahead, True
-            self._ahead += chunk
         return self._ahead, False
 
     def seekable(self, magic: bytes) -> IO[bytes]:
