@@ -161,3 +161,15 @@ def test_damaged_parquet_is_a_fault(parquet: Path) -> None:
     parquet.write_bytes(content[:60])
     with Source(str(parquet)) as source:
         assert list(parquet_records(source, None)) == [(1, DAMAGED_PARQUET)]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [pa.array([b"\x80"]).view(pa.string()), pa.array([1 << 62], pa.timestamp("us"))],
+    ids=["text", "time"],
+)
+def test_a_parquet_value_that_can_not_be_one_is_a_fault(column: pa.Array[Any], tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    pq.write_table(pa.table({"id": column}), path)
+    with Source(str(path)) as source:
+        assert list(parquet_records(source, None)) == [(1, DAMAGED_PARQUET)]

@@ -35,7 +35,7 @@ Cells = dict[str, Any]
 class Unread(str):
     """Why a record can't be read, with what may be shown of it."""
 
-    __slots__ = ("excerpt",)
+    excerpt: str
 
     def __new__(cls, reason: str, excerpt: str) -> Self:
         """``reason`` with its excerpt."""
@@ -170,7 +170,7 @@ def parquet_records(source: Source, columns: Sequence[str] | None) -> Iterator[t
                 for cells in batch.to_pylist():
                     number += 1
                     yield number, _filled(cells)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError, OverflowError):  # a text or time that can't be one
         yield number + 1, DAMAGED_PARQUET
 
 
