@@ -38,7 +38,7 @@ def test_of_the_revisions_of_a_call_the_last_counts() -> None:
 
 
 def test_what_is_dropped_is_told_by_its_rule() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         *({"id": "a", "output_tokens": n, "revision": n} for n in (1, 3, 2)),
         *({"id": "b", "output_tokens": 1}, {"id": "b", "output_tokens": 1}),
         *({"id": "b", "output_tokens": 2}, {"id": "c", "output_tokens": 2, "timestamp_us": 9}),
