@@ -7,6 +7,7 @@ import hashlib
 import json
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def names(path: Path | str) -> list[str]:
 
 def outcome(*given: Path | str, jobs: int = 1) -> tuple[int, dict[str, int], list[Any]]:
     """How many rows could be used, the rejects by reason, and the files."""
-    used, reasons, sources = 0, {}, []
+    used = 0
+    reasons: dict[str, int] = {}
+    sources: list[Any] = []
     for part in plan([str(path) for path in given], log_format=None, jobs=jobs):
         reading = read(part)
         for batch in reading:
@@ -196,7 +199,7 @@ def packed(way: str, text: bytes) -> bytes:
 
     import zstandard
 
-    ways = {
+    ways: dict[str, Callable[[bytes], bytes]] = {
         "gz": gzip.compress,
         "bz2": bz2.compress,
         "xz": lzma.compress,

@@ -35,6 +35,7 @@ Cells = dict[str, Any]
 class Unread(str):
     """Why a record can't be read, with what may be shown of it."""
 
+    __slots__ = ("excerpt",)
     excerpt: str
 
     def __new__(cls, reason: str, excerpt: str) -> Self:

@@ -59,8 +59,8 @@ def _write(database: sqlite3.Connection, call: Call) -> None:
     if schema:
         database.execute("insert into schemas values (?, ?)", (call.id, schema))
     for tool in call.text.tools:
-        told = tool["name"], tool.get("description"), json.dumps(tool["parameters"])
-        row = database.execute("insert into tools values (null, ?, ?, ?)", told).lastrowid
+        named = tool["name"], tool.get("description"), json.dumps(tool["parameters"])
+        row = database.execute("insert into tools values (null, ?, ?, ?)", named).lastrowid
         database.execute("insert into turn_tools values (?, ?, null)", (call.id, row))
     database.execute(
         "insert into turns values (?, ?, ?, ?, ?, null, '{}', ?, ?, ?, ?, ?, ?)",

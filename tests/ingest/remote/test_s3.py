@@ -68,7 +68,7 @@ def bucket() -> Iterator[Any]:
 
 
 def filled(port: int) -> Any:
-    import boto3
+    import boto3  # type: ignore[import-untyped]
 
     client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}")
     client.create_bucket(Bucket="logs")
