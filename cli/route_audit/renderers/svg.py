@@ -15,6 +15,9 @@ from route_audit.report import Report
 WIDTH = 100
 """Columns of the picture, whatever the terminal's."""
 
+_HEIGHT = 25
+"""The picture is as high as it must be; but without a height a dumb terminal takes the width away too."""
+
 TITLE = "route-audit"
 
 _REMOTE_FONTS = re.compile(r"@font-face\s*\{[^}]*\}\s*")
@@ -34,6 +37,7 @@ def picture(report: Report, width: int) -> str:
     console = Console(
         record=True,
         width=width,
+        height=_HEIGHT,
         file=io.StringIO(),
         force_terminal=True,
         color_system="truecolor",
