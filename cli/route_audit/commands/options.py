@@ -32,7 +32,7 @@ class Logs:
         list[str],
         typer.Argument(
             metavar="LOGS...",
-            help="Files, folders, globs, kept ledgers, or - for stdin; .gz .zst .bz2 .xz too.",
+            help="Files, folders, globs, URLs, kept ledgers, or - for stdin; .gz .zst .bz2 .xz .zip too.",
         ),
     ]
 

@@ -59,11 +59,13 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     """
     places = [(f"-o {path}", path) for path in outputs]
     places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
-    seen = {Path(log).resolve(): "this file is one of the logs" for log in options.logs}
+    # realpath, as resolve() fails at links in a circle
+    seen = {os.path.realpath(log): "this file is one of the logs" for log in options.logs}
     for place, path in places:
-        if path.resolve() in seen:
-            raise ConfigError(seen[path.resolve()], where=place, hint="choose another name")
-        seen[path.resolve()] = "this file is named twice"
+        real = os.path.realpath(path)
+        if real in seen:
+            raise ConfigError(seen[real], where=place, hint="choose another name")
+        seen[real] = "this file is named twice"
         if path.is_dir() or not path.parent.is_dir():
             raise OutputError(
                 "this is no file in an existing folder", where=place, hint="create the folder first"

@@ -163,7 +163,11 @@ def _run_here(tasks: Sequence[Task], tell: _Teller) -> None:
 def _run_in_processes(tasks: Sequence[Task], jobs: int, tell: _Teller) -> None:
     """Run ``tasks``; those that a lost process took with it are run once more."""
     elsewhere = [task for task in tasks if not only_here(task.parts[0].path)]
-    lost = _attempt(elsewhere, jobs, tell, [task for task in tasks if task not in elsewhere])
+    here = [task for task in tasks if task not in elsewhere]
+    if not elsewhere:
+        _run_here(here, tell)
+        return
+    lost = _attempt(elsewhere, jobs, tell, here)
     if lost:
         lost = _attempt(lost, jobs, tell, [])
     if lost:

@@ -15,12 +15,15 @@ from route_audit.ingest.databases import SQLITE_MAGIC, sqlite_records
 from route_audit.ingest.documents import Document
 from route_audit.ingest.excerpts import PLAIN_KEY
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
-from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.lines import DECODING_ERRORS, without_prefix
 from route_audit.ingest.source import Source
 from route_audit.ingest.tables import PARQUET_MAGIC, csv_records, header_of, parquet_records
 
 DOCUMENT = "document"
 """JSON that is not one object a line; a format that comes as JSONL comes as this too."""
+
+PREFIXED = "prefixed"
+"""JSON lines with something before each object, as the time that a collector of logs puts there."""
 
 EMPTY = "empty"
 UNKNOWN = "unknown"
@@ -36,6 +39,7 @@ _LONG_HEAD = 1 << 25
 
 _SHAPES = {
     JSONL: "JSON lines",
+    PREFIXED: "JSON lines with a prefix",
     DOCUMENT: "JSON",
     CSV: "CSV",
     PARQUET: "Parquet",
@@ -44,7 +48,7 @@ _SHAPES = {
 }
 _NO_RECORD = {
     JSONL: "no line of this file is a JSON object",
-    DOCUMENT: "this file is no JSON: no object of it can be decoded",
+    DOCUMENT: "no object in this file can be decoded as JSON",
     CSV: "there is no row below the header of this file",
     PARQUET: "this is no Parquet file that can be read, or it has no rows",
     SQLITE: "this is no SQLite file that can be read, or it has no tables that are known",
@@ -71,7 +75,7 @@ def enough(head: bytes) -> bool:
 
 
 def container_of(head: bytes, *, complete: bool) -> str:
-    """What holds the records: JSONL, DOCUMENT, CSV, PARQUET, SQLITE, EMPTY or UNKNOWN.
+    """What holds the records: JSONL, PREFIXED, DOCUMENT, CSV, PARQUET, SQLITE, EMPTY or UNKNOWN.
 
     Args:
         head: the text's beginning.
@@ -88,6 +92,8 @@ def container_of(head: bytes, *, complete: bool) -> str:
         return JSONL
     if head.lstrip()[:1] in (b"{", b"["):
         return DOCUMENT
+    if 2 * sum(_object(without_prefix(line)) is not None for line in lines) > len(lines):
+        return PREFIXED
     first = head.lstrip().partition(b"\n")[0]
     return CSV if header_of(first) else UNKNOWN
 
@@ -103,6 +109,7 @@ def sample(source: Source, container: str) -> list[Record]:
         texts: Iterable[bytes] = (text for _, text in Document(iter((head,))))
     else:
         texts = _whole_lines(head, complete=complete)
+        texts = map(without_prefix, texts) if container == PREFIXED else texts
     return _first_objects(texts)
 
 
@@ -170,7 +177,7 @@ def checked(log_format: LogFormat, container: str, where: str) -> str:
 
 
 def _comes_in(log_format: LogFormat, container: str) -> bool:
-    return (JSONL if container == DOCUMENT else container) in log_format.about.containers
+    return (JSONL if container in (DOCUMENT, PREFIXED) else container) in log_format.about.containers
 
 
 def recognise(

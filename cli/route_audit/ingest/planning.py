@@ -11,7 +11,7 @@ from route_audit.errors import InputError
 from route_audit.ingest import archives, detect, formats, places
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
 from route_audit.ingest.packing import is_packed
-from route_audit.ingest.paths import SUFFIXES, Found, find, is_ledger
+from route_audit.ingest.paths import ARCHIVE, SUFFIXES, Found, find, is_ledger
 from route_audit.ingest.places import shown
 from route_audit.ingest.source import CHUNK, Source, encoding_of
 from route_audit.ledger.files import tally
@@ -102,7 +102,7 @@ def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Par
 
 def _accompanied(part: Part, parts: Sequence[Part]) -> Part:
     """``part`` with the files of the format that holds its other half: those in its folder, else all."""
-    if part.container not in (JSONL, detect.DOCUMENT, CSV, PARQUET):
+    if part.container not in (JSONL, detect.PREFIXED, detect.DOCUMENT, CSV, PARQUET):
         return part
     wanted = detect.format_named(part.format).companion
     found = dict.fromkeys(other.path for other in parts if wanted and other.format == wanted)
@@ -120,7 +120,7 @@ def _nothing(paths: Sequence[str], skipped: dict[str, int]) -> InputError:
     return InputError(
         "there is no log to read" + (f": {passed}" if passed else ""),
         where=" ".join(map(shown, paths)) or "LOGS",
-        hint=f"name files, or folders with files that end in {' '.join(SUFFIXES)}",
+        hint=f"name files, or folders with files that end in {' '.join((*SUFFIXES, ARCHIVE))}",
     )
 
 

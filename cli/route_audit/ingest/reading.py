@@ -13,7 +13,7 @@ from route_audit.ingest.aggregates import spread
 from route_audit.ingest.databases import sqlite_records
 from route_audit.ingest.documents import decode_document
 from route_audit.ingest.formats.interface import CSV, PARQUET, SQLITE, LogFormat
-from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks
+from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks, without_prefix
 from route_audit.ingest.meaning import complete
 from route_audit.ingest.planning import UNDECIDED, Part, look
 from route_audit.ingest.records import Decoded, reason_of
@@ -192,6 +192,7 @@ def _refuse(rejects: list[Reject], batch: Batch) -> None:
 
 def _of_nothing(part: Part, source: Source) -> Batch:
     """The batch of a file without text: it is empty, or nothing of it could be unpacked."""
+    source.head(detect.enough)
     if source.damage is not None:
         return Batch(rejects=[Reject(part.name, 1, source.damage)], rows_read=1, warnings=part.warnings)
     return Batch(warnings=part.warnings | {EMPTY_FILE: 1})
@@ -241,7 +242,10 @@ def _decoded(
         return decode_cells(sqlite_records(source, log_format.queries), row)
     if container == detect.DOCUMENT:
         return decode_document(source.chunks(), row, log_format.pages)
-    return map(LineDecoder(row, first_line).decode, blocks(source.chunks()))
+    lines = blocks(source.chunks())
+    if container == detect.PREFIXED:
+        lines = (block and without_prefix(block) for block in lines)
+    return map(LineDecoder(row, first_line).decode, lines)
 
 
 def _with_loss(stretches: Iterator[Decoded], source: Source) -> Iterator[Decoded]:
