@@ -170,6 +170,18 @@ def test_what_a_format_says_of_a_record_is_counted(log: Path, monkeypatch: pytes
     assert list(total.warnings.values()) == [2]
 
 
+@pytest.mark.parametrize(
+    "prefix", ["2026-11-20T10:15:04.000Z ", "gateway-1  | ", "Nov 20 10:15:04 host app[12]: INFO "]
+)
+def test_what_a_collector_puts_before_each_object_is_passed_over(log: Path, prefix: str) -> None:
+    lines = [GOOD, "started", GOOD, '{"model": "m"', GOOD]
+    log.write_text("".join(f"{prefix}{line}\n" for line in lines), encoding="utf-8")
+    exchanges, rejects, total = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert places(exchanges) == [("log.jsonl:1", 1), ("log.jsonl:3", 3), ("log.jsonl:5", 5)]
+    assert [reject.line for reject in rejects] == [2, 4]
+    assert total.rows_read == 5
+
+
 class Bundled(LogFormat):
     """A format whose records hold several calls, in pages."""
 

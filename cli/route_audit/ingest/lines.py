@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _OPEN, _CLOSE = b"{}"
 _BLANK = b" \t\r\f\v"
+_PREFIX = re.compile(rb"^[^{\n]{1,256}(?=\{)", re.MULTILINE)
 _SURROGATES = re.compile(
     rb"\\\\"
     rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -50,6 +51,11 @@ def blocks(chunks: Iterator[bytes]) -> Iterator[bytes | None]:
             held, size, skipping = [], 0, True
     if size:
         yield b"".join(held)
+
+
+def without_prefix(lines: bytes) -> bytes:
+    """``lines`` without what stands before the object of each; a line without an object stays as it is."""
+    return _PREFIX.sub(b"", lines)
 
 
 class LineDecoder:
