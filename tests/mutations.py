@@ -48,6 +48,7 @@ RAWS = (
     '"tab\there"',
     '{"a": 1, "a": [2]}',
     "[" * 300 + "]" * 300,
+    "[" * 900 + "]" * 900,
     "[" * 3000 + "]" * 3000,
     '{"a":' * 1200 + "1" + "}" * 1200,
     "",
@@ -111,6 +112,9 @@ VALUES: tuple[Any, ...] = (
     '{"usage": {"prompt_tokens": "9"}}',
     f'{{"messages": [{{"role": "user", "content": "{MARKER}"}}]}}',
     "{broken",
+    "[" * 900 + "]" * 900,
+    "[" * 3000 + "]" * 3000,
+    '{"a":' * 1200 + "1" + "}" * 1200,
     "data: [DONE]\n\n",
     f'data: {{"choices": [{{"delta": {{"content": "{MARKER}"}}}}]}}\n\ndata: {{broken\n\n',
     "H4sIAAAAAAAAA6tWKkktLlGyUlAqLU4tUrJSUCopKk0F8gBn8P9mGQAAAA==",
@@ -127,6 +131,9 @@ VALUES: tuple[Any, ...] = (
     *(_RAW.format(number) for number in range(len(RAWS))),
 )
 """What stands in place of a value."""
+
+_MOST_OPENED = 200
+"""A text with more brackets is changed as a text: it may be nested without end."""
 
 _BITS = tuple(1 << place for place in range(8))
 _PATCHES = (
@@ -286,7 +293,11 @@ def _change(chance: Random, value: Any) -> None:
 
 def _opened(text: Any) -> Any:
     """The object or list that a text holds; None where it holds neither."""
-    if not isinstance(text, str) or text[:1] not in ("{", "["):
+    if (
+        not isinstance(text, str)
+        or text[:1] not in ("{", "[")
+        or text.count("}") + text.count("]") > _MOST_OPENED
+    ):
         return None
     try:
         return json.loads(text)

@@ -49,3 +49,9 @@ def test_tools(raw: bytes, offer: Offer) -> None:
 )
 def test_formats(raw: bytes, demand: Demand) -> None:
     assert read_format(raw) == demand
+
+
+@pytest.mark.parametrize("raw", [b'{"type": "\xf0"}', b"[" * 900 + b"]" * 900, b"[" * 5000 + b"]" * 5000])
+def test_options_that_are_no_json_or_nested_without_end_say_nothing(raw: bytes) -> None:
+    assert read_tools(raw).names == ()
+    assert read_format(raw).kind == "unreadable"

@@ -119,3 +119,12 @@ def test_a_line_of_sums_over_an_impossible_number_of_calls_is_rejected(folder: P
     model = {"gpt-4o": {"requests": requests, "prompt_tokens": 9, "completion_tokens": 3}}
     told = read(folder, "weave", CALL | {"summary": {"usage": model}}, CALL | {"id": "d"})
     assert (told.rows_read, told.exchanges, told.reasons) == (2, 1, {"impossible token count": 1})
+
+
+def test_an_answer_nested_without_end_is_rejected(folder: Path) -> None:
+    deep = '{"a":' * 1200 + "1" + "}" * 1200
+    log = folder / "log.jsonl"
+    record = {"request": {"model": "m", "messages": []}, "response": deep}
+    log.write_text(f"{json.dumps(record)}\n", encoding="utf-8")
+    told = account(log, None, CLASSIFIER, folder / "rows.spill")
+    assert (told.rows_read, told.exchanges) == (1, 0)

@@ -32,6 +32,9 @@ _WORKSHOP = frozenset(
 )
 """Parts of tool names that open a computer to the model: such a request is open-ended work."""
 
+_MOST_DEEP = 16
+"""No provider nests tool definitions so deeply."""
+
 _UNREADABLE = "unreadable"
 
 
@@ -80,20 +83,26 @@ def read_format(raw: bytes) -> Demand:
 def _decode(raw: bytes) -> Any:  # noqa: ANN401  # whatever JSON the log holds
     try:
         return msgspec.json.decode(raw) if raw else None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # what is kept raw was not checked
         return None
 
 
-def _names(value: Any) -> Iterator[str]:  # noqa: ANN401  # whatever JSON the log holds
+def _names(value: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401  # whatever JSON the log holds
     """Tool names in any provider's nesting: a list of definitions, wrapped or bare."""
+    if depth > _MOST_DEEP:
+        return
     if isinstance(value, list):
         for item in value:
-            yield from _names(item)
+            yield from _names(item, depth + 1)
     elif isinstance(value, dict):
-        if isinstance(value.get("name"), str):
-            yield value["name"]
-            return
-        if isinstance(value.get("type"), str) and len(value) == 1:
-            yield value["type"]
-        for key in ("function", "toolSpec", "functionDeclarations", "function_declarations", "tools"):
-            yield from _names(value.get(key))
+        yield from _names_within(value, depth)
+
+
+def _names_within(definition: dict[str, Any], depth: int) -> Iterator[str]:
+    if isinstance(definition.get("name"), str):
+        yield definition["name"]
+        return
+    if isinstance(definition.get("type"), str) and len(definition) == 1:
+        yield definition["type"]
+    for key in ("function", "toolSpec", "functionDeclarations", "function_declarations", "tools"):
+        yield from _names(definition.get(key), depth + 1)

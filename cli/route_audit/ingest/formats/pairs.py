@@ -11,6 +11,7 @@ import msgspec
 from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.sse import is_stream
+from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.times import When, microseconds
 
 REQUESTS = ("request", "input", "req", "body")
@@ -406,7 +407,7 @@ def _of_text(answer: str) -> str | None:
         return None
     try:
         return interface_of(msgspec.json.decode(answer))
-    except msgspec.DecodeError:
+    except DECODING_ERRORS:
         return None
 
 
