@@ -59,6 +59,7 @@ def _read(name: str, workdir: Path) -> tuple[Ledger, str]:
     names = [name, *([BESIDE[name]] if name in BESIDE else [])]
     read = read_ledger([str(SAMPLES / each) for each in names], workdir=workdir)
     assert not read.meta.rejected
+    assert not read.meta.warnings
     rows = join(list(read.in_order()))
     return rows.take(np.argsort(rows.id.astype(str))), read.meta.sources[0].format
 

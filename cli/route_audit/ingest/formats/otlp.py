@@ -148,6 +148,11 @@ def records(request: Request) -> Iterator[Record]:
         yield {}
 
 
+def _told(nanoseconds: str | int | None) -> str | int | None:
+    """A point in time; the protocol's 0 is none."""
+    return None if nanoseconds in (0, "0") else nanoseconds
+
+
 def _span(span: Span, tags: dict[str, Any]) -> Record:
     status, parent = span.status, span.parent_span_id
     return {
@@ -155,8 +160,8 @@ def _span(span: Span, tags: dict[str, Any]) -> Record:
         "span": span.trace_id + span.span_id if span.span_id else "",
         "parent": span.trace_id + parent if parent else "",
         "span_id": span.span_id,
-        "start": span.start_time_unix_nano,
-        "end": span.end_time_unix_nano,
+        "start": _told(span.start_time_unix_nano),
+        "end": _told(span.end_time_unix_nano),
         "status": "error" if status is not None and str(status.code) in _ERROR else None,
         "events": [(event.name, mapping(event.attributes)) for event in span.events],
         "first_token": next((e.time_unix_nano for e in span.events if e.name in _FIRST_TOKEN), None),
