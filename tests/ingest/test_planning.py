@@ -178,3 +178,12 @@ def test_what_is_packed_or_wide_is_not_split(
     Path("x.jsonl").write_bytes(gzip.compress(text.encode()) if packed else text.encode("utf-16"))
     [part] = plan(["x.jsonl"], log_format=None, jobs=3)
     assert part.span is None
+
+
+def test_a_table_without_its_header_shows_no_words_of_its_cells(tmp_path: Path) -> None:
+    log = tmp_path / "table.csv"
+    log.write_text("Refund window,2026-11-20,gpt_5,31\nTell me more,2026-11-21,gpt_5,32\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        plan([str(log)], log_format=None, jobs=1)
+    assert "Refund" not in caught.value.what
+    assert caught.value.what.endswith("its keys are (masked), (masked), gpt_5, (masked)")

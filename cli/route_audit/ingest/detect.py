@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
@@ -53,6 +54,7 @@ _NO_RECORD = {
     PARQUET: "this is no Parquet file that can be read, or it has no rows",
     SQLITE: "this is no SQLite file that can be read, or it has no tables that are known",
 }
+_COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _SAMPLE = 50
 _LINES_TRIED = 200
 _KEYS_SHOWN = 12
@@ -212,7 +214,9 @@ def unrecognised(records: list[Record], container: str, where: str) -> Unrecogni
     """The error for a file that no format claims; of its contents it shows key names alone."""
     if records:
         return UnrecognisedError(
-            f"no log format recognises this file; its keys are {_keys(records[0])}", where=where, hint=_HINT
+            f"no log format recognises this file; its keys are {_keys(records[0], container)}",
+            where=where,
+            hint=_HINT,
         )
     if container == UNKNOWN:
         return UnrecognisedError(
@@ -230,8 +234,9 @@ def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:
     )
 
 
-def _keys(record: Record) -> str:
-    keys = [key if PLAIN_KEY.fullmatch(key) else "(masked)" for key in islice(record, _KEYS_SHOWN)]
+def _keys(record: Record, container: str) -> str:
+    plain = _COLUMN if container == CSV else PLAIN_KEY  # a table that lost its header has cells there
+    keys = [key if plain.fullmatch(key) else "(masked)" for key in islice(record, _KEYS_SHOWN)]
     more = ", ..." if len(record) > _KEYS_SHOWN else ""
     return (", ".join(keys) or "none") + more
 

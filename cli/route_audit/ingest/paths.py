@@ -14,7 +14,7 @@ from route_audit.ingest.places import INSIDE, SHOWN_INSIDE, STDIN, shown
 from route_audit.ledger.files import SUFFIX as LEDGER_SUFFIX
 from route_audit.ledger.files import tally
 
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".log", ".csv", ".tsv", ".parquet")
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".log", ".csv", ".tsv", ".parquet", ".db", ".sqlite")
 """How a file in a folder or an archive has to end to be taken for a log; a named one may end as it likes."""
 
 PACKED = (".gz", ".zst", ".bz2", ".xz")
@@ -231,7 +231,8 @@ def _looks_like_a_log(path: str) -> bool:
     name = Path(path).name.lower()
     for packed in PACKED:
         name = name.removesuffix(packed)
-    return name.endswith(SUFFIXES)
+    # Services that write logs to object stores number their packed files: 000000.gz
+    return name.endswith(SUFFIXES) or (name.isdecimal() and name != Path(path).name.lower())
 
 
 def _is_archive(path: str) -> bool:
