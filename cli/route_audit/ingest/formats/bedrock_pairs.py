@@ -20,17 +20,9 @@ _ADDRESS = re.compile(r"/model/([^/?]+)/([\w-]+)")
 _NAMELESS = (":application-inference-profile/", ":prompt-router/", ":default-prompt-router/")
 
 
-class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each."""
+class Row(pairs.Pair[Any, Any], gc=False):
+    """One logged pair, its bodies of any shape."""
 
-    request: Any = None
-    input: Any = None
-    req: Any = None
-    body: Any = None
-    response: Any = None
-    output: Any = None
-    resp: Any = None
-    completion: Any = None
     request_id: pairs.Name = None
 
 
@@ -60,8 +52,8 @@ class BedrockPairs(LogFormat):
         """
         exchange = pairs.open_envelope(row)
         exchange.provider = exchange.provider or "aws"
-        request = row.request or row.input or row.req or row.body
-        response = row.response or row.output or row.resp or row.completion
+        request = pairs.request_of(row)
+        response = pairs.answer_of(row)
         asked, method = _addressed(row.url)
         asked = asked or _model_id(request) or row.model
         if exchange.stream is None and method is not None:

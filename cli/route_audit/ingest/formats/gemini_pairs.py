@@ -19,17 +19,9 @@ _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
 
 
-class Row(pairs.Envelope, gc=False):
-    """One logged pair; of the names for its two bodies, a log uses one each."""
+class Row(pairs.Pair[Any, Any], gc=False):
+    """One logged pair, its bodies of any shape."""
 
-    request: Any = None
-    input: Any = None
-    req: Any = None
-    body: Any = None
-    response: Any = None
-    output: Any = None
-    resp: Any = None
-    completion: Any = None
     request_id: pairs.Name = None
     usage_metadata: dict[str, Any] | None = None
     beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
@@ -66,8 +58,8 @@ class GeminiPairs(LogFormat):
         exchange.provider = exchange.provider or "google"
         if exchange.stream is None and method == _STREAMED:
             exchange.stream = True
-        bodies.take_request(exchange, row.request or row.input or row.req or row.body)
-        bodies.take_response(exchange, row.response or row.output or row.resp or row.completion)
+        bodies.take_request(exchange, pairs.request_of(row))
+        bodies.take_response(exchange, pairs.answer_of(row))
         beside = row.usage_metadata or row.beside
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
