@@ -93,6 +93,8 @@ def repeat(sample: Path, log: Path, size: float) -> float:
     text = gzip.decompress(raw) if sample.suffix == ".gz" else raw
     if log.suffix == ".parquet":
         return _repeat_table(sample, log, size)
+    if log.suffix == ".db":  # not repeated: its tables would need new keys
+        return log.write_bytes(text)
     with log.open("wb") as file:
         for piece in _pieces(log.suffix, text, size):
             file.write(piece)

@@ -23,7 +23,7 @@ _BETWEEN = b" \t\r\n,"
 _STRING, _OPEN_ARRAY, _CLOSE_ARRAY = b'"[]'
 _OPENERS = b"[{"
 
-_AT_ONCE = 1 << 23
+_AT_ONCE = 1 << 24
 """A text of up to so many bytes is decoded at once; in a longer one brackets are looked for, at a fifth of
 the speed."""
 
