@@ -105,7 +105,9 @@ def _accompanied(part: Part, parts: Sequence[Part]) -> Part:
     if part.container not in (JSONL, detect.PREFIXED, detect.DOCUMENT, CSV, PARQUET):
         return part
     wanted = detect.format_named(part.format).companion
-    found = dict.fromkeys(other.path for other in parts if wanted and other.format == wanted)
+    if not wanted:  # most have none: looking through all parts for each would be quadratic
+        return part
+    found = dict.fromkeys(other.path for other in parts if other.format == wanted)
     near = [path for path in found if os.path.dirname(path) == os.path.dirname(part.path)]  # noqa: PTH120
     return msgspec.structs.replace(part, companions=tuple(near or found))
 

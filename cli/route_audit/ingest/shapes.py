@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from route_audit.ingest.excerpts import PLAIN_KEY
 from route_audit.ingest.formats.interface import LogFormat
 from route_audit.ingest.formats.mapped import Mapped
 
@@ -16,9 +17,6 @@ MASKED = "(masked)"
 
 _MOST_KEYS = 60
 _MOST_DEEP = 5
-_PLAIN_KEY = re.compile(r"[\w.$@ /()\[\]%:-]{1,40}")
-"""A key that is a name: a longer one, or one with other signs, may be text."""
-
 _STEP = re.compile(r"[\w$ -]+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _KINDS = {str: "text", int: "whole number", float: "number", bool: "true or false", type(None): "null"}
@@ -41,7 +39,7 @@ def _below(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:  # n
 
 def joined(path: str, key: str) -> str:
     """The path of a key, as mappings write it; a key that may be text is masked."""
-    if not _PLAIN_KEY.fullmatch(key):
+    if not PLAIN_KEY.fullmatch(key):
         key = MASKED
     elif not _STEP.fullmatch(key):
         return f'{path}["{key}"]'
@@ -80,7 +78,7 @@ def _names(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401
             yield from _names(child, depth + 1)
     elif isinstance(value, Mapping):
         for key, child in value.items():
-            if _PLAIN_KEY.fullmatch(str(key)):
+            if PLAIN_KEY.fullmatch(str(key)):
                 yield str(key)
             yield from _names(child, depth + 1)
 
