@@ -1,0 +1,167 @@
+"""Signals of a request's build: tools, formats, turns, sizes; some ask what the words said."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.classify.facts import Facts
+from route_audit.classify.signals.signal import Signal, say, turns
+from route_audit.exchange import Exchange, Message
+
+_PASSAGE = "The ferry leaves the north pier twice a day, and carries cars only in summer. " * 8
+_TOOL = b'[{"type":"function","function":{"name":"get_weather","parameters":{}}}]'
+_SHELL = b'[{"name":"bash","input_schema":{}},{"name":"str_replace_editor","input_schema":{}}]'
+_SCHEMA = b'{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object"}}}'
+_ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{"enum":["a","b"]}}}}}'
+
+FIELDS = (
+    Signal(
+        "tools",
+        "offers tools to call",
+        say("Weather in Oslo?", tools=_TOOL, tool_count=1),
+        "Weather in Oslo?",
+        test=lambda f: f.tool_count > 0,
+        task="call tools",
+        extraction=2.5,
+    ),
+    Signal(
+        "plain_tool_request",
+        "wants something done that its tools are there for",
+        say("Weather in Oslo?", tools=_TOOL, tool_count=1),
+        say("Plan the trip.", "You are an autonomous agent.", tools=_TOOL, tool_count=1),
+        test=lambda f: (
+            (f.tool_count > 0)
+            & ~f.workshop
+            & (f.tool_turns < 3)  # noqa: PLR2004  # as below
+            & ~f.fired("agent")
+            & ~f.fired("plan")
+            & ~f.fired("debug")
+            & ~f.fired("write_code")
+        ),
+        extraction=4.5,
+    ),
+    Signal(
+        "workshop",
+        "offers tools of a programmer or an open computer",
+        say("Make the tests pass.", tools=_SHELL, tool_count=2),
+        say("Weather in Oslo?", tools=_TOOL, tool_count=1),
+        test=lambda f: f.workshop,
+        task="agent",
+        reasoning=5,
+    ),
+    Signal(
+        "tool_loop",
+        "is in the middle of several tool calls",
+        Exchange(
+            messages=[Message("user", "Fix it."), *[Message("tool", "ok")] * 3], tools=_TOOL, tool_count=1
+        ),
+        say("Weather in Oslo?", tools=_TOOL, tool_count=1),
+        test=lambda f: f.tool_turns >= 3,  # noqa: PLR2004  # one or two calls are a lookup
+        reasoning=2.5,
+    ),
+    Signal(
+        "json_format",
+        "demands JSON by request option",
+        say("Ada, born 1815", response_format=_SCHEMA),
+        "Ada, born 1815",
+        test=lambda f: f.json_format,
+        extraction=2,
+    ),
+    Signal(
+        "json_enum",
+        "demands a value out of a closed list by schema",
+        say("My parcel is late", response_format=_ENUM),
+        say("Ada, born 1815", response_format=_SCHEMA),
+        test=lambda f: f.json_enum,
+        extraction=1.5,
+    ),
+    Signal(
+        "short_answer",
+        "leaves room for a few words of answer only",
+        say("My parcel is late", max_output_tokens=5),
+        say("My parcel is late", max_output_tokens=500),
+        test=lambda f: (f.max_output > 0) & (f.max_output <= 20),  # noqa: PLR2004  # a label, not a sentence
+        extraction=2,
+    ),
+    Signal(
+        "material",
+        "brings a text to work on",
+        _PASSAGE,
+        "Who opened the pier?",
+        test=lambda f: f.material,
+        retrieval=0.5,
+        extraction=0.5,
+    ),
+    Signal(
+        "question_over_text",
+        "asks who, what, when or where about a text it brings",
+        _PASSAGE + "\nWho runs the ferry?",
+        "Who runs the ferry?",
+        test=lambda f: f.long & f.fired("wh_question") & f.fired("question_mark") & ~_sorting(f),
+        retrieval=2,
+    ),
+    Signal(
+        "nothing_to_go_on",
+        "asks out of the blue, with no text to find the answer in",
+        "Who runs the ferry?",
+        say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
+        test=lambda f: (
+            ~f.material & ~f.has_system & (f.tool_count == 0) & f.fired("question_mark") & ~_carried(f)
+        ),
+        open=2,
+    ),
+    Signal(
+        "conversation",
+        "is one turn of a conversation",
+        turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
+        "Any plans?",
+        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system,
+        open=2,
+    ),
+    Signal(
+        "images",
+        "shows images",
+        say("What is it?", images=1),
+        "What is it?",
+        test=lambda f: f.images > 0,
+        open=0.5,
+    ),
+)
+
+
+def _carried(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that bring a short text or name a closed question about one."""
+    names = (
+        "passage_label",
+        "numbered_passages",
+        "same_meaning",
+        "closed_list",
+        "sentiment",
+        "category_words",
+        "item_label",
+        "named_choices",
+        "yes_or_no",
+        "detect",
+        "summarize",
+        "summary_form",
+        "translate",
+        "convert",
+    )
+    return facts.any_fired(names)
+
+
+def _sorting(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question asks for a choice, not for a passage."""
+    names = (
+        "how_many",
+        "imagine",
+        "options",
+        "lettered_options",
+        "sentiment",
+        "type_of",
+        "category_words",
+        "rating",
+        "same_meaning",
+    )
+    return facts.any_fired(names)
