@@ -110,4 +110,5 @@ def decide(hundredths: NDArray[np.float64]) -> Scores:
 
 def _sums(bits: NDArray[np.generic]) -> NDArray[np.int64]:
     # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
-    return np.rint(bits.astype(np.float32) @ _COLUMNS).astype(np.int64)
+    sums: NDArray[np.int64] = np.rint(bits.astype(np.float32) @ _COLUMNS).astype(np.int64)
+    return sums
