@@ -5,24 +5,30 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.scoring import WEIGHTS
 from route_audit.classify.signals import SIGNALS
+from route_audit.classify.weights import Points, Weights, shipped
 
 _AGAINST = ("retrieval", "extraction", "reasoning", "open-ended")
 
 
-def reasons(signal_words: NDArray[np.uint64]) -> list[str]:
+def reasons(signal_words: NDArray[np.uint64], weights: Weights | None = None) -> list[str]:
     """Why a request got its tier: the signals that carry points, the weightiest first.
 
     Args:
         signal_words: the bits of one row, shape (SIGNAL_WORDS,).
+        weights: the scorecard; None for the one that comes with the tool.
     """
+    card = weights or shipped()
     bits = np.unpackbits(signal_words.astype("<u8").view(np.uint8), bitorder="little")[: len(SIGNALS)]
-    fired = [place for place in np.flatnonzero(bits).tolist() if WEIGHTS[place].any()]
-    fired.sort(key=lambda place: (-WEIGHTS[place].max(), place))
-    return [f"{SIGNALS[place].meaning} ({_points(place)})" for place in fired]
+    fired = [
+        (place, points)
+        for place in np.flatnonzero(bits).tolist()
+        if (points := card.signals.get(SIGNALS[place].name))
+    ]
+    fired.sort(key=lambda each: (-max(each[1].row()), each[0]))
+    return [f"{SIGNALS[place].meaning} ({_said(points)})" for place, points in fired]
 
 
-def _points(place: int) -> str:
-    pairs = zip(_AGAINST, WEIGHTS[place].tolist(), strict=True)
-    return ", ".join(f"{tier} +{points:g}" for tier, points in pairs if points)
+def _said(points: Points) -> str:
+    pairs = zip(_AGAINST, points.row(), strict=True)
+    return ", ".join(f"{tier} +{many:g}" for tier, many in pairs if many)
