@@ -76,7 +76,7 @@ def test_an_unsure_request_shows_the_tier_that_comes_nearest() -> None:
         (("extract",), Tier.EXTRACTION),
         (("material_only", "cite"), Tier.RETRIEVAL),
         (("prove",), Tier.REASONING),
-        (("prove", "extract"), Tier.UNSURE),
+        (("prove", "extract"), Tier.REASONING),
         (("creative",), Tier.UNSURE),
         (("material_only", "cite", "stepwise"), Tier.RETRIEVAL),
     ],
