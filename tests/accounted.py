@@ -192,5 +192,4 @@ def check_rows(rows: Ledger, count: int) -> None:
     assert len(rows) == count, f"{len(rows)} ledger rows of {count} calls"
     for name in _COUNTS:
         assert (getattr(rows, name) >= 0).all(), f"the ledger's {name} is negative"
-    assert (rows.confidence >= 0).all()
-    assert (rows.confidence <= 1).all()
+    assert not ((rows.logged_confidence < 0) | (rows.logged_confidence > 1)).any()

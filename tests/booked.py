@@ -20,10 +20,9 @@ def verdicts(number: int) -> Verdicts:
     """Verdicts that differ from row to row."""
     rows = np.arange(number)
     return Verdicts(
-        tier=(rows % 4).astype(np.uint8),
-        confidence=rows / max(1, number),
-        tier_source=(rows % 3).astype(np.uint8),
-        hindsight_tier=(rows % 2).astype(np.uint8),
+        logged_tier=(rows % 4).astype(np.uint8),
+        logged_confidence=rows / max(1, number),
+        answer_shape=(rows % 7).astype(np.uint8),
         type_id=rows.astype(np.uint64) << np.uint64(60),
         signals=np.stack([rows.astype(np.uint64) + np.uint64(word) for word in range(SIGNAL_WORDS)], axis=1),
         language=(rows % 3 - 1).astype(np.int8),

@@ -15,8 +15,8 @@ from route_audit.ingest.formats import FORMATS
 _WRITES = frozenset({"cache_write_tokens", "cache_write_1h_tokens"})
 
 COLUMNS = {
-    "text": frozenset({"tier", "confidence", "tier_source", "type_id", "session_turn", "language", "flags"}),
-    "answer": frozenset({"hindsight_tier"}),
+    "text": frozenset({"type_id", "session_turn", "language", "flags"}),
+    "answer": frozenset({"answer_shape"}),
     "time": frozenset({"timestamp_us"}),
     "cache": frozenset({"cached_input_tokens"}) | _WRITES,
     "reasoning": frozenset({"reasoning_tokens"}),
@@ -36,7 +36,7 @@ COLUMNS = {
     "cache writes": _WRITES,
     "hour-long cache writes": frozenset({"cache_write_1h_tokens"}),
     "answer limit": frozenset({"max_output_tokens"}),
-    "answer format": frozenset({"type_id", "confidence"}),
+    "answer format": frozenset({"type_id"}),
     "streaming": frozenset({"flags"}),
 }
 """What a log may say, in words, and the columns of the ledger that would differ without it."""

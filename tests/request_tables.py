@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,9 @@ def known(requests: Sequence[Row], timezone: str = "UTC") -> Known:
 
 
 def ledger(requests: Sequence[Row]) -> Ledger:
-    """The requests as ledger rows."""
-    return book([exchange(row) for row in requests], _verdicts(requests))
+    """The requests as ledger rows, with the tiers that stand in the table."""
+    rows = book([exchange(row) for row in requests], _verdicts(requests))
+    return replace(rows, tier=rows.logged_tier, confidence=rows.logged_confidence)
 
 
 def exchange(row: Row) -> Exchange:
@@ -74,10 +76,9 @@ def _verdicts(requests: Sequence[Row]) -> Verdicts:
     tiers = [Tier.from_word(row.get("tier", "unsure")) for row in requests]
     language = [row.get("language", "") for row in requests]
     return Verdicts(
-        tier=np.array(tiers, np.uint8),
-        confidence=np.array([float(row.get("confidence") or "nan") for row in requests]),
-        tier_source=np.zeros(n, np.uint8),
-        hindsight_tier=np.full(n, Tier.UNSURE, np.uint8),
+        logged_tier=np.array(tiers, np.uint8),
+        logged_confidence=np.array([float(row.get("confidence") or "nan") for row in requests]),
+        answer_shape=np.zeros(n, np.uint8),
         type_id=np.array([int(row.get("type") or "0", 16) for row in requests], np.uint64),
         signals=np.zeros((n, SIGNAL_WORDS), np.uint64),
         language=np.array([LANGUAGES.index(word) if word else -1 for word in language], np.int8),

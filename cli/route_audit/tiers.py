@@ -35,8 +35,9 @@ class TierSource(IntEnum):
     """Where a request's tier comes from, in the order in which one overrides the next."""
 
     LOGGED = 0
-    TYPE = 1
-    REQUEST = 2
+    OVERRIDE = 1
+    TYPE = 2
+    REQUEST = 3
 
     @property
     def word(self) -> str:

@@ -1,8 +1,9 @@
-"""What the classifier says of a batch of requests: codes and scores, no text."""
+"""What the classifier says of a batch of requests: evidence in codes, no text and no decision."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +14,41 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "hi", "
 SIGNAL_WORDS = 2
 """How many 64-bit words hold the signals that fired: room for 128 signals."""
 
+NO_TIER = 255
+"""The code of the tier of a row whose log states none."""
+
+
+class AnswerShape(IntEnum):
+    """What an answer looks like. ``NONE``: it failed, or the log does not show it."""
+
+    NONE = 0
+    LABEL = 1
+    DATA = 2
+    CALLS = 3
+    SHORT_PROSE = 4
+    LONG_PROSE = 5
+    CODE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The classifier's answer for n requests; every array has n rows in the batch's order.
+    """The evidence on n requests; every array has n rows in the batch's order.
+
+    Tiers are decided later, from the evidence of all requests together.
 
     Attributes:
-        tier: ``Tier`` codes from request-side evidence only.
-        confidence: 0 to 1; how sure the tier is (a score until it has been calibrated).
-        tier_source: ``TierSource`` codes.
-        hindsight_tier: ``Tier`` codes that the answer's side suggests.
+        logged_tier: ``Tier`` codes that the log itself states, ``NO_TIER`` where it states none.
+        logged_confidence: 0 to 1 as the log states it, NaN where it states none.
+        answer_shape: ``AnswerShape`` codes.
         type_id: id of the request type, a hash of its masked template; 0 for a request without text.
-        signals: shape (n, SIGNAL_WORDS); bit i of word w is signal ``64 * w + i``.
+        signals: shape (n, SIGNAL_WORDS); bit i of word w is signal ``64 * w + i``. From the request alone.
         language: codes into ``LANGUAGES``; -1 where unknown.
         labels: the readable label of each type id that the batch was the first to show.
     """
 
-    tier: NDArray[np.uint8]
-    confidence: NDArray[np.float64]
-    tier_source: NDArray[np.uint8]
-    hindsight_tier: NDArray[np.uint8]
+    logged_tier: NDArray[np.uint8]
+    logged_confidence: NDArray[np.float64]
+    answer_shape: NDArray[np.uint8]
     type_id: NDArray[np.uint64]
     signals: NDArray[np.uint64]
     language: NDArray[np.int8]

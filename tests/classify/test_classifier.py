@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import Classifier, templates
+from route_audit.classify.tiering import alone
 from route_audit.exchange import Exchange, Message
-from route_audit.tiers import Tier, TierSource
-from route_audit.verdict import SIGNAL_WORDS, Verdicts
+from route_audit.tiers import Tier
+from route_audit.verdict import NO_TIER, SIGNAL_WORDS, Verdicts
 
 SHELL = b'[{"name":"bash","input_schema":{}}]'
 BOOKING = b'[{"type":"function","function":{"name":"book_table","parameters":{}}}]'
@@ -26,7 +27,7 @@ def one(exchange: Exchange) -> Verdicts:
 
 
 def tier(exchange: Exchange) -> Tier:
-    return Tier(int(one(exchange).tier[0]))
+    return Tier(int(alone(one(exchange)).tier[0]))
 
 
 MIXED = [
@@ -41,7 +42,7 @@ MIXED = [
 
 def test_no_requests_no_verdicts() -> None:
     verdicts = Classifier().verdicts([])
-    assert verdicts.tier.shape == (0,)
+    assert verdicts.logged_tier.shape == (0,)
     assert verdicts.signals.shape == (0, SIGNAL_WORDS)
 
 
@@ -49,10 +50,9 @@ def test_columns_have_the_types_that_the_ledger_keeps() -> None:
     verdicts = Classifier().verdicts(MIXED)
     dtypes = {name: getattr(verdicts, name).dtype for name in Verdicts.__slots__ if name != "labels"}
     assert dtypes == {
-        "tier": np.uint8,
-        "confidence": np.float64,
-        "tier_source": np.uint8,
-        "hindsight_tier": np.uint8,
+        "logged_tier": np.uint8,
+        "logged_confidence": np.float64,
+        "answer_shape": np.uint8,
         "type_id": np.uint64,
         "signals": np.uint64,
         "language": np.int8,
@@ -60,29 +60,24 @@ def test_columns_have_the_types_that_the_ledger_keeps() -> None:
     assert verdicts.signals.shape == (len(MIXED), SIGNAL_WORDS)
 
 
-def test_the_log_has_the_last_word() -> None:
+def test_what_the_log_states_is_kept() -> None:
     verdicts = Classifier().verdicts(
-        [ask("Prove it.", tier="extraction", confidence=0.4), ask("Prove it.", tier="RETRIEVAL")]
+        [
+            ask("Prove it.", tier="extraction", confidence=0.4),
+            ask("Prove it.", tier="RETRIEVAL"),
+            ask("Prove it."),
+            ask("Prove it.", tier="gold"),
+        ]
     )
-    assert verdicts.tier.tolist() == [Tier.EXTRACTION, Tier.RETRIEVAL]
-    assert verdicts.confidence.tolist() == [0.4, 1.0]
-    assert verdicts.tier_source.tolist() == [TierSource.LOGGED] * 2
-
-
-def test_a_word_that_is_no_tier_says_nothing() -> None:
-    verdicts = one(ask("Prove it.", tier="gold"))
-    assert (verdicts.tier[0], verdicts.tier_source[0]) == (Tier.REASONING, TierSource.REQUEST)
+    assert verdicts.logged_tier.tolist() == [Tier.EXTRACTION, Tier.RETRIEVAL, NO_TIER, NO_TIER]
+    assert verdicts.logged_confidence[0] == 0.4
+    assert np.isnan(verdicts.logged_confidence[1:]).all()
 
 
 @pytest.mark.parametrize("exchange", [Exchange(model="m"), ask("")])
 def test_without_text_it_is_unsure(exchange: Exchange) -> None:
-    verdicts = one(exchange)
-    assert (verdicts.tier[0], verdicts.confidence[0]) == (Tier.UNSURE, 0.0)
-
-
-def test_a_tier_that_the_template_tells_comes_from_the_type() -> None:
-    assert one(ask("lamp", "Classify the message.")).tier_source[0] == TierSource.TYPE
-    assert one(ask("Classify the message: lamp")).tier_source[0] == TierSource.REQUEST
+    scores = alone(one(exchange))
+    assert (scores.tier[0], scores.confidence[0]) == (Tier.UNSURE, 0.0)
 
 
 @given(st.integers(0, len(MIXED)))
@@ -90,7 +85,7 @@ def test_batches_do_not_change_verdicts(cut: int) -> None:
     whole = Classifier().verdicts(MIXED)
     halves = Classifier()
     parts = [halves.verdicts(MIXED[:cut]), halves.verdicts(MIXED[cut:])]
-    for name in ("tier", "confidence", "tier_source", "hindsight_tier", "type_id", "signals", "language"):
+    for name in ("logged_tier", "answer_shape", "type_id", "signals", "language"):
         joined = np.concatenate([getattr(part, name) for part in parts])
         assert joined.tolist() == getattr(whole, name).tolist()
 
@@ -101,33 +96,33 @@ def test_forgetting_templates_changes_no_verdict(monkeypatch: pytest.MonkeyPatch
     forgetful = Classifier()
     parts = [forgetful.verdicts([exchange]) for exchange in MIXED]
     assert [int(part.type_id[0]) for part in parts] == whole.type_id.tolist()
-    assert [int(part.tier[0]) for part in parts] == whole.tier.tolist()
+    assert [part.signals[0].tolist() for part in parts] == whole.signals.tolist()
 
 
 def test_many_system_prompts_are_kept_apart() -> None:
     words = ["Extract the dates.", "Prove the claim.", "Summarize the ticket. Use only the provided context."]
     calls = [ask("x", f"{words[i % 3]} {'very ' * i}") for i in range(300)]
     verdicts = Classifier().verdicts(calls)
-    assert verdicts.tier.tolist() == [Tier.EXTRACTION, Tier.REASONING, Tier.RETRIEVAL] * 100
+    assert alone(verdicts).tier.tolist() == [Tier.EXTRACTION, Tier.REASONING, Tier.RETRIEVAL] * 100
 
 
 @given(st.text(), st.integers(0, 5000), st.integers(0, 9))
-def test_the_answer_never_sways_the_tier(answer: str, thought: int, calls: int) -> None:
+def test_the_answer_never_sways_what_speaks_for_a_tier(answer: str, thought: int, calls: int) -> None:
     plain = ask("Summarize the notes of the call.")
     answered = ask(
         "Summarize the notes of the call.", answer=answer, reasoning_tokens=thought, answer_tool_calls=calls
     )
     first, second = Classifier().verdicts([plain]), Classifier().verdicts([answered])
-    assert first.tier.tolist() == second.tier.tolist()
-    assert first.confidence.tolist() == second.confidence.tolist()
+    assert first.signals.tolist() == second.signals.tolist()
+    assert first.type_id.tolist() == second.type_id.tolist()
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["system", "user", "assistant", "tool", "?"]), st.text()), max_size=4)
 )
 def test_any_text_gets_a_verdict(turns: list[tuple[str, str]]) -> None:
-    verdicts = one(Exchange(messages=[Message(role, text) for role, text in turns]))
-    assert 0 <= verdicts.confidence[0] <= 1
+    scores = alone(one(Exchange(messages=[Message(role, text) for role, text in turns])))
+    assert 0 <= scores.confidence[0] <= 1
 
 
 def test_a_follow_up_leans_on_the_turns_before() -> None:

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from route_audit.classify import Classifier, reasons
+from route_audit.classify.tiering import alone
 from route_audit.exchange import Exchange, Message
 from route_audit.tiers import Tier
 
@@ -38,8 +39,9 @@ def exchange(row: dict[str, Any]) -> Exchange:
 def wrong(name: str, right: set[Tier]) -> Iterator[str]:
     found = rows(name)
     verdicts = Classifier().verdicts([exchange(row) for row in found])
+    tiers = alone(verdicts).tier
     for place, row in enumerate(found):
-        tier = Tier(int(verdicts.tier[place]))
+        tier = Tier(int(tiers[place]))
         if tier not in right:
             why = "; ".join(reasons(verdicts.signals[place]))
             yield f"{tier.word}: {row['messages'][-1]['content'][:80]!r} ({why})"

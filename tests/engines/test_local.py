@@ -53,7 +53,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 def facts(ledger: LedgerFiles) -> list[Any]:
-    columns = ("id", "content", "tier", "type_id", "timestamp_us", "tags")
+    columns = ("id", "content", "answer_shape", "type_id", "timestamp_us", "tags")
     return [
         row
         for rows in ledger.in_order()

@@ -21,7 +21,7 @@ SAMPLES = ROOT / "sample_logs"
 
 ALWAYS = {
     "content",  # a code of the text too, and of how it was laid out
-    "hindsight_tier",  # only a form with tool calls of its own shows that the answer was one
+    "answer_shape",  # only a form with tool calls of its own shows that the answer was one
     "signals",  # as are the signals of them
     "revision",  # only exports that tell a call more than once have one
 }

@@ -15,6 +15,15 @@ from route_audit.ledger.files import LedgerFiles, LedgerMeta, write_parquet
 
 @contextmanager
 def opened(options: Options) -> Iterator[LedgerFiles]:
+    """The logs as a ledger with its tiers decided."""
+    from route_audit.classify.tiering import tiered
+
+    with _read(options) as ledger:
+        yield tiered(ledger)
+
+
+@contextmanager
+def _read(options: Options) -> Iterator[LedgerFiles]:
     """The logs as a ledger; its files are numbers and codes in a private folder, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
     try:
@@ -33,7 +42,7 @@ def opened(options: Options) -> Iterator[LedgerFiles]:
 
 
 def keep_ledger(options: Options, out: Path) -> LedgerMeta:
-    """Write the ledger of the logs to ``out``."""
-    with opened(options) as ledger:
+    """Write the ledger of the logs to ``out``: the evidence, so that whoever opens it decides the tiers."""
+    with _read(options) as ledger:
         write_parquet(ledger, out)
         return ledger.meta

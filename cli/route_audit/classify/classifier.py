@@ -1,4 +1,4 @@
-"""The classifier: a batch of exchanges in, a batch of verdicts out."""
+"""The classifier: a batch of exchanges in, the evidence on them out. It decides nothing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from numpy.typing import NDArray
 
 from route_audit.classify import instruction
 from route_audit.classify.facts import Facts
-from route_audit.classify.hindsight import hindsight_tier
+from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, language_of
 from route_audit.classify.patterns import PatternSet
-from route_audit.classify.scoring import Scores, score
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey
 from route_audit.classify.vocabulary import known_words
 from route_audit.exchange import Exchange, Message
-from route_audit.tiers import Tier, TierSource
-from route_audit.verdict import SIGNAL_WORDS, Verdicts
+from route_audit.tiers import Tier
+from route_audit.verdict import NO_TIER, SIGNAL_WORDS, Verdicts
 
 _MOST_LABELS = 50_000
 """Labels given out at most: some 10 MB. Types beyond are shown by their id."""
@@ -60,7 +59,7 @@ class _Looks(NamedTuple):
 
 
 class Classifier:
-    """Sorts requests into tiers and types. One object serves a whole log, batch after batch.
+    """Finds what speaks for a request's tier, and its type. One object serves a whole log, batch after batch.
 
     Args:
         full_labels: labels show a type's skeleton, words of the prompt included.
@@ -71,7 +70,6 @@ class Classifier:
         self._patterns = PatternSet(_PATTERNS)
         self._templates = Templates(self._patterns.find, len(_PATTERNS))
         self._user_types: dict[tuple[int, tuple[str, ...], tuple[str, ...]], int] = {}
-        self._template_tiers = np.empty(0, np.uint8)
         self._known: set[int] = set()
         self._labels: dict[int, str] = {}
 
@@ -79,24 +77,17 @@ class Classifier:
         """The verdict on each exchange, in order."""
         self._labels = {}
         self._templates.begin()
-        if not self._templates.seen:
-            self._template_tiers = np.empty(0, np.uint8)
         if not self._templates.seen or len(self._user_types) > _MOST_LABELS:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
         facts = self._facts(exchanges, looks, places)
-        type_ids = np.array(looks.type_ids, np.uint64)
-        tier, confidence, source = _decide(
-            exchanges, score(_with_fields(facts)), type_ids != 0, self._tiers_of_templates(places)
-        )
         return Verdicts(
-            tier=tier,
-            confidence=confidence,
-            tier_source=source,
-            hindsight_tier=np.fromiter(map(hindsight_tier, exchanges), np.uint8, len(exchanges)),
-            type_id=type_ids,
-            signals=_pack(facts.hits),
+            logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
+            logged_confidence=np.array([exchange.confidence for exchange in exchanges], np.float64),
+            answer_shape=np.fromiter(map(shape_of, exchanges), np.uint8, len(exchanges)),
+            type_id=np.array(looks.type_ids, np.uint64),
+            signals=_pack(_with_fields(facts)),
             language=np.array(looks.languages, np.int8),
             labels=self._labels,
         )
@@ -131,14 +122,6 @@ class Classifier:
         if said or any(message.text for message in exchange.messages):
             return self._user_type(place, said if len(users) == 1 else "", found)
         return 0
-
-    def _tiers_of_templates(self, places: NDArray[np.intp]) -> NDArray[np.uint8]:
-        """The tier that each row's template tells by itself."""
-        new = np.arange(len(self._template_tiers), len(self._templates.seen))
-        if len(new):
-            told = _hits(self._templates.hits(new), ())
-            self._template_tiers = np.concatenate((self._template_tiers, score(told).tier))
-        return self._template_tiers[places]
 
     def _user_type(self, place: int, said: str, found: list[int]) -> int:
         """The type of a request whose system prompt does not say what to do."""
@@ -230,21 +213,9 @@ def _with_fields(facts: Facts) -> NDArray[np.bool_]:
     return facts.hits
 
 
-def _decide(
-    exchanges: Sequence[Exchange], scores: Scores, has_text: NDArray[np.bool_], of_type: NDArray[np.uint8]
-) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.uint8]]:
-    """Tier, confidence and source: what the log says first, then the signals."""
-    tier = np.where(has_text, scores.tier, np.uint8(Tier.UNSURE)).astype(np.uint8)
-    confidence = np.where(has_text, scores.confidence, 0.0)
-    told = (tier == of_type) & (tier != Tier.UNSURE)
-    source = np.where(told, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
-    for row, exchange in enumerate(exchanges):
-        logged = None if exchange.tier is None else Tier.from_word(exchange.tier)
-        if logged is not None:
-            tier[row] = logged
-            confidence[row] = 1.0 if exchange.confidence is None else exchange.confidence
-            source[row] = TierSource.LOGGED
-    return tier, confidence, source
+def _logged_tier(exchange: Exchange) -> int:
+    tier = None if exchange.tier is None else Tier.from_word(exchange.tier)
+    return NO_TIER if tier is None else tier
 
 
 def _pack(hits: NDArray[np.bool_]) -> NDArray[np.uint64]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.classify.classifier import Classifier
+from route_audit.classify.tiering import alone
 from route_audit.exchange import Exchange
 from route_audit.tiers import Tier
 
@@ -92,9 +93,9 @@ def _predict(
     tiers, confidences = [np.empty(0, np.int64)], [np.empty(0)]
     for batch in _batches(pairs):
         labels += [_code(word) for _, word in batch]
-        verdicts = classifier.verdicts([_unlabelled(exchange) for exchange, _ in batch])
-        tiers.append(verdicts.tier.astype(np.int64))
-        confidences.append(verdicts.confidence)
+        scores = alone(classifier.verdicts([exchange for exchange, _ in batch]))
+        tiers.append(scores.tier.astype(np.int64))
+        confidences.append(scores.confidence)
     return np.array(labels, np.int64), np.concatenate(tiers), np.concatenate(confidences)
 
 
@@ -102,10 +103,6 @@ def _batches(pairs: Iterable[tuple[Exchange, str]]) -> Iterator[list[tuple[Excha
     rows = iter(pairs)
     while batch := list(islice(rows, _BATCH)):
         yield batch
-
-
-def _unlabelled(exchange: Exchange) -> Exchange:
-    return msgspec.structs.replace(exchange, tier=None, confidence=None)
 
 
 def _code(word: str) -> int:

@@ -1,12 +1,45 @@
-"""The tier that an answer's shape suggests: for looking back only, never for routing."""
+"""The tier that answers look like: for looking back only, never for routing.
+
+An answer's shape is no label. A short answer may have been hard to find, and a long one easy; that
+is why the answers of a type count together.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
 from route_audit.exchange import Exchange
 from route_audit.tiers import Tier
+from route_audit.verdict import AnswerShape
+
+WIDTH = 3
+"""An answer has points for retrieval, extraction and reasoning, in hundredths."""
+
+POINTS: Mapping[AnswerShape, tuple[int, int, int]] = {
+    AnswerShape.NONE: (0, 0, 0),
+    AnswerShape.LABEL: (0, 300, 0),
+    AnswerShape.DATA: (0, 300, 0),
+    AnswerShape.CALLS: (0, 200, 0),
+    AnswerShape.SHORT_PROSE: (250, 0, 0),
+    AnswerShape.LONG_PROSE: (0, 0, 300),
+    AnswerShape.CODE: (0, 0, 350),
+}
+"""What each shape speaks for."""
+
+THOUGHT = 500
+"""Points for reasoning where the model thought long, whatever the answer looks like."""
+
+ASKED_AGAIN = 100
+"""Points for reasoning for each further answer that the same request was given: the first did not do."""
 
 _MUCH_THOUGHT = 800
 """Hidden reasoning tokens above which a request was hard for the model that answered it."""
+
+_LEAD = 50
+"""Hundredths by which one tier must lead the next; with less the answers do not say."""
 
 _LABEL = 48
 """An answer of one line and at most so many characters is a label or a value."""
@@ -17,24 +50,46 @@ _LONG = 700
 _FENCE = "```"
 _DATA_FENCES = ("```json", "```csv", "```yaml", "```xml")
 
+_TABLE = np.array([POINTS[shape] for shape in AnswerShape], np.int64)
 
-def hindsight_tier(exchange: Exchange) -> Tier:
-    """The tier that the answer and its hidden reasoning look like; unsure where there is none."""
+
+def shape_of(exchange: Exchange) -> AnswerShape:
+    """What the answer looks like."""
     if exchange.failed:
-        return Tier.UNSURE
-    if exchange.reasoning_tokens > _MUCH_THOUGHT:
-        return Tier.REASONING
+        return AnswerShape.NONE
     answer = exchange.answer
     if not answer:
-        return Tier.EXTRACTION if exchange.answer_tool_calls else Tier.UNSURE
-    return _of_text(answer)
-
-
-def _of_text(answer: str) -> Tier:
+        return AnswerShape.CALLS if exchange.answer_tool_calls else AnswerShape.NONE
     if answer.startswith(("{", "[", "<")) or answer.startswith(_DATA_FENCES):
-        return Tier.EXTRACTION
+        return AnswerShape.DATA
     if len(answer) <= _LABEL and "\n" not in answer:
-        return Tier.EXTRACTION
-    if len(answer) > _LONG or _FENCE in answer:
-        return Tier.REASONING
-    return Tier.RETRIEVAL
+        return AnswerShape.LABEL
+    if _FENCE in answer:
+        return AnswerShape.CODE
+    return AnswerShape.LONG_PROSE if len(answer) > _LONG else AnswerShape.SHORT_PROSE
+
+
+def answer_points(shape: NDArray[np.uint8], reasoning_tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What answers speak for.
+
+    Args:
+        shape: n ``AnswerShape`` codes.
+        reasoning_tokens: n counts of hidden tokens.
+
+    Returns:
+        Shape (n, WIDTH), in hundredths.
+    """
+    points = _TABLE[shape]
+    points[:, Tier.REASONING] += THOUGHT * (reasoning_tokens > _MUCH_THOUGHT)
+    return points
+
+
+def hindsight(points: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The ``Tier`` codes that answers look like; unsure where no tier leads clearly.
+
+    Args:
+        points: shape (n, WIDTH), in hundredths.
+    """
+    second, first = np.sort(points, axis=1)[:, -2:].T
+    clear = first - second >= _LEAD
+    return np.where(clear, points.argmax(axis=1), Tier.UNSURE).astype(np.uint8)

@@ -17,6 +17,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from route_audit.exchange import Scalar
+from route_audit.tiers import Tier, TierSource
 
 NO_TIME = np.iinfo(np.int64).min
 """The timestamp of a row whose log says none."""
@@ -135,7 +136,9 @@ class Ledger:
         flags: the FLAG_* bits.
         modality: ``Modality`` codes.
         tags_offsets, tags: row i's tag codes are ``tags[tags_offsets[i]:tags_offsets[i + 1]]``.
-        type_id .. language: see ``Verdicts``.
+        logged_tier .. language: see ``Verdicts``.
+        tier, confidence, tier_source, hindsight_tier: decided from all rows together, so no file holds
+            them; ``undecided`` until then.
     """
 
     id: NDArray[np.object_]
@@ -167,13 +170,16 @@ class Ledger:
     modality: NDArray[np.uint8]
     tags_offsets: NDArray[np.int64]
     tags: NDArray[np.uint64]
+    logged_tier: NDArray[np.uint8]
+    logged_confidence: NDArray[np.float64]
+    answer_shape: NDArray[np.uint8]
+    type_id: NDArray[np.uint64]
+    signals: NDArray[np.uint64]
+    language: NDArray[np.int8]
     tier: NDArray[np.uint8]
     confidence: NDArray[np.float64]
     tier_source: NDArray[np.uint8]
     hindsight_tier: NDArray[np.uint8]
-    type_id: NDArray[np.uint64]
-    signals: NDArray[np.uint64]
-    language: NDArray[np.int8]
 
     def __len__(self) -> int:
         """The number of attempts."""
@@ -200,6 +206,16 @@ class Ledger:
         within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths[index])
         tags = self.tags[np.repeat(self.tags_offsets[index], lengths[index]) + within]
         return Ledger(**taken, tags_offsets=offsets, tags=tags)
+
+
+def undecided(count: int) -> dict[str, Any]:
+    """The decided columns of ``count`` rows of which nothing is decided: unsure, confidence 0."""
+    return {
+        "tier": np.full(count, Tier.UNSURE, np.uint8),
+        "confidence": np.zeros(count),
+        "tier_source": np.full(count, TierSource.REQUEST, np.uint8),
+        "hindsight_tier": np.full(count, Tier.UNSURE, np.uint8),
+    }
 
 
 def join(parts: Sequence[Ledger]) -> Ledger:

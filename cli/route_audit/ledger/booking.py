@@ -30,6 +30,7 @@ from route_audit.ledger import (
     Words,
     hashes64,
     tag_code,
+    undecided,
 )
 from route_audit.verdict import Verdicts
 
@@ -65,7 +66,7 @@ Values = Mapping[str, tuple[Any, ...]]
 
 
 def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
-    """The ledger rows of ``exchanges`` (at least one), in their order, with the tiers of ``verdicts``.
+    """The ledger rows of ``exchanges`` (at least one), in their order, with the evidence of ``verdicts``.
 
     The exchanges must have their id and both token counts; reading gives them nothing less.
     """
@@ -86,13 +87,13 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
         **measured,
         tags_offsets=tags_offsets,
         tags=_tag_codes(tags, tags_offsets),
-        tier=verdicts.tier,
-        confidence=verdicts.confidence,
-        tier_source=verdicts.tier_source,
-        hindsight_tier=verdicts.hindsight_tier,
+        logged_tier=verdicts.logged_tier,
+        logged_confidence=verdicts.logged_confidence,
+        answer_shape=verdicts.answer_shape,
         type_id=verdicts.type_id,
         signals=verdicts.signals,
         language=verdicts.language,
+        **undecided(len(exchanges)),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from route_audit.ledger import Ledger
+from route_audit.ledger import Ledger, undecided
 
 WORDS = ("model", "provider", "service_tier", "user", "feature")
 """Columns of words."""
 
-_APART = {"id", "tags", "tags_offsets", "signals", *WORDS}
+_APART = {"id", "tags", "tags_offsets", "signals", *WORDS, *undecided(0)}
 
 
 def _dtype(name: str) -> np.dtype[np.generic]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,6 +29,42 @@ _WAITING_ROWS = 1 << 14
 """How many rows wait in memory, over all partitions, while a ledger is divided."""
 
 
+class _Division:
+    """A ledger's partitions: in memory where there is one, else on disk, for as long as this lives.
+
+    Attributes:
+        kept: the one partition.
+        paths: a file for each of several.
+    """
+
+    def __init__(self) -> None:
+        self.kept: list[Ledger] = []
+        self.paths: list[Path] = []
+
+    def divide(self, groups: Iterable[Ledger], count: int) -> Iterator[Ledger]:
+        """Write the partitions; each is given out while it is written anew in its order."""
+        folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
+        with ExitStack() as stack:
+            writers = [stack.enter_context(spill.SpillWriter(path, _WAITING_ROWS)) for path in paths]
+            waiting = 0
+            for rows in groups:
+                _hand_out(rows, writers)
+                waiting += len(rows)
+                if waiting >= _WAITING_ROWS:
+                    for writer in writers:
+                        writer.flush()
+                    waiting = 0
+        for path in paths:
+            parts = _arranged(spill.read_rows(path))
+            with spill.SpillWriter(path, 0) as writer:
+                for rows in parts:
+                    writer.write(rows)
+            yield from parts
+        self.paths.extend(paths)
+
+
 @dataclass(frozen=True)
 class LedgerFiles:
     """An ordered set of ledger files, read as one ledger.
@@ -37,14 +74,15 @@ class LedgerFiles:
         meta: what reading found in all of them.
         rows: attempts in all of them, duplicates included.
         sessions: the rows' sessions, in order, where they were found by their turns; else None.
+        decide: fills in the columns that no file holds; rows come ``undecided`` where it is None.
     """
 
     paths: tuple[Path, ...]
     meta: LedgerMeta
     rows: int
     sessions: np.ndarray[Any, np.dtype[np.uint64]] | None = None
-    _kept: list[Ledger] = field(default_factory=list)
-    _divided: list[Path] = field(default_factory=list)
+    decide: Callable[[Ledger], Ledger] | None = None
+    _division: _Division = field(default_factory=_Division)
 
     @classmethod
     def open(cls, paths: Sequence[Path]) -> Self:
@@ -62,6 +100,9 @@ class LedgerFiles:
 
     def in_order(self) -> Iterator[Ledger]:
         """All rows in log order, some thousands at a time."""
+        return self._decided(self._read())
+
+    def _read(self) -> Iterator[Ledger]:
         start = 0
         for path in self.paths:
             for rows in (spill.read_rows if _is_spill(path) else read_parquet_rows)(path):
@@ -71,6 +112,9 @@ class LedgerFiles:
                     yield replace(rows, session=self.sessions[start : start + len(rows)])
                     start += len(rows)
 
+    def _decided(self, groups: Iterable[Ledger]) -> Iterator[Ledger]:
+        yield from groups if self.decide is None else map(self.decide, groups)
+
     def partitions(self) -> Iterator[Ledger]:
         """All rows once, split so that a session and a request's attempts are never divided.
 
@@ -79,39 +123,18 @@ class LedgerFiles:
         between calls; a larger one is divided and put in order once, on disk. Ids are left empty:
         no number rests on more than their codes, and they would cost more than all numbers.
         """
-        count = min(_MOST_PARTITIONS, -(-self.rows // _PARTITION_ROWS))
-        if self._divided:
-            for path in self._divided:
-                yield from spill.read_rows(path)
-        elif count > 1:
-            yield from self._divide(count)
-        elif self.rows:
-            if not self._kept:
-                self._kept.extend(_arranged(map(_nameless, self.in_order())))
-            yield from self._kept
+        return self._decided(self._parts())
 
-    def _divide(self, count: int) -> Iterator[Ledger]:
-        """Write the partitions; each is given out while it is written anew in its order."""
-        folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
-        with ExitStack() as stack:
-            writers = [stack.enter_context(spill.SpillWriter(path, _WAITING_ROWS)) for path in paths]
-            waiting = 0
-            for rows in map(_nameless, self.in_order()):
-                _hand_out(rows, writers)
-                waiting += len(rows)
-                if waiting >= _WAITING_ROWS:
-                    for writer in writers:
-                        writer.flush()
-                    waiting = 0
-        for path in paths:
-            parts = _arranged(spill.read_rows(path))
-            with spill.SpillWriter(path, 0) as writer:
-                for rows in parts:
-                    writer.write(rows)
-            yield from parts
-        self._divided.extend(paths)
+    def _parts(self) -> Iterable[Ledger]:
+        count = min(_MOST_PARTITIONS, -(-self.rows // _PARTITION_ROWS))
+        division = self._division
+        if division.paths:
+            return chain.from_iterable(map(spill.read_rows, division.paths))
+        if count > 1:
+            return division.divide(map(_nameless, self._read()), count)
+        if self.rows and not division.kept:
+            division.kept.extend(_arranged(map(_nameless, self._read())))
+        return division.kept
 
 
 def write_parquet(ledger: LedgerFiles, out: Path) -> None:

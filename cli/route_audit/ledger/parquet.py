@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from route_audit.errors import InputError, OutputError
-from route_audit.ledger import Ledger, Words, join
+from route_audit.ledger import Ledger, Words, join, undecided
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.ledger.meta import VERSION, LedgerMeta
 from route_audit.verdict import SIGNAL_WORDS
@@ -112,7 +112,7 @@ def _from_arrow(table: pa.Table) -> Ledger:
     tags = _one_chunk(table, "tags")
     columns["tags_offsets"] = tags.offsets.to_numpy().astype(np.int64)
     columns["tags"] = tags.values.to_numpy(zero_copy_only=False).astype(np.uint64)
-    return Ledger(**columns)
+    return Ledger(**columns, **undecided(table.num_rows))
 
 
 def _one_chunk(table: pa.Table, name: str) -> Any:  # noqa: ANN401  # the array's own kind is not typed

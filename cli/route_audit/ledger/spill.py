@@ -17,7 +17,7 @@ import numpy as np
 import zstandard
 
 from route_audit.errors import OutputError
-from route_audit.ledger import Ledger, Words, join
+from route_audit.ledger import Ledger, Words, join, undecided
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.ledger.meta import LedgerMeta
 from route_audit.verdict import SIGNAL_WORDS
@@ -184,4 +184,4 @@ def _unpacked(frame: bytes) -> Ledger:
     columns["signals"] = column(np.uint64).reshape(-1, SIGNAL_WORDS)
     columns["tags_offsets"] = column(np.int64)
     columns["tags"] = column(np.uint64)
-    return Ledger(**columns)
+    return Ledger(**columns, **undecided(len(head.id)))

@@ -12,6 +12,7 @@ from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged
 from route_audit.exchange import Modality
 from route_audit.ledger import FLAG_FAILED, NO_COUNT, NO_TIME, Ledger, hash64
+from route_audit.ledger.requests import first_of_each, requests_of
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
@@ -146,7 +147,7 @@ def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
     kept = np.ones(len(rows), np.bool_)
     duplicates = revised = 0
     if scope.dedupe:
-        kept = _first_of_each(rows)
+        kept = first_of_each(rows)
         revised = int((~kept & (rows.revision != NO_COUNT)).sum())
         duplicates = int(len(rows) - kept.sum()) - revised
     inside = _inside(rows.timestamp_us, scope)
@@ -157,7 +158,7 @@ def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
 
 def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) -> Slice:
     """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
-    request, first = _requests(rows)
+    request, first = requests_of(rows)
     known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone)
     code = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
     return Slice(
@@ -189,21 +190,6 @@ def _day(rows: Ledger, zone: ZoneInfo) -> Integers:
     return day
 
 
-def _first_of_each(rows: Ledger) -> NDArray[np.bool_]:
-    """Duplicates stand side by side: rows are in order of time, content and id.
-
-    Of the revisions of one call, which may stand anywhere, the last is kept.
-    """
-    first = np.ones(len(rows), np.bool_)
-    first[1:] = (rows.content[1:] != rows.content[:-1]) | (rows.id_code[1:] != rows.id_code[:-1])
-    revised = np.flatnonzero(rows.revision != NO_COUNT)
-    if len(revised):
-        order = revised[np.lexsort((-rows.revision[revised], rows.id_code[revised]))]
-        first[order[1:]] = rows.id_code[order[1:]] != rows.id_code[order[:-1]]
-        first[order[0]] = True
-    return first
-
-
 def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
     inside = np.ones(len(timestamp_us), np.bool_)
     if scope.since_us is not None:
@@ -211,20 +197,6 @@ def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
     if scope.until_us is not None:
         inside &= (timestamp_us < scope.until_us) & (timestamp_us != NO_TIME)
     return inside
-
-
-def _requests(rows: Ledger) -> tuple[Integers, Integers]:
-    """Each attempt's request, and each request's earliest attempt; rows stand in order of time."""
-    count = len(rows)
-    shared = np.flatnonzero(rows.logical != 0)
-    leader = np.arange(count)
-    if len(shared):
-        _, first, index = np.unique(rows.logical[shared], return_index=True, return_inverse=True)
-        leader[shared] = shared[first][index]
-    first_attempts = np.flatnonzero(leader == np.arange(count))
-    number = np.empty(count, np.int64)
-    number[first_attempts] = np.arange(len(first_attempts))
-    return number[leader], first_attempts
 
 
 def _billed(rows: Ledger) -> Billed:

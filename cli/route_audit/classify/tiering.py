@@ -1,0 +1,139 @@
+"""Decides the tiers of a ledger from the evidence in it, all requests together.
+
+First the evidence is pooled by request type, in one pass over the ledger without its duplicates.
+Then each row is decided as it is read: what the log states comes first, then what the user
+overrides, then the signals of the request, moved towards those of its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.classify.hindsight import ASKED_AGAIN, WIDTH, answer_points, hindsight
+from route_audit.classify.pooling import Pool
+from route_audit.classify.scoring import Scores, decide, points
+from route_audit.ledger import Ledger
+from route_audit.ledger.files import LedgerFiles
+from route_audit.ledger.requests import first_of_each, requests_of
+from route_audit.tiers import Tier, TierSource
+from route_audit.verdict import NO_TIER, AnswerShape, Verdicts
+
+_POINTS = 4
+_MAINLY = 0.5
+"""A tier comes from the type where the type's mean counts at least so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Tiers that the user sets, whatever the signals say; a type's comes before its feature's.
+
+    Attributes:
+        features: tiers by feature tag.
+        types: tiers by the id of the request type.
+    """
+
+    features: Mapping[str, Tier] = field(default_factory=dict)
+    types: Mapping[int, Tier] = field(default_factory=dict)
+
+
+NO_OVERRIDES = Overrides()
+
+
+@dataclass(frozen=True, slots=True)
+class Tiering:
+    """What a ledger's requests say together, ready to decide each of its rows.
+
+    Attributes:
+        asked: the points of requests.
+        answered: the points of answers.
+        overrides: the tiers that the user sets.
+    """
+
+    asked: Pool
+    answered: Pool
+    overrides: Overrides
+
+    def __call__(self, rows: Ledger) -> Ledger:
+        """``rows`` with their tiers decided."""
+        scores = _scored(self.asked.shrunk(points(rows.signals), rows.type_id), rows.type_id)
+        by_type = self.asked.weight_of(rows.type_id) >= _MAINLY
+        source = np.where(by_type, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
+        tier, confidence = scores.tier, scores.confidence
+        _set(tier, confidence, source, self._overridden(rows), TierSource.OVERRIDE)
+        _set(tier, confidence, source, rows.logged_tier, TierSource.LOGGED)
+        stated = (source == TierSource.LOGGED) & ~np.isnan(rows.logged_confidence)
+        confidence[stated] = rows.logged_confidence[stated]
+        answers = answer_points(rows.answer_shape, rows.reasoning_tokens)
+        return replace(
+            rows,
+            tier=tier,
+            confidence=confidence,
+            tier_source=source,
+            hindsight_tier=hindsight(self.answered.shrunk(answers, rows.type_id)),
+        )
+
+    def _overridden(self, rows: Ledger) -> NDArray[np.uint8]:
+        """The tier that the user sets for each row, ``NO_TIER`` for none."""
+        features = self.overrides.features
+        by_feature = np.array(
+            [*(features.get(word, NO_TIER) for word in rows.feature.values), NO_TIER], np.uint8
+        )
+        tier = by_feature[rows.feature.codes]
+        for type_id, wanted in self.overrides.types.items():
+            tier[rows.type_id == np.uint64(type_id)] = wanted
+        return tier
+
+
+def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFiles:
+    """``ledger`` with rows that come decided, the same whatever files its rows were read from."""
+    asked, answered = Pool(_POINTS), Pool(WIDTH)
+    for rows in ledger.partitions():
+        _add(rows.take(first_of_each(rows)), asked, answered)
+    return replace(ledger, decide=Tiering(asked, answered, overrides))
+
+
+def alone(verdicts: Verdicts) -> Scores:
+    """The tier that each request's own signals tell, whatever others of its type show."""
+    return _scored(points(verdicts.signals).astype(np.float64), verdicts.type_id)
+
+
+def _scored(hundredths: NDArray[np.float64], type_ids: NDArray[np.uint64]) -> Scores:
+    """The tiers that points tell; a request without text, whose type is 0, is unsure at confidence 0."""
+    scores = decide(hundredths)
+    mute = type_ids == 0
+    scores.tier[mute] = Tier.UNSURE
+    scores.confidence[mute] = 0.0
+    return scores
+
+
+def _add(rows: Ledger, asked: Pool, answered: Pool) -> None:
+    """Pool a partition without duplicates: each request once, its answers together."""
+    request, first = requests_of(rows)
+    type_ids = rows.type_id[first]
+    asked.add(points(rows.signals[first]), type_ids)
+    shown = rows.answer_shape != AnswerShape.NONE
+    last = np.full(len(first), -1)
+    last[request[shown]] = np.flatnonzero(shown)
+    told = last >= 0
+    answers = answer_points(rows.answer_shape[last[told]], rows.reasoning_tokens[last[told]])
+    again = np.bincount(request[shown], minlength=len(first))[told] - 1
+    answers[:, Tier.REASONING] += ASKED_AGAIN * again
+    answered.add(answers, type_ids[told])
+
+
+def _set(
+    tier: NDArray[np.uint8],
+    confidence: NDArray[np.float64],
+    source: NDArray[np.uint8],
+    told: NDArray[np.uint8],
+    by: TierSource,
+) -> None:
+    """Let those tell that tell something: their word is certain unless they say otherwise."""
+    says = told != NO_TIER
+    tier[says] = told[says]
+    confidence[says] = 1.0
+    source[says] = by

@@ -1,0 +1,157 @@
+"""Tiers are decided from a ledger alone, all its requests together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.classify import Classifier
+from route_audit.classify.tiering import NO_OVERRIDES, Overrides, tiered
+from route_audit.exchange import Exchange, Message
+from route_audit.ledger import Ledger, files, join
+from route_audit.ledger.booking import book
+from route_audit.ledger.files import LedgerFiles, write_parquet
+from route_audit.ledger.spill import SpillWriter
+from route_audit.tiers import Tier, TierSource
+
+TRIAGE = "Classify the ticket: billing, delivery or other."
+SOLVER = "Prove the statement of the user."
+
+
+def ask(number: int, user: str, system: str = "", **more: object) -> Exchange:
+    messages = [Message("system", system)] if system else []
+    told: dict[str, object] = {
+        "id": f"r{number}",
+        "timestamp_us": number,
+        "model": "m",
+        "input_tokens": 9,
+        "output_tokens": 9,
+        "messages": [*messages, Message("user", user)],
+    }
+    return Exchange(**(told | more))  # type: ignore[arg-type]
+
+
+def ledger(folder: Path, calls: Sequence[Exchange], cut: int = 0) -> LedgerFiles:
+    """The calls in two files, classified apart."""
+    paths = []
+    for number, part in enumerate((calls[:cut], calls[cut:])):
+        paths.append(folder / f"{number}.spill")
+        with SpillWriter(paths[-1]) as writer:
+            if part:
+                writer.write(book(part, Classifier().verdicts(part)))
+    return LedgerFiles.open(paths)
+
+
+def decided(folder: Path, calls: Sequence[Exchange], overrides: Overrides = NO_OVERRIDES) -> Ledger:
+    return join(list(tiered(ledger(folder, calls), overrides).in_order()))
+
+
+def by_id(rows: Ledger) -> dict[str, tuple[int, float, int, int]]:
+    columns = (rows.tier, rows.confidence, rows.tier_source, rows.hindsight_tier)
+    return dict(zip(rows.id.tolist(), zip(*(each.tolist() for each in columns), strict=True), strict=True))
+
+
+TRAFFIC = [
+    *(ask(number, f"My parcel {number} is late", TRIAGE, answer="delivery") for number in range(20)),
+    *(ask(number, "Now derive it", SOLVER, answer="First. " * 200) for number in range(20, 30)),
+    ask(30, "hello", answer="Hello!"),
+    ask(31, "Extract the dates.", tier="reasoning", confidence=0.25),
+    Exchange(id="r32", timestamp_us=32, model="m", input_tokens=1, output_tokens=1),
+]
+
+
+def test_until_it_is_tiered_a_ledger_is_undecided(tmp_path: Path) -> None:
+    rows = join(list(ledger(tmp_path, TRAFFIC).in_order()))
+    assert set(rows.tier.tolist()) == set(rows.hindsight_tier.tolist()) == {Tier.UNSURE}
+    assert not rows.confidence.any()
+
+
+def test_what_the_log_states_comes_before_overrides_and_they_before_signals(tmp_path: Path) -> None:
+    calls = [
+        ask(1, "Prove it.", tier="extraction", confidence=0.4, feature="proofs"),
+        ask(2, "Prove it.", tier="retrieval"),
+        ask(3, "Prove it.", feature="proofs"),
+        ask(4, "Prove it."),
+    ]
+    type_id = int(decided(tmp_path, calls[3:]).type_id[0])
+    free = by_id(decided(tmp_path, calls))
+    assert [free[f"r{number}"][0] for number in (1, 2, 3, 4)] == [
+        Tier.EXTRACTION,
+        Tier.RETRIEVAL,
+        Tier.REASONING,
+        Tier.REASONING,
+    ]
+    assert [free["r1"][1], free["r2"][1]] == [0.4, 1.0]
+    overrides = Overrides({"proofs": Tier.RETRIEVAL}, {type_id: Tier.EXTRACTION})
+    found = by_id(decided(tmp_path, calls, overrides))
+    assert [found[f"r{number}"][::2] for number in (1, 2, 3, 4)] == [
+        (Tier.EXTRACTION, TierSource.LOGGED),
+        (Tier.RETRIEVAL, TierSource.LOGGED),
+        (Tier.RETRIEVAL, TierSource.OVERRIDE),
+        (Tier.EXTRACTION, TierSource.OVERRIDE),
+    ]
+
+
+def test_a_type_s_override_comes_before_its_feature_s(tmp_path: Path) -> None:
+    call = ask(1, "Prove it.", feature="proofs")
+    type_id = int(decided(tmp_path, [call]).type_id[0])
+    overrides = Overrides({"proofs": Tier.RETRIEVAL}, {type_id: Tier.EXTRACTION})
+    assert decided(tmp_path, [call], overrides).tier.tolist() == [Tier.EXTRACTION]
+
+
+def test_a_filling_that_fires_by_chance_is_outvoted_by_its_type(tmp_path: Path) -> None:
+    odd = ask(99, "Prove that you refunded me, I am not satisfied.", TRIAGE)
+    alone, among = by_id(decided(tmp_path, [odd])), by_id(decided(tmp_path, [odd, *TRAFFIC]))
+    assert (alone["r99"][0], alone["r99"][2]) == (Tier.REASONING, TierSource.REQUEST)
+    assert (among["r99"][0], among["r99"][2]) == (Tier.EXTRACTION, TierSource.TYPE)
+
+
+def test_a_request_without_text_is_unsure_in_any_company(tmp_path: Path) -> None:
+    assert by_id(decided(tmp_path, TRAFFIC))["r32"] == (Tier.UNSURE, 0.0, TierSource.REQUEST, Tier.UNSURE)
+
+
+def test_hindsight_comes_from_the_type_where_an_answer_is_not_logged(tmp_path: Path) -> None:
+    mute = ask(99, "My parcel is late", TRIAGE, failed=True)
+    assert by_id(decided(tmp_path, [mute]))["r99"][3] == Tier.UNSURE
+    assert by_id(decided(tmp_path, [mute, *TRAFFIC]))["r99"][3] == Tier.EXTRACTION
+
+
+def test_duplicates_and_further_attempts_weigh_nothing(tmp_path: Path) -> None:
+    call = ask(1, "Is it true? Prove it.", TRIAGE, logical_id="one")
+    other = ask(2, "Where is it?", TRIAGE)
+    again = ask(3, "Is it true? Prove it.", TRIAGE, logical_id="one", failed=True)
+    once = by_id(decided(tmp_path, [call, other]))
+    often = by_id(decided(tmp_path, [call, call, other, call, again]))
+    assert [often["r1"][:3], often["r2"][:3]] == [once["r1"][:3], once["r2"][:3]]
+
+
+@given(st.randoms(), st.integers(0, len(TRAFFIC)))
+def test_order_files_and_keeping_change_no_tier(
+    tmp_path_factory: pytest.TempPathFactory, chance: Random, cut: int
+) -> None:
+    folder = tmp_path_factory.mktemp("ledger")
+    straight = by_id(decided(folder, TRAFFIC))
+    shuffled = list(TRAFFIC)
+    chance.shuffle(shuffled)
+    halves = ledger(folder, shuffled, cut)
+    kept = folder / "x.ledger.parquet"
+    write_parquet(halves, kept)
+    for each in (halves, LedgerFiles.open([kept])):
+        assert by_id(join(list(tiered(each).in_order()))) == straight
+
+
+def test_partitions_are_decided_like_rows_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = by_id(decided(tmp_path, TRAFFIC))
+    monkeypatch.setattr(files, "_PARTITION_ROWS", 8)
+    divided = tiered(ledger(tmp_path, TRAFFIC))
+    for _ in range(2):
+        rows = join(list(divided.partitions()))
+        names = np.array([f"r{number}" for number in rows.timestamp_us.tolist()], np.object_)
+        assert by_id(replace(rows, id=names)) == whole
