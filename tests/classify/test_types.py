@@ -12,13 +12,14 @@ from route_audit.classify import Classifier
 from route_audit.classify.types import skeleton
 from route_audit.classify.vocabulary import WORDS
 from route_audit.exchange import Exchange, Message
+from route_audit.ledger.meta import LedgerMeta
 from route_audit.verdict import Verdicts
 
 NOUNS = ["lamp", "ferry", "harbour", "tower", "keeper", "island", "summer", "captain", "storm", "bridge"]
 TOOLS = b'[{"type":"function","function":{"name":"find_order","parameters":{}}}]'
 
 
-EXTRACT_ID = 6025267829019921783
+EXTRACT_ID = 4102153959307038105
 
 
 def filling(seed: int, words: int = 60) -> str:
@@ -58,10 +59,55 @@ def test_a_template_in_the_user_message_is_one_type() -> None:
         ),
         ('Reply as "Mara" would.', 'Reply as "the captain of the boat" would.'),
         ("Write to ada@example.org about the order.", "Write to nils@example.com about the order."),
+        (
+            "Extract the price of the lamp, in words.",
+            "Extract the price of the wooden rocking chair, in words.",
+        ),
+        ("Rate the answer.\nTone: formal", "Rate the answer.\nTone: playful and short\n"),
     ],
 )
 def test_what_varies_in_a_system_prompt_is_masked(one: str, other: str) -> None:
     assert types(ask("hello", one), ask("hello", other)) == 1
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "Summarize this letter in two sentences.\n\n{}",
+        "Translate into Dutch: {}",
+        'Is the tone of the review positive or negative? "{}"',
+        "<letter>\n{}\n</letter>\nExtract the names from the letter above.",
+        "{}\n---\nWrite a headline for this.",
+        "Fasse den Bericht zusammen:\n{}",
+        "Classify the ticket.\n\nTicket: {}\n\nLabel:",
+        "Rewrite the sentence in plain words:\n```\n{}\n```",
+    ],
+)
+def test_a_user_template_is_one_type_and_its_material_no_part_of_it(template: str) -> None:
+    calls = [ask(template.format(filling(i, 5 + 3 * i))) for i in range(30)]
+    assert types(*calls) == 1
+    assert types(calls[0], ask("Prove the theorem:\n" + filling(1))) == 2
+
+
+def test_a_conversation_stays_one_type() -> None:
+    turns = [Message("user", "Extract the dates:\n" + filling(1)), Message("assistant", "3 May")]
+    later = [*turns, Message("user", "Why? Prove it."), Message("assistant", "Well."), Message("user", "ok")]
+    assert types(Exchange(messages=turns[:1]), Exchange(messages=later[:3]), Exchange(messages=later)) == 1
+
+
+def test_chat_makes_no_type_a_message() -> None:
+    openings = [
+        "hey",
+        "so",
+        "what about",
+        "can you tell me of",
+        "do you like",
+        "I saw",
+        "my",
+        "is it true that",
+    ]
+    calls = [ask(f"{openings[i % 8]} {filling(i, 3 + i % 20)}") for i in range(300)]
+    assert types(*calls) <= 3
 
 
 def test_what_differs_makes_another_type() -> None:
@@ -71,6 +117,8 @@ def test_what_differs_makes_another_type() -> None:
         ask("x", "Summarize the ticket in one line."),
         ask("x", system, tools=TOOLS, tool_count=1),
         ask("x", system, response_format=b'{"type":"json_object"}'),
+        ask("x", system, response_format=b'{"schema":{"properties":{"total":{}}},"type":"json_schema"}'),
+        ask("x", system, response_format=b'{"schema":{"properties":{"name":{}}},"type":"json_schema"}'),
         ask("x", system, feature="billing"),
     ]
     assert types(*calls) == len(calls)
@@ -139,6 +187,17 @@ def test_full_labels_show_the_skeleton() -> None:
     call = ask("x", "Extract the lighthouse keeper from letter 12.")
     assert list(look(call, full=True).labels.values()) == ["Extract the lighthouse keeper from letter ·"]
     assert "lighthouse" not in str(look(call).labels)
+
+
+@given(st.permutations(range(4)))
+def test_of_the_skeletons_of_one_type_the_same_is_shown_in_any_order(order: list[int]) -> None:
+    nouns = ["keeper", "ferry", "tower", "harbour"]
+    calls = [ask("x", f"Extract the {nouns[place]} from the letter.") for place in order]
+    classifier, meta = Classifier(full_labels=True), LedgerMeta()
+    for call in calls:
+        labels = classifier.verdicts([call]).labels
+        meta.add(LedgerMeta(labels={f"{type_id:016x}": label for type_id, label in labels.items()}))
+    assert list(meta.labels.values()) == ["Extract the ferry from the letter."]
 
 
 def test_a_label_is_given_once() -> None:

@@ -16,8 +16,7 @@ from route_audit.classify.language import UNKNOWN, language_of
 from route_audit.classify.patterns import PatternSet
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
-from route_audit.classify.types import TypeKey
-from route_audit.classify.vocabulary import known_words
+from route_audit.classify.types import TypeKey, skeleton, user_frame
 from route_audit.exchange import Exchange, Message
 from route_audit.tiers import Tier
 from route_audit.verdict import NO_TIER, SIGNAL_WORDS, Verdicts
@@ -29,8 +28,9 @@ _FOLLOW_UP = 240
 """A last message of fewer characters leans on the turns before it."""
 
 _EARLIER_TURNS = 3
-_TEMPLATE_WORDS = 4
-_LOOKED_AT = 160
+
+_MOST_FRAMES = 16_384
+"""Frames of users' messages kept between batches: some megabytes."""
 
 _PATTERNS = tuple(signal.pattern or "" for signal in TEXT_SIGNALS)
 _TEXTS = len(TEXT_SIGNALS)
@@ -68,16 +68,16 @@ class Classifier:
     def __init__(self, *, full_labels: bool = False) -> None:
         self._full_labels = full_labels
         self._patterns = PatternSet(_PATTERNS)
-        self._templates = Templates(self._patterns.find, len(_PATTERNS))
-        self._user_types: dict[tuple[int, tuple[str, ...], tuple[str, ...]], int] = {}
-        self._known: set[int] = set()
+        self._templates = Templates(self._patterns.find, len(_PATTERNS), full_labels=full_labels)
+        self._user_types: dict[tuple[int, str], int] = {}
+        self._known: dict[int, str] = {}
         self._labels: dict[int, str] = {}
 
     def verdicts(self, exchanges: Sequence[Exchange]) -> Verdicts:
         """The verdict on each exchange, in order."""
         self._labels = {}
         self._templates.begin()
-        if not self._templates.seen or len(self._user_types) > _MOST_LABELS:
+        if not self._templates.seen or len(self._user_types) > _MOST_FRAMES:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
@@ -108,41 +108,45 @@ class Classifier:
             lengths=[len(texts[-1]) if texts else 0 for texts in users],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
-            type_ids=list(map(self._type_of, exchanges, places, users, said, found)),
+            type_ids=list(map(self._type_of, exchanges, places, users)),
             languages=[
                 self._templates.seen[place].language if language == UNKNOWN else language
                 for language, place in zip(spoken, places, strict=True)
             ],
         )
 
-    def _type_of(self, exchange: Exchange, place: int, users: list[str], said: str, found: list[int]) -> int:
+    def _type_of(self, exchange: Exchange, place: int, users: list[str]) -> int:
         template = self._templates.seen[place]
         if template.telling:
-            return self._labelled(template.type_id, template.key)
-        if said or any(message.text for message in exchange.messages):
-            return self._user_type(place, said if len(users) == 1 else "", found)
+            if template.type_id not in self._known or self._full_labels:
+                self._show(template.type_id, template.key, template.text)
+            return template.type_id
+        if any(message.text for message in exchange.messages):
+            return self._user_type(place, users[0] if users else "")
         return 0
 
-    def _user_type(self, place: int, said: str, found: list[int]) -> int:
-        """The type of a request whose system prompt does not say what to do."""
-        tasks = tasks_of(found)
-        words = (
-            tuple(known_words(_template_line(said), _TEMPLATE_WORDS)) if len(said) > instruction.WHOLE else ()
-        )
-        key = (place, tasks, words)
-        type_id = self._user_types.get(key)
+    def _user_type(self, place: int, first: str) -> int:
+        """The type of a request whose system prompt does not say what to do: by its first message.
+
+        A conversation stays one type, whatever is said later.
+        """
+        frame, words = user_frame(first)
+        type_id = self._user_types.get((place, frame))
         if type_id is None:
-            base = self._templates.seen[place].key
-            body = f"{base.body} {' '.join(words)}".strip()
-            made = TypeKey(base.feature, body, tasks or base.tasks, base.tools, base.demand)
-            type_id = self._user_types[key] = self._labelled(made.id(), made)
+            base = self._templates.seen[place]
+            tasks = tasks_of(self._patterns.find(frame)) or base.key.tasks
+            key = base.key.within(f"{base.key.body} {words}".strip(), tasks)
+            type_id = self._user_types[place, frame] = key.id()
+            self._show(type_id, key, f"{base.text} {skeleton(frame)}".strip() if self._full_labels else "")
         return type_id
 
-    def _labelled(self, type_id: int, key: TypeKey) -> int:
-        if type_id not in self._known and len(self._known) < _MOST_LABELS:
-            self._known.add(type_id)
-            self._labels[type_id] = key.label(full=self._full_labels)
-        return type_id
+    def _show(self, type_id: int, key: TypeKey, text: str) -> None:
+        """Give out the type's label; of the skeletons of one type the first in the alphabet."""
+        label, known = key.label(text), self._known.get(type_id)
+        if known is None and len(self._known) >= _MOST_LABELS:
+            return
+        if known is None or label < known:
+            self._known[type_id] = self._labels[type_id] = label
 
     def _facts(self, exchanges: Sequence[Exchange], looks: _Looks, places: NDArray[np.intp]) -> Facts:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
@@ -190,10 +194,6 @@ def _said(users: list[str]) -> str:
     if len(last) >= _FOLLOW_UP:
         return last
     return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
-
-
-def _template_line(said: str) -> str:
-    return said[:_LOOKED_AT].partition("\n")[0]
 
 
 def _hits(fixed: NDArray[np.bool_], found: Sequence[list[int]]) -> NDArray[np.bool_]:

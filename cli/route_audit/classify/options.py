@@ -53,11 +53,13 @@ class Demand:
     Attributes:
         kind: its type and its schema's name, empty for free text.
         json, closed_list: JSON is demanded; with a value out of a closed list.
+        keys: the keys at the top of its schema, in alphabetical order.
     """
 
     kind: str
     json: bool
     closed_list: bool
+    keys: tuple[str, ...] = ()
 
 
 def read_tools(raw: bytes) -> Offer:
@@ -77,7 +79,12 @@ def read_format(raw: bytes) -> Demand:
     holder = schema if isinstance(schema, dict) else form
     kind = ":".join(str(word) for word in (form.get("type", ""), holder.get("name", "")) if word)
     is_json = form.get("type") != "text"
-    return Demand(kind or _UNREADABLE, is_json, is_json and b'"enum"' in raw)
+    return Demand(kind or _UNREADABLE, is_json, is_json and b'"enum"' in raw, _keys(holder.get("schema")))
+
+
+def _keys(schema: object) -> tuple[str, ...]:
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return tuple(sorted(properties)) if isinstance(properties, dict) else ()
 
 
 def _decode(raw: bytes) -> Any:  # noqa: ANN401  # whatever JSON the log holds

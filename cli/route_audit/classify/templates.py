@@ -12,7 +12,7 @@ from route_audit.classify import instruction
 from route_audit.classify.language import language_of
 from route_audit.classify.options import Demand, Offer, read_format, read_tools
 from route_audit.classify.signals import SIGNALS
-from route_audit.classify.types import TypeKey, skeleton
+from route_audit.classify.types import TypeKey, skeleton, system_frame
 from route_audit.exchange import Exchange
 
 _MOST = 4096
@@ -34,6 +34,7 @@ class Template:
         found: positions of the patterns that its system prompt shows.
         telling: it says what to do, so that the user's words make no other type.
         key: what its type is made of, before the user's message.
+        text: its skeleton, where labels show it.
         type_id: the id of that type.
         language: the code of the language of its system prompt.
         flags: 1 system prompt, 2 tools that open a computer, 4 JSON demanded, 8 out of a closed list.
@@ -42,20 +43,23 @@ class Template:
     found: list[int]
     telling: bool
     key: TypeKey
+    text: str
     type_id: int
     language: int
     flags: int
 
 
 class Templates:
-    """The templates seen, by the hash of their parts; no text is kept.
+    """The templates seen, by the hash of their parts; no text is kept but what labels are to show.
 
     Args:
         find: gives the positions of the patterns in a text.
         columns: how many patterns there are.
+        full_labels: keep the skeletons.
     """
 
-    def __init__(self, find: Finder, columns: int) -> None:
+    def __init__(self, find: Finder, columns: int, *, full_labels: bool) -> None:
+        self._full_labels = full_labels
         self._find = find
         self._columns = columns
         self._place: dict[tuple[int, int, int, str | None], int] = {}
@@ -105,15 +109,16 @@ class Templates:
         tasks = tasks_of(found if begun == said else self._find(begun))
         made = TypeKey(
             exchange.feature or "",
-            skeleton(begun),
+            system_frame(begun),
             tasks,
             offer.names,
             demand.kind,
+            demand.keys,
         )
+        text = skeleton(begun) if self._full_labels else ""
+        telling = bool(tasks) or len(begun) >= _TELLING
         flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
-        return Template(
-            found, bool(tasks) or len(begun) >= _TELLING, made, made.id(), language_of(said), flags
-        )
+        return Template(found, telling, made, text, made.id(), language_of(said), flags)
 
 
 _TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}

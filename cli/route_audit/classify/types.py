@@ -1,23 +1,30 @@
 """Request types: the template that a request was made from.
 
 A type is known by what stays the same from request to request: the user's own feature tag, the
-system prompt with everything variable masked, the tools, the answer format. Where the system prompt
-does not say what to do, the task that the user's message asks for stands in for it. It is a pure
-function of the request, so the order and the splitting of files change nothing.
+words of work in the system prompt, the tools, the answer format. Where the system prompt does not
+say what to do, the frame of the conversation's first message stands in for it: what stands before
+and after the material. It is a pure function of the request, so the order and the splitting of
+files change nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from route_audit.classify.vocabulary import known_words
+from route_audit.classify.vocabulary import NOT_SHOWN, VERBS, known_words, words_of
 from route_audit.ledger import hash64
 
 MASK = "·"
 
 _RAW = 1200
 _SKELETON = 400
-_LABEL_WORDS = 8
+_MASKED = 240
+_MOST_WORDS = 24
+_FEW = 3
+"""A system prompt of fewer known words, none of them an order, is told by its masked head."""
+
+_LABEL_WORDS = 6
 _MAX_LABEL = 160
 _VARIABLE = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`'
@@ -25,6 +32,13 @@ _VARIABLE = re.compile(
     r"|(?<=[a-zà-ÿ0-9,;:] )(?!(?:JSON|CSV|XML|YAML|SQL|HTML|FAQ|AI)\b)[A-ZÀ-Þ]\S*"
 )
 _RUNS = re.compile(rf"\s*{MASK}[{MASK}\s,.:;]*|\s+")
+_LABELLED = re.compile(r"^[ \t]*[-*#\d.]*[ \t]*[^\W\d_][\w ]{0,24}:[ \t]+(?=\S)", re.MULTILINE)
+
+_HEAD = 240
+_SENTENCE = 100
+_HANDED = re.compile(r'[:"“«`<\[(\n\N{FULLWIDTH COLON}]')
+_END_OF_SENTENCE = re.compile(r"[.?!](?=\s)|[\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH QUESTION MARK}]")
+_FIRST_WORDS = 3
 
 
 def skeleton(text: str) -> str:
@@ -37,35 +51,112 @@ def _one_space(found: re.Match[str]) -> str:
     return f" {MASK} " if MASK in found.group() else " "
 
 
+def system_frame(text: str) -> str:
+    """What tells one system prompt's template from another's: its words of work, in order.
+
+    Every other word may vary from request to request, lower-case ones too. In a line ``label: value``
+    only the label stays, unless the value says what to do.
+    """
+    if not text:
+        return ""
+    head = text[:_RAW]
+    words: dict[str, None] = {}
+    for line in head.split("\n"):
+        found = _LABELLED.match(line)
+        value = words_of(line[found.end() :]) if found else []
+        if found and not VERBS.intersection(value):
+            words |= dict.fromkeys(words_of(found.group()))
+        else:
+            words |= dict.fromkeys(words_of(line))
+    if len(words) < _FEW and VERBS.isdisjoint(words):
+        return skeleton(head[:_MASKED])
+    return " ".join(list(words)[:_MOST_WORDS])
+
+
+def user_frame(text: str) -> tuple[str, str]:
+    """The part of a user's message that may be a template, and the words of work in it that stay the same.
+
+    Where no material comes with it the message is free: its first sentence may tell its task, but of
+    its words only an order that it opens with is taken for a template's.
+    """
+    text = text.strip()
+    first = text[:_HEAD]
+    handed = _HANDED.search(first)
+    head = first[: handed.start() + 1].strip() if handed else ""
+    tail = "" if _asks(head) or "\n" not in text else _after(text)
+    if head or tail:
+        frame = tail if tail and handed and handed.group() == "\n" else f"{head}\n{tail}".strip()
+        return frame, " ".join(dict.fromkeys(words_of(frame)))
+    end = _END_OF_SENTENCE.search(first, 0, _SENTENCE)
+    sentence = first[: end.start() + 1 if end else _SENTENCE]
+    return sentence, " ".join(word for word in _opening(sentence, 2) if word in VERBS)
+
+
+def _after(text: str) -> str:
+    """The last line, where it asks for something: an instruction after the material."""
+    last = text[-_HEAD:].rpartition("\n")[2]
+    end = _HANDED.search(last)
+    asked = last[: end.start() + 1] if end else last
+    return asked if _asks(asked) else ""
+
+
+def _asks(line: str) -> bool:
+    return not VERBS.isdisjoint(_opening(line, _FIRST_WORDS))
+
+
+def _opening(line: str, count: int) -> list[str]:
+    return words_of(" ".join(line.split()[:count]))
+
+
 class TypeKey:
     """What makes a request type, and how it is shown.
 
     Args:
         feature: the user's own tag, empty where there is none.
-        body: the skeleton of the system prompt or of the user's template.
+        body: the frame of the system prompt, and of the user's template.
         tasks: what is asked for, in a few words of ours.
         tools: the names of the tools offered.
         demand: the kind of answer format.
+        keys: the keys that it demands.
     """
 
-    __slots__ = ("body", "demand", "feature", "tasks", "tools")
+    __slots__ = ("body", "demand", "feature", "keys", "tasks", "tools")
 
     def __init__(
-        self, feature: str, body: str, tasks: tuple[str, ...], tools: tuple[str, ...], demand: str
+        self,
+        feature: str,
+        body: str,
+        tasks: tuple[str, ...],
+        tools: tuple[str, ...],
+        demand: str,
+        keys: tuple[str, ...],
     ) -> None:
-        self.feature, self.body, self.tasks, self.tools, self.demand = feature, body, tasks, tools, demand
+        self.feature, self.body, self.tasks = feature, body, tasks
+        self.tools, self.demand, self.keys = tools, demand, keys
+
+    def within(self, body: str, tasks: tuple[str, ...]) -> TypeKey:
+        """The key of a user's template under this one."""
+        return TypeKey(self.feature, body, tasks, self.tools, self.demand, self.keys)
 
     def id(self) -> int:
         """The 64-bit id, the same in every run and on every machine."""
-        return hash64(
-            "\x1f".join((self.feature, self.body, *self.tasks, "\x1e", *self.tools, "\x1e", self.demand))
-        )
+        parts = (self.feature, self.body, *self.tasks, "\x1e", *self.tools, "\x1e", self.demand, *self.keys)
+        return hash64("\x1f".join(parts))
 
-    def label(self, *, full: bool) -> str:
-        """The label for people: no word of the prompt that is not in the vocabulary, unless ``full``."""
-        words = self.body if full and self.body else " ".join(known_words(self.body, _LABEL_WORDS))
-        what = words or ", ".join(self.tasks) or "free text"
+    def label(self, text: str = "") -> str:
+        """The label for people: no word of the prompt that is not in the vocabulary.
+
+        Args:
+            text: shown in place of these words, on the user's own wish.
+        """
+        what = text or " ".join(self._shown()) or ", ".join(self.tasks) or "free text"
         form = f" -> {self.demand.split(':')[0].replace('_', ' ')}" if self.demand else ""
         tools = f" + {len(self.tools)} tool{'s' if len(self.tools) > 1 else ''}" if self.tools else ""
         head = f"{self.feature}: " if self.feature else ""
-        return f"{head}{what}{tools}{form}"[: None if full else _MAX_LABEL]
+        return f"{head}{what}{tools}{form}"[: None if text else _MAX_LABEL]
+
+    def _shown(self) -> Iterable[str]:
+        """The words from the first one that says what to do, since it opens the instruction."""
+        words = [word for word in known_words(self.body) if word not in NOT_SHOWN]
+        first = next((place for place, word in enumerate(words) if word in VERBS), 0)
+        return words[first : first + _LABEL_WORDS]

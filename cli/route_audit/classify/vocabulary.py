@@ -1,4 +1,4 @@
-"""The words that a request type's label may show.
+"""The words that tell one template from another, and those of them that a type's label may show.
 
 Words of work, of texts and of formats, which stand in anyone's prompts. Every other word of a
 template is prompt text, even where it never changes, and stays masked.
@@ -35,23 +35,56 @@ language line markdown negative neutral no numbered object one only options or p
 priority rating regex scale schema sentiment sql step steps style tone trade-offs type urgency valid
 value values xml yaml yes
 """
-_OTHER = """
-antworte beantworte extrahiere fasse klassifiziere kategorie frage kontext dokument rechnung text übersetze
-zusammenfassung classe classifie extrais facture question réponds résume traduis texte contexte catégorie
-clasifica extrae factura pregunta responde resume texto traduce contexto categoría classifique extraia fatura
-pergunta responda resuma traduza categoria
+_OTHER_WORK = """
+analysiere antworte beantworte berechne bewerte entscheide erkläre erstelle extrahiere fasse formuliere gib
+klassifiziere korrigiere lies plane prüfe schreib schreibe übersetze vergleiche
+analyse calcule classe classifie compare corrige décide explique extrais planifie rédige réponds résume
+résumez traduis vérifie écris
+analiza calcula clasifica compara corrige decide escribe explica extrae planifica responde resume revisa
+traduce analise calcule classifique compare corrija decida escreva explique extraia planeje resuma revise
+traduza
+"""
+_OTHER_TEXTS = """
+anfrage aufgabe auszüge bericht dokument felder frage kategorie kontext kunde nachricht rechnung text
+vertrag zusammenfassung
+avis catégorie client contexte contrat document fiches question facture rapport texte
+categoría cliente contexto contrato documento factura informe pregunta texto
+categoria fatura pergunta relatório
+"""
+_RULES = """
+act always anything avoid briefly don't each every everything exact friendly keep mention must never not
+nothing otherwise short unless use using whether without word words
+immer kein keine nenne nicht nie nur ohne
+aucun jamais pas sans seulement uniquement
+nada nunca sin solo sólo só sem
 """
 
-WORDS = frozenset(f"{_WORK} {_TEXTS} {_FORMS} {_OTHER}".split())
+NOT_SHOWN = frozenset(["exactly", "following", "given", "no", "one", "only", "or"])
+"""Words of formats that say little by themselves."""
+
+VERBS = frozenset(f"{_WORK} {_OTHER_WORK}".split())
+"""Words that say what to do."""
+
+WORDS = frozenset(f"{_WORK} {_TEXTS} {_FORMS} {_OTHER_WORK} {_OTHER_TEXTS}".split())
+"""Words that a label may show."""
+
+RULES = frozenset(_RULES.split())
+"""Words that only tell templates apart."""
+
+_TELLING = WORDS | RULES
+_PUNCTUATION = "\"'.,:;!?()[]{}<>*#-·"
 
 
-def known_words(text: str, limit: int) -> list[str]:
-    """The words of ``text`` that are in the vocabulary, in order, each once, at most ``limit``."""
-    found: dict[str, None] = {}
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` that tell templates apart, in order."""
+    found = []
     for word in text.lower().split():
-        bare = word if word.isalpha() else word.strip("\"'.,:;!?()[]{}<>*#-·")
-        if bare in WORDS:
-            found[bare] = None
-            if len(found) == limit:
-                break
-    return list(found)
+        bare = word if word.isalpha() else word.strip(_PUNCTUATION)
+        if bare in _TELLING:
+            found.append(bare)
+    return found
+
+
+def known_words(text: str) -> list[str]:
+    """The words of ``text`` that a label may show, in order, each once."""
+    return list(dict.fromkeys(word for word in words_of(text) if word in WORDS))

@@ -274,7 +274,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                     writer.write(book(batch.exchanges, verdicts))
                     if turns is not None:
                         turns.write(turn_codes(batch.exchanges).tobytes())
-                    meta.labels |= {f"{type_id:016x}": label for type_id, label in verdicts.labels.items()}
+                    meta.add_labels({f"{type_id:016x}": label for type_id, label in verdicts.labels.items()})
                 _count(batch, meta)
                 if rejects is not None and batch.rejects:
                     rejects.write(as_lines(batch.rejects))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -33,7 +33,7 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
     labels: dict[str, str] = msgspec.field(default_factory=dict)
 
     def add(self, other: LedgerMeta) -> None:
-        """Take in what another reading found; a type's label is the same wherever it was seen."""
+        """Take in what another reading found."""
         self.add_sources(other.sources)
         self.rows_read += other.rows_read
         for mine, theirs in (
@@ -42,7 +42,12 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
             (self.warnings, other.warnings),
         ):
             tally(mine, theirs)
-        self.labels |= other.labels
+        self.add_labels(other.labels)
+
+    def add_labels(self, labels: Mapping[str, str]) -> None:
+        """Take in labels: a type's is the same wherever it was seen, but of skeletons the first is kept."""
+        for name, label in labels.items():
+            self.labels[name] = min(label, self.labels.get(name, label))
 
     def add_sources(self, sources: Sequence[LogFile]) -> None:
         """Take in logs that follow; a part of the log before adds its counts to it."""
