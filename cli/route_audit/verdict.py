@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "hi", "ja", "ko", "zh")
 """The languages that a request's text is told apart into, as ISO 639-1 codes."""
 
-SIGNAL_WORDS = 2
-"""How many 64-bit words hold the signals that fired: room for 128 signals."""
+SET_WORDS = 2
+"""How many 64-bit words hold a set of signals: room for 128 signals."""
+
+SIGNAL_WORDS = 2 * SET_WORDS
+"""Two sets: the signals of the request itself, and those that its system prompt shows."""
 
 NO_TIER = 255
 """The code of the tier of a row whose log states none."""
@@ -25,9 +28,8 @@ class AnswerShape(IntEnum):
     LABEL = 1
     DATA = 2
     CALLS = 3
-    SHORT_PROSE = 4
-    LONG_PROSE = 5
-    CODE = 6
+    PROSE = 4
+    CODE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Verdicts:
         logged_confidence: 0 to 1 as the log states it, NaN where it states none.
         answer_shape: ``AnswerShape`` codes.
         type_id: id of the request type, a hash of its masked template; 0 for a request without text.
-        signals: shape (n, SIGNAL_WORDS); bit i of word w is signal ``64 * w + i``. From the request alone.
+        signals: shape (n, SIGNAL_WORDS); bit i of word w is signal ``64 * (w % SET_WORDS) + i``: first
+            those of the request itself, then those that its system prompt shows. From the request alone.
         language: codes into ``LANGUAGES``; -1 where unknown.
         labels: the readable label of each type id that the batch was the first to show.
     """

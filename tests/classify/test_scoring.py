@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from route_audit.classify.scoring import decide, points
 from route_audit.classify.signals import POSITION
 from route_audit.classify.weights import HUNDREDTHS, Points, Weights, shipped
 from route_audit.tiers import Tier
-from route_audit.verdict import SIGNAL_WORDS
+from route_audit.verdict import SET_WORDS, SIGNAL_WORDS
 
 CHEAP = (Tier.RETRIEVAL, Tier.EXTRACTION)
 HARD = [
@@ -29,6 +30,8 @@ CARD = Weights(
     easy=0.5,
     reasoning=0.5,
     cautious=0.8,
+    settled=2.5,
+    share_of_material=0.3,
     calibration=((0.5, 0.6), (1, 0.9)),
     signals={"summarize": Points(retrieval=3), "prove": Points(reasoning=4, open=0.5)},
 )
@@ -49,6 +52,21 @@ def verdict(*names: str) -> tuple[Tier, float]:
 
 def test_points_are_sums_in_whole_hundredths() -> None:
     assert points(bits("summarize", "prove", "classify"), CARD).tolist() == [[300, 0, 400, 50]]
+
+
+def test_what_a_system_prompt_shows_counts_fully_and_makes_the_user_s_words_material() -> None:
+    words = bits("prove", "classify")
+    words[0, SET_WORDS:] = bits("summarize")[0, :SET_WORDS]
+    assert points(words, CARD).tolist() == [[300, 0, 120, 15]]
+    words[0, :SET_WORDS] |= words[0, SET_WORDS:]
+    assert points(words, CARD).tolist() == [[300, 0, 120, 15]]
+
+
+def test_a_system_prompt_that_says_little_leaves_the_user_s_words_their_weight() -> None:
+    words = bits("prove")
+    words[0, SET_WORDS:] = bits("summarize")[0, :SET_WORDS]
+    card = msgspec.structs.replace(CARD, settled=3.5)
+    assert points(words, card).tolist() == [[300, 0, 400, 50]]
 
 
 def test_the_chances_are_the_softmax_of_the_points() -> None:

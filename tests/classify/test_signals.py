@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from route_audit.classify import Classifier
+from route_audit.classify.scoring import unpacked
 from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, Signal
 from route_audit.exchange import Exchange, Message
 
@@ -17,8 +18,8 @@ def classifier() -> Classifier:
 
 def fired(classifier: Classifier, example: str | Exchange, place: int) -> bool:
     exchange = Exchange(messages=[Message("user", example)]) if isinstance(example, str) else example
-    word = classifier.verdicts([exchange]).signals[0][place // 64]
-    return bool(int(word) >> place % 64 & 1)
+    own, fixed = unpacked(classifier.verdicts([exchange]).signals)
+    return bool(own[0, place] or fixed[0, place])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, skeleton, user_frame
 from route_audit.exchange import Exchange, Message
 from route_audit.tiers import Tier
-from route_audit.verdict import NO_TIER, SIGNAL_WORDS, Verdicts
+from route_audit.verdict import NO_TIER, SET_WORDS, Verdicts
 
 _MOST_LABELS = 50_000
 """Labels given out at most: some 10 MB. Types beyond are shown by their id."""
@@ -81,13 +81,15 @@ class Classifier:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
-        facts = self._facts(exchanges, looks, places)
+        fixed = _fixed(self._templates.hits(places))
+        own = _own(looks.found)
+        facts = self._facts(exchanges, looks, places, fixed | own)
         return Verdicts(
             logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
             logged_confidence=np.array([exchange.confidence for exchange in exchanges], np.float64),
             answer_shape=np.fromiter(map(shape_of, exchanges), np.uint8, len(exchanges)),
             type_id=np.array(looks.type_ids, np.uint64),
-            signals=_pack(_with_fields(facts)),
+            signals=np.concatenate((_pack(_with_fields(own, facts)), _pack(fixed)), axis=1),
             language=np.array(looks.languages, np.int8),
             labels=self._labels,
         )
@@ -148,11 +150,17 @@ class Classifier:
         if known is None or label < known:
             self._known[type_id] = self._labels[type_id] = label
 
-    def _facts(self, exchanges: Sequence[Exchange], looks: _Looks, places: NDArray[np.intp]) -> Facts:
+    def _facts(
+        self,
+        exchanges: Sequence[Exchange],
+        looks: _Looks,
+        places: NDArray[np.intp],
+        hits: NDArray[np.bool_],
+    ) -> Facts:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
         length = np.array(looks.lengths, np.int64)
         return Facts(
-            hits=_hits(self._templates.hits(places), looks.found),
+            hits=hits,
             positions=POSITION,
             has_system=(flags & _SYSTEM).astype(np.bool_),
             material=length >= instruction.MATERIAL,
@@ -196,21 +204,27 @@ def _said(users: list[str]) -> str:
     return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
 
 
-def _hits(fixed: NDArray[np.bool_], found: Sequence[list[int]]) -> NDArray[np.bool_]:
-    """Shape (n, signals): the patterns of each row's template and those found in the row itself."""
-    hits = np.zeros((len(fixed), len(SIGNALS)), np.bool_)
-    hits[:, :_TEXTS] = fixed
+def _fixed(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Shape (n, signals): the patterns that each row's system prompt shows."""
+    hits = np.zeros((len(found), len(SIGNALS)), np.bool_)
+    hits[:, :_TEXTS] = found
+    return hits
+
+
+def _own(found: Sequence[list[int]]) -> NDArray[np.bool_]:
+    """Shape (n, signals): the patterns found in each row's own words."""
+    hits = np.zeros((len(found), len(SIGNALS)), np.bool_)
     rows = np.repeat(np.arange(len(found)), np.array([*map(len, found)], np.intp))
     hits[rows, np.fromiter(chain.from_iterable(found), np.intp, len(rows))] = True
     return hits
 
 
-def _with_fields(facts: Facts) -> NDArray[np.bool_]:
-    """The signals of words and of fields; a field test may ask for signals further up."""
+def _with_fields(own: NDArray[np.bool_], facts: Facts) -> NDArray[np.bool_]:
+    """The signals of the row's own words and of its fields; a field test may ask for signals further up."""
     for place, signal in enumerate(FIELD_SIGNALS, _TEXTS):
         if signal.test is not None:
-            facts.hits[:, place] = signal.test(facts)
-    return facts.hits
+            own[:, place] = facts.hits[:, place] = signal.test(facts)
+    return own
 
 
 def _logged_tier(exchange: Exchange) -> int:
@@ -222,4 +236,4 @@ def _pack(hits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     bits = np.zeros((len(hits), MAX_SIGNALS), np.bool_)
     bits[:, : hits.shape[1]] = hits
     packed = np.packbits(bits, axis=1, bitorder="little")
-    return packed.view("<u8").astype(np.uint64).reshape(len(hits), SIGNAL_WORDS)
+    return packed.view("<u8").astype(np.uint64).reshape(len(hits), SET_WORDS)

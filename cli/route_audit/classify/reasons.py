@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.classify.scoring import unpacked
 from route_audit.classify.signals import SIGNALS
 from route_audit.classify.weights import Points, Weights, shipped
 
@@ -19,10 +20,10 @@ def reasons(signal_words: NDArray[np.uint64], weights: Weights | None = None) ->
         weights: the scorecard; None for the one that comes with the tool.
     """
     card = weights or shipped()
-    bits = np.unpackbits(signal_words.astype("<u8").view(np.uint8), bitorder="little")[: len(SIGNALS)]
+    own, fixed = unpacked(signal_words[np.newaxis])
     fired = [
         (place, points)
-        for place in np.flatnonzero(bits).tolist()
+        for place in np.flatnonzero(own[0] | fixed[0]).tolist()
         if (points := card.signals.get(SIGNALS[place].name))
     ]
     fired.sort(key=lambda each: (-max(each[1].row()), each[0]))

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.signals import MAX_SIGNALS
+from route_audit.classify.signals import MAX_SIGNALS, TEXT_SIGNALS
 from route_audit.classify.weights import HUNDREDTHS, Weights, shipped
 from route_audit.tiers import Tier
+
+_TEXTS = len(TEXT_SIGNALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,34 @@ class Scores:
 def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArray[np.int64]:
     """The points of each row for retrieval, extraction, reasoning and open-ended work, in hundredths.
 
+    Where the system prompt by itself says what to do, the user's words are mostly material: what they
+    show counts a share only.
+
     Args:
-        signals: shape (n, SIGNAL_WORDS); the bits of the signals that fired.
+        signals: shape (n, SIGNAL_WORDS); see ``Verdicts``.
         weights: the scorecard; None for the one that comes with the tool.
 
     Returns:
         Shape (n, 4); whole numbers, so that their sums are the same in any order.
     """
-    bits = np.unpackbits(np.ascontiguousarray(signals, "<u8").view(np.uint8), axis=1, bitorder="little")
+    card = weights or shipped()
+    table = card.table()
+    own, fixed = unpacked(signals)
+    told = fixed.astype(np.float32) @ table
+    words = (own & ~fixed).astype(np.float32)
+    texts, fields = words[:, :_TEXTS] @ table[:_TEXTS], words[:, _TEXTS:] @ table[_TEXTS:]
+    settled = told.max(axis=1, initial=0) >= card.settled * HUNDREDTHS
+    texts[settled] *= card.share_of_material
     # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
-    sums: NDArray[np.int64] = np.rint(bits.astype(np.float32) @ (weights or shipped()).table()).astype(
-        np.int64
-    )
+    sums: NDArray[np.int64] = np.rint(texts).astype(np.int64) + np.rint(told + fields).astype(np.int64)
     return sums
+
+
+def unpacked(signals: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The signals of each request itself and of its system prompt, each of shape (n, MAX_SIGNALS)."""
+    raw = np.ascontiguousarray(signals, "<u8").view(np.uint8)
+    bits = np.unpackbits(raw, axis=1, bitorder="little").astype(np.bool_)
+    return bits[:, :MAX_SIGNALS], bits[:, MAX_SIGNALS:]
 
 
 def decide(hundredths: NDArray[np.float64], weights: Weights | None = None) -> Scores:
@@ -90,11 +107,3 @@ def _confidence(
     nearest = np.minimum(likely[:, : Tier.UNSURE].max(axis=1), 0.4999)
     sure: NDArray[np.float64] = np.where(tier == Tier.UNSURE, nearest, np.interp(side, known, right))
     return sure
-
-
-def score(hits: NDArray[np.bool_]) -> Scores:
-    """The tier of each row, shape (n, signals): what its signals tell by themselves."""
-    bits = np.zeros((len(hits), MAX_SIGNALS), np.bool_)
-    bits[:, : hits.shape[1]] = hits
-    words = np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
-    return decide(points(words).astype(np.float64))

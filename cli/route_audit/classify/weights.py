@@ -41,6 +41,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         start: the points that every request begins with.
         easy: the least probability of the two easy tiers together at which a request gets one of them.
         reasoning: the least probability of reasoning at which a request that is not easy gets it.
+        settled: points for one tier with which a system prompt says what to do.
+        share_of_material: what the user's words count then.
         cautious: the least confidence that the cautious policy routes.
         calibration: score of the predicted side, and the share that was right there; straight lines
             between, rising.
@@ -52,6 +54,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     easy: float
     reasoning: float
     cautious: float
+    settled: float
+    share_of_material: float
     calibration: tuple[tuple[float, float], ...]
     signals: dict[str, Points]
 

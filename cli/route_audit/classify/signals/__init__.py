@@ -16,11 +16,11 @@ from route_audit.classify.signals.plain import PLAIN
 from route_audit.classify.signals.reasoning import REASONING
 from route_audit.classify.signals.retrieval import RETRIEVAL
 from route_audit.classify.signals.signal import Signal
-from route_audit.verdict import SIGNAL_WORDS
+from route_audit.verdict import SET_WORDS
 
 __all__ = ["FIELD_SIGNALS", "MAX_SIGNALS", "POSITION", "SIGNALS", "TEXT_SIGNALS", "Signal"]
 
-MAX_SIGNALS = 64 * SIGNAL_WORDS
+MAX_SIGNALS = 64 * SET_WORDS
 
 TEXT_SIGNALS: tuple[Signal, ...] = (*RETRIEVAL, *EXTRACTION, *REASONING, *OPEN_ENDED, *PLAIN)
 FIELD_SIGNALS: tuple[Signal, ...] = FIELDS

@@ -81,7 +81,7 @@ EXTRACTION = (
         "What is the meaning of life?",
         r"\b(?:paraphrases? (?:of|or|each)|paraphrase\?|(?:same|convey the same|similar) (?:meaning|"
         r"thing|question|topic)|mean(?:ing)? the same|"
-        r"(?:semantically|are they) equivalent|entail(?:s|ed|ment)?\b|duplicates?\b|(?:sentence|"
+        r"(?:semantically|are they) equivalent|entail(?:s|ed|ment)?\b|duplicates?\b|hypothesis\b|(?:sentence|"
         r"question|sent|text) 2\b|"
         r"(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)|"
         r"same (?:person|company|product|customer)|also be used to answer)",
@@ -107,7 +107,7 @@ EXTRACTION = (
         "names fields or entities to take out",
         "Give all person names and dates.",
         "My name is Ada.",
-        r"\b(?:named entit(?:y|ies)|entities|ner\b|(?:person|company|product|people|customer) names?|"
+        r"\b(?:named entit(?:y|ies)|entities|ner\b|persons?, (?:\w+, )?(?:organi[sz]ations?|locations?|places)|(?:person|company|product|people|customer) names?|"
         r"names?, |phone numbers?|e-?mail addresses|"
         r"key[- ]value|fields?\b|attributes|line[_ ]items?|invoice (?:number|fields|date)|with keys|"
         r"keys? (?:\w+, )+|date, |dates, |amounts?,|type of details|key details|"
@@ -210,6 +210,17 @@ EXTRACTION = (
         "Input was late.",
         r"\n(?:output|label|category|sentiment|answer|class)\"?: ?\w",
         extraction=1.5,
+    ),
+    Signal(
+        "label_cue",
+        "ends where a label should stand",
+        "My parcel is late.\nIntent:",
+        "Intent: late parcel, see above.",
+        r"(?:^|\n)[ #*<\[\"-]*(?:type|label|category|sentiment|intent|class|topic|emotion|tag|rating|stars|"
+        r"entities|relation|language|translation|kategorie|étiquette|etiqueta|catégorie|categoría|"
+        r"感情|カテゴリ|ラベル|类别|标签|情感)\*{0,2}[:\x{FF1A}]\s*$",
+        task="classify",
+        extraction=2.5,
     ),
     Signal(
         "item_label",
