@@ -22,7 +22,7 @@ def verdicts(number: int) -> Verdicts:
     return Verdicts(
         logged_tier=(rows % 4).astype(np.uint8),
         logged_confidence=rows / max(1, number),
-        answer_shape=(rows % 7).astype(np.uint8),
+        answer_shape=(rows % 6).astype(np.uint8),
         type_id=rows.astype(np.uint64) << np.uint64(60),
         signals=np.stack([rows.astype(np.uint64) + np.uint64(word) for word in range(SIGNAL_WORDS)], axis=1),
         language=(rows % 3 - 1).astype(np.int8),

@@ -9,6 +9,8 @@ from route_audit.report import (
     BreakEven,
     CacheCosts,
     Coverage,
+    Disagreement,
+    Hindsight,
     Interval,
     LogFile,
     ModelCost,
@@ -58,6 +60,7 @@ def request_type(
         cost / BILL,
         saving,
         "tiered",
+        "reasoning",
     )
 
 
@@ -87,6 +90,7 @@ def policy(
         routed_requests_share=routed[0],
         routed_cost_share=routed[1],
         keeps_hard_requests=hard,
+        looked_hard_moved_down=412 if saving > 0 else 0,
         bridge=(
             Step("as logged", BILL),
             Step("list repricing", -1.1 * saving or 0.0),
@@ -219,6 +223,11 @@ REPORT = Report(
         tier("extraction", 9_480, 28_930_000),
         tier("reasoning", 11_102, 63_120_000),
         tier("unsure", 2_432, 9_205_000),
+    ),
+    hindsight=Hindsight(
+        0.92,
+        Disagreement(412, 412 / REQUESTS, 123.45, 123.45 / BILL),
+        Disagreement(2_061, 2_061 / REQUESTS, 987.65, 987.65 / BILL),
     ),
     request_types=(
         request_type(
@@ -359,7 +368,8 @@ NOTHING_PRICED = Report(
         TierRow(name, int(name == "unsure"), float(name == "unsure"), 0, 0.0, None, None)
         for name in TIER_COSTS
     ),
-    request_types=(TypeRow("0" * 16, "(no text)", "unsure", 0.0, 1, 1.0, None, None, None, None),),
+    hindsight=Hindsight(0.0, Disagreement(0, 0.0, None, None), Disagreement(0, 0.0, None, None)),
+    request_types=(TypeRow("0" * 16, "(no text)", "unsure", 0.0, 1, 1.0, None, None, None, None, "unsure"),),
     request_type_count=1,
     roles=(Role("strong", None, "no model of the log has a price"),),
     policies=(),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,45 @@ def test_an_id_with_other_content_is_counted_and_warned_about(tmp_path: Path) ->
     report = run(Options(logs=logs))
     assert report.coverage.attempts == 4
     assert {each.code: each.rows for each in report.warnings}["repeated_ids"] == 2
+
+
+LONG = "It depends on three things, and each of them needs a closer look before one decides."
+
+
+def _answered(name: str, tier: str, answer: str, output_tokens: int, **more: object) -> str:
+    told = {"id": name, "model": "gpt-4o", "tier": tier, "response": answer}
+    return json.dumps(told | {"input_tokens": 1000, "output_tokens": output_tokens} | more)
+
+
+def test_hindsight_says_where_answers_look_like_other_work_than_the_tier(tmp_path: Path) -> None:
+    logs = _write(
+        tmp_path / "log.jsonl",
+        _answered("a", "extraction", LONG, 300),
+        _answered("b", "reasoning", "yes", 5),
+        _answered("c", "extraction", "yes", 5),
+        _answered("d", "unsure", LONG, 100),
+        json.dumps(
+            {"id": "e", "model": "gpt-4o", "tier": "reasoning", "input_tokens": 9, "output_tokens": 5}
+        ),
+    )
+    found = run(Options(logs=logs, strong="gpt-4o", cheap="gpt-4o-mini"))
+    hindsight = found.hindsight
+    assert hindsight.told_requests_share == 0.8
+    assert (hindsight.easy_looked_hard.requests, hindsight.easy_looked_hard.requests_share) == (1, 0.2)
+    assert hindsight.easy_looked_hard.cost_usd == pytest.approx((1000 * 2.5 + 300 * 10) / 1e6, rel=1e-12)
+    assert hindsight.hard_looked_easy.requests == 2
+    assert hindsight.hard_looked_easy.cost_usd == pytest.approx((2000 * 2.5 + 105 * 10) / 1e6, rel=1e-12)
+    moved = {policy.name: policy.looked_hard_moved_down for policy in found.policies}
+    assert (moved["as-logged"], moved["tiered"], moved["all-cheap"]) == (0, 1, 1)
+
+
+def test_in_hindsight_the_last_answer_of_a_request_counts(tmp_path: Path) -> None:
+    logs = _write(
+        tmp_path / "log.jsonl",
+        _answered("a", "extraction", "yes", 5, logical_id="r", timestamp="2026-11-02T08:00:00Z"),
+        _answered("b", "extraction", LONG, 300, logical_id="r", timestamp="2026-11-02T08:00:09Z"),
+        _answered("c", "extraction", "", 0, logical_id="r", timestamp="2026-11-02T08:01:00Z", status=500),
+    )
+    found = run(Options(logs=logs)).hindsight.easy_looked_hard
+    assert found.requests == 1
+    assert found.cost_usd == pytest.approx((2000 * 2.5 + 305 * 10) / 1e6, rel=1e-12)

@@ -155,8 +155,44 @@ class TierRow(msgspec.Struct, frozen=True):
     cost_share: float | None
 
 
+class Disagreement(msgspec.Struct, frozen=True):
+    """Requests whose answers look like other work than their tier says, and what they cost today.
+
+    Attributes:
+        requests_share, cost_share: of all requests, and of the whole bill.
+        cost_usd: None where nothing in the log has a price.
+    """
+
+    requests: int
+    requests_share: float
+    cost_usd: float | None
+    cost_share: float | None
+
+
+class Hindsight(msgspec.Struct, frozen=True):
+    """What answers look like, against the tiers that rest on requests alone. A shape is a hint, no label.
+
+    Attributes:
+        told_requests_share: share of all requests whose answers, or those of their type, look like a tier.
+        easy_looked_hard: of an easy tier, their answers look like reasoning: what a router by tier would
+            send to the cheap model and may regret.
+        hard_looked_easy: reasoning or unsure, their answers look easy: what it would leave where it is
+            and might have moved.
+    """
+
+    told_requests_share: float
+    easy_looked_hard: Disagreement
+    hard_looked_easy: Disagreement
+
+
 class TypeRow(msgspec.Struct, frozen=True):
-    """One request type; ``saving_usd`` is what ``saving_policy`` saves on it."""
+    """One request type; ``saving_usd`` is what ``saving_policy`` saves on it.
+
+    Attributes:
+        tier: of most of its requests.
+        confidence: the mean of its requests' own.
+        hindsight_tier: what most of its answers look like.
+    """
 
     id: str
     label: str
@@ -168,6 +204,7 @@ class TypeRow(msgspec.Struct, frozen=True):
     cost_share: float | None
     saving_usd: float | None
     saving_policy: str | None
+    hindsight_tier: str
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -233,6 +270,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
         routed_requests_share: share of priced requests that move to another model.
         routed_cost_share: share of the baseline's cost that these requests make up.
         keeps_hard_requests: no reasoning or unsure request moves to a cheaper model.
+        looked_hard_moved_down: requests whose answers look like reasoning that move to a cheaper model.
         excluded: requests that the target can't serve and that stay, by reason.
     """
 
@@ -247,6 +285,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
     routed_requests_share: float
     routed_cost_share: float | None
     keeps_hard_requests: bool
+    looked_hard_moved_down: int
     bridge: tuple[Step, ...]
     cache: CacheCosts
     by_tier: tuple[TierCost, ...]
@@ -327,6 +366,7 @@ class Report(msgspec.Struct, frozen=True):
     coverage: Coverage
     baseline: Baseline
     tiers: tuple[TierRow, ...]
+    hindsight: Hindsight
     request_types: tuple[TypeRow, ...]
     request_type_count: int
     roles: tuple[Role, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from route_audit.classify import Classifier
 from route_audit.classify.hindsight import answer_points, hindsight, shape_of
 from route_audit.exchange import Exchange
+from route_audit.ledger.booking import book
 from route_audit.tiers import Tier
 from route_audit.verdict import AnswerShape
 
@@ -22,10 +24,10 @@ from route_audit.verdict import AnswerShape
         (Exchange(answer="```json\n{}\n```"), AnswerShape.DATA),
         (Exchange(answer_tool_calls=2), AnswerShape.CALLS),
         (Exchange(answer="I look it up.", answer_tool_calls=2), AnswerShape.LABEL),
-        (Exchange(answer="The ferry leaves at six from the north pier, see [1]."), AnswerShape.SHORT_PROSE),
-        (Exchange(answer="Yes.\nNo."), AnswerShape.SHORT_PROSE),
+        (Exchange(answer="The ferry leaves at six from the north pier, see [1]."), AnswerShape.PROSE),
+        (Exchange(answer="Yes.\nNo."), AnswerShape.PROSE),
         (Exchange(answer="Try this:\n```python\nprint(1)\n```"), AnswerShape.CODE),
-        (Exchange(answer="First, consider the cost. " * 40), AnswerShape.LONG_PROSE),
+        (Exchange(answer="First, consider the cost. " * 40), AnswerShape.PROSE),
     ],
 )
 def test_shapes(exchange: Exchange, shape: AnswerShape) -> None:
@@ -33,21 +35,28 @@ def test_shapes(exchange: Exchange, shape: AnswerShape) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "reasoning_tokens", "tier"),
+    ("exchange", "tier"),
     [
-        (AnswerShape.NONE, 0, Tier.UNSURE),
-        (AnswerShape.LABEL, 800, Tier.EXTRACTION),
-        (AnswerShape.LABEL, 801, Tier.REASONING),
-        (AnswerShape.NONE, 801, Tier.REASONING),
-        (AnswerShape.DATA, 0, Tier.EXTRACTION),
-        (AnswerShape.CALLS, 0, Tier.EXTRACTION),
-        (AnswerShape.SHORT_PROSE, 0, Tier.RETRIEVAL),
-        (AnswerShape.LONG_PROSE, 0, Tier.REASONING),
-        (AnswerShape.CODE, 0, Tier.REASONING),
+        (Exchange(output_tokens=9), Tier.UNSURE),
+        (Exchange(answer="billing", output_tokens=801, reasoning_tokens=800), Tier.EXTRACTION),
+        (Exchange(answer="billing", output_tokens=802, reasoning_tokens=801), Tier.REASONING),
+        (Exchange(output_tokens=900, reasoning_tokens=801), Tier.REASONING),
+        (Exchange(answer="{}", output_tokens=900), Tier.EXTRACTION),
+        (Exchange(answer_tool_calls=1, output_tokens=9), Tier.EXTRACTION),
+        (
+            Exchange(answer="The ferry leaves at six from the north pier, I think.", output_tokens=180),
+            Tier.RETRIEVAL,
+        ),
+        (
+            Exchange(answer="The ferry leaves at six from the north pier, I think.", output_tokens=181),
+            Tier.REASONING,
+        ),
+        (Exchange(answer="```\nx\n```", output_tokens=9), Tier.REASONING),
     ],
 )
-def test_what_one_answer_looks_like(shape: AnswerShape, reasoning_tokens: int, tier: Tier) -> None:
-    points = answer_points(np.array([shape], np.uint8), np.array([reasoning_tokens]))
+def test_what_one_answer_looks_like(exchange: Exchange, tier: Tier) -> None:
+    exchange.id, exchange.input_tokens = "x", 1
+    points = answer_points(book([exchange], Classifier().verdicts([exchange])))
     assert hindsight(points.astype(np.float64)).tolist() == [tier]
 
 

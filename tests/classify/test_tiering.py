@@ -107,10 +107,14 @@ def test_a_type_s_override_comes_before_its_feature_s(tmp_path: Path) -> None:
 
 
 def test_a_filling_that_fires_by_chance_is_outvoted_by_its_type(tmp_path: Path) -> None:
-    odd = ask(99, "Prove that you refunded me, I am not satisfied.", TRIAGE)
-    alone, among = by_id(decided(tmp_path, [odd])), by_id(decided(tmp_path, [odd, *TRAFFIC]))
-    assert (alone["r99"][0], alone["r99"][2]) == (Tier.REASONING, TierSource.REQUEST)
-    assert (among["r99"][0], among["r99"][2]) == (Tier.EXTRACTION, TierSource.TYPE)
+    calls = [*(ask(number, "Extract the dates.") for number in range(40)), ask(40, "Prove it.")]
+    apart = by_id(decided(tmp_path, calls))
+    assert (apart["r40"][0], apart["r40"][2]) == (Tier.REASONING, TierSource.REQUEST)
+    verdicts = replace(Classifier().verdicts(calls), type_id=np.full(41, 7, np.uint64))
+    with SpillWriter(tmp_path / "one.spill") as writer:
+        writer.write(book(calls, verdicts))
+    rows = join(list(tiered(LedgerFiles.open([tmp_path / "one.spill"])).in_order()))
+    assert (by_id(rows)["r40"][0], by_id(rows)["r40"][2]) == (Tier.EXTRACTION, TierSource.TYPE)
 
 
 def test_a_request_without_text_is_unsure_in_any_company(tmp_path: Path) -> None:

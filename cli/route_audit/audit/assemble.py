@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
@@ -11,6 +12,7 @@ from route_audit.audit.findings import Finding, Findings, percentiles
 from route_audit.audit.periods import periods
 from route_audit.audit.recommend import best, recommend
 from route_audit.audit.warn import warnings
+from route_audit.cells import Cells
 from route_audit.latency import MEASURED
 from route_audit.ledger import PICO
 from route_audit.projection.dollars import TIER, TYPE
@@ -22,6 +24,8 @@ from route_audit.report import (
     BreakEven,
     CacheCosts,
     Coverage,
+    Disagreement,
+    Hindsight,
     Interval,
     ModelCost,
     ModelLegs,
@@ -52,6 +56,7 @@ def report(found: Findings) -> Report:
         coverage=_coverage(found),
         baseline=_baseline(found),
         tiers=_tiers(found),
+        hindsight=_hindsight(found),
         request_types=_types(found),
         request_type_count=len(found.survey.types),
         roles=found.chosen.roles,
@@ -180,6 +185,29 @@ def _tiers(found: Findings) -> tuple[TierRow, ...]:
     )
 
 
+def _hindsight(found: Findings) -> Hindsight:
+    requests = found.survey.hindsight_requests
+    told = requests[:, : Tier.UNSURE].sum()
+    easy, hard = slice(Tier.REASONING), slice(Tier.REASONING, None)
+    return Hindsight(
+        told_requests_share=_share(int(told), found.survey.requests) or 0.0,
+        easy_looked_hard=_disagreement(found, easy, slice(Tier.REASONING, Tier.UNSURE)),
+        hard_looked_easy=_disagreement(found, hard, easy),
+    )
+
+
+def _disagreement(found: Findings, tiers: slice, looks: slice) -> Disagreement:
+    survey = found.survey
+    requests = int(survey.hindsight_requests[tiers, looks].sum())
+    cost = math.fsum(survey.hindsight_usd[tiers, looks].ravel())
+    return Disagreement(
+        requests=found.count(requests),
+        requests_share=_share(requests, survey.requests) or 0.0,
+        cost_usd=found.usd(cost) if survey.priced else None,
+        cost_share=_share(cost, found.baseline.total),
+    )
+
+
 def _types(found: Findings) -> tuple[TypeRow, ...]:
     survey, chosen = found.survey, best(found)
     before = found.baseline.by(TYPE)
@@ -191,14 +219,14 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
     ):
         mine = survey.type_requests.where(survey.type_requests.keys[:, 0] == index)
         requests, confidence = (int(each) for each in mine.sums.sum(axis=0))
-        tier = Tier(int(mine.keys[mine.sums[:, 0].argmax(), 1]))
+        looks = survey.type_hindsight.where(survey.type_hindsight.keys[:, 0] == index)
         name = f"{ids[index]:016x}"
         cost = before.get(rank, 0.0) if survey.priced else None
         rows.append(
             TypeRow(
                 id=name,
                 label=found.meta.labels.get(name, NO_LABEL),
-                tier=tier.word,
+                tier=_most(mine),
                 confidence=confidence / requests / 1e6,
                 requests=found.count(requests),
                 requests_share=requests / survey.requests,
@@ -206,9 +234,16 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
                 cost_share=_share(cost or 0.0, found.baseline.total),
                 saving_usd=found.usd((cost or 0.0) - after.get(rank, 0.0)) if chosen else None,
                 saving_policy=chosen.policy.name if chosen else None,
+                hindsight_tier=_most(looks),
             )
         )
     return tuple(rows)
+
+
+def _most(cells: Cells) -> str:
+    """The tier, the second part of the key, of most requests; of equally many the harder."""
+    harder_first = cells.sums[::-1, 0]
+    return Tier(int(cells.keys[::-1, 1][harder_first.argmax()])).word
 
 
 def _policy(each: Finding, found: Findings) -> PolicyRow:
@@ -227,6 +262,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         routed_requests_share=_share(each.projection.moved_requests, found.survey.priced_requests) or 0.0,
         routed_cost_share=_share(costs.left_usd, before),
         keeps_hard_requests=each.projection.hard_moved_down == 0,
+        looked_hard_moved_down=found.count(each.projection.looked_hard_moved_down),
         bridge=tuple(Step(name, found.usd(usd)) for name, usd in costs.bridge),
         cache=CacheCosts(
             kept_usd=found.usd(costs.by_cache[CacheMode.KEPT]),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.exchange import Exchange
+from route_audit.ledger import Ledger
 from route_audit.tiers import Tier
 from route_audit.verdict import AnswerShape
 
@@ -23,11 +24,13 @@ POINTS: Mapping[AnswerShape, tuple[int, int, int]] = {
     AnswerShape.LABEL: (0, 300, 0),
     AnswerShape.DATA: (0, 300, 0),
     AnswerShape.CALLS: (0, 200, 0),
-    AnswerShape.SHORT_PROSE: (250, 0, 0),
-    AnswerShape.LONG_PROSE: (0, 0, 300),
+    AnswerShape.PROSE: (250, 0, 0),
     AnswerShape.CODE: (0, 0, 350),
 }
 """What each shape speaks for."""
+
+LONG_PROSE = (-250, 0, 300)
+"""What is added for prose that goes on: it explains or argues rather than answers."""
 
 THOUGHT = 500
 """Points for reasoning where the model thought long, whatever the answer looks like."""
@@ -44,8 +47,8 @@ _LEAD = 50
 _LABEL = 48
 """An answer of one line and at most so many characters is a label or a value."""
 
-_LONG = 700
-"""Prose of more characters than this explains or argues; shorter prose answers."""
+_LONG = 180
+"""Visible output tokens above which prose is long. Tokens, since logs often show no whole answer."""
 
 _FENCE = "```"
 _DATA_FENCES = ("```json", "```csv", "```yaml", "```xml")
@@ -66,21 +69,15 @@ def shape_of(exchange: Exchange) -> AnswerShape:
         return AnswerShape.LABEL
     if _FENCE in answer:
         return AnswerShape.CODE
-    return AnswerShape.LONG_PROSE if len(answer) > _LONG else AnswerShape.SHORT_PROSE
+    return AnswerShape.PROSE
 
 
-def answer_points(shape: NDArray[np.uint8], reasoning_tokens: NDArray[np.int64]) -> NDArray[np.int64]:
-    """What answers speak for.
-
-    Args:
-        shape: n ``AnswerShape`` codes.
-        reasoning_tokens: n counts of hidden tokens.
-
-    Returns:
-        Shape (n, WIDTH), in hundredths.
-    """
-    points = _TABLE[shape]
-    points[:, Tier.REASONING] += THOUGHT * (reasoning_tokens > _MUCH_THOUGHT)
+def answer_points(rows: Ledger) -> NDArray[np.int64]:
+    """What the answers of n rows speak for: shape (n, WIDTH), in hundredths."""
+    points = _TABLE[rows.answer_shape]
+    long = rows.output_tokens - rows.reasoning_tokens > _LONG
+    points[long & (rows.answer_shape == AnswerShape.PROSE)] += LONG_PROSE
+    points[:, Tier.REASONING] += THOUGHT * (rows.reasoning_tokens > _MUCH_THOUGHT)
     return points
 
 

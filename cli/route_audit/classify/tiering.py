@@ -67,7 +67,7 @@ class Tiering:
         _set(tier, confidence, source, rows.logged_tier, TierSource.LOGGED)
         stated = (source == TierSource.LOGGED) & ~np.isnan(rows.logged_confidence)
         confidence[stated] = rows.logged_confidence[stated]
-        answers = answer_points(rows.answer_shape, rows.reasoning_tokens)
+        answers = answer_points(rows)
         return replace(
             rows,
             tier=tier,
@@ -119,7 +119,7 @@ def _add(rows: Ledger, asked: Pool, answered: Pool) -> None:
     last = np.full(len(first), -1)
     last[request[shown]] = np.flatnonzero(shown)
     told = last >= 0
-    answers = answer_points(rows.answer_shape[last[told]], rows.reasoning_tokens[last[told]])
+    answers = answer_points(rows)[last[told]]
     again = np.bincount(request[shown], minlength=len(first))[told] - 1
     answers[:, Tier.REASONING] += ASKED_AGAIN * again
     answered.add(answers, type_ids[told])

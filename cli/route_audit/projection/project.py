@@ -98,6 +98,8 @@ class Projection:
         evidence: the weakest that went into ``latency``.
         moved_requests: requests with a price that moved.
         hard_moved_down: reasoning and unsure attempts that moved to a cheaper model.
+        looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
+            cheaper model.
         excluded: requests that stay because the target can't serve them, by reason.
     """
 
@@ -110,6 +112,7 @@ class Projection:
     evidence: str = MEASURED
     moved_requests: int = 0
     hard_moved_down: int = 0
+    looked_hard_moved_down: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
 
 
@@ -187,8 +190,10 @@ class Projector:
         old = logged_dollars(part, touched, self._world.table)
         new = row_dollars(quantities, rates[moves.entry[touched]], ratios, self._world.efficiency)
         self.result.spread.add(part, touched, new - old)
-        hard = moves.moved[touched] & (part.tier[touched] >= Tier.REASONING)
-        self.result.hard_moved_down += int((hard & (new < old)).sum())
+        down = moves.moved[touched] & (new < old)
+        self.result.hard_moved_down += int((down & (part.tier[touched] >= Tier.REASONING)).sum())
+        moved_down = np.unique(part.request[touched[down]])
+        self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, moves: Moves) -> None:
         usable = timed(part)

@@ -16,6 +16,7 @@ from route_audit.ledger.requests import first_of_each, requests_of
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
+from route_audit.verdict import AnswerShape
 
 Integers = NDArray[np.int64]
 
@@ -81,6 +82,8 @@ class Slice:
         first: for each request, its first attempt: the one that a router decides on.
         known: what a router knows of each request.
         tier: each attempt's tier: the one of its request.
+        hindsight: for each request the ``Tier`` code that its answer looks like, the last one where
+            several attempts were answered.
         price: each attempt's code in the price table, -1 where its model has no price.
         entry: each attempt's entry in the rate table, -1 where its model has no price.
         billed: what each attempt was billed for.
@@ -93,6 +96,7 @@ class Slice:
     first: Integers
     known: Known
     tier: NDArray[np.uint8]
+    hindsight: NDArray[np.uint8]
     price: NDArray[np.int32]
     entry: NDArray[np.int32]
     billed: Billed
@@ -167,12 +171,20 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         first=first,
         known=known,
         tier=known.tier[request],
+        hindsight=_hindsight(rows, request, first),
         price=code,
         entry=rates.entries(code, rows.input_tokens),
         billed=_billed(rows),
         bucket=_bucket(rows),
         day=_day(rows, zone(scope.timezone)),
     )
+
+
+def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.uint8]:
+    chosen = first.copy()
+    answered = np.flatnonzero(rows.answer_shape != AnswerShape.NONE)
+    chosen[request[answered]] = answered
+    return rows.hindsight_tier[chosen]
 
 
 def _bucket(rows: Ledger) -> Integers:

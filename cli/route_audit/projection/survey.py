@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,9 @@ class Survey:
         baseline: cells of the logged traffic (see ``projection.dollars``), its type an index into ``types``.
         types: request type ids, by first appearance.
         type_requests: requests, and sums of confidence in millionths, by (type, tier).
+        type_hindsight: requests by (type, the tier that their answers look like).
+        hindsight_requests: shape (tiers, tiers), requests by their tier and by what their answers look like.
+        hindsight_usd: what the priced ones of them cost.
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
@@ -66,6 +70,9 @@ class Survey:
     baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
+    type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
+    hindsight_requests: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
+    hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
     tier_requests: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     tier_tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     attempts: int = 0
@@ -184,7 +191,10 @@ class Survey:
     def _add_types(self, part: Slice) -> None:
         kind = self.type_index(part)[part.first]
         scores = np.rint(part.known.confidence * 1e6).astype(np.int64)
-        self.type_requests.add([kind, part.known.tier], [np.ones(len(kind), np.int64), scores])
+        ones = np.ones(len(kind), np.int64)
+        self.type_requests.add([kind, part.known.tier], [ones, scores])
+        self.type_hindsight.add([kind, part.hindsight], [ones])
+        np.add.at(self.hindsight_requests, (part.known.tier, part.hindsight), 1)
 
     def type_index(self, part: Slice) -> NDArray[np.int64]:
         """Each attempt's request type (its request's) as an index into ``types``."""
@@ -201,6 +211,7 @@ class Survey:
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
+        np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
         logged = part.rows.logged_cost_pusd[paid]
         says = logged != NO_COUNT
         self.rows_with_cost += int(says.sum())
@@ -234,6 +245,10 @@ class Survey:
                 rows.latency_s[mine],
             )
             self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
+
+
+def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:
+    return np.zeros((len(Tier), len(Tier)), dtype)
 
 
 def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Floats) -> Turns:

@@ -14,6 +14,8 @@ from route_audit.report import (
     Assumption,
     Baseline,
     Coverage,
+    Disagreement,
+    Hindsight,
     Interval,
     LogFile,
     Period,
@@ -159,7 +161,26 @@ def tiers(report: Report) -> Section:
         Column("of all\ncost"),
         Column("cost"),
     )
-    return Section("Where the money goes", Table(columns, tuple(_tier(row) for row in report.tiers)))
+    rows = tuple(_tier(row) for row in report.tiers)
+    return Section("Where the money goes", Table(columns, rows), tuple(_hindsight(report.hindsight)))
+
+
+def _hindsight(found: Hindsight) -> Iterable[str]:
+    if not found.told_requests_share:
+        return
+    yield (
+        f"in hindsight {_disagreement(found.easy_looked_hard)} of an easy tier got answers that look like"
+        " reasoning: what routing by tier may get wrong"
+    )
+    yield (
+        f"{_disagreement(found.hard_looked_easy)} of reasoning or unsure got answers that look easy: what it"
+        " may leave unsaved; the shape of an answer is a hint, no label"
+    )
+
+
+def _disagreement(found: Disagreement) -> str:
+    share, cost = units.share(found.requests_share), units.usd(found.cost_usd)
+    return f"{plural(found.requests, 'request')} ({share}, {cost} today)"
 
 
 def _tier(row: TierRow) -> tuple[Cell, ...]:
