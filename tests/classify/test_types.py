@@ -89,6 +89,25 @@ def test_a_user_template_is_one_type_and_its_material_no_part_of_it(template: st
     assert types(calls[0], ask("Prove the theorem:\n" + filling(1))) == 2
 
 
+def test_a_passage_without_a_mark_in_the_system_prompt_is_no_part_of_the_type() -> None:
+    head = "You answer questions about the museum. Keep to two sentences."
+    calls = [ask("where?", f"{head} {filling(i, 40)} {filling(90 + i, 40)} Open daily.") for i in range(30)]
+    assert types(*calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "label"),
+    [
+        ("Classify the ticket. Answer with one label only.", "classify ticket answer -> label"),
+        ("You are Ada. Summarize the transcript in three sentences.", "summarize transcript -> sentences"),
+        ("Rate the answer. Output a number.", "rate answer output -> number"),
+        ("Labels for photographs", "labels"),
+    ],
+)
+def test_a_label_ends_in_what_the_answer_is_to_be(system: str, label: str) -> None:
+    assert list(look(ask("x", system)).labels.values()) == [label]
+
+
 def test_a_conversation_stays_one_type() -> None:
     turns = [Message("user", "Extract the dates:\n" + filling(1)), Message("assistant", "3 May")]
     later = [*turns, Message("user", "Why? Prove it."), Message("assistant", "Well."), Message("user", "ok")]
@@ -180,7 +199,7 @@ def test_a_label_shows_words_of_the_vocabulary_only(system: str, user: str) -> N
         "detect",
     }
     for label in look(ask(user, system)).labels.values():
-        assert set(label.replace(",", "").split()) <= ours | {"convert", "query", "compare", "analyse"}
+        assert set(label.replace(",", "").split()) <= ours | {"convert", "query", "compare", "analyse", "->"}
 
 
 def test_full_labels_show_the_skeleton() -> None:

@@ -12,7 +12,7 @@ from route_audit.classify import instruction
 from route_audit.classify.language import language_of
 from route_audit.classify.options import Demand, Offer, read_format, read_tools
 from route_audit.classify.signals import SIGNALS
-from route_audit.classify.types import TypeKey, skeleton, system_frame
+from route_audit.classify.types import TypeKey, instructing, skeleton, system_frame
 from route_audit.exchange import Exchange
 
 _MOST = 4096
@@ -106,10 +106,11 @@ class Templates:
             self._demands[key[2]] = read_format(exchange.response_format)
         offer, demand = self._offers[key[1]], self._demands[key[2]]
         begun = instruction.of_system(instruction.before_material(system))
-        tasks = tasks_of(found if begun == said else self._find(begun))
+        head = instructing(begun)
+        tasks = tasks_of(found if head == said else self._find(head))
         made = TypeKey(
             exchange.feature or "",
-            system_frame(begun),
+            system_frame(head, begun),
             tasks,
             offer.names,
             demand.kind,

@@ -10,9 +10,18 @@ files change nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from route_audit.classify.vocabulary import NOT_SHOWN, VERBS, known_words, words_of
+from route_audit.classify.vocabulary import (
+    ADDRESSES,
+    FORMS_OF_ANSWERS,
+    LEAD_INS,
+    NOT_SHOWN,
+    ORDERS,
+    PUNCTUATION,
+    VERBS,
+    known_words,
+    words_of,
+)
 from route_audit.ledger import hash64
 
 MASK = "·"
@@ -34,6 +43,9 @@ _VARIABLE = re.compile(
 _RUNS = re.compile(rf"\s*{MASK}[{MASK}\s,.:;]*|\s+")
 _LABELLED = re.compile(r"^[ \t]*[-*#\d.]*[ \t]*[^\W\d_][\w ]{0,24}:[ \t]+(?=\S)", re.MULTILINE)
 
+_PARTS = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|(?<=[\N{IDEOGRAPHIC FULL STOP}])")
+_IDLE = 2
+
 _HEAD = 240
 _SENTENCE = 100
 _HANDED = re.compile(r'[:"“«`<\[(\n\N{FULLWIDTH COLON}]')
@@ -51,15 +63,42 @@ def _one_space(found: re.Match[str]) -> str:
     return f" {MASK} " if MASK in found.group() else " "
 
 
-def system_frame(text: str) -> str:
+def instructing(system: str) -> str:
+    """The head of a system prompt as far as it instructs: what follows may be other in each request.
+
+    That is the first sentence and all others that give an order or speak to the model, up to two on
+    end that do neither.
+    """
+    first, *others = _PARTS.split(system[:_RAW])
+    kept = [first]
+    idle = 0
+    for part in others:
+        idle = 0 if _addressed(part) else idle + 1
+        if idle == _IDLE:
+            break
+        if not idle:
+            kept.append(part)
+    return "\n".join(kept)
+
+
+def _addressed(sentence: str) -> bool:
+    for word in sentence.lower().split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]:
+        bare = word.strip(PUNCTUATION)
+        if bare and bare not in LEAD_INS:
+            return bare in ADDRESSES or bare in ORDERS
+    return False
+
+
+def system_frame(head: str, system: str) -> str:
     """What tells one system prompt's template from another's: its words of work, in order.
 
     Every other word may vary from request to request, lower-case ones too. In a line ``label: value``
     only the label stays, unless the value says what to do.
+
+    Args:
+        head: the part that instructs.
+        system: all of it; its masked head stands in where that tells too little.
     """
-    if not text:
-        return ""
-    head = text[:_RAW]
     words: dict[str, None] = {}
     for line in head.split("\n"):
         found = _LABELLED.match(line)
@@ -69,7 +108,7 @@ def system_frame(text: str) -> str:
         else:
             words |= dict.fromkeys(words_of(line))
     if len(words) < _FEW and VERBS.isdisjoint(words):
-        return skeleton(head[:_MASKED])
+        return skeleton(system[:_MASKED])
     return " ".join(list(words)[:_MOST_WORDS])
 
 
@@ -149,14 +188,23 @@ class TypeKey:
         Args:
             text: shown in place of these words, on the user's own wish.
         """
-        what = text or " ".join(self._shown()) or ", ".join(self.tasks) or "free text"
-        form = f" -> {self.demand.split(':')[0].replace('_', ' ')}" if self.demand else ""
+        words = self._shown()
+        form = self._form(words)
+        what = text or " ".join(words) or ", ".join(self.tasks) or "free text"
+        form = f" -> {form}" if form else ""
         tools = f" + {len(self.tools)} tool{'s' if len(self.tools) > 1 else ''}" if self.tools else ""
         head = f"{self.feature}: " if self.feature else ""
         return f"{head}{what}{tools}{form}"[: None if text else _MAX_LABEL]
 
-    def _shown(self) -> Iterable[str]:
+    def _shown(self) -> list[str]:
         """The words from the first one that says what to do, since it opens the instruction."""
         words = [word for word in known_words(self.body) if word not in NOT_SHOWN]
         first = next((place for place, word in enumerate(words) if word in VERBS), 0)
         return words[first : first + _LABEL_WORDS]
+
+    def _form(self, words: list[str]) -> str:
+        """The kind of answer: the format's type, else the last word that names one, taken from ``words``."""
+        if self.demand:
+            return self.demand.split(":")[0].replace("_", " ")
+        named = [place for place, word in enumerate(words) if place and word in FORMS_OF_ANSWERS]
+        return words.pop(named[-1]) if named else ""

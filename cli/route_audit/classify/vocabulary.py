@@ -62,6 +62,13 @@ nada nunca sin solo sólo só sem
 NOT_SHOWN = frozenset(["exactly", "following", "given", "no", "one", "only", "or"])
 """Words of formats that say little by themselves."""
 
+_ANSWERS = """
+array bullet category csv html intent json label labels markdown number rating sentence sentences sql table
+xml yaml yes
+"""
+FORMS_OF_ANSWERS = frozenset(_ANSWERS.split())
+"""Words that name what the answer is to be."""
+
 VERBS = frozenset(f"{_WORK} {_OTHER_WORK}".split())
 """Words that say what to do."""
 
@@ -71,15 +78,26 @@ WORDS = frozenset(f"{_WORK} {_TEXTS} {_FORMS} {_OTHER_WORK} {_OTHER_TEXTS}".spli
 RULES = frozenset(_RULES.split())
 """Words that only tell templates apart."""
 
+ORDERS = VERBS | RULES | {"output"}
+"""Words that open a sentence which gives an order."""
+
+LEAD_INS = frozenset(["please", "then", "first", "next", "also", "and", "now", "but", "bitte"])
+"""Words that may stand before an order."""
+
+ADDRESSES = frozenset(
+    ["you", "you're", "your", "if", "do", "du", "sie", "tu", "vous", "você", "usted", "eres"]
+)
+"""Words that open a sentence which speaks to the model."""
+
 _TELLING = WORDS | RULES
-_PUNCTUATION = "\"'.,:;!?()[]{}<>*#-·"
+PUNCTUATION = "\"'.,:;!?()[]{}<>*#-·"
 
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` that tell templates apart, in order."""
     found = []
     for word in text.lower().split():
-        bare = word if word.isalpha() else word.strip(_PUNCTUATION)
+        bare = word if word.isalpha() else word.strip(PUNCTUATION)
         if bare in _TELLING:
             found.append(bare)
     return found
