@@ -12,6 +12,8 @@ from route_audit.ledger.booking import book
 from route_audit.tiers import Tier
 from route_audit.verdict import AnswerShape
 
+PROSE = "The ferry leaves at six from the north pier, or so I think."
+
 
 @pytest.mark.parametrize(
     ("exchange", "shape"),
@@ -43,14 +45,11 @@ def test_shapes(exchange: Exchange, shape: AnswerShape) -> None:
         (Exchange(output_tokens=900, reasoning_tokens=801), Tier.REASONING),
         (Exchange(answer="{}", output_tokens=900), Tier.EXTRACTION),
         (Exchange(answer_tool_calls=1, output_tokens=9), Tier.EXTRACTION),
-        (
-            Exchange(answer="The ferry leaves at six from the north pier, I think.", output_tokens=180),
-            Tier.RETRIEVAL,
-        ),
-        (
-            Exchange(answer="The ferry leaves at six from the north pier, I think.", output_tokens=181),
-            Tier.REASONING,
-        ),
+        (Exchange(answer=PROSE, output_tokens=120), Tier.RETRIEVAL),
+        (Exchange(answer=PROSE, output_tokens=300, reasoning_tokens=180), Tier.RETRIEVAL),
+        (Exchange(answer=PROSE, output_tokens=121), Tier.UNSURE),
+        (Exchange(answer=PROSE, output_tokens=219), Tier.UNSURE),
+        (Exchange(answer=PROSE, output_tokens=220), Tier.REASONING),
         (Exchange(answer="```\nx\n```", output_tokens=9), Tier.REASONING),
     ],
 )

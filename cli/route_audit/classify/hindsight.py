@@ -24,13 +24,13 @@ POINTS: Mapping[AnswerShape, tuple[int, int, int]] = {
     AnswerShape.LABEL: (0, 300, 0),
     AnswerShape.DATA: (0, 300, 0),
     AnswerShape.CALLS: (0, 200, 0),
-    AnswerShape.PROSE: (250, 0, 0),
+    AnswerShape.PROSE: (0, 0, 0),
     AnswerShape.CODE: (0, 0, 350),
 }
-"""What each shape speaks for."""
+"""What each shape speaks for; prose by its length alone."""
 
-LONG_PROSE = (-250, 0, 300)
-"""What is added for prose that goes on: it explains or argues rather than answers."""
+SHORT_PROSE, LONG_PROSE = (250, 0, 0), (0, 0, 300)
+"""What short prose speaks for, since it answers, and long prose, since it explains or argues."""
 
 THOUGHT = 500
 """Points for reasoning where the model thought long, whatever the answer looks like."""
@@ -47,8 +47,11 @@ _LEAD = 50
 _LABEL = 48
 """An answer of one line and at most so many characters is a label or a value."""
 
-_LONG = 180
-"""Visible output tokens above which prose is long. Tokens, since logs often show no whole answer."""
+_SHORT, _LONG = 120, 220
+"""Visible output tokens up to which prose is short, and from which on it is long; between it says nothing.
+
+Tokens, since logs often show no whole answer.
+"""
 
 _FENCE = "```"
 _DATA_FENCES = ("```json", "```csv", "```yaml", "```xml")
@@ -75,8 +78,10 @@ def shape_of(exchange: Exchange) -> AnswerShape:
 def answer_points(rows: Ledger) -> NDArray[np.int64]:
     """What the answers of n rows speak for: shape (n, WIDTH), in hundredths."""
     points = _TABLE[rows.answer_shape]
-    long = rows.output_tokens - rows.reasoning_tokens > _LONG
-    points[long & (rows.answer_shape == AnswerShape.PROSE)] += LONG_PROSE
+    shown = rows.output_tokens - rows.reasoning_tokens
+    prose = rows.answer_shape == AnswerShape.PROSE
+    points[prose & (shown <= _SHORT)] += SHORT_PROSE
+    points[prose & (shown >= _LONG)] += LONG_PROSE
     points[:, Tier.REASONING] += THOUGHT * (rows.reasoning_tokens > _MUCH_THOUGHT)
     return points
 
