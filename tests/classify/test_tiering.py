@@ -155,7 +155,17 @@ def test_partitions_are_decided_like_rows_in_order(tmp_path: Path, monkeypatch: 
     whole = by_id(decided(tmp_path, TRAFFIC))
     monkeypatch.setattr(files, "_PARTITION_ROWS", 8)
     divided = tiered(ledger(tmp_path, TRAFFIC))
+    next(divided.partitions())
     for _ in range(2):
         rows = join(list(divided.partitions()))
         names = np.array([f"r{number}" for number in rows.timestamp_us.tolist()], np.object_)
         assert by_id(replace(rows, id=names)) == whole
+
+
+def test_a_ledger_that_is_tiered_anew_is_decided_anew(tmp_path: Path) -> None:
+    read = ledger(tmp_path, [ask(1, "Prove it.", feature="proofs")])
+    first = tiered(read)
+    assert [rows.tier.tolist() for rows in first.partitions()] == [[Tier.REASONING]]
+    again = tiered(first, Overrides({"proofs": Tier.RETRIEVAL}))
+    for each, tier in ((again, Tier.RETRIEVAL), (first, Tier.REASONING), (again, Tier.RETRIEVAL)):
+        assert [rows.tier.tolist() for rows in each.partitions()] == [[tier]]

@@ -92,7 +92,8 @@ def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFi
     """``ledger`` with rows that come decided, the same whatever files its rows were read from."""
     asked, answered = Pool(_POINTS), Pool(WIDTH)
     for rows in ledger.partitions():
-        _add(rows.take(first_of_each(rows)), asked, answered)
+        first = first_of_each(rows)
+        _add(rows if first.all() else rows.take(first), asked, answered)
     return replace(ledger, decide=Tiering(asked, answered, overrides))
 
 

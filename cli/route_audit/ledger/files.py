@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -16,6 +16,7 @@ import numpy as np
 
 from route_audit.ledger import Ledger, join, spill
 from route_audit.ledger.columns import WORDS
+from route_audit.ledger.decisions import Decide, Decisions
 from route_audit.ledger.meta import LedgerMeta, tally
 from route_audit.ledger.parquet import SUFFIX, LedgerWriter
 from route_audit.ledger.parquet import read_meta as read_parquet_meta
@@ -81,8 +82,9 @@ class LedgerFiles:
     meta: LedgerMeta
     rows: int
     sessions: np.ndarray[Any, np.dtype[np.uint64]] | None = None
-    decide: Callable[[Ledger], Ledger] | None = None
+    decide: Decide | None = None
     _division: _Division = field(default_factory=_Division)
+    _decisions: Decisions = field(default_factory=Decisions, init=False)
 
     @classmethod
     def open(cls, paths: Sequence[Path]) -> Self:
@@ -100,7 +102,8 @@ class LedgerFiles:
 
     def in_order(self) -> Iterator[Ledger]:
         """All rows in log order, some thousands at a time."""
-        return self._decided(self._read())
+        rows = self._read()
+        return rows if self.decide is None else map(self.decide, rows)
 
     def _read(self) -> Iterator[Ledger]:
         start = 0
@@ -112,9 +115,6 @@ class LedgerFiles:
                     yield replace(rows, session=self.sessions[start : start + len(rows)])
                     start += len(rows)
 
-    def _decided(self, groups: Iterable[Ledger]) -> Iterator[Ledger]:
-        yield from groups if self.decide is None else map(self.decide, groups)
-
     def partitions(self) -> Iterator[Ledger]:
         """All rows once, split so that a session and a request's attempts are never divided.
 
@@ -123,7 +123,8 @@ class LedgerFiles:
         between calls; a larger one is divided and put in order once, on disk. Ids are left empty:
         no number rests on more than their codes, and they would cost more than all numbers.
         """
-        return self._decided(self._parts())
+        parts = self._parts()
+        return iter(parts) if self.decide is None else self._decisions.of(parts, self.decide)
 
     def _parts(self) -> Iterable[Ledger]:
         count = min(_MOST_PARTITIONS, -(-self.rows // _PARTITION_ROWS))

@@ -100,11 +100,16 @@ class SpillWriter:
             with self._path.open(mode) as file:
                 file.write(frame)
         except OSError as error:
-            raise OutputError(
-                f"can't write to the folder for temporary files: {error.strerror or error}",
-                where=str(self._path.parent),
-                hint="make room there, or name another folder in the environment variable TMPDIR",
-            ) from error
+            raise not_written(str(self._path.parent), error) from error
+
+
+def not_written(folder: str, error: OSError) -> OutputError:
+    """What to tell of a folder for temporary files that can't be written to."""
+    return OutputError(
+        f"can't write to the folder for temporary files: {error.strerror or error}",
+        where=folder,
+        hint="make room there, or name another folder in the environment variable TMPDIR",
+    )
 
 
 def read_rows(path: Path) -> Iterator[Ledger]:
