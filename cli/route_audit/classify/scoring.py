@@ -50,16 +50,20 @@ def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArr
         Shape (n, 4); whole numbers, so that their sums are the same in any order.
     """
     card = weights or shipped()
-    table = card.table()
-    own, fixed = unpacked(signals)
-    told = fixed.astype(np.float32) @ table
-    words = (own & ~fixed).astype(np.float32)
-    texts, fields = words[:, :_TEXTS] @ table[:_TEXTS], words[:, _TEXTS:] @ table[_TEXTS:]
-    settled = told.max(axis=1, initial=0) >= card.settled * HUNDREDTHS
-    texts[settled] *= card.share_of_material
     # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
-    sums: NDArray[np.int64] = np.rint(texts).astype(np.int64) + np.rint(told + fields).astype(np.int64)
+    sums: NDArray[np.int64] = np.rint(counted(signals, card) @ card.table()).astype(np.int64)
     return sums
+
+
+def counted(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArray[np.float32]:
+    """How much each signal counts in each row, shape (n, MAX_SIGNALS): 0, 1 or the share of material."""
+    card = weights or shipped()
+    own, fixed = unpacked(signals)
+    count = (own | fixed).astype(np.float32)
+    settled = (fixed @ card.table()).max(axis=1, initial=0) >= card.settled * HUNDREDTHS
+    material = own[:, :_TEXTS] & ~fixed[:, :_TEXTS] & settled[:, np.newaxis]
+    count[:, :_TEXTS][material] = card.share_of_material
+    return count
 
 
 def unpacked(signals: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import DO, LINE, Signal
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, does, label, last_label, word
+
+_LANGUAGE = (
+    "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
+    "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
+    "ukrainian|vietnamese|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+)
 
 EXTRACTION = (
     Signal(
@@ -10,11 +17,19 @@ EXTRACTION = (
         "asks to classify",
         "Classify this ticket.",
         "This is a classic car.",
-        DO + r"(?:(?:re)?classify|categori[sz]e|triage|label (?:the|this|each|it)|tag (?:the|this|"
-        r"each|it)|"
-        r"klassifiziere\w*|kategorisiere\w*|ordne|classe[rz]?|classifie[rz]?|catégorise[rz]?|"
-        r"clasifi\w+|classifi(?:que|car)|categori[cz]\w+)\b"
-        r"|\b(?:classification|classifier|moderator) ?(?:system|task|model|engine)?\b|分類|分类|归类",
+        any_of(
+            does(
+                *("(?:re)?classify", "categori[sz]e", "triage", "label (?:the|this|each|it)"),
+                *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
+                *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
+                *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
+            ),
+            word(
+                r"(?:text |ticket |intent )?classifier\b",
+                "classification (?:task|system|model|engine|bot|assistant)",
+            ),
+            "分類|分类|归类",
+        ),
         task="classify",
         extraction=3,
     ),
@@ -23,10 +38,21 @@ EXTRACTION = (
         "speaks of categories, labels or topics",
         "Which category is it?",
         "Which cat is it?",
-        r"\b(?:categor(?:y|ies)|labels?|topics?|intents?|descriptors?|department|taxonomy|"
-        r"which section|urgency|priority level|"
-        r"kategorien?|etiketten?|catégories?|étiquettes?|categorías?|etiquetas?|categorias?)\b|"
-        r"カテゴリ|ラベル|类别|标签",
+        any_of(
+            word(
+                *(r"categor(?:y|ies)\b", r"labels?\b", r"topics?\b", r"intents?\b", r"descriptors?\b"),
+                *(r"department\b", r"taxonomy\b", "which section", r"urgency\b", r"severity\b", r"sev-?\d"),
+                *(
+                    r"priority(?: level)?\b",
+                    r"kategorien?\b",
+                    r"etiketten?\b",
+                    r"catégories?\b",
+                    r"categorías?\b",
+                ),
+                *(r"etiquetas?\b", r"categorias?\b", r"categorie\b"),
+            ),
+            "étiquettes?|カテゴリ|ラベル|类别|标签|類別|標籤",
+        ),
         task="classify",
         extraction=1.5,
     ),
@@ -35,43 +61,127 @@ EXTRACTION = (
         "asks about sentiment",
         "Is this review positive or negative?",
         "I am positive that he left.",
-        r"\b(?:sentiment|polarity|positive (?:or|/|and) negative|negative (?:or|/|and) positive|"
-        r"positive, ?(?:negative|neutral)|"
-        r"positiv,? (?:oder|negativ)|positivo,? (?:o|ou|negativo)|positif,? (?:ou|négatif)|"
-        r"(?:good or bad|bad or good)|favou?rable|flattering|"
-        r"tone (?:of|to) (?:this|the)|toxic(?:ity)?|spam|hate speech|stimmung|feel about (?:the|this)|"
-        r"reviewer|reviews?:|enjoy(?:ed)? (?:the|this)|"
-        r"(?:this|the|product|movie) review)\b|感情|情感|好评|差评",
+        any_of(
+            word(
+                *(
+                    r"sentiment",
+                    r"polarity\b",
+                    "[\"']?positiv\\w*[\"']? ?(?:or|/|and|oder|ou|o|eller)  ?[\"']?negativ",
+                ),
+                *(
+                    r"[\"']?positiv\w*[\"']?(?:,|/| or| and| oder| ou| o| eller| y)+ ?[\"']?(?:negativ|neutr)",
+                ),
+                *(
+                    r"[\"']?negativ\w*[\"']?(?:,|/| or| and| oder| ou| o| eller| y)+ ?[\"']?(?:positiv|neutr)",
+                ),
+                *(
+                    "(?:good or bad|bad or good)",
+                    r"favou?rable\b",
+                    r"flattering\b",
+                    "tone (?:of|to) (?:this|the)",
+                ),
+                *(
+                    "feel about (?:the|this)",
+                    r"enjoy(?:ed)? (?:the|this)",
+                    "(?:the|this) reviewer",
+                    "did the reviewer",
+                ),
+                *("(?:this|product|movie|app|customer) reviews?\\b", "reviews?:", "stimmung", r"emotions?\b"),
+            ),
+            "感情|情感|好评|差评|情绪",
+        ),
         task="classify",
         extraction=3,
+    ),
+    Signal(
+        "moderation",
+        "asks whether a text is acceptable",
+        "Is the following statement hateful?",
+        "I hate mondays.",
+        word(
+            *(
+                r"toxic(?:ity)?\b",
+                r"spam\b",
+                "hate(?:ful|\\ speech)\\b",
+                r"offensive\b",
+                r"harassment\b",
+                r"profanity\b",
+            ),
+            *(
+                "policy violation",
+                "violates? (?:our|the) (?:guidelines|policy|rules)",
+                "nsfw",
+                r"moderat(?:e|ion)\b",
+            ),
+            *("hassrede", "discours haineux", "discurso de ódio", "incitamento all'odio", r"phishing\b"),
+        ),
+        task="moderate",
+        extraction=2.5,
     ),
     Signal(
         "closed_list",
         "wants one of a closed list",
         "Answer with exactly one of: billing, shipping, other.",
         "One of us is wrong.",
-        r"\b(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value)|"
-        r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|"
-        r"topics|departments)|one of: |"
-        r"one of \[|(?:one|single)[- ](?:word|label)|label only|only the (?:label|category|name|class|"
-        r"tag|word|number|letter|value)|"
-        r"just the (?:label|category|number|word|name)|from (?:the|this) (?:following )?list|(?:given|"
-        r"following|allowed|possible|these) (?:a )?(?:(?:list|choice) of )?"
-        r"(?:categories|labels|classes|values|topics|tags|intents)|eine? der folgenden|l'une des|"
-        r"una de las|uma das|"
-        r"pick one|nur (?:mit )?(?:de[rm]|das) (?:label|kategorie|etikett))|のいずれか|一つだけ|"
-        r"以下之一|其中之一",
+        any_of(
+            word(
+                "(?:exactly|only|just) one (?:of|label|category|word|tag|option|value)",
+                r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
+                r"departments)",
+                *("one of: ", r"one of [\[{(]", "(?:one|single)[- ](?:word|label)", "label only"),
+                "only the (?:label|category|name|class|tag|word|number|letter|value)",
+                "just the (?:label|category|number|word|name)",
+                "from (?:the|this) (?:following )?list",
+                r"(?:intents?|labels?|categories|classes|topics|tags|queues|teams|kategorien|catégories|categorías|categorias)"
+                r"(?: \(\w+\))?: ?[\w -]+(?:,|\n-|\||;)",
+                r"(?:given|following|allowed|possible|these) (?:a )?(?:(?:list|choice) of )?(?:categories|labels|"
+                r"classes|values|topics|tags|intents)",
+                *("eine? der folgenden", "l'une? des", "una de las", "uma das", "una delle", "pick one"),
+                "nur (?:mit )?(?:de[rm]|das) (?:label|kategorie|etikett)",
+            ),
+            "のいずれか|一つだけ|から(?:一つ)?選|以下之一|其中之一",
+        ),
         extraction=2.5,
+    ),
+    Signal(
+        "named_choices",
+        "names the answers it allows",
+        "Is this about sports, politics, or science?",
+        "Bring apples, pears and plums.",
+        any_of(
+            r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
+            r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
+            r"[\"'“‘][\w -]{1,24}[\"'”’](?: or| oder| ou| o| eller|/) ?[\"'“‘][\w -]{1,24}[\"'”’]",
+            r"\{[\w -]+(?:/[\w -]+)+\}|(?:, [\w /-]{2,24}){3,},? ?(?:or |and )?[\w /-]{2,24}\?",
+            r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
+        ),
+        extraction=2,
     ),
     Signal(
         "yes_or_no",
         "wants yes or no",
         "Is it a complaint? Yes or no.",
         "There is no way.",
-        r"\b(?:yes(?:[ ,]+or |[ ,]*/ ?)no|yes/no|true or false|y or n\b|y/n\b|true/false|"
-        r"answer (?:with )?(?:only )?(?:'|"
-        r"\")?yes|ja oder nein|oui ou non|sí o no|sim ou não|"
-        r"duplicates? or not|or not\?)|はいかいいえ|是或否",
+        any_of(
+            word(
+                *(
+                    "yes(?:[ ,]+or |[ ,]*/ ?)no",
+                    "yes/no",
+                    "true or false",
+                    "y or n\\b",
+                    "y/n\\b",
+                    "true/false",
+                ),
+                *(
+                    "answer (?:with )?(?:only )?['\"]?yes",
+                    "[\"']yes[\"'] or [\"']no",
+                    "ja oder nein",
+                    "oui ou non",
+                ),
+                *("sim ou não", "duplicates? or not", "or not\\?", "sì o no"),
+            ),
+            "sí o no|はいかいいえ|是或否|是还是否",
+        ),
         extraction=1.5,
     ),
     Signal(
@@ -79,26 +189,59 @@ EXTRACTION = (
         "compares two texts for the same meaning",
         "Do these two sentences mean the same thing?",
         "What is the meaning of life?",
-        r"\b(?:paraphrases? (?:of|or|each)|paraphrase\?|(?:same|convey the same|similar) (?:meaning|"
-        r"thing|question|topic)|mean(?:ing)? the same|"
-        r"(?:semantically|are they) equivalent|entail(?:s|ed|ment)?\b|duplicates?\b|hypothesis\b|(?:sentence|"
-        r"question|sent|text) 2\b|"
-        r"(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)|"
-        r"same (?:person|company|product|customer)|also be used to answer)",
+        word(
+            *("paraphrases? (?:of|or|each)", r"paraphrase\?", "mean(?:ing)? the same"),
+            "(?:same|convey the same|similar) (?:meaning|thing|question|topic)",
+            *(
+                "(?:semantically|are they) equivalent",
+                r"entail(?:s|ed|ment)?\b",
+                "duplicates? (?:of|or|questions?)\\b",
+            ),
+            "(?:sentence|question|sent|text) 2\\b",
+            "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
+            *("same (?:person|company|product|customer)", "also be used to answer"),
+        ),
         task="match",
         extraction=2.5,
+    ),
+    Signal(
+        "premise_and_hypothesis",
+        "carries a premise and a hypothesis under their labels",
+        "Premise: a man sleeps.\nHypothesis: somebody is awake.",
+        "On that premise we went home.",
+        label("premise", "hypothesis", "sentence ?[12]", "(?:pré|pre)misse", "hypoth[eè]se", "前提", "仮説"),
+        task="match",
+        extraction=1.5,
     ),
     Signal(
         "extract",
         "asks to extract",
         "Extract the dates.",
         "Vanilla extract is dear.",
-        DO + r"(?:extract|pull (?:out|the|all)|parse|list (?:all|every|each|the) |name all|find all|"
-        r"transcribe|fill (?:in|out)|populate|"
-        r"capture the|return all|get (?:all|the \w+,)|collect (?:all|the)|extrahiere\w*|extrais|"
-        r"extrayez|extraire|"
-        r"extrae[r]?|extraia|extrair)"
-        r"|\b(?:can be|information) extract(?:ed|ion)|抽出|提取|抽取",
+        any_of(
+            does(
+                *(
+                    "extract",
+                    "pull (?:out|the|all)",
+                    "parse",
+                    "list (?:all|every|each|the) ",
+                    "name all",
+                    "find all",
+                ),
+                *(
+                    "transcribe",
+                    "fill (?:in|out)",
+                    "populate",
+                    "capture the",
+                    "return all",
+                    "collect (?:all|the)",
+                ),
+                *(r"get (?:all|the \w+,)", r"extrahiere\w*", "extrais", "extrayez", "extraire", "extrae[r]?"),
+                *("extraia", "extrair", "estra[ei]\\w*", "lies .{0,40}aus"),
+            ),
+            word("(?:can be|information) extract(?:ed|ion)"),
+            "抽出|提取|抽取|抜き出",
+        ),
         task="extract",
         extraction=3,
     ),
@@ -107,11 +250,46 @@ EXTRACTION = (
         "names fields or entities to take out",
         "Give all person names and dates.",
         "My name is Ada.",
-        r"\b(?:named entit(?:y|ies)|entities|ner\b|persons?, (?:\w+, )?(?:organi[sz]ations?|locations?|places)|(?:person|company|product|people|customer) names?|"
-        r"names?, |phone numbers?|e-?mail addresses|"
-        r"key[- ]value|fields?\b|attributes|line[_ ]items?|invoice (?:number|fields|date)|with keys|"
-        r"keys? (?:\w+, )+|date, |dates, |amounts?,|type of details|key details|"
-        r"felder|champs|campos|schlüssel|entidades|entités)|フィールド|字段|实体",
+        any_of(
+            word(
+                *(
+                    "named entit(?:y|ies)",
+                    r"entities\b",
+                    r"ner\b",
+                    "names?, ",
+                    "phone numbers?",
+                    "e-?mail addresses",
+                ),
+                r"persons?, (?:\w+, )?(?:organi[sz]ations?|locations?|places)",
+                "(?:person|company|product|people|customer) names?",
+                *(
+                    "key[- ]value",
+                    r"fields?\b",
+                    r"attributes\b",
+                    "line[_ ]items?",
+                    "invoice (?:number|fields|date)",
+                ),
+                *(
+                    "with keys",
+                    r"keys? (?:\w+, )+",
+                    "date, ",
+                    "dates, ",
+                    "amounts?,",
+                    "type of details",
+                    "key details",
+                ),
+                *(
+                    "pos tags?",
+                    r"felder\b",
+                    r"champs\b",
+                    r"campos\b",
+                    "schlüssel",
+                    "entidades",
+                    "entit(?:és|à)",
+                ),
+            ),
+            "フィールド|字段|实体|項目",
+        ),
         extraction=1.5,
     ),
     Signal(
@@ -119,9 +297,13 @@ EXTRACTION = (
         "wants JSON, CSV or another fixed form",
         "Return valid JSON.",
         "Jason returned.",
-        r"\b(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|"
-        r"following) (?:a |an |valid |only |strict )*"
-        r"(?:json|csv|yaml|xml|markdown table|table row|key-value)\b|jsonで|json ?格式|输出json|<json>",
+        any_of(
+            word(
+                "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
+                "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
+            ),
+            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object",
+        ),
         extraction=1.5,
     ),
     Signal(
@@ -129,12 +311,23 @@ EXTRACTION = (
         "wants the bare answer",
         "Respond with the label only.",
         "He was the only one.",
-        r"\b(?:(?:respond|reply|answer|return|output|print|antworte|réponds|responde|"
-        r"responda)(?: \w+){0,1} (?:only|just|nur|seulement|solo|apenas|sólo)|"
-        r"(?:only|just) (?:return|output|respond|reply|answer|print|give)|nothing else|no (?:other|"
-        r"extra) (?:text|words|explanation)|"
-        r"no (?:explanation|prose|commentary|preamble)|without (?:any )?explanation|(?:label|json|"
-        r"answer|query|number|word) only)\b|だけ(?:を)?(?:返|出力|答)|只返回|只输出|仅返回",
+        any_of(
+            word(
+                r"(?:respond|reply|answer|return|output|print|antworte|réponds|responde|responda|rispondi)"
+                r"(?: \w+){0,2} (?:only|just|nur|seulement|solo|apenas|sólo)\b",
+                r"(?:only|just) (?:return|output|respond|reply|answer|print|give)\b",
+                *(
+                    "nothing else",
+                    "no (?:other|extra) (?:text|words|explanation)",
+                    "without (?:any )?explanation",
+                ),
+                *(
+                    "no (?:explanation|prose|commentary|preamble|markdown)",
+                    "(?:label|json|answer|query|number|word) only",
+                ),
+            ),
+            "だけ(?:を)?(?:返|出力|答)|のみ(?:を)?(?:返|出力|答)|只返回|只输出|仅返回|仅输出",
+        ),
         extraction=1,
         retrieval=0.5,
     ),
@@ -143,9 +336,23 @@ EXTRACTION = (
         "asks for a rating",
         "Rate this answer on a scale of 1 to 5.",
         "The mortgage rate rose.",
-        r"\b(?:scale (?:of|from) \d|(?:between|from) [01] (?:and|to) (?:5|10|100)\b|out of (?:5|10) |"
-        r"stars?:|\d[- ]stars?\?|star[- ]?rating|"
-        r"(?:rate|score|grade) (?:this|the|each|it)|would (?:like to )?give (?:it|this)|rating:|score:)|★",
+        any_of(
+            word(
+                *(
+                    r"scale (?:of|from) \d",
+                    r"(?:between|from) [01] (?:and|to) (?:5|10|100)\b",
+                    "out of (?:5|10) ",
+                ),
+                *(
+                    "stars?:",
+                    r"\d[- ]stars?\?",
+                    "star[- ]?rating",
+                    "(?:rate|score|grade) (?:this|the|each|it)",
+                ),
+                *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
+            ),
+            "★|打分|評価して",
+        ),
         task="rate",
         extraction=2.5,
     ),
@@ -154,29 +361,54 @@ EXTRACTION = (
         "asks which kind something is",
         "What kind of document is this?",
         "How kind of you.",
-        r"\b(?:(?:what|which) (?:type|kind|sort|class|category|label|topic|section|intent|team|"
-        r"department|language|sentiment)\b|belongs? to\?|"
-        r"refers? to which|asking (?:about|for)|is (?:this|it) (?:a|an) \w+ (?:or|about|regarding)|"
-        r"what language is|the language of|detect the language|about which topic)",
+        word(
+            r"(?:what|which) (?:type|kind|sort|class|category|label|topic|section|intent|team|department|language|"
+            r"sentiment|queue|of these (?:categories|labels))\b",
+            *(
+                r"belongs? to\?",
+                "refers? to which",
+                "asking (?:about|for)",
+                "type of the (?:question|text|document)",
+            ),
+            r"is (?:this|it) (?:a|an) \w+ (?:or|about|regarding)",
+            *("what language is", "the language of", "detect the language", "about which topic"),
+            *("um welche art", "quel type de", "qué tipo de", "que tipo de", "di che tipo"),
+        ),
         extraction=1.5,
-    ),
-    Signal(
-        "named_choices",
-        "names the answers it allows",
-        "Is this about sports, politics, or science?",
-        "Bring apples, pears and plums.",
-        r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) |, [\w-]+, [\w-]+, [\w-]+, [\w-]+(?:[?.\n]|$)|"
-        r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
-        extraction=2,
     ),
     Signal(
         "detect",
         "asks to detect, flag or decide on a criterion",
         "Flag messages that contain personal data.",
         "The flag is red.",
-        DO + r"(?:detect|identify|flag|determine (?:if|whether|which|the)|decide (?:if|whether)|"
-        r"check (?:if|whether)|moderate|route (?:the|this|each)|assign|"
-        r"erkenne|détecte[rz]?|detect[ae]|identifi[ce]\w*)\b|检测|识别|判断|判定",
+        any_of(
+            does(
+                *(
+                    "detect",
+                    "identify",
+                    "flag",
+                    "determine (?:if|whether|which|the)",
+                    "decide (?:if|whether)",
+                ),
+                *(
+                    "check (?:if|whether)",
+                    "route (?:the|this|each)",
+                    "assign",
+                    "replace each",
+                    "screen (?:the|this)",
+                ),
+                *(
+                    "erkenne",
+                    "détecte[rz]?",
+                    "detect[ae]",
+                    r"identifi[ce]\w*",
+                    "prüfe, ob",
+                    "indica se",
+                    "indique si",
+                ),
+            ),
+            "检测|识别|判断|判定",
+        ),
         task="detect",
         extraction=1,
     ),
@@ -185,30 +417,59 @@ EXTRACTION = (
         "asks to convert, mask or tidy up",
         "Normalize these phone numbers.",
         "The normal range is wide.",
-        DO + r"(?:reformat|format (?:the|this|these|it)|normali[sz]e|standardi[sz]e|redact|mask|"
-        r"anonymi[sz]e|dedup\w*|proofread|"
-        r"correct (?:the )?(?:spelling|grammar|typos)|fix (?:the )?(?:spelling|grammar|typos)|"
-        r"convert (?:the|this|these|it|each|to|all)|turn (?:the|this|these) \w+ (?:in)?to|map (?:the|"
-        r"each|this)|"
-        r"korrigiere|corrige[rz]?|corrija|formatiere|convierte|converta)\b|変換して|转换|纠正",
+        any_of(
+            does(
+                *(
+                    "reformat",
+                    "format (?:the|this|these|it)",
+                    "normali[sz]e",
+                    "standardi[sz]e",
+                    "redact",
+                    "mask",
+                ),
+                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "transliterate", "capitali[sz]e"),
+                *(
+                    "(?:correct|fix|check) (?:the |my |any )?(?:spelling|grammar|typos|punctuation)",
+                    "restore the",
+                ),
+                *("convert (?:the|this|these|it|each|to|all)", r"turn (?:the|this|these) \w+ (?:in)?to"),
+                *("map (?:the|each|this)", "simplify the (?:following )?(?:sentence|text|paragraph)"),
+                *("change (?:the )?tense", "rephrase (?:the|this)", r"reword (?:the|this)"),
+                *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
+            ),
+            word("simplify the following sentence", "change tense"),
+            "変換して|校正|转换|纠正|改写成",
+        ),
         task="convert",
-        extraction=2,
+        extraction=2.5,
     ),
     Signal(
         "translate",
         "asks to translate",
         "Translate into French.",
         "Lost in translation.",
-        DO + r"(?:translate|übersetze\w*|tradui[st]\w*|traduz\w*|traduce\w*|traduci\w*)\b|翻訳|翻译|翻譯",
+        any_of(
+            does(
+                "translate",
+                r"übersetze\w*",
+                r"tradui[st]\w*",
+                r"traduz\w*",
+                r"traduce\w*",
+                r"traduci\w*",
+                "vertaal",
+            ),
+            last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
+            "翻訳|翻译|翻譯|번역",
+        ),
         task="translate",
-        extraction=2.5,
+        extraction=3,
     ),
     Signal(
         "few_shot",
         "shows worked examples",
         "Input: cat\nOutput: animal\nInput: oak\nOutput:",
         "Input was late.",
-        r"\n(?:output|label|category|sentiment|answer|class)\"?: ?\w",
+        r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
         extraction=1.5,
     ),
     Signal(
@@ -216,9 +477,40 @@ EXTRACTION = (
         "ends where a label should stand",
         "My parcel is late.\nIntent:",
         "Intent: late parcel, see above.",
-        r"(?:^|\n)[ #*<\[\"-]*(?:type|label|category|sentiment|intent|class|topic|emotion|tag|rating|stars|"
-        r"entities|relation|language|translation|kategorie|étiquette|etiqueta|catégorie|categoría|"
-        r"感情|カテゴリ|ラベル|类别|标签|情感)\*{0,2}[:\x{FF1A}]\s*$",
+        last_label(
+            *(
+                "type",
+                "label",
+                "category",
+                "sentiment",
+                "intent",
+                "class",
+                "topic",
+                "emotion",
+                "tags?",
+                "rating",
+            ),
+            *(
+                "stars",
+                "entities",
+                "relations?",
+                "language",
+                "translation",
+                "correction",
+                "corrected(?: \\w+)?",
+            ),
+            *(
+                "kategorie",
+                "étiquette",
+                "etiqueta",
+                "catégorie",
+                "categoría",
+                "categoria",
+                "entità",
+                "output",
+            ),
+            *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感", "応答", "出力"),
+        ),
         task="classify",
         extraction=2.5,
     ),
@@ -227,11 +519,14 @@ EXTRACTION = (
         "carries an item under its label",
         "Ticket: my parcel is late.",
         "Your ticket is late.",
-        LINE + r"(?:(?:product |movie |app )?review(?: text)?|ticket|e-?mail|message|text|sentence|"
-        r"invoice|"
-        r"receipt|tweet|comment|resume|cv|"
-        r"transaction|record|log line|nachricht|bewertung|avis|mensaje|mensagem|"
-        r"reseña)(?: text)?\"?[:>]|(?:レビュー|メール|评论|邮件)[:\x{FF1A}]",
+        any_of(
+            label(
+                r"(?:(?:product |movie |app )?review|ticket|e-?mail|message|text|sentence|invoice|receipt|tweet|comment|"
+                r"resume|cv|transaction|record|log line|input|utterance|nachricht|bewertung|avis|mensaje|mensagem|"
+                r"reseña|testo|frase|phrase|satz)(?: text)?"
+            ),
+            r"(?:レビュー|メール|评论|邮件|入力|文本|句子)[:\x{FF1A}]",
+        ),
         extraction=1,
     ),
 )

@@ -102,6 +102,14 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "reckoning",
+        "gives numbers of things and asks for one",
+        "Each of 5 pens costs 2 euros. How much do they cost?",
+        "Each of 5 pens costs 2 euros. Who pays?",
+        test=lambda f: f.fired("quantities") & f.fired("how_many") & ~f.long,
+        reasoning=2,
+    ),
+    Signal(
         "nothing_to_go_on",
         "asks out of the blue, with no text to find the answer in",
         "Who runs the ferry?",
@@ -141,7 +149,9 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "category_words",
         "item_label",
         "named_choices",
-        "yes_or_no",
+        "premise_and_hypothesis",
+        "label_cue",
+        "moderation",
         "detect",
         "summarize",
         "summary_form",
@@ -163,5 +173,12 @@ def _sorting(facts: Facts) -> NDArray[np.bool_]:
         "category_words",
         "rating",
         "same_meaning",
+        "premise_and_hypothesis",
+        "write_code",
+        "formula",
+        "debug",
+        "calculate",
+        "prove",
+        "logic",
     )
     return facts.any_fired(names)

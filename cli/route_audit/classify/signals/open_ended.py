@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import DO, Signal
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, does, word
 
 OPEN_ENDED = (
     Signal(
@@ -10,16 +11,26 @@ OPEN_ENDED = (
         "asks for writing of one's own",
         "Write a poem about the sea.",
         "I read a poem.",
-        r"\b(?:write|compose|create|generate|draft|tell|invent|make up|come up with|brainstorm|"
-        r"imagine|build|suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|"
-        r"verfasse) "
-        r"(?:me |us )?(?:[\w'-]+ ){0,2}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
-        r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|captions?|"
-        r"names?|ideas?|haiku|"
-        r"titles? (?:for the following|for this (?:movie|story))|movie title|questions?|review|"
-        r"cover letter|press release|lyrics|novel|scenes?|sentences? (?:with|about|that|using|"
-        r"containing)|using all|gedicht|geschichte|brief|poème|histoire|lettre|poema|historia|"
-        r"história|carta)\b|詩を|小説|写一[首篇个封]|物語を",
+        any_of(
+            word(
+                r"(?:write|compose|create|generate|draft|tell|invent|make up|come up with|brainstorm|imagine|build|"
+                r"suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
+                r"(?:me |us |mir |moi )?(?:[\w'-]+ ){0,3}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
+                r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|captions?|names?|"
+                r"ideas?|haiku|titles? (?:for the following|for this (?:movie|story))|movie title|questions?|review|"
+                r"cover letter|press release|lyrics|novel|scenes?|sentences? (?:with|about|that|using|containing)|"
+                r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"
+                r"script for|limerick|bio|using all|gedicht|geschichte|brief|mail|"
+                r"rede|histoire|lettre|discours|poema|historia|cuento|carta|conto|racconto|lettera)\b",
+                *(
+                    "frase (?:corta|curta) ",
+                    "keep it (?:fun|catchy|light)",
+                    "in the style of",
+                    "rhym(?:e|es|ing)\\b",
+                ),
+            ),
+            "poème|詩を|小説|物語を|俳句|写一[首篇个封份段]|撰写|起草|キャッチコピー|文案",
+        ),
         task="write",
         open=3.5,
     ),
@@ -28,9 +39,11 @@ OPEN_ENDED = (
         "asks to make up a question",
         "Generate a question about this passage.",
         "I have a question.",
-        r"\b(?:generate|write|come up with|ask|create|make up|suggest|predict|formulate|"
-        r"think of) (?:me )?(?:[\w'-]+ ){0,2}questions?\b|\bwhat (?:is|was|could be) the question\b|"
-        r"\bpossible question",
+        word(
+            r"(?:generate|write|come up with|ask|create|make up|suggest|predict|formulate|think of) (?:me )?"
+            r"(?:[\w'-]+ ){0,2}questions?\b",
+            *("what (?:is|was|could be) the question", "possible question"),
+        ),
         task="write",
         open=2,
     ),
@@ -39,13 +52,34 @@ OPEN_ENDED = (
         "offers answers to choose from",
         "Which of the following is heavier? Options: lead, iron",
         "I have no option.",
-        r"\b(?:options?|choices?|possible answers)(?: \w+)?:|\bchoose (?:the )?(?:best|right|correct|"
-        r"most|between|your)|\bcorrect (?:answer|option|choice)|\banswer correctly|"
-        r"\bwhich of (?:the following|these|those)|"
-        r"\bbest (?:answer|option)|\b(?:these|following) (?:answers|options)|\banswer choices|"
-        r"\bmultiple[- ]choice|\bmost suitable|\bquiz\b|\bnone of the above|all of the above|"
-        r"\bwelche der folgenden|\blaquelle des|cuál de|\bqual das|選択肢|以下哪",
-        open=4,
+        any_of(
+            word(
+                r"(?:options?|choices?|possible answers|answer choices)(?: \w+)?:",
+                *(
+                    "choice: ",
+                    "choose (?:the )?(?:best|right|correct|most|between|your)",
+                    "correct (?:answer|option|choice)",
+                ),
+                *("answer correctly", "which of (?:the following|these|those)", "best (?:answer|option)"),
+                *(
+                    "(?:these|following) (?:answers|options)",
+                    "multiple[- ]choice",
+                    "most suitable",
+                    r"quiz\b",
+                ),
+                *(
+                    "none of the above",
+                    "all of the above",
+                    "welche der folgenden",
+                    "laquelle des",
+                    "cuál de",
+                    "qual das",
+                ),
+                *("quale (?:delle|dei)", "odd (?:word|one) out"),
+            ),
+            "選択肢|以下哪|下列哪",
+        ),
+        open=3,
     ),
     Signal(
         "lettered_options",
@@ -53,21 +87,46 @@ OPEN_ENDED = (
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
         r"\n[ -]*\(?b[).:] |\(b\) ",
-        open=4,
+        open=3,
     ),
     Signal(
         "advice",
         "asks for advice or an open explanation",
         "How can I improve my Spanish?",
         "I improved my Spanish.",
-        r"\b(?:how (?:can|do|should|would|could) (?:i|we|you|one|people)|how to |tips (?:for|on)|"
-        r"advice|what (?:should|do you think|are some|would you)|your opinion|any (?:recommendations|"
-        r"suggestions|ideas|tips)|"
-        r"can you (?:explain|recommend|suggest|describe|give me)|tell me (?:about|more)|"
-        r"help me (?:with|understand|choose|learn)|what about|i'm (?:planning|thinking|trying|curious|"
-        r"interested|looking)|"
-        r"i (?:want|plan|need|would like) to (?:learn|buy|start|improve|visit|understand)|"
-        r"wie kann ich|comment (?:puis|faire)|cómo puedo|como posso|どうすれば|怎么|如何)",
+        any_of(
+            word(
+                *(
+                    "how (?:can|do|should|would|could) (?:i|we|you|one|people)\\b",
+                    "how to ",
+                    "tips (?:for|on)",
+                    "any advice",
+                ),
+                *(
+                    "advice (?:on|for|about)",
+                    "what (?:should|do you think|are some|would you)",
+                    "your opinion",
+                ),
+                *(
+                    "any (?:recommendations|suggestions|ideas|tips)",
+                    "tell me (?:about|more)",
+                    "what about\\b",
+                ),
+                r"can you (?:explain|recommend|suggest|describe|give me)\b",
+                "help me (?:with|understand|choose|learn)",
+                "i'm (?:planning|thinking|trying|curious|interested|looking)",
+                "i (?:want|plan|need|would like) to (?:learn|buy|start|improve|visit|understand)",
+                *(
+                    "wie kann ich",
+                    "comment (?:puis|faire)",
+                    "cómo puedo",
+                    "como posso",
+                    "come posso",
+                    "hast du (?:tipps|ideen)",
+                ),
+            ),
+            "どうすれば|おすすめ|怎么|如何|有什么(?:建议|推荐)",
+        ),
         open=1.5,
     ),
     Signal(
@@ -75,8 +134,22 @@ OPEN_ENDED = (
         "asks to explain or discuss",
         "Explain how tides work.",
         "He explained it.",
-        DO + r"(?:explain|describe|discuss|elaborate|teach me|erkläre?|explique[rz]?|explica|beschreibe|"
-        r"décri[st])\b|説明して|解释|解釋|介绍",
+        any_of(
+            does(
+                *(
+                    "explain",
+                    "describe",
+                    "discuss",
+                    "elaborate",
+                    "teach me",
+                    "erkläre?",
+                    "explique[rz]?",
+                    "explica",
+                ),
+                *("beschreibe", "décri[st]", "spiega"),
+            ),
+            "説明して|について教えて|解释|解釋|介绍",
+        ),
         task="explain",
         open=1.5,
     ),
@@ -85,12 +158,18 @@ OPEN_ENDED = (
         "asks what might be or how someone would feel",
         "What will Ann want to do next?",
         "Ann did her homework.",
-        r"\b(?:what (?:would|will|might|may|does|did|could) (?:the )?[\w'-]+ (?:feel|want|need|do|say|"
-        r"happen|think|lead)|how (?:would|will|might) (?:the )?[\w'-]+ feel (?:after|about it|if|"
-        r"when)|(?:first|last|final|missing|next) step of|"
-        r"probably (?:true|why|what)|might have (?:happened|been)|what (?:is|was|may|might|"
-        r"could) be(?:en)? the (?:reason|cause)|what happens? (?:next|before|after)|continue (?:the|"
-        r"this)|what if|suppose(?:d)? )",
+        word(
+            r"what (?:would|will|might|may|does|did|could) (?:the )?[\w'-]+ (?:feel|want|need|do|say|happen|think|lead)\b",
+            r"how (?:would|will|might) (?:the )?[\w'-]+ feel (?:after|about it|if|when)",
+            *(
+                "(?:first|last|final|missing|next) step of",
+                "probably (?:true|why|what)",
+                "might have (?:happened|been)",
+            ),
+            r"what (?:is|was|may|might|could) be(?:en)? the (?:reason|cause)",
+            *("what happens? (?:next|before|after)", "continue (?:the|this)", "what if\\b", "suppose(?:d)? "),
+            *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
+        ),
         open=2.5,
     ),
     Signal(
@@ -98,8 +177,8 @@ OPEN_ENDED = (
         "is small talk",
         "Hi there!",
         "The high road is long.",
-        r"^(?:hi|hey|hello|hallo|bonjour|hola|olá|thanks?(?: you)?|good (?:morning|evening)|i love|"
-        r"i feel|i spend|lol|haha|こんにちは|你好|ありがとう|谢谢)\b",
+        r"^(?:hi|hey|hello|hallo|bonjour|salut|hola|olá|ciao|thanks?(?: you)?|good (?:morning|evening)|i love|i feel|i spend|"
+        r"lol|haha|こんにちは|你好|ありがとう|谢谢)\b|^(?:こんにちは|你好|ありがとう|谢谢)",
         task="chat",
         open=2,
     ),
@@ -108,8 +187,15 @@ OPEN_ENDED = (
         "asks to play a part",
         "Act as a pirate.",
         "The second act was dull.",
-        r"\b(?:act as|role-?play|pretend (?:to be|you|that)|stay in character|you are (?:my|"
-        r"a friendly|a funny|a creative)|storytell\w+|creative writ\w+|companion)\b",
+        word(
+            *("act as\\b", "role-?play", "pretend (?:to be|you|that)", "stay in character", r"storytell\w+"),
+            *(
+                "you are (?:my|a friendly|a funny|a creative)",
+                r"creative writ\w+",
+                r"companion\b",
+                "chat about",
+            ),
+        ),
         task="chat",
         open=2,
     ),

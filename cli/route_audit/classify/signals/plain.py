@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import ASK, Signal
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, asks
 
 PLAIN = (
     Signal(
@@ -17,8 +18,12 @@ PLAIN = (
         "asks who, what, when or where",
         "Who opened the pier?",
         "I know who it was.",
-        ASK + r"(?:and )?(?:(?:in|at|on|from|for|of|to) )?(?:what|who|whom|whose|when|where|which|wer|was|"
-        r"wann|wo|welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde)\b|どこ|"
-        r"いつ|誰|哪|谁",
+        any_of(
+            asks(
+                r"(?:and )?(?:(?:in|at|on|from|for|of|to) )?(?:what|who|whom|whose|when|where|which|wer|was|wann|wo|"
+                r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)"
+            ),
+            "どこ|いつ|誰|哪|谁",
+        ),
     ),
 )

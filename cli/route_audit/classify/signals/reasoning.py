@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import ASK, DO, Signal
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, asks, does, word
 
 _BUG = "Traceback (most recent call last):\n  File 'a.py', line 3, in f\nKeyError: 'x'"
 
@@ -12,9 +13,21 @@ REASONING = (
         "asks for a proof or derivation",
         "Prove that it converges.",
         "The jacket is waterproof.",
-        DO + r"(?:prove|disprove|derive|deduce|show that|verify that|beweise\w*|démontre[rz]?|"
-        r"prouve[rz]?|demuestr\w+|demonstr[ae]\w*|prov[ea])\b|"
-        r"\b(?:theorem|lemma|proof (?:of|that|by)|q\.e\.d|qed)\b|証明|证明|推导",
+        any_of(
+            does(
+                *("prove", "disprove", "derive", "deduce", "show that", "verify that", r"beweise\w*"),
+                *(
+                    "démontre[rz]?",
+                    "prouve[rz]?",
+                    r"demuestr\w+",
+                    r"demonstr[ae]\w*",
+                    "prov[ea]",
+                    r"dimostra\w*",
+                ),
+            ),
+            word(r"theorem\b", r"lemma\b", "proof (?:of|that|by)", "q\\.e\\.d", r"qed\b"),
+            "証明|证明|推导",
+        ),
         task="prove",
         reasoning=4,
     ),
@@ -23,10 +36,16 @@ REASONING = (
         "holds formulas",
         "Solve $x^2 = 2$ for x.",
         "It costs $5.",
-        r"\\(?:frac|sqrt|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|"
-        r"overline|mathbb|binom)|\$[a-z\\(\[|-]|"
-        r"\w\^[\d{(a-z]|\b[a-z]\([a-z]\) ?=|[\dxyz)] ?[=<>] ?-?[\dxyz(]|\d ?[*\x{D7}÷+] ?\(?\d|\d / \d|√|∫|"
-        r"∑|≤|≥|∈",
+        any_of(
+            r"\\(?:frac|sqrt|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
+            r"binom)",
+            r"\$[a-z\\(\[|-]",
+            r"\w\^[\d{(a-z]",
+            r"\b[a-z]\([a-z]\) ?=",
+            r"[\dxyz)] ?[=<>] ?-?[\dxyz(]",
+            r"\d ?[*\x{D7}÷+] ?\(?\d|\d / \d",
+            "√|∫|∑|≤|≥|∈",
+        ),
         task="maths",
         reasoning=3,
     ),
@@ -35,14 +54,39 @@ REASONING = (
         "speaks of mathematics",
         "Find the remainder when 17 is divided by 5.",
         "The remainder went home.",
-        r"\b(?:equations?|(?:positive |even |odd |consecutive )?integers?|polynomial|"
-        r"probability (?:that|of)|(?:right |isosceles |equilateral )triangles?|derivative|integral|"
-        r"modulo|"
-        r"remainder (?:when|of|is)|divisible|prime (?:numbers?|factors?)|perimeter|(?:least|"
-        r"greatest) common|"
-        r"(?:simple|compound) interest|speed of the|km/h|kmph|m/s|irrational|square root|"
-        r"standard deviation|permutations?|combinations? (?:of|are|can)|how many (?:ways|different)|"
-        r"gleichung|wahrscheinlichkeit|équation|probabilité|ecuación|probabilidad|equação)\b|方程|概率|確率|方程式",
+        any_of(
+            word(
+                *(
+                    r"equations?\b",
+                    r"(?:positive |even |odd |consecutive )?integers?\b",
+                    r"polynomial\b",
+                    r"matri(?:x|ces)\b",
+                ),
+                *(
+                    "probability (?:that|of)",
+                    r"(?:right |isosceles |equilateral )triangles?\b",
+                    r"derivative\b",
+                ),
+                *(
+                    r"integral\b",
+                    r"modulo\b",
+                    "remainder (?:when|of|is)",
+                    r"divisible\b",
+                    "prime (?:numbers?|factors?)",
+                ),
+                *(
+                    r"perimeter\b",
+                    "(?:least|greatest) common",
+                    "(?:simple|compound) interest",
+                    "speed of the",
+                ),
+                *(r"km/h\b", r"kmph\b", r"m/s\b", r"irrational\b", "square root", "standard deviation"),
+                *(r"permutations?\b", "combinations? (?:of|are|can)", "how many (?:ways|different)"),
+                *("gleichung", "wahrscheinlichkeit", "probabilité", "ecuación", "probabilidad", "equação"),
+                *("equazione", r"quadrat(?:ic|isch)\w*", r"geometric\b", r"logarithm"),
+            ),
+            "équation|方程|概率|確率|三角形",
+        ),
         task="maths",
         reasoning=3,
     ),
@@ -51,10 +95,16 @@ REASONING = (
         "asks for a quantity",
         "How many apples are left?",
         "Many apples are left.",
-        r"\b(?:how (?:many|much|long|old|far|fast|tall|often)|(?:what|find|calculate|compute|"
-        r"determine) (?:is |was |are |would be )?(?:the )?(?:total|average|ratio|sum|"
-        r"difference|cost|price|value|speed|area|volume|smallest|largest|maximum|minimum|percentage|"
-        r"number of|probability)|wie ?viele?|combien|cuánt[oa]s?|quant[oa]s)\b|いくつ|多少|几个",
+        any_of(
+            word(
+                r"how (?:many|much|long|old|far|fast|tall|often)\b",
+                r"(?:what|find|calculate|compute|determine) (?:is |was |are |would be )?(?:the )?(?:total|average|ratio|"
+                r"sum|difference|cost|price|value|speed|area|volume|smallest|largest|maximum|minimum|percentage|"
+                r"number of|probability)\b",
+                *("wie ?viele?", "combien", "cuánt[oa]s?", r"quant[oaie]s?\b"),
+            ),
+            "いくつ|何[人個本枚円時分年歳%]|多少|几[个天小名]",
+        ),
         reasoning=1.5,
     ),
     Signal(
@@ -62,36 +112,72 @@ REASONING = (
         "asks for a sum or comparison of quantities",
         "How many more yards did they run?",
         "No more excuses.",
-        r"\b(?:how many (?:more|fewer|less|total|years (?:after|before|passed)|days (?:after|between|"
-        r"before))|how much (?:more|less|longer|would|will|did (?:he|she|they|it) )|"
-        r"altogether|in total|combined total|"
-        r"percent(?:age)? (?:change|increase|decrease|points)|times (?:more|as many|as much)|twice as|"
-        r"half as|each of (?:them|the)|per (?:hour|day|week|month|year|person|item)|"
-        r"insgesamt|au total|en total|no total|year[- ]over[- ]year|cagr|reconcile)\b|一共|総額|合計",
+        any_of(
+            word(
+                "how many (?:more|fewer|less|total|years (?:after|before|passed)|days (?:after|between|before))",
+                "how much (?:more|less|longer|would|will|did (?:he|she|they|it) )",
+                *(
+                    "altogether",
+                    "in total",
+                    "combined total",
+                    "percent(?:age)? (?:change|increase|decrease|points)",
+                ),
+                *(
+                    "times (?:more|as many|as much)",
+                    "twice as",
+                    "half as",
+                    "each of (?:them|the)",
+                    "total (?:cost|amount) of",
+                ),
+                r"per (?:hour|day|week|month|year|person|item)\b",
+                *(
+                    "insgesamt",
+                    "au total",
+                    "en total",
+                    "no total",
+                    "in totale",
+                    "year[- ]over[- ]year",
+                    r"cagr\b",
+                ),
+                *(r"reconcile\b", "break-?even", r"amorti[sz]\w+", "net present value", "compound"),
+            ),
+            "一共|総額|合計|总共|总计",
+        ),
         task="maths",
         reasoning=2,
     ),
     Signal(
-        "numbers_and_question",
-        "gives numbers of things to reckon with",
+        "quantities",
+        "gives numbers of things",
         "Each of 5 pens costs 2 euros. What do they cost?",
         "Open 24 hours.",
-        r"\b(?:each|per|every|after|for|of|at|costs?|has|have|had|are|is|by|ate|sold|bought|gave|left|"
-        r"another) \$?\d[\d.,]* ?(?:%|[a-z])",
-        reasoning=1.5,
+        word(
+            r"(?:each|per|every|after|for|of|at|costs?|has|have|had|are|is|by|ate|sold|bought|gave|left|another|hat|"
+            r"kostet|coûte|tiene|tem) \$?\d[\d.,]* ?(?:%|[a-z])",
+        ),
     ),
     Signal(
         "write_code",
         "asks for code",
         "Write a function that reverses a list.",
         "Write a letter that reverses the decision.",
-        r"\b(?:write|implement|create|build|develop|code|generate|complete|provide|add|schreibe?|"
-        r"écri[st]|escrib[ae]|escreva|programmiere) "
-        r"(?:me )?(?:(?:a|an|the|some|this|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}(?:functions?|"
-        r"funktion|fonction|función|função|programm?|script|code|method|endpoint|api|queries|query|"
-        r"sql|regex|regular expression|algorithm|"
-        r"unit tests?|tests?|class|migration|dockerfile|parser|cli|component)\b|"
-        r"関数を|函数|写一个(?:程序|脚本)",
+        any_of(
+            word(
+                r"(?:write|implement|create|build|develop|code|generate|complete|provide|add|fix|need|want|schreibe?|"
+                r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
+                r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}"
+                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|code|method|endpoint|api|"
+                r"queries|query|sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
+                r"parser|cli|component|webhook|hook|decorator|middleware)\b",
+                *(
+                    "next line of code",
+                    "sql (?:query|statement)",
+                    "function (?:signature|body)",
+                    "pass(?:es)? the tests",
+                ),
+            ),
+            r"関数を|コードを書|函数|写一个(?:程序|脚本)|编写",
+        ),
         task="code",
         reasoning=4,
     ),
@@ -100,20 +186,77 @@ REASONING = (
         "holds program code",
         "def f(x):\n    return x + 1",
         "I return the book to you.",
-        r"```|(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]|"
-        r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include|"
-        r"\bselect \S+ from \w|</?(?:div|script|html)",
+        any_of(
+            "```",
+            r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
+            r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
+            r"\bselect \S+ from \w|</?(?:div|script|html)",
+        ),
         reasoning=1.5,
+    ),
+    Signal(
+        "code_first",
+        "begins with program code",
+        'def f(x):\n    "Reverse x."',
+        "Default values are fine.",
+        r"^\s*(?:from \w+ import|import \w+|def \w+\(|class \w+[:({ ]|#include|function \w+\(|public (?:class|static)|"
+        r"package \w+|fn \w+\(|const \w+ =)",
+        task="code",
+        reasoning=2.5,
     ),
     Signal(
         "code_words",
         "speaks of software",
         "It throws a NullPointerException in production.",
         "The bridge spans the river.",
-        r"\b(?:python|javascript|typescript|java|c\+\+|rust|golang|kotlin|bash|react|kubernetes|"
-        r"terraform|pytest|stack ?trace|traceback|\w*exception\b|segfault|null pointer|"
-        r"deadlocks?|race condition|memory leak|unit tests?|pull request|codebase|compiler?|refactor|"
-        r"repository|microservices?|software engineer|linked list|time complexity|o\(n)",
+        word(
+            *(
+                r"python\b",
+                r"javascript\b",
+                r"typescript\b",
+                r"java\b",
+                r"c\+\+",
+                r"rust\b",
+                r"golang\b",
+                r"kotlin\b",
+            ),
+            *(
+                r"bash\b",
+                r"react\b",
+                r"kubernetes\b",
+                r"terraform\b",
+                r"pytest\b",
+                "stack ?trace",
+                r"traceback\b",
+            ),
+            *(
+                r"\w*exception\b",
+                r"segfault\b",
+                "null pointer",
+                r"deadlocks?\b",
+                "race condition",
+                "memory leak",
+            ),
+            *(
+                "unit tests?",
+                "pull request",
+                r"codebase\b",
+                r"compiler?\b",
+                r"refactor\b",
+                r"repository\b",
+                "microservices?",
+            ),
+            *(
+                "software engineer",
+                "linked list",
+                "time complexity",
+                r"o\(n",
+                r"postgres\w*",
+                r"redis\b",
+                r"docker\b",
+            ),
+            *(r"p9[59]\b", r"goroutines?\b", r"mutex\b", r"webpack\b", r"django\b", r"regex\b"),
+        ),
         reasoning=1.5,
     ),
     Signal(
@@ -121,12 +264,44 @@ REASONING = (
         "asks to find or fix a fault",
         "Debug this and name the root cause.",
         "There is a bug on the wall.",
-        DO + r"(?:debug|refactor|fix (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|"
-        r"build)|optimi[sz]e|review (?:this|the|my) (?:code|pr|diff|change)|trace through|execute|"
-        r"executing|behebe|débogue|depura)\b"
-        r"|\b(?:root[- ]cause|what(?:'s| is) wrong|not working|doesn'?t work|fails? (?:with|when|to)|"
-        r"code review|the provided code|output of (?:the|this) (?:code|program|function)|ursache)\b|"
-        r"デバッグ|调试|排查",
+        any_of(
+            does(
+                *(
+                    "debug",
+                    "refactor",
+                    "optimi[sz]e",
+                    "trace through",
+                    "execute",
+                    "executing",
+                    "troubleshoot",
+                ),
+                r"(?:fix|resolve) (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|build|deadlock)",
+                "review (?:this|the|my) (?:code|pr|diff|change)",
+                *("behebe", "débogue", "depura"),
+            ),
+            word(
+                *(
+                    "root[- ]cause",
+                    "what(?:'s| is) (?:wrong|going on|causing)",
+                    "not working",
+                    "doesn'?t work",
+                ),
+                *(
+                    "fails? (?:with|when|to)",
+                    "code review",
+                    "the provided code",
+                    "keeps? (?:crashing|failing)",
+                ),
+                "output of (?:the|this) (?:code|program|function)",
+                *(
+                    "steps to reproduce",
+                    "expected (?:result|behaviou?r)",
+                    "actual (?:result|behaviou?r)",
+                    "ursache",
+                ),
+            ),
+            "デバッグ|调试|排查|不具合",
+        ),
         task="debug",
         reasoning=3,
     ),
@@ -143,11 +318,19 @@ REASONING = (
         "asks to think step by step",
         "Think step by step.",
         "Mind the step.",
-        r"\b(?:step[- ]by[- ]step|show (?:your|all|the) (?:work|working|reasoning|steps)|"
-        r"think (?:carefully|through|hard|deeply|it through)|chain of thought|reason (?:through|about|"
-        r"carefully)|"
-        r"(?:explain|including|first) (?:your )?reasoning|schritt für schritt|étape par étape|"
-        r"paso a paso|passo a passo)\b|段階的に|一步一步|逐步",
+        any_of(
+            word(
+                *(
+                    "step[- ]by[- ]step",
+                    "show (?:your|all|the) (?:work|working|reasoning|steps)",
+                    "chain of thought",
+                ),
+                "think (?:carefully|through|hard|deeply|it through)",
+                *("reason (?:through|about|carefully)", "(?:explain|including|first) (?:your )?reasoning"),
+                *("schritt für schritt", "paso a paso", "passo a passo", "passo dopo passo"),
+            ),
+            "étape par étape|段階的に|ステップごとに|一步一步|逐步",
+        ),
         reasoning=1,
     ),
     Signal(
@@ -155,10 +338,42 @@ REASONING = (
         "asks to analyse or judge",
         "Assess whether the plan holds.",
         "The assessment is over.",
-        DO + r"(?:analy[sz]e|assess|evaluate|critique|critically|investigate|diagnose|interpret|justify|"
-        r"argue|examine|audit|scrutini[sz]e|"
-        r"analysiere\w*|bewerte|beurteile|évalue[rz]?|évaluez|analiza|analice|evalúa|analise|"
-        r"avalie)\b|分析|評価して|评估",
+        any_of(
+            does(
+                *(
+                    "analy[sz]e",
+                    "assess",
+                    "evaluate",
+                    "critique",
+                    "critically",
+                    "investigate",
+                    "diagnose",
+                    "interpret",
+                ),
+                *(
+                    "justify",
+                    "argue",
+                    "examine",
+                    "audit",
+                    "scrutini[sz]e",
+                    "stress-?test",
+                    r"analysiere\w*",
+                    "bewerte",
+                ),
+                *(
+                    "beurteile",
+                    "évalue[rz]?",
+                    "évaluez",
+                    "analiza",
+                    "analice",
+                    "evalúa",
+                    "analise",
+                    "avalie",
+                    "valuta",
+                ),
+            ),
+            "分析|評価して|评估|検討して",
+        ),
         task="analyse",
         reasoning=1.5,
     ),
@@ -167,10 +382,32 @@ REASONING = (
         "asks to compare and weigh",
         "Compare both offers and weigh the costs.",
         "Beyond compare.",
-        DO + r"(?:compare|contrast|weigh|rank (?:the|these)|vergleiche|wäge|compare[rz]|compara|"
-        r"compar[ae]r?|reconcile|cross-check)\b|\b(?:trade-?offs?|pros and cons|"
-        r"advantages and disadvantages|versus|vor- und nachteile|"
-        r"which (?:option|approach|plan|offer|vendor|one) (?:is|would|should|do))\b|比較して|比较|权衡",
+        any_of(
+            does(
+                *(
+                    "compare",
+                    "contrast",
+                    "weigh",
+                    "rank (?:the|these)",
+                    "vergleiche",
+                    "wäge",
+                    "compare[rz]",
+                    "compara",
+                ),
+                *("compar[ae]r?", "confronta", "reconcile", "cross-check"),
+            ),
+            word(
+                *(
+                    "trade-?offs?",
+                    "pros and cons",
+                    "advantages and disadvantages",
+                    r"versus\b",
+                    "vor- und nachteile",
+                ),
+                "which (?:option|approach|plan|offer|vendor|one) (?:is|would|should|do)",
+            ),
+            "比較して|比较|权衡",
+        ),
         task="compare",
         reasoning=2.5,
     ),
@@ -179,12 +416,37 @@ REASONING = (
         "asks for a decision with reasons",
         "Should we renew? Recommend one and justify it.",
         "She came recommended.",
-        r"\b(?:should (?:we|i) |recommend (?:one|a|an|the|whether|which|what)|justify|"
-        r"your recommendation|best course|business case|implications?|feasib\w+|optimal|hypotheses|"
-        r"worst[- ]case|mitigat\w+|"
-        r"strategy (?:analyst|for|to)|strategic|(?:the|analy[sz]e|assess|key|main) risks?\b|"
-        r"counter-?arguments?|sollten wir|empfiehl|recommande|recomiend\w+|recomend\w+|devrions|"
-        r"deberíamos|devemos)",
+        any_of(
+            word(
+                *(
+                    "should (?:we|i) ",
+                    "recommend (?:one|a|an|the|whether|which|what)",
+                    r"justify\b",
+                    "your recommendation",
+                ),
+                *(
+                    "best course",
+                    "business case",
+                    r"implications?\b",
+                    r"feasib\w+",
+                    r"optimal\b",
+                    "worst[- ]case",
+                ),
+                *(r"mitigat\w+", "strategy (?:analyst|for|to)", r"strategic\b", "counter-?arguments?"),
+                r"(?:the|analy[sz]e|assess|key|main) risks?\b",
+                *(
+                    "sollten wir",
+                    "empfiehl",
+                    "recommande",
+                    r"recomiend\w+",
+                    r"recomend\w+",
+                    "devrions",
+                    "deberíamos",
+                ),
+                *("devemos", "dovremmo", "conviene"),
+            ),
+            "すべきか|应该(?:选|不应)|建议我们",
+        ),
         reasoning=2,
     ),
     Signal(
@@ -192,20 +454,101 @@ REASONING = (
         "asks for a plan or a design",
         "Plan the migration in phases.",
         "The plan failed.",
-        DO + r"(?:plan|design|architect|devise|propose|forecast|estimate|schedule|decide|prioriti[sz]e|"
-        r"negotiate|work out|figure out|model the|plane|entwirf|planifie|concevez|diseña|planifica|"
-        r"projete|planeje|simulate|optimi[sz]e)\b|設計して|计划|设计|制定",
+        any_of(
+            does(
+                *(
+                    "plan",
+                    "design",
+                    "architect",
+                    "devise",
+                    "propose",
+                    "forecast",
+                    "estimate",
+                    "schedule",
+                    "decide",
+                ),
+                *(
+                    "prioriti[sz]e",
+                    "negotiate",
+                    "work out",
+                    "figure out",
+                    "model the",
+                    "simulate",
+                    "optimi[sz]e",
+                    "allocate",
+                ),
+                *(
+                    "plane",
+                    "entwirf",
+                    "planifie",
+                    "concevez",
+                    "diseña",
+                    "planifica",
+                    "projete",
+                    "planeje",
+                    "progetta",
+                ),
+            ),
+            word(
+                "(?:erstelle|entwickle) (?:\\w+ ){0,2}(?:\\w*plan|strategie|konzept)",
+                "migration plan",
+                "rollout plan",
+            ),
+            "設計して|計画を|计划|设计|制定",
+        ),
         task="plan",
         reasoning=2.5,
+    ),
+    Signal(
+        "constraints",
+        "sets conditions that must hold together",
+        "No two sessions may overlap, and each must have at most three speakers.",
+        "Two sessions overlap.",
+        any_of(
+            word(
+                *("no two \\w+", "subject to"),
+                *(
+                    "must not (?:exceed|overlap)",
+                    "satisf(?:y|ies) (?:all|the|every)",
+                    "constraints?\\b",
+                    "without exceeding",
+                ),
+                *(),
+                *(
+                    "given the following (?:constraints|conditions|assumptions)",
+                    "such that",
+                ),
+            ),
+            "条件を満た|制約|满足|约束|不超过",
+        ),
+        reasoning=1.5,
     ),
     Signal(
         "agent",
         "works as an agent over several steps",
         "You are an autonomous agent.",
         "Call your travel agent.",
-        r"\b(?:autonomous(?:ly)?|(?:coding|research|ai|software|planning) agent|multi-?step|"
-        r"sub-?tasks?|call (?:the )?tools|use (?:the |your )?(?:available )?tools|tool calls|"
-        r"iterat(?:e|ively)|until (?:the|all) \w+ (?:pass|is|are)|you are an agent)\b",
+        word(
+            *(
+                r"autonomous(?:ly)?\b",
+                "(?:coding|research|ai|software|planning) agent",
+                "multi-?step",
+                "sub-?tasks?",
+            ),
+            *(
+                "call (?:the )?tools",
+                "use (?:the |your )?(?:available )?tools",
+                "tool calls",
+                r"iterat(?:e|ively)\b",
+            ),
+            *(
+                r"until (?:the|all) \w+ (?:pass|is|are)\b",
+                "you are an agent",
+                "one step at a time",
+                "thought:",
+                "action:",
+            ),
+        ),
         task="agent",
         reasoning=2,
     ),
@@ -214,8 +557,12 @@ REASONING = (
         "asks why",
         "Why did the index grow?",
         "That is why I left.",
-        ASK + r"(?:(?:and|but|so) )?(?:why|explain why|how come|warum|weshalb|wieso|pourquoi|por qué|"
-        r"por que)\b|なぜ|为什么|為什麼",
+        any_of(
+            asks(
+                r"(?:(?:and|but|so) )?(?:why|explain why|how come|warum|weshalb|wieso|pourquoi|por qué|por que|perché)"
+            ),
+            "なぜ|どうして|为什么|為什麼",
+        ),
         task="explain why",
         reasoning=2,
     ),
@@ -224,12 +571,45 @@ REASONING = (
         "is a puzzle or an argument to follow",
         "Which of these must be true?",
         "It is true.",
-        r"\b(?:must be (?:true|false)|if and only if|contradict\w*|follows? (?:logically )?from|"
-        r"puzzle|riddle|logic(?:al|ally)? |heads up|valid argument|assum(?:es|ption)s? (?:that|"
-        r"on which)|"
-        r"weakens?|strengthens? the|paradox|fact ?\d|rule ?\d|all \w+ are \w+[.,;]|infer(?:red|ence)?|"
-        r"deduction|premises?|conclusion|sits? (?:next|to the)|counterexample|rätsel|énigme)\b|推理|"
-        r"论证|推論",
+        any_of(
+            word(
+                *(
+                    "must be (?:true|false)",
+                    "if and only if",
+                    "follows? (?:logically )?from",
+                    r"puzzle\b",
+                    r"riddle\b",
+                ),
+                *(
+                    "logic(?:al|ally)? ",
+                    "heads up",
+                    "valid argument",
+                    r"assum(?:es|ption)s? (?:that|on which)",
+                ),
+                *(
+                    "weakens?\\b",
+                    "strengthens? the",
+                    r"paradox\b",
+                    r"fallac(?:y|ies)\b",
+                    r"all \w+ are \w+[.,;]",
+                ),
+                *(
+                    r"infer(?:red|ence)?\b",
+                    r"deduction\b",
+                    "sits? (?:next|to the)",
+                    r"counterexample\b",
+                    "rätsel",
+                ),
+                *(
+                    "syllogism",
+                    "knights? and knaves?",
+                    "always (?:lies?|tells? the truth)",
+                    "swaps?\\b",
+                    "in the correct order",
+                ),
+            ),
+            "énigme|推理|论证|推論|パズル",
+        ),
         task="logic",
         reasoning=2.5,
     ),
@@ -238,10 +618,36 @@ REASONING = (
         "asks for expert judgement",
         "Is it legal to dismiss him? Give a differential diagnosis.",
         "The judge left.",
-        r"\b(?:differential diagnosis|is it (?:legal|lawful|compliant)|compl(?:y|iance|iant) with|"
-        r"violat\w+|liable|liability|breach|enforceab\w+|legal (?:analysis|opinion|risks?)|"
-        r"conflicts? (?:with|between)|inconsistenc\w+|contraindicat\w+|second[- ]order|edge cases?|"
-        r"threat model|haftung|haftbar)\b",
+        word(
+            *(
+                "differential diagnosis",
+                "is it (?:legal|lawful|compliant)",
+                r"compl(?:y|iance|iant) with",
+                r"liable\b",
+            ),
+            *(
+                r"liability\b",
+                r"breach\b",
+                r"enforceab\w+",
+                "legal (?:analysis|opinion|risks?)",
+                "conflicts? (?:with|between)",
+            ),
+            *(
+                r"inconsistenc\w+",
+                r"contraindicat\w+",
+                "second[- ]order",
+                "edge cases?",
+                "threat model",
+                r"haftung\b",
+            ),
+            *(
+                r"haftbar\b",
+                "most likely diagnosis",
+                "next (?:best )?step in (?:management|treatment)",
+                "precedent",
+            ),
+            *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
+        ),
         reasoning=2,
     ),
     Signal(
@@ -249,9 +655,30 @@ REASONING = (
         "asks to calculate or solve",
         "Calculate the payback period.",
         "A calculated risk.",
-        DO + r"(?:calculate|compute|solve|simplify|evaluate the|factor|find the (?:value|number|sum|area|"
-        r"smallest|largest|probability|length|angle)|berechne\w*|löse|calcule[rz]?|résou[ds]\w*|"
-        r"calcul[ae]\w*|resuelv\w+|resolva)\b|計算|计算|求",
+        any_of(
+            does(
+                *(
+                    "calculate",
+                    "compute",
+                    "solve",
+                    "evaluate the",
+                    "factor",
+                    "simplify the (?:expression|fraction)",
+                ),
+                "find the (?:value|number|sum|area|smallest|largest|probability|length|angle)",
+                *(
+                    r"berechne\w*",
+                    "löse",
+                    "calcule[rz]?",
+                    r"résou[ds]\w*",
+                    r"calcul[ae]\w*",
+                    r"calcola\w*",
+                    r"resuelv\w+",
+                ),
+                *("resolva", "risolvi"),
+            ),
+            "計算|计算|求(?:める|出|解|值)",
+        ),
         task="maths",
         reasoning=2.5,
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import ASK, DO, LINE, Signal, say
+from route_audit.classify.signals.signal import Signal, say
+from route_audit.classify.signals.wording import any_of, asks, does, label, word
 
 RETRIEVAL = (
     Signal(
@@ -10,10 +11,16 @@ RETRIEVAL = (
         "asks for a summary",
         "Summarize the minutes below.",
         "The summary was attached yesterday.",
-        DO + r"(?:summari[sz]e|sum up|sum (?:the|this)|condense|recap|boil down|"
-        r"digest|synthesi[sz]e"
-        r"|abridge|shorten|fasse|zusammenfassen|fass |résume[rz]?|resum[ae]|resumir|resuma)\b"
-        r"|\bzusammenfass|要約|まとめて|总结|總結|概括|摘要",
+        any_of(
+            does(
+                *("summari[sz]e", "sum up", "sum (?:the|this)", "condense", "recap", "boil down", "digest"),
+                *("synthesi[sz]e", "abridge", "shorten"),
+                *("fasse", "zusammenfassen", "fass ", "résume[rz]?", "resum[ae]", "resumir", "resuma"),
+                *("riassum[ie]\\w*", "streść"),
+            ),
+            word("zusammenfass", "samenvat", "oppsummer", "요약"),
+            "要約|まとめて|总结|總結|概括|摘要",
+        ),
         task="summarize",
         retrieval=3,
     ),
@@ -22,27 +29,38 @@ RETRIEVAL = (
         "names a short form of a longer text",
         "Give me the key points.",
         "Give me the keys.",
-        r"\b(?:(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|"
-        r"structured) summary|"
-        r"summary:|tl;dr|tldr|(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)|"
-        r"takeaways|"
-        r"in a nutshell|in (?:a )?(?:brief|few words|few points|one sentence)|in \d or \d sentences|"
-        r"in (?:one|two|three|\d) sentences?|meeting (?:notes|minutes)|synopsis|gist of|"
-        r"to summari[sz]e|outline of|"
-        r"abstract (?:of|for)|overview of (?:the|this)|(?:title|headline) (?:for|of) (?:this|"
-        r"the) (?:article|text|document|"
-        r"email)|zusammenfassung|résumé (?:de|du)|resumen|resumo)",
+        word(
+            r"(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|structured)"
+            r" summary",
+            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist of\b"),
+            r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
+            *("in a nutshell", r"in (?:a )?(?:brief|few words|few points|one sentence)\b"),
+            *(
+                r"in \d or \d sentences",
+                r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
+            ),
+            *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
+            *("abstract (?:of|for)", "overview of (?:the|this)"),
+            r"(?:title|headline) (?:for|of) (?:this|the) (?:article|text|document|email)",
+            *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
+            *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
+        ),
         task="summarize",
-        retrieval=2,
+        retrieval=2.5,
     ),
     Signal(
         "summary_cue",
         "ends where a summary should begin",
         "The pier is closed for the winter.\nTL;DR:",
         "TL;DR it is closed, see below.",
-        r"\b(?:tl;dr|tldr|summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|résumé|"
-        r"resumen|resumo|要約|摘要)[:\x{FF1A}]?\s*$"
-        r"|\b(?:boils down to|to sum up|to summari[sz]e|i recapped it)\b",
+        any_of(
+            word(
+                r"(?:tl;dr|tldr|(?:\w+ )?summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|"
+                r"résumé|resumen|resumo|riassunto)\*{0,2}[:\x{FF1A}]?\s*$"
+            ),
+            r"(?:要約|摘要|总结|會議總結|会议总结)[:\x{FF1A}]?\s*$",
+            word("boils down to", r"to sum up\b", "to summari[sz]e", "i recapped it"),
+        ),
         task="summarize",
         retrieval=1.5,
     ),
@@ -51,12 +69,30 @@ RETRIEVAL = (
         "ties the answer to the material given",
         "Use only the provided context.",
         "Use only your imagination.",
-        r"\b(?:only|solely|strictly|exclusively)(?: \w+){0,2} (?:context|documents?|passages?|"
-        r"sources?|excerpts?|articles?|"
-        r"information (?:provided|given|in|from|below)|provided|knowledge base|search results|snippets)\b"
-        r"|\b(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
-        r"search results|knowledge|snippets)|\bnur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) |\bausschließlich"
-        r"|\buniquement|únicamente|\bapenas com|のみ|仅根据|只根据",
+        any_of(
+            word(
+                r"(?:only|solely|strictly|exclusively)(?: \w+){0,2} (?:context|documents?|passages?|sources?|"
+                r"excerpts?|articles?|information (?:provided|given|in|from|below)|provided|knowledge base|"
+                r"search results|snippets|transcript|notes|records?)\b",
+                r"(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
+                r"search results|knowledge|snippets)",
+                r"(?:your|the) only source\b",
+                r"from (?:them|it|these|those|this|that) (?:only|alone)\b",
+                *(
+                    "nothing else than the",
+                    "word for word from",
+                    "do not use (?:any )?(?:outside|prior|external)",
+                ),
+                *(
+                    "nur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) ",
+                    "ausschließlich",
+                    "uniquement",
+                    "apenas com",
+                ),
+                *("solo con", "sólo con", "basándote", "esclusivamente", "alleen op basis van"),
+            ),
+            "únicamente|のみ|だけを(?:使|もと)|仅根据|只根据|僅根據",
+        ),
         task="answer",
         retrieval=3,
     ),
@@ -65,16 +101,25 @@ RETRIEVAL = (
         "asks about a text that comes along",
         "According to the article, who won?",
         "According to my boss, I won.",
-        r"\b(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|"
-        r"consult|see) (?:(?:it|the|this|these|that|my|our|your) )?"
-        r"(?:\w+ ){0,2}(?:context|passages?|articles?|documents?|docs|text|paragraph|excerpts?|"
-        r"transcript|search results|"
-        r"knowledge base|manual|policy|handbook|wiki|report|bio|dialog(?:ue)?|email thread|thread|"
-        r"notes|plot|story)\b"
-        r"|\b(?:according to|based on) the (?:following|above|attached|given|quoted) \w+"
-        r"|\b(?:anhand|laut|aus) de[sr] |\bd'après (?:le|la|les)\b|\bselon (?:le|la|les)\b|"
-        r"\bsegún (?:el|la|los)\b|"
-        r"de acordo com|に基づいて|根据|根據",
+        any_of(
+            word(
+                r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
+                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
+                r"documents?|docs|paragraph|excerpts?|transcript|search results|knowledge base|manual|"
+                r"policy|handbook|wiki|report|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
+                r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
+                r"(?:from|in|on|read|reading|using) (?:the|this|following|above|attached|given)(?: following| above| given)? text\b",
+                *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
+                *(
+                    r"selon (?:le|la|les)\b",
+                    r"según (?:el|la|los)\b",
+                    "de acordo com",
+                    "in base a",
+                    "secondo (?:il|la)",
+                ),
+            ),
+            "に基づいて|をもとに|根据|根據|基于",
+        ),
         retrieval=2,
     ),
     Signal(
@@ -82,10 +127,15 @@ RETRIEVAL = (
         "asks to answer a question put elsewhere",
         "Answer the following question about our leave policy.",
         "The answer was no.",
-        r"\banswers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|"
-        r"questions?)\b"
-        r"|\banswer(?: \w+){0,2} (?:questions?|quer(?:y|ies))|\bthe answer to\b|answer is (?:in|"
-        r"inside)|\bbeantworte|réponds|répondez|\bresponde|回答",
+        any_of(
+            word(
+                r"answers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|"
+                r"questions?)\b",
+                *(r"answer(?: \w+){0,2} (?:questions?|quer(?:y|ies))", "the answer to\\b"),
+                *("answer is (?:in|inside)", "beantworte", "réponds", "répondez", "responde", "rispondi"),
+            ),
+            "回答|に答えて",
+        ),
         task="answer",
         retrieval=1.5,
     ),
@@ -94,13 +144,21 @@ RETRIEVAL = (
         "says what to do when the answer is not there",
         "If it is not in the context, say so.",
         "It is cold outside.",
-        r"\b(?:(?:say|reply|respond|answer|output|"
-        r"write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|not) "
-        r"(?:know|found)|insufficient information|not (?:in|found in|covered by|mentioned in|"
-        r"contained in) the|"
-        r"(?:no|without an) answer|can(?:not|'t) be (?:found|answered)|unanswerable|say so|"
-        r"say you don't know|not available|"
-        r"steht (?:es|die antwort) nicht|keine antwort)",
+        word(
+            r"(?:say|reply|respond|answer|output|write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|"
+            r"not) (?:know|found)",
+            r"not (?:in|found in|covered by|mentioned in|contained in) the",
+            *("insufficient information", "(?:no|without an) answer", "can(?:not|'t) be (?:found|answered)"),
+            *("unanswerable", "say so", "say you don't know", "not available", r"nothing (?:is )?found\b"),
+            r"if (?:nothing|none|no (?:\w+ )?(?:source|passage|section|article|entry|document)s? )",
+            *(
+                "steht (?:es|die antwort) nicht",
+                "keine antwort",
+                "nicht gefunden",
+                "si la réponse n",
+                "si no (?:está|aparece)",
+            ),
+        ),
         task="answer",
         retrieval=2,
     ),
@@ -109,9 +167,19 @@ RETRIEVAL = (
         "asks for sources",
         "Cite your sources.",
         "He was cited for speeding.",
-        r"\b(?:cite (?:the|your|all|sources?|each|passage)|citations?|source (?:ids?|numbers?|links?)|"
-        r"quote the (?:passage|source|sentence)|"
-        r"link to the (?:article|page|source)|with references)\b",
+        word(
+            *(
+                "cite (?:the|your|all|sources?|each|passage)",
+                r"citations?\b",
+                "source (?:ids?|numbers?|links?)",
+            ),
+            *(
+                "quote the (?:passage|source|sentence)",
+                "link to the (?:article|page|source)",
+                "with references",
+            ),
+            *("mit quelle", "nenne die quelle", "cite[rz]? (?:la|les|vos) sources?", "cita la fuente"),
+        ),
         task="answer",
         retrieval=1.5,
     ),
@@ -120,13 +188,15 @@ RETRIEVAL = (
         "carries a passage under its label",
         "Context: the pier is closed.\nWhen does it open?",
         "The context is not clear to me.",
-        LINE + r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|"
-        r"search results?|retrieved|"
-        r"knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|kontext|"
-        r"dokumente?|contexte|contexto|"
-        r"artikel|texte?|texto)(?: [\w]+)?[ \]]*[:>]|上下文[:\x{FF1A}]|文章[:\x{FF1A}]|"
-        r"コンテキスト[:\x{FF1A}]|"
-        r"文書[:\x{FF1A}]|<(?:doc|docs|document|documents|context|article|passage|source)\b",
+        any_of(
+            label(
+                r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
+                r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
+                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte?|texto|abstract|news)(?: \w+)? ?"
+            ),
+            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考)[:\x{FF1A}]",
+            r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
+        ),
         retrieval=2,
     ),
     Signal(
@@ -134,7 +204,7 @@ RETRIEVAL = (
         "carries numbered passages",
         "[1] The pier is closed.\n[2] It opens in May.\nWhen does it open?",
         "See item [1] of the list.",
-        r"(?:^|\n)\[(?:doc(?:ument)? ?)?1\][ :]|(?:^|\n)(?:document|source|passage|doc) ?#?1\b",
+        r"(?:^|\n)\[(?:doc(?:ument)? ?)?1\][ :]|(?:^|\n)(?:document|source|passage|doc|paragraph) ?#?1\b",
         retrieval=2,
     ),
     Signal(
@@ -142,9 +212,11 @@ RETRIEVAL = (
         "puts its question under a label",
         "Question: when does the pier open?",
         "That is out of the question.",
-        LINE
-        + r"(?:user )?(?:question|query|q|frage|pregunta|pergunta)\d?\"?[>:] ?|(?:質問|问题|問題)[:\x{FF1A}]",
-        retrieval=1,
+        any_of(
+            label(r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda)\d?"),
+            r"(?:質問|问题|問題)[:\x{FF1A}]",
+        ),
+        retrieval=0.5,
         task="answer",
     ),
     Signal(
@@ -152,9 +224,11 @@ RETRIEVAL = (
         "asks to find a given answer in a text",
         "Find the answer in the handbook: how many days off?",
         "Find a new flat for me.",
-        r"\b(?:(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer|"
-        r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)|answers? (?:my|"
-        r"the) question|contains the answer)\b",
+        word(
+            r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
+            r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
+            *("answers? (?:my|the) question", "contains the answer"),
+        ),
         task="answer",
         retrieval=2.5,
     ),
@@ -163,8 +237,15 @@ RETRIEVAL = (
         "answers recurring questions about a product or rules",
         say("Where is my parcel?", "You answer frequently asked questions about our shop."),
         "Where is my parcel?",
-        r"\bfrequently asked|\bfaqs?\b|\bknowledge base|\bhelp cent(?:er|re) (?:bot|assistant|articles?)|"
-        r"häufige fragen",
+        word(
+            *(
+                "frequently asked",
+                r"faqs?\b",
+                "knowledge base",
+                "help cent(?:er|re) (?:bot|assistant|articles?)",
+            ),
+            *("häufige fragen", "preguntas frecuentes", "foire aux questions", "perguntas frequentes"),
+        ),
         task="answer",
         retrieval=3.5,
     ),
@@ -173,9 +254,13 @@ RETRIEVAL = (
         "asks for a search query",
         "Rewrite the message as a search query.",
         "I will search the attic.",
-        r"\b(?:search|standalone|retrieval|elasticsearch|keyword) (?:query|queries|terms|keywords|"
-        r"question)\b|"
-        r"\bsuchanfrage|\brequête de recherche|\bconsulta de búsqueda|検索クエリ|搜索词",
+        any_of(
+            word(
+                r"(?:search|standalone|retrieval|elasticsearch|keyword) (?:query|queries|terms|keywords|question)\b",
+                *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
+            ),
+            "検索クエリ|搜索词|检索词",
+        ),
         task="query",
         retrieval=3.5,
     ),
@@ -184,11 +269,37 @@ RETRIEVAL = (
         "asks to look something up",
         "Look up the status of my order.",
         "She looked up at the sky.",
-        DO + r"(?:look up|search (?:for|the|our)|retrieve|fetch|find (?:me|the|relevant|where|which)|"
-        r"locate|show me|check the status)\b|"
-        + ASK
-        + r"(?:suche|cherche|trouve|busca|encontre)\b|査して|検索して|查找|查询",
+        any_of(
+            does(
+                *(
+                    "look up",
+                    "search (?:for|the|our)",
+                    "retrieve",
+                    "fetch",
+                    "locate",
+                    "show me",
+                    "check the status",
+                ),
+                "find (?:me|the|relevant|where|which)",
+            ),
+            asks("suche", "cherche", "trouve", "busca", "encontre"),
+            "査して|検索して|查找|查询",
+        ),
         task="look up",
         retrieval=1,
+    ),
+    Signal(
+        "status_from_events",
+        "wants the state of something told from the records given",
+        "Tell the customer where the parcel is, from the tracking events below.",
+        "We track every event.",
+        word(
+            r"(?:events?|records?|entries|sections?|rows|articles|results|excerpts|pages|history|details)"
+            r"(?: \w+){0,4} (?:below|in the message|that match|are given|given|provided|we found|follow)\b",
+            r"(?:use|from|in) the (?:\w+ ){0,2}(?:events|records|entries|order data|account data|log book)\b",
+            *("runbook", "your (?:customer|order|booking) data"),
+        ),
+        task="look up",
+        retrieval=2.5,
     ),
 )

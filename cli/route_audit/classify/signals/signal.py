@@ -51,13 +51,3 @@ def turns(*texts: str) -> Exchange:
     """An example: a conversation that the user begins."""
     roles = ("user", "assistant")
     return Exchange(messages=[Message(roles[i % 2], text) for i, text in enumerate(texts)])
-
-
-# An imperative stands at the start of a line or clause, or after one of these words. Anywhere else
-# the same verb mostly belongs to a pasted text.
-DO = (
-    r"(?:^|[\n.!?:;,>*(\"-] ?|\d[.)] |\b(?:please|kindly|to|and|then|you|now|must|should|will|me|let's|us|"
-    r"carefully|always|task is to|job is to|need to) )"
-)
-LINE = r"(?:^|\n)[ #*<\[\"-]*"
-ASK = r"(?:^|[\n.!?:,\"] ?)"

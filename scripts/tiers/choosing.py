@@ -1,0 +1,66 @@
+"""The thresholds of the card and the meaning of its confidence, from requests that it was not fitted to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.tiers import Tier
+
+HARD_COSTS = 2.0
+"""A hard request sent to the cheap model weighs as much as so many easy ones kept from it."""
+
+GRID = np.arange(0.5, 0.91, 0.01)
+"""Thresholds that are tried for the easy tiers."""
+
+_KNOTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen.
+
+    Attributes:
+        easy: the least chance of the easy tiers.
+        calibration: rising pairs of the chance of a side and the share that was right there.
+    """
+
+    easy: float
+    calibration: tuple[tuple[float, float], ...]
+
+
+def choose(chances: NDArray[np.float64], tier: NDArray[np.int64], weight: NDArray[np.float64]) -> Chosen:
+    """Choose from left-out chances, shape (n, 4); unsure requests count as hard ones."""
+    easy = chances[:, : Tier.REASONING].sum(axis=1)
+    hard = tier >= Tier.REASONING
+    losses = [_loss(easy >= at, hard, weight) for at in GRID]
+    at = round(float(GRID[int(np.argmin(losses))]), 2)
+    return Chosen(at, calibration(np.where(easy >= at, easy, 1 - easy), (easy >= at) != hard, weight))
+
+
+def _loss(routed: NDArray[np.bool_], hard: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
+    lost = weight[routed & hard].sum() / weight[hard].sum()
+    missed = weight[~routed & ~hard].sum() / weight[~hard].sum()
+    return float(HARD_COSTS * lost + missed)
+
+
+def calibration(
+    side: NDArray[np.float64], right: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> tuple[tuple[float, float], ...]:
+    """The share that was right by the chance of the side chosen, as rising points of straight lines.
+
+    Bins hold equal weight; neighbours that would fall are pooled until all rise.
+    """
+    order = np.argsort(side, kind="stable")
+    ends = np.linspace(0, weight.sum(), _KNOTS + 1)[1:-1]
+    bins = np.split(order, np.searchsorted(np.cumsum(weight[order]), ends))
+    pooled: list[list[float]] = []
+    for each in bins:
+        mass = weight[each].sum()
+        pooled.append([float((weight * side)[each].sum()), float((weight * right)[each].sum()), float(mass)])
+        while len(pooled) > 1 and pooled[-2][1] / pooled[-2][2] >= pooled[-1][1] / pooled[-1][2]:
+            last = pooled.pop()
+            pooled[-1] = [a + b for a, b in zip(pooled[-1], last, strict=True)]
+    return tuple((round(x / mass, 3), round(y / mass, 3)) for x, y, mass in pooled)
