@@ -18,8 +18,8 @@ Row = tuple[int, tuple[int, int]]
 ROWS = st.lists(st.tuples(st.integers(0, 6), st.tuples(st.integers(-900, 900), st.integers(-900, 900))))
 
 
-def pool(*groups: list[Row]) -> Pool:
-    made = Pool(2)
+def pool(*groups: list[Row], firm: int = 2) -> Pool:
+    made = Pool(2, firm)
     for rows in groups:
         made.add(points(rows), ids(rows))
     return made
@@ -31,6 +31,11 @@ def points(rows: list[Row]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
 
 def ids(rows: list[Row]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
     return np.array([each for each, _ in rows], np.uint64)
+
+
+def weights(made: Pool, rows: list[Row]) -> list[float]:
+    found: list[float] = made.weight_of(points(rows), ids(rows)).tolist()
+    return found
 
 
 def facts(made: Pool) -> list[Any]:
@@ -87,17 +92,17 @@ def facts_by_type(made: Pool) -> tuple[list[int], list[int], list[int]]:
 def test_by_hand() -> None:
     # Four alike besides the one: no variance, so the mean weighs 4 / (4 + 4).
     alike = pool([(1, (300, 0))] * 5)
-    assert alike.weight_of(ids([(1, (0, 0)), (2, (0, 0))])).tolist() == [0.5, 0.0]
+    assert weights(alike, [(1, (0, 0)), (2, (0, 0))]) == [0.5, 0.0]
     assert alike.shrunk(points([(1, (100, 0))]), ids([(1, (0, 0))])).tolist() == [[200.0, 0.0]]
     # Of four that speak three for one tier: two of them agree in 10 of 16 cases; one says nothing.
     apart = pool([(1, (100, 0))] * 3 + [(1, (0, 100)), (1, (0, 0))])
-    assert apart.weight_of(ids([(1, (0, 0))])).tolist() == [4 / 8 * (10 / 16) ** 2]
+    assert weights(apart, [(1, (0, 0))]) == [4 / 8 * (10 / 16) ** 2]
 
 
 @given(st.integers(2, 50), st.integers(1, 50))
 def test_more_requests_weigh_more_and_differing_ones_less(count: int, more: int) -> None:
     def weight(rows: list[Row]) -> float:
-        return float(pool(rows).weight_of(ids(rows))[0])
+        return weights(pool(rows), rows)[0]
 
     alike: list[Row] = [(1, (200, 0))]
     assert weight(alike * count) < weight(alike * (count + more)) < 1
@@ -105,3 +110,10 @@ def test_more_requests_weigh_more_and_differing_ones_less(count: int, more: int)
     assert (
         weight(alike * count + apart * count) < weight(alike * 2 * count + apart) < weight(alike * 2 * count)
     )
+
+
+def test_what_speaks_for_hard_work_yields_half() -> None:
+    alike = pool([(1, (300, 0))] * 5, firm=1)
+    rows: list[Row] = [(1, (100, 99)), (1, (100, 100)), (1, (100, 101)), (1, (0, 0))]
+    assert weights(alike, rows) == [0.5, 0.5, 0.25, 0.5]
+    assert alike.shrunk(points(rows), ids(rows))[2].tolist() == [150.0, 75.75]

@@ -106,15 +106,25 @@ def test_a_type_s_override_comes_before_its_feature_s(tmp_path: Path) -> None:
     assert decided(tmp_path, [call], overrides).tier.tolist() == [Tier.EXTRACTION]
 
 
-def test_a_filling_that_fires_by_chance_is_outvoted_by_its_type(tmp_path: Path) -> None:
-    calls = [*(ask(number, "Extract the dates.") for number in range(40)), ask(40, "Prove it.")]
-    apart = by_id(decided(tmp_path, calls))
-    assert (apart["r40"][0], apart["r40"][2]) == (Tier.REASONING, TierSource.REQUEST)
+@pytest.mark.parametrize(
+    ("odd", "alone", "among"),
+    [
+        ("Summarize the letter.", Tier.RETRIEVAL, (Tier.EXTRACTION, TierSource.TYPE)),
+        ("Prove the theorem.", Tier.REASONING, (Tier.UNSURE, TierSource.REQUEST)),
+    ],
+)
+def test_an_odd_request_is_outvoted_by_its_type_but_never_made_cheap_lightly(
+    tmp_path: Path, odd: str, alone: Tier, among: tuple[Tier, TierSource]
+) -> None:
+    calls = [*(ask(number, "Extract the dates.") for number in range(40)), ask(40, odd)]
+    apart = by_id(decided(tmp_path, calls))["r40"]
+    assert (apart[0], apart[2]) == (alone, TierSource.REQUEST)
     verdicts = replace(Classifier().verdicts(calls), type_id=np.full(41, 7, np.uint64))
     with SpillWriter(tmp_path / "one.spill") as writer:
         writer.write(book(calls, verdicts))
     rows = join(list(tiered(LedgerFiles.open([tmp_path / "one.spill"])).in_order()))
-    assert (by_id(rows)["r40"][0], by_id(rows)["r40"][2]) == (Tier.EXTRACTION, TierSource.TYPE)
+    together = by_id(rows)["r40"]
+    assert (together[0], together[2]) == among
 
 
 def test_a_request_without_text_is_unsure_in_any_company(tmp_path: Path) -> None:

@@ -148,7 +148,8 @@ class Classifier:
         if known is None and len(self._known) >= _MOST_LABELS:
             return
         if known is None or label < known:
-            self._known[type_id] = self._labels[type_id] = label
+            self._labels[type_id] = label
+            self._known[type_id] = label if self._full_labels else ""
 
     def _facts(
         self,

@@ -18,6 +18,9 @@ MOST_TYPES = 1 << 16
 _HALF = 4
 """With so many other requests of its type, alike ones, the type's mean counts as much as the request."""
 
+_YIELDING = 0.5
+"""Of the type's weight, what holds for a request that speaks for hard work: to overlook it costs more."""
+
 Integers = NDArray[np.int64]
 
 
@@ -26,6 +29,7 @@ class Pool:
 
     Args:
         width: how many points a request has.
+        firm: from this place on points yield less; all yield alike where it is ``width``.
 
     Attributes:
         ids: the types, rising.
@@ -34,7 +38,8 @@ class Pool:
         leading: shape (types, width), for how many of them each place has the most points.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, firm: int) -> None:
+        self._firm = firm
         self.ids = np.empty(0, np.uint64)
         self.requests = np.empty(0, np.int64)
         self.sums = np.empty((0, width), np.int64)
@@ -71,17 +76,18 @@ class Pool:
         Returns:
             Shape (n, width). A request without a type, or alone in it, keeps its points.
         """
-        weight, mean, place = self._weights(), self._means(), self._places(type_ids)
-        moved = points.astype(np.float64)
+        place = self._places(type_ids)
         typed = place >= 0
-        place = place[typed]
-        moved[typed] += weight[place, np.newaxis] * (mean[place] - moved[typed])
+        moved = points.astype(np.float64)
+        means = self._means()[place[typed]]
+        moved[typed] += self.weight_of(points, type_ids)[typed, np.newaxis] * (means - moved[typed])
         return moved
 
-    def weight_of(self, type_ids: NDArray[np.uint64]) -> NDArray[np.float64]:
-        """How much of each request's points is its type's mean: 0 to 1, 0 without a type."""
+    def weight_of(self, points: Integers, type_ids: NDArray[np.uint64]) -> NDArray[np.float64]:
+        """How much of each request's points becomes its type's mean: 0 to 1, 0 without a type."""
         weights: NDArray[np.float64] = np.append(self._weights(), 0.0)[self._places(type_ids)]
-        return weights
+        firm = points[:, self._firm :].max(axis=1, initial=0) > points[:, : self._firm].max(axis=1, initial=0)
+        return np.where(firm, _YIELDING * weights, weights)
 
     def _weights(self) -> NDArray[np.float64]:
         """How much the mean of each type counts."""

@@ -59,8 +59,9 @@ class Tiering:
 
     def __call__(self, rows: Ledger) -> Ledger:
         """``rows`` with their tiers decided."""
-        scores = _scored(self.asked.shrunk(points(rows.signals), rows.type_id), rows.type_id)
-        by_type = self.asked.weight_of(rows.type_id) >= _MAINLY
+        own = points(rows.signals)
+        scores = _scored(self.asked.shrunk(own, rows.type_id), rows.type_id)
+        by_type = self.asked.weight_of(own, rows.type_id) >= _MAINLY
         source = np.where(by_type, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
         tier, confidence = scores.tier, scores.confidence
         _set(tier, confidence, source, self._overridden(rows), TierSource.OVERRIDE)
@@ -90,7 +91,7 @@ class Tiering:
 
 def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFiles:
     """``ledger`` with rows that come decided, the same whatever files its rows were read from."""
-    asked, answered = Pool(_POINTS), Pool(WIDTH)
+    asked, answered = Pool(_POINTS, firm=Tier.REASONING), Pool(WIDTH, firm=WIDTH)
     for rows in ledger.partitions():
         first = first_of_each(rows)
         _add(rows if first.all() else rows.take(first), asked, answered)
