@@ -13,7 +13,7 @@ def test_a_request_tells_why() -> None:
     call = Exchange(messages=[Message("user", "Prove it step by step.")])
     assert reasons(Classifier().verdicts([call]).signals[0]) == [
         "asks for a proof or derivation (reasoning +4)",
-        "asks to think step by step (reasoning +1)",
+        "asks to think step by step (reasoning +1.3)",
     ]
 
 

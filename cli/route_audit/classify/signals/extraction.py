@@ -133,7 +133,8 @@ EXTRACTION = (
                 "just the (?:label|category|number|word|name)",
                 "from (?:the|this) (?:following )?list",
                 r"(?:intents?|labels?|categories|classes|topics|tags|queues|teams|kategorien|catégories|categorías|categorias)"
-                r"(?: \(\w+\))?: ?[\w -]+(?:,|\n-|\||;)",
+                r"(?: \(\w+\))?:\s{0,3}[\w -]+(?:,|\n-|\||;)",
+                "with (?:exactly |only )?one (?:intent|topic|team|queue|department|tier|class)",
                 r"(?:given|following|allowed|possible|these) (?:a )?(?:(?:list|choice) of )?(?:categories|labels|"
                 r"classes|values|topics|tags|intents)",
                 *("eine? der folgenden", "l'une? des", "una de las", "uma das", "una delle", "pick one"),

@@ -110,6 +110,14 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "multiple_choice",
+        "offers answers to choose from, none of them a label",
+        "What floats? Options: iron, cork",
+        "What is the sentiment? Options: positive, negative",
+        test=lambda f: (f.fired("options") | f.fired("lettered_options")) & ~_labels(f),
+        open=4.5,
+    ),
+    Signal(
         "nothing_to_go_on",
         "asks out of the blue, with no text to find the answer in",
         "Who runs the ferry?",
@@ -157,6 +165,20 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "summary_form",
         "translate",
         "convert",
+    )
+    return facts.any_fired(names)
+
+
+def _labels(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask for a label: the answers that they offer are no riddle."""
+    names = (
+        "sentiment",
+        "moderation",
+        "category_words",
+        "classify",
+        "same_meaning",
+        "label_cue",
+        "closed_list",
     )
     return facts.any_fired(names)
 

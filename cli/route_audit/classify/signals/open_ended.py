@@ -79,7 +79,6 @@ OPEN_ENDED = (
             ),
             "選択肢|以下哪|下列哪",
         ),
-        open=3,
     ),
     Signal(
         "lettered_options",
@@ -87,7 +86,6 @@ OPEN_ENDED = (
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
         r"\n[ -]*\(?b[).:] |\(b\) ",
-        open=3,
     ),
     Signal(
         "advice",

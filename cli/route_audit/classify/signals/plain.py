@@ -11,7 +11,7 @@ PLAIN = (
         "ends in or holds a question",
         "Who is it?",
         "It is me.",
-        r"\?|\x{FF1F}",
+        r"\?|\x{FF1F}|؟",
     ),
     Signal(
         "wh_question",
@@ -23,7 +23,7 @@ PLAIN = (
                 r"(?:and )?(?:(?:in|at|on|from|for|of|to) )?(?:what|who|whom|whose|when|where|which|wer|was|wann|wo|"
                 r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)"
             ),
-            "どこ|いつ|誰|哪|谁",
+            "どこ|いつ|誰|哪|谁|누가|누구|언제|어디|무엇|कौन|कब|कहाँ|किस|क्या|مَن|متى|أين|ماذا|кто|где|когда|какой|какая|какие",
         ),
     ),
 )

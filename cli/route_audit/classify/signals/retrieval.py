@@ -194,7 +194,7 @@ RETRIEVAL = (
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
                 r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte?|texto|abstract|news)(?: \w+)? ?"
             ),
-            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考)[:\x{FF1A}]",
+            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|संदर्भ|প্রসঙ্গ)[:\x{FF1A}]",
             r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
         ),
         retrieval=2,
@@ -214,7 +214,7 @@ RETRIEVAL = (
         "That is out of the question.",
         any_of(
             label(r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda)\d?"),
-            r"(?:質問|问题|問題)[:\x{FF1A}]",
+            r"(?:質問|问题|問題|질문|السؤال|вопрос|प्रश्न)[:\x{FF1A}]",
         ),
         retrieval=0.5,
         task="answer",
