@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from route_audit.audit import Options, explain, run
+from invented import products
+from route_audit.audit import Options, decisions, explain, keep, run
+from route_audit.engines import local
 
 
 def _write(path: Path, *lines: str) -> tuple[str]:
@@ -102,3 +106,29 @@ def test_in_hindsight_the_last_answer_of_a_request_counts(tmp_path: Path) -> Non
     found = run(Options(logs=logs)).hindsight.easy_looked_hard
     assert found.requests == 1
     assert found.cost_usd == pytest.approx((2000 * 2.5 + 305 * 10) / 1e6, rel=1e-12)
+
+
+def test_tiers_are_the_same_from_any_files_in_any_processes_and_from_their_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "_TASK_BYTES", 1)
+    lines = [
+        json.dumps({"id": str(number), "model": "gpt-4o", "input_tokens": 9, "output_tokens": 9} | made)
+        for number, made in enumerate(_products())
+    ]
+    whole = _write(tmp_path / "whole.jsonl", *lines)
+    Random(1).shuffle(lines)  # noqa: S311  # an order, no secret
+    halves = (*_write(tmp_path / "b.jsonl", *lines[:99]), *_write(tmp_path / "a.jsonl", *lines[90:]))
+    kept = str(tmp_path / "kept.ledger.parquet")
+    keep(Options(logs=halves), Path(kept))
+    expected = {row.id: row for row in decisions(Options(logs=whole))}
+    assert len({row.tier for row in expected.values()}) == 4
+    assert {row.tier_source for row in expected.values()} == {"type", "request"}
+    for options in (Options(logs=halves, jobs=2), Options(logs=(kept,))):
+        assert {row.id: row for row in decisions(options)} == expected
+
+
+def _products() -> Iterator[dict[str, object]]:
+    keys = ("messages", "tools", "response_format")
+    for made in products.requests(6):
+        yield {"response": made["answer"]} | {key: made[key] for key in keys if key in made}

@@ -51,9 +51,9 @@ KINDS = {
 """What the kinds of the sample logs ask for."""
 
 TARGET = 0.98
-LEAST = {
-    "sample logs": {"macro-F1": 0.95, "reasoning kept": TARGET, "easy kept off": 0.9},
-    "products": {"macro-F1": 0.75, "reasoning kept": 0.94, "easy kept off": 0.7},
+LEAST: dict[str, dict[str, float]] = {
+    "sample logs": {"macro-F1": 1, "reasoning kept": 1, "easy kept off": 1, "unsure kept": 1},
+    "products": {"macro-F1": 0.94, "reasoning kept": TARGET, "easy kept off": 0.94, "unsure kept": TARGET},
 }
 """The floors that hold today; they only ever rise, towards ``TARGET``."""
 
@@ -113,6 +113,7 @@ def test_types_get_the_tier_of_their_templates(log: tuple[str, Log]) -> None:
         "macro-F1": _macro_f1(found),
         "reasoning kept": _share(told not in CHEAP for true, told in found if true is Tier.REASONING),
         "easy kept off": _share(told in CHEAP for true, told in found if true in CHEAP),
+        "unsure kept": _share(told not in CHEAP for true, told in found if true is Tier.UNSURE),
     }
     assert all(measured[key] >= least for key, least in LEAST[name].items()), measured
 
