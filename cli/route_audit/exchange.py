@@ -10,6 +10,8 @@ from enum import IntEnum
 
 import msgspec
 
+from route_audit.tiers import Tier
+
 Scalar = str | int | float | bool
 
 
@@ -102,3 +104,22 @@ class Exchange(msgspec.Struct, gc=False):
     output_estimated: bool = False
     revision: int | None = None
     calls: int | None = None
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A request and the tier that a person gave it.
+
+    Attributes:
+        exchange: the request; a tier that it logs itself is not used.
+        tier: None where it is still to be labelled.
+        source, kind: where it comes from and what it asks for; empty where the file says neither.
+        stratum, stratum_share: the stratum it was drawn from, and that one's share of the traffic; None
+            where it was not drawn from a log.
+    """
+
+    exchange: Exchange
+    tier: Tier | None
+    source: str = ""
+    kind: str = ""
+    stratum: str | None = None
+    stratum_share: float | None = None

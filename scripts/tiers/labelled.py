@@ -101,7 +101,7 @@ def read(paths: Sequence[Path]) -> Labelled:
     weight = np.array([sizes[cell] ** -0.5 for cell in cells])
     return Labelled(
         rows,
-        counted(words)[:, : len(SIGNALS)],
+        counted(words)[:, : len(SIGNALS)].astype(np.float64),
         np.array([Tier.from_word(row.tier) for row in rows], np.int64),
         np.concatenate([verdict.type_id for verdict in verdicts]),
         np.array(family),

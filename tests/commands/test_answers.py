@@ -16,8 +16,6 @@ from apps import App
 from golden import Golden
 from route_audit import audit
 from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
-from route_audit.classify import evaluate as evaluation
-from route_audit.classify.evaluate import Evaluation, RiskPoint
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerMeta
 from route_audit.report import LogFile
@@ -54,20 +52,16 @@ EXPLANATION = Explanation(
     ),
 )
 
-EVALUATION = Evaluation(
-    n=412,
-    macro_f1=0.9123,
-    confusion={
-        "retrieval": {"retrieval": 120, "extraction": 4, "reasoning": 2, "unsure": 4},
-        "extraction": {"retrieval": 3, "extraction": 131, "reasoning": 1, "unsure": 5},
-        "reasoning": {"retrieval": 2, "extraction": 1, "reasoning": 118, "unsure": 9},
-        "unsure": {"retrieval": 1, "extraction": 0, "reasoning": 3, "unsure": 8},
-    },
-    reasoning_recall=0.9769,
-    kept_cheap=0.9556,
-    unsure_to_capable=None,
-    risk_coverage=(RiskPoint(0.0, 0.64, 0.023), RiskPoint(0.8, 0.51, None)),
-)
+LABELS = [
+    ("retrieval", "Summarize the minutes below.\nThe pier stays closed.", "summary"),
+    ("retrieval", "Hello there", "summary"),
+    ("extraction", "Classify this ticket: my parcel is late. Respond with the label only.", "classify"),
+    ("extraction", "Extract the dates as JSON: the pier opens in May.", "fields"),
+    ("reasoning", "Prove that the sum of two odd numbers is even.", "proof"),
+    ("reasoning", "Extract the dates as JSON.", "fields"),
+    ("unsure", "Write a poem about the sea.", "poem"),
+    ("", "Who knows?", "poem"),
+]
 
 
 @pytest.fixture
@@ -160,13 +154,52 @@ def test_explain_shows_one_request(app: App, golden: Golden, monkeypatch: pytest
     assert seen[0][0].cheap == "c"
 
 
-def test_evaluate_shows_confusion_and_risk(app: App, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluation, "evaluate", lambda _: EVALUATION)
-    Path("labels.jsonl").write_text("", encoding="utf-8")
-    golden.check(GOLDEN / "evaluate.txt", app("evaluate", "labels.jsonl").stdout)
-    found = json.loads(app("evaluate", "labels.jsonl", "--format", "json").stdout)
-    assert list(found)[:5] == ["n", "macro_f1", "confusion", "reasoning_recall", "kept_cheap"]
+@pytest.fixture
+def labels() -> Path:
+    path = Path("labels.jsonl")
+    rows = [
+        {"tier": tier, "kind": kind, "messages": [{"role": "user", "content": text}]}
+        for tier, text, kind in LABELS
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["txt", "md"])
+def test_evaluate_shows_rates_with_intervals(app: App, golden: Golden, labels: Path, kind: str) -> None:
+    form = {"txt": "table", "md": "markdown"}[kind]
+    golden.check(GOLDEN / f"evaluate.{kind}", app("evaluate", str(labels), "--format", form).stdout)
+
+
+def test_evaluate_gives_the_agreed_keys(app: App, labels: Path) -> None:
+    found = json.loads(app("evaluate", str(labels), "--format", "json").stdout)
+    agreed = {
+        "n",
+        "macro_f1",
+        "confusion",
+        "reasoning_recall",
+        "kept_cheap",
+        "risk_coverage",
+        "unsure_to_capable",
+    }
+    assert agreed <= set(found)
     assert list(found["risk_coverage"][0]) == ["threshold", "share_routed", "reasoning_routed_cheap"]
+    assert (found["n"], found["unlabelled"]) == (7, 1)
+    assert found["confusion"]["reasoning"]["extraction"] == 1
+
+
+@pytest.mark.parametrize("share", ["0", "1", "200%", "a lot", "-2%", "nan"])
+def test_evaluate_wants_a_share(app: App, labels: Path, share: str) -> None:
+    said = app("evaluate", str(labels), f"--max-misroute={share}")
+    assert said.status == 2
+    assert "expected a share between 0 and 1" in said.stderr
+
+
+def test_evaluate_needs_a_label(app: App) -> None:
+    Path("labels.jsonl").write_text('{"messages": [], "tier": null}\n', encoding="utf-8")
+    said = app("evaluate", "labels.jsonl")
+    assert said.status == 3
+    assert "no line of the labels has a tier yet" in said.stderr
 
 
 def test_ledger_tells_what_was_read(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ MISTAKES = {
     "ledger x -o x.parquet": "a ledger's name tells what it is",
     "explain x": "missing option '--request'",
     "explain x --request r --format csv": "'csv' is not known here",
-    "evaluate": "missing argument 'LABELS'",
+    "evaluate": "missing argument 'LABELS...'",
     "evaluate x --format csv": "'csv' is not known here",
     "formats --format csv": "'csv' is not known here",
     "demo x": "got unexpected extra argument",

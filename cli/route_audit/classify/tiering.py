@@ -7,7 +7,7 @@ overrides, then the signals of the request, moved towards those of its type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -101,6 +101,15 @@ def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFi
 def alone(verdicts: Verdicts) -> Scores:
     """The tier that each request's own signals tell, whatever others of its type show."""
     return _scored(points(verdicts.signals).astype(np.float64), verdicts.type_id)
+
+
+def together(verdicts: Sequence[Verdicts]) -> Scores:
+    """The tiers of requests that are all there are: each moved towards those of its type."""
+    found = np.concatenate([points(each.signals) for each in verdicts])
+    type_ids = np.concatenate([each.type_id for each in verdicts])
+    pool = Pool(_POINTS, firm=Tier.REASONING)
+    pool.add(found, type_ids)
+    return _scored(pool.shrunk(found, type_ids), type_ids)
 
 
 def _scored(hundredths: NDArray[np.float64], type_ids: NDArray[np.uint64]) -> Scores:

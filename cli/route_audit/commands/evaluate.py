@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from route_audit.commands.outputs import show_json, show_sections
+from route_audit.commands.outputs import show_json, show_markdown, show_sections
 from route_audit.commands.shell import choice, completing
+from route_audit.errors import ConfigError, InputError
 
-if TYPE_CHECKING:
-    from route_audit.classify.evaluate import Evaluation
-    from route_audit.renderers.content import Section
-
-FORMATS = ("table", "json")
+FORMATS = ("table", "json", "markdown")
 
 EXAMPLES = """\
 route-audit evaluate labels.jsonl
-route-audit evaluate labels.jsonl --format json"""
+route-audit evaluate labels.jsonl --max-misroute 1% --format json"""
+
+_PERCENT = 100
 
 
 def evaluate(
     labels: Annotated[
-        Path,
+        list[Path],
         typer.Argument(
-            metavar="LABELS",
+            metavar="LABELS...",
             help="JSONL: each line has messages and the tier that a person gave them.",
             rich_help_panel="Labels",
         ),
     ],
+    max_misroute: Annotated[
+        str,
+        typer.Option(
+            metavar="SHARE",
+            help="Of the requests that are routed, how many may be hard; chooses a threshold that keeps it.",
+            rich_help_panel="Labels",
+        ),
+    ] = "2%",
+    seed: Annotated[int, typer.Option(metavar="N", help="Of the intervals.", rich_help_panel="Labels")] = 0,
     evaluate_format: Annotated[
         str,
         typer.Option(
@@ -41,59 +49,44 @@ def evaluate(
         ),
     ] = FORMATS[0],
 ) -> None:
-    """Measure the tiers against labels.
+    """Measure the tiers against labels, beside simple rules.
 
-    Shows the confusion of tiers, the recall of reasoning, and the risk of routing from a score on.
+    Shows the confusion of tiers, precision and recall with intervals, the risk of routing from a
+    confidence on, a threshold that was tested, and which requests to label next.
 
     In every rate unsure counts as reasoning, since every policy treats it so.
     """
-    from route_audit.classify.evaluate import evaluate as measure
+    from route_audit.classify.evaluation import evaluate as measure
     from route_audit.ingest.labels import read_labels
 
     kind = choice(evaluate_format, FORMATS, "--format")
-    found = measure(read_labels(labels))
+    target = _share(max_misroute)
+    found = measure(read_labels(labels), target=target, seed=seed)
+    if not found.n:
+        raise InputError(
+            "no line of the labels has a tier yet",
+            where=" ".join(map(str, labels)),
+            hint="fill in `tier`: retrieval, extraction, reasoning or unsure",
+        )
     if kind == "json":
         show_json(found)
+        return
+    from route_audit.commands.evaluated import curve, sections
+
+    if kind == "markdown":
+        show_markdown(sections(found), "Tiers against labels")
     else:
-        show_sections(_confusion(found), _risk(found))
+        show_sections(*sections(found), picture=curve(found))
 
 
-def _confusion(found: Evaluation) -> Section:
-    from route_audit import units
-    from route_audit.renderers.content import Column, Section, Table, plural
-
-    tiers = tuple(found.confusion)
-    columns = (Column("label", number=False), *(Column(f"found\n{tier}") for tier in tiers))
-    rows = tuple(
-        (label, *(units.count(counts[tier]) for tier in tiers)) for label, counts in found.confusion.items()
-    )
-    score = units.UNKNOWN if found.macro_f1 is None else f"{found.macro_f1:.3f}"
-    notes = [f"macro F1 {score} over retrieval, extraction and reasoning"]
-    for rate, words in (
-        (found.reasoning_recall, "of reasoning labels were found reasoning or unsure"),
-        (found.kept_cheap, "of the other labels were found retrieval or extraction"),
-        (found.unsure_to_capable, "of unsure labels were found reasoning or unsure"),
-    ):
-        if rate is not None:
-            notes.append(f"{units.share(rate, 1)} {words}")
-    return Section(f"Tiers against {plural(found.n, 'label')}", Table(columns, rows), tuple(notes))
-
-
-def _risk(found: Evaluation) -> Section:
-    from route_audit import units
-    from route_audit.renderers.content import Column, Section, Table
-
-    columns = (
-        Column("score\nfrom"),
-        Column("of all labels\nrouted"),
-        Column("of reasoning labels\nrouted to cheap"),
-    )
-    rows = tuple(
-        (
-            f"{point.threshold:.2f}",
-            units.share(point.share_routed, 1),
-            units.share(point.reasoning_routed_cheap, 1),
+def _share(text: str) -> float:
+    """A share above 0 and below 1, written as a percentage or a number."""
+    try:
+        value = float(text.removesuffix("%")) / (_PERCENT if text.endswith("%") else 1)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1:
+        raise ConfigError(
+            "expected a share between 0 and 1", where=f"--max-misroute {text}", hint="write for example 2%"
         )
-        for point in found.risk_coverage
-    )
-    return Section("If the easy tiers are routed from a score on", Table(columns, rows))
+    return value

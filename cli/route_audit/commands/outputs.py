@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from route_audit.renderers import Page, Renderer
     from route_audit.renderers.content import Section
     from route_audit.report import Report
+
+Picture = Callable[[int, bool], str]
+"""Draws for a width, and for terminals with or without Unicode; nothing where there is no room."""
 
 WIDEST = 140
 """Wider terminals get no wider tables: the eye loses the line."""
@@ -134,11 +137,21 @@ def show_json(answer: object) -> None:
     hand_over(msgspec.json.format(encoder.encode(answer), indent=2).decode() + "\n")
 
 
-def show_sections(*parts: Section) -> None:
-    """Write an answer that is no report to stdout as titled tables and notes."""
+def show_sections(*parts: Section, picture: Picture | None = None) -> None:
+    """Write an answer that is no report to stdout as titled tables and notes, a picture after them."""
     from route_audit.renderers.terminal import sections
 
-    show(sections(parts, page()))
+    sheet = page()
+    drawn = "" if picture is None else picture(sheet.width, sheet.unicode)
+    show(sections(parts, sheet) + (f"\n{drawn}\n" if drawn else ""))
+
+
+def show_markdown(parts: Sequence[Section], title: str) -> None:
+    """Write an answer that is no report to stdout as Markdown."""
+    from route_audit.renderers.markdown import section
+
+    lines = [f"# {title}", *(line for part in parts for line in section(part))]
+    hand_over("\n".join(lines) + "\n")
 
 
 def page() -> Page:

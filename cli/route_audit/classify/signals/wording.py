@@ -1,4 +1,4 @@
-"""The pieces that patterns are made of. RE2 syntax; ``\\b``, ``\\w`` and ``\\d`` know ASCII only."""
+r"""The pieces that patterns are made of. RE2 syntax; ``\b``, ``\w`` and ``\d`` know ASCII only."""
 
 from __future__ import annotations
 

@@ -1,0 +1,110 @@
+"""Intervals of shares, and the honest choice of a threshold, from counts alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+_Z = 1.959963984540054
+"""The 97.5 % point of the normal distribution: intervals are of 95 %."""
+
+_RISK = 0.05
+"""A one-sided bound holds in all but this share of samples."""
+
+_HALVINGS = 60
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """A share that was counted, with its 95 % interval.
+
+    Attributes:
+        value: 0 to 1; None where there is nothing to count among.
+        low, high: Wilson's interval; None with ``value``.
+        hits, among: the counts.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    hits: int
+    among: int
+
+
+def rate(hits: int, among: int) -> Rate:
+    """The share of ``hits`` in ``among``, with Wilson's 95 % interval."""
+    if not among:
+        return Rate(None, None, None, hits, among)
+    share, spread = hits / among, _Z * _Z / among
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z / (1 + spread) * math.sqrt(share * (1 - share) / among + spread / (4 * among))
+    low = middle - half if hits else 0.0
+    high = middle + half if hits < among else 1.0
+    return Rate(share, low, high, hits, among)
+
+
+def upper_bound(hits: int, among: int) -> float:
+    """The exact one-sided 95 % bound of Clopper and Pearson: no share above it explains so few hits.
+
+    Nothing found is not zero: 0 of 100 gives 0.0295. 1 where there is nothing to count among.
+    """
+    if hits >= among:
+        return 1.0
+    low, high = hits / among, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if _at_most(hits, among, middle) > _RISK:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _at_most(hits: int, among: int, share: float) -> float:
+    """The probability of at most ``hits`` in ``among``, for 0 < share < 1."""
+    if share >= 1:
+        return 0.0
+    odds = math.log(share), math.log1p(-share)
+    whole = math.lgamma(among + 1)
+    return math.fsum(
+        math.exp(
+            whole - math.lgamma(k + 1) - math.lgamma(among - k + 1) + k * odds[0] + (among - k) * odds[1]
+        )
+        for k in range(hits + 1)
+    )
+
+
+class Step(NamedTuple):
+    """One threshold on the way down: how many requests it routes, and how many of them are hard."""
+
+    threshold: float
+    routed: int
+    wrong: int
+
+
+def fixed_sequence(steps: Sequence[Step], target: float) -> Step | None:
+    """The lowest threshold whose share of wrongly routed requests is at most ``target``, or None.
+
+    Starting with the strictest that routes enough to show anything, each step is accepted while its
+    exact bound holds, and the first failure ends it (Learn then Test, Angelopoulos et al. 2021). Taking
+    the largest coverage with a small *observed* share instead breaks the target too often.
+
+    Args:
+        steps: from the strictest threshold down.
+        target: the share that may be wrong, above 0.
+    """
+    chosen = None
+    for step in steps:
+        if step.routed < labels_needed(target):
+            continue
+        if upper_bound(step.wrong, step.routed) > target:
+            break
+        chosen = step
+    return chosen
+
+
+def labels_needed(target: float) -> int:
+    """How many labels without a mistake show that the share is below ``target``: 299 for 1 %."""
+    return math.ceil(math.log(_RISK) / math.log1p(-target))
