@@ -21,11 +21,13 @@ __all__ = [
     "ClassifiedRow",
     "ExplainedPolicy",
     "Explanation",
+    "LabelRequest",
     "Options",
     "decisions",
     "explain",
     "keep",
     "run",
+    "to_label",
 ]
 
 
@@ -39,6 +41,25 @@ class ClassifiedRow(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...]
     hindsight_tier: str
     tier_source: str
+
+
+class LabelRequest(msgspec.Struct, frozen=True):
+    """A request to label, as ``evaluate`` takes it once ``tier`` is filled in.
+
+    Attributes:
+        stratum: a number that tells the labeller nothing.
+        stratum_share: its share of the log's requests.
+        messages, tools, response_format: the request, only where its text was asked for.
+    """
+
+    id: str
+    type: str
+    stratum: str
+    stratum_share: float
+    tier: str = ""
+    messages: list[dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
+    tools: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    response_format: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class ExplainedPolicy(msgspec.Struct, frozen=True):
@@ -105,6 +126,22 @@ def decisions(options: Options) -> Iterator[ClassifiedRow]:
     from route_audit.audit.one import classified
 
     return classified(options)
+
+
+def to_label(options: Options, size: int, *, with_text: bool) -> Iterator[LabelRequest]:
+    """``size`` requests to label, drawn by predicted tier and confidence; the same in any order of logs.
+
+    Args:
+        options: the logs and the seed.
+        size: how many; all where there are fewer.
+        with_text: with the prompts, which leave the tool only here and only on this wish.
+
+    Raises:
+        ConfigError: text is asked for and a log is a ledger or stdin.
+    """
+    from route_audit.audit.sampling import drawn
+
+    return drawn(options, size, with_text=with_text)
 
 
 def keep(options: Options, out: Path) -> LedgerMeta:

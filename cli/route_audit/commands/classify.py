@@ -17,15 +17,17 @@ from route_audit.commands.shell import choice, completing, say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from route_audit.audit import ClassifiedRow
+    from route_audit.audit import ClassifiedRow, Options
 
 PANEL = "Output"
+LABELLING = "Labelling"
 
 FORMATS = ("csv", "jsonl", "parquet")
 
 EXAMPLES = """\
 route-audit classify logs/ --format jsonl | head
-route-audit classify logs/ -o tiers.parquet"""
+route-audit classify logs/ -o tiers.parquet
+route-audit classify logs/ --sample 400 --for-labelling --with-text -o to_label.jsonl"""
 
 
 def classify(
@@ -48,6 +50,36 @@ def classify(
             "-o", "--output", metavar="FILE", help="Write here and not to stdout.", rich_help_panel=PANEL
         ),
     ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            "--sample",
+            min=1,
+            metavar="N",
+            help="With --for-labelling: how many requests to draw.",
+            rich_help_panel=LABELLING,
+        ),
+    ] = None,
+    for_labelling: Annotated[
+        bool,
+        typer.Option(
+            "--for-labelling",
+            help="Draw requests by tier and confidence, as JSON lines whose `tier` a person fills in for evaluate.",
+            rich_help_panel=LABELLING,
+        ),
+    ] = False,
+    with_text: Annotated[
+        bool,
+        typer.Option(
+            "--with-text",
+            help="Write their prompts too. Nothing else writes prompts.",
+            rich_help_panel=LABELLING,
+        ),
+    ] = False,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING),
+    ] = 0,
     writing: Writing,
 ) -> None:
     """Write the tier of every attempt, with the reasons.
@@ -58,13 +90,52 @@ def classify(
     """
     from route_audit.audit import decisions
 
-    kind = _kind(row_format, output)
     options = asked(tuple(logs.logs), reading)
+    if for_labelling or sample is not None or with_text:
+        _check_labelling(sample, row_format, for_labelling=for_labelling)
+        writable([output] if output else [], options, force=writing.force)
+        _draw(replace(options, seed=seed), sample or 0, output, writing, with_text=with_text)
+        return
+    kind = _kind(row_format, output)
     writable([output] if output else [], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         _write(decisions(replace(options, progress=progress)), kind, output)
     if output is not None and not writing.quiet:
         say(f"wrote {output}")
+
+
+def _check_labelling(sample: int | None, row_format: str | None, *, for_labelling: bool) -> None:
+    """What is drawn for labelling is said whole."""
+    if not for_labelling:
+        raise ConfigError(
+            "a sample is for labelling", where="--sample/--with-text", hint="add --for-labelling"
+        )
+    if sample is None:
+        raise ConfigError("how many requests to draw?", where="--for-labelling", hint="add --sample 400")
+    if row_format not in {None, "jsonl"}:
+        raise ConfigError(
+            "requests to label are JSON lines", where=f"--format {row_format}", hint="leave --format out"
+        )
+
+
+def _draw(options: Options, size: int, output: Path | None, writing: Writing, *, with_text: bool) -> None:
+    """Write the requests to label."""
+    import msgspec
+
+    from route_audit.audit import to_label
+
+    with progress_bar(quiet=writing.quiet) as progress:
+        rows = list(to_label(replace(options, progress=progress), size, with_text=with_text))
+    if with_text:
+        say(f"what follows holds the prompts of {len(rows)} requests: keep it as you keep the log")
+    lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+    if output is None:
+        sys.stdout.buffer.write(lines)
+        return
+    with whole_file(output) as unfinished:
+        unfinished.write_bytes(lines)
+    if not writing.quiet:
+        say(f"wrote {output}: {len(rows)} requests; fill in each `tier`, then: route-audit evaluate {output}")
 
 
 def _kind(asked_for: str | None, output: Path | None) -> str:

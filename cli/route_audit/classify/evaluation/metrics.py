@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -146,7 +147,7 @@ def reliability(
 ) -> tuple[Bin, ...]:
     """How many are right, by confidence; ``edges`` rise from 0.5 to 1."""
     bins = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         within = (confidence >= low) & ((confidence < high) | (high == edges[-1]))
         mean = float(confidence[within].mean()) if within.any() else None
         bins.append(Bin(low, high, mean, share(right, within)))
