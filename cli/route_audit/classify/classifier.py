@@ -45,6 +45,7 @@ class _Looks(NamedTuple):
         places: the place of each one's template.
         found: the patterns found in the instruction.
         lengths: characters of the last message.
+        questions_apart: whether it is a question beside a passage.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -52,6 +53,7 @@ class _Looks(NamedTuple):
     places: list[int]
     found: list[list[int]]
     lengths: list[int]
+    questions_apart: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -108,6 +110,7 @@ class Classifier:
             places=places,
             found=found,
             lengths=[len(texts[-1]) if texts else 0 for texts in users],
+            questions_apart=[bool(texts) and instruction.question_apart(texts[-1]) for texts in users],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=list(map(self._type_of, exchanges, places, users)),
@@ -166,6 +169,7 @@ class Classifier:
             has_system=(flags & _SYSTEM).astype(np.bool_),
             material=length >= instruction.MATERIAL,
             long=length >= instruction.PASSAGE,
+            question_apart=np.array(looks.questions_apart, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

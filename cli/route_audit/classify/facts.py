@@ -19,6 +19,7 @@ class Facts:
         has_system: there is a system prompt.
         material: the user's last message is long enough to hold more than a question.
         long: it is long enough to hold a passage rather than a puzzle.
+        question_apart: it is a short question and a passage, an empty line between them.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -33,6 +34,7 @@ class Facts:
     has_system: NDArray[np.bool_]
     material: NDArray[np.bool_]
     long: NDArray[np.bool_]
+    question_apart: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

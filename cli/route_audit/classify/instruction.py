@@ -30,6 +30,9 @@ _ENDS = (":", "?", *"\N{FULLWIDTH COLON}\N{FULLWIDTH QUESTION MARK}")
 _FENCE = "```"
 
 _LABEL = 80
+_QUESTION = 120
+_LEAST_PASSAGE = 120
+_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
 _HANDS_OVER = frozenset(
@@ -79,8 +82,21 @@ _PASSAGE_LABEL = re.compile(
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
-    said = text if len(text) <= WHOLE else f"{_first(text[:_HEAD])}\n{_last(text[-_TAIL:])}"
+    said = _short(text) if len(text) <= WHOLE else f"{_first(text[:_HEAD])}\n{_last(text[-_TAIL:])}"
     return _without_quotes(said) if '"' in said else said
+
+
+def question_apart(text: str) -> bool:
+    """Whether a message is one short question and a passage, an empty line between them."""
+    if "\n\n" not in text or len(text) < _LEAST_PASSAGE:
+        return False
+    first, _, rest = text.strip().partition("\n\n")
+    before, _, last = text.strip().rpartition("\n\n")
+    return _is_question(last, before) or _is_question(first, rest)
+
+
+def _is_question(question: str, passage: str) -> bool:
+    return len(question) <= _QUESTION and len(passage) >= _LEAST_PASSAGE and question.endswith(_MARKS)
 
 
 def of_system(text: str) -> str:
@@ -112,6 +128,14 @@ def _without_quotes(text: str) -> str:
     """Drop what stands in double quotes, unless that is nearly all there is."""
     rest = _QUOTED.sub('""', text)
     return rest if len(rest) >= _LEAST else text
+
+
+def _short(text: str) -> str:
+    """A short text whole, but for material that a first line with a colon hands over to."""
+    line, _, rest = text.partition("\n\n")
+    if rest and len(line) >= _LEAST and line[-1] in _COLONS and "\n" not in line and not _ASKING.search(line):
+        return f"{line}\n{rest[:_MARK]}"
+    return text
 
 
 def _first(head: str) -> str:

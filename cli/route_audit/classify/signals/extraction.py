@@ -19,7 +19,13 @@ EXTRACTION = (
         "This is a classic car.",
         any_of(
             does(
-                *("(?:re)?classify", "categori[sz]e", "triage", "label (?:the|this|each|it)"),
+                *(
+                    "assign (?:each|the|this|one|a|an|it|every|exactly)",
+                    "(?:re)?classify",
+                    "categori[sz]e",
+                    "triage",
+                    "label (?:the|this|each|it)",
+                ),
                 *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
                 *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
@@ -88,7 +94,7 @@ EXTRACTION = (
                 ),
                 *("(?:this|product|movie|app|customer) reviews?\\b", "reviews?:", "stimmung", r"emotions?\b"),
             ),
-            "感情|情感|好评|差评|情绪",
+            "感情|情感|好评|差评|情绪|正面|负面",
         ),
         task="classify",
         extraction=3,
@@ -125,11 +131,11 @@ EXTRACTION = (
         "One of us is wrong.",
         any_of(
             word(
-                "(?:exactly|only|just) one (?:of|label|category|word|tag|option|value)",
+                r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|exactly one \w+)\b",
                 r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
                 r"departments)",
                 *("one of: ", r"one of [\[{(]", "(?:one|single)[- ](?:word|label)", "label only"),
-                "only the (?:label|category|name|class|tag|word|number|letter|value)",
+                "only the (?:label|category|name|class|tag|word|number|letter|value|digit|score)",
                 "just the (?:label|category|number|word|name)",
                 "from (?:the|this) (?:following )?list",
                 r"(?:intents?|labels?|categories|classes|topics|tags|queues|teams|kategorien|catégories|categorías|categorias)"
@@ -152,6 +158,7 @@ EXTRACTION = (
         any_of(
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
+            r"\b(?:answer|return|reply|respond|output|say|print)(?: with)?:? \W?\w+\W? or \W?\w+\W?(?:[.,\n]|$| and nothing| only)",
             r"[\"'“‘][\w -]{1,24}[\"'”’](?: or| oder| ou| o| eller|/) ?[\"'“‘][\w -]{1,24}[\"'”’]",
             r"\{[\w -]+(?:/[\w -]+)+\}|(?:, [\w /-]{2,24}){3,},? ?(?:or |and )?[\w /-]{2,24}\?",
             r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
@@ -253,6 +260,7 @@ EXTRACTION = (
         "My name is Ada.",
         any_of(
             word(
+                r"(?:does|do) (?:this|the) (?:\w+ )?(?:text|message|article|e-?mail|passage|note) mention\b",
                 *(
                     "named entit(?:y|ies)",
                     r"entities\b",
@@ -303,6 +311,7 @@ EXTRACTION = (
                 "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
+            r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{])",
             "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object",
         ),
         extraction=1.5,
@@ -340,6 +349,7 @@ EXTRACTION = (
         any_of(
             word(
                 *(
+                    r"from [01] .{0,24}to (?:5|7|10|100)\b",
                     r"scale (?:of|from) \d",
                     r"(?:between|from) [01] (?:and|to) (?:5|10|100)\b",
                     "out of (?:5|10) ",
@@ -394,7 +404,6 @@ EXTRACTION = (
                 *(
                     "check (?:if|whether)",
                     "route (?:the|this|each)",
-                    "assign",
                     "replace each",
                     "screen (?:the|this)",
                 ),
@@ -438,7 +447,11 @@ EXTRACTION = (
                 *("change (?:the )?tense", "rephrase (?:the|this)", r"reword (?:the|this)"),
                 *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
             ),
-            word("simplify the following sentence", "change tense"),
+            word(
+                r"(?:title|upper|lower|sentence|snake|camel)[- ]?case\b",
+                "simplify the following sentence",
+                "change tense",
+            ),
             "変換して|校正|转换|纠正|改写成",
         ),
         task="convert",
@@ -458,6 +471,10 @@ EXTRACTION = (
                 r"traduce\w*",
                 r"traduci\w*",
                 "vertaal",
+            ),
+            word(
+                r"how (?:do|would) (?:you|i) say\b",
+                rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역",

@@ -15,6 +15,9 @@ _SHELL = b'[{"name":"bash","input_schema":{}},{"name":"str_replace_editor","inpu
 _SCHEMA = b'{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object"}}}'
 _ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{"enum":["a","b"]}}}}}'
 
+_SOURCES = ("passage_label", "based_on", "material_only", "numbered_passages", "names_its_text")
+"""What shows that a text to find the answer in comes along."""
+
 FIELDS = (
     Signal(
         "tools",
@@ -102,6 +105,22 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "question_apart",
+        "puts one short question beside a passage, an empty line between them",
+        _PASSAGE + "\n\nMay dogs come along?",
+        _PASSAGE + " May dogs come along?",
+        test=lambda f: f.question_apart & ~_sorting(f) & ~_thinking(f),
+        retrieval=2,
+    ),
+    Signal(
+        "quantity_without_source",
+        "asks for a quantity that no text along with it tells",
+        "How many apples are left?",
+        "Context: five apples are left.\nHow many apples are left?",
+        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES),
+        reasoning=1,
+    ),
+    Signal(
         "reckoning",
         "gives numbers of things and asks for one",
         "Each of 5 pens costs 2 euros. How much do they cost?",
@@ -123,7 +142,12 @@ FIELDS = (
         "Who runs the ferry?",
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
-            ~f.material & ~f.has_system & (f.tool_count == 0) & f.fired("question_mark") & ~_carried(f)
+            ~f.material
+            & ~f.question_apart
+            & ~f.has_system
+            & (f.tool_count == 0)
+            & f.fired("question_mark")
+            & ~_carried(f)
         ),
         open=2,
     ),
@@ -149,6 +173,8 @@ FIELDS = (
 def _carried(facts: Facts) -> NDArray[np.bool_]:
     """Rows that bring a short text or name a closed question about one."""
     names = (
+        "names_its_text",
+        "based_on",
         "passage_label",
         "numbered_passages",
         "same_meaning",
@@ -165,6 +191,22 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "summary_form",
         "translate",
         "convert",
+    )
+    return facts.any_fired(names)
+
+
+def _thinking(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question needs more than finding a place."""
+    names = (
+        "why",
+        "recommend",
+        "judgement",
+        "arithmetic_over_text",
+        "compare",
+        "analyse",
+        "plan",
+        "explain",
+        "imagine",
     )
     return facts.any_fired(names)
 

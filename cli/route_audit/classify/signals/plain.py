@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal
-from route_audit.classify.signals.wording import any_of, asks
+from route_audit.classify.signals.wording import any_of, asks, word
 
 PLAIN = (
     Signal(
@@ -12,6 +12,22 @@ PLAIN = (
         "Who is it?",
         "It is me.",
         r"\?|\x{FF1F}|؟",
+    ),
+    Signal(
+        "names_its_text",
+        "speaks of a text that it brings",
+        "Is this message a complaint?",
+        "I got a message.",
+        word(
+            r"(?:this|these|the following|following|above|below|the) (?:\w+ )?(?:message|sentence|text|review|e-?mail|"
+            r"ticket|paragraph|article|conversation|comment|post|tweet|address(?:es)?|note|table|document|transcript|"
+            r"utterance|headline|invoice|snippet)s?\b",
+            *(
+                r"die(?:se[rsn]?)? (?:nachricht|bewertung|text)",
+                r"ce (?:message|texte)",
+                r"es(?:te|ta) (?:mensaje|reseña|texto)",
+            ),
+        ),
     ),
     Signal(
         "wh_question",

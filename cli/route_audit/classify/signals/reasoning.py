@@ -105,7 +105,7 @@ REASONING = (
             ),
             "いくつ|何[人個本枚円時分年歳%]|多少|几[个天小名]",
         ),
-        reasoning=1.5,
+        reasoning=0.5,
     ),
     Signal(
         "arithmetic_over_text",
@@ -536,8 +536,6 @@ REASONING = (
                 "sub-?tasks?",
             ),
             *(
-                "call (?:the )?tools",
-                "use (?:the |your )?(?:available )?tools",
                 "tool calls",
                 r"iterat(?:e|ively)\b",
             ),

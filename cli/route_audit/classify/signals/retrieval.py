@@ -106,7 +106,7 @@ RETRIEVAL = (
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
                 r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraph|excerpts?|transcript|search results|knowledge base|manual|"
-                r"policy|handbook|wiki|report|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
+                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
                 r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
                 r"(?:from|in|on|read|reading|using) (?:the|this|following|above|attached|given)(?: following| above| given)? text\b",
                 *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
@@ -238,6 +238,7 @@ RETRIEVAL = (
         say("Where is my parcel?", "You answer frequently asked questions about our shop."),
         "Where is my parcel?",
         word(
+            r"you (?:answer|help with) (?:\w+ ){0,2}questions (?:of|from|about|on|for)\b",
             *(
                 "frequently asked",
                 r"faqs?\b",
@@ -256,7 +257,7 @@ RETRIEVAL = (
         "I will search the attic.",
         any_of(
             word(
-                r"(?:search|standalone|retrieval|elasticsearch|keyword) (?:query|queries|terms|keywords|question)\b",
+                r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question)\b",
                 *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
             ),
             "検索クエリ|搜索词|检索词",
