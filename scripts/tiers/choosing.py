@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from route_audit.tiers import Tier
 
-HARD_COSTS = 2.0
+HARD_COSTS = 1.5
 """A hard request sent to the cheap model weighs as much as so many easy ones kept from it."""
 
 GRID = np.arange(0.5, 0.91, 0.01)

@@ -1,4 +1,4 @@
-"""Labelled requests as the fit needs them: which signals fire, which tier is right, what is left out together."""
+"""Labelled requests as the fit needs them: signals, tiers, and what is left out together."""
 
 from __future__ import annotations
 

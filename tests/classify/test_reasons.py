@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from route_audit.classify import Classifier, reasons
+from route_audit.classify.weights import shipped
 from route_audit.exchange import Exchange, Message
 from route_audit.verdict import SIGNAL_WORDS
 
 
 def test_a_request_tells_why() -> None:
     call = Exchange(messages=[Message("user", "Prove it step by step.")])
+    points = shipped().signals
     assert reasons(Classifier().verdicts([call]).signals[0]) == [
-        "asks for a proof or derivation (reasoning +4)",
-        "asks to think step by step (reasoning +1.3)",
+        f"asks for a proof or derivation (reasoning +{points['prove'].reasoning:g})",
+        f"asks to think step by step (reasoning +{points['stepwise'].reasoning:g})",
     ]
 
 

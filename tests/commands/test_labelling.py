@@ -9,7 +9,7 @@ import pytest
 
 from apps import App
 
-SECRET = "the pier of Harwell"
+PRIVATE = "the pier of Harwell"
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def log() -> Path:
     path = Path("log.jsonl")
     asked = ["Extract the dates of", "Prove something about", "Tell me of", "Summarize the key points of"]
     rows = [
-        {"id": f"r{n:03}", "model": "gpt-4o", "output_tokens": 5, "prompt": f"{asked[n % 4]} {SECRET} {n}"}
+        {"id": f"r{n:03}", "model": "gpt-4o", "output_tokens": 5, "prompt": f"{asked[n % 4]} {PRIVATE} {n}"}
         for n in range(200)
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -34,7 +34,7 @@ def test_without_the_wish_there_is_no_text(app: App, log: Path) -> None:
     rows = draw(app, str(log), "--sample", "20")
     assert len(rows) == 20
     assert {"id", "type", "stratum", "stratum_share", "tier"} == set(rows[0])
-    assert SECRET not in json.dumps(rows)
+    assert PRIVATE not in json.dumps(rows)
     assert all(row["tier"] == "" for row in rows)
 
 

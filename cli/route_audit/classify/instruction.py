@@ -35,6 +35,13 @@ _LEAST_PASSAGE = 120
 _MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
+_CLOSES = re.compile(
+    r"(?:respond|reply|answer|return|output|only|just|use|give|write|label|now|do not|don't|antworte|nur|"
+    "réponds|responde|responda)\\b|.*[:\N{FULLWIDTH COLON}]$",
+    re.IGNORECASE,
+)
+"""A last line after material that belongs to the instruction."""
+
 _HANDS_OVER = frozenset(
     [
         "summarize",
@@ -82,8 +89,22 @@ _PASSAGE_LABEL = re.compile(
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
-    said = _short(text) if len(text) <= WHOLE else f"{_first(text[:_HEAD])}\n{_last(text[-_TAIL:])}"
+    said = _short(text) if len(text) <= WHOLE else _ends(text)
     return _without_quotes(said) if '"' in said else said
+
+
+def _ends(text: str) -> str:
+    """The instruction at the two ends of a longer text; only at the first where that hands over."""
+    head, tail = text[:_HEAD], text[-_TAIL:]
+    handed = _handed_over(head)
+    if not handed:
+        return f"{_first(head)}\n{_last(tail)}"
+    tail = tail.rstrip()
+    before, _, paragraph = tail.rpartition("\n\n")
+    if before and len(paragraph) <= _LINE:
+        return f"{handed}\n{_last(paragraph)}"
+    line = tail[tail.rfind("\n") + 1 :]
+    return f"{handed}\n{line}" if len(line) <= _SHORT and _CLOSES.match(line) else handed
 
 
 def question_apart(text: str) -> bool:
@@ -138,6 +159,18 @@ def _short(text: str) -> str:
     return text
 
 
+def _handed_over(head: str) -> str:
+    """A first line that ends in a colon, with the mark that the material begins with; else nothing.
+
+    The mark tells what the material is.
+    """
+    end = head.find("\n")
+    line = head[: max(end, 0)].rstrip()
+    if not line or len(line) > _LINE or line[-1] not in _COLONS or _ASKING.search(line):
+        return ""
+    return head[: end + _MARK]
+
+
 def _first(head: str) -> str:
     label_end = head.find(": ", 0, _LABEL)
     if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
@@ -145,9 +178,6 @@ def _first(head: str) -> str:
     line_end = head.find("\n")
     if line_end < 0:
         return _first_sentence(head)
-    if 0 < line_end <= _LINE and head[line_end - 1] in _COLONS and not _ASKING.search(head, 0, line_end):
-        # What follows is material, but the mark that it begins with still tells what it is.
-        return head[: line_end + _MARK]
     fence = head.find(_FENCE)
     if fence >= 0:
         head = head[: fence + len(_FENCE)]

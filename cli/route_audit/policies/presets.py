@@ -56,10 +56,10 @@ PRESETS = (
     ),
     Preset(
         "cautious",
-        "tiered, but only where the tier is at least 0.8 sure",
+        "tiered, but only from a confidence on that was tested (0.93)",
         "  - name: cautious\n"
         "    rules:\n"
-        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.8"}, to: cheap}\n'
+        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.93"}, to: cheap}\n'
         "      - {to: strong}\n",
     ),
 )

@@ -44,8 +44,10 @@ def traffic(
     A stratum's share of hard requests has the posterior Beta(x + 1/2, n - x + 1/2) by prediction.
 
     Args:
-        strata, shares: of each labelled request, its stratum and that one's share of the traffic.
-        hard, routed: whether its label is reasoning or unsure, and whether it would be routed.
+        strata: the stratum of each labelled request.
+        shares: that stratum's share of the traffic.
+        hard: whether its label is reasoning or unsure.
+        routed: whether it would go to the cheap model.
         seed: of the draws.
     """
     cells: dict[tuple[str, bool], list[float]] = {}

@@ -148,6 +148,7 @@ FIELDS = (
             & (f.tool_count == 0)
             & f.fired("question_mark")
             & ~_carried(f)
+            & ~(f.fired("yes_or_no") & f.fired("question_label"))
         ),
         open=2,
     ),

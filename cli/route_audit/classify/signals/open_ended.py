@@ -95,7 +95,8 @@ OPEN_ENDED = (
         any_of(
             word(
                 *(
-                    "how (?:can|do|should|would|could) (?:i|we|you|one|people)\\b",
+                    "how (?:can|do|should|would|could) (?:i|we|one|people)\\b",
+                    "how (?:do|can) you\\b",
                     "how to ",
                     "tips (?:for|on)",
                     "any advice",

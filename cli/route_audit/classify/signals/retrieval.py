@@ -132,7 +132,14 @@ RETRIEVAL = (
                 r"answers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|"
                 r"questions?)\b",
                 *(r"answer(?: \w+){0,2} (?:questions?|quer(?:y|ies))", "the answer to\\b"),
-                *("answer is (?:in|inside)", "beantworte", "réponds", "répondez", "responde", "rispondi"),
+                *(
+                    "answer is (?:present |found |given )?(?:in|inside|within)",
+                    "beantworte",
+                    "réponds",
+                    "répondez",
+                    "responde",
+                    "rispondi",
+                ),
             ),
             "回答|に答えて",
         ),
