@@ -38,12 +38,13 @@ def _lines(weights: Weights) -> Iterator[str]:
         "",
         "<!-- Written by scripts/fit_tiers.py. -->",
         "",
-        f"The {len(SIGNALS)} observable facts about a request that decide its tier. Each gives points; a point",
-        f"is {weights.slope:g} of log-odds. A request begins with {start}:",
+        f"The {len(SIGNALS)} observable facts about a request that decide its tier. Each gives points; a",
+        f"point is {weights.slope:g} of log-odds. A request begins with {start}:",
         "without evidence it is no easy one. It gets an easy tier where retrieval and extraction together",
-        f"are at least {weights.easy:.0%} likely. Where the system prompt alone has {weights.settled:g} points",
-        f"for one tier, what the user's words show counts {weights.share_of_material:g} of its points: they are",
-        "mostly material. Points were written by hand and fitted a little ([tiers.md](tiers.md)).",
+        f"are at least {weights.easy:.0%} likely. Where the system prompt alone has {weights.settled:g}",
+        f"points for one tier, what the user's words show counts {weights.share_of_material:g} of",
+        "its points: they are mostly material. Points were written by hand and fitted a little",
+        "([tiers.md](tiers.md)).",
     )
     for title, signals in _PARTS.items():
         yield from ("", f"## {title}", "", "| signal | because the request | points | fires | does not |")

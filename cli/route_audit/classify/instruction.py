@@ -160,10 +160,13 @@ def _short(text: str) -> str:
 
 
 def _handed_over(head: str) -> str:
-    """A first line that ends in a colon, with the mark that the material begins with; else nothing.
+    """What hands over to material: a first line that ends in a colon, or an imperative before one.
 
-    The mark tells what the material is.
+    With the line goes the mark that the material begins with, which tells what it is. Else nothing.
     """
+    label_end = head.find(": ", 0, _LABEL)
+    if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
+        return head[: label_end + 1]
     end = head.find("\n")
     line = head[: max(end, 0)].rstrip()
     if not line or len(line) > _LINE or line[-1] not in _COLONS or _ASKING.search(line):
@@ -172,9 +175,6 @@ def _handed_over(head: str) -> str:
 
 
 def _first(head: str) -> str:
-    label_end = head.find(": ", 0, _LABEL)
-    if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
-        return head[: label_end + 1]
     line_end = head.find("\n")
     if line_end < 0:
         return _first_sentence(head)

@@ -206,6 +206,13 @@ EXTRACTION = (
                 "duplicates? (?:of|or|questions?)\\b",
                 "(?:they|these(?: \\w+)?) duplicates",
                 "not duplicates",
+                *(
+                    "stesso significato",
+                    "implica (?:logicamente )?che",
+                    "gleiche bedeutung",
+                    "même sens",
+                    "mismo significado",
+                ),
             ),
             "(?:sentence|question|sent|text) 2\\b",
             "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
@@ -442,7 +449,8 @@ EXTRACTION = (
                 *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "transliterate", "capitali[sz]e"),
                 *(
                     "(?:correct|fix|check) (?:the |my |any )?(?:spelling|grammar|typos|punctuation)",
-                    "restore the",
+                    "restore (?:the|all)",
+                    "add the (?:appropriate|missing|correct)",
                 ),
                 *("convert (?:the|this|these|it|each|to|all)", r"turn (?:the|this|these) \w+ (?:in)?to"),
                 *("map (?:the|each|this)", "simplify the (?:following )?(?:sentence|text|paragraph)"),

@@ -221,6 +221,7 @@ RETRIEVAL = (
         "That is out of the question.",
         any_of(
             label(r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda)\d?"),
+            r"[.!?] question: ",
             r"(?:質問|问题|問題|질문|السؤال|вопрос|प्रश्न)[:\x{FF1A}]",
         ),
         retrieval=0.5,
