@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import re2  # type: ignore[import-untyped]
 
@@ -13,6 +14,7 @@ MEMORY_OF_ONE = 1 << 20
 """The same for each pattern that stands alone."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
+_COUNTED = re.compile(r"\{\d+,\d*\}")
 _PROBE = "\x02\x03\x02"
 
 
@@ -37,7 +39,10 @@ class PatternSet:
         always = set(_filter(patterns).Match(_PROBE.encode(), potential=True))
         self._without = [place for place in places if place in always]
         self._with = [place for place in places if place not in always]
-        self._automaton = _automaton([patterns[place] for place in self._without])
+        self._automata = [
+            (places, _automaton([patterns[place] for place in places]))
+            for places in _apart(self._without, patterns)
+        ]
         self._filter = _filter([patterns[place] for place in self._with])
 
     def find(self, text: str) -> list[int]:
@@ -47,14 +52,25 @@ class PatternSet:
     def find_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The same for each text; one automaton after the other, so that each stays in the caches."""
         raws = [text.encode("utf-8", "replace") for text in texts]
-        without, needing = self._without, self._with
-        found = [
-            [without[place] for place in self._automaton.Match(raw) or () if place < len(without)]
-            for raw in raws
-        ]
+        found: list[list[int]] = [[] for _ in raws]
+        for without, automaton in self._automata:
+            for raw, places in zip(raws, found, strict=True):
+                places += [without[place] for place in automaton.Match(raw) or () if place < len(without)]
+        needing = self._with
         for raw, places in zip(raws, found, strict=True):
             places += [needing[place] for place in self._filter.Match(raw) or () if place < len(needing)]
         return found
+
+
+def _apart(places: Sequence[int], patterns: Sequence[str]) -> Iterator[list[int]]:
+    """The places whose patterns can share an automaton; those that count are kept from the others.
+
+    What counts repetitions has many states, and so has every pattern that shares its automaton.
+    """
+    counting = [place for place in places if _COUNTED.search(patterns[place])]
+    for group in (sorted(set(places) - set(counting)), counting):
+        if group:
+            yield group
 
 
 def _options(memory: int) -> re2.Options:

@@ -10,6 +10,7 @@ files change nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from route_audit.classify.vocabulary import (
     ADDRESSES,
@@ -69,16 +70,25 @@ def instructing(system: str) -> str:
     That is the first sentence and all others that give an order or speak to the model, up to two on
     end that do neither.
     """
-    first, *others = _PARTS.split(system[:_RAW])
-    kept = [first]
+    parts = _parts(system[:_RAW])
+    kept = [next(parts)]
     idle = 0
-    for part in others:
+    for part in parts:
         idle = 0 if _addressed(part) else idle + 1
         if idle == _IDLE:
             break
         if not idle:
             kept.append(part)
     return "\n".join(kept)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Its sentences and lines, cut off one at a time: few of a long text are asked for."""
+    start = 0
+    for found in _PARTS.finditer(text):
+        yield text[start : found.start()]
+        start = found.end()
+    yield text[start:]
 
 
 def _addressed(sentence: str) -> bool:
