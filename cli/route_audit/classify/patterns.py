@@ -15,6 +15,10 @@ MEMORY_OF_ONE = 1 << 20
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _COUNTED = re.compile(r"\{\d+,\d*\}")
+_FILTERS = 2
+"""The words that patterns need are sought in so many passes: on unfamiliar text one automaton for all of them
+outgrows its memory, which RE2 does not let us raise, and starts again with every text."""
+
 _PROBE = "\x02\x03\x02"
 
 
@@ -43,7 +47,12 @@ class PatternSet:
             (places, _automaton([patterns[place] for place in places]))
             for places in _apart(self._without, patterns)
         ]
-        self._filter = _filter([patterns[place] for place in self._with])
+        by_length = sorted(self._with, key=lambda place: len(patterns[place]))
+        self._filters = [
+            (places, _filter([patterns[place] for place in places]))
+            for places in (by_length[::_FILTERS], by_length[1::_FILTERS])
+            if places
+        ]
 
     def find(self, text: str) -> list[int]:
         """The positions of the patterns that occur in ``text``, in no order."""
@@ -56,9 +65,9 @@ class PatternSet:
         for without, automaton in self._automata:
             for raw, places in zip(raws, found, strict=True):
                 places += [without[place] for place in automaton.Match(raw) or () if place < len(without)]
-        needing = self._with
-        for raw, places in zip(raws, found, strict=True):
-            places += [needing[place] for place in self._filter.Match(raw) or () if place < len(needing)]
+        for needing, words in self._filters:
+            for raw, places in zip(raws, found, strict=True):
+                places += [needing[place] for place in words.Match(raw) or () if place < len(needing)]
         return found
 
 

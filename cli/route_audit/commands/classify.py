@@ -64,7 +64,7 @@ def classify(
         bool,
         typer.Option(
             "--for-labelling",
-            help="Draw requests by tier and confidence, as JSON lines whose `tier` a person fills in for evaluate.",
+            help="Draw requests by tier and confidence: JSON lines whose `tier` a person fills in.",
             rich_help_panel=LABELLING,
         ),
     ] = False,
