@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import Classifier
-from route_audit.classify.tiering import NO_OVERRIDES, Overrides, tiered
+from route_audit.classify.overrides import NO_OVERRIDES, Overrides
+from route_audit.classify.tiering import tiered
 from route_audit.exchange import Exchange, Message
 from route_audit.ledger import Ledger, files, join
 from route_audit.ledger.booking import book

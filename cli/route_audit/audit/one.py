@@ -12,8 +12,9 @@ from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
 from route_audit.audit.analysis import Look, configure, policies_of
 from route_audit.audit.assemble import NO_LABEL, rfc3339
 from route_audit.audit.options import Options
-from route_audit.audit.reading import opened
+from route_audit.audit.reading import opened, overridden
 from route_audit.classify import reasons
+from route_audit.classify.weights import Weights
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
@@ -28,13 +29,14 @@ from route_audit.tiers import Tier, TierSource
 def classified(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
     seen: set[tuple[int, int]] = set()
+    weights = overridden(options).weights
     with opened(options) as ledger:
         for rows in ledger.in_order():
             for index, key in enumerate(zip(rows.id_code.tolist(), rows.content.tolist(), strict=True)):
                 if options.dedupe and key in seen:
                     continue
                 seen.add(key)
-                yield _row(rows, index)
+                yield _row(rows, index, weights)
 
 
 def explain_one(options: Options, request_id: str) -> Explanation:
@@ -53,13 +55,13 @@ def explain_one(options: Options, request_id: str) -> Explanation:
         return _explanation(part, look, answers)
 
 
-def _row(rows: Ledger, index: int) -> ClassifiedRow:
+def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
     return ClassifiedRow(
         id=str(rows.id[index]),
         type=f"{int(rows.type_id[index]):016x}",
         tier=Tier(int(rows.tier[index])).word,
         confidence=float(rows.confidence[index]),
-        reasons=tuple(reasons(rows.signals[index])),
+        reasons=tuple(reasons(rows.signals[index], weights)),
         hindsight_tier=Tier(int(rows.hindsight_tier[index])).word,
         tier_source=TierSource(int(rows.tier_source[index])).word,
     )
@@ -117,7 +119,7 @@ def _own_cost(part: Slice, look: Look) -> float | None:
 
 def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:
     rows, first = part.rows, int(part.first[0])
-    row = _row(rows, first)
+    row = _row(rows, first, overridden(look.setting.options).weights)
     waits = rows.latency_s[timed(part)]
     return Explanation(
         id=_id(look.ledger, rows.id_code[first]),

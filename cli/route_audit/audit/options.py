@@ -26,6 +26,7 @@ class Options:
         rejects: where to list the rows that can't be used, masked, one JSON line each.
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
+        tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         full_labels: request types show their skeleton, words of the prompt included.
     """
@@ -50,4 +51,5 @@ class Options:
     timezone: str = "UTC"
     full_labels: bool = False
     by_turns: bool = False
+    tiers: Path | None = None
     progress: Progress | None = None

@@ -65,12 +65,15 @@ class Classifier:
 
     Args:
         full_labels: labels show a type's skeleton, words of the prompt included.
+        own: patterns of signals that the user added.
     """
 
-    def __init__(self, *, full_labels: bool = False) -> None:
+    def __init__(self, *, full_labels: bool = False, own: Sequence[str] = ()) -> None:
         self._full_labels = full_labels
-        self._patterns = PatternSet(_PATTERNS)
-        self._templates = Templates(self._patterns.find, len(_PATTERNS), full_labels=full_labels)
+        patterns = (*_PATTERNS, *own)
+        self._patterns = PatternSet(patterns)
+        self._bits = np.array([*range(_TEXTS), *range(len(SIGNALS), len(SIGNALS) + len(own))], np.intp)
+        self._templates = Templates(self._patterns.find, len(patterns), full_labels=full_labels)
         self._user_types: dict[tuple[int, str], int] = {}
         self._known: dict[int, str] = {}
         self._labels: dict[int, str] = {}
@@ -83,8 +86,8 @@ class Classifier:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
-        fixed = _fixed(self._templates.hits(places))
-        own = _own(looks.found)
+        fixed = _fixed(self._templates.hits(places), self._bits)
+        own = _own(looks.found, self._bits)
         facts = self._facts(exchanges, looks, places, fixed | own)
         return Verdicts(
             logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
@@ -209,18 +212,18 @@ def _said(users: list[str]) -> str:
     return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
 
 
-def _fixed(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Shape (n, signals): the patterns that each row's system prompt shows."""
-    hits = np.zeros((len(found), len(SIGNALS)), np.bool_)
-    hits[:, :_TEXTS] = found
+def _fixed(found: NDArray[np.bool_], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Shape (n, MAX_SIGNALS): the patterns that each row's system prompt shows, at their ``bits``."""
+    hits = np.zeros((len(found), MAX_SIGNALS), np.bool_)
+    hits[:, bits] = found
     return hits
 
 
-def _own(found: Sequence[list[int]]) -> NDArray[np.bool_]:
-    """Shape (n, signals): the patterns found in each row's own words."""
-    hits = np.zeros((len(found), len(SIGNALS)), np.bool_)
+def _own(found: Sequence[list[int]], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Shape (n, MAX_SIGNALS): the patterns found in each row's own words, at their ``bits``."""
+    hits = np.zeros((len(found), MAX_SIGNALS), np.bool_)
     rows = np.repeat(np.arange(len(found)), np.array([*map(len, found)], np.intp))
-    hits[rows, np.fromiter(chain.from_iterable(found), np.intp, len(rows))] = True
+    hits[rows, bits[np.fromiter(chain.from_iterable(found), np.intp, len(rows))]] = True
     return hits
 
 
@@ -238,7 +241,5 @@ def _logged_tier(exchange: Exchange) -> int:
 
 
 def _pack(hits: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    bits = np.zeros((len(hits), MAX_SIGNALS), np.bool_)
-    bits[:, : hits.shape[1]] = hits
-    packed = np.packbits(bits, axis=1, bitorder="little")
+    packed = np.packbits(hits, axis=1, bitorder="little")
     return packed.view("<u8").astype(np.uint64).reshape(len(hits), SET_WORDS)

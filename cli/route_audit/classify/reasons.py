@@ -21,13 +21,12 @@ def reasons(signal_words: NDArray[np.uint64], weights: Weights | None = None) ->
     """
     card = weights or shipped()
     own, fixed = unpacked(signal_words[np.newaxis])
-    fired = [
-        (place, points)
-        for place in np.flatnonzero(own[0] | fixed[0]).tolist()
-        if (points := card.signals.get(SIGNALS[place].name))
-    ]
-    fired.sort(key=lambda each: (-max(each[1].row()), each[0]))
-    return [f"{SIGNALS[place].meaning} ({_said(points)})" for place, points in fired]
+    known = [*((signal.meaning, card.signals.get(signal.name)) for signal in SIGNALS)]
+    known += [(signal.meaning, signal.points) for signal in card.own]
+    fired = [known[place] for place in np.flatnonzero(own[0] | fixed[0]).tolist() if place < len(known)]
+    telling = [(meaning, points) for meaning, points in fired if points is not None]
+    telling.sort(key=lambda each: -max(each[1].row()))
+    return [f"{meaning} ({_said(points)})" for meaning, points in telling]
 
 
 def _said(points: Points) -> str:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.signals import MAX_SIGNALS, TEXT_SIGNALS
+from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.weights import HUNDREDTHS, Weights, shipped
 from route_audit.tiers import Tier
 
-_TEXTS = len(TEXT_SIGNALS)
+_OF_WORDS = np.ones(MAX_SIGNALS, np.bool_)
+_OF_WORDS[len(TEXT_SIGNALS) : len(SIGNALS)] = False
+"""Which bits are of patterns; the others are of a request's build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,7 @@ def counted(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDAr
     own, fixed = unpacked(signals)
     count = (own | fixed).astype(np.float32)
     settled = (fixed @ card.table()).max(axis=1, initial=0) >= card.settled * HUNDREDTHS
-    material = own[:, :_TEXTS] & ~fixed[:, :_TEXTS] & settled[:, np.newaxis]
-    count[:, :_TEXTS][material] = card.share_of_material
+    count[own & ~fixed & _OF_WORDS & settled[:, np.newaxis]] = card.share_of_material
     return count
 
 

@@ -7,15 +7,17 @@ overrides, then the signals of the request, moved towards those of its type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.classify.hindsight import ASKED_AGAIN, WIDTH, answer_points, hindsight
+from route_audit.classify.overrides import NO_OVERRIDES, Overrides
 from route_audit.classify.pooling import Pool
 from route_audit.classify.scoring import Scores, decide, points
+from route_audit.classify.weights import Weights
 from route_audit.ledger import Ledger
 from route_audit.ledger.files import LedgerFiles
 from route_audit.ledger.requests import first_of_each, requests_of
@@ -25,22 +27,6 @@ from route_audit.verdict import NO_TIER, AnswerShape, Verdicts
 _POINTS = 4
 _MAINLY = 0.5
 """A tier comes from the type where the type's mean counts at least so much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """Tiers that the user sets, whatever the signals say; a type's comes before its feature's.
-
-    Attributes:
-        features: tiers by feature tag.
-        types: tiers by the id of the request type.
-    """
-
-    features: Mapping[str, Tier] = field(default_factory=dict)
-    types: Mapping[int, Tier] = field(default_factory=dict)
-
-
-NO_OVERRIDES = Overrides()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +45,8 @@ class Tiering:
 
     def __call__(self, rows: Ledger) -> Ledger:
         """``rows`` with their tiers decided."""
-        own = points(rows.signals)
-        scores = _scored(self.asked.shrunk(own, rows.type_id), rows.type_id)
+        own = points(rows.signals, self.overrides.weights)
+        scores = _scored(self.asked.shrunk(own, rows.type_id), rows.type_id, self.overrides.weights)
         by_type = self.asked.weight_of(own, rows.type_id) >= _MAINLY
         source = np.where(by_type, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
         tier, confidence = scores.tier, scores.confidence
@@ -90,11 +76,16 @@ class Tiering:
 
 
 def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFiles:
-    """``ledger`` with rows that come decided, the same whatever files its rows were read from."""
+    """``ledger`` with rows that come decided, the same whatever files its rows were read from.
+
+    Raises:
+        ConfigError: the overrides have signals of the user's own, and the ledger was made with others.
+    """
+    overrides.check(ledger.meta.own_signals)
     asked, answered = Pool(_POINTS, firm=Tier.REASONING), Pool(WIDTH, firm=WIDTH)
     for rows in ledger.partitions():
         first = first_of_each(rows)
-        _add(rows if first.all() else rows.take(first), asked, answered)
+        _add(rows if first.all() else rows.take(first), asked, answered, overrides.weights)
     return replace(ledger, decide=Tiering(asked, answered, overrides))
 
 
@@ -112,20 +103,22 @@ def together(verdicts: Sequence[Verdicts]) -> Scores:
     return _scored(pool.shrunk(found, type_ids), type_ids)
 
 
-def _scored(hundredths: NDArray[np.float64], type_ids: NDArray[np.uint64]) -> Scores:
+def _scored(
+    hundredths: NDArray[np.float64], type_ids: NDArray[np.uint64], weights: Weights | None = None
+) -> Scores:
     """The tiers that points tell; a request without text, whose type is 0, is unsure at confidence 0."""
-    scores = decide(hundredths)
+    scores = decide(hundredths, weights)
     mute = type_ids == 0
     scores.tier[mute] = Tier.UNSURE
     scores.confidence[mute] = 0.0
     return scores
 
 
-def _add(rows: Ledger, asked: Pool, answered: Pool) -> None:
+def _add(rows: Ledger, asked: Pool, answered: Pool, weights: Weights) -> None:
     """Pool a partition without duplicates: each request once, its answers together."""
     request, first = requests_of(rows)
     type_ids = rows.type_id[first]
-    asked.add(points(rows.signals[first]), type_ids)
+    asked.add(points(rows.signals[first], weights), type_ids)
     shown = rows.answer_shape != AnswerShape.NONE
     last = np.full(len(first), -1)
     last[request[shown]] = np.flatnonzero(shown)

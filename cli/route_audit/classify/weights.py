@@ -33,6 +33,22 @@ class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         return self.retrieval, self.extraction, self.reasoning, self.open
 
 
+class OwnSignal(msgspec.Struct, frozen=True):
+    """A signal that the user added.
+
+    Attributes:
+        name: a short identifier that no shipped signal has.
+        meaning: a phrase for people, fit to follow "because".
+        pattern: RE2 syntax, any case, searched in the instruction.
+        points: what it gives.
+    """
+
+    name: str
+    meaning: str
+    pattern: str
+    points: Points
+
+
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole scorecard.
 
@@ -47,6 +63,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         calibration: score of the predicted side, and the share that was right there; straight lines
             between, rising.
         signals: the points of each signal by its name; one without an entry has none.
+        own: signals that the user added; their bits follow those of the shipped ones.
     """
 
     slope: float
@@ -58,12 +75,15 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     share_of_material: float
     calibration: tuple[tuple[float, float], ...]
     signals: dict[str, Points]
+    own: tuple[OwnSignal, ...] = ()
 
     def table(self) -> NDArray[np.float32]:
         """Points by signal in whole hundredths, shape (MAX_SIGNALS, 4), a row each in the table's order."""
         rows = np.zeros((MAX_SIGNALS, len(COLUMNS)), np.float32)
         for place, signal in enumerate(SIGNALS):
             rows[place] = self.signals.get(signal.name, Points()).row()
+        for place, own in enumerate(self.own, len(SIGNALS)):
+            rows[place] = own.points.row()
         hundredths: NDArray[np.float32] = np.rint(rows * HUNDREDTHS)
         return hundredths
 

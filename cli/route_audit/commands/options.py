@@ -57,6 +57,14 @@ class Reading:
             "--join-turns", help="Find sessions that the log does not name: a prompt repeats earlier turns."
         ),
     ] = False
+    tiers: Annotated[
+        Path | None,
+        typer.Option(
+            "--tiers",
+            metavar="FILE",
+            help="Your own tiers of features and types, signals, points, thresholds.",
+        ),
+    ] = None
     rejects: Annotated[
         Path | None,
         typer.Option(
@@ -268,6 +276,7 @@ def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
         raise ConfigError("a log has one format", where="--map", hint="leave out --log-format or this")
     yield "log_format", group.log_format if group.map_file is None else f"map:{group.map_file}"
     yield "by_turns", group.join_turns
+    yield "tiers", group.tiers
     yield "rejects", group.rejects
     yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
     if isinstance(group, ReadingOnce | ReadingPart):

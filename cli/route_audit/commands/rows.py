@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -20,8 +20,10 @@ _BETWEEN_REASONS = "; "
 
 
 def write_rows(rows: Iterable[ClassifiedRow], kind: str, out: BinaryIO) -> None:
-    """Write ``rows`` to ``out`` in the format called ``kind``."""
-    _WRITERS[kind](rows, out)
+    """Write ``rows`` to ``out`` in the format called ``kind``; nothing where there is no first one to be had."""
+    coming = iter(rows)
+    first = list(islice(coming, 1))
+    _WRITERS[kind](chain(first, coming), out)
 
 
 def _write_csv(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:

@@ -18,6 +18,7 @@ import msgspec
 import numpy as np
 
 from route_audit.classify import Classifier
+from route_audit.classify.weights import OwnSignal
 from route_audit.engines import Progress
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
@@ -46,6 +47,7 @@ class Task(msgspec.Struct, frozen=True):
         rejects: where to write the rows that can't be used, as JSON lines; None to drop them.
         turns: where to write the codes by which turns are joined; None where they are not.
         full_labels: request types show their skeleton.
+        own: signals that the user added.
     """
 
     parts: tuple[Part, ...]
@@ -53,6 +55,7 @@ class Task(msgspec.Struct, frozen=True):
     rejects: Path | None
     turns: Path | None
     full_labels: bool
+    own: tuple[OwnSignal, ...] = ()
 
 
 def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may say
@@ -65,6 +68,7 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
     progress: Progress | None = None,
     full_labels: bool = False,
     by_turns: bool = False,
+    own: tuple[OwnSignal, ...] = (),
 ) -> LedgerFiles:
     """Read logs, sort their requests into tiers and book them as ledger rows.
 
@@ -80,6 +84,7 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
         full_labels: request types show their skeleton, words of the prompt included.
         by_turns: find the sessions of rows whose log names none by the turns that they repeat; this
             takes some 150 bytes of memory a row.
+        own: signals that the user added; their names are kept with the rows.
 
     Raises:
         InputError: nothing to read, an unknown or ambiguous format, or no row that can be used.
@@ -88,7 +93,8 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
     """
     with RejectsFile(rejects) as rejected:
         parts = plan(paths, log_format=log_format, jobs=jobs)
-        tasks = _tasks(parts, workdir, full_labels=full_labels, rejects=rejects is not None, turns=by_turns)
+        plain = _tasks(parts, workdir, full_labels=full_labels, rejects=rejects is not None, turns=by_turns)
+        tasks = [msgspec.structs.replace(task, own=own) for task in plain]
         tell = _Teller(progress, parts)
         to_read = [task for task in tasks if task.parts[0].container != LEDGER]
         if jobs > 1 and len(to_read) > 1:
@@ -155,9 +161,13 @@ def _neighbours(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
 
 def _run_here(tasks: Sequence[Task], tell: _Teller) -> None:
     if tasks:
-        classifier = Classifier(full_labels=tasks[0].full_labels)
+        classifier = _classifier(tasks[0])
         for task in tasks:
             read_task(task, classifier, tell.more)
+
+
+def _classifier(task: Task) -> Classifier:
+    return Classifier(full_labels=task.full_labels, own=[signal.pattern for signal in task.own])
 
 
 def _run_in_processes(tasks: Sequence[Task], jobs: int, tell: _Teller) -> None:
@@ -182,7 +192,7 @@ def _attempt(tasks: Sequence[Task], jobs: int, tell: _Teller, here: Sequence[Tas
     """Run ``tasks`` in other processes and those of ``here`` in this one; the ones that were lost."""
     context = multiprocessing.get_context("spawn")
     count: Synchronized[int] = context.Value("q", 0)
-    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (count, tasks[0].full_labels))
+    pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (count, tasks[0]))
     futures: dict[Future[None], Task] = {}
     with _ending(pool):
         lost = []
@@ -242,11 +252,11 @@ class _Worker:
     classifier: Classifier
 
 
-def _begin(count: Synchronized[int], full_labels: bool) -> None:  # noqa: FBT001  # called by the pool
+def _begin(count: Synchronized[int], task: Task) -> None:
     """Set a new process up. Ctrl-C is the parent's business, which stops the others (on Windows too)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Worker.count = count
-    _Worker.classifier = Classifier(full_labels=full_labels)
+    _Worker.classifier = _classifier(task)
 
 
 def _read_in_worker(task: Task) -> None:
@@ -266,6 +276,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
         _opened(task.turns) as turns,
     ):
         meta = writer.meta
+        meta.own_signals = [f"{signal.name}: {signal.pattern}" for signal in task.own]
         for part in task.parts:
             reading = read(part, progress)
             for batch in reading:

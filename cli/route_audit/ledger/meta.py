@@ -21,6 +21,8 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
             ranges is one when they are merged; only its first range has its SHA-256.
         rows_read: rows used and rejected and records that are no call.
         rejected, not_calls, warnings: counts by reason.
+        own_signals: the user's own signals that the rows' bits speak of, each ``name: pattern``. Of files
+            that differ here all are named, one file's after the other's.
         labels: the readable label of each request type, by the 16 hex digits of its id.
     """
 
@@ -30,11 +32,14 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
     rejected: dict[str, int] = msgspec.field(default_factory=dict)
     not_calls: dict[str, int] = msgspec.field(default_factory=dict)
     warnings: dict[str, int] = msgspec.field(default_factory=dict)
+    own_signals: list[str] = msgspec.field(default_factory=list)
     labels: dict[str, str] = msgspec.field(default_factory=dict)
 
     def add(self, other: LedgerMeta) -> None:
         """Take in what another reading found."""
         self.add_sources(other.sources)
+        if self.own_signals != other.own_signals:
+            self.own_signals = [*self.own_signals, *other.own_signals]
         self.rows_read += other.rows_read
         for mine, theirs in (
             (self.rejected, other.rejected),

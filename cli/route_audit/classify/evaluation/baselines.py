@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from route_audit.exchange import Exchange
 from route_audit.tiers import Tier
@@ -11,40 +12,56 @@ from route_audit.tiers import Tier
 _SHORT = 2_000
 """Characters of all messages below which the length rule calls a request easy."""
 
-_RETRIEVAL = re.compile(
-    r"summar|tl;dr|based on the (?:context|passage|document)|answer the question|context:|key points",
+_SUMMARY = re.compile(r"summar|tl;dr|key points", re.IGNORECASE)
+_FROM_CONTEXT = re.compile(
+    r"(?:context|passage|document|article)s?:"
+    r"|(?:based on|from|using|given|according to) (?:the|this|these) (?:\w+ )?"
+    r"(?:context|passage|document|text|article|paragraph|information)",
     re.IGNORECASE,
 )
-_EXTRACTION = re.compile(r"classif|extract|translate|json|sentiment|categor|label", re.IGNORECASE)
-_HARD = re.compile(
-    r"prove|calculate|solve|how many|write (?:a|an) (?:function|program)|debug|step by step", re.IGNORECASE
-)
+_LABELS_AND_FIELDS = re.compile(r"classif|extract|translat|json|sentiment|categor|label", re.IGNORECASE)
 
 
-def capable(_exchange: Exchange) -> Tier:
-    """Everything stays on the capable model."""
-    return Tier.REASONING
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A rule with nothing learned.
+
+    Attributes:
+        name: as tables show it.
+        rule: what it does, in words.
+        tier: applies it.
+    """
+
+    name: str
+    rule: str
+    tier: Callable[[Exchange], Tier]
 
 
-def by_length(exchange: Exchange) -> Tier:
-    """Short requests are extraction, long ones reasoning."""
+def _text(exchange: Exchange) -> str:
+    return "\n".join(message.text for message in exchange.messages)
+
+
+def _by_length(exchange: Exchange) -> Tier:
     size = sum(len(message.text) for message in exchange.messages)
     return Tier.EXTRACTION if size < _SHORT else Tier.REASONING
 
 
-def three_regexes(exchange: Exchange) -> Tier:
-    """Hard words first, then words of retrieval, then of extraction; else reasoning."""
-    text = "\n".join(message.text for message in exchange.messages)
-    if _HARD.search(text):
-        return Tier.REASONING
-    if _RETRIEVAL.search(text):
+def _by_regexes(exchange: Exchange) -> Tier:
+    text = _text(exchange)
+    if _SUMMARY.search(text) or _FROM_CONTEXT.search(text):
         return Tier.RETRIEVAL
-    return Tier.EXTRACTION if _EXTRACTION.search(text) else Tier.REASONING
+    return Tier.EXTRACTION if _LABELS_AND_FIELDS.search(text) else Tier.REASONING
 
 
-BASELINES: Mapping[str, Callable[[Exchange], Tier]] = {
-    "all capable": capable,
-    "length only": by_length,
-    "three regexes": three_regexes,
-}
-"""The rules by the names under which they are shown."""
+BASELINES: Sequence[Baseline] = (
+    Baseline("all capable", "every request is reasoning", lambda _: Tier.REASONING),
+    Baseline(
+        "length only", f"under {_SHORT:,} characters a request is extraction, else reasoning", _by_length
+    ),
+    Baseline(
+        "three regexes",
+        "words of summaries or of answers from a context: retrieval; of labels, fields, JSON or"
+        " translation: extraction; else reasoning",
+        _by_regexes,
+    ),
+)

@@ -77,34 +77,49 @@ def _at_most(hits: int, among: int, share: float) -> float:
 
 
 class Step(NamedTuple):
-    """One threshold on the way down: how many requests it routes, and how many of them are hard."""
+    """One threshold on the way down: of how many rows the share is taken, and how many go wrong there."""
 
     threshold: float
-    routed: int
+    among: int
     wrong: int
 
 
 def fixed_sequence(steps: Sequence[Step], target: float) -> Step | None:
-    """The lowest threshold whose share of wrongly routed requests is at most ``target``, or None.
+    """The lowest threshold whose share of mistakes is shown to be at most ``target``, or None.
 
-    Starting with the strictest that routes enough to show anything, each step is accepted while its
+    Starting with the strictest that has enough rows to show anything, each step is accepted while its
     exact bound holds, and the first failure ends it (Learn then Test, Angelopoulos et al. 2021). Taking
     the largest coverage with a small *observed* share instead breaks the target too often.
 
     Args:
-        steps: from the strictest threshold down.
+        steps: from the strictest threshold down; the thresholds must not depend on the rows.
         target: the share that may be wrong, above 0.
     """
     chosen = None
     for step in steps:
-        if step.routed < labels_needed(target):
+        if step.among < labels_needed(target):
             continue
-        if upper_bound(step.wrong, step.routed) > target:
+        if upper_bound(step.wrong, step.among) > target:
             break
         chosen = step
     return chosen
 
 
-def labels_needed(target: float) -> int:
-    """How many labels without a mistake show that the share is below ``target``: 299 for 1 %."""
-    return math.ceil(math.log(_RISK) / math.log1p(-target))
+def labels_needed(target: float, wrong: int = 0) -> int:
+    """Among how many rows no more than ``wrong`` mistakes show a share of at most ``target``.
+
+    299 for 1 % without a mistake, 473 with one.
+    """
+    least = math.ceil(math.log(_RISK) / math.log1p(-target))
+    if not wrong:
+        return least
+    low, high = least, 2 * least
+    while upper_bound(wrong, high) > target:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if upper_bound(wrong, middle) > target:
+            low = middle
+        else:
+            high = middle
+    return high

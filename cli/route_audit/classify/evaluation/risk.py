@@ -1,0 +1,143 @@
+"""What is risked: hard requests sent to the cheap model, by confidence, by cost, and what is shown of it."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.classify.evaluation.intervals import (
+    Rate,
+    Step,
+    fixed_sequence,
+    labels_needed,
+    upper_bound,
+)
+from route_audit.classify.evaluation.judged import Judged
+from route_audit.classify.evaluation.metrics import share
+from route_audit.tiers import Tier
+
+_THRESHOLDS = (0.0, *(step / 100 for step in (*range(50, 90, 5), *range(90, 100))))
+_STEPS = tuple(step / 100 for step in range(99, 49, -1))
+"""Thresholds that are tested, in an order that is fixed before any label is seen."""
+
+
+class RiskPoint(msgspec.Struct, frozen=True):
+    """What routing the easy tiers from a confidence on would do.
+
+    Attributes:
+        threshold: the least confidence that is routed.
+        share_routed: of all labelled rows, those that would go to the cheap model.
+        reasoning_routed_cheap: of the rows labelled reasoning, those that would; None without such rows.
+        hard_routed_cheap: the same of the rows labelled reasoning or unsure.
+        hard_bound: the exact one-sided 95 % bound of that; above zero even where none was seen.
+    """
+
+    threshold: float
+    share_routed: float
+    reasoning_routed_cheap: float | None
+    hard_routed_cheap: float | None
+    hard_bound: float | None
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """A threshold chosen by fixed-sequence testing.
+
+    Attributes:
+        target: the share of hard requests that may be routed.
+        threshold: the lowest confidence that passed; None where none did.
+        share_routed: of all labelled rows, those from there on; None without a threshold.
+        wrong: the hard ones among them; at the strictest threshold that routes any where none passed.
+        hard: labels that are reasoning or unsure.
+        bound: the exact one-sided 95 % bound of the share of hard requests that is routed there.
+        labels_needed: hard labels that would show the target with no more than ``wrong`` mistakes.
+    """
+
+    target: float
+    threshold: float | None
+    share_routed: float | None
+    wrong: int
+    hard: int
+    bound: float
+    labels_needed: int
+
+
+class Misroute(msgspec.Struct, frozen=True):
+    """Hard requests that would go to the cheap model.
+
+    Attributes:
+        requests: their share of all labelled rows.
+        bound: the exact one-sided 95 % bound of that share, above zero even where none was seen.
+        of_cost: their share of ``weighed_by``; None where nothing weighs the rows.
+        of_cost_bound: its bound, as if the rows were so many of equal weight that their mean is as sure;
+            None with ``of_cost``.
+        weighed_by: ``cost_usd`` where every row tells it, else ``input_tokens``.
+    """
+
+    requests: Rate
+    bound: float
+    of_cost: float | None
+    of_cost_bound: float | None
+    weighed_by: str
+
+
+def risk_coverage(found: Judged) -> tuple[RiskPoint, ...]:
+    """The curve, from all that is found easy to the surest of it; empty without rows."""
+    return tuple(_risk(found, at) for at in _THRESHOLDS) if found.rows else ()
+
+
+def _risk(found: Judged, threshold: float) -> RiskPoint:
+    routed = found.routed_from(threshold)
+    hard = share(routed, found.hard)
+    return RiskPoint(
+        threshold=threshold,
+        share_routed=float(routed.mean()),
+        reasoning_routed_cheap=share(routed, found.label == Tier.REASONING).value,
+        hard_routed_cheap=hard.value,
+        hard_bound=upper_bound(hard.hits, hard.among) if hard.among else None,
+    )
+
+
+def tested(found: Judged, target: float) -> Tested:
+    """The lowest confidence from which on at most ``target`` of the hard requests are shown to be routed."""
+    hard = int(found.hard.sum())
+    steps = [Step(at, hard, int((found.routed_from(at) & found.hard).sum())) for at in _STEPS]
+    routing = [step for step in steps if found.routed_from(step.threshold).any()]
+    chosen = fixed_sequence(steps, target)
+    passed = chosen is not None and chosen in routing
+    shown = chosen if chosen is not None and passed else next(iter(routing), Step(0.0, hard, 0))
+    return Tested(
+        target=target,
+        threshold=shown.threshold if passed else None,
+        share_routed=float(found.routed_from(shown.threshold).mean()) if passed else None,
+        wrong=shown.wrong,
+        hard=hard,
+        bound=upper_bound(shown.wrong, hard),
+        labels_needed=labels_needed(target, shown.wrong),
+    )
+
+
+def misroute(found: Judged) -> Misroute:
+    """The misrouted share of the rows (at least one), by count and by weight."""
+    requests = share(found.misrouted, np.ones(len(found.rows), np.bool_))
+    costs = [row.exchange.cost_usd for row in found.rows]
+    told = all(cost is not None for cost in costs)
+    weights = costs if told else [row.exchange.input_tokens for row in found.rows]
+    weight = np.array([each or 0.0 for each in weights], np.float64)
+    by_cost = _by_weight(weight, found.misrouted) if weight.any() and None not in weights else None
+    return Misroute(
+        requests=requests,
+        bound=upper_bound(requests.hits, requests.among),
+        of_cost=None if by_cost is None else by_cost[0],
+        of_cost_bound=None if by_cost is None else by_cost[1],
+        weighed_by="cost_usd" if told else "input_tokens",
+    )
+
+
+def _by_weight(weight: NDArray[np.float64], wrong: NDArray[np.bool_]) -> tuple[float, float]:
+    """The share of the weight that is wrong, and its bound by Kish's effective number of rows."""
+    part = float(weight[wrong].sum() / weight.sum())
+    rows = int(weight.sum() ** 2 / (weight**2).sum())
+    return part, upper_bound(math.ceil(part * rows), rows)
