@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from route_audit.classify.evaluation import metrics
 from route_audit.classify.evaluation.intervals import Rate, rate
+from route_audit.classify.evaluation.reliability import calibration_error, reliability
 from route_audit.classify.signals import SIGNALS
 from route_audit.tiers import Tier
 from tiers.fitting import PULL
@@ -189,8 +190,8 @@ def _worst(data: Labelled, found: Measured) -> Iterator[str]:
 def _reliability(data: Labelled, found: Measured) -> Iterator[str]:
     told = _Told(data, found.tier)
     easy = told.routed
-    bins = metrics.reliability(found.confidence[easy], ~told.hard[easy], _EDGES)
-    error = metrics.calibration_error(bins)
+    bins = reliability(found.confidence[easy], ~told.hard[easy], _EDGES)
+    error = calibration_error(bins)
     routed = easy & (found.confidence >= found.cautious)
     wrong = rate(int((routed & told.hard).sum()), int(told.hard.sum()))
     yield from (

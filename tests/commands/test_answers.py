@@ -165,9 +165,10 @@ def labels() -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["txt", "md"])
-def test_evaluate_shows_rates_with_intervals(app: App, golden: Golden, labels: Path, kind: str) -> None:
-    form = {"txt": "table", "md": "markdown"}[kind]
+@pytest.mark.parametrize(("kind", "form"), [("txt", "table"), ("md", "markdown"), ("json", "json")])
+def test_evaluate_shows_rates_with_intervals(
+    app: App, golden: Golden, labels: Path, kind: str, form: str
+) -> None:
     golden.check(GOLDEN / f"evaluate.{kind}", app("evaluate", str(labels), "--format", form).stdout)
 
 
@@ -183,16 +184,56 @@ def test_evaluate_gives_the_agreed_keys(app: App, labels: Path) -> None:
         "unsure_to_capable",
     }
     assert agreed <= set(found)
-    assert list(found["risk_coverage"][0]) == ["threshold", "share_routed", "reasoning_routed_cheap"]
+    assert list(found["risk_coverage"][0])[:3] == ["threshold", "share_routed", "reasoning_routed_cheap"]
     assert (found["n"], found["unlabelled"]) == (7, 1)
     assert found["confusion"]["reasoning"]["extraction"] == 1
 
 
-@pytest.mark.parametrize("share", ["0", "1", "200%", "a lot", "-2%", "nan"])
+@pytest.mark.parametrize("share", ["0", "1", "100%", "200%", "a lot", "-2%", "nan"])
 def test_evaluate_wants_a_share(app: App, labels: Path, share: str) -> None:
     said = app("evaluate", str(labels), f"--max-misroute={share}")
     assert said.status == 2
-    assert "expected a share between 0 and 1" in said.stderr
+    assert "--max-misroute" in said.stderr
+    assert len(said.stderr.splitlines()) == 3
+
+
+def test_evaluate_writes_what_it_shows(app: App, labels: Path) -> None:
+    said = app("evaluate", str(labels), "-o", "tiers.md", "-o", "tiers.json")
+    assert (said.status, said.stderr) == (0, "wrote tiers.md\nwrote tiers.json\n")
+    for name, form in (("tiers.md", "markdown"), ("tiers.json", "json")):
+        assert Path(name).read_bytes().decode() == app("evaluate", str(labels), "--format", form).stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "what"),
+    [
+        ("tiers.txt", 2, "no kind with the suffix '.txt'"),
+        ("labels.jsonl", 2, "no kind with the suffix '.jsonl'"),
+        ("there.md", 4, "the file exists"),
+        ("nowhere/tiers.md", 4, "no file in an existing folder"),
+    ],
+)
+def test_evaluate_overwrites_nothing(app: App, labels: Path, file: str, status: int, what: str) -> None:
+    Path("there.md").write_text("mine", encoding="utf-8")
+    said = app("evaluate", str(labels), "-o", file)
+    assert (said.status, said.stdout) == (status, "")
+    assert what in said.stderr
+    assert Path("there.md").read_text(encoding="utf-8") == "mine"
+    assert app("evaluate", str(labels), "-o", "there.md", "--force", "--quiet").stderr == ""
+
+
+def test_labels_of_one_tier_are_measured_as_far_as_they_go(app: App) -> None:
+    row = {"tier": "unsure", "messages": [{"role": "user", "content": "hello"}]}
+    Path("labels.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert "all labels are unsure" in app("evaluate", "labels.jsonl").stdout
+    found = json.loads(app("evaluate", "labels.jsonl", "--format", "json").stdout)
+    assert (found["unsure_to_capable"], found["macro_f1"], found["reasoning_recall"]) == (1.0, None, None)
+
+
+def test_the_table_fits_80_columns_without_colour(app: App, labels: Path) -> None:
+    shown = app("evaluate", str(labels)).stdout
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_evaluate_needs_a_label(app: App) -> None:

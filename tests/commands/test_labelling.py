@@ -33,7 +33,7 @@ def draw(app: App, *arguments: str) -> list[dict[str, object]]:
 def test_without_the_wish_there_is_no_text(app: App, log: Path) -> None:
     rows = draw(app, str(log), "--sample", "20")
     assert len(rows) == 20
-    assert {"id", "type", "stratum", "stratum_share", "tier"} == set(rows[0])
+    assert {"id", "type", "stratum", "stratum_share", "input_tokens", "tier"} == set(rows[0])
     assert PRIVATE not in json.dumps(rows)
     assert all(row["tier"] == "" for row in rows)
 
@@ -69,6 +69,74 @@ def test_what_was_drawn_is_labelled_and_measured(app: App, log: Path) -> None:
     assert (found["n"], found["unlabelled"]) == (100, 20)
     assert found["macro_f1"] == 1.0
     assert 0 < found["traffic"]["of_all"]["value"] < 0.05
+
+
+def test_what_stands_twice_is_drawn_once(app: App, log: Path) -> None:
+    once = draw(app, str(log), "--sample", "30")
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    log.write_text("".join([*lines, *lines[:90]]), encoding="utf-8")
+    assert draw(app, str(log), "--sample", "30") == once
+    assert len(draw(app, str(log), "--sample", "900")) == 200
+
+
+def test_an_id_used_twice_gets_its_own_text(app: App) -> None:
+    days = [Path("a.jsonl"), Path("b.jsonl")]
+    for day in days:
+        rows = [
+            {"id": str(n), "model": "gpt-4o", "output_tokens": 5, "prompt": f"Extract {n} of {day.stem}"}
+            for n in range(20)
+        ]
+        day.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    rows = draw(app, *map(str, days), "--sample", "40", "--with-text")
+    texts = [(row["id"], row["messages"][0]["content"]) for row in rows]  # type: ignore[index]
+    assert len(set(texts)) == 40
+    assert all(f"Extract {name} of" in text for name, text in texts)
+
+
+def test_a_request_without_an_id_is_found_again(app: App, log: Path) -> None:
+    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    log.write_text("".join(json.dumps(row | {"id": None}) + "\n" for row in rows), encoding="utf-8")
+    found = draw(app, str(log), "--sample", "7", "--with-text")
+    lines = [int(str(row["id"]).rpartition(":")[2]) for row in found]
+    texts = [row["messages"][0]["content"] for row in found]  # type: ignore[index]
+    assert texts == [rows[line - 1]["prompt"] for line in lines]
+
+
+def test_what_no_one_could_label_is_not_drawn(app: App, log: Path) -> None:
+    mute = {"id": "mute", "model": "gpt-4o", "input_tokens": 9, "output_tokens": 5}
+    with log.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(mute) + "\n")
+    rows = draw(app, str(log), "--sample", "900")
+    assert "mute" not in {row["id"] for row in rows}
+    log.write_text(json.dumps(mute) + "\n", encoding="utf-8")
+    said = app("classify", str(log), "--sample", "5", "--for-labelling")
+    assert said.status == 3
+    assert "no request of the logs has text" in said.stderr
+
+
+def test_the_request_comes_back_whole(app: App) -> None:
+    tool = {"type": "function", "function": {"name": "find", "parameters": {}}}
+    row = {
+        "id": "r",
+        "model": "gpt-4o",
+        "output_tokens": 5,
+        "input_tokens": 77,
+        "cost_usd": 0.25,
+        "messages": [{"role": "system", "content": "Find it."}, {"role": "user", "content": "the pier"}],
+        "tools": [tool],
+        "max_output_tokens": 6,
+        "response_format": {"type": "json_object"},
+    }
+    Path("log.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (found,) = draw(app, "log.jsonl", "--sample", "5", "--with-text")
+    kept = ("messages", "tools", "response_format", "max_output_tokens", "input_tokens", "cost_usd")
+    assert {name: found[name] for name in kept} == {name: row[name] for name in kept}
+
+
+def test_stdin_has_no_text_to_give_twice(app: App) -> None:
+    said = app("classify", "-", "--sample", "5", "--for-labelling", "--with-text")
+    assert said.status == 2
+    assert "stdin" in said.stderr
 
 
 @pytest.mark.parametrize(

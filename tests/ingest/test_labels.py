@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from route_audit.errors import InputError
 from route_audit.exchange import Message
@@ -40,16 +44,40 @@ def test_labels_are_read_in_order(tmp_path: Path) -> None:
     assert first.tier is None
 
 
-def test_a_packed_file_reads_the_same(tmp_path: Path) -> None:
-    path = tmp_path / "labels.jsonl.gz"
-    path.write_bytes(gzip.compress(text().encode()))
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, bz2.compress, lzma.compress])
+def test_a_packed_file_reads_the_same(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "labels.packed"
+    path.write_bytes(pack(text().encode()))
     assert [label.tier for label in read_labels([path])] == [Tier.RETRIEVAL, Tier.EXTRACTION]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_reads_the_same(tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "labels.json"
+    path.write_text("\n" + json.dumps(ROWS, indent=indent), encoding="utf-8-sig")
+    assert [label.tier for label in read_labels([path])] == [Tier.RETRIEVAL, Tier.EXTRACTION]
+
+
+def test_several_files_follow_each_other(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.jsonl", tmp_path / "b.json"]
+    paths[0].write_text(text(), encoding="utf-8")
+    paths[1].write_text(json.dumps(ROWS[:1]), encoding="utf-8")
+    assert len(list(read_labels(paths))) == 3
+
+
+def test_tokens_are_counted_where_the_label_tells_none(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(json.dumps(ROWS[0] | {"input_tokens": 70}) + "\n" + json.dumps(ROWS[0]), encoding="utf-8")
+    told, counted = (label.exchange for label in read_labels([path]))
+    assert (told.input_tokens, told.input_estimated) == (70, False)
+    # "When do you open?" is 5 tokens; a message adds 4, the answer 3.
+    assert (counted.input_tokens, counted.input_estimated) == (12, True)
 
 
 @pytest.mark.parametrize("tier", ["null", '""'])
 def test_a_line_may_wait_for_its_tier(tmp_path: Path, tier: str) -> None:
     path = tmp_path / "labels.jsonl"
-    told = f'{{"messages": [], "tier": {tier}, "stratum": 3, "stratum_share": 0.2, "cost_usd": 0.1}}'
+    told = f'{{"tier": {tier}, "stratum": 3, "stratum_share": 0.2, "cost_usd": 0.1}}'
     path.write_text(told, encoding="utf-8")
     (label,) = read_labels([path])
     assert (label.tier, label.stratum, label.stratum_share) == (None, "3", 0.2)
@@ -60,7 +88,13 @@ def test_a_line_may_wait_for_its_tier(tmp_path: Path, tier: str) -> None:
     ("line", "what"),
     [
         ('{"messages": [], "tier": "gold"}', "unknown name"),
-        ('{"tier": "retrieval"}', "messages"),
+        ('{"tier": "retrieval"}', "no messages"),
+        ('{"tier": "retrieval", "messages": []}', "no messages"),
+        ('{"tier": "retrieval", "messages": null}', "no messages"),
+        ('{"messages": [], "tier": 3}', "$.tier"),
+        ('{"messages": [], "cost_usd": -1}', "$.cost_usd"),
+        ('{"messages": [], "stratum_share": 1.5}', "$.stratum_share"),
+        ('{"messages": [], "input_tokens": -1}', "$.input_tokens"),
         ('{"messages": "secret", "tier": "retrieval"}', "$.messages"),
         ("[1]", "not an object"),
         ("{", "not JSON"),
@@ -77,7 +111,9 @@ def test_a_bad_line_is_an_error_with_its_place(tmp_path: Path, line: str, what: 
 
 
 @pytest.mark.parametrize(
-    "content", [b"", gzip.compress(text().encode())[:40], None], ids=["empty", "damaged", "missing"]
+    "content",
+    [b"", b" \n\n", b"[]", gzip.compress(text().encode())[:40], b"[" + text().encode()[:30], None],
+    ids=["empty", "blank", "no item", "damaged", "cut off", "missing"],
 )
 def test_an_empty_damaged_or_missing_file_is_an_error(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "labels.jsonl"
@@ -85,4 +121,4 @@ def test_an_empty_damaged_or_missing_file_is_an_error(tmp_path: Path, content: b
         path.write_bytes(content)
     with pytest.raises(InputError) as caught:
         list(read_labels([path]))
-    assert caught.value.where == str(path)
+    assert caught.value.where in {str(path), f"{path}:1"}

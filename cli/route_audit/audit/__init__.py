@@ -49,17 +49,22 @@ class LabelRequest(msgspec.Struct, frozen=True):
     Attributes:
         stratum: a number that tells the labeller nothing.
         stratum_share: its share of the log's requests.
-        messages, tools, response_format: the request, only where its text was asked for.
+        input_tokens: of its first attempt.
+        cost_usd: what the log says that attempt cost; absent where it says nothing.
+        messages, tools, response_format, max_output_tokens: the request, only where its text was asked for.
     """
 
     id: str
     type: str
     stratum: str
     stratum_share: float
+    input_tokens: int
+    cost_usd: float | msgspec.UnsetType = msgspec.UNSET
     tier: str = ""
     messages: list[dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
     tools: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     response_format: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    max_output_tokens: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class ExplainedPolicy(msgspec.Struct, frozen=True):

@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.outputs import show_json, show_markdown, show_sections
-from route_audit.commands.shell import choice, completing
+from route_audit.commands.options import Writing
+from route_audit.commands.outputs import as_json, as_markdown, show_sections, whole_file, writable
+from route_audit.commands.shell import choice, completing, hand_over, say
 from route_audit.errors import ConfigError, InputError
 
+if TYPE_CHECKING:
+    from route_audit.classify.evaluation import Evaluation
+
 FORMATS = ("table", "json", "markdown")
+_BY_SUFFIX = {".json": "json", ".md": "markdown"}
 
 EXAMPLES = """\
+route-audit classify logs/ --sample 400 --for-labelling --with-text -o labels.jsonl
 route-audit evaluate labels.jsonl
-route-audit evaluate labels.jsonl --max-misroute 1% --format json"""
-
-_PERCENT = 100
+route-audit evaluate labels.jsonl more.jsonl.gz --max-misroute 1% -o tiers.md
+route-audit evaluate labels.jsonl --tiers own.yaml --format json"""
 
 
 def evaluate(
+    *,
     labels: Annotated[
         list[Path],
         typer.Argument(
             metavar="LABELS...",
-            help="JSONL: each line has messages and the tier that a person gave them.",
+            help="JSON lines or a JSON list, packed or not: messages, and the tier that a person gave them.",
             rich_help_panel="Labels",
         ),
     ],
     max_misroute: Annotated[
         str,
         typer.Option(
+            "--max-misroute",
             metavar="SHARE",
-            help="Of the requests that are routed, how many may be hard; chooses a threshold that keeps it.",
+            help="Of the hard requests, how many may go to the cheap model; tests which confidence keeps it.",
             rich_help_panel="Labels",
         ),
     ] = "2%",
-    seed: Annotated[int, typer.Option(metavar="N", help="Of the intervals.", rich_help_panel="Labels")] = 0,
+    tiers: Annotated[
+        Path | None,
+        typer.Option(
+            "--tiers",
+            metavar="FILE",
+            help="Measure with your own signals, points and thresholds.",
+            rich_help_panel="Labels",
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Of the intervals.", rich_help_panel="Labels")
+    ] = 0,
     evaluate_format: Annotated[
         str,
         typer.Option(
@@ -48,45 +66,89 @@ def evaluate(
             rich_help_panel="Output",
         ),
     ] = FORMATS[0],
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write a .md or .json as well; repeatable.",
+            rich_help_panel="Output",
+        ),
+    ] = None,
+    writing: Writing,
 ) -> None:
-    """Measure the tiers against labels, beside simple rules.
+    """Measure the tiers against labels of yours, beside simple rules.
 
-    Shows the confusion of tiers, precision and recall with intervals, the risk of routing from a
-    confidence on, a threshold that was tested, and which requests to label next.
+    Tells what is taken for what, how sure each rate is, what routing from a confidence on would risk,
+    which confidence is shown to keep --max-misroute, and which requests to label next.
 
-    In every rate unsure counts as reasoning, since every policy treats it so.
+    A request is hard where its label is reasoning or unsure, and misrouted where it is found easy
+    (retrieval or extraction) all the same. Lines whose tier is still empty are counted only.
     """
-    from route_audit.classify.evaluation import evaluate as measure
-    from route_audit.ingest.labels import read_labels
+    from route_audit.audit import Options
 
     kind = choice(evaluate_format, FORMATS, "--format")
-    target = _share(max_misroute)
-    found = measure(read_labels(labels), target=target, seed=seed)
+    target = _target(max_misroute)
+    files = [(path, _kind(path)) for path in output or ()]
+    writable(output or (), Options(logs=tuple(map(str, labels))), force=writing.force)
+    found = _measured(labels, target, seed, tiers)
+    for path, file_kind in files:
+        with whole_file(path) as unfinished:
+            unfinished.write_text(_text(found, file_kind), encoding="utf-8", newline="\n")
+        if not writing.quiet:
+            say(f"wrote {path}")
+    if kind == "table":
+        from route_audit.commands.evaluated import curve, sections
+
+        show_sections(*sections(found), picture=curve(found))
+    else:
+        hand_over(_text(found, kind))
+
+
+def _target(text: str) -> float:
+    from route_audit.commands.parsing import share
+
+    value = share(text, "--max-misroute", example="2%")
+    if not 0 < value < 1:
+        raise ConfigError(
+            "no labels can show that none are misrouted, or all",
+            where=f"--max-misroute {text}",
+            hint="name a share between, as 2%",
+        )
+    return value
+
+
+def _kind(path: Path) -> str:
+    kind = _BY_SUFFIX.get(path.suffix.lower())
+    if kind is None:
+        raise ConfigError(
+            f"an evaluation has no kind with the suffix '{path.suffix}'",
+            where=f"-o {path}",
+            hint=f"known: {', '.join(_BY_SUFFIX)}",
+        )
+    return kind
+
+
+def _measured(labels: list[Path], target: float, seed: int, tiers: Path | None) -> Evaluation:
+    from route_audit.classify.evaluation import evaluate as measure
+    from route_audit.classify.overrides import NO_OVERRIDES, read_overrides
+    from route_audit.ingest.labels import read_labels
+
+    overrides = NO_OVERRIDES if tiers is None else read_overrides(tiers)
+    found = measure(read_labels(labels), target=target, seed=seed, overrides=overrides)
     if not found.n:
         raise InputError(
             "no line of the labels has a tier yet",
             where=" ".join(map(str, labels)),
             hint="fill in `tier`: retrieval, extraction, reasoning or unsure",
         )
+    return found
+
+
+def _text(found: Evaluation, kind: str) -> str:
     if kind == "json":
-        show_json(found)
-        return
-    from route_audit.commands.evaluated import curve, sections
+        return as_json(found)
+    from route_audit.commands.evaluated import sections
 
-    if kind == "markdown":
-        show_markdown(sections(found), "Tiers against labels")
-    else:
-        show_sections(*sections(found), picture=curve(found))
-
-
-def _share(text: str) -> float:
-    """A share above 0 and below 1, written as a percentage or a number."""
-    try:
-        value = float(text.removesuffix("%")) / (_PERCENT if text.endswith("%") else 1)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1:
-        raise ConfigError(
-            "expected a share between 0 and 1", where=f"--max-misroute {text}", hint="write for example 2%"
-        )
-    return value
+    return as_markdown(sections(found), "Tiers against labels")

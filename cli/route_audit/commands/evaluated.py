@@ -7,17 +7,25 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, plural
+from route_audit.classify.evaluation.baselines import BASELINES
+from route_audit.renderers.content import Column, Section, Table, plural, printable
 
 if TYPE_CHECKING:
     from route_audit.classify.evaluation import Evaluation
     from route_audit.classify.evaluation.intervals import Rate
     from route_audit.classify.evaluation.metrics import Group
+    from route_audit.classify.evaluation.risk import Misroute, Tested
+    from route_audit.classify.evaluation.traffic import Misrouted, Traffic
 
 _WORST = 8
+_SHOWN = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
+"""Confidences of the table; JSON has them closer."""
+
 _HEIGHT = 10
 _NARROWEST = 60
 _MARGIN = 20
+_POINTS = 3
+"""Fewer points are no curve."""
 
 
 def sections(found: Evaluation) -> tuple[Section, ...]:
@@ -30,11 +38,11 @@ def curve(found: Evaluation) -> Callable[[int, bool], str]:
 
     def drawn(width: int, unicode: bool) -> str:  # called by position only
         points = [
-            (point.share_routed, point.reasoning_routed_cheap)
+            (point.share_routed, point.hard_routed_cheap)
             for point in found.risk_coverage
-            if point.reasoning_routed_cheap is not None
+            if point.hard_routed_cheap is not None
         ]
-        if width < _NARROWEST or len({share for share, _ in points}) < 3:  # noqa: PLR2004  # no curve
+        if width < _NARROWEST or len({share for share, _ in points}) < _POINTS:
             return ""
         import uniplot
 
@@ -47,7 +55,7 @@ def curve(found: Evaluation) -> Callable[[int, bool], str]:
             width=width - _MARGIN,
             height=_HEIGHT,
             character_set="braille" if unicode else "ascii",
-            title="% of reasoning labels routed to cheap, by % of all labels routed",
+            title="% of hard labels routed to cheap, by % of all labels routed",
             x_unit=" %",
             y_unit=" %",
             interactive=False,
@@ -72,27 +80,52 @@ def _confusion(found: Evaluation) -> Section:
 def _notes(found: Evaluation) -> Iterator[str]:
     for name, words in (
         ("reasoning_recall", "of reasoning labels were found reasoning or unsure"),
-        ("kept_cheap", "of the other labels were found retrieval or extraction"),
+        ("kept_cheap", "of retrieval and extraction labels were found retrieval or extraction"),
         ("unsure_to_capable", "of unsure labels were found reasoning or unsure"),
     ):
         if found.rates[name].value is not None:
             yield f"{_interval(found.rates[name])} {words}"
     if found.misroute is not None:
-        weighed = "dollars" if found.misroute.weighed_by == "cost_usd" else "characters"
-        yield (
-            f"misrouted: {_interval(found.misroute.requests)} of all labels (at most"
-            f" {units.share(found.misroute.bound, 1)} with 95% confidence),"
-            f" {units.share(found.misroute.of_cost, 1)} of their {weighed}"
-        )
+        yield from _misrouted(found.misroute)
     if found.traffic is not None:
-        of_all, of_hard = found.traffic.of_all, found.traffic.of_hard
-        yield (
-            f"of all traffic {units.share(of_all.value, 1)} would be misrouted"
-            f" ({units.share(of_all.low, 1)} to {units.share(of_all.high, 1)}), which is"
-            f" {units.share(of_hard.value, 1)} of the hard requests"
-        )
+        yield _traffic(found.traffic)
+    used = [tier for tier, counts in found.confusion.items() if any(counts.values())]
+    if len(used) == 1:
+        yield f"all labels are {used[0]}: these rates say nothing of the other tiers"
     if found.unlabelled:
         yield f"{plural(found.unlabelled, 'line')} without a tier left out"
+
+
+def _misrouted(found: Misroute) -> Iterator[str]:
+    """By count, then by weight; nothing seen is not zero."""
+    seen, bound = found.requests, units.share(found.bound, 1)
+    if not seen.hits:
+        yield f"misrouted, hard but found easy: none seen, so at most {bound} of all requests like these"
+        return
+    yield (
+        f"misrouted, hard but found easy: {_interval(seen)} of all labels; at most {bound} of requests like"
+        " these, with 95% confidence"
+    )
+    if found.of_cost is not None:
+        weighed = "dollars" if found.weighed_by == "cost_usd" else "input tokens"
+        yield (
+            f"weighed by {weighed}: {units.share(found.of_cost, 1)} misrouted, at most"
+            f" {units.share(found.of_cost_bound, 1)}"
+        )
+
+
+def _traffic(found: Traffic) -> str:
+    of_all, of_hard = found.of_all, found.of_hard
+    covered = f"{units.share(found.covered_share, 1)} of the traffic"
+    return (
+        f"{plural(found.labels, 'label')} drawn by stratum speak for {covered}:"
+        f" {units.share(of_all.value, 1)} of it would be misrouted ({_range(of_all)}), which is"
+        f" {units.share(of_hard.value, 1)} ({_range(of_hard)}) of its hard requests"
+    )
+
+
+def _range(found: Misrouted) -> str:
+    return f"{units.share(found.low, 1).removesuffix('%')}-{units.share(found.high, 1).removesuffix('%')}"
 
 
 def _tiers(found: Evaluation) -> Section:
@@ -120,49 +153,68 @@ def _compared(found: Evaluation) -> Section:
         for each in found.compared
     )
     interval = found.macro_f1_interval
-    note = (
-        ()
-        if interval is None
-        else (f"macro F1 of route-audit: 95% interval {interval[0]:.3f} to {interval[1]:.3f}",)
+    notes = (
+        [] if interval is None else [f"macro F1 of route-audit lies in {interval[0]:.3f}-{interval[1]:.3f}"]
     )
-    return Section("Beside simple rules", Table(columns, rows, marked=0), note)
+    notes += [f"{each.name}: {each.rule}" for each in BASELINES]
+    return Section("Beside simple rules", Table(columns, rows, marked=0), tuple(notes))
 
 
 def _risk(found: Evaluation) -> Section:
     columns = (
         Column("confidence\nfrom"),
         Column("of all labels\nrouted"),
-        Column("of reasoning labels\nrouted to cheap"),
+        Column("of reasoning\nlabels routed"),
+        Column("of hard labels\nrouted"),
+        Column("at most"),
     )
+    threshold = found.tested.threshold
+    points = [each for each in found.risk_coverage if each.threshold in {*_SHOWN, threshold}]
     rows = tuple(
         (
             f"{point.threshold:.2f}",
             units.share(point.share_routed, 1),
-            units.share(point.reasoning_routed_cheap, 1),
+            _seen(point.reasoning_routed_cheap),
+            _seen(point.hard_routed_cheap),
+            units.share(point.hard_bound, 1),
         )
-        for point in found.risk_coverage
+        for point in points
     )
+    marked = next((place for place, each in enumerate(points) if each.threshold == threshold), None)
     return Section(
-        "If the easy tiers are routed from a confidence on", Table(columns, rows), (_tested(found),)
+        "If the easy tiers are routed from a confidence on",
+        Table(columns, rows, marked),
+        ("at most: the one-sided 95% bound of the column before", *_tested(found.tested)),
     )
 
 
-def _tested(found: Evaluation) -> str:
-    tested = found.tested
-    target = units.share(tested.target, 1)
-    if tested.threshold is None:
-        return (
-            f"no confidence is shown to keep the hard ones below {target} of what is routed;"
-            f" {plural(tested.labels_needed, 'routed label')} without a mistake would show it"
+def _seen(share: float | None) -> str:
+    """A share that may be wrong; where none was seen the bound says what that is worth."""
+    return "none seen" if share == 0 else units.share(share, 1)
+
+
+def _tested(tested: Tested) -> Iterator[str]:
+    target, bound = units.share(tested.target, 1), units.share(tested.bound, 1)
+    if tested.threshold is not None:
+        yield (
+            f"from {tested.threshold:.2f} on, at most {target} of hard requests are shown to be routed (bound"
+            f" {bound}); that routes {units.share(tested.share_routed, 1)} of all labels"
         )
-    return (
-        f"from {tested.threshold:.2f} on, hard ones are shown to be below {target} of what is routed"
-        f" (bound {units.share(tested.bound, 1)}); that routes {units.share(tested.share_routed, 1)}"
+        return
+    yield f"no confidence is shown to route at most {target} of hard requests"
+    yield (
+        f"at the strictest one {units.count(tested.wrong)} of {plural(tested.hard, 'hard label')} would be"
+        f" routed; with no more than that, {units.count(tested.labels_needed)} hard labels would show it"
     )
 
 
 def _reliability(found: Evaluation) -> Section:
-    columns = (Column("confidence"), Column("found easy"), Column("mean"), Column("labelled easy"))
+    columns = (
+        Column(f"{found.confidence_is}\nfrom-to"),
+        Column("found easy"),
+        Column("mean"),
+        Column("labelled easy"),
+    )
     rows = tuple(
         (
             f"{each.low:.2f}-{each.high:.2f}",
@@ -172,23 +224,49 @@ def _reliability(found: Evaluation) -> Section:
         )
         for each in found.reliability
     )
-    error = found.calibration_error
-    note = () if error is None else (f"mean distance of confidence from what was right: {error:.3f}",)
-    return Section("What a confidence is worth on these labels", Table(columns, rows), note)
+    return Section("What a confidence is worth on these labels", Table(columns, rows), tuple(_worth(found)))
+
+
+def _worth(found: Evaluation) -> Iterator[str]:
+    if found.calibration_error is None:
+        return
+    yield f"expected calibration error (mean distance from what was right): {found.calibration_error:.3f}"
+    if found.confidence_is == "score":
+        off = sum(not each.holds for each in found.reliability)
+        total = sum(each.right.among for each in found.reliability)
+        why = f"{plural(off, 'bin')} off its interval" if off else f"only {plural(total, 'label')} found easy"
+        yield f"read it as a score, not as a probability: {why}"
+    else:
+        yield "in every bin the mean lies in the interval: on requests like these it is a probability"
 
 
 def _groups(found: Evaluation) -> Section:
-    columns = (Column("labels of", number=False), Column("labels"), Column("on the right side"))
-    worst: tuple[Group, ...] = (*found.by_kind[:_WORST], *found.by_source[:_WORST])
-    rows = tuple((each.name, units.count(each.right.among), _interval(each.right)) for each in worst)
-    return Section("The worst kinds and sources", Table(columns, rows))
+    columns = (
+        Column("", number=False),
+        Column("name", number=False, wraps=True),
+        Column("labels"),
+        Column("on the right side"),
+    )
+    worst: list[tuple[str, Group]] = [
+        *(("kind", each) for each in found.by_kind[:_WORST]),
+        *(("source", each) for each in found.by_source[:_WORST]),
+    ]
+    rows = tuple(
+        (what, printable(each.name), units.count(each.right.among), _interval(each.right))
+        for what, each in worst
+    )
+    return Section(
+        "The worst kinds and sources",
+        Table(columns, rows),
+        ("worst: by the upper end of the interval, so that few labels are not the worst by chance",),
+    )
 
 
 def _label_next(found: Evaluation) -> Section:
     columns = (
         Column("stratum", number=False),
-        Column("of the\ntraffic"),
-        Column("labels"),
+        Column("of the\nlabels" if found.traffic is None else "of the\ntraffic"),
+        Column("labelled"),
         Column("wrong\nside"),
         Column("label\nmore"),
     )
@@ -205,7 +283,7 @@ def _label_next(found: Evaluation) -> Section:
     return Section(
         "What to label next",
         Table(columns, rows),
-        ("draw them from your log with: route-audit classify LOGS --sample 400 --for-labelling",),
+        ("draw them with: route-audit classify LOGS --sample 400 --for-labelling --with-text",),
     )
 
 

@@ -131,10 +131,15 @@ def print_report(kind: str, report: Report) -> None:
 
 def show_json(answer: object) -> None:
     """Write an answer that is no report to stdout as JSON; sets in it are sorted."""
+    hand_over(as_json(answer))
+
+
+def as_json(answer: object) -> str:
+    """An answer that is no report as indented JSON."""
     import msgspec
 
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-    hand_over(msgspec.json.format(encoder.encode(answer), indent=2).decode() + "\n")
+    return msgspec.json.format(encoder.encode(answer), indent=2).decode() + "\n"
 
 
 def show_sections(*parts: Section, picture: Picture | None = None) -> None:
@@ -146,12 +151,12 @@ def show_sections(*parts: Section, picture: Picture | None = None) -> None:
     show(sections(parts, sheet) + (f"\n{drawn}\n" if drawn else ""))
 
 
-def show_markdown(parts: Sequence[Section], title: str) -> None:
-    """Write an answer that is no report to stdout as Markdown."""
+def as_markdown(parts: Sequence[Section], title: str) -> str:
+    """An answer that is no report as a Markdown page."""
     from route_audit.renderers.markdown import section
 
     lines = [f"# {title}", *(line for part in parts for line in section(part))]
-    hand_over("\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def page() -> Page:

@@ -2,92 +2,124 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import Annotated
 
 import msgspec
 
 from route_audit.errors import InputError
 from route_audit.exchange import Exchange, Label
+from route_audit.ingest.documents import decode_document
 from route_audit.ingest.formats import content
-from route_audit.ingest.records import reason_of
+from route_audit.ingest.lines import LineDecoder, blocks
+from route_audit.ingest.places import shown
+from route_audit.ingest.records import Decoded, Fault
+from route_audit.ingest.rejects import RowError
+from route_audit.ingest.source import Source
+from route_audit.ingest.tokens import count_prompt
 from route_audit.tiers import Tier
 
-_GZIP_MAGIC = b"\x1f\x8b"
+_HINT = (
+    "write one JSON object a line, with `messages` and `tier` (retrieval, extraction, reasoning or unsure)"
+)
+_NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class _Label(msgspec.Struct, gc=False):
-    messages: list[content.Turn]
+    messages: list[content.Turn] | None = None
     tier: str | None = None
     id: str | int | None = None
     tools: list[msgspec.Raw] | None = None
     response_format: msgspec.Raw = msgspec.Raw()
     max_output_tokens: int | None = None
-    cost_usd: float | None = None
-    source: str = ""
-    kind: str = ""
+    cost_usd: _NotNegative | None = None
+    input_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    source: str | None = None
+    kind: str | None = None
     stratum: str | int | None = None
-    stratum_share: float | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Label, strict=False)
-_HINT = (
-    "write one JSON object a line, with `messages` and `tier` (retrieval, extraction, reasoning or unsure)"
-)
+    stratum_share: _Share | None = None
 
 
 def read_labels(paths: Sequence[Path]) -> Iterator[Label]:
-    """Each labelled request, in file order. A file may be gzipped.
+    """Each labelled request, in file order.
+
+    A file holds JSON lines or one JSON list, and may be packed as logs are. Tokens are counted where a
+    label does not tell them.
 
     Raises:
         InputError: a file can't be read or is empty, or a line is no labelled request.
     """
     for path in paths:
-        yield from _labels(path)
+        yield from _labels(str(path))
 
 
-def _labels(path: Path) -> Iterator[Label]:
-    number = 0
-    try:
-        with path.open("rb") as plain:
-            for number, line in enumerate(_lines(plain), 1):
-                if line.strip():
-                    yield _labelled(line, f"{path}:{number}", number)
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or "it is damaged"
-        raise InputError(
-            f"can't read the labels: {reason}", where=str(path), hint="check the path"
-        ) from error
-    if not number:
-        raise InputError("the label file is empty", where=str(path), hint=_HINT)
+def _labels(path: str) -> Iterator[Label]:
+    name, found = shown(path), False
+    with Source(path) as source:
+        for part in _decoded(source):
+            if part.faults:
+                raise _unusable(name, min(part.faults))
+            for line, told in zip(part.lines, part.rows, strict=True):
+                found = True
+                yield _labelled(told, f"{name}:{line}", line)
+        if source.damage is not None:
+            raise InputError(
+                f"can't read the labels: {source.damage}", where=name, hint="pack the file again"
+            )
+    if not found:
+        raise InputError("the label file is empty", where=name, hint=_HINT)
 
 
-def _lines(plain: IO[bytes]) -> IO[bytes]:
-    packed = plain.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
-    plain.seek(0)
-    return gzip.open(plain) if packed else plain  # type: ignore[return-value]
+def _decoded(source: Source) -> Iterable[Decoded]:
+    head, _ = source.head(lambda text: bool(text.strip()))
+    if head.lstrip().startswith(b"["):
+        return decode_document(source.chunks(), _Label)
+    return map(LineDecoder(_Label).decode, blocks(source.chunks()))
 
 
-def _labelled(line: bytes, where: str, number: int) -> Label:
-    try:
-        told = _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason, field = reason_of(error)
-        raise InputError(
-            f"this is no labelled request: {reason} {field}".rstrip(), where=where, hint=_HINT
-        ) from None
-    tier = Tier.from_word(told.tier) if told.tier else None
-    if told.tier and tier is None:
-        raise InputError("the tier has an unknown name", where=where, hint=_HINT)
+def _unusable(name: str, fault: Fault) -> InputError:
+    line, reason, field = fault
+    return InputError(
+        f"this is no labelled request: {reason} {field}".rstrip(), where=f"{name}:{line}", hint=_HINT
+    )
+
+
+def _labelled(told: _Label, where: str, line: int) -> Label:
+    tier = _tier(told, where)
     exchange = Exchange()
-    exchange.line = number
+    exchange.line = line
     exchange.id = where if told.id is None else str(told.id)
-    exchange.images = content.messages(told.messages, exchange.messages)
+    exchange.images = content.messages(told.messages or [], exchange.messages)
     exchange.tools, exchange.tool_count = content.definitions(told.tools)
     exchange.response_format = content.demanded_format(told.response_format)
     exchange.max_output_tokens = told.max_output_tokens
     exchange.cost_usd = told.cost_usd
+    exchange.input_estimated = told.input_tokens is None
+    exchange.input_tokens = _counted(exchange) if told.input_tokens is None else told.input_tokens
     stratum = None if told.stratum is None else str(told.stratum)
-    return Label(exchange, tier, told.source, told.kind, stratum, told.stratum_share)
+    return Label(exchange, tier, told.source or "", told.kind or "", stratum, told.stratum_share)
+
+
+def _tier(told: _Label, where: str) -> Tier | None:
+    """The label; None where it is still to be filled in."""
+    if not told.tier:
+        return None
+    tier = Tier.from_word(told.tier)
+    if tier is None:
+        raise InputError("the tier has an unknown name", where=where, hint=_HINT)
+    if not told.messages:
+        raise InputError(
+            "this label has no messages",
+            where=where,
+            hint="add them: `classify --for-labelling --with-text` draws requests with their text",
+        )
+    return tier
+
+
+def _counted(exchange: Exchange) -> int | None:
+    try:
+        return count_prompt(exchange.messages, exchange.tools + exchange.response_format, exchange.model)
+    except RowError:
+        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,12 +43,38 @@ def test_the_exact_bound(hits: int, among: int, bound: float) -> None:
     assert upper_bound(hits, among) == pytest.approx(bound, abs=2e-5)
 
 
+@given(st.integers(1, 300), st.data())
+def test_the_interval_moves_up_with_the_hits(among: int, data: st.DataObject) -> None:
+    hits = data.draw(st.integers(0, among - 1))
+    less, more = rate(hits, among), rate(hits + 1, among)
+    assert less.low < more.low or hits == 0  # type: ignore[operator]
+    assert less.high < more.high or hits + 1 == among  # type: ignore[operator]
+
+
 def test_a_bound_without_a_row_is_one() -> None:
     assert upper_bound(0, 0) == 1.0
 
 
 def test_how_many_labels_show_a_share() -> None:
     assert [labels_needed(share) for share in (0.01, 0.02, 0.05)] == [299, 149, 59]
+    assert [labels_needed(0.01, wrong) for wrong in (0, 1, 2)] == [299, 473, 628]
+
+
+@given(st.floats(0.001, 0.5), st.integers(0, 30))
+def test_so_many_labels_show_it_and_one_fewer_does_not(target: float, wrong: int) -> None:
+    needed = labels_needed(target, wrong)
+    assert upper_bound(wrong, needed) <= target * (1 + 1e-9)
+    assert upper_bound(wrong, needed - 1) > target
+
+
+@pytest.mark.parametrize(("share", "among"), [(0.02, 149), (0.02, 400), (0.1, 50), (0.5, 20)])
+def test_the_bound_holds_in_at_least_95_of_100_samples(share: float, among: int) -> None:
+    missed = sum(
+        math.comb(among, hits) * share**hits * (1 - share) ** (among - hits)
+        for hits in range(among + 1)
+        if upper_bound(hits, among) < share
+    )
+    assert missed <= 0.05
 
 
 @given(st.integers(0, 300), st.integers(0, 300))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from route_audit.classify.classifier import Classifier
 from route_audit.classify.evaluation.metrics import EASY
+from route_audit.classify.overrides import NO_OVERRIDES, Overrides
 from route_audit.classify.tiering import together
 from route_audit.exchange import Exchange, Label
 from route_audit.tiers import Tier
@@ -41,7 +42,8 @@ class Judged:
     @property
     def right(self) -> NDArray[np.bool_]:
         """True where the request goes to the model that it belongs to."""
-        return self.routed != self.hard
+        right: NDArray[np.bool_] = self.routed != self.hard
+        return right
 
     @property
     def misrouted(self) -> NDArray[np.bool_]:
@@ -50,13 +52,14 @@ class Judged:
 
     def routed_from(self, threshold: float) -> NDArray[np.bool_]:
         """True where it would be routed if that took so much confidence."""
-        return self.routed & (self.confidence >= threshold)
+        sure: NDArray[np.bool_] = self.confidence >= threshold
+        return self.routed & sure
 
 
-def judged(labels: Sequence[Label]) -> Judged:
+def judged(labels: Sequence[Label], overrides: Overrides = NO_OVERRIDES) -> Judged:
     """``labels``, all with a tier, beside what is found for their requests."""
     label = np.array([each.tier for each in labels], np.int64)
-    predicted, confidence = predict([each.exchange for each in labels])
+    predicted, confidence = predict([each.exchange for each in labels], overrides)
     return Judged(
         rows=labels,
         label=label,
@@ -67,13 +70,15 @@ def judged(labels: Sequence[Label]) -> Judged:
     )
 
 
-def predict(exchanges: Sequence[Exchange]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def predict(
+    exchanges: Sequence[Exchange], overrides: Overrides = NO_OVERRIDES
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The ``Tier`` code and the confidence of each request, those of one type judged together."""
-    classifier = Classifier()
+    classifier = Classifier(own=[signal.pattern for signal in overrides.weights.own])
     verdicts = [classifier.verdicts(batch) for batch in _batches(exchanges)]
     if not verdicts:
         return np.empty(0, np.int64), np.empty(0)
-    scores = together(verdicts)
+    scores = together(verdicts, overrides)
     return scores.tier.astype(np.int64), scores.confidence
 
 

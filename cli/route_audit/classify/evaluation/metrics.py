@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -50,21 +49,6 @@ class Group(msgspec.Struct, frozen=True):
     """Labels of one source or kind: how many went to the right side, easy or capable."""
 
     name: str
-    right: Rate
-
-
-class Bin(msgspec.Struct, frozen=True):
-    """Requests found easy whose confidence lies between two values.
-
-    Attributes:
-        low, high: of the confidence.
-        confidence: its mean; None in an empty bin.
-        right: how many are labelled easy.
-    """
-
-    low: float
-    high: float
-    confidence: float | None
     right: Rate
 
 
@@ -131,7 +115,11 @@ def share(hits: NDArray[np.bool_], among: NDArray[np.bool_]) -> Rate:
 
 
 def groups(names: Sequence[str], right: NDArray[np.bool_]) -> tuple[Group, ...]:
-    """How many rows of each name are right, the worst first; rows without a name are left out."""
+    """How many rows of each name are right, the worst first; rows without a name are left out.
+
+    The worst is the one that is surely low: by the upper end of its interval, so that two rows that
+    happen to be wrong do not hide a hundred of which half are.
+    """
     counts: dict[str, list[int]] = {}
     for name, good in zip(names, right.tolist(), strict=True):
         if name:
@@ -139,32 +127,7 @@ def groups(names: Sequence[str], right: NDArray[np.bool_]) -> tuple[Group, ...]:
             count[0] += good
             count[1] += 1
     found = [Group(name, rate(*count)) for name, count in counts.items()]
-    return tuple(sorted(found, key=lambda group: (group.right.value or 0.0, group.name)))
-
-
-def reliability(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_], edges: Sequence[float]
-) -> tuple[Bin, ...]:
-    """How many are right, by confidence; ``edges`` rise from 0.5 to 1."""
-    bins = []
-    for low, high in pairwise(edges):
-        within = (confidence >= low) & ((confidence < high) | (high == edges[-1]))
-        mean = float(confidence[within].mean()) if within.any() else None
-        bins.append(Bin(low, high, mean, share(right, within)))
-    return tuple(bins)
-
-
-def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """The mean distance of confidence from what was right, weighted by requests; None without any."""
-    total = sum(each.right.among for each in bins)
-    if not total:
-        return None
-    gaps = (
-        each.right.among * abs((each.confidence or 0.0) - (each.right.value or 0.0))
-        for each in bins
-        if each.right.among
-    )
-    return sum(gaps) / total
+    return tuple(sorted(found, key=lambda group: (group.right.high or 0.0, group.name)))
 
 
 def _merged(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from route_audit.classify.evaluation.intervals import Rate
-from route_audit.classify.evaluation.judged import Judged
 from route_audit.classify.evaluation.metrics import share
 
-_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+"""Confidences between which requests are looked at together."""
+
 _ENOUGH = 200
 """Fewer rows found easy contradict no confidence, so they don't make it a probability either."""
 
@@ -37,17 +40,25 @@ class Bin(msgspec.Struct, frozen=True):
         return self.confidence is None or low is None or high is None or low <= self.confidence <= high
 
 
-def reliability(found: Judged) -> tuple[Bin, ...]:
-    """The requests found easy, by confidence."""
-    return tuple(_bin(found, low, high) for low, high in pairwise(_EDGES))
+def reliability(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], edges: Sequence[float] = EDGES
+) -> tuple[Bin, ...]:
+    """How many requests are right, by confidence.
+
+    Args:
+        confidence: of each request that was found easy.
+        right: whether it is labelled so.
+        edges: where bins end, rising; the last bin holds its upper edge too.
+    """
+    return tuple(_bin(confidence, right, low, high, last=high == edges[-1]) for low, high in pairwise(edges))
 
 
-def _bin(found: Judged, low: float, high: float) -> Bin:
-    within = found.routed_from(low)
-    if high < _EDGES[-1]:
-        within &= found.confidence < high
-    mean = float(found.confidence[within].mean()) if within.any() else None
-    return Bin(low, high, mean, share(~found.hard, within))
+def _bin(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], low: float, high: float, *, last: bool
+) -> Bin:
+    within = (confidence >= low) & ((confidence < high) | last)
+    mean = float(confidence[within].mean()) if within.any() else None
+    return Bin(low, high, mean, share(right, within))
 
 
 def calibration_error(bins: Sequence[Bin]) -> float | None:

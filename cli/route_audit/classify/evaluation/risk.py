@@ -100,7 +100,7 @@ def _risk(found: Judged, threshold: float) -> RiskPoint:
     )
 
 
-def tested(found: Judged, target: float) -> Tested:
+def choose(found: Judged, target: float) -> Tested:
     """The lowest confidence from which on at most ``target`` of the hard requests are shown to be routed."""
     hard = int(found.hard.sum())
     steps = [Step(at, hard, int((found.routed_from(at) & found.hard).sum())) for at in _STEPS]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.classify.evaluation.judged import Judged
+from route_audit.errors import InputError
+
 _DRAWS = 4_000
 _PRIOR = 0.5
+_ROUNDING = 1e-3
+"""So much more than 1 may rounded shares add up to."""
 
 
 class Misrouted(msgspec.Struct, frozen=True):
@@ -21,50 +27,75 @@ class Misrouted(msgspec.Struct, frozen=True):
 
 
 class Traffic(msgspec.Struct, frozen=True):
-    """What the labels of a stratified sample say of all traffic.
+    """What the labels of a stratified sample say of the traffic that it was drawn from.
 
     Attributes:
-        of_all: of all requests, the hard ones that would go to the cheap model.
-        of_hard: of the hard requests, those that would.
+        labels: those that tell their stratum and its share.
+        covered_share: of all requests, those whose stratum has a label; nothing is said of the others.
+        of_all: of the requests covered, the hard ones that would go to the cheap model.
+        of_hard: of the hard requests among them, those that would.
     """
 
+    labels: int
+    covered_share: float
     of_all: Misrouted
     of_hard: Misrouted
 
 
-def traffic(
-    strata: Sequence[str],
-    shares: Sequence[float],
-    hard: NDArray[np.bool_],
-    routed: NDArray[np.bool_],
-    seed: int,
-) -> Traffic:
-    """The misrouted shares, each stratum weighted by its share of the traffic.
+@dataclass(slots=True)
+class _Cell:
+    """The labels of a stratum that go the same way."""
 
-    A stratum's share of hard requests has the posterior Beta(x + 1/2, n - x + 1/2) by prediction.
+    labels: int = 0
+    hard: int = 0
+
+
+def traffic(found: Judged, seed: int) -> Traffic | None:
+    """The misrouted shares, each stratum weighted by its share; None where no label tells its own.
+
+    Of the labels of a stratum that go the same way, the share of hard ones has the posterior
+    Beta(x + 1/2, n - x + 1/2).
 
     Args:
-        strata: the stratum of each labelled request.
-        shares: that stratum's share of the traffic.
-        hard: whether its label is reasoning or unsure.
-        routed: whether it would go to the cheap model.
+        found: labels, some of which tell their stratum.
         seed: of the draws.
+
+    Raises:
+        InputError: the shares are not those of one sample.
     """
-    cells: dict[tuple[str, bool], list[float]] = {}
-    sizes: dict[str, int] = {}
-    for name, weight, is_hard, goes in zip(strata, shares, hard.tolist(), routed.tolist(), strict=True):
-        cell = cells.setdefault((name, goes), [weight, 0, 0])
-        cell[1] += is_hard
-        cell[2] += 1
-        sizes[name] = sizes.get(name, 0) + 1
+    shares: dict[str, float] = {}
+    cells: dict[tuple[str, bool], _Cell] = {}
+    for row, hard, routed in zip(found.rows, found.hard.tolist(), found.routed.tolist(), strict=True):
+        if row.stratum is None or row.stratum_share is None:
+            continue
+        if shares.setdefault(row.stratum, row.stratum_share) != row.stratum_share:
+            raise _not_one(f"stratum '{row.stratum}' has two shares")
+        cell = cells.setdefault((row.stratum, routed), _Cell())
+        cell.labels += 1
+        cell.hard += hard
+    covered = sum(shares.values())
+    if covered > 1 + _ROUNDING:
+        raise _not_one("the shares of the strata add up to more than 1")
+    return _drawn(shares, cells, seed) if covered else None
+
+
+def _drawn(shares: dict[str, float], cells: dict[tuple[str, bool], _Cell], seed: int) -> Traffic:
+    sizes: Counter[str] = Counter()
+    for (stratum, _), cell in cells.items():
+        sizes[stratum] += cell.labels
+    covered = sum(shares.values())
     rng = np.random.default_rng(seed)
-    wrong, all_hard = np.zeros(_DRAWS), np.zeros(_DRAWS)
-    for (name, goes), (weight, x, n) in sorted(cells.items()):
-        mass = weight * n / sizes[name]
-        part = mass * rng.beta(x + _PRIOR, n - x + _PRIOR, _DRAWS)
-        all_hard += part
-        wrong += part * goes
-    return Traffic(_summed(wrong), _summed(wrong / all_hard))
+    wrong, hard = np.zeros(_DRAWS), np.zeros(_DRAWS)
+    for (stratum, routed), cell in sorted(cells.items()):
+        mass = shares[stratum] / covered * cell.labels / sizes[stratum]
+        part = mass * rng.beta(cell.hard + _PRIOR, cell.labels - cell.hard + _PRIOR, _DRAWS)
+        hard += part
+        wrong += part * routed
+    return Traffic(sizes.total(), min(covered, 1.0), _summed(wrong), _summed(wrong / hard))
+
+
+def _not_one(what: str) -> InputError:
+    return InputError(what, where="stratum_share", hint="evaluate each sample, with all its lines, alone")
 
 
 def _summed(draws: NDArray[np.float64]) -> Misrouted:
