@@ -59,17 +59,20 @@ def _labels(path: str) -> Iterator[Label]:
     name, found = shown(path), False
     with Source(path) as source:
         for part in _decoded(source):
+            _check_whole(source, name)  # what is cut off ends in half a line
             if part.faults:
                 raise _unusable(name, min(part.faults))
             for line, told in zip(part.lines, part.rows, strict=True):
                 found = True
                 yield _labelled(told, f"{name}:{line}", line)
-        if source.damage is not None:
-            raise InputError(
-                f"can't read the labels: {source.damage}", where=name, hint="pack the file again"
-            )
+        _check_whole(source, name)
     if not found:
         raise InputError("the label file is empty", where=name, hint=_HINT)
+
+
+def _check_whole(source: Source, name: str) -> None:
+    if source.damage is not None:
+        raise InputError(f"can't read the labels: {source.damage}", where=name, hint="pack the file again")
 
 
 def _decoded(source: Source) -> Iterable[Decoded]:
