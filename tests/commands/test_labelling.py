@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from apps import App
+from route_audit.classify import Classifier
+from route_audit.ingest.labels import read_labels
 
 PRIVATE = "the pier of Harwell"
 
@@ -122,6 +124,7 @@ def test_the_request_comes_back_whole(app: App) -> None:
         "output_tokens": 5,
         "input_tokens": 77,
         "cost_usd": 0.25,
+        "feature": "finder",
         "messages": [{"role": "system", "content": "Find it."}, {"role": "user", "content": "the pier"}],
         "tools": [tool],
         "max_output_tokens": 6,
@@ -129,8 +132,28 @@ def test_the_request_comes_back_whole(app: App) -> None:
     }
     Path("log.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     (found,) = draw(app, "log.jsonl", "--sample", "5", "--with-text")
-    kept = ("messages", "tools", "response_format", "max_output_tokens", "input_tokens", "cost_usd")
+    kept = (
+        "messages",
+        "tools",
+        "response_format",
+        "max_output_tokens",
+        "input_tokens",
+        "cost_usd",
+        "feature",
+    )
     assert {name: found[name] for name in kept} == {name: row[name] for name in kept}
+
+
+def test_labels_have_the_type_that_the_log_has(app: App, log: Path) -> None:
+    rows = [
+        json.loads(line) | {"feature": "harbour"} for line in log.read_text(encoding="utf-8").splitlines()
+    ]
+    log.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    drawn = draw(app, str(log), "--sample", "12", "--with-text")
+    Path("labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in drawn), encoding="utf-8")
+    again = [label.exchange for label in read_labels([Path("labels.jsonl")])]
+    types = Classifier().verdicts(again).type_id.tolist()
+    assert [row["type"] for row in drawn] == [f"{type_id:016x}" for type_id in types]
 
 
 def test_stdin_has_no_text_to_give_twice(app: App) -> None:

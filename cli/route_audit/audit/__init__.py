@@ -49,6 +49,7 @@ class LabelRequest(msgspec.Struct, frozen=True):
     Attributes:
         stratum: a number that tells the labeller nothing.
         stratum_share: its share of the log's requests.
+        feature: its tag, which its type rests on too; absent where it has none.
         input_tokens: of its first attempt.
         cost_usd: what the log says that attempt cost; absent where it says nothing.
         messages, tools, response_format, max_output_tokens: the request, only where its text was asked for.
@@ -59,6 +60,7 @@ class LabelRequest(msgspec.Struct, frozen=True):
     stratum: str
     stratum_share: float
     input_tokens: int
+    feature: str | msgspec.UnsetType = msgspec.UNSET
     cost_usd: float | msgspec.UnsetType = msgspec.UNSET
     tier: str = ""
     messages: list[dict[str, str]] | msgspec.UnsetType = msgspec.UNSET

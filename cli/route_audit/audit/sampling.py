@@ -75,13 +75,14 @@ def _rows(ledger: LedgerFiles, sample: Collection[Drawn]) -> dict[Drawn, LabelRe
 
 
 def _row(rows: Ledger, index: int) -> LabelRequest:
-    cost = int(rows.logged_cost_pusd[index])
+    cost, feature = int(rows.logged_cost_pusd[index]), rows.feature.word(index)
     return LabelRequest(
         id=str(rows.id[index]),
         type=f"{int(rows.type_id[index]):016x}",
         stratum="",
         stratum_share=0.0,
         input_tokens=int(rows.input_tokens[index]),
+        feature=msgspec.UNSET if feature is None else feature,
         cost_usd=msgspec.UNSET if cost == NO_COUNT else cost / PICO,
     )
 

@@ -94,20 +94,13 @@ def alone(verdicts: Verdicts) -> Scores:
     return _scored(points(verdicts.signals).astype(np.float64), verdicts.type_id)
 
 
-def together(verdicts: Sequence[Verdicts], overrides: Overrides = NO_OVERRIDES) -> Scores:
-    """The tiers of requests that are all there are: each moved towards those of its type.
-
-    Of the overrides those by feature say nothing here.
-    """
-    found = np.concatenate([points(each.signals, overrides.weights) for each in verdicts])
+def together(verdicts: Sequence[Verdicts], weights: Weights | None = None) -> Scores:
+    """The tiers of requests that are all there are: each moved towards those of its type."""
+    found = np.concatenate([points(each.signals, weights) for each in verdicts])
     type_ids = np.concatenate([each.type_id for each in verdicts])
     pool = Pool(_POINTS, firm=Tier.REASONING)
     pool.add(found, type_ids)
-    scores = _scored(pool.shrunk(found, type_ids), type_ids, overrides.weights)
-    for type_id, tier in overrides.types.items():
-        mine = type_ids == np.uint64(type_id)
-        scores.tier[mine], scores.confidence[mine] = tier, 1.0
-    return scores
+    return _scored(pool.shrunk(found, type_ids), type_ids, weights)
 
 
 def _scored(

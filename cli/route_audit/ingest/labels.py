@@ -36,6 +36,7 @@ class _Label(msgspec.Struct, gc=False):
     max_output_tokens: int | None = None
     cost_usd: _NotNegative | None = None
     input_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    feature: str | None = None
     source: str | None = None
     kind: str | None = None
     stratum: str | int | None = None
@@ -98,6 +99,7 @@ def _labelled(told: _Label, where: str, line: int) -> Label:
     exchange.tools, exchange.tool_count = content.definitions(told.tools)
     exchange.response_format = content.demanded_format(told.response_format)
     exchange.max_output_tokens = told.max_output_tokens
+    exchange.feature = told.feature
     exchange.cost_usd = told.cost_usd
     exchange.input_estimated = told.input_tokens is None
     exchange.input_tokens = _counted(exchange) if told.input_tokens is None else told.input_tokens

@@ -93,6 +93,13 @@ def test_the_users_tier_of_a_type_counts() -> None:
     assert evaluate(LABELS, overrides=overrides).confusion["retrieval"]["retrieval"] == 1
 
 
+def test_the_users_tier_of_a_feature_counts() -> None:
+    tagged = label(HELLO, Tier.RETRIEVAL)
+    tagged.exchange.feature = "greeting"
+    overrides = Overrides(features={"greeting": Tier.RETRIEVAL})
+    assert evaluate([tagged, *LABELS], overrides=overrides).confusion["retrieval"]["retrieval"] == 1
+
+
 def test_lines_without_a_tier_are_counted_only() -> None:
     result = evaluate([*LABELS, label(PROVE, None)])
     assert (result.n, result.unlabelled) == (6, 1)

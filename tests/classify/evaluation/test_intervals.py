@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +105,20 @@ def test_a_first_step_that_fails_chooses_nothing() -> None:
 def test_steps_too_small_to_show_anything_are_passed_over() -> None:
     steps = [Step(0.9, 20, 1), Step(0.8, 500, 1)]
     assert fixed_sequence(steps, 0.02) == steps[1]
+
+
+def test_the_sequence_rarely_promises_too_much_where_picking_by_eye_often_does() -> None:
+    # Of 400 hard requests each has a confidence of being easy; those from 0.80 on are a true 2.2 %.
+    rng = np.random.default_rng(0)
+    thresholds = np.arange(0.99, 0.5, -0.03)
+    true = 0.022 * (1 - thresholds) / 0.2
+    promised = picked = 0
+    for _ in range(300):
+        at = 1 - 0.2 * rng.random(400) / 0.022
+        steps = [Step(float(t), 400, int((at >= t).sum())) for t in thresholds]
+        tested = fixed_sequence(steps, 0.02)
+        promised += tested is not None and true[steps.index(tested)] > 0.02
+        seen = [place for place, step in enumerate(steps) if step.wrong / 400 <= 0.02]
+        picked += bool(seen) and true[max(seen)] > 0.02
+    assert promised <= 0.05 * 300
+    assert picked > 0.3 * 300

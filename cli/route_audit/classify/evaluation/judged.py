@@ -78,7 +78,12 @@ def predict(
     verdicts = [classifier.verdicts(batch) for batch in _batches(exchanges)]
     if not verdicts:
         return np.empty(0, np.int64), np.empty(0)
-    scores = together(verdicts, overrides)
+    scores = together(verdicts, overrides.weights)
+    type_ids = np.concatenate([each.type_id for each in verdicts]).tolist()
+    for place, (exchange, type_id) in enumerate(zip(exchanges, type_ids, strict=True)):
+        told = overrides.types.get(type_id, overrides.features.get(exchange.feature or ""))
+        if told is not None:
+            scores.tier[place], scores.confidence[place] = told, 1.0
     return scores.tier.astype(np.int64), scores.confidence
 
 
