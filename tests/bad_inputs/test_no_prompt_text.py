@@ -57,6 +57,7 @@ COMMANDS = [
     ("compare", "LOG"),
     ("classify", "LOG", "--format", "jsonl"),
     ("classify", "LOG", "--format", "csv"),
+    ("classify", "LOG", "--sample", "5", "--for-labelling"),
     ("explain", "LOG", "--request", "ID"),
     ("ledger", "LOG", "-o", "kept.ledger.parquet"),
 ]
