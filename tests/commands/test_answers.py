@@ -16,7 +16,10 @@ from apps import App
 from golden import Golden
 from route_audit import audit
 from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
+from route_audit.classify.evaluation import evaluate
+from route_audit.commands.evaluated import curve
 from route_audit.errors import InputError
+from route_audit.ingest.labels import read_labels
 from route_audit.ledger.files import LedgerMeta
 from route_audit.report import LogFile
 
@@ -228,6 +231,19 @@ def test_labels_of_one_tier_are_measured_as_far_as_they_go(app: App) -> None:
     assert "all labels are unsure" in app("evaluate", "labels.jsonl").stdout
     found = json.loads(app("evaluate", "labels.jsonl", "--format", "json").stdout)
     assert (found["unsure_to_capable"], found["macro_f1"], found["reasoning_recall"]) == (1.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("width", "unicode", "drawn"), [(80, True, True), (80, False, True), (59, True, False)]
+)
+def test_the_curve_needs_room_and_no_more_than_ascii(
+    app: App, labels: Path, width: int, unicode: bool, drawn: bool
+) -> None:
+    text = curve(evaluate(read_labels([labels])))(width, unicode)
+    assert bool(text) == drawn
+    assert text.isascii() or unicode
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines()), default=0) <= width
 
 
 def test_the_table_fits_80_columns_without_colour(app: App, labels: Path) -> None:

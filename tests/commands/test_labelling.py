@@ -61,7 +61,10 @@ def test_what_was_drawn_is_labelled_and_measured(app: App, log: Path) -> None:
         "classify", str(log), "--sample", "120", "--for-labelling", "--with-text", "-o", "to_label.jsonl"
     )
     assert said.status == 0
-    assert "holds the prompts of 120 requests" in said.stderr
+    assert said.stderr.splitlines() == [
+        "to_label.jsonl holds the prompts of 120 requests: keep it as you keep the log",
+        "wrote to_label.jsonl: 120 requests; fill in each `tier`, then: route-audit evaluate to_label.jsonl",
+    ]
     rows = [json.loads(line) for line in Path("to_label.jsonl").read_text(encoding="utf-8").splitlines()]
     tiers = {"E": "extraction", "P": "reasoning", "T": "unsure", "S": "retrieval"}
     for row in rows[:100]:
@@ -169,6 +172,8 @@ def test_stdin_has_no_text_to_give_twice(app: App) -> None:
         (["--with-text"], "a sample is for labelling"),
         (["--for-labelling"], "how many requests to draw?"),
         (["--for-labelling", "--sample", "5", "--format", "csv"], "requests to label are JSON lines"),
+        (["--for-labelling", "--sample", "5", "-o", "x.csv"], "requests to label are JSON lines"),
+        (["--for-labelling", "--sample", "5", "-o", "x.txt"], "'txt' is not known here"),
         (["--for-labelling", "--sample", "0"], "greater than or equal to 1"),
     ],
 )
@@ -184,4 +189,4 @@ def test_a_ledger_has_no_text_to_give(app: App, log: Path) -> None:
     said = app("classify", "x.ledger.parquet", "--sample", "5", "--for-labelling", "--with-text")
     assert said.status == 2
     assert "a ledger holds no text" in said.stderr
-    assert len(draw(app, "x.ledger.parquet", "--sample", "5")) == 5
+    assert draw(app, "x.ledger.parquet", "--sample", "30") == draw(app, str(log), "--sample", "30")

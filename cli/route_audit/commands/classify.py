@@ -72,7 +72,7 @@ def classify(
         bool,
         typer.Option(
             "--with-text",
-            help="Write their prompts too. Nothing else writes prompts.",
+            help="Write their prompts too, read from the logs again. Nothing else writes prompts.",
             rich_help_panel=LABELLING,
         ),
     ] = False,
@@ -87,12 +87,15 @@ def classify(
     One line each: id, type, tier, confidence, reasons, hindsight_tier, tier_source.
 
     The tier rests on the request alone; hindsight_tier is what the answer suggests.
+
+    With --for-labelling it draws requests for people to label instead, so that evaluate can tell how far
+    the tiers can be trusted on your traffic.
     """
     from route_audit.audit import decisions
 
     options = asked(tuple(logs.logs), reading)
     if for_labelling or sample is not None or with_text:
-        _check_labelling(sample, row_format, for_labelling=for_labelling)
+        _check_labelling(sample, _named(row_format, output), for_labelling=for_labelling)
         writable([output] if output else [], options, force=writing.force)
         _draw(replace(options, seed=seed), sample or 0, output, writing, with_text=with_text)
         return
@@ -104,7 +107,7 @@ def classify(
         say(f"wrote {output}")
 
 
-def _check_labelling(sample: int | None, row_format: str | None, *, for_labelling: bool) -> None:
+def _check_labelling(sample: int | None, kind: str | None, *, for_labelling: bool) -> None:
     """What is drawn for labelling is said whole."""
     if not for_labelling:
         raise ConfigError(
@@ -112,9 +115,9 @@ def _check_labelling(sample: int | None, row_format: str | None, *, for_labellin
         )
     if sample is None:
         raise ConfigError("how many requests to draw?", where="--for-labelling", hint="add --sample 400")
-    if row_format not in {None, "jsonl"}:
+    if kind not in {None, "jsonl"}:
         raise ConfigError(
-            "requests to label are JSON lines", where=f"--format {row_format}", hint="leave --format out"
+            "requests to label are JSON lines", where=f"--format {kind}", hint="name a file.jsonl with -o"
         )
 
 
@@ -123,11 +126,13 @@ def _draw(options: Options, size: int, output: Path | None, writing: Writing, *,
     import msgspec
 
     from route_audit.audit import to_label
+    from route_audit.renderers.content import plural
 
     with progress_bar(quiet=writing.quiet) as progress:
         rows = list(to_label(replace(options, progress=progress), size, with_text=with_text))
     if with_text:
-        say(f"what follows holds the prompts of {len(rows)} requests: keep it as you keep the log")
+        place = "stdout" if output is None else str(output)
+        say(f"{place} holds the prompts of {plural(len(rows), 'request')}: keep it as you keep the log")
     lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
     if output is None:
         sys.stdout.buffer.write(lines)
@@ -135,16 +140,23 @@ def _draw(options: Options, size: int, output: Path | None, writing: Writing, *,
     with whole_file(output) as unfinished:
         unfinished.write_bytes(lines)
     if not writing.quiet:
-        say(f"wrote {output}: {len(rows)} requests; fill in each `tier`, then: route-audit evaluate {output}")
+        missing = "`tier`" if with_text else "`tier` and `messages`"
+        drawn = plural(len(rows), "request")
+        say(f"wrote {output}: {drawn}; fill in each {missing}, then: route-audit evaluate {output}")
+
+
+def _named(asked_for: str | None, output: Path | None) -> str | None:
+    """The row format that the options name, None where they name none."""
+    if asked_for is not None:
+        return choice(asked_for, FORMATS, "--format")
+    if output is not None:
+        return choice(output.suffix.lower().removeprefix("."), FORMATS, f"-o {output}")
+    return None
 
 
 def _kind(asked_for: str | None, output: Path | None) -> str:
     """The row format, which a terminal must be able to show."""
-    if asked_for is None and output is not None:
-        suffix = output.suffix.lower().removeprefix(".")
-        kind = choice(suffix, FORMATS, f"-o {output}")
-    else:
-        kind = choice(asked_for or FORMATS[0], FORMATS, "--format")
+    kind = _named(asked_for, output) or FORMATS[0]
     if kind == "parquet" and output is None and sys.stdout.isatty():
         raise ConfigError(
             "Parquet is binary and stdout is a terminal",

@@ -24,6 +24,7 @@ _SHOWN = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
 _HEIGHT = 10
 _NARROWEST = 60
 _MARGIN = 20
+_PLAIN_FRAME = str.maketrans("─│┌┐└┘", "-|++++")
 _POINTS = 3
 """Fewer points are no curve."""
 
@@ -60,7 +61,7 @@ def curve(found: Evaluation) -> Callable[[int, bool], str]:
             y_unit=" %",
             interactive=False,
         )
-        return text
+        return text if unicode else text.translate(_PLAIN_FRAME)
 
     return drawn
 
