@@ -200,6 +200,12 @@ def test_evaluate_wants_a_share(app: App, labels: Path, share: str) -> None:
     assert len(said.stderr.splitlines()) == 3
 
 
+def test_evaluate_wants_a_seed(app: App, labels: Path) -> None:
+    said = app("evaluate", str(labels), "--seed", "-1")
+    assert said.status == 2
+    assert "greater than or equal to 0" in said.stderr
+
+
 def test_evaluate_writes_what_it_shows(app: App, labels: Path) -> None:
     said = app("evaluate", str(labels), "-o", "tiers.md", "-o", "tiers.json")
     assert (said.status, said.stderr) == (0, "wrote tiers.md\nwrote tiers.json\n")

@@ -174,6 +174,7 @@ def test_stdin_has_no_text_to_give_twice(app: App) -> None:
         (["--for-labelling", "--sample", "5", "--format", "csv"], "requests to label are JSON lines"),
         (["--for-labelling", "--sample", "5", "-o", "x.csv"], "requests to label are JSON lines"),
         (["--for-labelling", "--sample", "5", "-o", "x.txt"], "'txt' is not known here"),
+        (["--for-labelling", "--sample", "5", "--seed", "-1"], "greater than or equal to 0"),
         (["--for-labelling", "--sample", "0"], "greater than or equal to 1"),
     ],
 )

@@ -93,6 +93,7 @@ def test_a_line_may_wait_for_its_tier(tmp_path: Path, tier: str) -> None:
         ('{"tier": "retrieval", "messages": null}', "no messages"),
         ('{"messages": [], "tier": 3}', "$.tier"),
         ('{"messages": [], "cost_usd": -1}', "$.cost_usd"),
+        ('{"messages": [], "cost_usd": 1e300}', "$.cost_usd"),
         ('{"messages": [], "stratum_share": 1.5}', "$.stratum_share"),
         ('{"messages": [], "input_tokens": -1}', "$.input_tokens"),
         ('{"messages": "secret", "tier": "retrieval"}', "$.messages"),

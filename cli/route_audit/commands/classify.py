@@ -78,7 +78,9 @@ def classify(
     ] = False,
     seed: Annotated[
         int,
-        typer.Option("--seed", metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING),
+        typer.Option(
+            "--seed", min=0, metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING
+        ),
     ] = 0,
     writing: Writing,
 ) -> None:

@@ -54,7 +54,7 @@ def evaluate(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Of the intervals.", rich_help_panel="Labels")
+        int, typer.Option("--seed", min=0, metavar="N", help="Of the intervals.", rich_help_panel="Labels")
     ] = 0,
     evaluate_format: Annotated[
         str,
@@ -149,6 +149,6 @@ def _measured(labels: list[Path], target: float, seed: int, tiers: Path | None) 
 def _text(found: Evaluation, kind: str) -> str:
     if kind == "json":
         return as_json(found)
-    from route_audit.commands.evaluated import sections
+    from route_audit.commands.evaluated import curve, sections
 
-    return as_markdown(sections(found), "Tiers against labels")
+    return as_markdown(sections(found), "Tiers against labels", picture=curve(found))

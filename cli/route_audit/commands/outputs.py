@@ -151,12 +151,14 @@ def show_sections(*parts: Section, picture: Picture | None = None) -> None:
     show(sections(parts, sheet) + (f"\n{drawn}\n" if drawn else ""))
 
 
-def as_markdown(parts: Sequence[Section], title: str) -> str:
-    """An answer that is no report as a Markdown page."""
+def as_markdown(parts: Sequence[Section], title: str, picture: Picture | None = None) -> str:
+    """An answer that is no report as a Markdown page, a picture at its end."""
+    from route_audit.renderers import Page
     from route_audit.renderers.markdown import section
 
     lines = [f"# {title}", *(line for part in parts for line in section(part))]
-    return "\n".join(lines) + "\n"
+    drawn = "" if picture is None else picture(Page().width, True)
+    return "\n".join([*lines, *(["", "```text", drawn, "```"] if drawn else [])]) + "\n"
 
 
 def page() -> Page:

@@ -13,6 +13,7 @@ from route_audit.exchange import Exchange, Label
 from route_audit.ingest.documents import decode_document
 from route_audit.ingest.formats import content
 from route_audit.ingest.lines import LineDecoder, blocks
+from route_audit.ingest.meaning import MOST_TOKENS, MOST_USD
 from route_audit.ingest.places import shown
 from route_audit.ingest.records import Decoded, Fault
 from route_audit.ingest.rejects import RowError
@@ -23,7 +24,8 @@ from route_audit.tiers import Tier
 _HINT = (
     "write one JSON object a line, with `messages` and `tier` (retrieval, extraction, reasoning or unsure)"
 )
-_NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+_Usd = Annotated[float, msgspec.Meta(ge=0, le=MOST_USD)]
+_Tokens = Annotated[int, msgspec.Meta(ge=0, le=MOST_TOKENS)]
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
@@ -34,8 +36,8 @@ class _Label(msgspec.Struct, gc=False):
     tools: list[msgspec.Raw] | None = None
     response_format: msgspec.Raw = msgspec.Raw()
     max_output_tokens: int | None = None
-    cost_usd: _NotNegative | None = None
-    input_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    cost_usd: _Usd | None = None
+    input_tokens: _Tokens | None = None
     feature: str | None = None
     source: str | None = None
     kind: str | None = None
