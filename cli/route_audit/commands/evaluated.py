@@ -169,7 +169,7 @@ def _risk(found: Evaluation) -> Section:
         Column("of hard labels\nrouted"),
         Column("at most"),
     )
-    threshold = found.tested.threshold
+    threshold = found.tested[0].threshold
     points = [each for each in found.risk_coverage if each.threshold in {*_SHOWN, threshold}]
     rows = tuple(
         (
@@ -185,7 +185,7 @@ def _risk(found: Evaluation) -> Section:
     return Section(
         "If the easy tiers are routed from a confidence on",
         Table(columns, rows, marked),
-        ("at most: the one-sided 95% bound of the column before", *_tested(found.tested)),
+        ("at most: the one-sided 95% bound of the column before", *map(_tested, found.tested)),
     )
 
 
@@ -194,18 +194,17 @@ def _seen(share: float | None) -> str:
     return "none seen" if share == 0 else units.share(share, 1)
 
 
-def _tested(tested: Tested) -> Iterator[str]:
+def _tested(tested: Tested) -> str:
     target, bound = units.share(tested.target, 1), units.share(tested.bound, 1)
     if tested.threshold is not None:
-        yield (
-            f"from {tested.threshold:.2f} on, at most {target} of hard requests are shown to be routed (bound"
-            f" {bound}); that routes {units.share(tested.share_routed, 1)} of all labels"
+        return (
+            f"from {tested.threshold:.2f} on, at most {target} of {tested.among} requests are shown to be"
+            f" routed (bound {bound}); that routes {units.share(tested.share_routed, 1)} of all labels"
         )
-        return
-    yield f"no confidence is shown to route at most {target} of hard requests"
-    yield (
-        f"at the strictest one {units.count(tested.wrong)} of {plural(tested.hard, 'hard label')} would be"
-        f" routed; with no more than that, {units.count(tested.labels_needed)} hard labels would show it"
+    return (
+        f"no confidence is shown to route at most {target} of {tested.among} requests: at the strictest"
+        f" {units.count(tested.wrong)} of {plural(tested.labels, 'such label')} would be routed; with no more"
+        f" than that, {units.count(tested.labels_needed)} labels would show it"
     )
 
 

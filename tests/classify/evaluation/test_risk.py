@@ -57,28 +57,36 @@ def test_the_lowest_confidence_that_passes_is_chosen() -> None:
     # One of 300 hard ones is routed from 0.80 on (bound 1.6 %), nine more from 0.70 on (bound 5.6 %).
     rows = [EASY] * 100 + [KEPT] * 290 + [WRONG_AT_80]
     rows += [(Tier.REASONING, Tier.EXTRACTION, 0.7)] * 9
-    found = choose(judged(rows), 0.02)
+    found, _ = choose(judged(rows), 0.02)
     assert found.threshold == 0.71
     assert found.share_routed == pytest.approx(101 / 400)
-    assert (found.wrong, found.hard) == (1, 300)
+    assert (found.wrong, found.labels) == (1, 300)
     assert found.bound == upper_bound(1, 300)
 
 
+def test_reasoning_alone_is_tested_too() -> None:
+    rows = [EASY] * 100 + [KEPT] * 200 + [UNSURE_AT_90] * 20
+    hard, reasoning = choose(judged(rows), 0.02)
+    assert (hard.among, hard.labels, hard.threshold) == ("hard", 220, 0.91)
+    assert (reasoning.among, reasoning.labels, reasoning.threshold) == ("reasoning", 200, 0.5)
+    assert reasoning.share_routed == pytest.approx(120 / 320)
+
+
 def test_too_few_hard_labels_choose_nothing() -> None:
-    found = choose(judged([EASY] * 100 + [KEPT] * 148), 0.02)
+    found, _ = choose(judged([EASY] * 100 + [KEPT] * 148), 0.02)
     assert (found.threshold, found.share_routed) == (None, None)
-    assert (found.wrong, found.hard, found.labels_needed) == (0, 148, 149)
-    assert choose(judged([EASY] * 100 + [KEPT] * 149), 0.02).threshold == 0.5
+    assert (found.wrong, found.labels, found.labels_needed) == (0, 148, 149)
+    assert choose(judged([EASY] * 100 + [KEPT] * 149), 0.02)[0].threshold == 0.5
 
 
 def test_mistakes_at_the_strictest_confidence_ask_for_more_labels() -> None:
     sure_and_wrong: Row = (Tier.REASONING, Tier.EXTRACTION, 0.99)
-    found = choose(judged([sure_and_wrong] + [KEPT] * 299), 0.01)
+    found, _ = choose(judged([sure_and_wrong] + [KEPT] * 299), 0.01)
     assert (found.threshold, found.wrong, found.labels_needed) == (None, 1, 473)
 
 
 def test_a_threshold_that_routes_nothing_is_none() -> None:
-    assert choose(judged([KEPT] * 500), 0.02).threshold is None
+    assert choose(judged([KEPT] * 500), 0.02)[0].threshold is None
 
 
 def test_the_misrouted_share_by_count_and_by_tokens() -> None:

@@ -51,7 +51,7 @@ class Evaluation(msgspec.Struct, frozen=True):
         reliability: of the rows found easy, by confidence.
         calibration_error: the expected calibration error there.
         confidence_is: ``probability`` where these labels bear it out, else ``score``.
-        tested: the threshold for the target asked for.
+        tested: the threshold for the target asked for, among hard requests and among reasoning alone.
         label_next: labels to add by stratum, and at the threshold.
         traffic: the misrouted share of all traffic, where rows were drawn by stratum.
     """
@@ -74,7 +74,7 @@ class Evaluation(msgspec.Struct, frozen=True):
     reliability: tuple[Bin, ...]
     calibration_error: float | None
     confidence_is: str
-    tested: Tested
+    tested: tuple[Tested, Tested]
     label_next: tuple[Advice, ...]
     traffic: Traffic | None
 
@@ -99,8 +99,8 @@ def evaluate(
     words = [tier.word for tier in Tier]
     own = metrics.scorecard("route-audit", found.label, found.predicted)
     bins = reliability(found.confidence[found.routed], ~found.hard[found.routed])
-    test = choose(found, target)
-    cautious = overrides.weights.cautious if test.threshold is None else test.threshold
+    tested = choose(found, target)
+    threshold = tested[0].threshold or overrides.weights.cautious
     return Evaluation(
         n=len(found.rows),
         unlabelled=len(rows) - len(found.rows),
@@ -120,8 +120,8 @@ def evaluate(
         reliability=bins,
         calibration_error=calibration_error(bins),
         confidence_is=meaning(bins),
-        tested=test,
-        label_next=label_next(found, cautious) if found.rows else (),
+        tested=tested,
+        label_next=label_next(found, threshold) if found.rows else (),
         traffic=traffic(found, seed),
     )
 

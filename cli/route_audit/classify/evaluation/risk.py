@@ -46,20 +46,22 @@ class Tested(msgspec.Struct, frozen=True):
     """A threshold chosen by fixed-sequence testing.
 
     Attributes:
-        target: the share of hard requests that may be routed.
+        among: ``hard`` (labelled reasoning or unsure, as every policy treats the two alike) or ``reasoning``.
+        target: the share of those that may be routed.
         threshold: the lowest confidence that passed; None where none did.
         share_routed: of all labelled rows, those from there on; None without a threshold.
-        wrong: the hard ones among them; at the strictest threshold that routes any where none passed.
-        hard: labels that are reasoning or unsure.
-        bound: the exact one-sided 95 % bound of the share of hard requests that is routed there.
-        labels_needed: hard labels that would show the target with no more than ``wrong`` mistakes.
+        labels: how many are labelled so.
+        wrong: those of them that are routed; at the strictest threshold that routes any where none passed.
+        bound: the exact one-sided 95 % bound of their share.
+        labels_needed: labels that would show the target with no more than ``wrong`` mistakes.
     """
 
+    among: str
     target: float
     threshold: float | None
     share_routed: float | None
+    labels: int
     wrong: int
-    hard: int
     bound: float
     labels_needed: int
 
@@ -100,21 +102,32 @@ def _risk(found: Judged, threshold: float) -> RiskPoint:
     )
 
 
-def choose(found: Judged, target: float) -> Tested:
-    """The lowest confidence from which on at most ``target`` of the hard requests are shown to be routed."""
-    hard = int(found.hard.sum())
-    steps = [Step(at, hard, int((found.routed_from(at) & found.hard).sum())) for at in _STEPS]
+def choose(found: Judged, target: float) -> tuple[Tested, Tested]:
+    """The lowest confidence from which on at most ``target`` of the hard requests are shown to be routed.
+
+    Then the same of those labelled reasoning alone.
+    """
+    return (
+        _chosen(found, found.hard, "hard", target),
+        _chosen(found, found.label == Tier.REASONING, "reasoning", target),
+    )
+
+
+def _chosen(found: Judged, among: NDArray[np.bool_], name: str, target: float) -> Tested:
+    labels = int(among.sum())
+    steps = [Step(at, labels, int((found.routed_from(at) & among).sum())) for at in _STEPS]
     routing = [step for step in steps if found.routed_from(step.threshold).any()]
     chosen = fixed_sequence(steps, target)
     passed = chosen is not None and chosen in routing
-    shown = chosen if chosen is not None and passed else next(iter(routing), Step(0.0, hard, 0))
+    shown = chosen if chosen is not None and passed else next(iter(routing), Step(0.0, labels, 0))
     return Tested(
+        among=name,
         target=target,
         threshold=shown.threshold if passed else None,
         share_routed=float(found.routed_from(shown.threshold).mean()) if passed else None,
+        labels=labels,
         wrong=shown.wrong,
-        hard=hard,
-        bound=upper_bound(shown.wrong, hard),
+        bound=upper_bound(shown.wrong, labels),
         labels_needed=labels_needed(target, shown.wrong),
     )
 
