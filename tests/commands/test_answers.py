@@ -21,7 +21,7 @@ from route_audit.commands.evaluated import curve
 from route_audit.errors import InputError
 from route_audit.ingest.labels import read_labels
 from route_audit.ledger.files import LedgerMeta
-from route_audit.report import LogFile
+from route_audit.report import Account, FiredSignal, LogFile
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "answers"
 
@@ -48,6 +48,20 @@ EXPLANATION = Explanation(
     attempts=2,
     cost_usd=0.00421,
     latency_s=1.234,
+    tier_source="type",
+    why=Account(
+        type_requests=1_204,
+        type_share=0.9934,
+        signals=(
+            FiredSignal("extract", "asks to extract", True, 1, 0, 3, 0, 0),
+            FiredSignal("answer_only", "wants the bare answer", False, 0.3, 0.5, 1, 0, 0),
+            FiredSignal("creative", "asks for writing of one's own", False, 0.3, 0, 0, 0, 3.5),
+        ),
+        points={"retrieval": 0.15, "extraction": 3.3, "reasoning": 0.0, "open": 1.05},
+        chances={"retrieval": 0.0712, "extraction": 0.6453, "reasoning": 0.0641, "open": 0.2194},
+        runner_up="retrieval",
+        would_change="if it were not that it asks to extract, it would be unsure",
+    ),
     policies=(
         ExplainedPolicy("as-logged", "acme/strong-1", "every request stays on its own model", 0.00421),
         ExplainedPolicy("tiered", "acme/small-1", "tier retrieval or extraction: to cheap", 0.00025),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from route_audit.audit.options import Options
+from route_audit.report import Account
 
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
@@ -85,6 +86,7 @@ class Explanation(msgspec.Struct, frozen=True):
         timestamp: RFC 3339, UTC; None where the log says none.
         attempts: how many attempts the log holds of it.
         cost_usd: all its attempts as logged; None without a price.
+        why: what fired, what it gave, and what would change the tier.
         latency_s: seconds of its first attempt that succeeded; None where not logged.
     """
 
@@ -103,6 +105,8 @@ class Explanation(msgspec.Struct, frozen=True):
     attempts: int
     cost_usd: float | None
     latency_s: float | None
+    tier_source: str
+    why: Account
     policies: tuple[ExplainedPolicy, ...]
 
 

@@ -14,6 +14,8 @@ from route_audit.audit.assemble import NO_LABEL, rfc3339
 from route_audit.audit.options import Options
 from route_audit.audit.reading import opened, overridden
 from route_audit.classify import reasons
+from route_audit.classify.account import account
+from route_audit.classify.tiering import Tiering
 from route_audit.classify.weights import Weights
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
@@ -53,6 +55,12 @@ def explain_one(options: Options, request_id: str) -> Explanation:
             for policy in policies
         )
         return _explanation(part, look, answers)
+
+
+def _tiering(ledger: LedgerFiles) -> Tiering:
+    if not isinstance(ledger.decide, Tiering):
+        raise TypeError("the ledger is not tiered")
+    return ledger.decide
 
 
 def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
@@ -137,5 +145,7 @@ def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...])
         attempts=len(rows),
         cost_usd=_own_cost(part, look),
         latency_s=float(waits[0]) if len(waits) else None,
+        tier_source=row.tier_source,
+        why=account(rows.take(np.array([first])), _tiering(look.ledger)),
         policies=policies,
     )

@@ -83,6 +83,11 @@ class Pool:
         moved[typed] += self.weight_of(points, type_ids)[typed, np.newaxis] * (means - moved[typed])
         return moved
 
+    def requests_of(self, type_id: int) -> int:
+        """How many requests the type has; 0 where it is not pooled."""
+        place = int(self._places(np.array([type_id], np.uint64))[0])
+        return int(self.requests[place]) if place >= 0 else 0
+
     def weight_of(self, points: Integers, type_ids: NDArray[np.uint64]) -> NDArray[np.float64]:
         """How much of each request's points becomes its type's mean: 0 to 1, 0 without a type."""
         weights: NDArray[np.float64] = np.append(self._weights(), 0.0)[self._places(type_ids)]

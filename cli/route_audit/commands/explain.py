@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json")
 
+_NAMES = {"open": "open-ended"}
+
 EXAMPLES = """\
 route-audit explain logs/ --request req-0417
 route-audit explain logs/ --request day.jsonl:42 -p policies.yaml --format json"""
@@ -68,7 +70,7 @@ def _show_table(found: Explanation) -> None:
     from route_audit.renderers.content import Section, printable
 
     facts = Section(f"Request {printable(found.id)}", None, tuple(_facts(found)))
-    why = Section(f"Why {found.tier}", None, found.reasons or ("no signal fired",))
+    why = Section(f"Why {found.tier}", _signals(found), tuple(_account(found)))
     show_sections(facts, why, Section("Under each policy", _policies(found)))
 
 
@@ -88,6 +90,51 @@ def _facts(found: Explanation) -> Iterator[str]:
         f"{units.usd(found.cost_usd)} for {plural(found.attempts, 'attempt')},"
         f" latency {units.seconds(found.latency_s)}"
     )
+
+
+def _signals(found: Explanation) -> Table:
+    from route_audit.renderers.content import Column, Table, printable
+
+    columns = (
+        Column("because it", number=False, wraps=True),
+        Column("points", number=False),
+        Column("counts"),
+        Column("seen in", number=False),
+    )
+    rows = (
+        (
+            printable(each.meaning),
+            _given({name: getattr(each, name) for name in found.why.points}),
+            f"{each.counts:g}",
+            "system prompt" if each.in_system_prompt else "request",
+        )
+        for each in found.why.signals
+    )
+    return Table(columns, tuple(rows))
+
+
+def _account(found: Explanation) -> Iterator[str]:
+    from route_audit import units
+    from route_audit.renderers.content import plural
+
+    why = found.why
+    if not why.signals:
+        yield "no signal fired"
+    chances = ", ".join(
+        f"{_NAMES.get(name, name)} {units.share(chance)}" for name, chance in why.chances.items()
+    )
+    yield f"chances: {chances}"
+    if why.type_share:
+        yield (
+            f"{units.share(why.type_share)} of its points are the mean of its type,"
+            f" which has {plural(why.type_requests, 'request')}"
+        )
+    yield f"decided by: {found.tier_source}; next comes {why.runner_up}"
+    yield f"what would change it: {why.would_change}"
+
+
+def _given(points: dict[str, float]) -> str:
+    return ", ".join(f"{_NAMES.get(name, name)} {many:g}" for name, many in points.items() if many)
 
 
 def _policies(found: Explanation) -> Table:
