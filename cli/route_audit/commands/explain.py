@@ -79,7 +79,7 @@ def _facts(found: Explanation) -> Iterator[str]:
     from route_audit.renderers.content import plural, printable
 
     cached = units.count(found.cached_input_tokens)
-    yield f"tier {found.tier}, score {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
+    yield f"tier {found.tier}, confidence {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
     yield f"type {found.type}: {printable(found.type_label)}"
     yield f"model {printable(found.model)}, {found.timestamp or 'no time logged'}"
     yield (
