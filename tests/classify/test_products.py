@@ -53,7 +53,7 @@ KINDS = {
 TARGET = 0.98
 LEAST: dict[str, dict[str, float]] = {
     "sample logs": {"macro-F1": 1, "reasoning kept": 1, "easy kept off": 1, "unsure kept": 1},
-    "products": {"macro-F1": 0.94, "reasoning kept": TARGET, "easy kept off": 0.94, "unsure kept": TARGET},
+    "products": {"macro-F1": 0.98, "reasoning kept": TARGET, "easy kept off": 0.98, "unsure kept": TARGET},
 }
 """The floors that hold today; they only ever rise, towards ``TARGET``."""
 

@@ -32,6 +32,10 @@ _FENCE = "```"
 _LABEL = 80
 _QUESTION = 120
 _LEAST_PASSAGE = 120
+_HUNK = "\n@@ "
+_DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
+"""Lines of a patch: what is asked about it stands outside."""
+
 _MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
@@ -89,6 +93,8 @@ _PASSAGE_LABEL = re.compile(
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
+    if _HUNK in text:
+        text = _DIFF.sub("", text)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
     return _without_quotes(said) if '"' in said else said
 

@@ -439,6 +439,7 @@ EXTRACTION = (
         any_of(
             does(
                 *(
+                    "replace (?:all|every|each|any|the)",
                     "reformat",
                     "format (?:the|this|these|it)",
                     "normali[sz]e",

@@ -16,7 +16,7 @@ OPEN_ENDED = (
                 r"(?:write|compose|create|generate|draft|tell|invent|make up|come up with|brainstorm|imagine|build|"
                 r"suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
                 r"(?:me |us |mir |moi )?(?:[\w'-]+ ){0,3}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
-                r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|captions?|names?|"
+                r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|names?|"
                 r"ideas?|haiku|titles? (?:for the following|for this (?:movie|story))|movie title|questions?|review|"
                 r"cover letter|press release|lyrics|novel|scenes?|sentences? (?:with|about|that|using|containing)|"
                 r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"

@@ -40,6 +40,7 @@ RETRIEVAL = (
                 r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
             ),
             *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
+            r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
             *("abstract (?:of|for)", "overview of (?:the|this)"),
             r"(?:title|headline) (?:for|of) (?:this|the) (?:article|text|document|email)",
             *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
@@ -199,7 +200,7 @@ RETRIEVAL = (
             label(
                 r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
-                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte?|texto|abstract|news)(?: \w+)? ?"
+                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news)(?: \w+)? ?"
             ),
             r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|संदर्भ|প্রসঙ্গ)[:\x{FF1A}]",
             r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
