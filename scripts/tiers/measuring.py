@@ -18,11 +18,13 @@ from tiers.labelled import Labelled
 REASONING = 0.5
 """The least chance of reasoning at which a request that is not easy is called so."""
 
-TARGET = 0.02
+TARGET = 0.03
 """Of hard requests the cautious policy routes this share at most. Unlike the share of hard ones among what is
 routed it does not rest on how many easy requests the labels happen to hold."""
 
-_STEPS = tuple(round(0.99 - 0.01 * step, 2) for step in range(50))
+_STEPS = tuple(round(0.99 - 0.01 * step, 2) for step in range(20))
+"""Confidences that are tested, the strictest first. The last is the one that a policy called cautious is taken
+to ask for; what is less sure than that is not cautious, whatever these labels say."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "words of retrieval": ("retrieval",),

@@ -25,9 +25,9 @@ from route_audit.policies.legs import OWN
 
 BOTH = {"strong": "big-1", "cheap": "small-1"}
 REQUESTS = [
-    {"tier": "retrieval", "confidence": "0.95"},
-    {"tier": "extraction", "confidence": "0.93"},
-    {"tier": "extraction", "confidence": "0.92"},
+    {"tier": "retrieval", "confidence": "0.9"},
+    {"tier": "extraction", "confidence": "0.86"},
+    {"tier": "extraction", "confidence": "0.85"},
     {"tier": "reasoning", "confidence": "0.9"},
     {"tier": "unsure", "confidence": "0.9"},
 ]
