@@ -23,8 +23,8 @@ TARGET = 0.03
 routed it does not rest on how many easy requests the labels happen to hold."""
 
 _STEPS = tuple(round(0.99 - 0.01 * step, 2) for step in range(20))
-"""Confidences that are tested, the strictest first. The last is the one that a policy called cautious is taken
-to ask for; what is less sure than that is not cautious, whatever these labels say."""
+"""Confidences that are tested, the strictest first. The last is what a policy called cautious is
+mostly taken to ask for; what is less sure is not cautious, whatever these labels say."""
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "words of retrieval": ("retrieval",),

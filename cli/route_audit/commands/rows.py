@@ -20,7 +20,7 @@ _BETWEEN_REASONS = "; "
 
 
 def write_rows(rows: Iterable[ClassifiedRow], kind: str, out: BinaryIO) -> None:
-    """Write ``rows`` to ``out`` in the format called ``kind``; nothing where there is no first one to be had."""
+    """Write ``rows`` to ``out`` in the format called ``kind``; nothing where the first fails."""
     coming = iter(rows)
     first = list(islice(coming, 1))
     _WRITERS[kind](chain(first, coming), out)
