@@ -28,7 +28,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 MEGA = 1_000_000
 BATCH = 1024
-HEADING = f"{'':<12}{'bytes a row':>12}{'MB/s':>8}{'rows/s':>10}{'us a row':>10}{'decided, us':>13}{'plain MB/s':>12}{'ratio':>8}"
+_COLUMNS = ("bytes a row", "MB/s", "rows/s", "us a row", "decided, us", "plain MB/s", "ratio")
+HEADING = f"{'':<12}" + "".join(f"{column:>13}" for column in _COLUMNS)
 PLAIN = 300
 """Requests that the plain loop is timed on: it takes milliseconds a request."""
 
@@ -56,8 +57,8 @@ def line(name: str, exchanges: list[Exchange]) -> str:
     rate = size / seconds
     n = len(exchanges)
     return (
-        f"{name:<12}{size / n:>12,.0f}{rate / MEGA:>8.0f}{n / seconds:>10,.0f}{seconds / n * MEGA:>10.1f}"
-        f"{deciding / n * MEGA:>13.1f}{plain / MEGA:>12.2f}{rate / plain:>8.0f}"
+        f"{name:<12}{size / n:>13,.0f}{rate / MEGA:>13.0f}{n / seconds:>13,.0f}{seconds / n * MEGA:>13.1f}"
+        f"{deciding / n * MEGA:>13.1f}{plain / MEGA:>13.2f}{rate / plain:>13.0f}"
     )
 
 
@@ -109,6 +110,7 @@ def generated() -> Iterator[Exchange]:
 def products() -> Iterator[Exchange]:
     """Requests of the invented products."""
     import msgspec
+
     from invented.products import requests
     from tiers.labelled import Row, exchange
 
