@@ -55,6 +55,14 @@ def test_nothing_seen_is_not_zero() -> None:
     assert 0 < found.of_all.value < found.of_all.high
 
 
+def test_many_strata_do_not_add_up_to_mistakes_never_seen() -> None:
+    rows: list[Row] = [(str(n % 10), 0.1, Tier.EXTRACTION, Tier.EXTRACTION) for n in range(300)]
+    found = measured(rows)
+    assert found is not None
+    # As one stratum of 300: the mean of Beta(0.5, 300.5).
+    assert found.of_all.value == pytest.approx(0.5 / 301, rel=0.1)
+
+
 def test_rows_that_were_not_drawn_are_left_out() -> None:
     other: Row = (None, None, Tier.REASONING, Tier.EXTRACTION)
     assert measured([*EASY, *HARD, other]) == measured([*EASY, *HARD])

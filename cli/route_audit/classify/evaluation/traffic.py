@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from route_audit.classify.evaluation.judged import Judged
 from route_audit.errors import InputError
+from route_audit.tiers import Tier
 
 _DRAWS = 4_000
 _PRIOR = 0.5
@@ -44,17 +46,22 @@ class Traffic(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Cell:
-    """The labels of a stratum that go the same way."""
+    """The labels of a stratum whose requests get the same tier."""
 
     labels: int = 0
     hard: int = 0
 
 
+_Cells = dict[tuple[str, int], _Cell]
+"""By stratum and the tier found."""
+
+
 def traffic(found: Judged, seed: int) -> Traffic | None:
     """The misrouted shares, each stratum weighted by its share; None where no label tells its own.
 
-    Of the labels of a stratum that go the same way, the share of hard ones has the posterior
-    Beta(x + 1/2, n - x + 1/2).
+    Of the labels of a stratum that get the same tier, x of n being hard, the share of hard ones has the
+    posterior Beta(x + w/2, n - x + w/2), where w is the part of the tier's traffic that they stand for. So
+    each tier has the prior of Jeffreys once; once for each stratum it would add up to mistakes never seen.
 
     Args:
         found: labels, some of which tell their stratum.
@@ -64,13 +71,13 @@ def traffic(found: Judged, seed: int) -> Traffic | None:
         InputError: the shares are not those of one sample.
     """
     shares: dict[str, float] = {}
-    cells: dict[tuple[str, bool], _Cell] = {}
-    for row, hard, routed in zip(found.rows, found.hard.tolist(), found.routed.tolist(), strict=True):
+    cells: _Cells = {}
+    for row, hard, tier in zip(found.rows, found.hard.tolist(), found.predicted.tolist(), strict=True):
         if row.stratum is None or row.stratum_share is None:
             continue
         if shares.setdefault(row.stratum, row.stratum_share) != row.stratum_share:
             raise _not_one(f"stratum '{row.stratum}' has two shares")
-        cell = cells.setdefault((row.stratum, routed), _Cell())
+        cell = cells.setdefault((row.stratum, tier), _Cell())
         cell.labels += 1
         cell.hard += hard
     covered = sum(shares.values())
@@ -79,19 +86,31 @@ def traffic(found: Judged, seed: int) -> Traffic | None:
     return _drawn(shares, cells, seed) if covered else None
 
 
-def _drawn(shares: dict[str, float], cells: dict[tuple[str, bool], _Cell], seed: int) -> Traffic:
+def _drawn(shares: Mapping[str, float], cells: _Cells, seed: int) -> Traffic:
+    masses = _masses(shares, cells)
+    of_tier = dict.fromkeys(Tier, 0.0)
+    for (_, tier), mass in masses.items():
+        of_tier[Tier(tier)] += mass
+    rng = np.random.default_rng(seed)
+    wrong, hard = np.zeros(_DRAWS), np.zeros(_DRAWS)
+    for (stratum, tier), cell in sorted(cells.items()):
+        mass = masses[stratum, tier]
+        prior = _PRIOR * mass / of_tier[Tier(tier)] if mass else _PRIOR
+        part = mass * rng.beta(cell.hard + prior, cell.labels - cell.hard + prior, _DRAWS)
+        hard += part
+        wrong += part * (tier < Tier.REASONING)
+    labels = sum(cell.labels for cell in cells.values())
+    of_hard = np.divide(wrong, hard, out=np.zeros(_DRAWS), where=hard > 0)
+    return Traffic(labels, min(sum(shares.values()), 1.0), _summed(wrong), _summed(of_hard))
+
+
+def _masses(shares: Mapping[str, float], cells: _Cells) -> dict[tuple[str, int], float]:
+    """The part of the covered traffic that each cell stands for."""
+    covered = sum(shares.values())
     sizes: Counter[str] = Counter()
     for (stratum, _), cell in cells.items():
         sizes[stratum] += cell.labels
-    covered = sum(shares.values())
-    rng = np.random.default_rng(seed)
-    wrong, hard = np.zeros(_DRAWS), np.zeros(_DRAWS)
-    for (stratum, routed), cell in sorted(cells.items()):
-        mass = shares[stratum] / covered * cell.labels / sizes[stratum]
-        part = mass * rng.beta(cell.hard + _PRIOR, cell.labels - cell.hard + _PRIOR, _DRAWS)
-        hard += part
-        wrong += part * routed
-    return Traffic(sizes.total(), min(covered, 1.0), _summed(wrong), _summed(wrong / hard))
+    return {key: shares[key[0]] / covered * cell.labels / sizes[key[0]] for key, cell in cells.items()}
 
 
 def _not_one(what: str) -> InputError:
