@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from route_audit.tiers import Tier
 
-HARD_COSTS = 1.0
+HARD_COSTS = 2.0
 """A hard request sent to the cheap model weighs as much as so many easy ones kept from it, each as a share of
-its own sort. The cautious policy is there for those to whom it weighs more."""
+its own sort."""
 
 GRID = np.arange(0.5, 0.91, 0.01)
 """Thresholds that are tried for the easy tiers."""

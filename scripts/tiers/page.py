@@ -37,6 +37,7 @@ LICENCES = {
     "mbpp": ("MBPP", "CC-BY-4.0"),
     "mt-bench-101": ("MT-Bench-101", "Apache-2.0"),
     "products": ("twenty invented products", "MIT"),
+    "openai-evals": ("OpenAI Evals, a few requests of each of some 200 tasks", "MIT"),
     "p3": ("P3 prompts; used for the fit, not passed on", "various"),
     "swe-lancer": ("SWE-Lancer issues; used for the fit, not passed on", "MIT"),
     "writing-bench": ("WritingBench; used for the fit, not passed on", "Apache-2.0"),

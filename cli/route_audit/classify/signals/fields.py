@@ -94,7 +94,22 @@ FIELDS = (
         "Who opened the pier?",
         test=lambda f: f.material,
         retrieval=0.5,
-        extraction=0.5,
+    ),
+    Signal(
+        "answer_form",
+        "demands a bare answer, yes or no, or one of a list",
+        "Is it a complaint? Yes or no, nothing else.",
+        "Is it a complaint?",
+        test=lambda f: f.any_fired(("closed_list", "yes_or_no", "answer_only")),
+        extraction=1,
+    ),
+    Signal(
+        "answer_from_text",
+        "asks to answer a question, with a text to find the answer in",
+        "Answer the question.\nContext: the pier opens in May.\nQuestion: when does it open?",
+        "Answer the question: when do piers open?",
+        test=lambda f: f.fired("answer_question") & (f.material | f.question_apart | f.any_fired(_SOURCES)),
+        retrieval=1.5,
     ),
     Signal(
         "question_over_text",
@@ -221,7 +236,6 @@ def _labels(facts: Facts) -> NDArray[np.bool_]:
         "classify",
         "same_meaning",
         "label_cue",
-        "closed_list",
     )
     return facts.any_fired(names)
 

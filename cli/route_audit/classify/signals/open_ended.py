@@ -85,7 +85,7 @@ OPEN_ENDED = (
         "lists options by letter or dash",
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
-        r"\n[ -]*\(?b[).:] |\(b\) ",
+        r"\n[ -]*\(?b[).:] |\(b\) |\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
     ),
     Signal(
         "advice",

@@ -324,6 +324,9 @@ REASONING = (
                     "step[- ]by[- ]step",
                     "show (?:your|all|the) (?:work|working|reasoning|steps)",
                     "chain of thought",
+                    "show your thoughts",
+                    "explain (?:before|your answer|how you)",
+                    "provide an explanation",
                 ),
                 "think (?:carefully|through|hard|deeply|it through)",
                 *("reason (?:through|about|carefully)", "(?:explain|including|first) (?:your )?reasoning"),
@@ -549,6 +552,19 @@ REASONING = (
         ),
         task="agent",
         reasoning=2,
+    ),
+    Signal(
+        "expert",
+        "speaks to an expert of a science or a learned profession",
+        "You are a helpful physicist.",
+        "The physicist left.",
+        word(
+            r"(?:you are|as|act as|acting as|imagine you are) (?:an? |the )?(?:[\w'-]+ ){0,3}(?:mathematician|physicist|chemist|biologist|"
+            r"economist|actuary|statistician|logician|lawyer|attorney|judge|physician|doctor|surgeon|pharmacist|"
+            r"(?:financial|derivatives|quantitative|business|security|data) analyst|data scientist|scientist|engineer|"
+            r"architect|programmer|developer|auditor|mathgpt)\b",
+        ),
+        reasoning=1.5,
     ),
     Signal(
         "why",

@@ -34,7 +34,10 @@ RETRIEVAL = (
             r" summary",
             *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist of\b"),
             r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
-            *("in a nutshell", r"in (?:a )?(?:brief|few words|few points|one sentence)\b"),
+            *(
+                "in a nutshell",
+                r"(?:rephrase|say|put|describe|tell) (?:that|this|it|the \w+) in (?:a )?(?:few words|few points|one sentence|brief)\b",
+            ),
             *(
                 r"in \d or \d sentences",
                 r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
@@ -92,7 +95,7 @@ RETRIEVAL = (
                 ),
                 *("solo con", "sólo con", "basándote", "esclusivamente", "alleen op basis van"),
             ),
-            "únicamente|のみ|だけを(?:使|もと)|仅根据|只根据|僅根據",
+            "únicamente|(?:文書|資料|文脈|情報|記事|コンテキスト)のみ|のみに基づ|だけを(?:使|もと)|仅根据|只根据|僅根據",
         ),
         task="answer",
         retrieval=3,
@@ -145,7 +148,6 @@ RETRIEVAL = (
             "回答|に答えて",
         ),
         task="answer",
-        retrieval=1.5,
     ),
     Signal(
         "if_missing",
@@ -236,7 +238,7 @@ RETRIEVAL = (
         word(
             r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
             r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
-            *("answers? (?:my|the) question", "contains the answer"),
+            *("(?:that|which|it) answers? (?:my|the) question", "contains the answer"),
         ),
         task="answer",
         retrieval=2.5,
@@ -290,7 +292,7 @@ RETRIEVAL = (
                     "show me",
                     "check the status",
                 ),
-                "find (?:me|the|relevant|where|which)",
+                "find (?:me|relevant|where|which)",
             ),
             asks("suche", "cherche", "trouve", "busca", "encontre"),
             "査して|検索して|查找|查询",
