@@ -2,8 +2,9 @@
 
     python benchmarks/classifying.py [--requests 20000]
 
-Three sorts of traffic: the generated log of ``generate.py`` (short prompts of a few templates), the
-twenty invented products, and the labelled requests of the tests (no two alike). For each the
+Four sorts of traffic: the generated log of ``generate.py`` (short prompts of a few templates), the
+twenty invented products, the labelled requests of the tests (no two alike), and those again with a passage of
+8 KB each, as answers from documents have it. For each the
 classifier is timed alone, after the log was read, against a plain loop of one compiled ``re`` per
 signal over the same texts. Tiers are decided from the evidence afterwards; that is timed apart.
 """
@@ -18,10 +19,12 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+import msgspec
+
 from route_audit.classify import Classifier
 from route_audit.classify.signals import TEXT_SIGNALS
 from route_audit.classify.tiering import together
-from route_audit.exchange import Exchange
+from route_audit.exchange import Exchange, Message
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -40,7 +43,12 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=20_000)
     asked = parser.parse_args()
     print(HEADING)
-    for name, rows in (("generated", generated), ("products", products), ("labelled", labelled)):
+    for name, rows in (
+        ("generated", generated),
+        ("products", products),
+        ("labelled", labelled),
+        ("passages", passages),
+    ):
         exchanges = list(islice(cycle(rows()), asked.requests))
         print(line(name, exchanges))
 
@@ -126,6 +134,16 @@ def labelled() -> Iterator[Exchange]:
     files = sorted((ROOT / "tests" / "classify" / "labelled").glob("*.jsonl.gz"))
     for label in read_labels(files):
         yield label.exchange
+
+
+def passages() -> Iterator[Exchange]:
+    """The labelled requests, each with a passage before its last message."""
+    for place, exchange in enumerate(labelled()):
+        *before, last = exchange.messages
+        passage = " ".join(f"Line {place + n} of the record says what was seen that day." for n in range(150))
+        yield msgspec.structs.replace(
+            exchange, messages=[*before, Message(last.role, f"{passage}\n\n{last.text}")]
+        )
 
 
 if __name__ == "__main__":

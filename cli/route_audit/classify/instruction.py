@@ -83,6 +83,9 @@ _SYSTEM_MATERIAL = re.compile(
     re.DOTALL,
 )
 
+_MATERIAL_MARKS = ("```", "<", "\n[")
+"""Without one of these there is nothing that the expression above could find."""
+
 _PASSAGE_LABEL = re.compile(
     r"(?:^|\n)[ #*]*(?:context|documents?|passages?|sources?|search results?|knowledge|chat history|"
     r"conversation|kontext|contexte|contexto)[ \w]{0,20}:|\n\[\d+\] |"
@@ -131,7 +134,9 @@ def of_system(text: str) -> str:
 
     Of a very long one the head and the tail, since what is asked for is said there.
     """
-    kept = _SYSTEM_MATERIAL.sub(_opening, text[: 4 * _SYSTEM_HEAD])
+    kept = text[: 4 * _SYSTEM_HEAD]
+    if any(mark in kept for mark in _MATERIAL_MARKS):
+        kept = _SYSTEM_MATERIAL.sub(_opening, kept)
     begun = before_material(kept)
     if len(kept) - len(begun) > MATERIAL:
         return f"{begun}\n{_last(kept[-_TAIL:])}"
@@ -142,7 +147,8 @@ def of_system(text: str) -> str:
 
 def before_material(system: str) -> str:
     """The part of a system prompt before the first passage: what follows it varies with the request."""
-    found = _PASSAGE_LABEL.search(system)
+    in_lines = "\n" in system or "<" in system
+    found = _PASSAGE_LABEL.search(system) if in_lines else _PASSAGE_LABEL.match(system)
     return system[: found.end()] if found else system
 
 

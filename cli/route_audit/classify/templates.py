@@ -105,7 +105,8 @@ class Templates:
         if key[2] not in self._demands:
             self._demands[key[2]] = read_format(exchange.response_format)
         offer, demand = self._offers[key[1]], self._demands[key[2]]
-        begun = instruction.of_system(instruction.before_material(system))
+        before = instruction.before_material(system)
+        begun = said if len(before) == len(system) else instruction.of_system(before)
         head = instructing(begun)
         tasks = tasks_of(found if head == said else self._find(head))
         made = TypeKey(
