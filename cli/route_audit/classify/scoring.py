@@ -17,6 +17,9 @@ from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.weights import HUNDREDTHS, Weights, shipped
 from route_audit.tiers import Tier
 
+_AT_ONCE = 2048
+"""Rows whose signals are unpacked at once: some 2 MB."""
+
 _OF_WORDS = np.ones(MAX_SIGNALS, np.bool_)
 _OF_WORDS[len(TEXT_SIGNALS) : len(SIGNALS)] = False
 """Which bits are of patterns; the others are of a request's build."""
@@ -52,8 +55,12 @@ def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArr
         Shape (n, 4); whole numbers, so that their sums are the same in any order.
     """
     card = weights or shipped()
-    # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
-    sums: NDArray[np.int64] = np.rint(counted(signals, card) @ card.table()).astype(np.int64)
+    table = card.table()
+    sums = np.empty((len(signals), table.shape[1]), np.int64)
+    for start in range(0, len(signals), _AT_ONCE):
+        rows = slice(start, start + _AT_ONCE)
+        # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
+        sums[rows] = np.rint(counted(signals[rows], card) @ table)
     return sums
 
 
