@@ -36,6 +36,7 @@ def _turns(
         session=np.array(session, np.uint64),
         timestamp_us=np.array(at_s, np.int64) * SECOND,
         order=np.arange(count, dtype=np.uint64),
+        certain=np.ones(count, np.bool_),
         model=np.array(model, np.int32),
         scale=np.full(count, scale),
         lifetime_us=np.full(count, lifetime_s * SECOND, np.int64),

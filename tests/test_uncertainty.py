@@ -8,7 +8,7 @@ import pytest
 from route_audit.assumptions import CacheMode, Evidence, Range
 from route_audit.cells import Cells
 from route_audit.projection.costs import Costs
-from route_audit.projection.dollars import QUANTITIES, CellDollars
+from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, CellDollars
 from route_audit.projection.project import Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.tiers import Tier
@@ -28,12 +28,12 @@ def _stance(output: Range = CERTAIN, cache: CacheMode = CacheMode.REPLAYED) -> S
 
 def _costs(stayed: float, moved: float, by_cache: dict[CacheMode, float] | None = None) -> Costs:
     """A policy whose moved requests cost ``moved`` dollars, all of them for output."""
-    cells = Cells(4, len(QUANTITIES))
-    keys = np.array([[-1, Tier.REASONING, 0, 0], [0, Tier.EXTRACTION, 0, 1]])
+    cells = Cells(PARTS, len(QUANTITIES))
+    keys = np.array([[-1, Tier.REASONING, 0, 0, ANSWER], [0, Tier.EXTRACTION, 0, 1, ANSWER]])
     cells.merge_sums(keys, np.ones((2, len(QUANTITIES)), np.int64))
     nothing, ones = np.zeros(2), np.ones(2)
     dollars = CellDollars(
-        cells, np.array([stayed, 0.0]), np.array([0.0, moved]), nothing, ones, ones, ("a", "b")
+        cells, np.array([stayed, 0.0]), np.array([0.0, moved]), nothing, ones, ones, ones, ("a", "b")
     )
     total = stayed + moved
     return Costs(dollars, by_cache or dict.fromkeys(CacheMode, total), (), 0.0)

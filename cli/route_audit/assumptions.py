@@ -142,19 +142,28 @@ def _ratios(node: Node) -> Ratios:
     for who, value in node.mapping().items():
         if value.is_mapping and not {"low", "likely", "high"} & set(value.mapping()):
             for tier, by_tier in value.fields(TIERS).items():
-                found[who, tier] = _range(by_tier)
+                found[who, tier] = read_range(by_tier)
         else:
-            found[who, None] = _range(value)
+            found[who, None] = read_range(value)
     return found
 
 
-def _range(node: Node) -> Range:
+def read_range(node: Node) -> Range:
+    """The range that a number or {low, likely, high} writes; a number has no width.
+
+    A mapping may also say its ``source`` and ``evidence``; without them it is the user's own word.
+
+    Raises:
+        ConfigError: it is negative, no number, or does not rise.
+    """
     lowest = Decimal(0)
     if not node.is_mapping:
         number = node.decimal(low=lowest)
         return Range(number, number, number, node.where, Evidence.USER)
-    known = node.fields({"low", "likely", "high"}, required=("low", "likely", "high"))
+    known = node.fields({"low", "likely", "high", "source", "evidence"}, required=("low", "likely", "high"))
     low, likely, high = (known[key].decimal(low=lowest) for key in ("low", "likely", "high"))
     if not low <= likely <= high:
         node.fail("a range must rise from low over likely to high", "order the three numbers")
-    return Range(low, likely, high, node.where, Evidence.USER)
+    source = known["source"].text() if "source" in known else node.where
+    evidence = known["evidence"].choice(tuple(Evidence)) if "evidence" in known else Evidence.USER
+    return Range(low, likely, high, source, Evidence(evidence))

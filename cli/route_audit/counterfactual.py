@@ -61,6 +61,7 @@ class Turns:
         session: session codes, 0 for none.
         timestamp_us: microseconds; attempts without a time must come with session 0.
         order: breaks ties between equal times, the same in any reading order.
+        certain: True for each that is sent for sure; one that may be sent warms no cache.
         model: the model that each attempt goes to, as an index.
         scale: input tokens on that model over the logged ones.
         lifetime_us, min_tokens: that model's cache lifetime and smallest cacheable prompt.
@@ -69,6 +70,7 @@ class Turns:
     session: NDArray[np.uint64]
     timestamp_us: Counts
     order: NDArray[np.uint64]
+    certain: NDArray[np.bool_]
     model: NDArray[np.int32]
     scale: Shares
     lifetime_us: Counts
@@ -112,9 +114,13 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
     usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
     keys = (turns.order, turns.timestamp_us, turns.model, turns.session)
     order = usable[np.lexsort([key[usable] for key in keys])]
-    before, after = order[:-1], order[1:]
+    place = np.where(turns.certain[order], np.arange(len(order)), -1)
+    sent = np.maximum.accumulate(place[:-1]) if len(order) else place
+    after = order[1:]
+    before = order[np.maximum(sent, 0)]
     warm = (
-        (turns.session[before] == turns.session[after])
+        (sent >= 0)
+        & (turns.session[before] == turns.session[after])
         & (turns.model[before] == turns.model[after])
         & (turns.timestamp_us[after] - turns.timestamp_us[before] <= turns.lifetime_us[after])
     )
@@ -137,7 +143,7 @@ def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts,
     return np.where(cut, 0, output), np.where(cut, np.maximum(limit, 0), 0)
 
 
-def warm_share(requests: int, window_s: float, lifetime_s: float) -> float:
+def warm_share(requests: float, window_s: float, lifetime_s: float) -> float:
     """The chance that a shared prefix is still cached when requests arrive at random."""
     return 1.0 if window_s <= 0 else float(-np.expm1(-requests / window_s * lifetime_s))
 

@@ -2,14 +2,14 @@
 
 Each folder holds a log, a price overlay of invented models, perhaps policies, and ``expected.yaml``
 with the arithmetic in comments. Whatever stands in ``expected.yaml`` is compared; fractions such as
-``4850/40350`` are exact. ``lacking`` names the kind of policy that a case waits for.
+``4850/40350`` are exact.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -126,23 +126,12 @@ def unbalanced(report: Mapping[str, Any]) -> list[str]:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 24
+    assert len(CASES) >= 44
 
 
-def cases() -> Iterator[Any]:
-    """The cases; those of kinds of policy that this version does not have must fail until it has them."""
-    for name in CASES:
-        lacking = yaml.safe_load((HERE / name / "expected.yaml").read_text(encoding="utf-8")).get("lacking")
-        reason = f"this version has no {lacking} policies"
-        yield pytest.param(
-            name, marks=pytest.mark.xfail(reason=reason, raises=AssertionError) if lacking else ()
-        )
-
-
-@pytest.mark.parametrize("name", [*cases()])
+@pytest.mark.parametrize("name", CASES)
 def test_the_report_says_what_was_worked_out_by_hand(name: str) -> None:
     expected = yaml.safe_load((HERE / name / "expected.yaml").read_text(encoding="utf-8"))
-    expected.pop("lacking", None)
     report = analyze(HERE / name, expected.pop("options", []))
     found = [line for key, value in expected.items() for line in differences(key, value, report[key])]
     if "policies" in expected and not expected["policies"]:

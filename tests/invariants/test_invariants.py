@@ -297,18 +297,9 @@ PROBES = {
         ("0", "0.5", "1"),
     ),
 }
-LACKING = pytest.mark.xfail(reason="this version has no such kind of policy", raises=AssertionError)
 
 
-@pytest.mark.parametrize(
-    ("rule", "values"),
-    [
-        PROBES["output"],
-        pytest.param(*PROBES["router"], marks=LACKING),
-        pytest.param(*PROBES["cascade"], marks=LACKING),
-    ],
-    ids=list(PROBES),
-)
+@pytest.mark.parametrize(("rule", "values"), PROBES.values(), ids=list(PROBES))
 def test_a_worse_assumption_never_costs_less(analyze: Analyze, rule: str, values: tuple[str, ...]) -> None:
     log = {"log.jsonl": lines(traffic())}
     rules = [f"{POLICIES}{rule.format(value)}\n" for value in values]

@@ -10,7 +10,7 @@ from request_tables import known, rows
 from route_audit.policies import Policy, read_files
 from route_audit.policies.kinds import KINDS
 from route_audit.policies.known import Known
-from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
 
 HERE = Path(__file__).resolve().parent
 ZONE = "Europe/Berlin"
@@ -44,13 +44,27 @@ def policies(folder: Path) -> dict[str, Policy]:
 
 
 def answers(policy: Policy, requests: Known) -> list[str]:
-    """The model of each request's one leg; ``same`` for its own."""
+    """What each request comes to: ``small-1 @batch``, ``small-1 + 0.08 big-1 checked 0.1``, ``same sticks``."""
     legs = policy.legs(requests)
-    assert legs.models == policy.models
-    assert legs.request.tolist() == list(range(len(requests)))
-    assert legs.share.tolist() == [1.0] * len(requests)
-    return [name(legs, target) for target in legs.target.tolist()]
+    assert set(legs.models) <= set(policy.models)
+    assert legs.request[legs.first].tolist() == list(range(len(requests)))
+    said = [""] * len(requests)
+    for leg, request in enumerate(legs.request.tolist()):
+        said[request] += spelt(legs, leg)
+    for request in range(len(requests)):
+        said[request] += beside(legs, request)
+    return said
 
 
-def name(legs: Legs, target: int) -> str:
-    return "same" if target == OWN else legs.models[target]
+def spelt(legs: Legs, leg: int) -> str:
+    target, tier = int(legs.target[leg]), int(legs.service_tier[leg])
+    name = "same" if target == OWN else legs.models[target]
+    name += "" if tier == AS_LOGGED else f" @{legs.service_tiers[tier]}"
+    return name if legs.weight[leg] == FIRST else f" + {legs.share[leg]:g} {name}"
+
+
+def beside(legs: Legs, request: int) -> str:
+    checked = [f" checked {check.usd}" for check in legs.checks if request in check.request]
+    asked = [f" asks {router.model}" for router in legs.routers if request in router.request]
+    sticks = " sticks" if legs.sticks is not None and legs.sticks[request] else ""
+    return "".join([*checked, *asked]) + sticks

@@ -47,14 +47,15 @@ def test_the_built_in_policies() -> None:
         "all-cheap": ["small-1"] * 5,
         "tiered": ["small-1", "small-1", "small-1", "big-1", "big-1"],
         "cautious": ["small-1", "small-1", "big-1", "big-1", "big-1"],
+        "cascade": ["small-1", "big-1"] * 3 + ["big-1"] * 2,
     }
     assert {policy.where for policy in policies} == {"built-in"}
 
 
-def test_without_a_cheap_role_three_are_left_out_and_say_why() -> None:
+def test_without_a_cheap_role_most_are_left_out_and_say_why() -> None:
     policies, skipped = builtin({"strong": "big-1"})
     assert [policy.name for policy in policies] == [AS_LOGGED, "all-strong"]
-    assert [policy.name for policy in skipped] == ["all-cheap", "tiered", "cautious"]
+    assert [policy.name for policy in skipped] == ["all-cheap", "tiered", "cautious", "cascade"]
     assert {policy.reason for policy in skipped} == {"no model plays the role cheap; name one with --cheap"}
 
 
@@ -87,7 +88,10 @@ def test_only_built_in_policies_are_shown() -> None:
 
 def test_the_list_is_in_the_order_of_reports() -> None:
     listed = [item.name for item in list_builtin()]
-    assert listed == ["as-logged", "all-strong", "all-cheap", "best-single", "tiered", "cautious"]
+    assert listed == [
+        *("as-logged", "all-strong", "all-cheap", "best-single"),
+        *("tiered", "cautious", "cascade"),
+    ]
     assert all(item.says for item in (*list_builtin(), *list_kinds()))
 
 

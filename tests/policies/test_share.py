@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import hypothesis.strategies as st
@@ -10,13 +11,15 @@ from hypothesis import given
 from numpy.typing import NDArray
 
 from request_tables import ledger
+from route_audit.assumptions import Evidence, Range
 from route_audit.policies.kinds.share import Share
 from route_audit.policies.kinds.single import Single
 from route_audit.policies.known import Known
-from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.legs import FIRST, OWN, Legs, Weight
+from route_audit.policies.routes import Route
 from route_audit.policies.targets import Target
 
-PARENT = Single("parent", "here", Target("small-1", "here"))
+PARENT = Single("parent", "here", Route(Target("small-1", "here")))
 SESSIONS = 400
 TURNS = 3
 LEDGER = ledger(
@@ -91,7 +94,11 @@ class Twice:
     def legs(self, known: Known) -> Legs:
         n = len(known)
         target = np.tile(np.array([0, 1], np.int32), n)
-        return Legs(self.models, np.repeat(np.arange(n), 2), target, np.tile([1.0, 0.25], n))
+        weight = np.tile(np.array([FIRST, 1], np.int16), n)
+        quarter = Range(Decimal(0), Decimal("0.25"), Decimal(1), "a test", Evidence.USER)
+        plain = Legs.one_each(self.models, target)
+        weights = (Weight(), Weight("a/b", quarter))
+        return replace(plain, request=np.repeat(np.arange(n), 2), weight=weight, weights=weights)
 
 
 def test_a_parent_with_several_legs_keeps_them_together() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from route_audit.assumptions import Assumptions, load_assumptions
 from route_audit.audit.assemble import report
 from route_audit.audit.findings import Finding, Findings
-from route_audit.audit.latencies import latency_models
+from route_audit.audit.latencies import Latencies
 from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
@@ -106,7 +106,7 @@ class Look:
     ) -> Findings:
         """What each policy would have cost and taken."""
         stances = [self.stance(policy, chosen) for policy in policies]
-        world = self.world(policies)
+        world = self.world()
         projectors = [Projector(*each, world) for each in zip(policies, stances, strict=True)]
         for part in self.slices():
             kinds = self.survey.type_index(part)
@@ -134,7 +134,7 @@ class Look:
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""
-        world = self.world(())  # a bill needs no latencies
+        world = self.world()
         stances = [self.stance(policy, chosen) for policy in rivals]
         projectors = [Projector(*each, world, costs_only=True) for each in zip(rivals, stances, strict=True)]
         for part in self.slices():
@@ -145,14 +145,13 @@ class Look:
         bills = [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
         return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
 
-    def world(self, policies: Iterable[Policy]) -> World:
+    def world(self) -> World:
         """What the projections share: prices, latency models, the types that the report names."""
-        named = {name for policy in policies for name in policy.models}
         return World(
             prices=self.prices,
             table=self.table,
             efficiency=self.survey.efficiency,
-            latency=latency_models(self.survey, named, self.setting.book),
+            latency=Latencies(self.survey, self.setting.book),
             type_rank=self._type_rank(),
             seed=self.setting.options.seed,
         )

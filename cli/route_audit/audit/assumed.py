@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from route_audit.assumptions import Range
 from route_audit.audit.findings import Finding, Findings
 from route_audit.latency import PRIOR
+from route_audit.policies.legs import ALWAYS
 from route_audit.report import Assumption
 from route_audit.tiers import Tier
 
@@ -43,7 +44,7 @@ def register(found: Findings) -> tuple[Assumption, ...]:
     if not any(each.projection.moved_requests for each in found.policies):
         return ()
     known: dict[str, Assumption] = {}
-    for row in (*_ratios(found), *_cache(found), *_latency(found), _failures()):
+    for row in (*_ratios(found), *_further(found), *_cache(found), *_latency(found), _failures()):
         known.setdefault(row.id, row)
     return tuple(known[name] for name in sorted(known))
 
@@ -80,6 +81,19 @@ def _ratio(name: str, statement: str, ranges: Iterable[Range]) -> Assumption:
     known = next(iter(ranges))
     values = (float(known.likely), float(known.low), float(known.high))
     return Assumption(name, statement, *values, known.source, known.evidence.value)
+
+
+def _further(found: Findings) -> Iterator[Assumption]:
+    """How often the cascades go on, and how costly the requests are that do."""
+    for each in found.policies:
+        for weight in each.projection.weights:
+            models = weight.name.replace(">", " to ")
+            if weight.rate is not ALWAYS:
+                says = f"share of a cascade's requests that go on from {models}"
+                yield _ratio(f"escalation_rate/{weight.name}", says, [weight.rate])
+            if weight.cost_ratio is not ALWAYS:
+                says = f"cost of the requests that go on from {models} over the mean of all"
+                yield _ratio(f"escalation_cost_ratio/{weight.name}", says, [weight.cost_ratio])
 
 
 def _cache(found: Findings) -> Iterator[Assumption]:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from route_audit.latency import NOTHING, LatencyModel, fit, prior
 from route_audit.latency.priors import Prior, load_priors
 from route_audit.pricing import Book, PricedModel
 from route_audit.projection.survey import Survey
 
 
-def latency_models(survey: Survey, targets: Iterable[str], book: Book) -> dict[str, LatencyModel]:
+class Latencies(dict[str, LatencyModel]):
     """By canonical name: fitted on the log's own rows, drawn towards the prior while they are few.
+
+    A model is fitted when it is first asked for, so the mapping holds those that some number rests on.
 
     Args:
         survey: holds a sample of each model's rows.
-        targets: models as policies write them; those without a price are left out.
-        book: resolves them.
+        book: resolves names.
     """
-    priors = load_priors()
-    found: dict[str, LatencyModel] = {}
-    for name in targets:
-        priced = book.find(name, None)
-        if priced is not None and priced.name not in found:
-            known = _prior(priced, priors.of(priced.facts.provider, priced.facts.model))
-            found[priced.name] = fit(survey.observed.get(priced.name, NOTHING), known)
-    return found
+
+    def __init__(self, survey: Survey, book: Book) -> None:
+        super().__init__()
+        self._survey = survey
+        self._book = book
+        self._priors = load_priors()
+
+    def __missing__(self, name: str) -> LatencyModel:
+        """The latency of the model of this name, as a policy writes it or canonical; it must have a price."""
+        priced = self._book.find(name, None)
+        if priced is None:
+            raise KeyError(name)
+        if priced.name != name:
+            return self[priced.name]
+        known = _prior(priced, self._priors.of(priced.facts.provider, priced.facts.model))
+        self[name] = fit(self._survey.observed.get(name, NOTHING), known)
+        return self[name]
 
 
 def _prior(priced: PricedModel, published: Prior) -> LatencyModel:

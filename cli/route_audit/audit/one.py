@@ -23,8 +23,7 @@ from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.project import Projector, Stance, Variant, World, likely
-from route_audit.projection.slices import Slice, in_scope, prepare
-from route_audit.projection.waits import timed
+from route_audit.projection.slices import Slice, in_scope, prepare, timed
 from route_audit.tiers import Tier, TierSource
 
 
@@ -49,7 +48,7 @@ def explain_one(options: Options, request_id: str) -> Explanation:
         chosen = look.choose()
         part = _find(look, request_id)
         policies, _ = policies_of(setting, look, chosen)
-        world = look.world(policies)
+        world = look.world()
         answers = tuple(
             _under(policy, replace(look.stance(policy, chosen), cache=CacheMode.KEPT), part, look, world)
             for policy in policies
@@ -110,7 +109,8 @@ def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World
     own = _own_cost(part, look)
     if own is None:
         return ExplainedPolicy(policy.name, model, rule, None)
-    ratios = Ratios(likely(stance.input), likely(stance.output))
+    weights = {leg: weight.likely for leg, weight in enumerate(projector.result.weights)}
+    ratios = Ratios(likely(stance.input), likely(stance.output), weights=weights)
     change = in_dollars(projector.result.changes[Variant(CacheMode.KEPT)], look.table, ratios).total
     return ExplainedPolicy(policy.name, model, rule, own + change)
 

@@ -2,34 +2,142 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.assumptions import Evidence, Range
+
 OWN = -1
 """The target of a request that stays on the model that the log shows."""
+
+AS_LOGGED = -1
+"""The service tier of a leg that keeps the one that the log shows."""
+
+FIRST = 0
+"""The weight of a request's first leg: it is always called, once."""
+
+ALWAYS = Range(Decimal(1), Decimal(1), Decimal(1), "every request makes this call", Evidence.USER)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much of a further leg is to be expected.
+
+    Attributes:
+        name: the two models of its cascade, ``first>second``; empty for a first leg.
+        rate: the share of the requests that come to this leg.
+        cost_ratio: the cost of those that do over the mean of all: the ones that fail are often long.
+    """
+
+    name: str = ""
+    rate: Range = ALWAYS
+    cost_ratio: Range = ALWAYS
+
+    @property
+    def likely(self) -> float:
+        """What the leg's cost is multiplied with."""
+        return float(self.rate.likely * self.cost_ratio.likely)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What looks at the first answers of some requests before they are passed on.
+
+    Attributes:
+        request: indices of the requests, rising.
+        usd: US dollars for each.
+        seconds: for each.
+    """
+
+    request: NDArray[np.int64]
+    usd: Decimal
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RouterCall:
+    """A model that is asked, once for each of some requests, which model should answer.
+
+    Attributes:
+        request: indices of the requests, rising.
+        model: as the policy names it.
+        input_tokens, output_tokens: of each call.
+        serial: the request waits for it.
+    """
+
+    request: NDArray[np.int64]
+    model: str
+    input_tokens: int
+    output_tokens: int
+    serial: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Legs:
-    """The expected calls that a policy makes for n requests, any number of them per request.
+    """The expected calls that a policy makes for n requests: a first one each, and perhaps further ones.
 
     Attributes:
         models: the models that the policy names.
-        request: index of the request that each leg answers, rising.
+        request: index of the request that each leg answers, rising; a request's first leg comes first.
         target: index into ``models``, or ``OWN``.
-        share: expected number of calls: 1 for a plain decision, less for a leg that is only
-            sometimes needed.
+        weight: index into ``weights``; ``FIRST`` for each request's first leg.
+        service_tier: index into ``service_tiers``, or ``AS_LOGGED``.
+        weights, service_tiers: what the indices mean.
+        sticks: requests whose session keeps its model until a dearer one is named for it; None for none.
+        checks, routers: calls beside the answers.
     """
 
     models: tuple[str, ...]
     request: NDArray[np.int64]
     target: NDArray[np.int32]
-    share: NDArray[np.float64]
+    weight: NDArray[np.int16]
+    service_tier: NDArray[np.int8]
+    weights: tuple[Weight, ...] = (Weight(),)
+    service_tiers: tuple[str, ...] = ()
+    sticks: NDArray[np.bool_] | None = None
+    checks: tuple[Check, ...] = ()
+    routers: tuple[RouterCall, ...] = ()
 
     @classmethod
     def one_each(cls, models: tuple[str, ...], target: NDArray[np.int32]) -> Self:
-        """One leg for each request: the plain case of a router."""
-        return cls(models, np.arange(len(target)), target, np.ones(len(target)))
+        """One leg for each request, in its own service tier: the plain case of a router."""
+        count = len(target)
+        tier = np.full(count, AS_LOGGED, np.int8)
+        return cls(models, np.arange(count), target, np.zeros(count, np.int16), tier)
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """The expected number of calls of each leg, at the likely rates."""
+        rates = np.array([float(weight.rate.likely) for weight in self.weights])
+        return np.asarray(rates[self.weight])
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """True for each request's first leg."""
+        return np.asarray(self.weight == FIRST)
+
+    def for_some(self, chosen: NDArray[np.bool_]) -> Legs:
+        """The same for the requests of ``chosen``; the others stay as they are, one leg each."""
+        kept = chosen[self.request] | self.first
+        stays = ~chosen[self.request[kept]]
+        return Legs(
+            models=self.models,
+            request=self.request[kept],
+            target=np.where(stays, np.int32(OWN), self.target[kept]),
+            weight=self.weight[kept],
+            service_tier=np.where(stays, np.int8(AS_LOGGED), self.service_tier[kept]),
+            weights=self.weights,
+            service_tiers=self.service_tiers,
+            sticks=None if self.sticks is None else self.sticks & chosen,
+            checks=_those(self.checks, chosen),
+            routers=_those(self.routers, chosen),
+        )
+
+
+def _those(calls: Sequence[Any], chosen: NDArray[np.bool_]) -> tuple[Any, ...]:
+    return tuple(replace(call, request=call.request[chosen[call.request]]) for call in calls)

@@ -75,6 +75,12 @@ class Numbers:
             held &= _OPERATORS[sign](values, bound)
         return held
 
+    def __str__(self) -> str:
+        """The numbers as they are written."""
+        if self.comparisons:
+            return " ".join(f"{sign}{bound:g}" for sign, bound in self.comparisons)
+        return ", ".join(f"{number:g}" for number in self.listed)
+
     def _nearest(self, high: int, *, whole: bool) -> NDArray[np.float64]:
         """Three possible values, one of which is among the numbers unless none can be."""
         low = max((bound for sign, bound in self.comparisons if sign in _LOWER), default=0.0)

@@ -10,6 +10,7 @@ from route_audit.errors import ConfigError
 from route_audit.policies.entries import Entries, by_name
 from route_audit.policies.kinds.interface import Policy
 from route_audit.policies.kinds.single import Single
+from route_audit.policies.routes import Route
 from route_audit.policies.targets import Target
 from route_audit.report import SkippedPolicy
 from route_audit.yamlfile import parse, suggestion
@@ -18,6 +19,13 @@ BEST_SINGLE = "best-single"
 """The one model with the lowest bill; which one that is, only the log's prices can say."""
 
 WHERE = "built-in"
+
+
+_ESCALATES = (
+    "wrong in 13 to 26 % of 1,700 tool calls by cheap models of four makers (Berkeley Function-Calling "
+    "Leaderboard, 2024, Apache-2.0), widened because no check is perfect"
+)
+"""Where the escalation rate of the built-in cascade comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,19 @@ PRESETS = (
         '      - {when: {tier: [retrieval, extraction], confidence: ">=0.84"}, to: cheap}\n'
         "      - {to: strong}\n",
     ),
+    Preset(
+        "cascade",
+        "tiered, but a check of the cheap model's answers sends some on to the strong one",
+        "  - name: cascade\n"
+        "    rules:\n"
+        "      - when: {tier: [retrieval, extraction]}\n"
+        "        to:\n"
+        "          cascade: [cheap, strong]\n"
+        "          escalate:\n"
+        '            rate: {low: 0.05, likely: 0.2, high: 0.35, evidence: published, source: "'
+        f'{_ESCALATES}"}}\n'
+        "      - {to: strong}\n",
+    ),
 )
 """All of them, in the order in which reports show them."""
 
@@ -96,7 +117,7 @@ def builtin(roles: Mapping[str, str]) -> tuple[tuple[Policy, ...], tuple[Skipped
 
 def single(name: str, model: str) -> Policy:
     """The policy ``name`` that sends every request to ``model``."""
-    return Single(name, WHERE, Target(model, WHERE))
+    return Single(name, WHERE, Route(Target(model, WHERE)))
 
 
 def show(name: str) -> str:

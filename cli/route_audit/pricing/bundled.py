@@ -21,7 +21,7 @@ from typing import Any, cast
 import msgspec
 
 from route_audit.pricing.schedule import ALWAYS, DAY_US, Entry, Sheet, Span, Steps, Variant
-from route_audit.pricing.service_tiers import LISTED
+from route_audit.service_tiers import LISTED
 
 AS_OF = "2026-11-23"
 """The day that the table of ``TABLE_VERSION`` was taken; the package does not carry its own date."""

@@ -12,7 +12,7 @@ from route_audit.pricing.overlay import OwnPrice
 from route_audit.pricing.price import Band, Facts, Rates
 from route_audit.pricing.priced import PricedModel
 from route_audit.pricing.schedule import Entry, Span, price_of, with_tier
-from route_audit.pricing.service_tiers import LISTED, STANDARD
+from route_audit.service_tiers import LISTED, STANDARD
 
 STALE_DAYS = 180
 """After so many days without a check a price is worth looking at again."""

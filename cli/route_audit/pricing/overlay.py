@@ -20,7 +20,7 @@ from route_audit.pricing.schedule import (
     Steps,
     Variant,
 )
-from route_audit.pricing.service_tiers import LISTED
+from route_audit.service_tiers import LISTED
 from route_audit.yamlfile import Node, load
 
 SUPPORTS = ("tools", "json", "vision")

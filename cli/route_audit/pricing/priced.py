@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from route_audit.pricing.price import Facts, Price
 from route_audit.pricing.schedule import DAY_US, Entry, Sheet, Span, price_of, with_tier
-from route_audit.pricing.service_tiers import STANDARD, service_tier
+from route_audit.service_tiers import STANDARD, service_tier
 
 NO_TIMESTAMP = "no_timestamp"
 BEFORE_FIRST_PRICE = "before_first_price"

@@ -12,11 +12,19 @@ from route_audit.ledger import NO_TIME, Words
 from route_audit.pricing.book import Book
 from route_audit.pricing.names import is_floating
 from route_audit.pricing.price import Price
-from route_audit.pricing.priced import REPOINTED_ALIAS, PricedModel
+from route_audit.pricing.priced import (
+    BATCH_BEFORE_TABLE,
+    REPOINTED_ALIAS,
+    UNKNOWN_SERVICE_TIER,
+    PricedModel,
+)
 from route_audit.pricing.schedule import DAY_US
 
 UNPRICED = -1
 """The code of a row whose model has no price."""
+
+_NO_OWN_PRICE = {BATCH_BEFORE_TABLE, UNKNOWN_SERVICE_TIER}
+"""What a quote warns of when it gives the standard price for another service tier."""
 
 Codes = NDArray[np.int32]
 Times = NDArray[np.int64]
@@ -60,23 +68,53 @@ class PriceTable:
             self.warnings = dict(Counter(self.warnings) + met)
         return codes
 
-    def codes_for(self, model_name: str, service_tier: Words, timestamp_us: Times) -> Codes:
+    def codes_for(
+        self, model_name: str, service_tier: Words, timestamp_us: Times, *, strict: bool = False
+    ) -> Codes:
         """A code for each of n rows if ``model_name`` answered them.
 
         Args:
             model_name: a policy's target, in any spelling that the book finds.
             service_tier: what each row asks for.
             timestamp_us: as for ``codes``.
+            strict: a service tier without a price of its own is ``UNPRICED``, not the standard price.
         """
         codes = np.full(len(timestamp_us), UNPRICED, np.int32)
         priced = self._book.find(model_name, None)
         if priced is None:
             return codes
         for rows in _groups(service_tier):
-            codes[rows] = self._priced(priced, service_tier.word(int(rows[0])), timestamp_us[rows], Counter())
+            word = service_tier.word(int(rows[0]))
+            codes[rows] = self._priced(priced, word, timestamp_us[rows], Counter(), strict=strict)
         return codes
 
-    def _priced(self, priced: PricedModel, tier: str | None, times: Times, met: Counter[str]) -> Codes:
+    def codes_in(self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times) -> Codes:
+        """A code for each of n rows if its own model answered in another service tier.
+
+        Arguments as for ``codes``; a tier without a price of its own is ``UNPRICED``.
+        """
+        codes = np.full(len(timestamp_us), UNPRICED, np.int32)
+        for rows in _groups(model, provider, service_tier):
+            name, word = model.word(int(rows[0])), service_tier.word(int(rows[0]))
+            priced = self._book.find(name, provider.word(int(rows[0]))) if name else None
+            if priced is not None:
+                codes[rows] = self._priced(priced, word, timestamp_us[rows], Counter(), strict=True)
+        return codes
+
+    def name_of(self, model_name: str) -> str | None:
+        """The canonical name of a policy's target; None where the book has no price for it."""
+        priced = self._book.find(model_name, None)
+        return None if priced is None else priced.name
+
+    def _priced(
+        self,
+        priced: PricedModel,
+        tier: str | None,
+        times: Times,
+        met: Counter[str],
+        *,
+        strict: bool = False,
+    ) -> Codes:
         """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
         moments, hours = priced.steps_us()
         segment = np.searchsorted(moments, times, side="right") * (len(hours) + 1)
@@ -87,7 +125,8 @@ class PriceTable:
         for rows in _split(segment):
             time = int(times[rows[0]])
             quote = priced.quote(None if time == NO_TIME else time, tier)
-            codes[rows] = self._code(priced, quote.price)
+            lacks = strict and _NO_OWN_PRICE.intersection(quote.warnings)
+            codes[rows] = UNPRICED if lacks else self._code(priced, quote.price)
             met.update(dict.fromkeys(quote.warnings, len(rows)))
         return codes
 

@@ -10,13 +10,25 @@ import numpy as np
 from route_audit.assumptions import CacheMode
 from route_audit.cells import Cells
 from route_audit.counterfactual import warm_share
-from route_audit.projection.dollars import CALLS, ENTRY, TYPE, UNCHANGED, CellDollars, Ratios, in_dollars
+from route_audit.projection.dollars import (
+    ANSWER,
+    CALLS,
+    ENTRY,
+    LEG,
+    ROUTER,
+    TYPE,
+    UNCHANGED,
+    CellDollars,
+    Ratios,
+    in_dollars,
+)
 from route_audit.projection.project import LISTED, TOKENIZED, Projection, Stance, Variant, World, likely
 from route_audit.projection.rates import RateTable
 from route_audit.projection.survey import Survey
 
 AS_LOGGED, LIST_REPRICING, TOKENIZER = "as logged", "list repricing", "tokenizer"
-VERBOSITY, CACHE, NET = "verbosity", "cache", "net"
+VERBOSITY, CACHE = "verbosity and reasoning", "cache"
+ESCALATION, OVERHEAD, NET = "retries and escalation", "router overhead", "net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +68,19 @@ class Pricer:
     def costs(self, projection: Projection, stance: Stance) -> Costs:
         """The dollars of one policy."""
         evaluated = {variant: self._evaluate(projection, stance, variant) for variant in projection.changes}
-        totals = {variant: dollars.total for variant, dollars in evaluated.items()}
+        answers = {variant: _answers(dollars) for variant, dollars in evaluated.items()}
         headline = evaluated[Variant(stance.cache)]
         points = (
-            (LIST_REPRICING, totals[LISTED]),
-            (TOKENIZER, totals[TOKENIZED]),
-            (VERBOSITY, totals[Variant(CacheMode.KEPT)]),
-            (CACHE, headline.total),
+            (LIST_REPRICING, answers[LISTED]),
+            (TOKENIZER, answers[TOKENIZED]),
+            (VERBOSITY, answers[Variant(CacheMode.KEPT)]),
+            (CACHE, answers[Variant(stance.cache)]),
+            (ESCALATION, headline.only(headline.cells.keys[:, LEG] != ROUTER)),
+            (OVERHEAD, headline.total),
         )
         return Costs(
             headline=headline,
-            by_cache={mode: totals[Variant(mode)] for mode in CacheMode},
+            by_cache={mode: evaluated[Variant(mode)].total for mode in CacheMode},
             bridge=_bridge(self.baseline.total, points),
             left_usd=in_dollars(projection.left, self._table, UNCHANGED).total,
         )
@@ -84,11 +98,12 @@ class Pricer:
             output=likely(stance.output) if variant.output else UNCHANGED.output,
             efficiency=self._efficiency,
             warm=self._warm(_calls(cells, self._table)),
+            weights={leg: weight.likely for leg, weight in enumerate(projection.weights)},
         )
         return in_dollars(cells, self._table, ratios)
 
-    def _warm(self, calls: dict[str, int]) -> Callable[[str, str], float]:
-        def chance(arrivals: dict[str, int], model: str) -> float:
+    def _warm(self, calls: dict[str, float]) -> Callable[[str, str], float]:
+        def chance(arrivals: dict[str, float], model: str) -> float:
             return warm_share(arrivals.get(model, 0), self._window_s, self._lifetime[model])
 
         def ratio(own: str, target: str) -> float:
@@ -118,10 +133,17 @@ def _bridge(start: float, points: tuple[tuple[str, float], ...]) -> tuple[tuple[
     return (*steps, (NET, before))
 
 
-def _calls(cells: Cells, table: RateTable) -> dict[str, int]:
-    calls: dict[str, int] = {}
+def _answers(dollars: CellDollars) -> float:
+    """The cost of the first calls alone."""
+    return dollars.only(dollars.cells.keys[:, LEG] == ANSWER)
+
+
+def _calls(cells: Cells, table: RateTable) -> dict[str, float]:
+    """First calls by model: what keeps a shared prefix warm."""
+    calls: dict[str, float] = {}
+    answers = cells.keys[:, LEG] == ANSWER
     for entry in np.unique(cells.keys[:, ENTRY]):
         name = table.model(int(entry))
-        mine = cells.keys[:, ENTRY] == entry
-        calls[name] = calls.get(name, 0) + int(cells.sums[mine, CALLS].sum())
+        mine = answers & (cells.keys[:, ENTRY] == entry)
+        calls[name] = calls.get(name, 0.0) + float(cells.sums[mine, CALLS].sum())
     return calls

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import Cells
-from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED
+from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
 from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 
-STAYED, TIER, TYPE, ENTRY = range(4)
-"""Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry."""
+STAYED, TIER, TYPE, ENTRY, LEG = range(5)
+"""Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry, leg."""
+
+PARTS = 5
+
+ANSWER, CHECK, ROUTER = 0, -1, -2
+"""Legs of a cell's key beside the further legs, which have the index of their weight: a request's first
+call, the check of a cascade, the call of a router."""
 
 INPUT_QUANTITIES = (
     *("uncached", "cached", "written", "written_1h"),
     *("session_reads", "warm_reads", "audio_input"),
 )
 OUTPUT_QUANTITIES = ("output", "capped_output", "audio_output")
-QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls")
+QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
 CALLS = QUANTITIES.index("calls")
+FEE = QUANTITIES.index("fee_pusd")
 
 Floats = NDArray[np.float64]
 
@@ -43,12 +50,14 @@ class Ratios:
         input, output: the ratio for a request that moved to this model at this tier.
         efficiency: logged cache reads over replayed ones.
         warm: chance of a warm cache on a target over the chance on the model moved from, by name.
+        weights: by leg, how much of it is to be expected; 1 for a leg that is not named.
     """
 
     input: Callable[[str, Tier], float]
     output: Callable[[str, Tier], float]
     efficiency: float = 1.0
     warm: Callable[[str, str], float] = _one
+    weights: Mapping[int, float] = field(default_factory=dict)
 
 
 UNCHANGED = Ratios(_one, _one)
@@ -65,6 +74,7 @@ class CellDollars:
         output: scales with the output ratio.
         fixed: scales with neither: capped output, audio, fees per call.
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
+        weight: how much of each cell's leg is to be expected; it is in all three amounts.
         model: the canonical name of each cell's model.
     """
 
@@ -74,6 +84,7 @@ class CellDollars:
     fixed: Floats
     input_ratio: Floats
     output_ratio: Floats
+    weight: Floats
     model: tuple[str, ...]
 
     @property
@@ -97,12 +108,17 @@ class CellDollars:
         each = self.each
         return {int(value): math.fsum(each[values == value]) for value in np.unique(values)}
 
-    def by_model(self) -> dict[str, tuple[int, float]]:
-        """Billed calls and cost by model."""
-        found: dict[str, tuple[int, float]] = {}
-        for name, calls, cost in zip(self.model, self.cells.sums[:, CALLS], self.each, strict=True):
-            before = found.get(name, (0, 0.0))
-            found[name] = (before[0] + int(calls), before[1] + float(cost))
+    def only(self, legs: NDArray[np.bool_]) -> float:
+        """The cost of some of the cells."""
+        return math.fsum(self.each[legs])
+
+    def by_model(self) -> dict[str, tuple[float, float]]:
+        """Expected billed calls and cost by model."""
+        found: dict[str, tuple[float, float]] = {}
+        calls = self.cells.sums[:, CALLS] * self.weight
+        for name, expected, cost in zip(self.model, calls, self.each, strict=True):
+            before = found.get(name, (0.0, 0.0))
+            found[name] = (before[0] + float(expected), before[1] + float(cost))
         return {name: value for name, value in sorted(found.items()) if value[0]}
 
 
@@ -115,11 +131,13 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     verbosity = _ratio(keys, table, ratios.output)
     warm = _warm(keys, table, ratios.warm)
     quantity = dict(zip(QUANTITIES, sums.T, strict=True))
+    weight = np.array([ratios.weights.get(int(leg), 1.0) for leg in keys[:, LEG]])
     return CellDollars(
         cells=cells,
-        input=rho * _input(quantity, rate, ratios.efficiency, warm),
-        output=verbosity * quantity["output"] * rate[:, column.OUTPUT],
-        fixed=_fixed(quantity, rate),
+        input=weight * rho * _input(quantity, rate, ratios.efficiency, warm),
+        output=weight * verbosity * quantity["output"] * rate[:, column.OUTPUT],
+        fixed=weight * _fixed(quantity, rate),
+        weight=weight,
         input_ratio=rho,
         output_ratio=verbosity,
         model=model,
@@ -154,7 +172,7 @@ def row_dollars(
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
     Args:
-        quantities: the eleven quantities, one array of n each.
+        quantities: the twelve quantities, one array of n each.
         rate: shape (n, 8), each attempt's rates.
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.
@@ -186,6 +204,7 @@ def _fixed(quantity: dict[str, Floats], rate: Floats) -> Floats:
         + quantity["audio_input"] * rate[:, column.AUDIO_INPUT]
         + quantity["audio_output"] * rate[:, column.AUDIO_OUTPUT]
         + quantity["calls"] * rate[:, column.CALL]
+        + quantity["fee_pusd"] / PICO
     )
 
 

@@ -1,4 +1,4 @@
-"""Which attempts a policy moves to which model, and which must stay because the target can't serve them."""
+"""What a policy's legs come to for the attempts of a slice: who is billed what instead of the logged call."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS
-from route_audit.policies.legs import OWN, Legs
+from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS, Words
+from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
 from route_audit.pricing.price import Facts
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
+from route_audit.projection.sticky import held
 from route_audit.tiers import Tier
 
 NOT_TEXT = "not text generation"
 SUMMED = "known only as a sum of calls"
 CONTEXT = "context window"
+NO_TIER_PRICE = "no price in the service tier"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 RatioOf = Callable[[str, Tier], float]
 """From a canonical model name and a tier to a ratio of tokens."""
@@ -31,21 +34,59 @@ RatioOf = Callable[[str, Tier], float]
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What becomes of the n attempts of a slice under a policy.
+    """The calls that a policy makes for the n attempts of a slice; the first n are their first legs.
 
     Attributes:
-        moved: True for each attempt that goes to another model.
-        code, entry: price code and rate entry of the model that each attempt goes to.
-        input_ratio, output_ratio: likely tokens there over the logged ones; 1 where it stays.
-        excluded: requests that would have moved and stay, by reason.
+        attempt: the attempt that each call stands for: 0 to n - 1, then those of further legs.
+        weight: each call's index into the weights of the policy's legs.
+        changed: True for each call of a request that is not simply left as it is.
+        moved: True for each call on another model than its attempt's own.
+        code, entry: price code and rate entry of each call.
+        input_ratio, output_ratio: likely tokens there over the logged ones; 1 on the own model.
+        later: True for each call that nobody waits for: the policy puts it into the batch tier.
+        stays: for each request, True where the target can't serve it.
+        excluded: requests that stay for that, by reason.
     """
 
+    attempt: Integers
+    weight: NDArray[np.int16]
+    changed: Mask
     moved: Mask
     code: NDArray[np.int32]
     entry: NDArray[np.int32]
     input_ratio: Floats
     output_ratio: Floats
+    later: Mask
+    stays: Mask
     excluded: Counter[str]
+
+    @property
+    def first(self) -> int:
+        """How many calls are first legs: the number of attempts."""
+        return len(self.weight) - int(np.count_nonzero(self.weight))
+
+    @property
+    def changed_attempts(self) -> Mask:
+        """True for each attempt that is not simply left as it is."""
+        return self.changed[: self.first]
+
+    @property
+    def moved_attempts(self) -> Mask:
+        """True for each attempt whose first leg is on another model."""
+        return self.moved[: self.first]
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Legs spread over the attempts of their requests, first legs in front."""
+
+    attempt: Integers
+    weight: NDArray[np.int16]
+    target: NDArray[np.int32]
+    service_tier: NDArray[np.int8]
+
+    def keep(self, mask: Mask) -> _Calls:
+        return _Calls(self.attempt[mask], self.weight[mask], self.target[mask], self.service_tier[mask])
 
 
 class Mover:
@@ -62,52 +103,97 @@ class Mover:
         self._ratios = ratios
 
     def moves(self, part: Slice, legs: Legs) -> Moves:
-        """Where each attempt goes; a request moves with all its attempts or not at all."""
-        target = _one_target_each(legs, len(part.first))[part.request]
-        code = self._target_codes(part, legs.models, target)
+        """Who is called for each attempt; a request moves with all its attempts or not at all."""
+        if legs.sticks is not None:
+            legs = held(part, legs, self._prices, self._table)
+        calls = _spread(part, legs)
+        code = self._codes(part, legs, calls)
         names = [model.name for model in self._prices.models]
-        wants = (code >= 0) & part.priced & _differ(names, code, part.price)
-        rho = self._ratios.input(names, code, part.tier)
-        excluded: Counter[str] = Counter()
-        for reason, barred in self._barred(part, code, rho):
-            stays = np.zeros(len(part.first), np.bool_)
-            stays[part.request[wants & barred]] = True
-            if stays.any():
-                excluded[reason] += int(stays.sum())
-                wants &= ~stays[part.request]
-        code = np.where(wants, code, part.price)
-        rho = np.where(wants, rho, 1.0)
+        moved = (code >= 0) & part.priced[calls.attempt] & _differ(names, code, part.price[calls.attempt])
+        code = np.where(~moved & (calls.service_tier == AS_LOGGED), part.price[calls.attempt], code)
+        rho = np.where(moved, self._ratios.input(names, code, part.tier[calls.attempt]), 1.0)
+        changed = _changed(part, calls, code)
+        stays, excluded = self._stays(part, calls, code, moved, rho)
+        if stays.any():
+            kept = ~stays[part.request[calls.attempt]] | (calls.weight == FIRST)
+            calls, code, moved, rho, changed = (
+                calls.keep(kept),
+                *(_[kept] for _ in (code, moved, rho, changed)),
+            )
+            back = stays[part.request[calls.attempt]]
+            code = np.where(back, part.price[calls.attempt], code)
+            moved, rho, changed = moved & ~back, np.where(back, 1.0, rho), changed & ~back
+        code = np.where(changed, code, part.price[calls.attempt])
+        attempt = calls.attempt
+        tokens = part.rows.input_tokens[attempt] * rho
         return Moves(
-            moved=wants,
+            attempt=attempt,
+            weight=calls.weight,
+            changed=changed,
+            moved=moved,
             code=code,
-            entry=np.where(wants, self._table.entries(code, part.rows.input_tokens * rho), part.entry),
+            entry=np.where(changed, self._table.entries(code, tokens), part.entry[attempt]),
             input_ratio=rho,
-            output_ratio=np.where(wants, self._ratios.output(names, code, part.tier), 1.0),
+            output_ratio=np.where(moved, self._ratios.output(names, code, part.tier[attempt]), 1.0),
+            later=changed & _is_later(legs, calls),
+            stays=stays,
             excluded=excluded,
         )
 
-    def _target_codes(
-        self, part: Slice, models: tuple[str, ...], target: NDArray[np.int32]
-    ) -> NDArray[np.int32]:
-        code = np.full(len(target), OWN, np.int32)
-        for index, name in enumerate(models):
-            mine = np.flatnonzero(target == index)
-            if len(mine):
-                times = part.rows.timestamp_us[mine]
-                code[mine] = self._prices.codes_for(name, part.rows.service_tier.take(mine), times)
+    def _codes(self, part: Slice, legs: Legs, calls: _Calls) -> NDArray[np.int32]:
+        """The price code of each call; that of the log for a call that stays on its model and tier."""
+        code = part.price[calls.attempt].copy()
+        for target in np.unique(calls.target):
+            for tier in np.unique(calls.service_tier[calls.target == target]):
+                mine = np.flatnonzero((calls.target == target) & (calls.service_tier == tier))
+                if target != OWN or tier != AS_LOGGED:
+                    code[mine] = self._asked(part, legs, calls.attempt[mine], int(target), int(tier))
         return code
 
-    def _barred(self, part: Slice, code: NDArray[np.int32], rho: Floats) -> list[tuple[str, Mask]]:
+    def _asked(self, part: Slice, legs: Legs, attempt: Integers, target: int, tier: int) -> NDArray[np.int32]:
+        rows = part.rows
+        times = rows.timestamp_us[attempt]
+        if tier == AS_LOGGED:
+            words = rows.service_tier.take(attempt)
+        else:
+            words = Words((legs.service_tiers[tier],), np.zeros(len(attempt), np.int32))
+        if target == OWN:
+            return self._prices.codes_in(rows.model.take(attempt), rows.provider.take(attempt), words, times)
+        return self._prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
+
+    def _stays(
+        self, part: Slice, calls: _Calls, code: NDArray[np.int32], moved: Mask, rho: Floats
+    ) -> tuple[Mask, Counter[str]]:
+        """The requests that a target can't serve, and how many by the first reason that is found."""
+        stays = np.zeros(len(part.first), np.bool_)
+        excluded: Counter[str] = Counter()
+        request = part.request[calls.attempt]
+        for reason, barred in self._barred(part, calls, code, moved, rho):
+            found = np.zeros(len(part.first), np.bool_)
+            found[request[barred]] = True
+            found &= ~stays
+            if found.any():
+                excluded[reason] += int(found.sum())
+                stays |= found
+        return stays, excluded
+
+    def _barred(
+        self, part: Slice, calls: _Calls, code: NDArray[np.int32], moved: Mask, rho: Floats
+    ) -> list[tuple[str, Mask]]:
         facts = [model.facts for model in self._prices.models]
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
+        at = calls.attempt
+        later = (calls.service_tier != AS_LOGGED) & part.priced[at]
+        acts = moved | later
         barred = [
-            (NOT_TEXT, ~part.is_text),
-            (SUMMED, part.rows.has(FLAG_AGGREGATE)),
-            (CONTEXT, part.rows.input_tokens * rho > window[code]),
+            (NOT_TEXT, acts & ~part.is_text[at]),
+            (SUMMED, acts & part.rows.has(FLAG_AGGREGATE)[at]),
+            (CONTEXT, moved & (part.rows.input_tokens[at] * rho > window[code])),
         ]
         for ability, flag, reason in NEEDS:
             lacks = np.array([*(_lacks(each, ability) for each in facts), False])
-            barred.append((reason, part.rows.has(flag) & lacks[code]))
+            barred.append((reason, moved & part.rows.has(flag)[at] & lacks[code]))
+        barred.append((NO_TIER_PRICE, later & (code < 0)))
         return barred
 
 
@@ -131,10 +217,38 @@ class TierRatios:
         return _lookup(self._output, names, code, tier)
 
 
-def _one_target_each(legs: Legs, requests: int) -> NDArray[np.int32]:
-    if len(legs.request) != requests or not np.array_equal(legs.share, np.ones(requests)):
-        raise AssertionError("projection takes one whole leg for each request")
-    return legs.target
+def _spread(part: Slice, legs: Legs) -> _Calls:
+    first = legs.first
+    if int(first.sum()) != len(part.first):
+        raise AssertionError("a policy makes one first leg for each request")
+    mains = np.flatnonzero(first)[part.request]
+    further = np.flatnonzero(~first)
+    order = np.argsort(part.request, kind="stable")
+    starts = np.searchsorted(part.request[order], np.arange(len(part.first) + 1))
+    counts = np.diff(starts)[legs.request[further]]
+    leg = np.repeat(further, counts)
+    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
+    attempt = order[starts[legs.request[leg]] + within]
+    leg = np.concatenate([mains, leg])
+    return _Calls(
+        np.concatenate([np.arange(len(mains)), attempt]),
+        legs.weight[leg],
+        legs.target[leg],
+        legs.service_tier[leg],
+    )
+
+
+def _changed(part: Slice, calls: _Calls, code: NDArray[np.int32]) -> Mask:
+    """True for each call of a request that has further legs, or a leg at another price than the log's."""
+    differs = (code != part.price[calls.attempt]) | (calls.weight != FIRST)
+    requests = np.zeros(len(part.first), np.bool_)
+    requests[part.request[calls.attempt[differs & part.priced[calls.attempt]]]] = True
+    return np.asarray(requests[part.request[calls.attempt]] & part.priced[calls.attempt])
+
+
+def _is_later(legs: Legs, calls: _Calls) -> Mask:
+    batch = np.array([*(tier == "batch" for tier in legs.service_tiers), False])
+    return np.asarray(batch[calls.service_tier])
 
 
 def _differ(names: list[str], code: NDArray[np.int32], other: NDArray[np.int32]) -> Mask:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +14,16 @@ from route_audit.cells import Cells, Quantiles
 from route_audit.counterfactual import InputTokens, capped_output, input_tokens
 from route_audit.latency import MEASURED, LatencyModel, weaker
 from route_audit.policies import Policy
+from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.beside import Beside, calls_beside
+from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.moves import Mover, Moves, TierRatios
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
-from route_audit.projection.waits import drawn_waits, timed
+from route_audit.projection.waits import Waits
 from route_audit.tiers import Tier
 
 Floats = NDArray[np.float64]
@@ -47,7 +48,7 @@ class World:
     prices: PriceTable
     table: RateTable
     efficiency: float
-    latency: dict[str, LatencyModel]
+    latency: Mapping[str, LatencyModel]
     type_rank: NDArray[np.int64]
     seed: int
 
@@ -92,11 +93,12 @@ class Projection:
 
     Attributes:
         changes: by variant, cells to add to the baseline's.
-        left: the baseline's cells of the requests that moved.
+        left: the baseline's cells of the attempts whose first call moved to another model.
+        weights: how much of each further leg is to be expected, by the leg of a cell's key.
         spread: change in cost by cluster and day, under the headline's cache.
         latency: seconds of the attempts with a logged latency.
         evidence: the weakest that went into ``latency``.
-        moved_requests: requests with a price that moved.
+        moved_requests: requests with a price whose first call moved to another model.
         hard_moved_down: reasoning and unsure attempts that moved to a cheaper model.
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
             cheaper model.
@@ -104,9 +106,10 @@ class Projection:
     """
 
     changes: dict[Variant, Cells] = field(
-        default_factory=lambda: {variant: Cells(4, len(QUANTITIES)) for variant in VARIANTS}
+        default_factory=lambda: {variant: Cells(PARTS, len(QUANTITIES)) for variant in VARIANTS}
     )
-    left: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
+    left: Cells = field(default_factory=lambda: Cells(PARTS, len(QUANTITIES)))
+    weights: tuple[Weight, ...] = (Weight(),)
     spread: Spread = field(default_factory=Spread)
     latency: Quantiles = field(default_factory=Quantiles)
     evidence: str = MEASURED
@@ -137,34 +140,46 @@ class Projector:
 
     def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
-        moves = self._mover.moves(part, self._policy.legs(part.known))
+        legs = self._policy.legs(part.known)
+        moves = self._mover.moves(part, legs)
+        self.result.weights = legs.weights
         self.result.excluded += moves.excluded
-        self.result.moved_requests += int(moves.moved[part.first].sum())
+        self.result.moved_requests += int(moves.moved_attempts[part.first].sum())
+        rank = self._world.type_rank[kinds]
+        beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         if not self._costs_only:
-            self._add_latency(part, moves)
-        if moves.moved.any():
-            self._add_costs(part, moves, self._world.type_rank[kinds])
+            self._add_latency(part, legs, moves)
+        if len(beside.attempt):
+            self._add_beside(part, beside)
+        if moves.changed.any():
+            self._add_costs(part, moves, legs.weights, rank)
 
-    def _add_costs(self, part: Slice, moves: Moves, rank: Integers) -> None:
-        moved = np.flatnonzero(moves.moved)
-        left = _as_logged(part, moved, rank)
+    def _add_beside(self, part: Slice, beside: Beside) -> None:
+        for change in self.result.changes.values():
+            change.merge(beside.cells)
+        self.result.spread.add(part, beside.attempt, beside.usd)
+
+    def _add_costs(self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers) -> None:
+        left = _as_logged(part, np.flatnonzero(moves.moved_attempts), rank)
         self.result.left.merge(left)
-        turns = turns_to(part, self._world.prices, moves.code, moves.input_ratio)
+        certain = np.array([weight.rate.likely >= 1 for weight in weights])[moves.weight]
+        prices = self._world.prices
+        turns = turns_to(part, prices, moves.attempt, moves.code, moves.input_ratio, certain)
+        logged = (
+            part.billed.input if moves.first == len(moves.attempt) else part.billed.input.take(moves.attempt)
+        )
         for variant, same in self._variants(moves).items():
-            tokens = input_tokens(
-                variant.cache, part.billed.input, moves.moved, turns, self._world.efficiency
-            )
-            also = np.flatnonzero(part.priced & ~moves.moved & tokens.differs(part.billed.input))
+            tokens = input_tokens(variant.cache, logged, moves.moved, turns, self._world.efficiency)
             restated = self._restated(part, moves, variant)
-            mine = np.concatenate([moved, also])
+            touched = moves.changed | (part.priced[moves.attempt] & tokens.differs(logged))
+            mine = np.flatnonzero(touched)
             quantities = _quantities(part, restated, tokens, mine)
             change = _after(part, restated, mine, quantities, rank)
-            change.merge(left, sign=-1)
-            change.merge(_as_logged(part, also, rank), sign=-1)
+            change.merge(_as_logged(part, np.flatnonzero(touched[: moves.first]), rank), sign=-1)
             for each in (variant, *same):
                 self.result.changes[each].merge(change)
             if variant == Variant(self._stance.cache) and not self._costs_only:
-                self._add_spread(part, moves, mine, quantities)
+                self._add_spread(part, moves, weights, mine, quantities)
 
     def _variants(self, moves: Moves) -> dict[Variant, tuple[Variant, ...]]:
         """What to evaluate, and the variants that each evaluation stands for as well."""
@@ -180,56 +195,71 @@ class Projector:
             return moves
         ones = np.ones(len(moves.moved))
         rho = moves.input_ratio if variant.input else ones
-        entry = self._world.table.entries(moves.code, part.rows.input_tokens * rho)
+        entry = self._world.table.entries(moves.code, part.rows.input_tokens[moves.attempt] * rho)
         verbosity = moves.output_ratio if variant.output else ones
         return replace(moves, entry=entry, input_ratio=rho, output_ratio=verbosity)
 
-    def _add_spread(self, part: Slice, moves: Moves, touched: Integers, quantities: list[Integers]) -> None:
+    def _add_spread(
+        self,
+        part: Slice,
+        moves: Moves,
+        weights: tuple[Weight, ...],
+        touched: Integers,
+        quantities: list[Integers],
+    ) -> None:
         rates = self._world.table.rates
         ratios = (moves.input_ratio[touched], moves.output_ratio[touched])
-        old = logged_dollars(part, touched, self._world.table)
+        attempt = moves.attempt[touched]
         new = row_dollars(quantities, rates[moves.entry[touched]], ratios, self._world.efficiency)
-        self.result.spread.add(part, touched, new - old)
-        down = moves.moved[touched] & (new < old)
-        self.result.hard_moved_down += int((down & (part.tier[touched] >= Tier.REASONING)).sum())
-        moved_down = np.unique(part.request[touched[down]])
+        new *= np.array([weight.likely for weight in weights])[moves.weight[touched]]
+        first = touched < moves.first
+        old = logged_dollars(part, attempt[first], self._world.table)
+        self.result.spread.add(part, attempt[first], new[first] - old)
+        self.result.spread.add(part, attempt[~first], new[~first])
+        down = moves.moved[touched[first]] & (new[first] < old)
+        self._count_down(part, attempt[first][down])
+
+    def _count_down(self, part: Slice, attempts: Integers) -> None:
+        """Count the hard ones among attempts that move to a cheaper model."""
+        self.result.hard_moved_down += int((part.tier[attempts] >= Tier.REASONING).sum())
+        moved_down = np.unique(part.request[attempts])
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
-    def _add_latency(self, part: Slice, moves: Moves) -> None:
-        usable = timed(part)
-        self.result.latency.add(part.rows.latency_s[usable & ~moves.moved])
-        moved = usable & moves.moved
-        names = [model.name for model in self._world.prices.models]
-        for code in np.unique(moves.code[moved]):
-            mine = np.flatnonzero(moved & (moves.code == code))
-            model = self._world.latency[names[code]]
-            ranges = partial(self._stance.output, names[code])
-            self.result.evidence = weaker(self.result.evidence, model.evidence)
-            waits = drawn_waits(part, mine, ranges, model, self._world.seed)
-            self.result.latency.add(waits)
+    def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
+        waits = Waits(part, self._stance.output, self._world.latency, self._names(), self._world.seed)
+        seconds, evidence = waits.under(legs, moves)
+        self.result.latency.add(seconds)
+        self.result.evidence = weaker(self.result.evidence, evidence)
+
+    def _names(self) -> list[str]:
+        return [model.name for model in self._world.prices.models]
 
 
 def _as_logged(part: Slice, attempts: Integers, rank: Integers) -> Cells:
-    cells = Cells(4, len(QUANTITIES))
-    keys = [np.full(len(attempts), -1), part.tier[attempts], rank[attempts], part.entry[attempts]]
+    cells = Cells(PARTS, len(QUANTITIES))
+    alone = np.full(len(attempts), -1)
+    answer = np.full(len(attempts), ANSWER)
+    keys = [alone, part.tier[attempts], rank[attempts], part.entry[attempts], answer]
     cells.add(keys, part.billed.take(attempts).quantities())
     return cells
 
 
-def _quantities(part: Slice, moves: Moves, tokens: InputTokens, attempts: Integers) -> list[Integers]:
-    """What some attempts are billed for where they go."""
-    limit = part.rows.max_output_tokens[attempts]
-    free, capped = capped_output(part.billed.output[attempts], moves.output_ratio[attempts], limit)
-    billed = replace(part.billed, input=tokens).take(attempts)
+def _quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers) -> list[Integers]:
+    """What some calls are billed for where they go."""
+    attempt = moves.attempt[calls]
+    billed = replace(part.billed.take(attempt), input=tokens.take(calls))
+    free, capped = capped_output(
+        billed.output, moves.output_ratio[calls], part.rows.max_output_tokens[attempt]
+    )
     return replace(billed, output=free).quantities(capped)
 
 
-def _after(
-    part: Slice, moves: Moves, attempts: Integers, quantities: list[Integers], rank: Integers
-) -> Cells:
-    stayed = np.where(moves.moved[attempts], part.price[attempts], -1)
-    cells = Cells(4, len(QUANTITIES))
-    cells.add([stayed, part.tier[attempts], rank[attempts], moves.entry[attempts]], quantities)
+def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers], rank: Integers) -> Cells:
+    attempt = moves.attempt[calls]
+    stayed = np.where(moves.moved[calls], part.price[attempt], -1)
+    cells = Cells(PARTS, len(QUANTITIES))
+    keys = [stayed, part.tier[attempt], rank[attempt], moves.entry[calls], moves.weight[calls]]
+    cells.add(keys, quantities)
     return cells
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged
 from route_audit.exchange import Modality
-from route_audit.ledger import FLAG_FAILED, NO_COUNT, NO_TIME, Ledger, hash64
+from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_TIME, Ledger, hash64
 from route_audit.ledger.requests import first_of_each, requests_of
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
@@ -58,7 +58,7 @@ class Billed:
         )
 
     def quantities(self, capped: Integers | None = None) -> list[Integers]:
-        """The eleven quantities that cells sum (see ``projection.dollars``).
+        """The twelve quantities that cells sum (see ``projection.dollars``).
 
         Args:
             capped: output that a request's own limit cuts off; it comes beside ``output``.
@@ -69,6 +69,7 @@ class Billed:
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
             *(tokens.session_reads, tokens.warm_reads),
             *(self.audio_input, self.output, capped, self.audio_output, self.calls),
+            np.zeros_like(self.calls),
         ]
 
 
@@ -178,6 +179,13 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         bucket=_bucket(rows),
         day=_day(rows, zone(scope.timezone)),
     )
+
+
+def timed(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
+    rows = part.rows
+    waited = (rows.flags & (FLAG_FAILED | FLAG_NOT_INTERACTIVE)) == 0
+    return np.asarray(waited & (np.nan_to_num(rows.latency_s) > 0))
 
 
 def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.uint8]:

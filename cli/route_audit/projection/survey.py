@@ -21,11 +21,10 @@ from route_audit.ledger import (
     PICO,
 )
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import QUANTITIES, estimated_dollars, logged_dollars
+from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, estimated_dollars, logged_dollars
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Dropped, Slice
+from route_audit.projection.slices import Dropped, Slice, timed
 from route_audit.projection.spread import Spread
-from route_audit.projection.waits import timed
 from route_audit.tiers import Tier
 
 Floats = NDArray[np.float64]
@@ -67,7 +66,7 @@ class Survey:
     """
 
     id_codes: NDArray[np.uint64]
-    baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
+    baseline: Cells = field(default_factory=lambda: Cells(PARTS, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
     type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
@@ -207,7 +206,9 @@ class Survey:
         if not len(paid):
             return
         quantities = part.billed.take(paid).quantities()
-        keys = [np.full(len(paid), -1), part.tier[paid], self.type_index(part)[paid], part.entry[paid]]
+        kinds = self.type_index(part)[paid]
+        answer = np.full(len(paid), ANSWER)
+        keys = [np.full(len(paid), -1), part.tier[paid], kinds, part.entry[paid], answer]
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
@@ -226,7 +227,7 @@ class Survey:
         if not in_session.any():
             return
         self.session_reads += int(part.billed.input.cached[in_session].sum())
-        turns = turns_to(part, prices, part.price, np.ones(len(rows)))
+        turns = turns_to(part, prices, np.arange(len(rows)), part.price, np.ones(len(rows)))
         self.replayed_reads += int(readable_prefix(part.billed.input.prompt, turns).sum())
 
     def _add_latency(self, part: Slice, prices: PriceTable) -> None:
@@ -251,18 +252,36 @@ def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:
     return np.zeros((len(Tier), len(Tier)), dtype)
 
 
-def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Floats) -> Turns:
-    """The attempts as they go to the models of ``code``, with ``scale`` times the logged tokens there."""
+def turns_to(
+    part: Slice,
+    prices: PriceTable,
+    attempt: NDArray[np.int64],
+    code: NDArray[np.int32],
+    scale: Floats,
+    certain: NDArray[np.bool_] | None = None,
+) -> Turns:
+    """Calls as they go to the models of ``code``, with ``scale`` times the logged tokens there.
+
+    Args:
+        part: the slice.
+        prices: what it is priced with.
+        attempt: the attempt that each call stands for.
+        code: each call's price code.
+        scale: its input tokens over the logged ones.
+        certain: which calls are made for sure; all of them where None.
+    """
     facts = [model.facts for model in prices.models]
     lifetime = np.array([*(each.cache_lifetime_s for each in facts), 0], np.int64) * _SECOND_US
     minimum = np.array([*(each.cache_min_tokens for each in facts), 0], np.int64)
     numbers = {name: index for index, name in enumerate(sorted({model.name for model in prices.models}))}
     model = np.array([*(numbers[model.name] for model in prices.models), -1], np.int32)
-    dated = (part.rows.timestamp_us != NO_TIME) & part.priced
+    rows = part.rows
+    dated = ((rows.timestamp_us != NO_TIME) & part.priced)[attempt]
     return Turns(
-        session=np.where(dated, part.rows.session, np.uint64(0)),
-        timestamp_us=part.rows.timestamp_us,
-        order=part.rows.content,
+        session=np.where(dated, rows.session[attempt], np.uint64(0)),
+        timestamp_us=rows.timestamp_us[attempt],
+        order=rows.content[attempt],
+        certain=np.ones(len(attempt), np.bool_) if certain is None else certain,
         model=model[code],
         scale=scale,
         lifetime_us=lifetime[code],

@@ -1,61 +1,133 @@
-"""How long people wait for answers: as logged, and drawn for the requests that move."""
+"""How long people wait for answers: as logged, and drawn for the calls that a policy makes instead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
-from route_audit.latency import LatencyModel, skewed, uniform_of
-from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE
-from route_audit.projection.slices import Slice
+from route_audit.latency import MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.policies.legs import FIRST, Legs
+from route_audit.projection.beside import asked
+from route_audit.projection.moves import Moves
+from route_audit.projection.slices import Slice, timed
 from route_audit.tiers import Tier
 
-_SECOND_DRAW = np.uint64(0xD6E8FEB86659FD93)
+_LENGTH = np.uint64(0xD6E8FEB86659FD93)
+_ESCALATES = np.uint64(0xA0761D6478BD642F)
+_ROUTED = np.uint64(0xE7037ED1A0B428DB)
+"""Odd multipliers that give one request several independent draws."""
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def timed(part: Slice) -> NDArray[np.bool_]:
-    """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
-    rows = part.rows
-    waited = (rows.flags & (FLAG_FAILED | FLAG_NOT_INTERACTIVE)) == 0
-    return np.asarray(waited & (np.nan_to_num(rows.latency_s) > 0))
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds that the attempts of a slice would have taken under a policy.
 
+    Tokens are projected first and time from them. The luck is a function of the row and the seed, so
+    it does not depend on order, and every policy meets the same one. The prompt cache is taken as
+    logged.
 
-def drawn_waits(
-    part: Slice, attempts: Integers, verbosity: Callable[[Tier], Range], model: LatencyModel, seed: int
-) -> Floats:
-    """Seconds that some attempts would have taken on ``model``, each with its own luck.
-
-    Tokens are projected first and time from them. The luck is a function of the row and the seed,
-    so it does not depend on order, and every policy meets the same one. The prompt cache is taken
-    as logged.
-
-    Args:
+    Attributes:
         part: the slice.
-        attempts: indices of those that go to ``model``.
-        verbosity: output tokens there over the logged ones, by tier.
-        model: the target's latency.
+        output: the range of output tokens on a model over the logged ones, by model and tier.
+        latency: each model's latency by canonical name.
+        names: the canonical model name of each price code.
         seed: moves every draw.
     """
-    key = part.rows.content[attempts] ^ np.uint64(seed)
-    ratio = _ratios(part.tier[attempts], verbosity, uniform_of(key * _SECOND_DRAW))
-    output = part.rows.output_tokens[attempts] * ratio
-    limit = part.rows.max_output_tokens[attempts]
-    output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
-    prompt = part.rows.input_tokens[attempts] - part.rows.cached_input_tokens[attempts]
-    return model.draw(prompt.astype(np.float64), output, uniform_of(key))
+
+    part: Slice
+    output: Callable[[str, Tier], Range]
+    latency: Mapping[str, LatencyModel]
+    names: Sequence[str]
+    seed: int
+
+    def under(self, legs: Legs, moves: Moves) -> tuple[Floats, str]:
+        """The wait for each attempt that somebody waits for, and the weakest evidence that went in.
+
+        A cascade's wait is drawn as a mixture: the first call and the check, and the second call for
+        those that come to it. Calls that the policy puts off to a batch are nobody's wait.
+        """
+        usable = timed(self.part)
+        seconds = self.part.rows.latency_s.copy()
+        first = moves.first
+        kept = usable & ~moves.later[:first]
+        evidence = self._replace(seconds, moves, np.flatnonzero(kept & moves.moved_attempts))
+        self._add_checks(seconds, legs, moves)
+        further = first + np.flatnonzero(kept[moves.attempt[first:]])
+        evidence = weaker(evidence, self._add_further(seconds, legs, moves, further))
+        evidence = weaker(evidence, self._add_routers(seconds, legs))
+        return seconds[kept], evidence
+
+    def _replace(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
+        seconds[moves.attempt[calls]], evidence = self._drawn(moves, calls)
+        return evidence
+
+    def _add_checks(self, seconds: Floats, legs: Legs, moves: Moves) -> None:
+        for check in legs.checks:
+            mine = np.zeros(len(self.part.first), np.bool_)
+            mine[check.request] = True
+            seconds[(mine & ~moves.stays)[self.part.request]] += check.seconds
+
+    def _add_further(self, seconds: Floats, legs: Legs, moves: Moves, calls: Integers) -> str:
+        rate = np.array([float(weight.rate.likely) for weight in legs.weights])[moves.weight[calls]]
+        comes = uniform_of(self._luck(moves.attempt[calls]) * _ESCALATES) < rate
+        calls = calls[comes & (moves.weight[calls] != FIRST)]
+        moved = calls[moves.moved[calls]]
+        stayed = moves.attempt[calls[~moves.moved[calls]]]
+        drawn, evidence = self._drawn(moves, moved)
+        np.add.at(seconds, moves.attempt[moved], drawn)
+        np.add.at(seconds, stayed, self.part.rows.latency_s[stayed])
+        return evidence
+
+    def _add_routers(self, seconds: Floats, legs: Legs) -> str:
+        evidence = MEASURED
+        for router in legs.routers:
+            if router.serial and len(router.request):
+                mine = np.zeros(len(self.part.first), np.bool_)
+                mine[router.request] = True
+                attempts = np.flatnonzero((mine & asked(self.part))[self.part.request])
+                model = self.latency[router.model]
+                each = np.ones(len(attempts))
+                uniform = uniform_of(self._luck(attempts) * _ROUTED)
+                wait = model.draw(each * router.input_tokens, each * router.output_tokens, uniform)
+                seconds[attempts] += wait
+                evidence = weaker(evidence, model.evidence)
+        return evidence
+
+    def _drawn(self, moves: Moves, calls: Integers) -> tuple[Floats, str]:
+        """Seconds of some calls on the models that they go to, each with its own luck."""
+        drawn, evidence = np.empty(len(calls)), MEASURED
+        for code in np.unique(moves.code[calls]):
+            mine = np.flatnonzero(moves.code[calls] == code)
+            model = self.latency[self.names[code]]
+            drawn[mine] = self._on(model, self.names[code], moves.attempt[calls[mine]])
+            evidence = weaker(evidence, model.evidence)
+        return drawn, evidence
+
+    def _on(self, model: LatencyModel, name: str, attempts: Integers) -> Floats:
+        rows, luck = self.part.rows, self._luck(attempts)
+        ranges = {tier: self.output(name, tier) for tier in Tier}
+        ratio = _ratios(self.part.tier[attempts], ranges, uniform_of(luck * _LENGTH))
+        output = rows.output_tokens[attempts] * ratio
+        limit = rows.max_output_tokens[attempts]
+        output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
+        prompt = rows.input_tokens[attempts] - rows.cached_input_tokens[attempts]
+        return model.draw(prompt.astype(np.float64), output, uniform_of(luck))
+
+    def _luck(self, attempts: Integers) -> NDArray[np.uint64]:
+        return self.part.rows.content[attempts] ^ np.uint64(self.seed)
 
 
-def _ratios(tiers: NDArray[np.uint8], verbosity: Callable[[Tier], Range], uniform: Floats) -> Floats:
+def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], uniform: Floats) -> Floats:
     drawn = np.empty(len(tiers))
     by_range: dict[tuple[float, float, float], list[Tier]] = {}
-    for tier in Tier:
-        known = verbosity(tier)
+    for tier, known in ranges.items():
         by_range.setdefault((float(known.low), float(known.likely), float(known.high)), []).append(tier)
     for ends, members in by_range.items():
         chosen = np.isin(tiers, members) if len(by_range) > 1 else np.ones(len(tiers), np.bool_)

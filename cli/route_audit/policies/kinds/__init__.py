@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from route_audit.policies.kinds import as_logged, inherit, rules, share, single
+from route_audit.policies.kinds import as_logged, inherit, router, rules, share, single, sticky
 from route_audit.policies.kinds.interface import Kind
 
-KINDS: tuple[Kind, ...] = (as_logged.KIND, single.KIND, rules.KIND, inherit.KIND, share.KIND)
+KINDS: tuple[Kind, ...] = (
+    as_logged.KIND,
+    single.KIND,
+    rules.KIND,
+    inherit.KIND,
+    share.KIND,
+    sticky.KIND,
+    router.KIND,
+)

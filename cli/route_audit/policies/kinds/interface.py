@@ -21,7 +21,7 @@ what another policy does takes that policy by ``inherit`` and works on its legs,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,6 +69,14 @@ class Policy(Protocol):
 
     def why(self, known: Known) -> list[str]:
         """What decides on each request of ``known``, in a few words."""
+
+
+def lineage(policy: Policy) -> Iterator[Policy]:
+    """The policy itself, the one it works on, the one that works on, and so on."""
+    step: Policy | None = policy
+    while step is not None:
+        yield step
+        step = getattr(step, "parent", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.policies import routes
 from route_audit.policies import targets as to
 from route_audit.policies.kinds.interface import Entry, Kind
 from route_audit.policies.known import Known
-from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.legs import Legs
+from route_audit.policies.routes import Route
 from route_audit.policies.targets import Target
 from route_audit.policies.when import When
 from route_audit.yamlfile import Node
@@ -20,10 +22,10 @@ from route_audit.yamlfile import Node
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Requests that ``when`` matches go to ``target``."""
+    """Requests that ``when`` matches take ``route``."""
 
     when: When
-    target: Target
+    route: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Rules:
     @property
     def targets(self) -> tuple[Target, ...]:
         """The rules' targets."""
-        return tuple(rule.target for rule in self.rules)
+        return routes.targets(rule.route for rule in self.rules)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -47,18 +49,16 @@ class Rules:
 
     def named(self, roles: Mapping[str, str]) -> Self:
         """The same with roles replaced by their models, in targets and in tests of ``model``."""
-        named = (Rule(rule.when.named(roles), rule.target.named(roles)) for rule in self.rules)
+        named = (Rule(rule.when.named(roles), rule.route.named(roles)) for rule in self.rules)
         return replace(self, rules=tuple(named))
 
     def legs(self, known: Known) -> Legs:
-        """One leg for each request."""
-        index = {None: OWN} | {model: i for i, model in enumerate(self.models)}
-        targets = np.array([*(index[rule.target.name] for rule in self.rules), OWN], np.int32)
-        return Legs.one_each(self.models, targets[self._deciding(known)])
+        """The legs of the route that each request's rule names."""
+        return routes.legs([rule.route for rule in self.rules], self._deciding(known), known)
 
     def says(self) -> tuple[str, ...]:
         """One line a rule."""
-        return tuple(f"{rule.when} -> {rule.target}" for rule in self.rules)
+        return tuple(f"{rule.when} -> {rule.route}" for rule in self.rules)
 
     def why(self, known: Known) -> list[str]:
         """The rule that decides."""
@@ -89,9 +89,9 @@ def _read(entry: Entry) -> Rules:
 
 
 def _rule(node: Node) -> Rule:
-    keys = node.fields({"when", "to"}, required=("to",))
+    keys = node.fields({"when", "to", "service_tier"}, required=("to",))
     when = When.read(keys["when"]) if "when" in keys else When()
-    return Rule(when, Target.read(keys["to"]))
+    return Rule(when, Route.read(keys["to"], keys.get("service_tier")))
 
 
 KIND = Kind(

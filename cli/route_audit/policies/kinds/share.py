@@ -10,10 +10,9 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.policies.kinds.inherit import Inherited
-from route_audit.policies.kinds.interface import Entry, Kind, Policy
+from route_audit.policies.kinds.interface import Entry, Kind, Policy, lineage
 from route_audit.policies.known import Known
-from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.legs import Legs
 from route_audit.policies.targets import Target
 
 BY = ("session", "request")
@@ -60,15 +59,7 @@ class Share:
 
     def legs(self, known: Known) -> Legs:
         """The parent's legs for the requests that are drawn, one on its own model for the others."""
-        drawn = self._drawn(known)
-        inherited = self.parent.legs(known)
-        kept = drawn[inherited.request]
-        staying = np.flatnonzero(~drawn)
-        request = np.concatenate([inherited.request[kept], staying])
-        target = np.concatenate([inherited.target[kept], np.full(len(staying), OWN, np.int32)])
-        share = np.concatenate([inherited.share[kept], np.ones(len(staying))])
-        order = np.argsort(request, kind="stable")
-        return Legs(inherited.models, request[order], target[order], share[order])
+        return self.parent.legs(known).for_some(self._drawn(known))
 
     def says(self) -> tuple[str, ...]:
         """The share, then the parent's lines."""
@@ -91,7 +82,7 @@ class Share:
 
 def _read(entry: Entry) -> Share:
     parent = entry.find(entry.keys["inherit"])
-    if _is_share(parent):
+    if any(policy.kind == Share.kind for policy in lineage(parent)):
         entry.keys["inherit"].fail(
             "a share of a share would draw the same lots twice",
             f"inherit from what '{parent.name}' inherits from, and multiply the two shares",
@@ -99,12 +90,6 @@ def _read(entry: Entry) -> Share:
     share = entry.keys["share"].decimal(low=Decimal(0), high=Decimal(1))
     by = entry.keys["by"].choice(BY) if "by" in entry.keys else BY[0]
     return Share(entry.name, entry.where, parent, share, by)
-
-
-def _is_share(policy: Policy) -> bool:
-    while isinstance(policy, Inherited):
-        policy = policy.parent
-    return isinstance(policy, Share)
 
 
 KIND = Kind(

@@ -1,4 +1,4 @@
-"""One model for everything."""
+"""One route for everything."""
 
 from __future__ import annotations
 
@@ -8,44 +8,45 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from route_audit.policies import routes
 from route_audit.policies import targets as to
 from route_audit.policies.kinds.interface import Entry, Kind
 from route_audit.policies.known import Known
-from route_audit.policies.legs import OWN, Legs
+from route_audit.policies.legs import Legs
+from route_audit.policies.routes import Route
 from route_audit.policies.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """Every request on one model."""
+    """Every request goes the same way."""
 
     name: str
     where: str
-    target: Target
+    route: Route
     kind: ClassVar[str] = "single"
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The one target."""
-        return (self.target,)
+        """The route's."""
+        return self.route.targets
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The one model, or none where everything stays."""
+        """The route's models, or none where everything stays."""
         return to.models(self.targets)
 
     def named(self, roles: Mapping[str, str]) -> Self:
         """The same with a role replaced by its model."""
-        return replace(self, target=self.target.named(roles))
+        return replace(self, route=self.route.named(roles))
 
     def legs(self, known: Known) -> Legs:
-        """One leg for each request, on the one model."""
-        index = OWN if self.target.name is None else 0
-        return Legs.one_each(self.models, np.full(len(known), index, np.int32))
+        """The route's legs for each request."""
+        return routes.legs((self.route,), np.zeros(len(known), np.intp), known)
 
     def says(self) -> tuple[str, ...]:
         """One line."""
-        return (f"every request -> {self.target}",)
+        return (f"every request -> {self.route}",)
 
     def why(self, known: Known) -> list[str]:
         """The same for every request."""
@@ -53,13 +54,13 @@ class Single:
 
 
 def _read(entry: Entry) -> Single:
-    return Single(entry.name, entry.where, Target.read(entry.keys["to"]))
+    return Single(entry.name, entry.where, Route.read(entry.keys["to"], entry.keys.get("service_tier")))
 
 
 KIND = Kind(
     name="single",
-    says="every request goes to one model",
+    says="every request goes to one model, or through one cascade",
     needs=frozenset({"to"}),
-    may=frozenset(),
+    may=frozenset({"service_tier"}),
     read=_read,
 )

@@ -1,0 +1,98 @@
+"""Another policy whose decisions a model makes: one more call for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+import numpy as np
+
+from route_audit.policies import targets as to
+from route_audit.policies.kinds.interface import Entry, Kind, Policy
+from route_audit.policies.known import Known
+from route_audit.policies.legs import Legs, RouterCall
+from route_audit.policies.targets import Target
+
+_SHORTEST = 1
+"""Output tokens of a router where the file says nothing: no answer is shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """``parent`` decides, and ``target`` is asked about every request to make the decision.
+
+    Attributes:
+        input_tokens, output_tokens: of each call to the router.
+        serial: the request waits for the router.
+    """
+
+    name: str
+    where: str
+    parent: Policy
+    target: Target
+    input_tokens: int
+    output_tokens: int
+    serial: bool
+    kind: ClassVar[str] = "router"
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The parent's, and the router itself."""
+        return (*self.parent.targets, self.target)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The parent's, and the router itself."""
+        return to.models(self.targets)
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same with roles replaced by their models."""
+        return replace(self, parent=self.parent.named(roles), target=self.target.named(roles))
+
+    def legs(self, known: Known) -> Legs:
+        """The parent's legs, and a call of the router for each request."""
+        call = RouterCall(
+            np.arange(len(known)), self.target.name or "", self.input_tokens, self.output_tokens, self.serial
+        )
+        inherited = self.parent.legs(known)
+        return replace(inherited, routers=(*inherited.routers, call))
+
+    def says(self) -> tuple[str, ...]:
+        """The router's call, then the parent's lines."""
+        wait = "; the request waits for it" if self.serial else ""
+        tokens = f"{self.input_tokens} input and {self.output_tokens} output tokens"
+        return (f"{self.target} is asked about every request, {tokens}{wait}:", *self.parent.says())
+
+    def why(self, known: Known) -> list[str]:
+        """What the parent goes by."""
+        return self.parent.why(known)
+
+
+def _read(entry: Entry) -> Router:
+    node = entry.keys["router"]
+    keys = node.fields(
+        ("model", "input_tokens", "output_tokens", "serial"),
+        required=("model", "input_tokens"),
+    )
+    target = Target.read(keys["model"])
+    if target.name is None:
+        keys["model"].fail("a router is one model for all requests", "write a role or a model's name")
+    return Router(
+        name=entry.name,
+        where=entry.where,
+        parent=entry.find(entry.keys["inherit"]),
+        target=target,
+        input_tokens=keys["input_tokens"].integer(low=0),
+        output_tokens=keys["output_tokens"].integer(low=0) if "output_tokens" in keys else _SHORTEST,
+        serial=keys["serial"].flag() if "serial" in keys else True,
+    )
+
+
+KIND = Kind(
+    name="router",
+    says="another policy whose decisions a model makes, asked once for each request",
+    needs=frozenset({"inherit", "router"}),
+    may=frozenset(),
+    read=_read,
+)
