@@ -33,7 +33,15 @@ def _costs(stayed: float, moved: float, by_cache: dict[CacheMode, float] | None 
     cells.merge_sums(keys, np.ones((2, len(QUANTITIES)), np.int64))
     nothing, ones = np.zeros(2), np.ones(2)
     dollars = CellDollars(
-        cells, np.array([stayed, 0.0]), np.array([0.0, moved]), nothing, ones, ones, ones, ("a", "b")
+        cells,
+        np.array([stayed, 0.0]),
+        np.array([0.0, moved]),
+        nothing,
+        ones,
+        ones,
+        ones,
+        ("a", "b"),
+        ("", "a"),
     )
     total = stayed + moved
     return Costs(dollars, by_cache or dict.fromkeys(CacheMode, total), (), 0.0)

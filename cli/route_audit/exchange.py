@@ -47,6 +47,7 @@ class Exchange(msgspec.Struct, gc=False):
 
     Attributes:
         line: 1-based line (or record) number in its file, for messages to the user.
+        pair_id: shared by calls that put one prompt to different models, to compare them.
         timestamp_us: microseconds since 1970 UTC.
         latency_s, time_to_first_token_s: seconds.
         cost_usd: what the log says the call cost.
@@ -66,6 +67,7 @@ class Exchange(msgspec.Struct, gc=False):
     line: int = 0
     id: str | None = None
     logical_id: str | None = None
+    pair_id: str | None = None
     session: str | None = None
     timestamp_us: int | None = None
     model: str = ""

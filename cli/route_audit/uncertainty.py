@@ -76,9 +76,9 @@ class Uncertainty:
     def _moved(self, costs: Costs, stance: Stance) -> Floats:
         """The change in cost that each draw of the ratios makes."""
         change = np.zeros(DRAWS)
-        for (model, tier), (input_usd, output_usd) in _moved_dollars(costs.headline).items():
-            change += input_usd * (self._ratio(stance.input(model, tier), tier, 0) - 1)
-            change += output_usd * (self._ratio(stance.output(model, tier), tier, 1) - 1)
+        for (model, over, tier), (input_usd, output_usd) in _moved_dollars(costs.headline).items():
+            change += input_usd * (self._ratio(stance.input(model, over, tier), tier, 0) - 1)
+            change += output_usd * (self._ratio(stance.output(model, over, tier), tier, 1) - 1)
         return change
 
     def _ratio(self, known: Range, tier: Tier, side: int) -> Floats:
@@ -112,11 +112,12 @@ def _poisson_one(random: np.random.Generator) -> NDArray[np.float32]:
     return np.asarray(table[random.integers(0, levels, (DRAWS, BUCKETS), np.uint16)])
 
 
-def _moved_dollars(dollars: CellDollars) -> dict[tuple[str, Tier], tuple[float, float]]:
-    """Input and output cost of the requests that moved, by model and tier."""
-    sums: dict[tuple[str, Tier], tuple[float, float]] = {}
+def _moved_dollars(dollars: CellDollars) -> dict[tuple[str, str, Tier], tuple[float, float]]:
+    """Input and output cost of the requests that moved, by model, model moved from, and tier."""
+    sums: dict[tuple[str, str, Tier], tuple[float, float]] = {}
     for index in np.flatnonzero(dollars.moved):
-        key = dollars.model[index], Tier(int(dollars.cells.keys[index, TIER]))
+        tier = Tier(int(dollars.cells.keys[index, TIER]))
+        key = dollars.model[index], dollars.over[index], tier
         input_usd, output_usd = sums.get(key, (0.0, 0.0))
         sums[key] = (input_usd + float(dollars.input[index]), output_usd + float(dollars.output[index]))
     return sums

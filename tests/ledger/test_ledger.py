@@ -36,6 +36,7 @@ FULL = Exchange(
     line=7,
     id="id",
     logical_id="request",
+    pair_id="pair",
     session="session",
     timestamp_us=1_790_000_000_000_000,
     model="m",
@@ -111,6 +112,7 @@ def test_a_row_says_what_the_exchange_says() -> None:
         "id_code": hash64("id"),
         "session": hash64("session"),
         "logical": hash64("request"),
+        "pair": hash64("pair"),
     }
     assert {name: getattr(rows, name)[0] for name in numbers} == numbers
     words = ("model", "provider", "service_tier", "user", "feature")

@@ -123,8 +123,13 @@ def test_assumptions_of_a_later_file_win(write: Writer) -> None:
         "policies: [{name: b, to: x}]\nassumptions: {output_ratio: {cheap: {extraction: 1.5}}}",
         "policies: [{name: c, to: x}]",
     )
-    assert found.assumptions.output("cheap", Tier.EXTRACTION).likely == Decimal("1.5")
-    assert found.assumptions.output("cheap", Tier.RETRIEVAL).likely == Decimal("1.2")
+    likely = {tier: found.assumptions.find("output", "cheap", "any", tier) for tier in Tier}
+    assert {tier: None if known is None else known.likely for tier, known in likely.items()} == {
+        Tier.RETRIEVAL: Decimal("1.2"),
+        Tier.EXTRACTION: Decimal("1.5"),
+        Tier.REASONING: Decimal("1.2"),
+        Tier.UNSURE: Decimal("1.2"),
+    }
     assert found.assumptions.cache is CacheMode.COLD
 
 

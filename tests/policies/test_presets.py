@@ -111,7 +111,7 @@ def test_a_file_checked(tmp_path: Path) -> None:
     )
     found = check_file(path)
     assert found.roles == {"cheap": "small-1"}
-    assert found.assumptions == ("output_ratio.cheap.reasoning", "input_ratio.cheap", "cache: kept")
+    assert found.assumptions == ("input_ratio.cheap", "output_ratio.cheap.reasoning", "cache: kept")
     assert [(p.name, p.kind, p.where.removeprefix(str(path)), p.models) for p in found.policies] == [
         ("as-logged", "as-logged", "built-in", ()),
         ("a", "rules", ":4", ("cheap",)),

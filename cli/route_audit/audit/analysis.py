@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from route_audit.assumptions import Assumptions, load_assumptions
+from route_audit.assumptions import Assumptions
+from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.options import Options
+from route_audit.audit.ratios import KnownRatios
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
-from route_audit.audit.stance import stance_of
+from route_audit.audit.stance import by_model, stance_of
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
@@ -91,6 +93,7 @@ class Look:
             )
         # Rows are priced again for each projection, but warned about once.
         self.price_warnings = dict(self.prices.warnings)
+        self.ratios = KnownRatios(self.survey, setting.book, self.prices)
 
     def slices(self, *, counting: bool = False) -> Iterable[Slice]:
         """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
@@ -166,8 +169,10 @@ class Look:
         """The assumptions of one policy: the policy file's over ``--assume`` over the defaults."""
         files = self.setting.files
         own = files.assumptions if files else Assumptions()
-        assumed = own.over(self.setting.assumptions).named(chosen.models)
-        return stance_of(policy, assumed, self.setting.book, self.survey)
+        book = self.setting.book
+        given = by_model(self.setting.assumptions, chosen.models, book)
+        assumed = by_model(own, chosen.models, book).over(given)
+        return stance_of(policy, assumed, book, self.ratios)
 
     def _as_logged(self) -> CellDollars:
         return in_dollars(self.survey.baseline, self.table, UNCHANGED)

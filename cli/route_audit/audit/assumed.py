@@ -9,6 +9,7 @@ from route_audit.assumptions import Range
 from route_audit.audit.findings import Finding, Findings
 from route_audit.latency import PRIOR
 from route_audit.policies.legs import ALWAYS
+from route_audit.projection.dollars import TIER
 from route_audit.report import Assumption
 from route_audit.tiers import Tier
 
@@ -52,29 +53,29 @@ def register(found: Findings) -> tuple[Assumption, ...]:
 def _ratios(found: Findings) -> Iterator[Assumption]:
     for each in found.policies:
         for side, ranges in (("input", each.stance.input), ("output", each.stance.output)):
-            for model, tiers in _moved(each).items():
-                yield from _of_model(side, model, {tier: ranges(model, tier) for tier in tiers})
+            for (model, over), tiers in _moved(each).items():
+                yield from _of_pair(side, model, over, {tier: ranges(model, over, tier) for tier in tiers})
 
 
-def _moved(each: Finding) -> dict[str, list[Tier]]:
-    """The tiers that moved to each model."""
-    dollars, found = each.costs.headline, dict[str, set[Tier]]()
-    for moved, model, key in zip(dollars.moved, dollars.model, dollars.cells.keys, strict=True):
+def _moved(each: Finding) -> dict[tuple[str, str], list[Tier]]:
+    """The tiers that moved to each model from each other one."""
+    dollars, found = each.costs.headline, dict[tuple[str, str], set[Tier]]()
+    cells = zip(dollars.moved, dollars.model, dollars.over, dollars.cells.keys, strict=True)
+    for moved, model, over, key in cells:
         if moved:
-            found.setdefault(model, set()).add(Tier(int(key[1])))
-    return {model: sorted(tiers) for model, tiers in found.items()}
+            found.setdefault((model, over), set()).add(Tier(int(key[TIER])))
+    return {pair: sorted(tiers) for pair, tiers in found.items()}
 
 
-def _of_model(side: str, model: str, ranges: dict[Tier, Range]) -> Iterator[Assumption]:
+def _of_pair(side: str, model: str, over: str, ranges: dict[Tier, Range]) -> Iterator[Assumption]:
     """One row where all tiers share a range, else one for each tier."""
     if len({(known.low, known.likely, known.high) for known in ranges.values()}) == 1:
-        yield _ratio(
-            f"{side}_ratio/{model}", f"{side} tokens on {model} over the logged ones", ranges.values()
-        )
+        statement = f"{side} tokens on {model} over those on {over}"
+        yield _ratio(f"{side}_ratio/{model}/{over}", statement, ranges.values())
         return
     for tier, known in ranges.items():
-        statement = f"{side} tokens of {tier.word} on {model} over the logged ones"
-        yield _ratio(f"{side}_ratio/{model}/{tier.word}", statement, [known])
+        statement = f"{side} tokens of {tier.word} on {model} over those on {over}"
+        yield _ratio(f"{side}_ratio/{model}/{over}/{tier.word}", statement, [known])
 
 
 def _ratio(name: str, statement: str, ranges: Iterable[Range]) -> Assumption:

@@ -124,7 +124,7 @@ class Ledger:
 
     Attributes:
         id: the log's id, else ``file:line``.
-        id_code, session, logical: 64-bit codes; 0 where the log has no session or logical id.
+        id_code, session, logical, pair: 64-bit codes; 0 where the log has no session, logical id or pair id.
         content: a code of everything measured in the row and of its text; of its id alone where there
             is a revision.
         timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the log says none.
@@ -145,6 +145,7 @@ class Ledger:
     id_code: NDArray[np.uint64]
     session: NDArray[np.uint64]
     logical: NDArray[np.uint64]
+    pair: NDArray[np.uint64]
     content: NDArray[np.uint64]
     timestamp_us: NDArray[np.int64]
     model: Words

@@ -85,6 +85,7 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
         content=np.where(revision == NO_COUNT, content, id_code),
         revision=revision,
         **measured,
+        pair=_codes(values["pair_id"]),
         tags_offsets=tags_offsets,
         tags=_tag_codes(tags, tags_offsets),
         logged_tier=verdicts.logged_tier,

@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 4
+VERSION = 5
 """Of the columns' meaning: a ledger of another version is not read."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from route_audit.assumptions import SIDES
 from route_audit.policies.files import read_files
 from route_audit.policies.kinds import KINDS
 from route_audit.policies.kinds.interface import Policy
@@ -69,8 +70,12 @@ def check_file(path: Path) -> FileSummary:
         ConfigError: it can't be read or used; the error names its line.
     """
     found = read_files([path])
-    ratios = {"output_ratio": found.assumptions.output_ratio, "input_ratio": found.assumptions.input_ratio}
-    ids = [".".join(filter(None, (kind, *key))) for kind, values in ratios.items() for key in values]
+    ratios = {f"{side}_ratio": getattr(found.assumptions, f"{side}_ratio") for side in SIDES}
+    ids = [
+        ".".join(filter(None, (kind, of.model, of.over and f"over {of.over}", of.tier)))
+        for kind, values in ratios.items()
+        for of in values
+    ]
     cache = [] if found.assumptions.cache is None else [f"cache: {found.assumptions.cache}"]
     return FileSummary(str(path), dict(found.models), tuple(map(_summary, found.policies)), (*ids, *cache))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from route_audit.assumptions import Assumptions, parse_assumptions
+from route_audit.assumptions import Assumptions
+from route_audit.assumptions.files import parse_assumptions
 from route_audit.policies import presets
 from route_audit.policies.entries import Entries, by_name, repeated
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED

@@ -10,7 +10,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.assumptions import Range, read_range
+from route_audit.assumptions import Range
+from route_audit.assumptions.files import read_range
 from route_audit.policies import targets as to
 from route_audit.policies.known import Known
 from route_audit.policies.legs import ALWAYS, AS_LOGGED, FIRST, OWN, Check, Legs, Weight

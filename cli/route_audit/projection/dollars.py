@@ -47,14 +47,14 @@ class Ratios:
     """What turns tokens of the logged model into tokens of another.
 
     Attributes:
-        input, output: the ratio for a request that moved to this model at this tier.
+        input, output: the ratio for a request that moved to this model, from this one, at this tier.
         efficiency: logged cache reads over replayed ones.
         warm: chance of a warm cache on a target over the chance on the model moved from, by name.
         weights: by leg, how much of it is to be expected; 1 for a leg that is not named.
     """
 
-    input: Callable[[str, Tier], float]
-    output: Callable[[str, Tier], float]
+    input: Callable[[str, str, Tier], float]
+    output: Callable[[str, str, Tier], float]
     efficiency: float = 1.0
     warm: Callable[[str, str], float] = _one
     weights: Mapping[int, float] = field(default_factory=dict)
@@ -76,6 +76,7 @@ class CellDollars:
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
         weight: how much of each cell's leg is to be expected; it is in all three amounts.
         model: the canonical name of each cell's model.
+        over: the canonical name of the model that each cell's requests moved from; empty where they stayed.
     """
 
     cells: Cells
@@ -86,6 +87,7 @@ class CellDollars:
     output_ratio: Floats
     weight: Floats
     model: tuple[str, ...]
+    over: tuple[str, ...]
 
     @property
     def each(self) -> Floats:
@@ -141,6 +143,7 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
         input_ratio=rho,
         output_ratio=verbosity,
         model=model,
+        over=tuple(table.code_model(own) if own >= 0 else "" for own in keys[:, STAYED]),
     )
 
 
@@ -208,12 +211,14 @@ def _fixed(quantity: dict[str, Floats], rate: Floats) -> Floats:
     )
 
 
-def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, Tier], float]) -> Floats:
-    """The ratio of each cell: looked up once for each model and tier, 1 for cells that stayed."""
+def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, str, Tier], float]) -> Floats:
+    """The ratio of each cell: looked up once for each pair of models and tier, 1 for cells that stayed."""
     found = np.ones(len(keys))
     moved = np.flatnonzero(keys[:, STAYED] >= 0)
-    pairs, index = np.unique(keys[moved][:, [ENTRY, TIER]], axis=0, return_inverse=True)
-    values = np.array([ratio(table.model(entry), Tier(int(tier))) for entry, tier in pairs])
+    pairs, index = np.unique(keys[moved][:, [ENTRY, STAYED, TIER]], axis=0, return_inverse=True)
+    values = np.array(
+        [ratio(table.model(entry), table.code_model(own), Tier(int(tier))) for entry, own, tier in pairs]
+    )
     found[moved] = values[index.reshape(-1)]
     return found
 

@@ -28,8 +28,9 @@ NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision",
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-RatioOf = Callable[[str, Tier], float]
-"""From a canonical model name and a tier to a ratio of tokens."""
+Codes = NDArray[np.int32]
+RatioOf = Callable[[str, str, Tier], float]
+"""From the canonical names of a model and of the one moved from, and a tier, to a ratio of tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Moves:
     weight: NDArray[np.int16]
     changed: Mask
     moved: Mask
-    code: NDArray[np.int32]
-    entry: NDArray[np.int32]
+    code: Codes
+    entry: Codes
     input_ratio: Floats
     output_ratio: Floats
     later: Mask
@@ -82,7 +83,7 @@ class _Calls:
 
     attempt: Integers
     weight: NDArray[np.int16]
-    target: NDArray[np.int32]
+    target: Codes
     service_tier: NDArray[np.int8]
 
     def keep(self, mask: Mask) -> _Calls:
@@ -111,7 +112,8 @@ class Mover:
         names = [model.name for model in self._prices.models]
         moved = (code >= 0) & part.priced[calls.attempt] & _differ(names, code, part.price[calls.attempt])
         code = np.where(~moved & (calls.service_tier == AS_LOGGED), part.price[calls.attempt], code)
-        rho = np.where(moved, self._ratios.input(names, code, part.tier[calls.attempt]), 1.0)
+        own, tier = part.price[calls.attempt], part.tier[calls.attempt]
+        rho = self._ratios.input(names, np.where(moved, code, -1), own, tier)
         changed = _changed(part, calls, code)
         stays, excluded = self._stays(part, calls, code, moved, rho)
         if stays.any():
@@ -134,13 +136,15 @@ class Mover:
             code=code,
             entry=np.where(changed, self._table.entries(code, tokens), part.entry[attempt]),
             input_ratio=rho,
-            output_ratio=np.where(moved, self._ratios.output(names, code, part.tier[attempt]), 1.0),
+            output_ratio=self._ratios.output(
+                names, np.where(moved, code, -1), part.price[attempt], part.tier[attempt]
+            ),
             later=changed & _is_later(legs, calls),
             stays=stays,
             excluded=excluded,
         )
 
-    def _codes(self, part: Slice, legs: Legs, calls: _Calls) -> NDArray[np.int32]:
+    def _codes(self, part: Slice, legs: Legs, calls: _Calls) -> Codes:
         """The price code of each call; that of the log for a call that stays on its model and tier."""
         code = part.price[calls.attempt].copy()
         for target in np.unique(calls.target):
@@ -150,7 +154,7 @@ class Mover:
                     code[mine] = self._asked(part, legs, calls.attempt[mine], int(target), int(tier))
         return code
 
-    def _asked(self, part: Slice, legs: Legs, attempt: Integers, target: int, tier: int) -> NDArray[np.int32]:
+    def _asked(self, part: Slice, legs: Legs, attempt: Integers, target: int, tier: int) -> Codes:
         rows = part.rows
         times = rows.timestamp_us[attempt]
         if tier == AS_LOGGED:
@@ -162,7 +166,7 @@ class Mover:
         return self._prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
 
     def _stays(
-        self, part: Slice, calls: _Calls, code: NDArray[np.int32], moved: Mask, rho: Floats
+        self, part: Slice, calls: _Calls, code: Codes, moved: Mask, rho: Floats
     ) -> tuple[Mask, Counter[str]]:
         """The requests that a target can't serve, and how many by the first reason that is found."""
         stays = np.zeros(len(part.first), np.bool_)
@@ -178,7 +182,7 @@ class Mover:
         return stays, excluded
 
     def _barred(
-        self, part: Slice, calls: _Calls, code: NDArray[np.int32], moved: Mask, rho: Floats
+        self, part: Slice, calls: _Calls, code: Codes, moved: Mask, rho: Floats
     ) -> list[tuple[str, Mask]]:
         facts = [model.facts for model in self._prices.models]
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
@@ -201,20 +205,20 @@ class TierRatios:
     """Likely ratios of tokens, looked up for arrays of attempts.
 
     Args:
-        input_ratio, output_ratio: from canonical model name and tier to the ratio.
+        input_ratio, output_ratio: from the names of two models and a tier to the ratio.
     """
 
     def __init__(self, input_ratio: RatioOf, output_ratio: RatioOf) -> None:
         self._input = input_ratio
         self._output = output_ratio
 
-    def input(self, names: list[str], code: NDArray[np.int32], tier: NDArray[np.uint8]) -> Floats:
-        """The input ratio of each attempt."""
-        return _lookup(self._input, names, code, tier)
+    def input(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
+        """The input ratio of each call on the model of ``code`` instead of that of ``over``."""
+        return _lookup(self._input, names, code, over, tier)
 
-    def output(self, names: list[str], code: NDArray[np.int32], tier: NDArray[np.uint8]) -> Floats:
-        """The output ratio of each attempt."""
-        return _lookup(self._output, names, code, tier)
+    def output(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
+        """The output ratio of each call."""
+        return _lookup(self._output, names, code, over, tier)
 
 
 def _spread(part: Slice, legs: Legs) -> _Calls:
@@ -238,7 +242,7 @@ def _spread(part: Slice, legs: Legs) -> _Calls:
     )
 
 
-def _changed(part: Slice, calls: _Calls, code: NDArray[np.int32]) -> Mask:
+def _changed(part: Slice, calls: _Calls, code: Codes) -> Mask:
     """True for each call of a request that has further legs, or a leg at another price than the log's."""
     differs = (code != part.price[calls.attempt]) | (calls.weight != FIRST)
     requests = np.zeros(len(part.first), np.bool_)
@@ -251,17 +255,22 @@ def _is_later(legs: Legs, calls: _Calls) -> Mask:
     return np.asarray(batch[calls.service_tier])
 
 
-def _differ(names: list[str], code: NDArray[np.int32], other: NDArray[np.int32]) -> Mask:
+def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
     number = {name: index for index, name in enumerate(dict.fromkeys(names))}
     index = np.array([*(number[name] for name in names), -1])
     return np.asarray(index[code] != index[other])
 
 
-def _lookup(ratio: RatioOf, names: list[str], code: NDArray[np.int32], tier: NDArray[np.uint8]) -> Floats:
-    table = np.ones((len(names) + 1, len(Tier)))
-    for index in np.flatnonzero(np.bincount(code + 1, minlength=len(table))[1:]):
-        table[index] = [ratio(names[index], each) for each in Tier]
-    return np.asarray(table[code, tier])
+def _lookup(ratio: RatioOf, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
+    """The ratio of each call, looked up once for each pair of models; 1 where either has no price."""
+    span = len(names) + 1
+    pair = code.astype(np.int64) * span + over
+    found = np.ones(len(code))
+    for each in np.unique(pair[(code >= 0) & (over >= 0)]):
+        mine = np.flatnonzero((pair == each) & (code >= 0) & (over >= 0))
+        target, own = divmod(int(each), span)
+        found[mine] = np.array([ratio(names[target], names[own], word) for word in Tier])[tier[mine]]
+    return found
 
 
 def _or_endless(window: int | None) -> float:

@@ -23,13 +23,13 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
-from route_audit.projection.waits import Waits
+from route_audit.projection.waits import Assumed, Waits
 from route_audit.tiers import Tier
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-RangeOf = Callable[[str, Tier], Range]
-"""From a canonical model name and a tier to a range of a ratio."""
+RangeOf = Callable[[str, str, Tier], Range]
+"""From the canonical names of a model and of the one moved from, and a tier, to the range of a ratio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,24 @@ VARIANTS = (LISTED, TOKENIZED, *(Variant(mode) for mode in CacheMode))
 """The evaluations that the bridge and the three fates of the cache need."""
 
 
+def no_ratio(*_: object) -> None:
+    """Nothing is known of the seconds of one model over another's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """One policy's assumptions, looked up by canonical model name.
+    """One policy's assumptions, looked up by canonical model names.
 
     Attributes:
-        input, output: the range of a ratio for a model and tier.
+        input, output: the range of a ratio for a model, the one moved from, and a tier.
         cache: the fate of the prompt cache that the headline uses.
+        latency: the range of seconds over those logged; None where the latency model is to tell.
     """
 
     input: RangeOf
     output: RangeOf
     cache: CacheMode
+    latency: Callable[[str, str, Tier], Range | None] = no_ratio
 
 
 @dataclass(slots=True)
@@ -226,7 +232,8 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        waits = Waits(part, self._stance.output, self._world.latency, self._names(), self._world.seed)
+        assumed = Assumed(self._stance.output, self._stance.latency)
+        waits = Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
         seconds, evidence = waits.under(legs, moves)
         self.result.latency.add(seconds)
         self.result.evidence = weaker(self.result.evidence, evidence)
@@ -263,6 +270,6 @@ def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers
     return cells
 
 
-def likely(ranges: RangeOf) -> Callable[[str, Tier], float]:
+def likely(ranges: RangeOf) -> Callable[[str, str, Tier], float]:
     """The likely value of each range."""
-    return lambda name, tier: float(ranges(name, tier).likely)
+    return lambda model, over, tier: float(ranges(model, over, tier).likely)

@@ -16,12 +16,14 @@ from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_INPUT_ESTIMATED,
     FLAG_OUTPUT_ESTIMATED,
+    FLAG_TOOLS,
     NO_COUNT,
     NO_TIME,
     PICO,
 )
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, estimated_dollars, logged_dollars
+from route_audit.projection.observed import Twins
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice, timed
 from route_audit.projection.spread import Spread
@@ -63,6 +65,9 @@ class Survey:
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
         observed: a sample of latencies by canonical model name.
+        text_models: canonical names of the models that generate text.
+        twins: what request types that ran on several models tell of them.
+        tooled: input tokens of requests with tools, and of all, by (price code, tier).
     """
 
     id_codes: NDArray[np.uint64]
@@ -103,6 +108,8 @@ class Survey:
     latency: Quantiles = field(default_factory=Quantiles)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
+    twins: Twins = field(default_factory=Twins)
+    tooled: Cells = field(default_factory=lambda: Cells(2, 2))
 
     @property
     def tokens(self) -> int:
@@ -140,6 +147,7 @@ class Survey:
         self._count(part)
         self._add_models(part, prices)
         self._add_types(part)
+        self._add_ratios(part)
         self._add_bill(part, table)
         self._add_replay(part, prices)
         self._add_latency(part, prices)
@@ -194,6 +202,13 @@ class Survey:
         self.type_requests.add([kind, part.known.tier], [ones, scores])
         self.type_hindsight.add([kind, part.hindsight], [ones])
         np.add.at(self.hindsight_requests, (part.known.tier, part.hindsight), 1)
+
+    def _add_ratios(self, part: Slice) -> None:
+        self.twins.add(part, self.type_index(part))
+        text = np.flatnonzero(part.priced & part.is_text)
+        tokens = part.rows.input_tokens[text]
+        tooled = tokens * part.rows.has(FLAG_TOOLS)[text]
+        self.tooled.add([part.price[text], part.tier[text]], [tooled, tokens])
 
     def type_index(self, part: Slice) -> NDArray[np.int64]:
         """Each attempt's request type (its request's) as an index into ``types``."""

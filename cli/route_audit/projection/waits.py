@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
-from route_audit.latency import MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.latency import FITTED, MEASURED, LatencyModel, skewed, uniform_of, weaker
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
 from route_audit.projection.moves import Moves
@@ -26,6 +26,19 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """Ranges by the canonical names of a model and of the one moved from, and the tier.
+
+    Attributes:
+        output: output tokens over the logged ones.
+        seconds: seconds over the logged ones; None where the latency model is to tell.
+    """
+
+    output: Callable[[str, str, Tier], Range]
+    seconds: Callable[[str, str, Tier], Range | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """Seconds that the attempts of a slice would have taken under a policy.
 
@@ -35,14 +48,14 @@ class Waits:
 
     Attributes:
         part: the slice.
-        output: the range of output tokens on a model over the logged ones, by model and tier.
+        ratios: what is assumed of tokens and seconds on another model.
         latency: each model's latency by canonical name.
         names: the canonical model name of each price code.
         seed: moves every draw.
     """
 
     part: Slice
-    output: Callable[[str, Tier], Range]
+    ratios: Assumed
     latency: Mapping[str, LatencyModel]
     names: Sequence[str]
     seed: int
@@ -103,16 +116,29 @@ class Waits:
     def _drawn(self, moves: Moves, calls: Integers) -> tuple[Floats, str]:
         """Seconds of some calls on the models that they go to, each with its own luck."""
         drawn, evidence = np.empty(len(calls)), MEASURED
-        for code in np.unique(moves.code[calls]):
-            mine = np.flatnonzero(moves.code[calls] == code)
-            model = self.latency[self.names[code]]
-            drawn[mine] = self._on(model, self.names[code], moves.attempt[calls[mine]])
-            evidence = weaker(evidence, model.evidence)
+        code, own = moves.code[calls].astype(np.int64), self.part.price[moves.attempt[calls]]
+        pair = code * (len(self.names) + 1) + own
+        for each in np.unique(pair):
+            mine = np.flatnonzero(pair == each)
+            model, over = self.names[code[mine[0]]], self.names[own[mine[0]]]
+            drawn[mine], found = self._on(model, over, moves.attempt[calls[mine]])
+            evidence = weaker(evidence, found)
         return drawn, evidence
 
-    def _on(self, model: LatencyModel, name: str, attempts: Integers) -> Floats:
+    def _on(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
+        """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
+        known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
+        ranges = {tier: value for tier, value in known.items() if value is not None}
+        if len(ranges) == len(Tier):
+            uniform = uniform_of(self._luck(attempts) * _LENGTH)
+            ratio = _ratios(self.part.tier[attempts], ranges, uniform)
+            return self.part.rows.latency_s[attempts] * ratio, FITTED
+        line = self.latency[model]
+        return self._by_line(line, model, over, attempts), line.evidence
+
+    def _by_line(self, model: LatencyModel, name: str, over: str, attempts: Integers) -> Floats:
         rows, luck = self.part.rows, self._luck(attempts)
-        ranges = {tier: self.output(name, tier) for tier in Tier}
+        ranges = {tier: self.ratios.output(name, over, tier) for tier in Tier}
         ratio = _ratios(self.part.tier[attempts], ranges, uniform_of(luck * _LENGTH))
         output = rows.output_tokens[attempts] * ratio
         limit = rows.max_output_tokens[attempts]

@@ -32,6 +32,7 @@ _NAMES = {
 _PLAIN = (
     "id",
     "logical_id",
+    "pair_id",
     "session",
     "session_id",
     "user",

@@ -37,6 +37,7 @@ class Columns(msgspec.Struct, gc=False):
 
     id: str | int | None = None
     logical_id: str | int | None = None
+    pair_id: str | int | None = None
     session: str | int | None = None
     timestamp: When = None
     model: str | None = None
@@ -171,6 +172,7 @@ def _opened(value: object) -> object:
 def _take_names(exchange: Exchange, columns: Columns) -> None:
     exchange.id = pairs.name(columns.id)
     exchange.logical_id = pairs.name(columns.logical_id)
+    exchange.pair_id = pairs.name(columns.pair_id)
     exchange.session = pairs.name(columns.session)
     exchange.provider = columns.provider
     exchange.service_tier = columns.service_tier

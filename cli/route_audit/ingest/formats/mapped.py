@@ -19,6 +19,7 @@ Read = Callable[[Any], Any]
 FIELDS: dict[str, Read] = {
     "id": values.text,
     "logical_id": values.text,
+    "pair_id": values.text,
     "session": values.text,
     "user": values.text,
     "feature": values.text,
@@ -71,6 +72,7 @@ interface: they fill what no other path does.
 _AS_THEY_ARE = (
     "id",
     "logical_id",
+    "pair_id",
     "session",
     "user",
     "feature",

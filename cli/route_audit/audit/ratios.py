@@ -1,0 +1,95 @@
+"""Tokens on one model over tokens on another: what the log itself shows, else what is published."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from route_audit.assumptions import INPUT_RATIO, OUTPUT_RATIO, Evidence, Range
+from route_audit.assumptions.measuring import towards
+from route_audit.assumptions.priors import TokenPriors, load_token_priors
+from route_audit.pricing import Book
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.survey import Survey
+from route_audit.tiers import Tier
+
+_ONE = Decimal(1)
+
+SAME_TOKENIZER = Range(_ONE, _ONE, _ONE, "both models have this tokenizer", Evidence.PUBLISHED)
+
+
+class KnownRatios:
+    """Ratios that no user gave, by the canonical names of the model that would answer and the one that did.
+
+    Args:
+        survey: the log.
+        book: prices and tokenizers.
+        prices: what the price codes of the survey mean.
+    """
+
+    def __init__(self, survey: Survey, book: Book, prices: PriceTable) -> None:
+        self._survey = survey
+        self._book = book
+        self._names = np.array([model.name for model in prices.models], np.object_)
+        self._found: dict[tuple[str, str, str, Tier], Range] = {}
+
+    def input(self, model: str, over: str, tier: Tier) -> Range:
+        """Input tokens on ``model`` over those on ``over``, for requests of a tier."""
+        return self._kept("input", model, over, tier)
+
+    def output(self, model: str, over: str, tier: Tier) -> Range:
+        """Output tokens on ``model`` over those on ``over``, for requests of a tier."""
+        return self._kept("output", model, over, tier)
+
+    def published(self, side: str, model: str, over: str, tier: Tier) -> Range:
+        """What stands without anything measured: the published prior, else the widest default."""
+        if side == "input":
+            if self._tokenizer(model) is not None and self._tokenizer(model) == self._tokenizer(over):
+                return SAME_TOKENIZER
+            return self._priors.input(model, over, self._tools(over, tier)) or INPUT_RATIO
+        return self._priors.output(model, over, tier, self._price_ratio(model, over)) or OUTPUT_RATIO
+
+    @cached_property
+    def _priors(self) -> TokenPriors:
+        return load_token_priors()
+
+    def _kept(self, side: str, model: str, over: str, tier: Tier) -> Range:
+        key = (side, model, over, tier)
+        if key not in self._found:
+            prior = self.published(side, model, over, tier)
+            exact = prior is SAME_TOKENIZER
+            self._found[key] = prior if exact else self._learned(side, model, over, tier) or prior
+        return self._found[key]
+
+    def _learned(self, side: str, model: str, over: str, tier: Tier) -> Range | None:
+        """The ratio of request types that ran on both models, drawn towards the prior; None without any."""
+        cells = self._survey.twins.cells
+        names = self._names[cells.keys[:, 2]]
+        seen = self._survey.twins.estimate(side, names == model, names == over, tier)
+        if seen is None:
+            return None
+        source = (
+            f"{seen.types} request types of this log that ran on both, {seen.requests} requests on {model}"
+        )
+        return towards(self.published(side, model, over, tier), seen.estimate, source)
+
+    def _tools(self, model: str, tier: Tier) -> float:
+        """The share of a model's input tokens at a tier that requests with tool schemas make up."""
+        cells = self._survey.tooled
+        mine = (self._names[cells.keys[:, 0]] == model) & (cells.keys[:, 1] == tier)
+        tools, tokens = cells.sums[mine].sum(axis=0)
+        return float(tools / tokens) if tokens else 0.0
+
+    def _price_ratio(self, model: str, over: str) -> float:
+        ours, theirs = self._output_price(model), self._output_price(over)
+        return float(ours / theirs) if theirs else 1.0
+
+    def _output_price(self, model: str) -> Decimal:
+        priced = self._book.find(model, None)
+        return priced.price(None, None).bands[0].rates.output if priced else Decimal(0)
+
+    def _tokenizer(self, model: str) -> str | None:
+        priced = self._book.find(model, None)
+        return priced.facts.tokenizer if priced else None
