@@ -29,7 +29,8 @@ def found(assumed: Assumptions, model: str, over: str, tier: Tier, side: str = "
 def test_a_ratio_over_one_model_comes_before_one_over_any(tmp_path: Path) -> None:
     assumed = read(
         tmp_path,
-        "output_ratio: {b: {extraction: 2, over: {a: {extraction: 3, reasoning: {low: 1, likely: 4, high: 5}}}}}",
+        "output_ratio:\n"
+        "  b: {extraction: 2, over: {a: {extraction: 3, reasoning: {low: 1, likely: 4, high: 5}}}}",
     )
     assert found(assumed, "b", "a", Tier.EXTRACTION).likely == 3
     assert found(assumed, "b", "c", Tier.EXTRACTION).likely == 2
@@ -50,7 +51,9 @@ def test_a_later_blanket_silences_an_earlier_tier(tmp_path: Path) -> None:
 
 
 def test_a_file_says_where_its_values_come_from(tmp_path: Path) -> None:
-    text = "assumptions: {output_ratio: {b: {low: 1, likely: 1, high: 2, source: a trial, evidence: measured}}}"
+    text = (
+        "assumptions: {output_ratio: {b: {low: 1, likely: 1, high: 2, source: a trial, evidence: measured}}}"
+    )
     known = found(read(tmp_path, text), "b", "a", Tier.EXTRACTION)
     assert (known.source, known.evidence) == ("a trial", Evidence.MEASURED)
 

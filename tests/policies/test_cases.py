@@ -44,7 +44,7 @@ def policies(folder: Path) -> dict[str, Policy]:
 
 
 def answers(policy: Policy, requests: Known) -> list[str]:
-    """What each request comes to: ``small-1 @batch``, ``small-1 + 0.1 big-1 checked 0.1``, ``same sticks``."""
+    """What each request comes to: ``small-1 @batch``, ``small-1 + 0.1 big-1``, ``same sticks``."""
     legs = policy.legs(requests)
     assert set(legs.models) <= set(policy.models)
     assert legs.request[legs.first].tolist() == list(range(len(requests)))

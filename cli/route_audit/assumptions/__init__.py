@@ -81,13 +81,29 @@ Ratios = Mapping[Of, Range]
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What the calls that ratios were measured on look like: how many, and mean tokens a call."""
+
+    calls: int
+    input_tokens: float
+    output_tokens: float
+
+
+@dataclass(frozen=True, slots=True)
 class Assumptions:
-    """A set of assumptions; a later set overrides an earlier one entry by entry."""
+    """A set of assumptions; a later set overrides an earlier one entry by entry.
+
+    Attributes:
+        output_ratio, input_ratio, latency_ratio: output tokens, input tokens, seconds.
+        cache: what becomes of prompt caches; None where nothing is said.
+        pairs: what the calls that the ratios were measured on look like, by model and word of the tier.
+    """
 
     output_ratio: Ratios = field(default_factory=dict)
     input_ratio: Ratios = field(default_factory=dict)
     latency_ratio: Ratios = field(default_factory=dict)
     cache: CacheMode | None = None
+    pairs: Mapping[tuple[str, str], Profile] = field(default_factory=dict)
 
     def over(self, weaker: Assumptions) -> Assumptions:
         """These assumptions where they speak, ``weaker`` where they don't."""
@@ -96,6 +112,7 @@ class Assumptions:
             _merge(weaker.input_ratio, self.input_ratio),
             _merge(weaker.latency_ratio, self.latency_ratio),
             self.cache or weaker.cache,
+            {**weaker.pairs, **self.pairs},
         )
 
     def named(self, names: Mapping[str, str]) -> Assumptions:
@@ -105,6 +122,7 @@ class Assumptions:
             output_ratio=_named(self.output_ratio, names),
             input_ratio=_named(self.input_ratio, names),
             latency_ratio=_named(self.latency_ratio, names),
+            pairs={(names.get(model, model), tier): each for (model, tier), each in self.pairs.items()},
         )
 
     def spellings(self) -> set[str]:

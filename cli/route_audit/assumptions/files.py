@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from route_audit.assumptions import SIDES, TIERS, Assumptions, CacheMode, Evidence, Of, Range
+import yaml
+
+from route_audit.assumptions import SIDES, TIERS, Assumptions, CacheMode, Evidence, Of, Profile, Range
 from route_audit.yamlfile import Node, load
 
 _RATIOS = tuple(f"{side}_ratio" for side in SIDES)
 _ENDS = ("low", "likely", "high")
 _OVER = "over"
+_LOOKS = ("calls", "input_tokens", "output_tokens")
 
 
 def load_assumptions(paths: Iterable[Path]) -> Assumptions:
@@ -23,18 +28,67 @@ def load_assumptions(paths: Iterable[Path]) -> Assumptions:
     merged = Assumptions()
     for path in paths:
         root = load(path)
-        known = root.fields({"version", "assumptions", "cache", *_RATIOS})
+        known = root.fields({"version", "assumptions", "pairs", "cache", *_RATIOS})
         node = known.get("assumptions", root)
-        merged = parse_assumptions(node, ignore={"version"}).over(merged)
+        said = parse_assumptions(node, ignore={"version", "pairs"})
+        merged = replace(said, pairs=_pairs(known["pairs"]) if "pairs" in known else {}).over(merged)
     return merged
+
+
+def written(
+    ratios: Iterable[tuple[str, Of, Range]], pairs: Mapping[tuple[str, str], Profile], heading: str
+) -> str:
+    """An assumptions file as text.
+
+    Args:
+        ratios: a side of ``SIDES``, what the ratio is of, and its range.
+        pairs: what the calls that they were measured on look like.
+        heading: lines of comment for the top.
+    """
+    said: dict[str, dict[str, Any]] = {}
+    for side, of, value in ratios:
+        place = said.setdefault(f"{side}_ratio", {}).setdefault(of.model, {})
+        if of.over is not None:
+            place = place.setdefault(_OVER, {}).setdefault(of.over, {})
+        place[of.tier] = _plain(value)
+    looks = [
+        {"model": model, "tier": tier, **{name: _rounded(getattr(each, name)) for name in _LOOKS}}
+        for (model, tier), each in sorted(pairs.items())
+    ]
+    content = {"version": 1, "assumptions": said, "pairs": looks}
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
+    return comment + yaml.safe_dump(content, sort_keys=False, width=110, allow_unicode=True)
+
+
+def _plain(value: Range) -> dict[str, object]:
+    ends: dict[str, object] = {end: float(getattr(value, end)) for end in _ENDS}
+    return {**ends, "evidence": value.evidence.value, "source": value.source}
+
+
+def _rounded(number: float) -> float:
+    return round(number, 1)
+
+
+def _pairs(node: Node) -> dict[tuple[str, str], Profile]:
+    found = {}
+    for each in node:
+        known = each.fields({"model", "tier", *_LOOKS}, required=("model", "tier", *_LOOKS))
+        calls, input_tokens, output_tokens = (float(known[name].decimal(low=Decimal(0))) for name in _LOOKS)
+        key = known["model"].text(), known["tier"].choice(TIERS)
+        found[key] = Profile(int(calls), input_tokens, output_tokens)
+    return found
 
 
 def parse_assumptions(node: Node, *, ignore: Iterable[str] = ()) -> Assumptions:
     """The ``assumptions:`` mapping of a policy file or an assumptions file."""
     known = node.fields({"cache", *_RATIOS, *ignore})
-    ratios = {name: _ratios(known[name]) for name in _RATIOS if name in known}
-    cache = CacheMode(known["cache"].choice([mode.value for mode in CacheMode])) if "cache" in known else None
-    return Assumptions(**ratios, cache=cache)
+    ratios = {name: _ratios(known[name]) if name in known else {} for name in _RATIOS}
+    return Assumptions(
+        output_ratio=ratios["output_ratio"],
+        input_ratio=ratios["input_ratio"],
+        latency_ratio=ratios["latency_ratio"],
+        cache=CacheMode(known["cache"].choice([*map(str, CacheMode)])) if "cache" in known else None,
+    )
 
 
 def read_range(node: Node) -> Range:

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from route_audit.report import Report
 
 __all__ = [
+    "Calibration",
+    "CalibrationRow",
     "ClassifiedRow",
     "ExplainedPolicy",
     "Explanation",
     "LabelRequest",
     "Options",
+    "calibrate",
     "decisions",
     "explain",
     "keep",
@@ -110,6 +113,42 @@ class Explanation(msgspec.Struct, frozen=True):
     policies: tuple[ExplainedPolicy, ...]
 
 
+class CalibrationRow(msgspec.Struct, frozen=True):
+    """One measured ratio: of ``model`` over ``over`` at a tier, with the range that holds 80 %.
+
+    Attributes:
+        side: ``input`` tokens, ``output`` tokens or ``latency``.
+        pairs: how many pairs it rests on.
+    """
+
+    side: str
+    model: str
+    over: str
+    tier: str
+    pairs: int
+    low: float
+    likely: float
+    high: float
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """What shadow calls show.
+
+    Attributes:
+        text: the assumptions file.
+        rows: its ratios.
+        calls: answered calls with a pair id.
+        alone: those of them whose prompt went to one model only.
+        notes: what to know before trusting it.
+    """
+
+    text: str
+    rows: tuple[CalibrationRow, ...]
+    calls: int
+    alone: int
+    notes: tuple[str, ...]
+
+
 def run(options: Options) -> Report:
     """What the logs cost, which tiers they fall into, and what each policy would cost and take.
 
@@ -153,6 +192,17 @@ def to_label(options: Options, size: int, *, with_text: bool) -> Iterator[LabelR
     from route_audit.audit.sampling import drawn
 
     return drawn(options, size, with_text=with_text)
+
+
+def calibrate(options: Options) -> Calibration:
+    """The ratios between models that the shadow calls of ``options.logs`` show.
+
+    Raises:
+        InputError: no two calls share a pair id on different models.
+    """
+    from route_audit.audit.calibration import calibrate as calibrated
+
+    return calibrated(options)
 
 
 def keep(options: Options, out: Path) -> LedgerMeta:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 
 from route_audit.assumptions import INPUT_RATIO, OUTPUT_RATIO, Evidence, Range
 from route_audit.assumptions.measuring import towards
-from route_audit.assumptions.priors import TokenPriors, load_token_priors
+from route_audit.assumptions.priors import load_token_priors
 from route_audit.pricing import Book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.survey import Survey
@@ -18,6 +18,41 @@ from route_audit.tiers import Tier
 _ONE = Decimal(1)
 
 SAME_TOKENIZER = Range(_ONE, _ONE, _ONE, "both models have this tokenizer", Evidence.PUBLISHED)
+
+
+class PublishedRatios:
+    """What stands where nothing was measured: one tokenizer, the published prior, else the widest default.
+
+    Args:
+        book: prices and tokenizers.
+        tools: the share of a model's input tokens at a tier that requests with tool schemas make up.
+    """
+
+    def __init__(self, book: Book, tools: Callable[[str, Tier], float]) -> None:
+        self._book = book
+        self._tools = tools
+        self._priors = load_token_priors()
+
+    def of(self, side: str, model: str, over: str, tier: Tier) -> Range:
+        """The range of one side, ``input`` or ``output``; of anything else the default of outputs."""
+        if side == "input":
+            if self._tokenizer(model) is not None and self._tokenizer(model) == self._tokenizer(over):
+                return SAME_TOKENIZER
+            return self._priors.input(model, over, self._tools(over, tier)) or INPUT_RATIO
+        ratio = self._price_ratio(model, over) if side == "output" else None
+        return (ratio and self._priors.output(model, over, tier, ratio)) or OUTPUT_RATIO
+
+    def _price_ratio(self, model: str, over: str) -> float:
+        ours, theirs = self._output_price(model), self._output_price(over)
+        return float(ours / theirs) if theirs else 1.0
+
+    def _output_price(self, model: str) -> Decimal:
+        priced = self._book.find(model, None)
+        return priced.price(None, None).bands[0].rates.output if priced else Decimal(0)
+
+    def _tokenizer(self, model: str) -> str | None:
+        priced = self._book.find(model, None)
+        return priced.facts.tokenizer if priced else None
 
 
 class KnownRatios:
@@ -31,7 +66,7 @@ class KnownRatios:
 
     def __init__(self, survey: Survey, book: Book, prices: PriceTable) -> None:
         self._survey = survey
-        self._book = book
+        self._published = PublishedRatios(book, self._tools)
         self._names = np.array([model.name for model in prices.models], np.object_)
         self._found: dict[tuple[str, str, str, Tier], Range] = {}
 
@@ -43,22 +78,10 @@ class KnownRatios:
         """Output tokens on ``model`` over those on ``over``, for requests of a tier."""
         return self._kept("output", model, over, tier)
 
-    def published(self, side: str, model: str, over: str, tier: Tier) -> Range:
-        """What stands without anything measured: the published prior, else the widest default."""
-        if side == "input":
-            if self._tokenizer(model) is not None and self._tokenizer(model) == self._tokenizer(over):
-                return SAME_TOKENIZER
-            return self._priors.input(model, over, self._tools(over, tier)) or INPUT_RATIO
-        return self._priors.output(model, over, tier, self._price_ratio(model, over)) or OUTPUT_RATIO
-
-    @cached_property
-    def _priors(self) -> TokenPriors:
-        return load_token_priors()
-
     def _kept(self, side: str, model: str, over: str, tier: Tier) -> Range:
         key = (side, model, over, tier)
         if key not in self._found:
-            prior = self.published(side, model, over, tier)
+            prior = self._published.of(side, model, over, tier)
             exact = prior is SAME_TOKENIZER
             self._found[key] = prior if exact else self._learned(side, model, over, tier) or prior
         return self._found[key]
@@ -73,7 +96,7 @@ class KnownRatios:
         source = (
             f"{seen.types} request types of this log that ran on both, {seen.requests} requests on {model}"
         )
-        return towards(self.published(side, model, over, tier), seen.estimate, source)
+        return towards(self._published.of(side, model, over, tier), seen.estimate, source)
 
     def _tools(self, model: str, tier: Tier) -> float:
         """The share of a model's input tokens at a tier that requests with tool schemas make up."""
@@ -81,15 +104,3 @@ class KnownRatios:
         mine = (self._names[cells.keys[:, 0]] == model) & (cells.keys[:, 1] == tier)
         tools, tokens = cells.sums[mine].sum(axis=0)
         return float(tools / tokens) if tokens else 0.0
-
-    def _price_ratio(self, model: str, over: str) -> float:
-        ours, theirs = self._output_price(model), self._output_price(over)
-        return float(ours / theirs) if theirs else 1.0
-
-    def _output_price(self, model: str) -> Decimal:
-        priced = self._book.find(model, None)
-        return priced.price(None, None).bands[0].rates.output if priced else Decimal(0)
-
-    def _tokenizer(self, model: str) -> str | None:
-        priced = self._book.find(model, None)
-        return priced.facts.tokenizer if priced else None

@@ -17,6 +17,7 @@ import typer.completion
 from route_audit import __version__
 from route_audit.commands import (
     analyze,
+    calibrate,
     classify,
     compare,
     demo,
@@ -46,6 +47,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("classify", classify.classify, classify.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
+    ("calibrate", calibrate.calibrate, calibrate.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),
 )

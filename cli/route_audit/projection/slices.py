@@ -196,10 +196,15 @@ def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.u
 
 
 def _bucket(rows: Ledger) -> Integers:
-    """A cluster is a session, else a user, else an hour."""
+    """A cluster is a session, else a user, else an hour; without a time a request is its own."""
     user = np.array([*map(hash64, rows.user.values), 0], np.uint64)[rows.user.codes]
     hour = (rows.timestamp_us // _HOUR_US).astype(np.uint64)
-    cluster = np.where(rows.session != 0, rows.session, np.where(user != 0, user, hour))
+    hour = np.where(rows.timestamp_us == NO_TIME, rows.content, hour)
+    return bucket_of(np.where(rows.session != 0, rows.session, np.where(user != 0, user, hour)))
+
+
+def bucket_of(cluster: NDArray[np.uint64]) -> Integers:
+    """The bucket of each cluster, a number below ``BUCKETS``."""
     return ((cluster * _MIX) >> _TOP_BITS).astype(np.int64)
 
 

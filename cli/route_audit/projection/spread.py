@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.projection.slices import BUCKETS, NO_DAY, Slice
+from route_audit.projection.slices import BUCKETS, NO_DAY, Slice, bucket_of
 
 Floats = NDArray[np.float64]
 
@@ -20,18 +20,21 @@ class Spread:
     Requests within a cluster are alike, and resampling them one by one would understate the spread.
 
     Attributes:
-        buckets: shape (BUCKETS,), US dollars.
+        buckets: shape (BUCKETS,), US dollars by cluster.
+        alone: the same, each attempt its own cluster: for a log that is all one cluster.
         days: US dollars by day since 1970.
         day_requests: attempts by day since 1970.
     """
 
     buckets: Floats = field(default_factory=lambda: np.zeros(BUCKETS))
+    alone: Floats = field(default_factory=lambda: np.zeros(BUCKETS))
     days: Counter[int] = field(default_factory=Counter)
     day_requests: Counter[int] = field(default_factory=Counter)
 
     def add(self, part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> None:
         """Add the cost of some of a partition's attempts."""
         self.buckets += np.bincount(part.bucket[attempts], dollars, BUCKETS)
+        self.alone += np.bincount(bucket_of(part.rows.content[attempts]), dollars, BUCKETS)
         day, index = np.unique(part.day[attempts], return_inverse=True)
         sums, counts = np.bincount(index, dollars, len(day)), np.bincount(index, minlength=len(day))
         for number, usd, count in zip(day.tolist(), sums.tolist(), counts.tolist(), strict=True):

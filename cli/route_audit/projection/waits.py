@@ -129,12 +129,18 @@ class Waits:
         """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
         known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
         ranges = {tier: value for tier, value in known.items() if value is not None}
-        if len(ranges) == len(Tier):
-            uniform = uniform_of(self._luck(attempts) * _LENGTH)
-            ratio = _ratios(self.part.tier[attempts], ranges, uniform)
-            return self.part.rows.latency_s[attempts] * ratio, FITTED
-        line = self.latency[model]
-        return self._by_line(line, model, over, attempts), line.evidence
+        tiers = self.part.tier[attempts]
+        timed = np.isin(tiers, [*ranges])
+        seconds, evidence = np.empty(len(attempts)), MEASURED
+        if timed.any():
+            ratio = _ratios(tiers[timed], ranges, uniform_of(self._luck(attempts[timed]) * _LENGTH))
+            seconds[timed] = self.part.rows.latency_s[attempts[timed]] * ratio
+            evidence = FITTED
+        if not timed.all():
+            line = self.latency[model]
+            seconds[~timed] = self._by_line(line, model, over, attempts[~timed])
+            evidence = weaker(evidence, line.evidence)
+        return seconds, evidence
 
     def _by_line(self, model: LatencyModel, name: str, over: str, attempts: Integers) -> Floats:
         rows, luck = self.part.rows, self._luck(attempts)

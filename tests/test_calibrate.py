@@ -1,0 +1,183 @@
+"""Ratios from shadow calls: totals, few pairs, cut answers, several models, and what the file then does."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from in_process import route_audit_here
+from route_audit.assumptions import Evidence, Range
+from route_audit.assumptions.measuring import (
+    UNKNOWN_SD,
+    Z90,
+    Estimate,
+    combined,
+    ratio_of_totals,
+    towards,
+    uncensored,
+)
+from route_audit.audit import Options, calibrate
+from route_audit.errors import InputError
+
+Row = dict[str, Any]
+
+
+def shadow(number: int, model: str, input_tokens: int, output_tokens: int, **more: object) -> Row:
+    return {
+        "id": f"{number}-{model}",
+        "pair_id": f"p{number}",
+        "model": model,
+        "tier": "extraction",
+        "input_tokens": input_tokens,
+        "output_tokens": output_tokens,
+        **more,
+    }
+
+
+def written(tmp_path: Path, *rows: Row, name: str = "pairs.jsonl") -> Path:
+    path = tmp_path / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def learned(tmp_path: Path, *rows: Row) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(calibrate(Options(logs=(str(written(tmp_path, *rows)),))).text)
+    return found
+
+
+def test_a_ratio_of_totals_is_no_mean_of_ratios() -> None:
+    seen = ratio_of_totals(np.array([1.0, 99.0]), np.array([10.0, 90.0]))
+    assert seen is not None
+    assert math.exp(seen.log) == pytest.approx(1.0)  # 100 / 100; the mean of ratios is 5.45
+
+
+def test_the_standard_error_is_that_of_a_ratio_estimator() -> None:
+    over, other = np.array([10.0, 20.0, 30.0, 40.0]), np.array([12.0, 18.0, 36.0, 34.0])
+    seen = ratio_of_totals(over, other)
+    # ratio 1; residuals 2, -2, 6, -6: sqrt(4/3 * 80) / 100, times 1 + (z^2 + 1) / 12 for 3 degrees of freedom
+    assert seen is not None
+    assert seen.se == pytest.approx(math.sqrt(4 / 3 * 80) / 100 * (1 + (Z90**2 + 1) / 12), rel=1e-12)
+
+
+def test_precision_weighs_the_prior() -> None:
+    # prior log 0 with sd 0.5 (precision 4), seen log 0.3 with se 0.25 (precision 16): 0.24, sd sqrt(1/20)
+    known = combined(0.0, UNKNOWN_SD, Estimate(0.3, 0.25, 9))
+    assert (known.log, known.se) == pytest.approx((0.24, math.sqrt(1 / 20)))
+
+
+def test_one_pair_hardly_moves_an_unknown_prior() -> None:
+    prior = Range(Decimal("0.85"), Decimal(1), Decimal("1.5"), "d", Evidence.DEFAULT)
+    seen = ratio_of_totals(np.array([10.0]), np.array([20.0]))
+    assert seen is not None
+    # precision 4 against 1: a fifth of log 2
+    assert float(towards(prior, seen, "s").likely) == pytest.approx(2 ** (1 / 5), rel=1e-3)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9999), st.integers(1, 9999)), min_size=2, max_size=40))
+def test_the_other_way_round_is_the_inverse(pairs: list[tuple[int, int]]) -> None:
+    over, other = (np.array(side, np.float64) for side in zip(*pairs, strict=True))
+    there, back = ratio_of_totals(over, other), ratio_of_totals(other, over)
+    assert there is not None
+    assert back is not None
+    assert there.log == pytest.approx(-back.log, abs=1e-12)
+
+
+def test_a_cut_answer_counts_as_at_least_so_long() -> None:
+    over = np.full(8, 100.0)
+    other = np.array([150.0, 160.0, 140.0, 150.0, 155.0, 145.0, 120.0, 120.0])
+    cut = np.array([False] * 6 + [True] * 2)
+    filled_over, filled = uncensored(over, other, np.zeros(8, np.bool_), cut)
+    assert filled_over.tolist() == over.tolist()
+    assert filled[:6].tolist() == other[:6].tolist()
+    assert (filled[6:] > 140).all()
+
+
+def test_where_both_were_cut_nothing_is_known() -> None:
+    every = np.ones(2, np.bool_)
+    over, other = uncensored(np.ones(2), np.ones(2), every, np.array([True, False]))
+    assert (len(over), len(other)) == (1, 1)
+
+
+def test_two_models_give_one_ratio_each_way(tmp_path: Path) -> None:
+    rows = [
+        row
+        for number in range(40)
+        for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 100))
+    ]
+    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
+    assert ratios["openai/gpt-4o-mini"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
+    assert ratios["openai/gpt-4o"]["extraction"]["likely"] == pytest.approx(0.5, rel=1e-3)
+    assert ratios["openai/gpt-4o"]["extraction"]["evidence"] == "measured"
+
+
+def test_three_models_say_over_which(tmp_path: Path) -> None:
+    rows = [
+        shadow(number, model, 100, tokens)
+        for number in range(40)
+        for model, tokens in (("gpt-4o", 50), ("gpt-4o-mini", 100), ("gpt-4.1", 25))
+    ]
+    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]["openai/gpt-4o-mini"]["over"]
+    assert ratios["openai/gpt-4o"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
+    assert ratios["openai/gpt-4.1"]["extraction"]["likely"] == pytest.approx(4.0, rel=1e-3)
+
+
+def test_a_failed_call_and_a_second_answer_do_not_count(tmp_path: Path) -> None:
+    rows = [
+        row
+        for number in range(40)
+        for row in (
+            shadow(number, "gpt-4o", 100, 50, timestamp=1_790_000_000),
+            shadow(number, "gpt-4o-mini", 100, 100, timestamp=1_790_000_000),
+            shadow(number, "gpt-4o-mini", 100, 900, timestamp=1_790_000_009) | {"id": f"again-{number}"},
+            shadow(number, "gpt-4o-mini", 100, 900, timestamp=1_780_000_009, status=500)
+            | {"id": f"f-{number}"},
+        )
+    ]
+    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
+    assert ratios["openai/gpt-4o-mini"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
+
+
+def test_without_a_pair_there_is_nothing_to_learn(tmp_path: Path) -> None:
+    path = written(tmp_path, shadow(1, "gpt-4o", 1, 1), shadow(2, "gpt-4o-mini", 1, 1))
+    with pytest.raises(InputError, match="no two calls here share a pair_id"):
+        calibrate(Options(logs=(str(path),)))
+
+
+def test_the_file_is_taken_by_analyze_and_called_measured(tmp_path: Path) -> None:
+    pairs = [
+        row
+        for number in range(60)
+        for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 75))
+    ]
+    written(tmp_path, *pairs)
+    log = [shadow(number, "gpt-4o", 100, 50) | {"pair_id": None} for number in range(100)]
+    written(tmp_path, *log, name="log.jsonl")
+    made = route_audit_here("calibrate", "pairs.jsonl", "-o", "learned.yaml", cwd=tmp_path)
+    assert made.status == 0, made.stderr
+    assert "60" in made.stdout
+    options = ("--strong", "gpt-4o", "--cheap", "gpt-4o-mini", "--assume", "learned.yaml", "--format", "json")
+    report = json.loads(route_audit_here("analyze", "log.jsonl", *options, cwd=tmp_path).stdout)
+    cheap = next(row for row in report["policies"] if row["name"] == "all-cheap")
+    assert cheap["cost_usd"] == pytest.approx(100 * (100 * 0.15 + 75 * 0.60) / 1e6, rel=1e-3)
+    ratio = next(
+        row for row in report["assumptions"] if row["id"].startswith("output_ratio/openai/gpt-4o-mini")
+    )
+    assert ratio["evidence"] == "measured"
+    assert "60 pairs of extraction" in ratio["source"]
+
+
+def test_an_existing_file_stays_without_force(tmp_path: Path) -> None:
+    written(tmp_path, shadow(1, "gpt-4o", 1, 1), shadow(1, "gpt-4o-mini", 1, 1))
+    (tmp_path / "a.yaml").write_text("mine", encoding="utf-8")
+    outcome = route_audit_here("calibrate", "pairs.jsonl", "-o", "a.yaml", cwd=tmp_path)
+    assert outcome.status == 4
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "mine"
