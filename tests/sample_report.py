@@ -11,6 +11,7 @@ from route_audit.report import (
     Coverage,
     Disagreement,
     Hindsight,
+    HoldOut,
     Interval,
     LogFile,
     ModelCost,
@@ -23,6 +24,7 @@ from route_audit.report import (
     Role,
     SkippedPolicy,
     Step,
+    Swing,
     TierCost,
     TierRow,
     Tool,
@@ -64,6 +66,17 @@ def request_type(
     )
 
 
+def drivers(saving: float) -> tuple[Swing, ...]:
+    """The cache and a ratio of output, where there is a saving to lose."""
+    if not saving:
+        return ()
+    ratio = f"output_ratio/{CHEAP}/{STRONG}"
+    return (
+        Swing("cache", 1.02 * saving, 0.86 * saving, 0.16 * saving),
+        Swing(ratio, 1.03 * saving, 0.9 * saving, 0.13 * saving),
+    )
+
+
 def policy(
     name: str,
     kind: str,
@@ -87,6 +100,10 @@ def policy(
         saving_usd=saving,
         saving_share=saving / BILL,
         interval=Interval(*spread),
+        mean_saving_usd=spread[1],
+        positive_share=1.0 if saving > 0 else 0.0,
+        drivers=drivers(saving),
+        stress_saving_usd=0.7 * saving,
         routed_requests_share=routed[0],
         routed_cost_share=routed[1],
         keeps_hard_requests=hard,
@@ -94,15 +111,20 @@ def policy(
         bridge=(
             Step("as logged", BILL),
             Step("list repricing", -1.1 * saving or 0.0),
-            Step("output length", 0.06 * saving),
-            Step("prompt cache", 0.04 * saving),
+            Step("tokenizer", 0.0),
+            Step("verbosity and reasoning", 0.05 * saving),
+            Step("cache", 0.03 * saving),
+            Step("retries and escalation", 0.015 * saving),
+            Step("router overhead", 0.005 * saving),
             Step("net", cost),
         ),
         cache=CacheCosts(cost * 0.98, cost * 1.04, cost),
         by_tier=tuple(TierCost(word, amount * left) for word, amount in TIER_COSTS.items()),
         by_model=(ModelLegs(STRONG, 13_534.0, cost * 0.9), ModelLegs(CHEAP, 27_700.0, cost * 0.1)),
         latency_s=latency,
-        break_even=BreakEven(0.1534, 0.312, 0.2468, 3.4) if saving else BreakEven(None, None, None, None),
+        break_even=BreakEven(0.1534, 0.312, 0.2468, 3.4, 2.9)
+        if saving
+        else BreakEven(None, None, None, None),
         excluded=excluded or {},
     )
 
@@ -269,6 +291,7 @@ REPORT = Report(
     ),
     policies=POLICIES,
     skipped_policies=(SkippedPolicy("cascade", "no escalation rate is known"),),
+    hold_out=HoldOut("tiered", 9, 4, 0.232, 0.226),
     periods=(
         Period(
             "month",
@@ -374,6 +397,7 @@ NOTHING_PRICED = Report(
     roles=(Role("strong", None, "no model of the log has a price"),),
     policies=(),
     skipped_policies=(SkippedPolicy("all", "no model of the log has a price"),),
+    hold_out=None,
     periods=(Period("month", None, None, None, None, None, "the log has no times"),),
     assumptions=(),
     recommendation=Recommendation(None, "could", "No decision: no model of the log has a price.", "E", ()),

@@ -175,6 +175,22 @@ def test_the_file_is_taken_by_analyze_and_called_measured(tmp_path: Path) -> Non
     assert "60 pairs of extraction" in ratio["source"]
 
 
+def test_pairs_that_do_not_look_like_the_log_are_warned_about(tmp_path: Path) -> None:
+    pairs = [
+        row
+        for number in range(40)
+        for row in (shadow(number, "gpt-4o", 900, 50), shadow(number, "gpt-4o-mini", 900, 50))
+    ]
+    written(tmp_path, *pairs)
+    written(tmp_path, *[shadow(number, "gpt-4o", 100, 60) for number in range(50)], name="log.jsonl")
+    route_audit_here("calibrate", "pairs.jsonl", "-o", "learned.yaml", cwd=tmp_path)
+    options = ("--cheap", "gpt-4o-mini", "--assume", "learned.yaml", "--format", "json")
+    report = json.loads(route_audit_here("analyze", "log.jsonl", *options, cwd=tmp_path).stdout)
+    found = [row["message"] for row in report["warnings"] if row["code"] == "pairs_unlike_log"]
+    says = "the shadow calls do not look like this log: openai/gpt-4o, extraction"
+    assert found == [f"{says}: 900 input tokens a call there, 100 here"]
+
+
 def test_an_existing_file_stays_without_force(tmp_path: Path) -> None:
     written(tmp_path, shadow(1, "gpt-4o", 1, 1), shadow(1, "gpt-4o-mini", 1, 1))
     (tmp_path / "a.yaml").write_text("mine", encoding="utf-8")

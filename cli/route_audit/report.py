@@ -245,6 +245,38 @@ class ModelLegs(msgspec.Struct, frozen=True):
     cost_usd: float
 
 
+class Swing(msgspec.Struct, frozen=True):
+    """One assumption at the ends of its range, all others at their likely value.
+
+    Attributes:
+        id: of the assumptions that it stands for, without the tier.
+        saving_at_low_usd, saving_at_high_usd: the saving at P10 and at P90 of its range; for the cache when
+            it fares best and worst.
+        swing_usd: how far the saving goes from one end to the other.
+    """
+
+    id: str
+    saving_at_low_usd: float
+    saving_at_high_usd: float
+    swing_usd: float
+
+
+class HoldOut(msgspec.Struct, frozen=True):
+    """The choice of a policy made on the first days of the log, scored on the others.
+
+    Attributes:
+        policy: what would have been chosen.
+        days, held_out_days: how many days it was chosen on, and scored on.
+        saving_share, held_out_saving_share: of the bill of these days.
+    """
+
+    policy: str
+    days: int
+    held_out_days: int
+    saving_share: float
+    held_out_saving_share: float
+
+
 class BreakEven(msgspec.Struct, frozen=True):
     """Where the saving would be gone; None where the log can't say.
 
@@ -253,12 +285,14 @@ class BreakEven(msgspec.Struct, frozen=True):
         escalation_rate: share of routed requests redone on their logged model.
         misroute_share: share of routed requests that may fail when each costs what the user says.
         output_ratio: output tokens on the target over those logged.
+        price_ratio: the price of what moved over today's, as when the target gets dearer.
     """
 
     usd_per_wrong_answer: float | None
     escalation_rate: float | None
     misroute_share: float | None
     output_ratio: float | None
+    price_ratio: float | None = None
 
 
 class PolicyRow(msgspec.Struct, frozen=True):
@@ -267,6 +301,10 @@ class PolicyRow(msgspec.Struct, frozen=True):
     Attributes:
         cost_usd: with every assumption at its likely value.
         saving_usd: baseline minus policy; positive is good.
+        mean_saving_usd: the mean over the draws behind ``interval``: what budgets add up.
+        positive_share: share of these draws in which something is saved.
+        drivers: the assumptions that move the saving, the widest swing first.
+        stress_saving_usd: with every assumption at its worse end at once: a stress test, no forecast.
         routed_requests_share: share of priced requests that move to another model.
         routed_cost_share: share of the baseline's cost that these requests make up.
         keeps_hard_requests: no reasoning or unsure request moves to a cheaper model.
@@ -282,6 +320,10 @@ class PolicyRow(msgspec.Struct, frozen=True):
     saving_usd: float
     saving_share: float | None
     interval: Interval
+    mean_saving_usd: float
+    positive_share: float
+    drivers: tuple[Swing, ...]
+    stress_saving_usd: float
     routed_requests_share: float
     routed_cost_share: float | None
     keeps_hard_requests: bool
@@ -359,7 +401,11 @@ class Warn(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything that ``analyze`` found. Renderers only lay it out."""
+    """Everything that ``analyze`` found. Renderers only lay it out.
+
+    Attributes:
+        hold_out: None where the log has too few days, or no policy may be recommended.
+    """
 
     schema_version: int
     tool: Tool
@@ -372,6 +418,7 @@ class Report(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...]
     policies: tuple[PolicyRow, ...]
     skipped_policies: tuple[SkippedPolicy, ...]
+    hold_out: HoldOut | None
     periods: tuple[Period, ...]
     assumptions: tuple[Assumption, ...]
     recommendation: Recommendation

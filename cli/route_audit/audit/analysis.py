@@ -32,6 +32,8 @@ from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
+from route_audit.uncertainty.assumed import Doubts
+from route_audit.uncertainty.drivers import drivers
 
 _AFTER_BEST_SINGLE = "tiered"
 
@@ -116,12 +118,15 @@ class Look:
             for projector in projectors:
                 projector.add(part, kinds)
         pricer = Pricer(self.survey, world)
-        uncertainty = Uncertainty(self.survey.spread.buckets, pricer.baseline.total, world.seed)
+        changes = [projector.result.spread for projector in projectors]
+        uncertainty = Uncertainty(self.survey.spread, pricer.baseline.total, changes, world.seed)
         findings = []
-        for policy, stance, projector in zip(policies, stances, projectors, strict=True):
-            costs = pricer.costs(projector.result, stance)
-            draws = uncertainty.draws(costs, stance, projector.result.spread.buckets)
-            findings.append(Finding(policy, stance, projector.result, costs, draws))
+        for index, (policy, stance) in enumerate(zip(policies, stances, strict=True)):
+            projection = projectors[index].result
+            costs = pricer.costs(projection, stance)
+            draws = uncertainty.draws(index, costs, stance)
+            found = drivers(Doubts(costs, stance))
+            findings.append(Finding(policy, stance, projection, costs, draws, found))
         return Findings(
             self.setting.options,
             self.setting.book,
@@ -133,6 +138,8 @@ class Look:
             chosen,
             tuple(findings),
             skipped,
+            by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
+            uncertainty.clusters,
         )
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:

@@ -10,7 +10,7 @@ from route_audit.assumptions import CacheMode
 from route_audit.audit.assumed import FURTHER_FAILURES, register
 from route_audit.audit.findings import Finding, Findings, percentiles
 from route_audit.audit.periods import periods
-from route_audit.audit.recommend import best, recommend
+from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED
@@ -26,12 +26,14 @@ from route_audit.report import (
     Coverage,
     Disagreement,
     Hindsight,
+    HoldOut,
     Interval,
     ModelCost,
     ModelLegs,
     PolicyRow,
     Report,
     Step,
+    Swing,
     TierCost,
     TierRow,
     Tool,
@@ -40,8 +42,13 @@ from route_audit.report import (
     Window,
 )
 from route_audit.tiers import Tier
+from route_audit.uncertainty.drivers import Driver, stressed
+from route_audit.uncertainty.holdout import held_out
 
 NO_LABEL = "(no text)"
+DRIVERS = 10
+"""So many assumptions are named by the swing that they give a policy's saving."""
+
 SAME_CONTENT = "with the id and content of another"
 REVISED = "told again later under the export's own id"
 
@@ -62,6 +69,7 @@ def report(found: Findings) -> Report:
         roles=found.chosen.roles,
         policies=rows,
         skipped_policies=found.skipped,
+        hold_out=_hold_out(found),
         periods=periods(found),
         assumptions=register(found),
         recommendation=recommend(found),
@@ -259,6 +267,10 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         saving_usd=found.usd(saving),
         saving_share=_share(saving, before),
         interval=Interval(*(found.usd(each.draws.at(p)) for p in (0.1, 0.5, 0.9))),
+        mean_saving_usd=found.usd(each.draws.mean),
+        positive_share=each.draws.positive_share,
+        drivers=tuple(_swing(driver, saving, found) for driver in each.drivers[:DRIVERS]),
+        stress_saving_usd=found.usd(saving - stressed(each.drivers)),
         routed_requests_share=_share(each.projection.moved_requests, found.survey.priced_requests) or 0.0,
         routed_cost_share=_share(costs.left_usd, before),
         keeps_hard_requests=each.projection.hard_moved_down == 0,
@@ -280,12 +292,26 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
     )
 
 
+def _swing(driver: Driver, saving: float, found: Findings) -> Swing:
+    low, high = found.usd(saving - driver.at_low), found.usd(saving - driver.at_high)
+    return Swing(driver.name, low, high, found.usd(driver.swing))
+
+
+def _hold_out(found: Findings) -> HoldOut | None:
+    changes = [(each.policy.name, each.projection.spread.days) for each in candidates(found)]
+    held = held_out(found.survey.spread.days, changes)
+    if held is None:
+        return None
+    return HoldOut(held.policy, held.days, held.held_out_days, held.saving_share, held.held_out_saving_share)
+
+
 def _break_even(each: Finding, saving: float) -> BreakEven:
     """Where the saving is gone: one input is moved, all others stay; None where there is none to lose."""
     moved = each.projection.moved_requests
     if saving <= 0 or not moved:
         return BreakEven(None, None, None, None)
     dollars = each.costs.headline
+    paid = dollars.only(dollars.moved)
     output = float(dollars.output[dollars.moved].sum())
     likely = dollars.output_ratio[dollars.moved]
     uniform = len(likely) and float(likely.min()) == float(likely.max())
@@ -294,6 +320,7 @@ def _break_even(each: Finding, saving: float) -> BreakEven:
         escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,
         misroute_share=None,
         output_ratio=float(likely[0]) * (1 + saving / output) if uniform and output else None,
+        price_ratio=1 + saving / paid if paid else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from route_audit.assumptions import Profile
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
 from route_audit.cells import Quantiles
@@ -17,6 +18,8 @@ from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
 from route_audit.report import Percentiles, SkippedPolicy
 from route_audit.uncertainty import Draws
+from route_audit.uncertainty.drivers import Driver
+from route_audit.uncertainty.resampling import Clusters
 
 P95_FROM, P99_FROM = 200, 1_000
 """A percentile is told when at least ten requests lie beyond it."""
@@ -24,13 +27,18 @@ P95_FROM, P99_FROM = 200, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One policy's projection, in dollars and in draws of its saving."""
+    """One policy's projection, in dollars and in draws of its saving.
+
+    Attributes:
+        drivers: the assumptions that move its cost, the widest swing first.
+    """
 
     policy: Policy
     stance: Stance
     projection: Projection
     costs: Costs
     draws: Draws
+    drivers: tuple[Driver, ...]
 
     @property
     def usd(self) -> float:
@@ -45,6 +53,8 @@ class Findings:
     Attributes:
         price_warnings: attempts priced with a guard, by the guard's code.
         policies: one finding each.
+        clusters: the groups of requests that the intervals rest on.
+        pairs: what the calls look like that the user's ratios were measured on, by model and tier.
     """
 
     options: Options
@@ -57,6 +67,8 @@ class Findings:
     chosen: Chosen
     policies: tuple[Finding, ...]
     skipped: tuple[SkippedPolicy, ...]
+    pairs: Mapping[tuple[str, str], Profile]
+    clusters: Clusters
 
     @property
     def scale(self) -> float:

@@ -22,12 +22,14 @@ _VERBS = {"D": "is estimated to", "E": "could"}
 
 def best(found: Findings) -> Finding | None:
     """The policy with the largest saving that nine in ten draws confirm and that spares the hard requests."""
-    fit = [
-        each
-        for each in found.policies
-        if each.policy.name != AS_LOGGED and not each.projection.hard_moved_down and each.draws.at(0.1) > 0
-    ]
+    fit = [each for each in candidates(found) if each.draws.at(0.1) > 0]
     return max(fit, key=lambda each: (found.baseline.total - each.usd, each.policy.name), default=None)
+
+
+def candidates(found: Findings) -> list[Finding]:
+    """The policies that change something and spare the hard requests."""
+    others = (each for each in found.policies if each.policy.name != AS_LOGGED)
+    return [each for each in others if not each.projection.hard_moved_down]
 
 
 def recommend(found: Findings) -> Recommendation:

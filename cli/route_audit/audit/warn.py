@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.audit.findings import Findings
+from route_audit.audit.pairs import unlike
 from route_audit.audit.recommend import RECONCILED
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
@@ -23,6 +24,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
     rows = [Warn(code, WARNINGS[code], count) for code, count in found.price_warnings.items() if count]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     rows += _rejected(found.meta)
+    rows += unlike(found)
     repeated = survey.repeated_ids()
     if repeated:
         rows.append(

@@ -10,6 +10,7 @@ import numpy as np
 from route_audit.assumptions import CacheMode
 from route_audit.cells import Cells
 from route_audit.counterfactual import warm_share
+from route_audit.policies.legs import Weight
 from route_audit.projection.dollars import (
     ANSWER,
     CALLS,
@@ -40,12 +41,14 @@ class Costs:
         by_cache: total by fate of the prompt cache.
         bridge: (step, US dollars): totals first and last, between them the change each step makes.
         left_usd: what the requests that moved cost as logged.
+        weights: how much of each further leg is to be expected, by the leg of a cell's key.
     """
 
     headline: CellDollars
     by_cache: dict[CacheMode, float]
     bridge: tuple[tuple[str, float], ...]
     left_usd: float
+    weights: tuple[Weight, ...] = (Weight(),)
 
 
 class Pricer:
@@ -83,6 +86,7 @@ class Pricer:
             by_cache={mode: evaluated[Variant(mode)].total for mode in CacheMode},
             bridge=_bridge(self.baseline.total, points),
             left_usd=in_dollars(projection.left, self._table, UNCHANGED).total,
+            weights=projection.weights,
         )
 
     def bill(self, projection: Projection, stance: Stance) -> float:

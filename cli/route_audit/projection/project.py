@@ -105,7 +105,7 @@ class Projection:
         latency: seconds of the attempts with a logged latency.
         evidence: the weakest that went into ``latency``.
         moved_requests: requests with a price whose first call moved to another model.
-        hard_moved_down: reasoning and unsure attempts that moved to a cheaper model.
+        hard_moved_down: reasoning and unsure attempts that moved to a model cheaper for the same tokens.
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
             cheaper model.
         excluded: requests that stay because the target can't serve them, by reason.
@@ -166,8 +166,9 @@ class Projector:
         self.result.spread.add(part, beside.attempt, beside.usd)
 
     def _add_costs(self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers) -> None:
-        left = _as_logged(part, np.flatnonzero(moves.moved_attempts), rank)
-        self.result.left.merge(left)
+        self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
+        if not self._costs_only:
+            self._count_down(part, moves)
         certain = np.array([weight.rate.likely >= 1 for weight in weights])[moves.weight]
         prices = self._world.prices
         turns = turns_to(part, prices, moves.attempt, moves.code, moves.input_ratio, certain)
@@ -222,11 +223,14 @@ class Projector:
         old = logged_dollars(part, attempt[first], self._world.table)
         self.result.spread.add(part, attempt[first], new[first] - old)
         self.result.spread.add(part, attempt[~first], new[~first])
-        down = moves.moved[touched[first]] & (new[first] < old)
-        self._count_down(part, attempt[first][down])
 
-    def _count_down(self, part: Slice, attempts: Integers) -> None:
-        """Count the hard ones among attempts that move to a cheaper model."""
+    def _count_down(self, part: Slice, moves: Moves) -> None:
+        """Count the hard requests among those that move to a model that is cheaper for the same tokens."""
+        moved = np.flatnonzero(moves.moved_attempts)
+        table, ones = self._world.table, np.ones(len(moved))
+        entry = table.entries(moves.code[moved], part.rows.input_tokens[moved])
+        new = row_dollars(part.billed.take(moved).quantities(), table.rates[entry], (ones, ones), 1.0)
+        attempts = moved[new < logged_dollars(part, moved, table)]
         self.result.hard_moved_down += int((part.tier[attempts] >= Tier.REASONING).sum())
         moved_down = np.unique(part.request[attempts])
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())

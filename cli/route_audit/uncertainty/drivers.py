@@ -1,0 +1,72 @@
+"""Which assumption a saving hangs on: each at the ends of its range, and all at their worst."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from route_audit.assumptions import Range
+from route_audit.uncertainty.assumed import Doubts, Moved, ends_of
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One assumption with all others at their likely value.
+
+    Attributes:
+        name: as the register of assumptions calls it, without the tier.
+        at_low, at_high: change in the policy's cost, US dollars, when the assumption is at the low and at
+            the high end of its range; for the cache when it fares best and worst.
+    """
+
+    name: str
+    at_low: float
+    at_high: float
+
+    @property
+    def swing(self) -> float:
+        """How far the cost goes from end to end."""
+        return abs(self.at_high - self.at_low)
+
+    @property
+    def worst(self) -> float:
+        """The change in cost at the worse end; never negative."""
+        return max(self.at_low, self.at_high, 0.0)
+
+
+def drivers(doubts: Doubts) -> tuple[Driver, ...]:
+    """The assumptions that move the cost, the one with the widest swing first.
+
+    A model's cost is straight in each of them, so two evaluations are exact.
+    """
+    found = [*_ratios(doubts), *_further(doubts), Driver("cache", *doubts.cache_ends())]
+    return tuple(sorted((each for each in found if each.swing), key=lambda each: (-each.swing, each.name)))
+
+
+def stressed(found: tuple[Driver, ...]) -> float:
+    """The change in cost when all assumptions are at their worse end at once: a stress test, no forecast."""
+    return math.fsum(each.worst for each in found)
+
+
+def _ratios(doubts: Doubts) -> Iterator[Driver]:
+    """All tiers of a pair of models together: what makes a model write more at one makes it at all."""
+    sides: tuple[tuple[str, Callable[[Moved], float], Callable[..., Range]], ...] = (
+        ("input_ratio", lambda each: each.input_usd, doubts.stance.input),
+        ("output_ratio", lambda each: each.output_usd, doubts.stance.output),
+    )
+    for side, usd, ranges in sides:
+        changes: dict[str, list[tuple[float, float]]] = {}
+        for each in doubts.moved:
+            low, high = ends_of(ranges(each.model, each.over, each.tier))
+            name = f"{side}/{each.model}/{each.over}"
+            changes.setdefault(name, []).append((usd(each) * (low - 1), usd(each) * (high - 1)))
+        for name, ends in changes.items():
+            yield Driver(name, math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
+
+
+def _further(doubts: Doubts) -> Iterator[Driver]:
+    for weight, usd in doubts.further:
+        for kind, known in (("escalation_rate", weight.rate), ("escalation_cost_ratio", weight.cost_ratio)):
+            low, high = ends_of(known)
+            yield Driver(f"{kind}/{weight.name}", usd * (low - 1), usd * (high - 1))
