@@ -10,15 +10,19 @@ from route_audit.report import (
     CacheCosts,
     Coverage,
     Disagreement,
+    Discount,
     Hindsight,
     Interval,
     LogFile,
     ModelCost,
+    ModelDay,
     ModelLegs,
     Percentiles,
     Period,
     PolicyRow,
+    ReasonRow,
     Recommendation,
+    Reconciliation,
     Report,
     Role,
     SkippedPolicy,
@@ -327,6 +331,22 @@ REPORT = Report(
     warnings=(
         Warn("estimated-tokens", "the log has no token counts here; they were counted from the text", 1_288),
         Warn("no-session", "no sessions in the log: the prompt cache is replayed by request type", 0),
+        Warn("unknown_service_tier", "requests in a service tier without a price of its own", 64, 12.5),
+    ),
+    reconciliation=Reconciliation(
+        status="reconciled with a note",
+        gap_share=0.0098,
+        logged_usd=12_225.0,
+        recomputed_usd=12_345.67,
+        logged_gap_share=0.0098708,
+        rows=64_380,
+        rows_matching=57_942,
+        reasons=(
+            ReasonRow("discount", 6_000, 950.5, 129.61),
+            ReasonRow("unexplained", 438, 41.25, -8.94),
+        ),
+        discounts=(Discount("acme", 0.12, "the log's own costs", "- {provider: acme, share: 0.12}"),),
+        by_model_day=(ModelDay("acme/strong-1", "2026-10-05", 801.25, 850.0, 48.75, 4_600),),
     ),
 )
 """Two weeks at an invented company, six policies."""
@@ -378,5 +398,6 @@ NOTHING_PRICED = Report(
     assumptions=(),
     recommendation=Recommendation(None, "could", "No decision: no model of the log has a price.", "E", ()),
     warnings=(),
+    reconciliation=Reconciliation("not reconciled: nothing to compare with", None, None, None, None, 0, 0),
 )
 """One request on a model that nobody knows."""

@@ -28,6 +28,8 @@ from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
+from route_audit.reconcile.finished import reconciliation
+from route_audit.reconcile.tally import Tally
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
 
@@ -80,7 +82,8 @@ class Look:
         self.ledger = ledger
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
-        self.survey = Survey(np.empty(ledger.rows, np.uint64))
+        self.tally = Tally(setting.book, self.prices, self.table)
+        self.survey = Survey(np.empty(ledger.rows, np.uint64), (self.tally,))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
         if not self.survey.attempts:
@@ -125,6 +128,7 @@ class Look:
             self.price_warnings,
             self.ledger.meta,
             self.survey,
+            reconciliation(self.tally, 1 / self.setting.options.sample_rate),
             pricer.baseline,
             world,
             chosen,

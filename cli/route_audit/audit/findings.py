@@ -15,7 +15,7 @@ from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
-from route_audit.report import Percentiles, SkippedPolicy
+from route_audit.report import UNRECONCILED, Percentiles, Reconciliation, SkippedPolicy
 from route_audit.uncertainty import Draws
 
 P95_FROM, P99_FROM = 200, 1_000
@@ -44,6 +44,7 @@ class Findings:
 
     Attributes:
         price_warnings: attempts priced with a guard, by the guard's code.
+        reconciliation: in dollars and counts of the traffic, not of the log.
         policies: one finding each.
     """
 
@@ -52,11 +53,17 @@ class Findings:
     price_warnings: Mapping[str, int]
     meta: LedgerMeta
     survey: Survey
+    reconciliation: Reconciliation
     baseline: CellDollars
     world: World
     chosen: Chosen
     policies: tuple[Finding, ...]
     skipped: tuple[SkippedPolicy, ...]
+
+    @property
+    def unreconciled(self) -> bool:
+        """Whether the bill contradicts what it was compared with, so that no headline may be in dollars."""
+        return self.reconciliation.status == UNRECONCILED
 
     @property
     def scale(self) -> float:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.audit.findings import Findings
-from route_audit.audit.recommend import RECONCILED
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
-from route_audit.projection.survey import recomputed_gap
 from route_audit.report import Warn
 
 _UNPRICED = 0.05
@@ -43,10 +41,10 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
             f" on their models, {units.usd(found.usd(survey.summed_usd))} of the bill"
         )
         rows.append(Warn("summed", message, survey.summed_requests))
-    gap = recomputed_gap(survey)
-    if gap is not None and abs(gap) > RECONCILED:
-        message = "the recomputed bill is more than 2 % off what the log says it cost"
-        rows.append(Warn("unreconciled", message, survey.rows_with_cost))
+    if found.unreconciled:
+        stated = found.reconciliation
+        message = "the recomputed bill is more than 2 % off the costs that it was compared with"
+        rows.append(Warn("unreconciled", message, stated.rows, stated.recomputed_usd))
     return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
 
 

@@ -174,7 +174,7 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         hindsight=_hindsight(rows, request, first),
         price=code,
         entry=rates.entries(code, rows.input_tokens),
-        billed=_billed(rows),
+        billed=billed_for(rows, charged(rows)),
         bucket=_bucket(rows),
         day=_day(rows, zone(scope.timezone)),
     )
@@ -211,10 +211,14 @@ def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
     return inside
 
 
-def _billed(rows: Ledger) -> Billed:
-    """A failed attempt that brought no output was billed nothing."""
-    paid = ((rows.flags & FLAG_FAILED) == 0) | (rows.output_tokens > 0)
-    calls = paid.astype(np.int64)
+def charged(rows: Ledger) -> Integers:
+    """1 for each attempt that was billed, else 0: one that failed without output was billed nothing."""
+    paid = ~rows.has(FLAG_FAILED) | (rows.output_tokens > 0)
+    return paid.astype(np.int64)
+
+
+def billed_for(rows: Ledger, calls: Integers) -> Billed:
+    """What each attempt is billed for if it is billed ``calls`` times, 1 or 0."""
     written = rows.cache_write_tokens - rows.cache_write_1h_tokens
     prompt = rows.input_tokens - rows.audio_input_tokens
     uncached = prompt - rows.cached_input_tokens - rows.cache_write_tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,7 @@ from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_INPUT_ESTIMATED,
     FLAG_OUTPUT_ESTIMATED,
-    NO_COUNT,
     NO_TIME,
-    PICO,
 )
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.dollars import QUANTITIES, estimated_dollars, logged_dollars
@@ -42,6 +40,13 @@ class ModelTally:
     output_tokens: int = 0
 
 
+class Costed(Protocol):
+    """What looks at each attempt's cost while the ledger is surveyed."""
+
+    def add(self, part: Slice, paid: NDArray[np.int64], cost_usd: Floats) -> None:
+        """Take in the attempts ``paid`` of a slice, those with a price, and what each costs."""
+
+
 @dataclass(slots=True)
 class Survey:
     """Everything that one pass over the ledger adds up; two surveys of different rows could be added.
@@ -58,15 +63,16 @@ class Survey:
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
-        logged_cost_pusd, recomputed_usd: over the priced attempts that log a cost.
         estimated_usd: the cost of the tokens that were counted by us, not logged.
         duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
         observed: a sample of latencies by canonical model name.
+        costed: look at each attempt's cost as well.
     """
 
     id_codes: NDArray[np.uint64]
+    costed: tuple[Costed, ...] = ()
     baseline: Cells = field(default_factory=lambda: Cells(4, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
@@ -93,10 +99,7 @@ class Survey:
     priced: dict[str, ModelTally] = field(default_factory=dict)
     unpriced: dict[str, ModelTally] = field(default_factory=dict)
     spread: Spread = field(default_factory=Spread)
-    logged_cost_pusd: int = 0
-    recomputed_usd: float = 0.0
     estimated_usd: float = 0.0
-    rows_with_cost: int = 0
     summed_requests: int = 0
     summed_usd: float = 0.0
     session_reads: int = 0
@@ -212,11 +215,8 @@ class Survey:
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
         np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
-        logged = part.rows.logged_cost_pusd[paid]
-        says = logged != NO_COUNT
-        self.rows_with_cost += int(says.sum())
-        self.logged_cost_pusd += sum(logged[says].tolist())
-        self.recomputed_usd += float(cost[says].sum())
+        for each in self.costed:
+            each.add(part, paid, cost)
         self.estimated_usd += float(estimated_dollars(part, paid, table).sum())
         self.summed_usd += float(cost[part.rows.has(FLAG_AGGREGATE)[paid]].sum())
 
@@ -268,12 +268,6 @@ def turns_to(part: Slice, prices: PriceTable, code: NDArray[np.int32], scale: Fl
         lifetime_us=lifetime[code],
         min_tokens=minimum[code],
     )
-
-
-def recomputed_gap(survey: Survey) -> float | None:
-    """(recomputed - logged) / logged over the priced attempts that log a cost; None where none does."""
-    logged = survey.logged_cost_pusd / PICO
-    return (survey.recomputed_usd - logged) / logged if logged else None
 
 
 def _tally(tallies: dict[str, ModelTally], name: str, sums: NDArray[np.int64]) -> None:
