@@ -477,6 +477,11 @@ class Reconciliation(msgspec.Struct, frozen=True):
     by_model_day: tuple[ModelDay, ...] = ()
     invoice: InvoiceCheck | None = None
 
+    @property
+    def deciding_invoice(self) -> InvoiceCheck | None:
+        """The invoice where it covers a day of the log: it decides over the log's own costs."""
+        return None if self.invoice is None or self.invoice.gap_share is None else self.invoice
+
 
 class Report(msgspec.Struct, frozen=True):
     """Everything that ``analyze`` found. Renderers only lay it out."""

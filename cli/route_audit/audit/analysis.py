@@ -29,6 +29,7 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
 from route_audit.reconcile.finished import reconciliation
+from route_audit.reconcile.invoice import Invoice, read_invoice
 from route_audit.reconcile.tally import Tally
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
@@ -48,6 +49,7 @@ class Setting:
     book: Book
     assumptions: Assumptions
     zone: ZoneInfo
+    invoice: Invoice | None
 
     @property
     def scope(self) -> Scope:
@@ -67,11 +69,11 @@ def analyse(options: Options) -> Report:
 
 
 def configure(options: Options) -> Setting:
-    """Read policies, prices and assumptions."""
+    """Read policies, prices, assumptions and invoices."""
     files = read_files(options.policies) if options.policies else None
-    return Setting(
-        options, files, load_book(options.prices), load_assumptions(options.assume), zone(options.timezone)
-    )
+    book, assumptions = load_book(options.prices), load_assumptions(options.assume)
+    invoice = read_invoice(options.invoices, book)
+    return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
 
 
 class Look:
@@ -128,7 +130,7 @@ class Look:
             self.price_warnings,
             self.ledger.meta,
             self.survey,
-            reconciliation(self.tally, 1 / self.setting.options.sample_rate),
+            reconciliation(self.tally, self.setting.invoice, 1 / self.setting.options.sample_rate),
             pricer.baseline,
             world,
             chosen,

@@ -51,9 +51,9 @@ def evidence_class(found: Findings) -> str:
 def _compared_share(found: Findings) -> float:
     """How much of the traffic stands in the comparison: of the bill with an invoice, else of the attempts."""
     stated = found.reconciliation
-    if stated.invoice is not None and stated.invoice.gap_share is not None:
+    if stated.deciding_invoice is not None:
         whole = found.usd(found.baseline.total)
-        return stated.invoice.recomputed_usd / whole if whole else 1.0
+        return stated.deciding_invoice.recomputed_usd / whole if whole else 1.0
     return stated.rows / max(found.count(found.survey.attempts), 1)
 
 
@@ -95,6 +95,7 @@ def _reconciled(found: Findings) -> str:
     if stated.gap_share is None:
         return "the bill is recomputed from tokens and prices; there is nothing to compare it with"
     gap, covered = share(stated.gap_share, 2), share(_compared_share(found))
-    against = f"costs that {covered} of the log's rows state" if stated.invoice is None else "invoice"
+    stands = f"invoice, which covers {covered} of it"
+    against = f"costs that {covered} of the log's rows state" if stated.deciding_invoice is None else stands
     word = "NOT reconciled" if stated.status == UNRECONCILED else stated.status
     return f"{word}: the recomputed bill is {gap} off the {against}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
+from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
@@ -17,6 +17,7 @@ def analyze(
     reading: ReadingPart,
     routing: Routing,
     volume: Volume,
+    billed: Billed,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -26,4 +27,4 @@ def analyze(
     Each request is sorted into a tier (retrieval, extraction, reasoning, or unsure), priced at the price of
     its day, and projected under each policy.
     """
-    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates)
+    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates, billed)

@@ -2,63 +2,47 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from route_audit.projection.pico import usd
-from route_audit.projection.slices import NO_DAY
-from route_audit.reconcile.alternatives import TOLERANCE, Reason
-from route_audit.reconcile.ratios import learned, share_off
+from route_audit.reconcile.alternatives import Reason
+from route_audit.reconcile.comparison import Comparison
+from route_audit.reconcile.days import day_word, worst
+from route_audit.reconcile.invoice import Invoice
+from route_audit.reconcile.ratios import learned, overlay_line, share_off
 from route_audit.reconcile.status import gap_share, status
 from route_audit.reconcile.tally import NOTHING, RATIO_STEPS, Sums, Tally
 from route_audit.report import Discount, ModelDay, ReasonRow, Reconciliation
 
-WORST = 20
-"""So many models and days are shown, those with the largest gaps."""
 
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def reconciliation(tally: Tally, scale: float = 1.0) -> Reconciliation:
-    """What the tally says of the log's own costs.
+def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 1.0) -> Reconciliation:
+    """What the tally says of the log's own costs, and of an invoice, which decides where there is one.
 
     Args:
         tally: the whole log.
-        scale: what its dollars and counts are multiplied with, where it is a sample of the traffic.
+        invoice: what was billed; None where nobody says.
+        scale: what the tally's dollars and counts are multiplied with, where it is a sample of the traffic.
     """
     total, found = tally.total, learned(tally)
-    gap = gap_share(total.priced, total.logged)
+    logged_gap = gap_share(total.priced, total.logged)
+    compared = None if invoice is None else Comparison(invoice, tally, scale)
+    check = None if compared is None else compared.check()
+    gap = logged_gap if check is None or check.gap_share is None else check.gap_share
+    billed = () if compared is None else tuple(compared.discounts())
     return Reconciliation(
         status=status(gap),
         gap_share=gap,
         logged_usd=usd(total.logged) * scale if total.rows else None,
         recomputed_usd=usd(total.priced) * scale if total.rows else None,
-        logged_gap_share=gap,
+        logged_gap_share=logged_gap,
         rows=round(total.rows * scale),
         rows_matching=round(tally.matching * scale),
         reasons=tuple(_reasons(tally, found, scale)),
-        discounts=tuple(_discounts(tally, found)),
+        discounts=(*billed, *_discounts(tally, found)),
         by_model_day=worst(_model_days(tally, scale)),
+        invoice=check,
     )
-
-
-def worst(rows: Iterable[ModelDay]) -> tuple[ModelDay, ...]:
-    """The largest gaps first; none that are none."""
-    ranked = sorted(rows, key=lambda row: (-abs(row.gap_usd), row.model, row.day or ""))
-    return tuple(row for row in ranked if abs(row.gap_usd) > TOLERANCE)[:WORST]
-
-
-def day_word(day: int) -> str | None:
-    """A day since 1970 as 2026-11-23; None for ``NO_DAY``."""
-    return None if day == NO_DAY else dt.date.fromordinal(_EPOCH + day).isoformat()
-
-
-def overlay_line(tally: Tally, provider: str, share: Decimal) -> str | None:
-    """The line that puts a discount into a price overlay; None where the price book has it already."""
-    if not provider or share == tally.discounts.get(provider):
-        return None
-    return f"- {{provider: {provider}, share: {share.normalize():f}}}"
 
 
 def _reasons(tally: Tally, found: Mapping[str, tuple[int, Sums]], scale: float) -> Iterator[ReasonRow]:

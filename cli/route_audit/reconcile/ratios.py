@@ -72,3 +72,10 @@ def constant(pairs: Iterable[tuple[int, int]], slack: int) -> Decimal | None:
     ratio = Decimal(sum(one for one, _ in known)) / whole
     within = (abs(one - ratio * other) <= max(Decimal(slack), ratio * other / 1000) for one, other in known)
     return ratio if all(within) else None
+
+
+def overlay_line(tally: Tally, provider: str, share: Decimal) -> str | None:
+    """The line that puts a discount into a price overlay; None where the price book has it already."""
+    if not provider or share == tally.discounts.get(provider):
+        return None
+    return f"- {{provider: {provider}, share: {share.normalize():f}}}"

@@ -18,6 +18,7 @@ from route_audit.report import (
     Discount,
     Hindsight,
     Interval,
+    InvoiceCheck,
     LogFile,
     ModelDay,
     Period,
@@ -35,6 +36,9 @@ FILES_NAMED = 10
 
 MODEL_DAYS_NAMED = 3
 """So many models and days are named where a bill differs; the JSON report has more."""
+
+CENT = 0.01
+"""No smaller amount is spoken of as unlogged."""
 
 REASONS = {
     "dialect": "dialect: cached or hidden tokens counted otherwise",
@@ -495,7 +499,7 @@ def stamp(report: Report) -> str | None:
     found = report.reconciliation
     if found.status != UNRECONCILED:
         return None
-    against = "the log's own costs" if found.invoice is None else "the invoice"
+    against = "the log's own costs" if found.deciding_invoice is None else "the invoice"
     return f"{UNRECONCILED}: the bill below is {_off(found.gap_share)} {against}; trust percentages only"
 
 
@@ -517,8 +521,34 @@ def reconciliation(report: Report) -> Section:
         )
         for row in found.reasons
     )
-    notes = (*_stated_costs(found), *_worst(found.by_model_day), *map(_discount, found.discounts))
+    billed = () if found.invoice is None else tuple(_billed(found.invoice))
+    notes = (*billed, *_stated_costs(found), *_worst(found.by_model_day), *map(_discount, found.discounts))
     return Section(f"Reconciliation: {found.status}", Table(columns, rows), notes)
+
+
+def _billed(check: InvoiceCheck) -> Iterable[str]:
+    if check.gap_share is None:
+        yield "the invoice covers no day of the log, so that nothing is compared with it"
+    else:
+        span = "" if check.start is None else f", {check.start} to {check.end} UTC"
+        yield (
+            f"billed {units.usd(check.billed_usd)}, recomputed {units.usd(check.recomputed_usd)},"
+            f" {_off(check.gap_share)} the invoice{span}"
+        )
+    if check.unlogged_usd >= CENT:
+        spend = units.usd(check.unlogged_usd)
+        yield f"unlogged spend: {spend} was billed beyond what the log accounts for; nothing is scaled to it"
+    if check.model_days:
+        same = f"{units.count(check.model_days_matching)} of {units.count(check.model_days)} models and days"
+        yield f"{same} agree with the invoice within a cent or 0.1%"
+    yield from _worst(check.by_model_day)
+    for amount, what in (
+        (check.outside_usd, "on days that the log does not cover"),
+        (check.undated_usd, "on lines without a day"),
+        (check.not_usage_usd, "for taxes, credits, purchases and other services"),
+    ):
+        if amount:
+            yield f"in no comparison: {units.usd(amount)} {what}"
 
 
 def _stated_costs(found: Reconciliation) -> Iterable[str]:
