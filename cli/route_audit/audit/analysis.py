@@ -94,8 +94,6 @@ class Look:
                 where="--since/--until",
                 hint="widen the window, or leave it out to see what the logs hold",
             )
-        # Rows are priced again for each projection, but warned about once.
-        self.price_warnings = dict(self.prices.warnings)
 
     def slices(self, *, counting: bool = False) -> Iterable[Slice]:
         """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
@@ -127,7 +125,6 @@ class Look:
         return Findings(
             self.setting.options,
             self.setting.book,
-            self.price_warnings,
             self.ledger.meta,
             self.survey,
             reconciliation(self.tally, self.setting.invoice, 1 / self.setting.options.sample_rate),

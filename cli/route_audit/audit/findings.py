@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from route_audit.audit.options import Options
@@ -43,14 +42,12 @@ class Findings:
     """Everything that the report is made of.
 
     Attributes:
-        price_warnings: attempts priced with a guard, by the guard's code.
-        reconciliation: in dollars and counts of the traffic, not of the log.
+        reconciliation: in dollars of the traffic and rows of the log.
         policies: one finding each.
     """
 
     options: Options
     book: Book
-    price_warnings: Mapping[str, int]
     meta: LedgerMeta
     survey: Survey
     reconciliation: Reconciliation

@@ -54,7 +54,7 @@ def _compared_share(found: Findings) -> float:
     if stated.deciding_invoice is not None:
         whole = found.usd(found.baseline.total)
         return stated.deciding_invoice.recomputed_usd / whole if whole else 1.0
-    return stated.rows / max(found.count(found.survey.attempts), 1)
+    return stated.rows / max(found.survey.attempts, 1)
 
 
 def _decision(found: Findings, chosen: Finding, verb: str) -> str:

@@ -8,6 +8,7 @@ from route_audit import units
 from route_audit.audit.findings import Findings
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
+from route_audit.projection.pico import usd
 from route_audit.report import Warn
 
 _UNPRICED = 0.05
@@ -18,7 +19,10 @@ _REASONS_NAMED = 2
 def warnings(found: Findings) -> tuple[Warn, ...]:
     """All warnings of a run, by code."""
     survey = found.survey
-    rows = [Warn(code, WARNINGS[code], count) for code, count in found.price_warnings.items() if count]
+    rows = [
+        Warn(code, WARNINGS[code], met.attempts, found.usd(usd(met.cost_pusd)))
+        for code, met in survey.guarded.items()
+    ]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     rows += _rejected(found.meta)
     repeated = survey.repeated_ids()

@@ -85,6 +85,7 @@ class Slice:
         hindsight: for each request the ``Tier`` code that its answer looks like, the last one where
             several attempts were answered.
         price: each attempt's code in the price table, -1 where its model has no price.
+        guards: the pricing guards that each attempt met (see ``pricing.table.GUARDS``).
         entry: each attempt's entry in the rate table, -1 where its model has no price.
         billed: what each attempt was billed for.
         bucket: each attempt's bucket of clusters (see ``projection.spread``).
@@ -98,6 +99,7 @@ class Slice:
     tier: NDArray[np.uint8]
     hindsight: NDArray[np.uint8]
     price: NDArray[np.int32]
+    guards: NDArray[np.uint8]
     entry: NDArray[np.int32]
     billed: Billed
     bucket: Integers
@@ -164,7 +166,7 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
     """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
     request, first = requests_of(rows)
     known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone)
-    code = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
+    code, guards = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
     return Slice(
         rows=rows,
         request=request,
@@ -173,6 +175,7 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         tier=known.tier[request],
         hindsight=_hindsight(rows, request, first),
         price=code,
+        guards=guards,
         entry=rates.entries(code, rows.input_tokens),
         billed=billed_for(rows, charged(rows)),
         bucket=_bucket(rows),

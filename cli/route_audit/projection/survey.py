@@ -18,8 +18,9 @@ from route_audit.ledger import (
     FLAG_OUTPUT_ESTIMATED,
     NO_TIME,
 )
-from route_audit.pricing.table import PriceTable
+from route_audit.pricing.table import GUARDS, PriceTable
 from route_audit.projection.dollars import QUANTITIES, estimated_dollars, logged_dollars
+from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice
 from route_audit.projection.spread import Spread
@@ -38,6 +39,18 @@ class ModelTally:
     requests: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+
+
+@dataclass(slots=True)
+class Guarded:
+    """The attempts that met one pricing guard.
+
+    Attributes:
+        cost_pusd: what they cost, in whole pico-dollars.
+    """
+
+    attempts: int = 0
+    cost_pusd: int = 0
 
 
 class Costed(Protocol):
@@ -67,6 +80,7 @@ class Survey:
         duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
+        guarded: attempts that met a pricing guard, and what they cost, by its name.
         observed: a sample of latencies by canonical model name.
         costed: look at each attempt's cost as well.
     """
@@ -105,6 +119,7 @@ class Survey:
     session_reads: int = 0
     replayed_reads: int = 0
     latency: Quantiles = field(default_factory=Quantiles)
+    guarded: dict[str, Guarded] = field(default_factory=dict)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
 
@@ -215,10 +230,19 @@ class Survey:
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
         np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
+        self._add_guarded(part.guards[paid], cost)
         for each in self.costed:
             each.add(part, paid, cost)
         self.estimated_usd += float(estimated_dollars(part, paid, table).sum())
         self.summed_usd += float(cost[part.rows.has(FLAG_AGGREGATE)[paid]].sum())
+
+    def _add_guarded(self, guards: NDArray[np.uint8], cost: Floats) -> None:
+        for name, bit in GUARDS.items():
+            met = (guards & bit).astype(np.bool_)
+            if met.any():
+                found = self.guarded.setdefault(name, Guarded())
+                found.attempts += int(met.sum())
+                found.cost_pusd += joined(*(limb.sum() for limb in in_pico(cost[met])))
 
     def _add_replay(self, part: Slice, prices: PriceTable) -> None:
         rows = part.rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,20 +163,37 @@ def _moments(model: PricedModel) -> list[int]:
 
 
 def _dialects(rows: Differing) -> Iterator[Candidate]:
-    """Cached, written or hidden tokens counted within what already holds them, or at the input's price."""
     every, rates = np.arange(len(rows.attempts)), rows.rates
+    for quantities in chain(_read_otherwise(rows), _written_otherwise(rows), _hidden_otherwise(rows)):
+        yield every, _priced(quantities, rates)
+
+
+def _read_otherwise(rows: Differing) -> Iterator[list[Integers]]:
+    """Cached or written tokens, or both, billed as fresh input once more or instead."""
     for parts in _READINGS:
         for again in (True, False):
-            changed = [np.asarray(each) for each in rows.quantities]
+            changed = rows.quantities
             changed[_UNCACHED] = changed[_UNCACHED] + np.sum([changed[part] for part in parts], axis=0)
             for part in () if again else parts:
                 changed[part] = np.zeros_like(changed[part])
-            yield every, _priced(changed, rates)
+            yield changed
+
+
+def _written_otherwise(rows: Differing) -> Iterator[list[Integers]]:
+    """Tokens written to the cache for minutes billed as for an hour, and the other way round."""
+    for away, to in (_WRITTEN, _WRITTEN[::-1]):
+        changed = rows.quantities
+        changed[to], changed[away] = changed[to] + changed[away], np.zeros_like(changed[away])
+        yield changed
+
+
+def _hidden_otherwise(rows: Differing) -> Iterator[list[Integers]]:
+    """Hidden reasoning billed once more beside the output that holds it, or not at all."""
     hidden = rows.part.rows.reasoning_tokens[rows.attempts]
     for sign in (1, -1):
-        changed = [np.asarray(each) for each in rows.quantities]
+        changed = rows.quantities
         changed[_OUTPUT] = changed[_OUTPUT] + sign * hidden
-        yield every, _priced(changed, rates)
+        yield changed
 
 
 def _other_bands(rows: Differing) -> Iterator[Candidate]:

@@ -119,7 +119,7 @@ class Comparison:
             if None in providers or self._tally.provider(model) in providers:
                 pair = found.setdefault((model, day if self._invoice.dated else NO_DAY), _Pair())
                 pair.recomputed += self._scaled(sums.recomputed)
-                pair.attempts += self._scaled(sums.attempts)
+                pair.attempts += sums.attempts
         return found
 
     def _scaled(self, number: int) -> int:

@@ -22,7 +22,7 @@ def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 
     Args:
         tally: the whole log.
         invoice: what was billed; None where nobody says.
-        scale: what the tally's dollars and counts are multiplied with, where it is a sample of the traffic.
+        scale: what the tally's dollars are multiplied with, where it is a sample of the traffic.
     """
     total, found = tally.total, learned(tally)
     logged_gap = gap_share(total.priced, total.logged)
@@ -36,8 +36,8 @@ def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 
         logged_usd=usd(total.logged) * scale if total.rows else None,
         recomputed_usd=usd(total.priced) * scale if total.rows else None,
         logged_gap_share=logged_gap,
-        rows=round(total.rows * scale),
-        rows_matching=round(tally.matching * scale),
+        rows=total.rows,
+        rows_matching=tally.matching,
         reasons=tuple(_reasons(tally, found, scale)),
         discounts=(*billed, *_discounts(tally, found)),
         by_model_day=worst(_model_days(tally, scale)),
@@ -55,7 +55,7 @@ def _reasons(tally: Tally, found: Mapping[str, tuple[int, Sums]], scale: float) 
     for reason, each in sorted(sums.items(), key=lambda pair: (-pair[1].logged, pair[0])):
         if each.rows:
             gap = usd(each.priced - each.logged) * scale
-            yield ReasonRow(reason.word, round(each.rows * scale), usd(each.logged) * scale, gap)
+            yield ReasonRow(reason.word, each.rows, usd(each.logged) * scale, gap)
 
 
 def _discounts(tally: Tally, found: Mapping[str, tuple[int, Sums]]) -> Iterator[Discount]:
@@ -71,4 +71,4 @@ def _model_days(tally: Tally, scale: float) -> Iterator[ModelDay]:
         if sums.rows:
             logged, priced = usd(sums.logged) * scale, usd(sums.priced) * scale
             gap = usd(sums.priced - sums.logged) * scale
-            yield ModelDay(model, day_word(day), logged, priced, gap, round(sums.rows * scale))
+            yield ModelDay(model, day_word(day), logged, priced, gap, sums.rows)
