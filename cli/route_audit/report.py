@@ -387,7 +387,8 @@ class Discount(msgspec.Struct, frozen=True):
     Attributes:
         share: off list prices, to four decimals.
         source: what shows it.
-        overlay: the line for ``discounts`` in a price overlay; None where the price book has it already.
+        overlay: the line for ``discounts`` in a price overlay; None where the price book has it already, or
+            where the log's own costs are at list prices.
     """
 
     provider: str
@@ -460,7 +461,7 @@ class Reconciliation(msgspec.Struct, frozen=True):
         rows: how many these are.
         rows_matching: how many of them agree to a billionth of a dollar, or of their cost.
         reasons: why the others differ, the largest logged cost first.
-        discounts: constant ratios by provider.
+        discounts: constant ratios by provider; an invoice's goes before that of the log's own costs.
         by_model_day: logged against recomputed, the worst differences first.
         invoice: None where none was given.
     """

@@ -94,8 +94,8 @@ def _reconciled(found: Findings) -> str:
     stated = found.reconciliation
     if stated.gap_share is None:
         return "the bill is recomputed from tokens and prices; there is nothing to compare it with"
-    gap, covered = share(stated.gap_share, 2), share(_compared_share(found))
-    stands = f"invoice, which covers {covered} of it"
+    gap, covered = share(abs(stated.gap_share), 2), share(_compared_share(found))
+    stands = f"invoice, which covers {covered} of the bill"
     against = f"costs that {covered} of the log's rows state" if stated.deciding_invoice is None else stands
     word = "NOT reconciled" if stated.status == UNRECONCILED else stated.status
     return f"{word}: the recomputed bill is {gap} off the {against}"

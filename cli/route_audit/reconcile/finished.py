@@ -29,7 +29,8 @@ def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 
     compared = None if invoice is None else Comparison(invoice, tally, scale)
     check = None if compared is None else compared.check()
     gap = logged_gap if check is None or check.gap_share is None else check.gap_share
-    billed = () if compared is None else tuple(compared.discounts())
+    billed = {} if compared is None else {each.provider: each for each in compared.discounts()}
+    logged = {each.provider: each for each in _discounts(tally, found)}
     return Reconciliation(
         status=status(gap),
         gap_share=gap,
@@ -39,7 +40,7 @@ def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 
         rows=total.rows,
         rows_matching=tally.matching,
         reasons=tuple(_reasons(tally, found, scale)),
-        discounts=(*billed, *_discounts(tally, found)),
+        discounts=tuple(each for _, each in sorted((logged | billed).items())),
         by_model_day=worst(_model_days(tally, scale)),
         invoice=check,
     )
@@ -62,8 +63,9 @@ def _discounts(tally: Tally, found: Mapping[str, tuple[int, Sums]]) -> Iterator[
     for provider, (ratio, _) in found.items():
         share = share_off(Decimal(ratio) / RATIO_STEPS, tally.discounts[provider])
         if share is not None:
-            source = "the log's own costs"
-            yield Discount(provider, float(share), source, overlay_line(tally, provider, share))
+            # A gateway that logs list prices knows no contract: that is no reason to drop a known one.
+            line = overlay_line(tally, provider, share) if share else None
+            yield Discount(provider, float(share), "the log's own costs", line)
 
 
 def _model_days(tally: Tally, scale: float) -> Iterator[ModelDay]:

@@ -522,7 +522,12 @@ def reconciliation(report: Report) -> Section:
         for row in found.reasons
     )
     billed = () if found.invoice is None else tuple(_billed(found.invoice))
-    notes = (*billed, *_stated_costs(found), *_worst(found.by_model_day), *map(_discount, found.discounts))
+    notes = (
+        *billed,
+        *_stated_costs(found),
+        *_worst(found.by_model_day, "logged"),
+        *map(_discount, found.discounts),
+    )
     return Section(f"Reconciliation: {found.status}", Table(columns, rows), notes)
 
 
@@ -541,7 +546,7 @@ def _billed(check: InvoiceCheck) -> Iterable[str]:
     if check.model_days:
         same = f"{units.count(check.model_days_matching)} of {units.count(check.model_days)} models and days"
         yield f"{same} agree with the invoice within a cent or 0.1%"
-    yield from _worst(check.by_model_day)
+    yield from _worst(check.by_model_day, "billed")
     for amount, what in (
         (check.outside_usd, "on days that the log does not cover"),
         (check.undated_usd, "on lines without a day"),
@@ -571,15 +576,17 @@ def _off(gap_share: float | None) -> str:
     return f"{amount} {'above' if gap_share > 0 else 'below'}"
 
 
-def _worst(rows: Iterable[ModelDay]) -> Iterable[str]:
+def _worst(rows: Iterable[ModelDay], stated: str) -> Iterable[str]:
     for row in tuple(rows)[:MODEL_DAYS_NAMED]:
         yield (
             f"{printable(row.model)} on {row.day or 'no day'}: recomputed {units.usd(row.recomputed_usd)},"
-            f" stated {units.usd(row.compared_usd)}"
+            f" {stated} {units.usd(row.compared_usd)}"
         )
 
 
 def _discount(found: Discount) -> str:
+    if not found.share and found.overlay is None:
+        return printable(f"{found.provider}: {found.source} are at list prices, with no contract's share off")
     line = "the price book has it" if found.overlay is None else f"under discounts, write {found.overlay}"
     share = units.share(found.share, 2)
     return printable(f"{found.provider} takes {share} off list prices, says {found.source}: {line}")
