@@ -9,6 +9,7 @@ from route_audit.audit.findings import Findings
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.pico import usd
+from route_audit.reconcile.status import ROUGHLY
 from route_audit.report import Warn
 
 _UNPRICED = 0.05
@@ -47,7 +48,9 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         rows.append(Warn("summed", message, survey.summed_requests))
     if found.unreconciled:
         stated = found.reconciliation
-        message = "the recomputed bill is more than 2 % off the costs that it was compared with"
+        message = (
+            f"the recomputed bill is more than {units.share(ROUGHLY)} off the costs that it was compared with"
+        )
         rows.append(Warn("unreconciled", message, stated.rows, stated.recomputed_usd))
     return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
 

@@ -35,6 +35,7 @@ _READINGS = (_CACHED, _WRITTEN, _CACHED + _WRITTEN)
 class Reason(IntEnum):
     """Why a logged cost differs from the recomputed one, in the order in which they are tested.
 
+    A retry has no ratio of costs, so that it can be told before the ratios of discounts are learned.
     ``UNEXPLAINED`` also stands for rows whose provider's ratio is not learned yet (see ``ratios``). That a
     log is in another currency, or holds a sample of the calls, shows in no single row: neither is a reason.
     """

@@ -57,8 +57,8 @@ EVIDENCE_CLASSES = {
     "A": "a randomised test on own traffic",
     "B": "answers compared in pairs or in shadow on own traffic",
     "C": "measured token ratios and labelled requests",
-    "D": "a bill that agrees with the log, assumed token ratios",
-    "E": "list prices and assumed token ratios, agreed with no bill",
+    "D": "a reconciled bill, assumed token ratios",
+    "E": "list prices and assumed token ratios, reconciled with no bill",
 }
 """What an estimate of each class rests on, best first."""
 
@@ -533,7 +533,7 @@ def reconciliation(report: Report) -> Section:
 
 def _billed(check: InvoiceCheck) -> Iterable[str]:
     if check.gap_share is None:
-        yield "the invoice covers no day of the log, so that nothing is compared with it"
+        yield "the invoice charges nothing for a day and a provider of the log: nothing is compared with it"
     else:
         span = "" if check.start is None else f", {check.start} to {check.end} UTC"
         yield (
