@@ -23,6 +23,52 @@ def test_a_row_is_warned_about_once_however_often_it_is_priced(tmp_path: Path) -
     assert {each.code: each.rows for each in report.warnings}["no_timestamp"] == 2
 
 
+GUARDED = """\
+prices:
+  - {model: new-1, provider: acme, since: 2026-10-01, input: 2, output: 4, batch: {input: 1}}
+  - {model: new-1-latest, provider: acme, input: 3, output: 6}
+"""
+
+
+def test_every_pricing_guard_tells_its_rows_and_their_dollars(tmp_path: Path) -> None:
+    row = '{"model": "new-1%s", "input_tokens": 1000, "output_tokens": 0%s}'
+    noon = ', "timestamp": "2026-%s-01T12:00:00Z"'
+    logs = _write(
+        tmp_path / "log.jsonl",
+        row % ("", ""),  # today's price: 1000 * 2
+        row % ("", noon % "09"),  # before the first price: 1000 * 2
+        row % ("", noon % "11" + ', "service_tier": "scale"'),  # no such tier: 1000 * 2
+        row % ("", noon % "11" + ', "service_tier": "flex"'),  # a tier without a price: 1000 * 2
+        row % ("-latest", noon % "11"),  # a name that may be re-pointed: 1000 * 3
+        row % ("", noon % "11" + ', "service_tier": "batch"'),  # no guard
+    )
+    prices = tmp_path / "prices.yaml"
+    prices.write_text(GUARDED, encoding="utf-8")
+    report = run(Options(logs=logs, prices=(prices,), sample_rate=0.5))
+    guards = {each.code: each for each in report.warnings if each.usd is not None}
+    expected = {
+        "no_timestamp": (1, 0.004),
+        "before_first_price": (1, 0.004),
+        "unknown_service_tier": (2, 0.008),
+        "repointed_alias": (1, 0.006),
+    }
+    assert guards.keys() == expected.keys()
+    for code, (rows, usd) in expected.items():
+        assert guards[code].rows == rows
+        assert guards[code].usd == pytest.approx(usd)
+
+
+def test_a_batch_from_before_its_price_is_known_is_told_with_its_dollars(tmp_path: Path) -> None:
+    row = (
+        '{"id": "a", "model": "gpt-4o", "input_tokens": 1000000, "output_tokens": 0,'
+        ' "timestamp": "2026-09-01T00:00:00Z", "service_tier": "batch"}'
+    )
+    report = run(Options(logs=_write(tmp_path / "log.jsonl", row)))
+    warning = next(each for each in report.warnings if each.code == "batch_before_table")
+    assert warning.rows == 1
+    assert warning.usd == pytest.approx(2.5)
+
+
 def test_an_explanation_names_the_rule_that_decides(tmp_path: Path) -> None:
     logs = _write(
         tmp_path / "log.jsonl",

@@ -28,6 +28,9 @@ KEYED_LISTS = {
     "by_tier": "tier",
     "by_model": "model",
     "bridge": "step",
+    "periods": "name",
+    "reasons": "code",
+    "discounts": "provider",
 }
 
 
@@ -91,6 +94,8 @@ def counts_differ(path: str, expected: Mapping[str, int], actual: Mapping[str, i
 def same(expected: Any, actual: Any) -> bool:
     if expected is None or actual is None:
         return expected is None and actual is None
+    if isinstance(actual, str):
+        return str(expected) == actual
     return math.isclose(float(Fraction(str(expected))), actual, rel_tol=TOLERANCE, abs_tol=1e-15)
 
 

@@ -315,7 +315,21 @@ def test_a_sentence_that_holds_for_several_stands_once() -> None:
     assert "- month, year: day-of-week means" in page
 
 
+def compared(**changes: object) -> Report:
+    found = msgspec.structs.replace(REPORT.reconciliation, **changes)
+    return msgspec.structs.replace(REPORT, reconciliation=found)
+
+
 def test_a_bill_that_agrees_with_the_log_says_so() -> None:
-    baseline = msgspec.structs.replace(REPORT.baseline, logged_cost_gap_share=-0.0002)
-    page = render("markdown", msgspec.structs.replace(REPORT, baseline=baseline))
-    assert "where the log has its own cost, our prices agree with it within 0.1%" in page
+    page = render("markdown", compared(status="reconciled", logged_gap_share=-0.0002))
+    assert "## Reconciliation: reconciled\n" in page
+    assert "recomputed $12,345.67, within 0.1% of it" in page
+
+
+@pytest.mark.parametrize("name", ["table", "comparison", "markdown", "svg"])
+def test_a_bill_that_contradicts_the_log_is_stamped(name: str) -> None:
+    page = render(name, compared(status="UNRECONCILED", gap_share=0.25))
+    head = page[: page.index("Today")]
+    assert "UNRECONCILED:" in head
+    assert "25.0%" in head
+    assert "UNRECONCILED" not in render(name)

@@ -30,6 +30,9 @@ from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
+from route_audit.reconcile.finished import reconciliation
+from route_audit.reconcile.invoice import Invoice, read_invoice
+from route_audit.reconcile.tally import Tally
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty
 from route_audit.uncertainty.assumed import Doubts
@@ -50,6 +53,7 @@ class Setting:
     book: Book
     assumptions: Assumptions
     zone: ZoneInfo
+    invoice: Invoice | None
 
     @property
     def scope(self) -> Scope:
@@ -69,11 +73,11 @@ def analyse(options: Options) -> Report:
 
 
 def configure(options: Options) -> Setting:
-    """Read policies, prices and assumptions."""
+    """Read policies, prices, assumptions and invoices."""
     files = read_files(options.policies) if options.policies else None
-    return Setting(
-        options, files, load_book(options.prices), load_assumptions(options.assume), zone(options.timezone)
-    )
+    book, assumptions = load_book(options.prices), load_assumptions(options.assume)
+    invoice = read_invoice(options.invoices, book)
+    return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
 
 
 class Look:
@@ -84,7 +88,8 @@ class Look:
         self.ledger = ledger
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
-        self.survey = Survey(np.empty(ledger.rows, np.uint64))
+        self.tally = Tally(setting.book, self.prices, self.table)
+        self.survey = Survey(np.empty(ledger.rows, np.uint64), (self.tally,))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
         if not self.survey.attempts:
@@ -93,8 +98,6 @@ class Look:
                 where="--since/--until",
                 hint="widen the window, or leave it out to see what the logs hold",
             )
-        # Rows are priced again for each projection, but warned about once.
-        self.price_warnings = dict(self.prices.warnings)
         self.ratios = KnownRatios(self.survey, setting.book, self.prices)
 
     def slices(self, *, counting: bool = False) -> Iterable[Slice]:
@@ -130,9 +133,9 @@ class Look:
         return Findings(
             self.setting.options,
             self.setting.book,
-            self.price_warnings,
             self.ledger.meta,
             self.survey,
+            reconciliation(self.tally, self.setting.invoice, 1 / self.setting.options.sample_rate),
             pricer.baseline,
             world,
             chosen,

@@ -14,9 +14,8 @@ from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED
-from route_audit.ledger import PICO
 from route_audit.projection.dollars import TIER, TYPE
-from route_audit.projection.survey import Survey, recomputed_gap
+from route_audit.projection.survey import Survey
 from route_audit.report import (
     OUTSIDE,
     SCHEMA_VERSION,
@@ -74,6 +73,7 @@ def report(found: Findings) -> Report:
         assumptions=register(found),
         recommendation=recommend(found),
         warnings=warnings(found),
+        reconciliation=found.reconciliation,
     )
 
 
@@ -132,12 +132,11 @@ def rfc3339(timestamp_us: int) -> str:
 
 
 def _baseline(found: Findings) -> Baseline:
-    survey = found.survey
-    has_cost = survey.rows_with_cost > 0
+    survey, stated = found.survey, found.reconciliation
     return Baseline(
         cost_usd=found.usd(found.baseline.total) if survey.priced else None,
-        logged_cost_usd=found.usd(survey.logged_cost_pusd / PICO) if has_cost else None,
-        logged_cost_gap_share=recomputed_gap(survey) if has_cost else None,
+        logged_cost_usd=stated.logged_usd,
+        logged_cost_gap_share=stated.logged_gap_share,
         requests=found.count(survey.requests),
         input_tokens=found.count(survey.input_tokens),
         cached_input_tokens=found.count(survey.cached_input_tokens),

@@ -16,7 +16,7 @@ from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
-from route_audit.report import Percentiles, SkippedPolicy
+from route_audit.report import UNRECONCILED, Percentiles, Reconciliation, SkippedPolicy
 from route_audit.uncertainty import Draws
 from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
@@ -51,7 +51,7 @@ class Findings:
     """Everything that the report is made of.
 
     Attributes:
-        price_warnings: attempts priced with a guard, by the guard's code.
+        reconciliation: in dollars of the traffic and rows of the log.
         policies: one finding each.
         clusters: the groups of requests that the intervals rest on.
         pairs: what the calls look like that the user's ratios were measured on, by model and tier.
@@ -59,9 +59,9 @@ class Findings:
 
     options: Options
     book: Book
-    price_warnings: Mapping[str, int]
     meta: LedgerMeta
     survey: Survey
+    reconciliation: Reconciliation
     baseline: CellDollars
     world: World
     chosen: Chosen
@@ -69,6 +69,11 @@ class Findings:
     skipped: tuple[SkippedPolicy, ...]
     pairs: Mapping[tuple[str, str], Profile]
     clusters: Clusters
+
+    @property
+    def unreconciled(self) -> bool:
+        """Whether the bill contradicts what it was compared with, so that no headline may be in dollars."""
+        return self.reconciliation.status == UNRECONCILED
 
     @property
     def scale(self) -> float:

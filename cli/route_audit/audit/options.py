@@ -26,6 +26,7 @@ class Options:
         rejects: where to list the rows that can't be used, masked, one JSON line each.
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
+        invoices: a provider's exports of what was billed, compared with the recomputed bill.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         full_labels: request types show their skeleton, words of the prompt included.
@@ -52,4 +53,5 @@ class Options:
     full_labels: bool = False
     by_turns: bool = False
     tiers: Path | None = None
+    invoices: tuple[Path, ...] = ()
     progress: Progress | None = None

@@ -42,6 +42,8 @@ def _period(name: str, found: Findings, carried: Carried, months: int) -> Period
 def _carried(found: Findings) -> Carried:
     """How many windows make a month: as asked for, else as the days of the log say."""
     asked, total = found.options, found.baseline.total
+    if found.unreconciled:
+        return Carried(None, None, "the bill is not reconciled: nothing is carried further in dollars")
     if not found.survey.priced:
         return Carried(None, None, "no model of the log has a price")
     if asked.monthly_spend_usd is not None and total:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from route_audit.audit.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
-from route_audit.projection.survey import recomputed_gap
-from route_audit.report import Recommendation
+from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
+from route_audit.report import UNRECONCILED, Recommendation
 from route_audit.units import projected_usd, share, usd
-
-RECONCILED = 0.02
-"""A bill is reconciled when it is within so much of what the log says it cost."""
 
 _COVERED = 0.95
 
@@ -48,20 +45,36 @@ def recommend(found: Findings) -> Recommendation:
 
 
 def evidence_class(found: Findings) -> str:
-    """D when the recomputed bill is within 2 % of a logged one that covers the traffic, else E."""
-    gap = recomputed_gap(found.survey)
-    covered = found.survey.rows_with_cost >= _COVERED * found.survey.attempts
-    return "D" if gap is not None and abs(gap) <= RECONCILED and covered else "E"
+    """D when the bill is reconciled with costs that cover the traffic, else E."""
+    agrees = found.reconciliation.status in {RECONCILED, WITH_A_NOTE}
+    return "D" if agrees and _compared_share(found) >= _COVERED else "E"
+
+
+def _compared_share(found: Findings) -> float:
+    """How much of the traffic stands in the comparison: of the bill with an invoice, else of the attempts."""
+    stated = found.reconciliation
+    if stated.deciding_invoice is not None:
+        whole = found.usd(found.baseline.total)
+        return stated.deciding_invoice.recomputed_usd / whole if whole else 1.0
+    return stated.rows / max(found.survey.attempts, 1)
 
 
 def _decision(found: Findings, chosen: Finding, verb: str) -> str:
+    begin = (
+        f"Measure answers under '{chosen.policy.name}' on a small share of sessions, then decide: it {verb}"
+    )
     total = found.baseline.total
     saving = total - chosen.usd
-    low, high = (projected_usd(found.usd(chosen.draws.at(p))) for p in (0.1, 0.9))
+    low, high = (chosen.draws.at(p) for p in (0.1, 0.9))
+    if found.unreconciled:
+        return (
+            f"{begin} save {share(saving / total)} (P10-P90 {share(low / total)} to {share(high / total)})"
+            " of this window's bill; that bill is not reconciled, so that no dollars are told."
+        )
+    span = f"P10-P90 {projected_usd(found.usd(low))} to {projected_usd(found.usd(high))}"
     return (
-        f"Measure answers under '{chosen.policy.name}' on a small share of sessions, then decide: "
-        f"it {verb} save {projected_usd(found.usd(saving))} (P10-P90 {low} to {high}) "
-        f"of the {usd(found.usd(total))} bill of this window."
+        f"{begin} save {projected_usd(found.usd(saving))} ({span})"
+        f" of the {usd(found.usd(total))} bill of this window."
     )
 
 
@@ -80,10 +93,11 @@ def _basis(found: Findings, chosen: Finding | None) -> tuple[str, ...]:
 
 
 def _reconciled(found: Findings) -> str:
-    gap = recomputed_gap(found.survey)
-    if gap is None:
-        return "the bill is recomputed from tokens and prices; the log has no costs to compare it with"
-    covered = found.survey.rows_with_cost / max(found.survey.attempts, 1)
-    return (
-        f"the recomputed bill is {share(gap, 2)} off the costs that {share(covered)} of the log's rows state"
-    )
+    stated = found.reconciliation
+    if stated.gap_share is None:
+        return "the bill is recomputed from tokens and prices; there is nothing to compare it with"
+    gap, covered = share(abs(stated.gap_share), 2), share(_compared_share(found))
+    stands = f"invoice, which covers {covered} of the bill"
+    against = f"costs that {covered} of the log's rows state" if stated.deciding_invoice is None else stands
+    word = "NOT reconciled" if stated.status == UNRECONCILED else stated.status
+    return f"{word}: the recomputed bill is {gap} off the {against}"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from route_audit import units
 from route_audit.audit.findings import Findings
 from route_audit.audit.pairs import unlike
-from route_audit.audit.recommend import RECONCILED
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
-from route_audit.projection.survey import recomputed_gap
+from route_audit.projection.pico import usd
+from route_audit.reconcile.status import ROUGHLY
 from route_audit.report import Warn
 
 _UNPRICED = 0.05
@@ -21,7 +21,10 @@ _REASONS_NAMED = 2
 def warnings(found: Findings) -> tuple[Warn, ...]:
     """All warnings of a run, by code."""
     survey = found.survey
-    rows = [Warn(code, WARNINGS[code], count) for code, count in found.price_warnings.items() if count]
+    rows = [
+        Warn(code, WARNINGS[code], met.attempts, found.usd(usd(met.cost_pusd)))
+        for code, met in survey.guarded.items()
+    ]
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     rows += _rejected(found.meta)
     rows += unlike(found)
@@ -45,10 +48,12 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
             f" on their models, {units.usd(found.usd(survey.summed_usd))} of the bill"
         )
         rows.append(Warn("summed", message, survey.summed_requests))
-    gap = recomputed_gap(survey)
-    if gap is not None and abs(gap) > RECONCILED:
-        message = "the recomputed bill is more than 2 % off what the log says it cost"
-        rows.append(Warn("unreconciled", message, survey.rows_with_cost))
+    if found.unreconciled:
+        stated = found.reconciliation
+        message = (
+            f"the recomputed bill is more than {units.share(ROUGHLY)} off the costs that it was compared with"
+        )
+        rows.append(Warn("unreconciled", message, stated.rows, stated.recomputed_usd))
     return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
 
 

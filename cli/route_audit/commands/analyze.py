@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
+from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
 route-audit analyze logs/ --strong gpt-6.1-sol --cheap gpt-6-luna -o audit.json -o audit.md
+route-audit analyze logs/ --prices contract.yaml --invoice openai-costs.csv
 route-audit analyze day.jsonl -p policies.yaml --require-saving 20% --max-p95 3s"""
 
 
@@ -17,6 +18,7 @@ def analyze(
     reading: ReadingPart,
     routing: Routing,
     volume: Volume,
+    billed: Billed,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -26,4 +28,4 @@ def analyze(
     Each request is sorted into a tier (retrieval, extraction, reasoning, or unsure), priced at the price of
     its day, and projected under each policy.
     """
-    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates)
+    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates, billed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
+from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
@@ -16,6 +16,7 @@ def compare(
     reading: ReadingPart,
     routing: Routing,
     volume: Volume,
+    billed: Billed,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -25,4 +26,4 @@ def compare(
     The same run as analyze; the table shows every policy by itself: from bill to bill, latency,
     break-evens, and the requests that it must leave where they are.
     """
-    make_report(tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates)
+    make_report(tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed)

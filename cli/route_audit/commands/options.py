@@ -185,6 +185,22 @@ class Volume:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Billed:
+    """What the bill is compared with."""
+
+    panel: ClassVar[str] = "Reconciliation"
+
+    invoice: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--invoice",
+            metavar="FILE",
+            help="A provider's cost export in USD (CSV, JSON, JSONL, FOCUS) to compare with; repeatable.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Output:
     """Where the result goes."""
 

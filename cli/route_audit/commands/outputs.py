@@ -64,6 +64,7 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
     # realpath, as resolve() fails at links in a circle
     seen = {os.path.realpath(log): "this file is one of the logs" for log in options.logs}
+    seen |= {os.path.realpath(bill): "this file is one of the invoices" for bill in options.invoices}
     for place, path in places:
         real = os.path.realpath(path)
         if real in seen:

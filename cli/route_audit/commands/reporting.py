@@ -9,6 +9,7 @@ import typer
 
 from route_audit.commands.options import (
     STDOUT_KINDS,
+    Billed,
     Gates,
     Output,
     ReadingPart,
@@ -30,6 +31,7 @@ def make_report(
     table: str,
     groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
+    billed: Billed | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
@@ -38,6 +40,7 @@ def make_report(
         table: the report kind that stands for ``--format table``.
         groups: the options.
         gates: what must hold.
+        billed: what the bill is compared with.
     """
     from route_audit.audit import run
     from route_audit.gates import failures
@@ -45,7 +48,8 @@ def make_report(
     reading, routing, volume, output, writing = groups
     kind = choice(output.format, STDOUT_KINDS, "--format")
     demands = _demands(gates or Gates())
-    options = asked(logs, reading, routing, volume)
+    invoices = () if billed is None else tuple(billed.invoice or ())
+    options = replace(asked(logs, reading, routing, volume), invoices=invoices)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:

@@ -90,6 +90,11 @@ class Book:
             self._found[asked] = found or self._resolve(target, provider)
         return self._found[asked]
 
+    def provider(self, word: str) -> str | None:
+        """The id of the provider that a log or an invoice calls ``word``; None where no price knows it."""
+        known = self._id(word)
+        return known if known in self._lookup.known else None
+
     def cheap_for(self, provider: str) -> Role | None:
         """The cheap role for a provider's customers; None where ``roles.yaml`` names none that can serve."""
         named = self._cheap.get(self._id(provider))

@@ -23,7 +23,11 @@ WARNINGS = {
     UNKNOWN_SERVICE_TIER: "requests in a service tier without a listed price have the standard rate",
     REPOINTED_ALIAS: "names that end in 'latest' may have meant another model on the day of the request",
 }
-"""What each pricing guard says; the price book's counts use the same names."""
+"""What each pricing guard says; a report adds the rows that met it and what they cost.
+
+A fee without a price is not among them: the ledger counts no searches, no stored tokens and no other
+fees, so that nothing here can tell that one is missing. An invoice can (see ``reconcile``).
+"""
 
 
 @dataclass(frozen=True, slots=True)

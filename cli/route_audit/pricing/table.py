@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,6 +15,7 @@ from route_audit.pricing.priced import (
     BATCH_BEFORE_TABLE,
     REPOINTED_ALIAS,
     UNKNOWN_SERVICE_TIER,
+    WARNINGS,
     PricedModel,
 )
 from route_audit.pricing.schedule import DAY_US
@@ -23,10 +23,14 @@ from route_audit.pricing.schedule import DAY_US
 UNPRICED = -1
 """The code of a row whose model has no price."""
 
+GUARDS = {name: np.uint8(1 << place) for place, name in enumerate(WARNINGS)}
+"""The bit of each pricing guard, by its name."""
+
 _NO_OWN_PRICE = {BATCH_BEFORE_TABLE, UNKNOWN_SERVICE_TIER}
 """What a quote warns of when it gives the standard price for another service tier."""
 
 Codes = NDArray[np.int32]
+Guards = NDArray[np.uint8]
 Times = NDArray[np.int64]
 _Rows = NDArray[np.intp]
 
@@ -36,8 +40,6 @@ class PriceTable:
 
     Attributes:
         models, prices: by code, what a row with that code is billed by; no pair stands there twice.
-        warnings: rows that met a pricing guard, by its name (a key of ``priced.WARNINGS``); only
-            rows as logged are counted, not those of a policy's target.
     """
 
     def __init__(self, book: Book) -> None:
@@ -45,10 +47,13 @@ class PriceTable:
         self._codes: dict[tuple[str, Price], int] = {}
         self.models: list[PricedModel] = []
         self.prices: list[Price] = []
-        self.warnings: dict[str, int] = {}
 
-    def codes(self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times) -> Codes:
-        """A code for each of n rows; ``UNPRICED`` where the book has no price.
+    def codes(
+        self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times
+    ) -> tuple[Codes, Guards]:
+        """A code for each of n rows, and the ``GUARDS`` that it was priced under.
+
+        The code is ``UNPRICED`` where the book has no price.
 
         Args:
             model: as logged.
@@ -57,16 +62,17 @@ class PriceTable:
             timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the row has none.
         """
         codes = np.full(len(timestamp_us), UNPRICED, np.int32)
+        guards = np.zeros(len(timestamp_us), np.uint8)
         for rows in _groups(model, provider, service_tier):
             name = model.word(int(rows[0]))
             priced = self._book.find(name, provider.word(int(rows[0]))) if name else None
             if name is None or priced is None:
                 continue
             tier = service_tier.word(int(rows[0]))
-            met = Counter({REPOINTED_ALIAS: len(rows)} if is_floating(name) else {})
-            codes[rows] = self._priced(priced, tier, timestamp_us[rows], met)
-            self.warnings = dict(Counter(self.warnings) + met)
-        return codes
+            codes[rows], guards[rows] = self._priced(priced, tier, timestamp_us[rows])
+            if is_floating(name):
+                guards[rows] |= GUARDS[REPOINTED_ALIAS]
+        return codes, guards
 
     def codes_for(
         self, model_name: str, service_tier: Words, timestamp_us: Times, *, strict: bool = False
@@ -85,7 +91,7 @@ class PriceTable:
             return codes
         for rows in _groups(service_tier):
             word = service_tier.word(int(rows[0]))
-            codes[rows] = self._priced(priced, word, timestamp_us[rows], Counter(), strict=strict)
+            codes[rows], _ = self._priced(priced, word, timestamp_us[rows], strict=strict)
         return codes
 
     def codes_in(self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times) -> Codes:
@@ -98,7 +104,7 @@ class PriceTable:
             name, word = model.word(int(rows[0])), service_tier.word(int(rows[0]))
             priced = self._book.find(name, provider.word(int(rows[0]))) if name else None
             if priced is not None:
-                codes[rows] = self._priced(priced, word, timestamp_us[rows], Counter(), strict=True)
+                codes[rows], _ = self._priced(priced, word, timestamp_us[rows], strict=True)
         return codes
 
     def name_of(self, model_name: str) -> str | None:
@@ -107,28 +113,22 @@ class PriceTable:
         return None if priced is None else priced.name
 
     def _priced(
-        self,
-        priced: PricedModel,
-        tier: str | None,
-        times: Times,
-        met: Counter[str],
-        *,
-        strict: bool = False,
-    ) -> Codes:
-        """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
+        self, priced: PricedModel, tier: str | None, times: Times, *, strict: bool = False
+    ) -> tuple[Codes, Guards]:
+        """Codes of rows of one model and service tier, and the guards that they meet."""
         moments, hours = priced.steps_us()
         segment = np.searchsorted(moments, times, side="right") * (len(hours) + 1)
         if hours:
             segment += np.searchsorted(hours, times % DAY_US, side="right")
         segment[times == NO_TIME] = (len(moments) + 1) * (len(hours) + 1)
-        codes = np.empty(len(times), np.int32)
+        codes, guards = np.empty(len(times), np.int32), np.empty(len(times), np.uint8)
         for rows in _split(segment):
             time = int(times[rows[0]])
             quote = priced.quote(None if time == NO_TIME else time, tier)
             lacks = strict and _NO_OWN_PRICE.intersection(quote.warnings)
             codes[rows] = UNPRICED if lacks else self._code(priced, quote.price)
-            met.update(dict.fromkeys(quote.warnings, len(rows)))
-        return codes
+            guards[rows] = sum(GUARDS[name] for name in quote.warnings)
+        return codes, guards
 
     def _code(self, priced: PricedModel, price: Price) -> int:
         key = (priced.name, price)

@@ -86,6 +86,7 @@ class Slice:
         hindsight: for each request the ``Tier`` code that its answer looks like, the last one where
             several attempts were answered.
         price: each attempt's code in the price table, -1 where its model has no price.
+        guards: the pricing guards that each attempt met (see ``pricing.table.GUARDS``).
         entry: each attempt's entry in the rate table, -1 where its model has no price.
         billed: what each attempt was billed for.
         bucket: each attempt's bucket of clusters (see ``projection.spread``).
@@ -99,6 +100,7 @@ class Slice:
     tier: NDArray[np.uint8]
     hindsight: NDArray[np.uint8]
     price: NDArray[np.int32]
+    guards: NDArray[np.uint8]
     entry: NDArray[np.int32]
     billed: Billed
     bucket: Integers
@@ -165,7 +167,7 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
     """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
     request, first = requests_of(rows)
     known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone)
-    code = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
+    code, guards = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
     return Slice(
         rows=rows,
         request=request,
@@ -174,8 +176,9 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         tier=known.tier[request],
         hindsight=_hindsight(rows, request, first),
         price=code,
+        guards=guards,
         entry=rates.entries(code, rows.input_tokens),
-        billed=_billed(rows),
+        billed=billed_for(rows, charged(rows)),
         bucket=_bucket(rows),
         day=_day(rows, zone(scope.timezone)),
     )
@@ -224,10 +227,14 @@ def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
     return inside
 
 
-def _billed(rows: Ledger) -> Billed:
-    """A failed attempt that brought no output was billed nothing."""
-    paid = ((rows.flags & FLAG_FAILED) == 0) | (rows.output_tokens > 0)
-    calls = paid.astype(np.int64)
+def charged(rows: Ledger) -> Integers:
+    """1 for each attempt that was billed, else 0: one that failed without output was billed nothing."""
+    paid = ~rows.has(FLAG_FAILED) | (rows.output_tokens > 0)
+    return paid.astype(np.int64)
+
+
+def billed_for(rows: Ledger, calls: Integers) -> Billed:
+    """What each attempt is billed for if it is billed ``calls`` times, 1 or 0."""
     written = rows.cache_write_tokens - rows.cache_write_1h_tokens
     prompt = rows.input_tokens - rows.audio_input_tokens
     uncached = prompt - rows.cached_input_tokens - rows.cache_write_tokens

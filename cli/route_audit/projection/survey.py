@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,12 @@ from route_audit.ledger import (
     FLAG_INPUT_ESTIMATED,
     FLAG_OUTPUT_ESTIMATED,
     FLAG_TOOLS,
-    NO_COUNT,
     NO_TIME,
-    PICO,
 )
-from route_audit.pricing.table import PriceTable
+from route_audit.pricing.table import GUARDS, PriceTable
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, estimated_dollars, logged_dollars
 from route_audit.projection.observed import Twins
+from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice, timed
 from route_audit.projection.spread import Spread
@@ -44,6 +43,25 @@ class ModelTally:
 
 
 @dataclass(slots=True)
+class Guarded:
+    """The attempts that met one pricing guard.
+
+    Attributes:
+        cost_pusd: what they cost, in whole pico-dollars.
+    """
+
+    attempts: int = 0
+    cost_pusd: int = 0
+
+
+class Costed(Protocol):
+    """What looks at each attempt's cost while the ledger is surveyed."""
+
+    def add(self, part: Slice, paid: NDArray[np.int64], cost_usd: Floats) -> None:
+        """Take in the attempts ``paid`` of a slice, those with a price, and what each costs."""
+
+
+@dataclass(slots=True)
 class Survey:
     """Everything that one pass over the ledger adds up; two surveys of different rows could be added.
 
@@ -59,18 +77,20 @@ class Survey:
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
-        logged_cost_pusd, recomputed_usd: over the priced attempts that log a cost.
         estimated_usd: the cost of the tokens that were counted by us, not logged.
         duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
+        guarded: attempts that met a pricing guard, and what they cost, by its name.
         observed: a sample of latencies by canonical model name.
         text_models: canonical names of the models that generate text.
         twins: what request types that ran on several models tell of them.
         tooled: input tokens of requests with tools, and of all, by (price code, tier).
+        costed: look at each attempt's cost as well.
     """
 
     id_codes: NDArray[np.uint64]
+    costed: tuple[Costed, ...] = ()
     baseline: Cells = field(default_factory=lambda: Cells(PARTS, len(QUANTITIES)))
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
@@ -97,15 +117,13 @@ class Survey:
     priced: dict[str, ModelTally] = field(default_factory=dict)
     unpriced: dict[str, ModelTally] = field(default_factory=dict)
     spread: Spread = field(default_factory=Spread)
-    logged_cost_pusd: int = 0
-    recomputed_usd: float = 0.0
     estimated_usd: float = 0.0
-    rows_with_cost: int = 0
     summed_requests: int = 0
     summed_usd: float = 0.0
     session_reads: int = 0
     replayed_reads: int = 0
     latency: Quantiles = field(default_factory=Quantiles)
+    guarded: dict[str, Guarded] = field(default_factory=dict)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
     twins: Twins = field(default_factory=Twins)
@@ -228,13 +246,19 @@ class Survey:
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
         np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
-        logged = part.rows.logged_cost_pusd[paid]
-        says = logged != NO_COUNT
-        self.rows_with_cost += int(says.sum())
-        self.logged_cost_pusd += sum(logged[says].tolist())
-        self.recomputed_usd += float(cost[says].sum())
+        self._add_guarded(part.guards[paid], cost)
+        for each in self.costed:
+            each.add(part, paid, cost)
         self.estimated_usd += float(estimated_dollars(part, paid, table).sum())
         self.summed_usd += float(cost[part.rows.has(FLAG_AGGREGATE)[paid]].sum())
+
+    def _add_guarded(self, guards: NDArray[np.uint8], cost: Floats) -> None:
+        for name, bit in GUARDS.items():
+            met = (guards & bit).astype(np.bool_)
+            if met.any():
+                found = self.guarded.setdefault(name, Guarded())
+                found.attempts += int(met.sum())
+                found.cost_pusd += joined(*(limb.sum() for limb in in_pico(cost[met])))
 
     def _add_replay(self, part: Slice, prices: PriceTable) -> None:
         rows = part.rows
@@ -302,12 +326,6 @@ def turns_to(
         lifetime_us=lifetime[code],
         min_tokens=minimum[code],
     )
-
-
-def recomputed_gap(survey: Survey) -> float | None:
-    """(recomputed - logged) / logged over the priced attempts that log a cost; None where none does."""
-    logged = survey.logged_cost_pusd / PICO
-    return (survey.recomputed_usd - logged) / logged if logged else None
 
 
 def _tally(tallies: dict[str, ModelTally], name: str, sums: NDArray[np.int64]) -> None:

@@ -22,6 +22,7 @@ def render(report: Report, page: Page) -> str:
         parts += _in_depth(policy, page)
     for rest in (
         content.periods(report),
+        content.reconciliation(report),
         content.coverage(report),
         content.files(report),
         content.warnings(report),

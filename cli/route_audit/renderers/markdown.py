@@ -53,9 +53,11 @@ def _row(cells: Iterable[str]) -> str:
 
 def _heading(report: Report) -> Iterable[str]:
     amount, notes = content.bill(report)
+    stamp = content.stamp(report)
     yield from (
         "# LLM routing audit",
         "",
+        *(() if stamp is None else (f"**{escaped(stamp)}**", "")),
         f"Today's bill: **{escaped(amount)}** for {escaped(notes[0])}.",
         "",
     )
@@ -77,6 +79,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield Section("Policies compared", costs.beside(latency), content.policy_notes(report))
     yield content.periods(report)
     yield content.roles(report)
+    yield content.reconciliation(report)
     yield content.coverage(report)
     yield content.files(report)
     yield content.warnings(report)

@@ -74,6 +74,7 @@ def summary(report: Report, page: Page) -> Group:
         content.models(report, FEW),
         content.periods(report),
         content.roles(report),
+        content.reconciliation(report),
         content.coverage(report, FEW),
         content.files(report),
         content.warnings(report),
@@ -97,6 +98,9 @@ def heading(report: Report, page: Page) -> Iterable[RenderableType]:
     amount, notes = content.bill(report)
     yield title(content.origin(report), page)
     yield Text()
+    if (stamp := content.stamp(report)) is not None:
+        yield _indented(Text(stamp, "bold red"))
+        yield Text()
     yield _indented(Text.assemble(("Today's bill  ", "bold"), (amount, "bold green")))
     yield from _notes(notes)
     yield Text()

@@ -77,7 +77,7 @@ def _widening(count: int) -> float:
 
 def _weights(random: np.random.Generator) -> NDArray[np.float32]:
     """Shape (_CHUNK, BUCKETS): how often each bucket is drawn, Poisson with mean one, by table."""
-    return _TABLE[random.integers(0, _LEVELS, (_CHUNK, BUCKETS), np.uint16)]
+    return np.asarray(_TABLE[random.integers(0, _LEVELS, (_CHUNK, BUCKETS), np.uint16)], np.float32)
 
 
 def _poisson_one() -> NDArray[np.float32]:

@@ -1,0 +1,216 @@
+"""What providers billed: lines of a day, a model and an amount, found in their exports by known names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from route_audit.errors import ConfigError
+from route_audit.ledger import PICO
+from route_audit.pricing import Book
+from route_audit.reconcile.exports import IN_CENTS, Export, Row, read_export
+
+DAY = (
+    *("date", "day", "usagedateutc", "usagedate", "billingday", "starttimeiso", "startingat", "starttime"),
+    *("chargeperiodstart", "timestamp"),
+)
+MODEL = (
+    *("modelversion", "model", "modelname", "lineitem", "skumeter", "skuid", "resourcename"),
+    *("chargedescription", "description"),
+)
+PROVIDER = ("provider", "serviceprovidername", "providername", "publishername", "servicename", "vendor")
+COST = (
+    *("costusd", "amountusd", "billedcostusd", "totalcostusd", "billedcost", "contractedcost"),
+    *("effectivecost", "cost", "totalcost", IN_CENTS, "amountvalue", "amount"),
+)
+LIST = ("listpriceusd", "listcostusd", "listcost", "listprice")
+CURRENCY = ("currency", "amountcurrency", "billingcurrency", "currencycode")
+CATEGORY, SERVICE_CATEGORY = "chargecategory", "servicecategory"
+"""The columns known for each thing (see ``exports.plain``), the most telling first."""
+
+_USAGE, _AI = "usage", "ai and machine learning"
+_NAMES = "cost_usd, cost, amount_usd, amount, billed_cost or BilledCost"
+_LATEST_S = 10**11
+"""Whole numbers beyond it are milliseconds: the year 5138 in seconds, 1973 in milliseconds."""
+
+_AMOUNT = re.compile(
+    r"\$?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)"
+)
+"""Commas set thousands apart only where a point follows: without one they may be decimal commas."""
+
+_MOST_DIGITS = 15
+"""So many digits leave room for those of pico-dollars in exact arithmetic."""
+
+_SHOWN = 40
+"""So much of a value that can't be used is shown."""
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One amount that was billed.
+
+    Attributes:
+        day: of UTC, since 1970; None where the line has none.
+        provider, model: as the price book names them; None where the line names none that it knows.
+        billed, listed: whole pico-dollars; ``listed`` is the cost at list prices, None where not said.
+        usage: False for taxes, credits, purchases and other services, which no request makes.
+    """
+
+    day: int | None
+    provider: str | None
+    model: str | None
+    billed: int
+    listed: int | None
+    usage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Everything that was billed.
+
+    Attributes:
+        files: as given.
+        dated: whether its lines have days.
+    """
+
+    files: tuple[str, ...]
+    dated: bool
+    lines: tuple[Line, ...]
+
+
+def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
+    """All files together as one invoice; None where there is no file.
+
+    Raises:
+        ConfigError: a file can't be read, names no cost, is in another currency, or has a value that is no
+            amount or no day; a file is named twice; or only some of the files have days.
+    """
+    if not paths:
+        return None
+    exports = [read_export(path) for path in _once(paths)]
+    for export in exports:
+        _cost_column(export)
+    dated = [any(_first(row, DAY) for row in export.rows) for export in exports]
+    if any(dated) and not all(dated):
+        raise ConfigError(
+            "only some of the invoices have days",
+            where=str(exports[dated.index(False)].path),
+            hint="add a column 'date', or compare them one at a time",
+        )
+    lines = tuple(line for export in exports for line in _lines(export, book))
+    return Invoice(tuple(map(str, paths)), all(dated), lines)
+
+
+def _once(paths: Sequence[Path]) -> Iterator[Path]:
+    seen = set()
+    for path in paths:
+        real = os.path.realpath(path)
+        if real in seen:
+            raise ConfigError("this file is named twice", where=f"--invoice {path}", hint="name it once")
+        seen.add(real)
+        yield path
+
+
+def _cost_column(export: Export) -> None:
+    if not any(_first(row, COST) for row in export.rows):
+        raise ConfigError(
+            f"the invoice has no cost; its columns: {', '.join(filter(None, export.columns))}",
+            where=str(export.path),
+            hint=f"it needs one of {_NAMES}",
+        )
+
+
+def _lines(export: Export, book: Book) -> Iterator[Line]:
+    lines = [_parsed(row, book) for row in export.rows]
+    named = {line.provider for line in lines if line.provider is not None}
+    only = named.pop() if len(named) == 1 else None
+    for line in lines:
+        # A search or a fee names no model, but it stands in the same provider's export.
+        provider = line.provider or only
+        yield Line(line.day, provider, line.model, line.billed, line.listed, line.usage)
+
+
+def _parsed(row: Row, book: Book) -> Line:
+    _check_currency(row)
+    listed = _first(row, LIST)
+    seller = next((known for word in _all(row, PROVIDER) if (known := book.provider(word))), None)
+    model = next((priced for name in _names(row) if (priced := book.find(name, seller))), None)
+    category, service = row.cells.get(CATEGORY, _USAGE), row.cells.get(SERVICE_CATEGORY, _AI)
+    return Line(
+        day=_day(row),
+        provider=(model.facts.provider if model else None) or seller,
+        model=model.name if model else None,
+        billed=_billed(row),
+        listed=None if listed is None else _pico(listed, row),
+        usage=category.lower() == _USAGE and service.lower() == _AI,
+    )
+
+
+def _billed(row: Row) -> int:
+    column = next((column for column in COST if column in row.cells), None)
+    if column is None:
+        raise ConfigError("this line has no cost", where=row.where, hint="write 0 where nothing was charged")
+    return _pico(row.cells[column], row, per_usd=100 if column == IN_CENTS else 1)
+
+
+def _check_currency(row: Row) -> None:
+    word = _first(row, CURRENCY)
+    if word is not None and word.upper() != "USD":
+        raise ConfigError(
+            f"the invoice is in {word}",
+            where=row.where,
+            hint="export it in USD; nothing here knows an exchange rate",
+        )
+
+
+def _names(row: Row) -> Iterator[str]:
+    """What may name the model: a column's word, its part before a comma, and that as an id is written."""
+    for word in _all(row, MODEL):
+        head = word.partition(",")[0].strip()
+        yield from (word, head, re.sub(r"[\s.]+", "-", head.lower()))
+
+
+def _day(row: Row) -> int | None:
+    word = _first(row, DAY)
+    if word is None:
+        return None
+    try:
+        return _utc_day(word)
+    except (ValueError, OverflowError) as error:
+        hint = "write the day as 2026-11-23, or a time as RFC 3339 or seconds since 1970"
+        raise ConfigError(f"'{word[:_SHOWN]}' is no day", where=row.where, hint=hint) from error
+
+
+def _utc_day(word: str) -> int:
+    if word.isascii() and word.isdigit() and len(word) != len("20261123"):
+        seconds = int(word) // (1000 if int(word) > _LATEST_S else 1)
+        return dt.date.fromordinal(_EPOCH + seconds // _DAY_S).toordinal() - _EPOCH
+    moment = dt.datetime.fromisoformat(word.removesuffix("UTC").strip())
+    return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).toordinal() - _EPOCH
+
+
+def _pico(word: str, row: Row, per_usd: int = 1) -> int:
+    """An amount in whole pico-dollars."""
+    found = _AMOUNT.fullmatch(word)
+    amount = Decimal(found[1].replace(",", "")) if found else Decimal("NaN")
+    if not amount.is_finite() or amount.adjusted() > _MOST_DIGITS:
+        hint = "write a plain number of dollars such as 1234.56"
+        raise ConfigError(f"'{word[:_SHOWN]}' is no amount", where=row.where, hint=hint)
+    return int((amount * PICO / per_usd).to_integral_value())
+
+
+def _first(row: Row, names: Sequence[str]) -> str | None:
+    return next(_all(row, names), None)
+
+
+def _all(row: Row, names: Sequence[str]) -> Iterator[str]:
+    """What stands in the columns of these names, in their order."""
+    return (row.cells[name] for name in names if name in row.cells)

@@ -1,0 +1,116 @@
+"""What a report makes of a bill that contradicts what it was compared with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from route_audit.audit import Options, run
+from route_audit.report import UNRECONCILED, Report
+
+PRICES = """\
+prices:
+  - {model: strong-1, provider: acme, input: 2.5, output: 10}
+  - {model: small-1, provider: acme, input: 0.25, output: 1}
+discounts:
+  - {provider: acme, share: 0.12}
+"""
+COST_USD = 0.88 * 3.5
+"""Of 1,000,000 input and 100,000 output tokens of strong-1."""
+
+
+def report_on(folder: Path, logged_usd: float, *invoices: str, **options: float) -> Report:
+    rows = [
+        {
+            "id": f"r{day}-{number}",
+            "timestamp": f"2026-10-{day:02}T{number:02}:00:00Z",
+            "model": "strong-1",
+            "provider": "acme",
+            "input_tokens": 1_000_000,
+            "output_tokens": 100_000,
+            "tier": "extraction",
+            "confidence": 0.95,
+            "cost_usd": logged_usd,
+        }
+        for day in range(1, 15)
+        for number in range(24)
+    ]
+    (folder / "log.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (folder / "prices.yaml").write_text(PRICES, encoding="utf-8")
+    bills = []
+    for number, text in enumerate(invoices):
+        bills.append(folder / f"bill{number}.csv")
+        bills[-1].write_text(text, encoding="utf-8")
+    return run(
+        Options(
+            logs=(str(folder / "log.jsonl"),),
+            prices=(folder / "prices.yaml",),
+            strong="strong-1",
+            cheap="small-1",
+            invoices=tuple(bills),
+            sample_rate=options.get("sample_rate", 1.0),
+        )
+    )
+
+
+def test_a_reconciled_bill_is_told_in_dollars(tmp_path: Path) -> None:
+    report = report_on(tmp_path, COST_USD)
+    assert report.reconciliation.rows_matching == 336
+    assert "$" in report.recommendation.decision
+    assert all(period.cost_usd for period in report.periods)
+    assert report.recommendation.evidence_class == "D"
+
+
+def test_an_unreconciled_bill_is_told_in_per_cent_only(tmp_path: Path) -> None:
+    report = report_on(tmp_path, COST_USD * 1.3)
+    assert report.reconciliation.status == UNRECONCILED
+    assert report.recommendation.policy not in {None, "as-logged"}
+    assert "$" not in report.recommendation.decision
+    assert "% (P10-P90 " in report.recommendation.decision
+    for period in report.periods:
+        assert (period.cost_usd, period.saving_usd, period.saving_p10_usd, period.saving_p90_usd) == (
+            None,
+        ) * 4
+        assert period.why is not None
+    assert report.recommendation.evidence_class == "E"
+    assert report.recommendation.verb == "could"
+    assert report.baseline.cost_usd == pytest.approx(336 * COST_USD), "the window keeps its numbers"
+    assert "unreconciled" in {warning.code for warning in report.warnings}
+
+
+def test_an_invoice_decides_over_the_logs_own_costs(tmp_path: Path) -> None:
+    billed = "date,cost\n" + "".join(f"2026-10-{day:02},{24 * COST_USD:.4f}\n" for day in range(1, 15))
+    report = report_on(tmp_path, COST_USD * 1.3, billed)
+    assert report.reconciliation.status == "reconciled"
+    assert report.reconciliation.logged_gap_share == pytest.approx(1 / 1.3 - 1)
+    assert report.recommendation.evidence_class == "D"
+
+
+def test_several_invoices_are_one(tmp_path: Path) -> None:
+    halves = ("date,cost\n" + "".join(f"2026-10-{day:02},{24 * COST_USD:.4f}\n" for day in days)
+              for days in (range(1, 8), range(8, 15)))  # fmt: skip
+    report = report_on(tmp_path, COST_USD, *halves)
+    invoice = report.reconciliation.invoice
+    assert invoice is not None
+    assert (invoice.start, invoice.end) == ("2026-10-01", "2026-10-14")
+    assert report.reconciliation.status == "reconciled"
+
+
+def test_an_invoice_is_of_the_traffic_not_of_the_sample(tmp_path: Path) -> None:
+    billed = f"date,cost\n2026-10-01,{24 * COST_USD * 100:.2f}\n"
+    report = report_on(tmp_path, COST_USD, billed, sample_rate=0.01)
+    invoice = report.reconciliation.invoice
+    assert invoice is not None
+    assert invoice.recomputed_usd == pytest.approx(24 * COST_USD * 100)
+    assert report.reconciliation.status == "reconciled"
+    assert report.reconciliation.rows == 336, "rows are those of the log"
+    assert report.recommendation.evidence_class == "E", "one day of fourteen is no cover"
+
+
+def test_a_log_at_list_prices_drops_no_contract(tmp_path: Path) -> None:
+    report = report_on(tmp_path, 3.5)
+    (discount,) = report.reconciliation.discounts
+    assert (discount.provider, discount.share, discount.overlay) == ("acme", 0.0, None)
+    assert [reason.code for reason in report.reconciliation.reasons] == ["discount"]
