@@ -77,8 +77,20 @@ def drivers(saving: float) -> tuple[Swing, ...]:
         return ()
     ratio = f"output_ratio/{CHEAP}/{STRONG}"
     return (
-        Swing("cache", 1.02 * saving, 0.86 * saving, 0.16 * saving),
-        Swing(ratio, 1.03 * saving, 0.9 * saving, 0.13 * saving),
+        Swing(
+            "cache",
+            "prompt caches, from their best fate to their worst",
+            1.02 * saving,
+            0.86 * saving,
+            0.16 * saving,
+        ),
+        Swing(
+            ratio,
+            f"output tokens on {CHEAP} over those on {STRONG}",
+            1.03 * saving,
+            0.9 * saving,
+            0.13 * saving,
+        ),
     )
 
 

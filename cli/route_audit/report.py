@@ -253,12 +253,14 @@ class Swing(msgspec.Struct, frozen=True):
 
     Attributes:
         id: of the assumptions that it stands for, without the tier.
+        statement: what it is, in words.
         saving_at_low_usd, saving_at_high_usd: the saving at P10 and at P90 of its range; for the cache when
             it fares best and worst.
         swing_usd: how far the saving goes from one end to the other.
     """
 
     id: str
+    statement: str
     saving_at_low_usd: float
     saving_at_high_usd: float
     swing_usd: float
@@ -348,7 +350,11 @@ class SkippedPolicy(msgspec.Struct, frozen=True):
 
 
 class Assumption(msgspec.Struct, frozen=True):
-    """One assumed value, the range that holds 80 % of the belief, and where it comes from."""
+    """One assumed value, the range that holds 80 % of the belief, and where it comes from.
+
+    Attributes:
+        affects: the policies that some number of rests on it; empty where it is in all that move requests.
+    """
 
     id: str
     statement: str
@@ -357,6 +363,7 @@ class Assumption(msgspec.Struct, frozen=True):
     high: float | None
     source: str
     evidence: str
+    affects: tuple[str, ...] = ()
 
 
 class Role(msgspec.Struct, frozen=True):

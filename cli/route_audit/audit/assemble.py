@@ -293,7 +293,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
 
 def _swing(driver: Driver, saving: float, found: Findings) -> Swing:
     low, high = found.usd(saving - driver.at_low), found.usd(saving - driver.at_high)
-    return Swing(driver.name, low, high, found.usd(driver.swing))
+    return Swing(driver.name, driver.statement, low, high, found.usd(driver.swing))
 
 
 def _hold_out(found: Findings) -> HoldOut | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from route_audit.assumptions import Range
 from route_audit.audit.findings import Finding, Findings
 from route_audit.latency import PRIOR
@@ -45,16 +47,20 @@ def register(found: Findings) -> tuple[Assumption, ...]:
     if not any(each.projection.moved_requests for each in found.policies):
         return ()
     known: dict[str, Assumption] = {}
-    for row in (*_ratios(found), *_further(found), *_cache(found), *_latency(found), _failures()):
-        known.setdefault(row.id, row)
-    return tuple(known[name] for name in sorted(known))
-
-
-def _ratios(found: Findings) -> Iterator[Assumption]:
+    affects: dict[str, list[str]] = {}
     for each in found.policies:
-        for side, ranges in (("input", each.stance.input), ("output", each.stance.output)):
-            for (model, over), tiers in _moved(each).items():
-                yield from _of_pair(side, model, over, {tier: ranges(model, over, tier) for tier in tiers})
+        for row in (*_ratios(each), *_further(each), *_cache(each)):
+            known.setdefault(row.id, row)
+            affects.setdefault(row.id, []).append(each.policy.name)
+    for row in (*_efficiency(found), *_latency(found), _failures()):
+        known[row.id] = row
+    return tuple(replace(known[name], affects=tuple(affects.get(name, ()))) for name in sorted(known))
+
+
+def _ratios(each: Finding) -> Iterator[Assumption]:
+    for side, ranges in (("input", each.stance.input), ("output", each.stance.output)):
+        for (model, over), tiers in _moved(each).items():
+            yield from _of_pair(side, model, over, {tier: ranges(model, over, tier) for tier in tiers})
 
 
 def _moved(each: Finding) -> dict[tuple[str, str], list[Tier]]:
@@ -84,25 +90,26 @@ def _ratio(name: str, statement: str, ranges: Iterable[Range]) -> Assumption:
     return Assumption(name, statement, *values, known.source, known.evidence.value)
 
 
-def _further(found: Findings) -> Iterator[Assumption]:
+def _further(each: Finding) -> Iterator[Assumption]:
     """How often the cascades go on, and how costly the requests are that do."""
-    for each in found.policies:
-        for weight in each.projection.weights:
-            models = weight.name.replace(">", " to ")
-            if weight.rate is not ALWAYS:
-                says = f"share of a cascade's requests that go on from {models}"
-                yield _ratio(f"escalation_rate/{weight.name}", says, [weight.rate])
-            if weight.cost_ratio is not ALWAYS:
-                says = f"cost of the requests that go on from {models} over the mean of all"
-                yield _ratio(f"escalation_cost_ratio/{weight.name}", says, [weight.cost_ratio])
+    for weight in each.projection.weights:
+        models = weight.name.replace(">", " to ")
+        if weight.rate is not ALWAYS:
+            says = f"share of a cascade's requests that go on from {models}"
+            yield _ratio(f"escalation_rate/{weight.name}", says, [weight.rate])
+        if weight.cost_ratio is not ALWAYS:
+            says = f"cost of the requests that go on from {models} over the mean of all"
+            yield _ratio(f"escalation_cost_ratio/{weight.name}", says, [weight.cost_ratio])
 
 
-def _cache(found: Findings) -> Iterator[Assumption]:
-    for each in found.policies:
-        mode = each.stance.cache.value
-        if each.projection.moved_requests:
-            source = "the policy or assumptions file" if mode != "replayed" else "this tool's default"
-            yield Assumption(f"cache/{mode}", _CACHE_WORDS[mode], mode, None, None, source, "default")
+def _cache(each: Finding) -> Iterator[Assumption]:
+    mode = each.stance.cache.value
+    if each.projection.moved_requests:
+        source = "the policy or assumptions file" if mode != "replayed" else "this tool's default"
+        yield Assumption(f"cache/{mode}", _CACHE_WORDS[mode], mode, None, None, source, "default")
+
+
+def _efficiency(found: Findings) -> Iterator[Assumption]:
     if found.survey.replayed_reads and found.survey.session_reads:
         share = found.survey.efficiency
         source = "the logged sessions, replayed as they were; above 1 where sessions share a prefix"

@@ -21,6 +21,7 @@ def render(report: Report, page: Page) -> str:
     for policy in report.policies:
         parts += _in_depth(policy, page)
     for rest in (
+        content.hangs_on(report),
         content.periods(report),
         content.reconciliation(report),
         content.coverage(report),
@@ -73,6 +74,8 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
     ]
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even)
+    if policy.drivers:
+        facts += content.doubts(policy)
     if policy.excluded:
         facts.append(f"stay on their model: {content.tally(policy.excluded)}")
     return tuple(facts)
@@ -105,6 +108,8 @@ def _break_even(point: BreakEven) -> tuple[str, ...]:
         facts.append(f"{units.share(point.misroute_share)} of moved requests fail")
     if point.output_ratio is not None:
         facts.append(f"answers are {point.output_ratio:,.1f} times as long as logged")
+    if point.price_ratio is not None:
+        facts.append(f"what moves costs {point.price_ratio:,.1f} times today's price")
     return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
 
 

@@ -26,6 +26,7 @@ from route_audit.report import (
     Recommendation,
     Reconciliation,
     Report,
+    Swing,
     TierRow,
     TypeRow,
     UnpricedModel,
@@ -50,6 +51,9 @@ REASONS = {
     "unexplained": "unexplained",
 }
 """Why a logged cost differs from the recomputed one, by code."""
+
+_DRIVERS_NAMED, _DRIVERS_SHOWN = 3, 5
+"""So many of a policy's assumptions are named with the saving at their ends, and stand in the table."""
 
 NOTHING_PRICED = "no model of the log has a price"
 
@@ -310,6 +314,59 @@ def _span(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return units.UNKNOWN
     return f"{units.projected_usd(low)} to {units.projected_usd(high)}"
+
+
+def doubts(policy: PolicyRow) -> tuple[str, ...]:
+    """Which assumptions a policy's saving hangs on, and what all of them at their worst would leave of it."""
+    named = "; ".join(
+        f"{printable(each.statement)} from {units.projected_usd(each.saving_at_low_usd)}"
+        f" to {units.projected_usd(each.saving_at_high_usd)}"
+        for each in policy.drivers[:_DRIVERS_NAMED]
+    )
+    stress = units.projected_usd(policy.stress_saving_usd)
+    return (
+        f"the saving by each assumption alone, at the ends of its range: {named}",
+        f"stress test, every assumption at its worse end at once: the saving is {stress}",
+    )
+
+
+def hangs_on(report: Report) -> Section:
+    """Which assumptions the recommended saving hangs on, and whether the choice holds on other days."""
+    place = _recommended(report)
+    policy = None if place is None else report.policies[place]
+    title = "What the saving hangs on"
+    if policy is None or not policy.drivers:
+        return Section(title, None, tuple(_held_out(report)))
+    columns = (
+        Column("assumption, alone", number=False, wraps=True),
+        Column("saving,\nat its P10"),
+        Column("saving,\nat its P90"),
+        Column("swing"),
+    )
+    rows = tuple(_driver(each) for each in policy.drivers[:_DRIVERS_SHOWN])
+    share = f"{units.share(policy.positive_share)} of the draws save something"
+    stress = units.projected_usd(policy.stress_saving_usd)
+    notes = (
+        f"{share}; stress test, every assumption at its worse end at once: {stress}",
+        *_held_out(report),
+    )
+    return Section(f"{title}, under {printable(policy.name)}", Table(columns, rows), notes)
+
+
+def _driver(swing: Swing) -> tuple[Cell, ...]:
+    ends = (swing.saving_at_low_usd, swing.saving_at_high_usd, swing.swing_usd)
+    return (printable(swing.statement), *(units.projected_usd(end) for end in ends))
+
+
+def _held_out(report: Report) -> Iterable[str]:
+    """The choice made again on the first days and scored on the others."""
+    held = report.hold_out
+    if held is not None:
+        saved = f"{units.share(held.saving_share)} of their bill saved"
+        yield (
+            f"chosen on the first {plural(held.days, 'day')} alone: '{printable(held.policy)}', {saved};"
+            f" on the other {held.held_out_days}: {units.share(held.held_out_saving_share)}"
+        )
 
 
 def policy_latency(report: Report) -> Table:
@@ -592,17 +649,21 @@ def _discount(found: Discount) -> str:
     return printable(f"{found.provider} takes {share} off list prices, says {found.source}: {line}")
 
 
-def assumptions(report: Report) -> Section:
-    """What is assumed, with its range and where it comes from."""
+def assumptions(report: Report, most: int | None = None) -> Section:
+    """What is assumed, its range and its source; ``most`` of the recommended policy's without sources."""
     columns = (
         Column("assumption", number=False, wraps=True),
         Column("likely"),
         Column("P10 to\nP90"),
         Column("evidence", number=False),
     )
-    rows = tuple(_assumption(row) for row in report.assumptions)
-    sources = _grouped((row.id, row.source) for row in report.assumptions)
-    return Section("Assumptions", Table(columns, rows), sources)
+    chosen = report.recommendation.policy
+    ranked = report.assumptions
+    notes = _grouped((row.id, row.source) for row in ranked)
+    if most is not None:
+        ranked = tuple(sorted(ranked, key=lambda row: bool(row.affects) and chosen not in row.affects))[:most]
+        notes = _more(len(report.assumptions), most, "assumption")
+    return Section("Assumptions", Table(columns, tuple(map(_assumption, ranked))), notes)
 
 
 def _assumption(row: Assumption) -> tuple[Cell, ...]:

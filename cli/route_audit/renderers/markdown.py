@@ -77,6 +77,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield content.models(report)
     yield content.request_types(report)
     yield Section("Policies compared", costs.beside(latency), content.policy_notes(report))
+    yield content.hangs_on(report)
     yield content.periods(report)
     yield content.roles(report)
     yield content.reconciliation(report)

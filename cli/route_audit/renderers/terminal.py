@@ -71,6 +71,7 @@ def summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
+        content.hangs_on(report),
         content.models(report, FEW),
         content.periods(report),
         content.roles(report),
@@ -78,7 +79,7 @@ def summary(report: Report, page: Page) -> Group:
         content.coverage(report, FEW),
         content.files(report),
         content.warnings(report),
-        content.assumptions(report),
+        content.assumptions(report, FEW),
     ):
         parts += section(part, page)
     return Group(*parts)

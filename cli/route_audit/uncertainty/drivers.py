@@ -16,11 +16,13 @@ class Driver:
 
     Attributes:
         name: as the register of assumptions calls it, without the tier.
+        statement: what it is, in words.
         at_low, at_high: change in the policy's cost, US dollars, when the assumption is at the low and at
             the high end of its range; for the cache when it fares best and worst.
     """
 
     name: str
+    statement: str
     at_low: float
     at_high: float
 
@@ -40,7 +42,11 @@ def drivers(doubts: Doubts) -> tuple[Driver, ...]:
 
     A model's cost is straight in each of them, so two evaluations are exact.
     """
-    found = [*_ratios(doubts), *_further(doubts), Driver("cache", *doubts.cache_ends())]
+    found = [
+        *_ratios(doubts),
+        *_further(doubts),
+        Driver("cache", "prompt caches, from their best fate to their worst", *doubts.cache_ends()),
+    ]
     return tuple(sorted((each for each in found if each.swing), key=lambda each: (-each.swing, each.name)))
 
 
@@ -52,21 +58,27 @@ def stressed(found: tuple[Driver, ...]) -> float:
 def _ratios(doubts: Doubts) -> Iterator[Driver]:
     """All tiers of a pair of models together: what makes a model write more at one makes it at all."""
     sides: tuple[tuple[str, Callable[[Moved], float], Callable[..., Range]], ...] = (
-        ("input_ratio", lambda each: each.input_usd, doubts.stance.input),
-        ("output_ratio", lambda each: each.output_usd, doubts.stance.output),
+        ("input", lambda each: each.input_usd, doubts.stance.input),
+        ("output", lambda each: each.output_usd, doubts.stance.output),
     )
     for side, usd, ranges in sides:
-        changes: dict[str, list[tuple[float, float]]] = {}
+        changes: dict[tuple[str, str], list[tuple[float, float]]] = {}
         for each in doubts.moved:
             low, high = ends_of(ranges(each.model, each.over, each.tier))
-            name = f"{side}/{each.model}/{each.over}"
-            changes.setdefault(name, []).append((usd(each) * (low - 1), usd(each) * (high - 1)))
-        for name, ends in changes.items():
-            yield Driver(name, math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends))
+            ends = usd(each) * (low - 1), usd(each) * (high - 1)
+            changes.setdefault((each.model, each.over), []).append(ends)
+        for (model, over), found in changes.items():
+            lows, highs = zip(*found, strict=True)
+            says = f"{side} tokens on {model} over those on {over}"
+            yield Driver(f"{side}_ratio/{model}/{over}", says, math.fsum(lows), math.fsum(highs))
 
 
 def _further(doubts: Doubts) -> Iterator[Driver]:
     for weight, usd in doubts.further:
-        for kind, known in (("escalation_rate", weight.rate), ("escalation_cost_ratio", weight.cost_ratio)):
+        models = weight.name.replace(">", " to ")
+        for kind, says, known in (
+            ("escalation_rate", f"share of requests that go on from {models}", weight.rate),
+            ("escalation_cost_ratio", f"cost of those that go on from {models}", weight.cost_ratio),
+        ):
             low, high = ends_of(known)
-            yield Driver(f"{kind}/{weight.name}", usd * (low - 1), usd * (high - 1))
+            yield Driver(f"{kind}/{weight.name}", says, usd * (low - 1), usd * (high - 1))
