@@ -10,6 +10,7 @@ from route_audit.report import (
     CacheCosts,
     Coverage,
     Disagreement,
+    Drift,
     Hindsight,
     Interval,
     LogFile,
@@ -21,6 +22,7 @@ from route_audit.report import (
     Recommendation,
     Report,
     Role,
+    Scenario,
     SkippedPolicy,
     Step,
     TierCost,
@@ -328,6 +330,11 @@ REPORT = Report(
         Warn("estimated-tokens", "the log has no token counts here; they were counted from the text", 1_288),
         Warn("no-session", "no sessions in the log: the prompt cache is replayed by request type", 0),
     ),
+    scenarios=(
+        Scenario("traffic changes by 5.0% each month", 426_770.0, 129_410.0),
+        Scenario("the policy holds for 5%, 25%, 100% of the traffic month by month", 321_744.0, 83_739.0),
+    ),
+    drift=Drift(0.013, 3_130.4, 3_244.8, 0.301, 0.309),
 )
 """Two weeks at an invented company, six policies."""
 

@@ -128,6 +128,8 @@ class Baseline(msgspec.Struct, frozen=True):
         logged_cost_usd: what the log itself says, over the rows that say it; compared, never mixed.
         logged_cost_gap_share: (recomputed - logged) / logged over the priced rows that log a cost.
         failed_attempts, retries: attempts that failed; attempts beyond the first of their request.
+        cost_standard_error_usd: of ``cost_usd``, since other sessions might have been sampled; None where
+            the log is no sample.
     """
 
     cost_usd: float | None
@@ -141,6 +143,7 @@ class Baseline(msgspec.Struct, frozen=True):
     retries: int
     latency_s: Percentiles
     by_model: tuple[ModelCost, ...]
+    cost_standard_error_usd: float | None = None
 
 
 class TierRow(msgspec.Struct, frozen=True):
@@ -329,6 +332,7 @@ class Period(msgspec.Struct, frozen=True):
         cost_usd, saving_usd: None where the window can't carry it; ``why`` says so.
         saving_p10_usd, saving_p90_usd: the interval of the saving.
         method: how it was made.
+        cost_low_usd, cost_high_usd: the range of the bill where it is not known but some of its days are.
     """
 
     name: str
@@ -338,6 +342,33 @@ class Period(msgspec.Struct, frozen=True):
     saving_p90_usd: float | None
     method: str | None
     why: str | None
+    cost_low_usd: float | None = None
+    cost_high_usd: float | None = None
+
+
+class Scenario(msgspec.Struct, frozen=True):
+    """A year that differs from the headline's in what ``varies`` says, and in nothing else."""
+
+    varies: str
+    cost_usd: float
+    saving_usd: float | None
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """The first quarter of the window's complete days against the last.
+
+    Attributes:
+        tiers_psi: population stability index of the requests by tier; None with too few requests.
+        tokens_per_request_first, tokens_per_request_last: input and output tokens.
+        saving_share_first, saving_share_last: the recommended policy's saving over the bill; None where
+            none is recommended or the quarter costs nothing.
+    """
+
+    tiers_psi: float | None
+    tokens_per_request_first: float | None
+    tokens_per_request_last: float | None
+    saving_share_first: float | None
+    saving_share_last: float | None
 
 
 class Recommendation(msgspec.Struct, frozen=True):
@@ -376,6 +407,8 @@ class Report(msgspec.Struct, frozen=True):
     assumptions: tuple[Assumption, ...]
     recommendation: Recommendation
     warnings: tuple[Warn, ...]
+    scenarios: tuple[Scenario, ...] = ()
+    drift: Drift | None = None
 
 
 class FiredSignal(msgspec.Struct, frozen=True):

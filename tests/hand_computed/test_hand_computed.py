@@ -28,6 +28,8 @@ KEYED_LISTS = {
     "by_tier": "tier",
     "by_model": "model",
     "bridge": "step",
+    "periods": "name",
+    "scenarios": "varies",
 }
 
 

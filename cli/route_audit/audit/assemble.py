@@ -8,8 +8,9 @@ import math
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
-from route_audit.audit.periods import periods
+from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.recommend import best, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
@@ -66,6 +67,8 @@ def report(found: Findings) -> Report:
         assumptions=register(found),
         recommendation=recommend(found),
         warnings=warnings(found),
+        scenarios=scenarios(found),
+        drift=drift(found),
     )
 
 
@@ -138,6 +141,7 @@ def _baseline(found: Findings) -> Baseline:
         retries=found.count(survey.attempts - survey.requests),
         latency_s=percentiles(survey.latency, MEASURED),
         by_model=_by_model(found),
+        cost_standard_error_usd=standard_error_usd(found),
     )
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from msgspec.structs import replace
 
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
-from route_audit.business import MONTHS_PER_YEAR, Carried, Traffic, carry
+from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
+from route_audit.business.growth import grown
+from route_audit.business.ramp import ramped
+from route_audit.business.traffic import Traffic
 from route_audit.clock import local_seconds, zone
-from route_audit.report import Period
+from route_audit.report import Period, Scenario
+from route_audit.units import share
+
+Months = tuple[float, ...]
 
 
 def periods(found: Findings) -> tuple[Period, ...]:
@@ -17,8 +25,69 @@ def periods(found: Findings) -> tuple[Period, ...]:
     carried = _carried(found)
     month = _period("month", found, carried, 1)
     if carried.months is None:
-        return (month, replace(month, name="year"))
-    return (month, replace(_period("year", found, carried, MONTHS_PER_YEAR), method="twelve such months"))
+        month = _ranged(month, found, carried, 1)
+        return (month, _ranged(replace(month, name="year"), found, carried, HORIZON_MONTHS))
+    return (month, replace(_period("year", found, carried, HORIZON_MONTHS), method="twelve such months"))
+
+
+def scenarios(found: Findings) -> tuple[Scenario, ...]:
+    """The years that were asked for beside the headline's, each with what it varies."""
+    month, _ = periods(found)
+    if month.cost_usd is None:
+        return ()
+    cost = (month.cost_usd,) * HORIZON_MONTHS
+    saving = None if month.saving_usd is None else (month.saving_usd,) * HORIZON_MONTHS
+    return tuple(_scenarios(found, cost, saving))
+
+
+def standard_error_usd(found: Findings) -> float | None:
+    """The standard error of the scaled bill when the log is a sample; None where it is not.
+
+        SE = sqrt(sum over what was drawn of (1 - rate) / rate^2 * cost^2)
+
+    after Horvitz and Thompson, each session (each request without one) drawn by itself at the rate.
+    """
+    rate = found.options.sample_rate
+    if rate == 1 or not found.survey.priced:
+        return None
+    return float(np.sqrt((1 - rate) * found.survey.sampled_usd2)) / rate
+
+
+def traffic(found: Findings) -> Traffic | None:
+    """What each day of the log shows; None where it has no times."""
+    survey = found.survey
+    if survey.first_us is None or survey.last_us is None:
+        return None
+    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(found.options.timezone))
+    return Traffic(survey.spread.days, survey.spread.day_requests, float(ends[0]), float(ends[1]))
+
+
+def _scenarios(found: Findings, cost: Months, saving: Months | None) -> Iterator[Scenario]:
+    growth, ramp = found.options.monthly_growth, found.options.ramp
+    if growth is not None:
+        grows = f"traffic changes by {share(growth, 1)} each month"
+        grown_saving = saving and grown(saving, growth)
+        yield _scenario(grows, grown(cost, growth), grown_saving)
+        if ramp and grown_saving:
+            yield _scenario(f"{grows}; {_steps(ramp)}", grown(cost, growth), ramped(grown_saving, ramp))
+    if ramp and saving:
+        yield _scenario(_steps(ramp), cost, ramped(saving, ramp))
+
+
+def _scenario(varies: str, cost: Months, saving: Months | None) -> Scenario:
+    return Scenario(varies, year(cost), None if saving is None else year(saving))
+
+
+def _steps(ramp: Months) -> str:
+    return f"the policy holds for {', '.join(share(each) for each in ramp)} of the traffic month by month"
+
+
+def _ranged(period: Period, found: Findings, carried: Carried, months: int) -> Period:
+    """A period without a number, with the range that its bill lies in where there is one."""
+    if carried.low is None or carried.high is None:
+        return period
+    total = found.usd(found.baseline.total) * months
+    return replace(period, cost_low_usd=total * carried.low, cost_high_usd=total * carried.high)
 
 
 def _period(name: str, found: Findings, carried: Carried, months: int) -> Period:
@@ -49,10 +118,4 @@ def _carried(found: Findings) -> Carried:
     if asked.monthly_requests is not None:
         factor = asked.monthly_requests / found.usd(found.survey.requests)
         return Carried(factor, "the monthly requests that were given, at the log's cost for each", None)
-    survey = found.survey
-    if survey.first_us is None or survey.last_us is None:
-        return carry(None, total)
-    spread = survey.spread
-    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(asked.timezone))
-    traffic = Traffic(spread.days, spread.day_requests, float(ends[0]), float(ends[1]))
-    return carry(traffic, total)
+    return carry(traffic(found), total)
