@@ -19,6 +19,7 @@ from route_audit.report import (
     Percentiles,
     Period,
     PolicyRow,
+    PriceAhead,
     Recommendation,
     Report,
     Role,
@@ -335,6 +336,10 @@ REPORT = Report(
         Scenario("the policy holds for 5%, 25%, 100% of the traffic month by month", 321_744.0, 83_739.0),
     ),
     drift=Drift(0.013, 3_130.4, 3_244.8, 0.301, 0.309),
+    prices_ahead=(
+        PriceAhead(MIDDLE, "2027-01-01", "input", 0.75, 1.5),
+        PriceAhead(MIDDLE, "2027-01-01", "batch output above 200,000 tokens", 3.75, 7.5),
+    ),
 )
 """Two weeks at an invented company, six policies."""
 

@@ -354,6 +354,22 @@ class Scenario(msgspec.Struct, frozen=True):
     saving_usd: float | None
 
 
+class PriceAhead(msgspec.Struct, frozen=True):
+    """A price that is announced for a day ahead, of a model in the log or in a policy.
+
+    Attributes:
+        date: the first day of the new price.
+        component: with its service tier and its context band, where it is not the plain one.
+        from_usd, to_usd: contracted, per million tokens; per call for ``request_usd``.
+    """
+
+    model: str
+    date: str
+    component: str
+    from_usd: float
+    to_usd: float
+
+
 class Drift(msgspec.Struct, frozen=True):
     """The first quarter of the window's complete days against the last.
 
@@ -409,6 +425,7 @@ class Report(msgspec.Struct, frozen=True):
     warnings: tuple[Warn, ...]
     scenarios: tuple[Scenario, ...] = ()
     drift: Drift | None = None
+    prices_ahead: tuple[PriceAhead, ...] = ()
 
 
 class FiredSignal(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ KEYED_LISTS = {
     "bridge": "step",
     "periods": "name",
     "scenarios": "varies",
+    "prices_ahead": "component",
 }
 
 

@@ -7,6 +7,7 @@ import math
 
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
+from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
@@ -69,6 +70,7 @@ def report(found: Findings) -> Report:
         warnings=warnings(found),
         scenarios=scenarios(found),
         drift=drift(found),
+        prices_ahead=prices_ahead(found),
     )
 
 

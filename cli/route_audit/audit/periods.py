@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec.structs import replace
 
+from route_audit.audit.ahead import Months, months_ahead
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
 from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
@@ -17,27 +18,25 @@ from route_audit.clock import local_seconds, zone
 from route_audit.report import Period, Scenario
 from route_audit.units import share
 
-Months = tuple[float, ...]
+Amounts = tuple[float, ...]
 
 
 def periods(found: Findings) -> tuple[Period, ...]:
     """A month and a year of the bill, and of the recommended policy's saving."""
     carried = _carried(found)
-    month = _period("month", found, carried, 1)
     if carried.months is None:
-        month = _ranged(month, found, carried, 1)
+        month = _ranged(Period("month", None, None, None, None, None, carried.why), found, carried, 1)
         return (month, _ranged(replace(month, name="year"), found, carried, HORIZON_MONTHS))
-    return (month, replace(_period("year", found, carried, HORIZON_MONTHS), method="twelve such months"))
+    return (_month(found, carried), _year(found, carried.months))
 
 
 def scenarios(found: Findings) -> tuple[Scenario, ...]:
     """The years that were asked for beside the headline's, each with what it varies."""
-    month, _ = periods(found)
-    if month.cost_usd is None:
+    carried, asked = _carried(found), found.options
+    if carried.months is None or (asked.monthly_growth is None and not asked.ramp):
         return ()
-    cost = (month.cost_usd,) * HORIZON_MONTHS
-    saving = None if month.saving_usd is None else (month.saving_usd,) * HORIZON_MONTHS
-    return tuple(_scenarios(found, cost, saving))
+    ahead = months_ahead(found)
+    return tuple(_scenarios(found, *_amounts(found, ahead, carried.months)))
 
 
 def standard_error_usd(found: Findings) -> float | None:
@@ -62,7 +61,7 @@ def traffic(found: Findings) -> Traffic | None:
     return Traffic(survey.spread.days, survey.spread.day_requests, float(ends[0]), float(ends[1]))
 
 
-def _scenarios(found: Findings, cost: Months, saving: Months | None) -> Iterator[Scenario]:
+def _scenarios(found: Findings, cost: Amounts, saving: Amounts | None) -> Iterator[Scenario]:
     growth, ramp = found.options.monthly_growth, found.options.ramp
     if growth is not None:
         grows = f"traffic changes by {share(growth, 1)} each month"
@@ -74,11 +73,11 @@ def _scenarios(found: Findings, cost: Months, saving: Months | None) -> Iterator
         yield _scenario(_steps(ramp), cost, ramped(saving, ramp))
 
 
-def _scenario(varies: str, cost: Months, saving: Months | None) -> Scenario:
+def _scenario(varies: str, cost: Amounts, saving: Amounts | None) -> Scenario:
     return Scenario(varies, year(cost), None if saving is None else year(saving))
 
 
-def _steps(ramp: Months) -> str:
+def _steps(ramp: Amounts) -> str:
     return f"the policy holds for {', '.join(share(each) for each in ramp)} of the traffic month by month"
 
 
@@ -90,15 +89,14 @@ def _ranged(period: Period, found: Findings, carried: Carried, months: int) -> P
     return replace(period, cost_low_usd=total * carried.low, cost_high_usd=total * carried.high)
 
 
-def _period(name: str, found: Findings, carried: Carried, months: int) -> Period:
-    if carried.months is None:
-        return Period(name, None, None, None, None, None, carried.why)
-    factor = found.usd(carried.months * months)
+def _month(found: Findings, carried: Carried) -> Period:
+    """An average month at the window's prices."""
+    factor = found.usd(carried.months or 0.0)
     total, chosen = found.baseline.total, best(found)
     if chosen is None:
-        return Period(name, total * factor, None, None, None, carried.method, None)
+        return Period("month", total * factor, None, None, None, carried.method, None)
     return Period(
-        name,
+        "month",
         total * factor,
         (total - chosen.usd) * factor,
         chosen.draws.at(0.1) * factor,
@@ -106,6 +104,36 @@ def _period(name: str, found: Findings, carried: Carried, months: int) -> Period
         carried.method,
         None,
     )
+
+
+def _year(found: Findings, months: float) -> Period:
+    """Twelve months, each at the prices of its days."""
+    ahead, chosen = months_ahead(found), best(found)
+    cost, saving = _amounts(found, ahead, months)
+    if chosen is None or saving is None:
+        return Period("year", year(cost), None, None, None, _year_method(found, ahead), None)
+    # The interval is the window's: a later price moves its ends as it moves the saving.
+    factor = year(saving) / (found.baseline.total - chosen.usd)
+    low, high = sorted(chosen.draws.at(end) * factor for end in (0.1, 0.9))
+    return Period("year", year(cost), year(saving), low, high, _year_method(found, ahead), None)
+
+
+def _amounts(found: Findings, ahead: Months, months: float) -> tuple[Amounts, Amounts | None]:
+    """The bill and the saving of each month ahead, US dollars; no saving where no policy is recommended."""
+    factor = found.usd(months)
+    cost = tuple(usd * factor for usd in ahead.baseline)
+    if ahead.policy is None:
+        return cost, None
+    pairs = zip(ahead.baseline, ahead.policy, strict=True)
+    return cost, tuple((before - after) * factor for before, after in pairs)
+
+
+def _year_method(found: Findings, ahead: Months) -> str:
+    if not ahead.days:
+        return "twelve such months"
+    days = ", ".join(day.isoformat() for day in ahead.days)
+    first = found.book.as_of
+    return f"twelve such months from {first} on, each at the prices of its days; prices change on {days}"
 
 
 def _carried(found: Findings) -> Carried:

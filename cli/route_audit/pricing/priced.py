@@ -97,6 +97,10 @@ class PricedModel:
         times = {time % DAY_US for span in spans for time in span.hours or ()}
         return sorted(moments), sorted(times)
 
+    def moments_ahead(self) -> list[int]:
+        """The moments after the price book's day at which the price may change; rising, since 1970."""
+        return [moment for moment in self.steps_us()[0] if moment > self.as_of_us]
+
     def entries(self) -> Sequence[Entry]:
         """Every price list, the strongest source first."""
         return [entry for layer in self.layers for entry in layer]

@@ -14,6 +14,7 @@ from route_audit.pricing.names import is_floating
 from route_audit.pricing.price import Price
 from route_audit.pricing.priced import REPOINTED_ALIAS, PricedModel
 from route_audit.pricing.schedule import DAY_US
+from route_audit.pricing.service_tiers import service_tier as tier_of
 
 UNPRICED = -1
 """The code of a row whose model has no price."""
@@ -27,15 +28,17 @@ class PriceTable:
     """Prices of rows; codes stay the same over all calls on one table.
 
     Attributes:
-        models, prices: by code, what a row with that code is billed by; no pair stands there twice.
+        models, tiers, prices: by code, what a row with that code is billed by: the model, the service
+            tier (None where the log's word for it is unknown), the price; no three stand there twice.
         warnings: rows that met a pricing guard, by its name (a key of ``priced.WARNINGS``); only
             rows as logged are counted, not those of a policy's target.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._codes: dict[tuple[str, Price], int] = {}
+        self._codes: dict[tuple[str, str | None, Price], int] = {}
         self.models: list[PricedModel] = []
+        self.tiers: list[str | None] = []
         self.prices: list[Price] = []
         self.warnings: dict[str, int] = {}
 
@@ -76,6 +79,12 @@ class PriceTable:
             codes[rows] = self._priced(priced, service_tier.word(int(rows[0])), timestamp_us[rows], Counter())
         return codes
 
+    def band_starts(self, code: int) -> list[int]:
+        """Above how many input tokens a code's price, or a later one, is another; rising from -1."""
+        model, tier = self.models[code], self.tiers[code]
+        later = [model.price(moment, tier) for moment in model.moments_ahead()]
+        return sorted({band.above_tokens for price in (self.prices[code], *later) for band in price.bands})
+
     def _priced(self, priced: PricedModel, tier: str | None, times: Times, met: Counter[str]) -> Codes:
         """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
         moments, hours = priced.steps_us()
@@ -87,15 +96,16 @@ class PriceTable:
         for rows in _split(segment):
             time = int(times[rows[0]])
             quote = priced.quote(None if time == NO_TIME else time, tier)
-            codes[rows] = self._code(priced, quote.price)
+            codes[rows] = self._code(priced, tier_of(tier), quote.price)
             met.update(dict.fromkeys(quote.warnings, len(rows)))
         return codes
 
-    def _code(self, priced: PricedModel, price: Price) -> int:
-        key = (priced.name, price)
+    def _code(self, priced: PricedModel, tier: str | None, price: Price) -> int:
+        key = (priced.name, tier, price)
         if key not in self._codes:
             self._codes[key] = len(self.prices)
             self.models.append(priced)
+            self.tiers.append(tier)
             self.prices.append(price)
         return self._codes[key]
 

@@ -1,4 +1,4 @@
-"""What lies ahead of the window: scenarios, drift. A part that has nothing to say is left out."""
+"""What lies ahead of the window: scenarios, prices, drift. A part that has nothing to say is left out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def outlook(report: Report) -> tuple[Section, ...]:
 def _sections(report: Report) -> Iterator[Section]:
     if report.scenarios:
         yield scenarios(report)
+    if report.prices_ahead:
+        yield prices_ahead(report)
 
 
 def scenarios(report: Report) -> Section:
@@ -31,6 +33,23 @@ def scenarios(report: Report) -> Section:
         for each in report.scenarios
     )
     return Section("Scenarios, in no headline", Table(columns, rows))
+
+
+def prices_ahead(report: Report) -> Section:
+    """Prices that are announced for a day within the year."""
+    columns = (
+        Column("model", number=False, wraps=True),
+        Column("from", number=False),
+        Column("component", number=False, wraps=True),
+        Column("USD now"),
+        Column("USD then"),
+    )
+    rows = tuple(
+        (printable(each.model), each.date, each.component, f"{each.from_usd:g}", f"{each.to_usd:g}")
+        for each in report.prices_ahead
+    )
+    note = "per million tokens, request_usd per call; only the year is at these prices, on the days they hold"
+    return Section("Prices that will change", Table(columns, rows), (note,))
 
 
 def drift(report: Report) -> tuple[Section, ...]:
