@@ -8,11 +8,14 @@ from route_audit.report import (
     Baseline,
     BreakEven,
     CacheCosts,
+    Commitment,
+    Contract,
     Coverage,
     Disagreement,
     Drift,
     Hindsight,
     Interval,
+    Load,
     LogFile,
     ModelCost,
     ModelLegs,
@@ -339,6 +342,19 @@ REPORT = Report(
     prices_ahead=(
         PriceAhead(MIDDLE, "2027-01-01", "input", 0.75, 1.5),
         PriceAhead(MIDDLE, "2027-01-01", "batch output above 200,000 tokens", 3.75, 7.5),
+    ),
+    contracts=(
+        Contract("as-logged", 0.0, 0.0, 0.0, 0.0, None, None, None),
+        Contract("tiered", 9_240.0, 8_130.0, 1_812.0, 6_318.0, None, None, None),
+        Contract("at-home", 9_900.0, 8_700.0, None, None, 18_100.0, None, "the log has no times"),
+    ),
+    commitments=(
+        Commitment("acme", 25_000.0, "2027-06-30", "contract 4711", in_force=True, spend_usd=26_812.0),
+        Commitment("globex", 1_000.0, None, "contract 4712", in_force=False, spend_usd=0.0),
+    ),
+    loads=(
+        Load("as-logged", CHEAP, 48_200, 31, 200_000, 500, 0.241, None),
+        Load("tiered", MIDDLE, 171_300, 118, 200_000, None, 0.8565, 2),
     ),
 )
 """Two weeks at an invented company, six policies."""

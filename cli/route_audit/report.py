@@ -370,6 +370,68 @@ class PriceAhead(msgspec.Struct, frozen=True):
     to_usd: float
 
 
+class Commitment(msgspec.Struct, frozen=True):
+    """So much is paid to a provider each month, used or not.
+
+    Attributes:
+        until: its last day; None where none is stated.
+        in_force: on the price book's day; only then it counts.
+        spend_usd: what a month at the logged models comes to there, beside what is owned; None where a
+            month is not known.
+    """
+
+    provider: str
+    usd_per_month: float
+    until: str | None
+    source: str
+    in_force: bool
+    spend_usd: float | None
+
+
+class Load(msgspec.Struct, frozen=True):
+    """A model's busiest minute under a policy, against what it may take and what is owned.
+
+    Attributes:
+        peak_minute_tokens, peak_minute_requests: the most of each, not always in one minute; None where
+            the log can't say.
+        tokens_per_min, requests_per_min: the model's limits; None where no file states them.
+        limit_share: of the nearer limit.
+        increments_paid: provisioned increments or machines of one's own that the policy pays for.
+    """
+
+    policy: str
+    model: str
+    peak_minute_tokens: int | None
+    peak_minute_requests: int | None
+    tokens_per_min: int | None
+    requests_per_min: int | None
+    limit_share: float | None
+    increments_paid: int | None
+
+
+class Contract(msgspec.Struct, frozen=True):
+    """What a month of a policy saves on paper and in cash, US dollars a month.
+
+    Attributes:
+        list_saving_usd: at public prices.
+        contracted_saving_usd: at negotiated prices, before commitments: the headline's.
+        cash_saving_usd: what the month's bills fall by.
+        avoided_usd: contracted less cash: it stays inside a commitment or in capacity that is owned.
+        fully_loaded_usd, marginal_usd: the policy's bill with machines of one's own at their full price,
+            and at what one more request costs; None where no such machine is used.
+        why: why something is None that should not be.
+    """
+
+    policy: str
+    list_saving_usd: float | None
+    contracted_saving_usd: float | None
+    cash_saving_usd: float | None
+    avoided_usd: float | None
+    fully_loaded_usd: float | None
+    marginal_usd: float | None
+    why: str | None
+
+
 class Drift(msgspec.Struct, frozen=True):
     """The first quarter of the window's complete days against the last.
 
@@ -406,7 +468,10 @@ class Warn(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything that ``analyze`` found. Renderers only lay it out."""
+    """Everything that ``analyze`` found. Renderers only lay it out.
+
+    ``cost_basis`` says in FOCUS words which cost every headline is.
+    """
 
     schema_version: int
     tool: Tool
@@ -426,6 +491,10 @@ class Report(msgspec.Struct, frozen=True):
     scenarios: tuple[Scenario, ...] = ()
     drift: Drift | None = None
     prices_ahead: tuple[PriceAhead, ...] = ()
+    cost_basis: str = "contracted cost"
+    contracts: tuple[Contract, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    loads: tuple[Load, ...] = ()
 
 
 class FiredSignal(msgspec.Struct, frozen=True):

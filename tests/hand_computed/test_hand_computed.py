@@ -31,6 +31,9 @@ KEYED_LISTS = {
     "periods": "name",
     "scenarios": "varies",
     "prices_ahead": "component",
+    "contracts": "policy",
+    "commitments": "provider",
+    "loads": "policy",
 }
 
 

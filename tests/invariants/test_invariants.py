@@ -292,6 +292,20 @@ def test_half_the_traffic_costs_half(analyze: Analyze) -> None:
         assert near(policies(half)[name]["saving_share"], row["saving_share"]), name
 
 
+def test_a_commitment_above_the_bill_leaves_no_cash(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    free = rows_by(analyze(log), "contracts", "policy")
+    committed = f"{PRICES}commitments: [{{provider: acme, usd_per_month: 1_000_000}}]\n"
+    bound = rows_by(analyze(log, prices=committed), "contracts", "policy")
+    for name, row in free.items():
+        assert row["cash_saving_usd"] == row["contracted_saving_usd"] == row["list_saving_usd"], name
+        assert row["avoided_usd"] == 0, name
+        assert bound[name]["cash_saving_usd"] == 0, name
+        assert bound[name]["list_saving_usd"] == row["list_saving_usd"], name
+        assert bound[name]["avoided_usd"] == bound[name]["contracted_saving_usd"], name
+    assert max(row["list_saving_usd"] for row in free.values()) > 0
+
+
 def test_another_seed_moves_the_interval_and_no_cost(analyze: Analyze) -> None:
     log = {"log.jsonl": lines(traffic())}
     one, other = policies(analyze(log)), policies(analyze(log, "--seed", "5"))

@@ -12,6 +12,7 @@ from route_audit.assumptions import Assumptions, load_assumptions
 from route_audit.audit.assemble import report
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import latency_models
+from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
@@ -108,7 +109,9 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world(policies)
         projectors = [Projector(*each, world) for each in zip(policies, stances, strict=True)]
+        loads = Loads.of(self.setting.book, self.survey, policies, stances, world)
         for part in self.slices():
+            loads.add(part)
             kinds = self.survey.type_index(part)
             for projector in projectors:
                 projector.add(part, kinds)
@@ -130,6 +133,7 @@ class Look:
             chosen,
             tuple(findings),
             skipped,
+            loads,
         )
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:

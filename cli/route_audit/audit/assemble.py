@@ -9,6 +9,7 @@ from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.contracts import Contracts
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
@@ -71,6 +72,9 @@ def report(found: Findings) -> Report:
         scenarios=scenarios(found),
         drift=drift(found),
         prices_ahead=prices_ahead(found),
+        contracts=tuple(Contracts(found).rows()) if priced else (),
+        commitments=tuple(Contracts(found).commitments()),
+        loads=tuple(Contracts(found).loads()) if priced else (),
     )
 
 

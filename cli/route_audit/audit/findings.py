@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
 from route_audit.cells import Quantiles
@@ -45,6 +46,7 @@ class Findings:
     Attributes:
         price_warnings: attempts priced with a guard, by the guard's code.
         policies: one finding each.
+        loads: busiest minutes of the models that have limits or are owned.
     """
 
     options: Options
@@ -57,6 +59,7 @@ class Findings:
     chosen: Chosen
     policies: tuple[Finding, ...]
     skipped: tuple[SkippedPolicy, ...]
+    loads: Loads
 
     @property
     def scale(self) -> float:

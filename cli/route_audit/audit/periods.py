@@ -23,7 +23,7 @@ Amounts = tuple[float, ...]
 
 def periods(found: Findings) -> tuple[Period, ...]:
     """A month and a year of the bill, and of the recommended policy's saving."""
-    carried = _carried(found)
+    carried = carried_by(found)
     if carried.months is None:
         month = _ranged(Period("month", None, None, None, None, None, carried.why), found, carried, 1)
         return (month, _ranged(replace(month, name="year"), found, carried, HORIZON_MONTHS))
@@ -32,7 +32,7 @@ def periods(found: Findings) -> tuple[Period, ...]:
 
 def scenarios(found: Findings) -> tuple[Scenario, ...]:
     """The years that were asked for beside the headline's, each with what it varies."""
-    carried, asked = _carried(found), found.options
+    carried, asked = carried_by(found), found.options
     if carried.months is None or (asked.monthly_growth is None and not asked.ramp):
         return ()
     ahead = months_ahead(found)
@@ -136,7 +136,7 @@ def _year_method(found: Findings, ahead: Months) -> str:
     return f"twelve such months from {first} on, each at the prices of its days; prices change on {days}"
 
 
-def _carried(found: Findings) -> Carried:
+def carried_by(found: Findings) -> Carried:
     """How many windows make a month: as asked for, else as the days of the log say."""
     asked, total = found.options, found.baseline.total
     if not found.survey.priced:

@@ -28,18 +28,20 @@ class PriceTable:
     """Prices of rows; codes stay the same over all calls on one table.
 
     Attributes:
-        models, tiers, prices: by code, what a row with that code is billed by: the model, the service
-            tier (None where the log's word for it is unknown), the price; no three stand there twice.
+        models, tiers, prices, listed: by code, what a row with that code is billed by: the model, the
+            service tier (None where the log's word for it is unknown), the contracted price, and the
+            list price beside it; no four stand there twice.
         warnings: rows that met a pricing guard, by its name (a key of ``priced.WARNINGS``); only
             rows as logged are counted, not those of a policy's target.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._codes: dict[tuple[str, str | None, Price], int] = {}
+        self._codes: dict[tuple[str, str | None, Price, Price], int] = {}
         self.models: list[PricedModel] = []
         self.tiers: list[str | None] = []
         self.prices: list[Price] = []
+        self.listed: list[Price] = []
         self.warnings: dict[str, int] = {}
 
     def codes(self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times) -> Codes:
@@ -80,10 +82,11 @@ class PriceTable:
         return codes
 
     def band_starts(self, code: int) -> list[int]:
-        """Above how many input tokens a code's price, or a later one, is another; rising from -1."""
+        """Above how many input tokens a price, list price or later price of a code begins; rising from -1."""
         model, tier = self.models[code], self.tiers[code]
         later = [model.price(moment, tier) for moment in model.moments_ahead()]
-        return sorted({band.above_tokens for price in (self.prices[code], *later) for band in price.bands})
+        prices = (self.prices[code], self.listed[code], *later)
+        return sorted({band.above_tokens for price in prices for band in price.bands})
 
     def _priced(self, priced: PricedModel, tier: str | None, times: Times, met: Counter[str]) -> Codes:
         """Codes of rows of one model and service tier; counts the guards they meet in ``met``."""
@@ -95,17 +98,19 @@ class PriceTable:
         codes = np.empty(len(times), np.int32)
         for rows in _split(segment):
             time = int(times[rows[0]])
-            quote = priced.quote(None if time == NO_TIME else time, tier)
-            codes[rows] = self._code(priced, tier_of(tier), quote.price)
+            moment = None if time == NO_TIME else time
+            quote = priced.quote(moment, tier)
+            codes[rows] = self._code(priced, tier_of(tier), quote.price, priced.list_price(moment, tier))
             met.update(dict.fromkeys(quote.warnings, len(rows)))
         return codes
 
-    def _code(self, priced: PricedModel, tier: str | None, price: Price) -> int:
-        key = (priced.name, tier, price)
+    def _code(self, priced: PricedModel, tier: str | None, price: Price, listed: Price) -> int:
+        key = (priced.name, tier, price, listed)
         if key not in self._codes:
             self._codes[key] = len(self.prices)
             self.models.append(priced)
             self.tiers.append(tier)
+            self.listed.append(listed)
             self.prices.append(price)
         return self._codes[key]
 

@@ -334,7 +334,7 @@ def policy_notes(report: Report) -> tuple[str, ...]:
 
 def _percentile_notes(report: Report) -> Iterable[str]:
     if report.policies:
-        yield "the same requests under each policy; costs and savings that are projected have two digits"
+        yield "the same requests under each policy, at contracted cost; what is projected has two digits"
     if any(policy.latency_s.p95 is None for policy in report.policies):
         yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
 

@@ -1,4 +1,4 @@
-"""What lies ahead of the window: scenarios, prices, drift. A part that has nothing to say is left out."""
+"""What lies ahead of the window: scenarios, prices, contracts, loads, drift; each only where there is any."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
-from route_audit.report import Drift, Report
+from route_audit.report import Commitment, Drift, Report
 
 
 def outlook(report: Report) -> tuple[Section, ...]:
@@ -19,6 +19,10 @@ def _sections(report: Report) -> Iterator[Section]:
         yield scenarios(report)
     if report.prices_ahead:
         yield prices_ahead(report)
+    if _has_contracts(report):
+        yield contracts(report)
+    if report.loads:
+        yield loads(report)
 
 
 def scenarios(report: Report) -> Section:
@@ -50,6 +54,85 @@ def prices_ahead(report: Report) -> Section:
     )
     note = "per million tokens, request_usd per call; only the year is at these prices, on the days they hold"
     return Section("Prices that will change", Table(columns, rows), (note,))
+
+
+def _has_contracts(report: Report) -> bool:
+    return bool(report.commitments) or any(
+        row.avoided_usd
+        or row.fully_loaded_usd is not None
+        or row.list_saving_usd != row.contracted_saving_usd
+        for row in report.contracts
+    )
+
+
+def contracts(report: Report) -> Section:
+    """What a month of each policy saves on paper, and what of it is cash."""
+    columns = (
+        Column("policy", number=False),
+        Column("saving at\nlist prices"),
+        Column("saving,\ncontracted"),
+        Column("of which\ncash"),
+        Column("stays in\ncontracts"),
+    )
+    rows = tuple(
+        (
+            printable(row.policy),
+            *map(units.projected_usd, (row.list_saving_usd, row.contracted_saving_usd)),
+            *map(units.projected_usd, (row.cash_saving_usd, row.avoided_usd)),
+        )
+        for row in report.contracts
+    )
+    return Section(
+        "A month's saving, on paper and in cash", Table(columns, rows), tuple(_contract_notes(report))
+    )
+
+
+def _contract_notes(report: Report) -> Iterator[str]:
+    yield f"every headline is {report.cost_basis}: negotiated prices, before commitments"
+    yield from map(_commitment, report.commitments)
+    for row in report.contracts:
+        if row.fully_loaded_usd is not None:
+            full, name = units.projected_usd(row.fully_loaded_usd), printable(row.policy)
+            marginal = "unknown" if row.marginal_usd is None else units.projected_usd(row.marginal_usd)
+            yield f"{name}: a month with own machines fully loaded costs {full}, at marginal cost {marginal}"
+    for why in sorted({row.why for row in report.contracts if row.why is not None}):
+        yield f"'{units.UNKNOWN}' is unknown: {printable(why)}"
+
+
+def _commitment(term: Commitment) -> str:
+    until = "" if term.until is None else f" until {term.until}"
+    ended = "" if term.in_force else ", ended and left out"
+    spend = units.projected_usd(term.spend_usd)
+    return (
+        f"{printable(term.provider)}: {units.usd(term.usd_per_month)} a month are committed{until}{ended};"
+        f" as logged {spend} would be spent ({printable(term.source)})"
+    )
+
+
+def loads(report: Report) -> Section:
+    """The busiest minutes of models that have a rate limit or are owned."""
+    columns = (
+        Column("policy", number=False),
+        Column("model", number=False, wraps=True),
+        Column("tokens,\npeak minute"),
+        Column("requests,\npeak minute"),
+        Column("of\nlimit"),
+        Column("increments\npaid"),
+    )
+    rows = tuple(
+        (
+            printable(load.policy),
+            printable(load.model),
+            units.tokens(load.peak_minute_tokens),
+            units.count(load.peak_minute_requests),
+            units.share(load.limit_share),
+            units.count(load.increments_paid),
+        )
+        for load in report.loads
+    )
+    return Section(
+        "Busiest minutes", Table(columns, rows), ("increments: provisioned, or machines of your own",)
+    )
 
 
 def drift(report: Report) -> tuple[Section, ...]:
