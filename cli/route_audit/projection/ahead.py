@@ -51,6 +51,7 @@ def changes(models: Iterable[PricedModel], prices: PriceTable, until_us: int) ->
         for model in models
         for tier in _tiers(model, prices)
         for moment in _moments(model, until_us)
+        if tier == STANDARD or _has_own(model, moment, tier)
         for change in _between(model, moment, tier)
     ]
     return sorted(set(found), key=lambda each: (each.since_us, each.model, each.component))
@@ -85,6 +86,12 @@ def _moments(model: PricedModel, until_us: int) -> list[int]:
 def _tiers(model: PricedModel, prices: PriceTable) -> list[str]:
     used = {tier for each, tier in zip(prices.models, prices.tiers, strict=True) if each.name == model.name}
     return sorted({STANDARD, *(tier for tier in used if tier is not None)})
+
+
+def _has_own(model: PricedModel, moment_us: int, tier: str) -> bool:
+    """Whether a service tier has a price of its own before or after the change, not the standard one."""
+    days = (moment_us - DAY_US, moment_us)
+    return any(model.price(day, tier) != model.price(day, STANDARD) for day in days)
 
 
 def _between(model: PricedModel, moment_us: int, tier: str) -> Iterator[PriceChange]:

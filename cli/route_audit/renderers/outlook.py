@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
-from route_audit.report import Commitment, Drift, Report
+from route_audit.report import Commitment, Drift, Load, Report
 
 
 def outlook(report: Report) -> tuple[Section, ...]:
@@ -21,7 +21,7 @@ def _sections(report: Report) -> Iterator[Section]:
         yield prices_ahead(report)
     if _has_contracts(report):
         yield contracts(report)
-    if report.loads:
+    if any(map(_is_used, report.loads)):
         yield loads(report)
 
 
@@ -128,11 +128,15 @@ def loads(report: Report) -> Section:
             units.share(load.limit_share),
             units.count(load.increments_paid),
         )
-        for load in report.loads
+        for load in filter(_is_used, report.loads)
     )
     return Section(
         "Busiest minutes", Table(columns, rows), ("increments: provisioned, or machines of your own",)
     )
+
+
+def _is_used(load: Load) -> bool:
+    return load.peak_minute_requests != 0 or load.increments_paid is not None
 
 
 def drift(report: Report) -> tuple[Section, ...]:
