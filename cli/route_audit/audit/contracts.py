@@ -62,14 +62,15 @@ class Contracts:
 
     def _row(self, each: Finding, month: float) -> Contract:
         contracted = (self._found.baseline.total - each.usd) * month
-        listed = self._listed.baseline.total - self._listed.bill(each.projection, each.stance)
         why = self._blind if self._owned_by(each) else None
         bound = self._committed or self._owned_by(each)
         cash = None if why else self._cash(each, month) if bound else contracted
         hosted = self._hosted_by(each)
         return Contract(
             policy=each.policy.name,
-            list_saving_usd=listed * month,
+            list_saving_usd=contracted
+            if self._listed is None
+            else self._list_saving(self._listed, each) * month,
             contracted_saving_usd=contracted,
             cash_saving_usd=cash,
             avoided_usd=None if cash is None else contracted - cash,
@@ -78,10 +79,15 @@ class Contracts:
             why=why,
         )
 
+    def _list_saving(self, listed: Pricer, each: Finding) -> float:
+        return listed.baseline.total - listed.bill(each.projection, each.stance)
+
     @cached_property
-    def _listed(self) -> Pricer:
-        """The same cells at list prices."""
+    def _listed(self) -> Pricer | None:
+        """The same cells at list prices; None where they are the contracted ones."""
         world = self._found.world
+        if world.prices.listed == world.prices.prices:
+            return None
         return Pricer(self._found.survey, replace(world, table=world.table.at(world.prices.listed)))
 
     @cached_property

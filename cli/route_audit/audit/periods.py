@@ -27,7 +27,7 @@ def periods(found: Findings) -> tuple[Period, ...]:
     if carried.months is None:
         month = _ranged(Period("month", None, None, None, None, None, carried.why), found, carried, 1)
         return (month, _ranged(replace(month, name="year"), found, carried, HORIZON_MONTHS))
-    return (_month(found, carried), _year(found, carried.months))
+    return (_month(found, carried.months, carried.method), _year(found, carried.months))
 
 
 def scenarios(found: Findings) -> tuple[Scenario, ...]:
@@ -89,19 +89,19 @@ def _ranged(period: Period, found: Findings, carried: Carried, months: int) -> P
     return replace(period, cost_low_usd=total * carried.low, cost_high_usd=total * carried.high)
 
 
-def _month(found: Findings, carried: Carried) -> Period:
+def _month(found: Findings, months: float, method: str | None) -> Period:
     """An average month at the window's prices."""
-    factor = found.usd(carried.months or 0.0)
+    factor = found.usd(months)
     total, chosen = found.baseline.total, best(found)
     if chosen is None:
-        return Period("month", total * factor, None, None, None, carried.method, None)
+        return Period("month", total * factor, None, None, None, method, None)
     return Period(
         "month",
         total * factor,
         (total - chosen.usd) * factor,
         chosen.draws.at(0.1) * factor,
         chosen.draws.at(0.9) * factor,
-        carried.method,
+        method,
         None,
     )
 

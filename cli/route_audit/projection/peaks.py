@@ -61,10 +61,6 @@ class Peaks:
         keys = [number[code][mine], rows.timestamp_us[mine] // MINUTE_US]
         self._cells.add(keys, [tokens.astype(np.int64), part.billed.calls[mine]])
 
-    def merge(self, other: Peaks) -> None:
-        """Add what ``other`` has seen of the same models."""
-        self._cells.merge(other._cells)
-
     def of(self, name: str) -> Peak:
         """The busiest minute of one of the models; nothing of one that was never called."""
         mine = self._cells.where(self._cells.keys[:, 0] == self._names.index(name))
