@@ -30,6 +30,25 @@ def test_a_share_is_the_same_in_per_cent(number: int) -> None:
     assert per_cent == parsing.share(f"{number / 10_000:.4f}", "--x", example="1%") == number / 10_000
 
 
+@pytest.mark.parametrize(
+    ("word", "number"), [("5%", 0.05), ("0.05", 0.05), ("-5%", -0.05), ("0", 0), ("100%", 1)]
+)
+def test_a_change_may_fall(word: str, number: float) -> None:
+    assert parsing.change(word, "--growth", example="5%") == number
+
+
+@pytest.mark.parametrize("word", ["", "-", "--5%", "-100%", "101%", "five"])
+def test_no_change_is_read_from(word: str) -> None:
+    with pytest.raises(ConfigError, match="not a change"):
+        parsing.change(word, "--growth", example="5%")
+
+
+def test_shares_stand_between_commas() -> None:
+    assert parsing.shares("0, 5%,0.25,100%", "--ramp", example="5%") == (0, 0.05, 0.25, 1)
+    with pytest.raises(ConfigError, match="'' is not a share"):
+        parsing.shares("5%,", "--ramp", example="5%")
+
+
 @given(st.integers(1, 10**6))
 def test_a_duration_is_the_same_in_milliseconds(number: int) -> None:
     assert parsing.duration(f"{number}ms", "--x") == number / 1000

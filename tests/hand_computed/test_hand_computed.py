@@ -31,6 +31,11 @@ KEYED_LISTS = {
     "periods": "name",
     "reasons": "code",
     "discounts": "provider",
+    "scenarios": "varies",
+    "prices_ahead": "component",
+    "contracts": "policy",
+    "commitments": "provider",
+    "loads": "policy",
 }
 
 

@@ -21,7 +21,8 @@ HERE = Path(__file__).resolve().parent
 PRICES = (HERE / "prices.yaml").read_text(encoding="utf-8")
 POLICIES = (HERE / "policies.yaml").read_text(encoding="utf-8")
 START_S = 1_790_848_800
-WEEK_S = 7 * 24 * 3600
+DAY_S = 24 * 3600
+WEEK_S = 7 * DAY_S
 TIERS = ("retrieval", "extraction", "reasoning", "unsure")
 TASKS = (
     "Summarise the notes.",
@@ -251,6 +252,35 @@ def test_a_week_later_costs_the_same(analyze: Analyze) -> None:
     now, then = analyze({"log.jsonl": lines(rows)}), analyze({"log.jsonl": lines(later)})
     assert then["baseline"]["cost_usd"] == now["baseline"]["cost_usd"]
     assert [row["cost_usd"] for row in then["policies"]] == [row["cost_usd"] for row in now["policies"]]
+    assert then["periods"] == now["periods"]
+    assert then["drift"] == now["drift"]
+    assert now["periods"][0]["cost_usd"] is not None
+
+
+def test_without_one_weekday_there_is_no_month(analyze: Analyze) -> None:
+    rows = traffic(sessions=120)
+    whole = analyze({"log.jsonl": lines(rows)})["periods"]
+    for weekday in range(7):
+        kept = [row for row in rows if row["timestamp"] // DAY_S % 7 != weekday]
+        month, year = analyze({"log.jsonl": lines(kept)})["periods"]
+        assert month["cost_usd"] is month["saving_usd"] is year["cost_usd"] is None
+        assert month["cost_low_usd"] < month["cost_high_usd"]
+        assert "weekdays; a month needs all 7" in month["why"]
+    assert all(period["cost_usd"] and period["cost_low_usd"] is None for period in whole)
+
+
+def test_a_sample_of_sessions_finds_the_bill_within_its_error(analyze: Analyze) -> None:
+    rows = traffic(sessions=600)
+    bill = analyze({"log.jsonl": lines(rows)})["baseline"]["cost_usd"]
+    errors = []
+    for seed in range(12):
+        draw = random.Random(seed)  # noqa: S311  # samples, the same in each run
+        sampled = {f"s{number}" for number in range(600) if draw.random() < 0.1}
+        part = [row for row in rows if row["session"] in sampled]
+        found = analyze({"log.jsonl": lines(part)}, "--sample-rate", "10%")["baseline"]
+        errors.append((found["cost_usd"] - bill) / found["cost_standard_error_usd"])
+    assert max(map(abs, errors)) < 3.5
+    assert sum(abs(error) < 2 for error in errors) >= 10
 
 
 def test_half_the_traffic_costs_half(analyze: Analyze) -> None:
@@ -260,6 +290,20 @@ def test_half_the_traffic_costs_half(analyze: Analyze) -> None:
     for name, row in policies(all_of_it).items():
         assert near(policies(half)[name]["cost_usd"], 2 * row["cost_usd"]), name
         assert near(policies(half)[name]["saving_share"], row["saving_share"]), name
+
+
+def test_a_commitment_above_the_bill_leaves_no_cash(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    free = rows_by(analyze(log), "contracts", "policy")
+    committed = f"{PRICES}commitments: [{{provider: acme, usd_per_month: 1_000_000}}]\n"
+    bound = rows_by(analyze(log, prices=committed), "contracts", "policy")
+    for name, row in free.items():
+        assert row["cash_saving_usd"] == row["contracted_saving_usd"] == row["list_saving_usd"], name
+        assert row["avoided_usd"] == 0, name
+        assert bound[name]["cash_saving_usd"] == 0, name
+        assert bound[name]["list_saving_usd"] == row["list_saving_usd"], name
+        assert bound[name]["avoided_usd"] == bound[name]["contracted_saving_usd"], name
+    assert max(row["list_saving_usd"] for row in free.values()) > 0
 
 
 def test_another_seed_moves_the_interval_and_no_cost(analyze: Analyze) -> None:

@@ -13,6 +13,7 @@ from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
+from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.ratios import KnownRatios
 from route_audit.audit.reading import opened
@@ -116,7 +117,9 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
         projectors = [Projector(*each, world) for each in zip(policies, stances, strict=True)]
+        loads = Loads.of(self.setting.book, self.survey, policies, stances, world)
         for part in self.slices():
+            loads.add(part)
             kinds = self.survey.type_index(part)
             for projector in projectors:
                 projector.add(part, kinds)
@@ -143,6 +146,7 @@ class Look:
             skipped,
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
+            loads,
         )
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:

@@ -7,9 +7,12 @@ import math
 
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
+from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.contracts import Contracts
+from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
-from route_audit.audit.periods import periods
+from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
@@ -74,6 +77,12 @@ def report(found: Findings) -> Report:
         recommendation=recommend(found),
         warnings=warnings(found),
         reconciliation=found.reconciliation,
+        scenarios=scenarios(found),
+        drift=drift(found),
+        prices_ahead=prices_ahead(found),
+        contracts=tuple(Contracts(found).rows()) if priced else (),
+        commitments=tuple(Contracts(found).commitments()),
+        loads=tuple(Contracts(found).loads()) if priced else (),
     )
 
 
@@ -145,6 +154,7 @@ def _baseline(found: Findings) -> Baseline:
         retries=found.count(survey.attempts - survey.requests),
         latency_s=percentiles(survey.latency, MEASURED),
         by_model=_by_model(found),
+        cost_standard_error_usd=standard_error_usd(found),
     )
 
 

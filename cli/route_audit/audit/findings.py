@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from route_audit.assumptions import Profile
+from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
 from route_audit.cells import Quantiles
@@ -55,6 +56,7 @@ class Findings:
         policies: one finding each.
         clusters: the groups of requests that the intervals rest on.
         pairs: what the calls look like that the user's ratios were measured on, by model and tier.
+        loads: busiest minutes of the models that have limits or are owned.
     """
 
     options: Options
@@ -69,6 +71,7 @@ class Findings:
     skipped: tuple[SkippedPolicy, ...]
     pairs: Mapping[tuple[str, str], Profile]
     clusters: Clusters
+    loads: Loads
 
     @property
     def unreconciled(self) -> bool:

@@ -21,6 +21,8 @@ class Options:
         top: how many request types the report names.
         sample_rate: the share of the traffic that the log holds.
         monthly_requests, monthly_spend_usd: the volume to project a month to, else the log's own.
+        monthly_growth: the share by which each month's traffic exceeds the one before, as a scenario.
+        ramp: shares of the traffic that follow the policy, month by month, as a scenario.
         since_us, until_us: half-open window of timestamps, microseconds since 1970 UTC.
         jobs: worker processes; 1 reads in this process, 0 chooses by size and cores.
         rejects: where to list the rows that can't be used, masked, one JSON line each.
@@ -43,6 +45,8 @@ class Options:
     sample_rate: float = 1.0
     monthly_requests: float | None = None
     monthly_spend_usd: float | None = None
+    monthly_growth: float | None = None
+    ramp: tuple[float, ...] = ()
     since_us: int | None = None
     until_us: int | None = None
     jobs: int = 1

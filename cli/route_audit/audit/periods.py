@@ -2,44 +2,141 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from msgspec.structs import replace
 
+from route_audit.audit.ahead import Months, months_ahead
 from route_audit.audit.findings import Findings
 from route_audit.audit.recommend import best
-from route_audit.business import MONTHS_PER_YEAR, Carried, Traffic, carry
+from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
+from route_audit.business.growth import grown
+from route_audit.business.ramp import ramped
+from route_audit.business.traffic import Traffic
 from route_audit.clock import local_seconds, zone
-from route_audit.report import Period
+from route_audit.report import Period, Scenario
+from route_audit.units import share
+
+Amounts = tuple[float, ...]
 
 
 def periods(found: Findings) -> tuple[Period, ...]:
     """A month and a year of the bill, and of the recommended policy's saving."""
-    carried = _carried(found)
-    month = _period("month", found, carried, 1)
+    carried = carried_by(found)
     if carried.months is None:
-        return (month, replace(month, name="year"))
-    return (month, replace(_period("year", found, carried, MONTHS_PER_YEAR), method="twelve such months"))
+        month = _ranged(Period("month", None, None, None, None, None, carried.why), found, carried, 1)
+        return (month, _ranged(replace(month, name="year"), found, carried, HORIZON_MONTHS))
+    return (_month(found, carried.months, carried.method), _year(found, carried.months))
 
 
-def _period(name: str, found: Findings, carried: Carried, months: int) -> Period:
-    if carried.months is None:
-        return Period(name, None, None, None, None, None, carried.why)
-    factor = found.usd(carried.months * months)
+def scenarios(found: Findings) -> tuple[Scenario, ...]:
+    """The years that were asked for beside the headline's, each with what it varies."""
+    carried, asked = carried_by(found), found.options
+    if carried.months is None or (asked.monthly_growth is None and not asked.ramp):
+        return ()
+    ahead = months_ahead(found)
+    return tuple(_scenarios(found, *_amounts(found, ahead, carried.months)))
+
+
+def standard_error_usd(found: Findings) -> float | None:
+    """The standard error of the scaled bill when the log is a sample; None where it is not.
+
+        SE = sqrt(sum over what was drawn of (1 - rate) / rate^2 * cost^2)
+
+    after Horvitz and Thompson, each session (each request without one) drawn by itself at the rate.
+    """
+    rate = found.options.sample_rate
+    if rate == 1 or not found.survey.priced:
+        return None
+    return float(np.sqrt((1 - rate) * found.survey.sampled_usd2)) / rate
+
+
+def traffic(found: Findings) -> Traffic | None:
+    """What each day of the log shows; None where it has no times."""
+    survey = found.survey
+    if survey.first_us is None or survey.last_us is None:
+        return None
+    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(found.options.timezone))
+    return Traffic(survey.spread.days, survey.spread.day_requests, float(ends[0]), float(ends[1]))
+
+
+def _scenarios(found: Findings, cost: Amounts, saving: Amounts | None) -> Iterator[Scenario]:
+    growth, ramp = found.options.monthly_growth, found.options.ramp
+    if growth is not None:
+        grows = f"traffic changes by {share(growth, 1)} each month"
+        grown_saving = saving and grown(saving, growth)
+        yield _scenario(grows, grown(cost, growth), grown_saving)
+        if ramp and grown_saving:
+            yield _scenario(f"{grows}; {_steps(ramp)}", grown(cost, growth), ramped(grown_saving, ramp))
+    if ramp and saving:
+        yield _scenario(_steps(ramp), cost, ramped(saving, ramp))
+
+
+def _scenario(varies: str, cost: Amounts, saving: Amounts | None) -> Scenario:
+    return Scenario(varies, year(cost), None if saving is None else year(saving))
+
+
+def _steps(ramp: Amounts) -> str:
+    return f"the policy holds for {', '.join(share(each) for each in ramp)} of the traffic month by month"
+
+
+def _ranged(period: Period, found: Findings, carried: Carried, months: int) -> Period:
+    """A period without a number, with the range that its bill lies in where there is one."""
+    if carried.low is None or carried.high is None:
+        return period
+    total = found.usd(found.baseline.total) * months
+    return replace(period, cost_low_usd=total * carried.low, cost_high_usd=total * carried.high)
+
+
+def _month(found: Findings, months: float, method: str | None) -> Period:
+    """An average month at the window's prices."""
+    factor = found.usd(months)
     total, chosen = found.baseline.total, best(found)
     if chosen is None:
-        return Period(name, total * factor, None, None, None, carried.method, None)
+        return Period("month", total * factor, None, None, None, method, None)
     return Period(
-        name,
+        "month",
         total * factor,
         (total - chosen.usd) * factor,
         chosen.draws.at(0.1) * factor,
         chosen.draws.at(0.9) * factor,
-        carried.method,
+        method,
         None,
     )
 
 
-def _carried(found: Findings) -> Carried:
+def _year(found: Findings, months: float) -> Period:
+    """Twelve months, each at the prices of its days."""
+    ahead, chosen = months_ahead(found), best(found)
+    cost, saving = _amounts(found, ahead, months)
+    if chosen is None or saving is None:
+        return Period("year", year(cost), None, None, None, _year_method(found, ahead), None)
+    # The interval is the window's: a later price moves its ends as it moves the saving.
+    factor = year(saving) / (found.baseline.total - chosen.usd)
+    low, high = sorted(chosen.draws.at(end) * factor for end in (0.1, 0.9))
+    return Period("year", year(cost), year(saving), low, high, _year_method(found, ahead), None)
+
+
+def _amounts(found: Findings, ahead: Months, months: float) -> tuple[Amounts, Amounts | None]:
+    """The bill and the saving of each month ahead, US dollars; no saving where no policy is recommended."""
+    factor = found.usd(months)
+    cost = tuple(usd * factor for usd in ahead.baseline)
+    if ahead.policy is None:
+        return cost, None
+    pairs = zip(ahead.baseline, ahead.policy, strict=True)
+    return cost, tuple((before - after) * factor for before, after in pairs)
+
+
+def _year_method(found: Findings, ahead: Months) -> str:
+    if not ahead.days:
+        return "twelve such months"
+    days = ", ".join(day.isoformat() for day in ahead.days)
+    first = found.book.as_of
+    return f"twelve such months from {first} on, each at the prices of its days; prices change on {days}"
+
+
+def carried_by(found: Findings) -> Carried:
     """How many windows make a month: as asked for, else as the days of the log say."""
     asked, total = found.options, found.baseline.total
     if found.unreconciled:
@@ -51,10 +148,4 @@ def _carried(found: Findings) -> Carried:
     if asked.monthly_requests is not None:
         factor = asked.monthly_requests / found.usd(found.survey.requests)
         return Carried(factor, "the monthly requests that were given, at the log's cost for each", None)
-    survey = found.survey
-    if survey.first_us is None or survey.last_us is None:
-        return carry(None, total)
-    spread = survey.spread
-    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(asked.timezone))
-    traffic = Traffic(spread.days, spread.day_requests, float(ends[0]), float(ends[1]))
-    return carry(traffic, total)
+    return carry(traffic(found), total)

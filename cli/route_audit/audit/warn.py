@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
+from route_audit.audit.contracts import near_limits
+from route_audit.audit.drift import drifted
 from route_audit.audit.findings import Findings
 from route_audit.audit.pairs import unlike
 from route_audit.ledger.files import LedgerMeta
@@ -39,6 +41,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         rows.append(
             Warn("undated", "attempts without a time are in no day, month or cache replay", survey.undated)
         )
+    rows += [*drifted(found), *near_limits(found)]
     lost = survey.requests - survey.priced_requests
     if lost > _UNPRICED * survey.requests:
         rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))

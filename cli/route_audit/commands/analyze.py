@@ -9,6 +9,7 @@ EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
 route-audit analyze logs/ --strong gpt-6.1-sol --cheap gpt-6-luna -o audit.json -o audit.md
 route-audit analyze logs/ --prices contract.yaml --invoice openai-costs.csv
+route-audit analyze logs/ --prices contract.yaml --growth 5% --ramp 5%,25%,100%
 route-audit analyze day.jsonl -p policies.yaml --require-saving 20% --max-p95 3s"""
 
 

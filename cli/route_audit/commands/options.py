@@ -182,6 +182,20 @@ class Volume:
         str | None,
         typer.Option("--monthly-spend", metavar="USD", help="Project a month with such a bill."),
     ] = None
+    growth: Annotated[
+        str | None,
+        typer.Option(
+            "--growth", metavar="SHARE", help="A year in which each month grows by this, as 5%; a scenario."
+        ),
+    ] = None
+    ramp: Annotated[
+        str | None,
+        typer.Option(
+            "--ramp",
+            metavar="SHARES",
+            help="A year that starts with such shares by month, as 5%,25%,100%; a scenario.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,6 +359,16 @@ def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
         )
     if group.monthly_spend is not None:
         yield "monthly_spend_usd", parsing.positive(group.monthly_spend, "--monthly-spend", example="12000")
+    yield from _scenarios(group)
+
+
+def _scenarios(group: Volume) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    if group.growth is not None:
+        yield "monthly_growth", parsing.change(group.growth, "--growth", example="5%")
+    if group.ramp is not None:
+        yield "ramp", parsing.shares(group.ramp, "--ramp", example="5%,25%,100%")
 
 
 def grouped(function: Callable[..., None]) -> Callable[..., None]:

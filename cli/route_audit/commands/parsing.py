@@ -52,6 +52,28 @@ def share(word: str, option: str, *, example: str) -> float:
     return number
 
 
+def change(word: str, option: str, *, example: str) -> float:
+    """A relative change, written as ``0.05``, ``5%`` or ``-5%``; above -100 % and at most 100 %."""
+    sign = -1 if word.startswith("-") else 1
+    size = word.removeprefix("-")
+    number = _number(size.removesuffix("%"), Decimal(100) if size.endswith("%") else Decimal(1))
+    if number is None or not -1 < sign * number <= 1:
+        raise ConfigError(
+            f"'{word}' is not a change above -100% and at most 100%",
+            where=option,
+            hint=f"write it as in {option} {example}",
+        )
+    return sign * number
+
+
+def shares(words: str, option: str, *, example: str) -> tuple[float, ...]:
+    """Fractions of 1 with commas between; each as ``share`` takes it, 0 too."""
+    return tuple(
+        0.0 if word.strip() in {"0", "0%"} else share(word.strip(), option, example=example)
+        for word in words.split(",")
+    )
+
+
 def duration(word: str, option: str) -> float:
     """Seconds, written as ``3``, ``3s`` or ``800ms``."""
     scale = Decimal(1000) if word.endswith("ms") else Decimal(1)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from route_audit.errors import ConfigError
 from route_audit.pricing import bundled, catalogue
+from route_audit.pricing.contracts import NO_TERMS, Hosted, Provisioned, Terms
 from route_audit.pricing.facts import complete, known_facts
 from route_audit.pricing.lookup import MAKERS, Found, Lookup
 from route_audit.pricing.names import prefixed, provider_id, spellings
@@ -53,6 +54,12 @@ class Book:
         files: price files, the weakest first.
         sha256: code of everything that determines a price.
         roles: the file that names each provider's cheap model.
+
+    Attributes:
+        terms: what is paid whatever is used.
+
+    Raises:
+        ConfigError: throughput is provisioned of a model that has no price.
     """
 
     as_of: str = bundled.AS_OF
@@ -75,6 +82,7 @@ class Book:
         self._aliases = {name: model for file in files for name, model in file.aliases.items()}
         self._found: dict[tuple[str, str | None], PricedModel | None] = {}
         self._models: dict[tuple[_Key | None, _Key | None], PricedModel | None] = {}
+        self.terms = self._named_terms([file.terms for file in files])
 
     def find(self, model: str, provider: str | None) -> PricedModel | None:
         """The model that a row names; None where it has no price, never a similar one.
@@ -180,6 +188,26 @@ class Book:
             layer.sort(key=lambda own: (own.entry.span.since_us is not None, own.entry.span.since_us or 0))
             self._own.setdefault(key, []).insert(0, layer)
 
+    def _named_terms(self, files: Sequence[Terms]) -> Terms:
+        """The terms of all files, providers by their ids and models by the names that ``find`` gives."""
+        terms = NO_TERMS
+        for file in files:
+            named = tuple(replace(each, provider=self._id(each.provider)) for each in file.commitments)
+            terms = replace(file, commitments=named).over(terms)
+        return Terms(
+            terms.commitments,
+            tuple(replace(each, model=self._named(each)) for each in terms.provisioned),
+            tuple(replace(each, model=self._named(each)) for each in terms.hosted),
+        )
+
+    def _named(self, term: Provisioned | Hosted) -> str:
+        priced = self.find(term.model, None)
+        if priced is None:
+            raise ConfigError(
+                f"the model '{term.model}' has no price", where=term.where, hint=self.suggest(term.model)
+            )
+        return priced.name
+
     def _id(self, provider: str) -> str:
         return provider_id(provider, self._lookup.known) or provider.strip().lower()
 
@@ -236,6 +264,7 @@ class Book:
             discount=self._discounts.get(seller, Decimal(0)),
             as_of_us=moment,
             deprecated=bool(found and not own and found.model.deprecated),
+            is_listed=bool(listed),
         )
         current = priced.current()
         return replace(priced, facts=replace(priced.facts, source=current.source, checked=current.checked))

@@ -61,6 +61,8 @@ def complete(known: KnownFacts, provider: str, model: str, entry: Entry) -> Fact
         output_tokens_per_s=known.output_tokens_per_s,
         source=entry.source,
         checked=entry.checked,
+        tokens_per_min=known.tokens_per_min,
+        requests_per_min=known.requests_per_min,
     )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from route_audit.errors import ConfigError
+from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
 from route_audit.pricing.schedule import (
     ALWAYS,
     PARENTS,
@@ -29,8 +30,11 @@ SUPPORTS = ("tools", "json", "vision")
 ANY_PROVIDER = ""
 """The provider of a price that names none: it holds whatever provider a row names."""
 
-_FILE_KEYS = ("version", "currency", "prices", "discounts", "aliases", "self_hosted", "facts")
-_FACT_KEYS = ("cache", "tokenizer", "context_window", "supports", "latency", "source", "checked")
+_FILE_KEYS = (
+    *("version", "currency", "prices", "discounts", "aliases", "self_hosted", "facts"),
+    *("commitments", "provisioned"),
+)
+_FACT_KEYS = ("cache", "tokenizer", "context_window", "supports", "latency", "limits", "source", "checked")
 _PRICE_KEYS = ("model", "provider", "since", *TOKEN_COMPONENTS, "fees", *LISTED, "above", *_FACT_KEYS)
 _HOSTED_KEYS = ("model", "usd_per_hour", "tokens_per_s", "utilisation", *_FACT_KEYS)
 _UNKNOWN_DAY = "not stated"
@@ -52,6 +56,8 @@ class KnownFacts:
     tokenizer: str | None = None
     time_to_first_token_s: float | None = None
     output_tokens_per_s: float | None = None
+    tokens_per_min: int | None = None
+    requests_per_min: int | None = None
 
     def over(self, weaker: KnownFacts) -> KnownFacts:
         """These facts where they are known, ``weaker``'s where not."""
@@ -93,6 +99,7 @@ class Overlay:
     Attributes:
         discounts: share taken off by provider as written, with the place it stands at.
         aliases: the model that is meant by the name that logs use (lower case).
+        terms: what is paid whatever is used.
     """
 
     path: str
@@ -100,6 +107,7 @@ class Overlay:
     facts: tuple[OwnFacts, ...] = ()
     discounts: Mapping[str, tuple[Decimal, str]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = NO_TERMS
 
 
 def load_overlay(path: Path) -> Overlay:
@@ -128,6 +136,7 @@ def parse_overlay(root: Node, path: str) -> Overlay:
         facts=tuple(_facts_entry(node) for node in _list(known, "facts")),
         discounts=dict(_discount(node) for node in _list(known, "discounts")),
         aliases=_aliases(known["aliases"]) if "aliases" in known else {},
+        terms=terms_of(known),
     )
 
 
@@ -242,6 +251,7 @@ def _facts(known: Mapping[str, Node]) -> KnownFacts:
         if "latency" in known
         else {}
     )
+    limits = known["limits"].fields(("tokens_per_min", "requests_per_min")) if "limits" in known else {}
     supports = {node.choice(SUPPORTS) for node in _list(known, "supports")}
     return KnownFacts(
         context_window=known["context_window"].integer(low=1) if "context_window" in known else None,
@@ -251,7 +261,13 @@ def _facts(known: Mapping[str, Node]) -> KnownFacts:
         tokenizer=known["tokenizer"].text() if "tokenizer" in known else None,
         time_to_first_token_s=_positive(latency, "time_to_first_token_s"),
         output_tokens_per_s=_positive(latency, "output_tokens_per_s"),
+        tokens_per_min=_whole(limits, "tokens_per_min"),
+        requests_per_min=_whole(limits, "requests_per_min"),
     )
+
+
+def _whole(known: Mapping[str, Node], key: str) -> int | None:
+    return known[key].integer(low=1) if key in known else None
 
 
 def _positive(known: Mapping[str, Node], key: str) -> float | None:

@@ -60,6 +60,7 @@ class Facts:
         cache_lifetime_s, cache_min_tokens: of the provider's prompt cache.
         generates_text: False for embeddings, images, audio and the like.
         source, checked: where the price comes from and the day it was checked.
+        tokens_per_min, requests_per_min: what the provider lets through.
     """
 
     provider: str
@@ -74,3 +75,5 @@ class Facts:
     output_tokens_per_s: float | None
     source: str
     checked: str
+    tokens_per_min: int | None = None
+    requests_per_min: int | None = None

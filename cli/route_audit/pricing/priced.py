@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from route_audit.pricing.price import Facts, Price
@@ -50,6 +50,7 @@ class PricedModel:
         discount: the share taken off every price by contract.
         as_of_us: the moment that stands for a missing timestamp, microseconds since 1970.
         deprecated: the source says that its provider is withdrawing it.
+        is_listed: the weakest of the layers is the public price list.
     """
 
     name: str
@@ -58,6 +59,7 @@ class PricedModel:
     discount: Decimal
     as_of_us: int
     deprecated: bool = False
+    is_listed: bool = False
 
     @property
     def hourly(self) -> bool:
@@ -78,6 +80,16 @@ class PricedModel:
             service_tier: the log's word for it; None is standard.
         """
         return self.quote(timestamp_us, service_tier).price
+
+    def list_price(self, timestamp_us: int | None, service_tier: str | None) -> Price:
+        """The price of a request without any contract: what the public list has, else what the files say.
+
+        No discount is taken; arguments as for ``price``.
+        """
+        if not self.discount and (len(self.layers) == 1 or not self.is_listed):
+            return self.price(timestamp_us, service_tier)
+        layers = self.layers[-1:] if self.is_listed else self.layers
+        return replace(self, layers=layers, discount=Decimal(0)).price(timestamp_us, service_tier)
 
     def quote(self, timestamp_us: int | None, tier: str | None) -> Quote:
         """The price of a request, with what a reader must know of it; arguments as for ``price``."""
@@ -100,6 +112,10 @@ class PricedModel:
         moments = {span.since_us for span in spans if span.since_us is not None}
         times = {time % DAY_US for span in spans for time in span.hours or ()}
         return sorted(moments), sorted(times)
+
+    def moments_ahead(self) -> list[int]:
+        """The moments after the price book's day at which the price may change; rising, since 1970."""
+        return [moment for moment in self.steps_us()[0] if moment > self.as_of_us]
 
     def entries(self) -> Sequence[Entry]:
         """Every price list, the strongest source first."""

@@ -19,6 +19,7 @@ from route_audit.pricing.priced import (
     PricedModel,
 )
 from route_audit.pricing.schedule import DAY_US
+from route_audit.service_tiers import service_tier as tier_of
 
 UNPRICED = -1
 """The code of a row whose model has no price."""
@@ -39,14 +40,18 @@ class PriceTable:
     """Prices of rows; codes stay the same over all calls on one table.
 
     Attributes:
-        models, prices: by code, what a row with that code is billed by; no pair stands there twice.
+        models, tiers, prices, listed: by code, what a row with that code is billed by: the model, the
+            service tier (None where the log's word for it is unknown), the contracted price, and the
+            list price beside it; no four stand there twice.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._codes: dict[tuple[str, Price], int] = {}
+        self._codes: dict[tuple[str, str | None, Price, Price], int] = {}
         self.models: list[PricedModel] = []
+        self.tiers: list[str | None] = []
         self.prices: list[Price] = []
+        self.listed: list[Price] = []
 
     def codes(
         self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times
@@ -112,6 +117,13 @@ class PriceTable:
         priced = self._book.find(model_name, None)
         return None if priced is None else priced.name
 
+    def band_starts(self, code: int) -> list[int]:
+        """Above how many input tokens a price, list price or later price of a code begins; rising from -1."""
+        model, tier = self.models[code], self.tiers[code]
+        later = [model.price(moment, tier) for moment in model.moments_ahead()]
+        prices = (self.prices[code], self.listed[code], *later)
+        return sorted({band.above_tokens for price in prices for band in price.bands})
+
     def _priced(
         self, priced: PricedModel, tier: str | None, times: Times, *, strict: bool = False
     ) -> tuple[Codes, Guards]:
@@ -124,17 +136,22 @@ class PriceTable:
         codes, guards = np.empty(len(times), np.int32), np.empty(len(times), np.uint8)
         for rows in _split(segment):
             time = int(times[rows[0]])
-            quote = priced.quote(None if time == NO_TIME else time, tier)
-            lacks = strict and _NO_OWN_PRICE.intersection(quote.warnings)
-            codes[rows] = UNPRICED if lacks else self._code(priced, quote.price)
+            moment = None if time == NO_TIME else time
+            quote = priced.quote(moment, tier)
             guards[rows] = sum(GUARDS[name] for name in quote.warnings)
+            if strict and _NO_OWN_PRICE.intersection(quote.warnings):
+                codes[rows] = UNPRICED
+            else:
+                codes[rows] = self._code(priced, tier_of(tier), quote.price, priced.list_price(moment, tier))
         return codes, guards
 
-    def _code(self, priced: PricedModel, price: Price) -> int:
-        key = (priced.name, price)
+    def _code(self, priced: PricedModel, tier: str | None, price: Price, listed: Price) -> int:
+        key = (priced.name, tier, price, listed)
         if key not in self._codes:
             self._codes[key] = len(self.prices)
             self.models.append(priced)
+            self.tiers.append(tier)
+            self.listed.append(listed)
             self.prices.append(price)
         return self._codes[key]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.pricing.price import Rates
+from route_audit.pricing.price import Price, Rates
 from route_audit.pricing.table import PriceTable
 
 INPUT, CACHED, WRITTEN, WRITTEN_1H, AUDIO_INPUT, OUTPUT, AUDIO_OUTPUT, CALL = range(8)
@@ -16,6 +19,9 @@ _PER_MILLION = 1e-6
 
 class RateTable:
     """The rates of every price that a price table has met, one row for each context band.
+
+    The bands are those of the price and of the later prices of its model, so that both can be told of
+    one sum of tokens.
 
     Attributes:
         rates: shape (entries, 8), US dollars per token (the last column: per call).
@@ -51,13 +57,27 @@ class RateTable:
         """The canonical name of the model that a price code prices."""
         return self._prices.models[int(code)].name
 
+    def at(self, prices: Sequence[Price]) -> RateTable:
+        """The same entries at other prices, one for each price code, which must know no further bands."""
+        other = copy(self)
+        other.rates = self.rates.copy()
+        for entry, code in enumerate(self.code.tolist()):
+            start = self._above[code][entry - self._starts[code]]
+            other.rates[entry] = _rates_above(prices[code], start)
+        return other
+
     def _grow(self) -> None:
         for code in range(len(self._starts), len(self._prices.prices)):
-            bands = self._prices.prices[code].bands
+            price, starts = self._prices.prices[code], self._prices.band_starts(code)
             self._starts.append(len(self.rates))
-            self._above.append([band.above_tokens for band in bands])
-            self.rates = np.concatenate([self.rates, [_row(band.rates) for band in bands]])
-            self.code = np.concatenate([self.code, np.full(len(bands), code, np.int32)])
+            self._above.append(starts)
+            self.rates = np.concatenate([self.rates, [_rates_above(price, start) for start in starts]])
+            self.code = np.concatenate([self.code, np.full(len(starts), code, np.int32)])
+
+
+def _rates_above(price: Price, input_tokens: int) -> list[float]:
+    """The rates of a request of more than ``input_tokens``, up to the next band."""
+    return _row(price.bands[price.band(input_tokens + 1)].rates)
 
 
 def _row(rates: Rates) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -74,6 +75,8 @@ class Survey:
         type_hindsight: requests by (type, the tier that their answers look like).
         hindsight_requests: shape (tiers, tiers), requests by their tier and by what their answers look like.
         hindsight_usd: what the priced ones of them cost.
+        day_tiers: requests and tokens by (day, tier), ``NO_DAY`` included.
+        sampled_usd2: sum of the squared cost of each session, else request: see ``_squares``.
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
@@ -97,6 +100,8 @@ class Survey:
     type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
     hindsight_requests: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
     hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
+    day_tiers: Cells = field(default_factory=lambda: Cells(2, 2))
+    sampled_usd2: float = 0.0
     tier_requests: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     tier_tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     attempts: int = 0
@@ -166,6 +171,7 @@ class Survey:
         self._add_models(part, prices)
         self._add_types(part)
         self._add_ratios(part)
+        self._add_days(part)
         self._add_bill(part, table)
         self._add_replay(part, prices)
         self._add_latency(part, prices)
@@ -228,6 +234,12 @@ class Survey:
         tooled = tokens * part.rows.has(FLAG_TOOLS)[text]
         self.tooled.add([part.price[text], part.tier[text]], [tooled, tokens])
 
+    def _add_days(self, part: Slice) -> None:
+        is_first = np.zeros(len(part.rows), np.int64)
+        is_first[part.first] = 1
+        tokens = part.rows.input_tokens + part.rows.output_tokens
+        self.day_tiers.add([part.day, part.tier], [is_first, tokens])
+
     def type_index(self, part: Slice) -> NDArray[np.int64]:
         """Each attempt's request type (its request's) as an index into ``types``."""
         ids, inverse = np.unique(part.known.type_id, return_inverse=True)
@@ -245,6 +257,7 @@ class Survey:
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
+        self.sampled_usd2 += _squares(part, paid, cost)
         np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
         self._add_guarded(part.guards[paid], cost)
         for each in self.costed:
@@ -285,6 +298,19 @@ class Survey:
                 rows.latency_s[mine],
             )
             self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
+
+
+def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:
+    """The sum of the squared costs of what a sample draws: a session, a request where it has none.
+
+    Both lie in one partition with all their attempts.
+    """
+    session = part.rows.session[part.first]
+    requests = np.bincount(part.request[paid], cost, len(part.first))
+    alone = requests[session == 0]
+    _, index = np.unique(session[session != 0], return_inverse=True)
+    sessions = np.bincount(index, requests[session != 0])
+    return math.fsum(np.concatenate([alone, sessions]) ** 2)
 
 
 def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:

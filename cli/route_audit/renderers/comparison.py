@@ -11,6 +11,7 @@ from route_audit import units
 from route_audit.renderers import content
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.terminal import decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
@@ -23,6 +24,8 @@ def render(report: Report, page: Page) -> str:
     for rest in (
         content.hangs_on(report),
         content.periods(report),
+        *outlook(report),
+        *drift(report),
         content.reconciliation(report),
         content.coverage(report),
         content.files(report),

@@ -160,6 +160,9 @@ def _bill_notes(report: Report) -> Iterable[str]:
         yield f"{failed}, {units.count(baseline.retries)} sent again"
     if coverage.sample_rate != 1:
         yield f"the log is a {units.share(coverage.sample_rate, 2)} sample of the traffic: totals are scaled"
+    error = baseline.cost_standard_error_usd
+    if error is not None:
+        yield f"standard error of the bill, from sampling: {units.projected_usd(error)}"
     if coverage.unpriced:
         missing = sum(model.requests for model in coverage.unpriced)
         models = plural(len(coverage.unpriced), "model")
@@ -409,7 +412,7 @@ def policy_notes(report: Report) -> tuple[str, ...]:
 
 def _percentile_notes(report: Report) -> Iterable[str]:
     if report.policies:
-        yield "the same requests under each policy; costs and savings that are projected have two digits"
+        yield "the same requests under each policy, at contracted cost; what is projected has two digits"
     if any(policy.latency_s.p95 is None for policy in report.policies):
         yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
 
@@ -456,10 +459,16 @@ def periods(report: Report) -> Section:
 def _period(period: Period) -> tuple[Cell, ...]:
     return (
         period.name,
-        units.projected_usd(period.cost_usd),
+        _bill_or_range(period),
         units.projected_usd(period.saving_usd),
         _span(period.saving_p10_usd, period.saving_p90_usd),
     )
+
+
+def _bill_or_range(period: Period) -> str:
+    if period.cost_usd is None and period.cost_low_usd is not None:
+        return _span(period.cost_low_usd, period.cost_high_usd)
+    return units.projected_usd(period.cost_usd)
 
 
 def _grouped(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from rich.text import Text
 from route_audit.renderers import content
 from route_audit.renderers.content import Cell, Section, Share, Table
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.outlook import outlook
 from route_audit.report import Report
 
 WIDE = 110
@@ -74,6 +75,7 @@ def summary(report: Report, page: Page) -> Group:
         content.hangs_on(report),
         content.models(report, FEW),
         content.periods(report),
+        *outlook(report),
         content.roles(report),
         content.reconciliation(report),
         content.coverage(report, FEW),

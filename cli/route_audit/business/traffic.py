@@ -1,4 +1,4 @@
-"""From the log's window to a month and a year."""
+"""What each day of the log shows: which days count, and what a week of them looks like."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DAYS_PER_WEEK = 7
-DAYS_PER_YEAR = 365.25
-MONTHS_PER_YEAR = 12
 _FEW = 10
 """A stretch without requests is a gap in the log when at least this many were to be expected in it."""
 
@@ -47,41 +45,9 @@ class Traffic:
                 days.append(day)
         return days
 
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """How many windows make a month; None where the log can't say.
-
-    Attributes:
-        months: factor from the window's total to a month's.
-        method: how it was made.
-        why: why there is none.
-    """
-
-    months: float | None
-    method: str | None
-    why: str | None
-
-
-def carry(traffic: Traffic | None, window_usd: float) -> Carried:
-    """Scale the window to a month by day-of-week means of the complete days.
-
-    Args:
-        traffic: what each day shows; None where the log has no times.
-        window_usd: the cost of the whole window.
-    """
-    if traffic is None:
-        return Carried(None, None, "the log has no times")
-    days = traffic.complete_days()
-    by_weekday: dict[int, list[float]] = {}
-    for day in days:
-        by_weekday.setdefault(day % DAYS_PER_WEEK, []).append(traffic.cost_usd.get(day, 0.0))
-    if len(by_weekday) < DAYS_PER_WEEK:
-        why = f"the log has {len(days)} complete days on {len(by_weekday)} of 7 weekdays; a month needs all 7"
-        return Carried(None, None, why)
-    week = sum(sum(costs) / len(costs) for costs in by_weekday.values())
-    month = week / DAYS_PER_WEEK * DAYS_PER_YEAR / MONTHS_PER_YEAR
-    if not window_usd:
-        return Carried(None, None, "the log's cost is zero")
-    method = f"day-of-week means of {len(days)} complete days, times the weekdays of an average month"
-    return Carried(month / window_usd, method, None)
+    def by_weekday(self) -> dict[int, list[float]]:
+        """US dollars of each complete day, by the day of the week; a weekday without one is not there."""
+        found: dict[int, list[float]] = {}
+        for day in self.complete_days():
+            found.setdefault(day % DAYS_PER_WEEK, []).append(self.cost_usd.get(day, 0.0))
+        return found

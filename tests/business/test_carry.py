@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from route_audit.business import Traffic, carry
+from route_audit.business.carry import carry
+from route_audit.business.traffic import Traffic
 
 DAY = 86_400.0
 MONDAY = 20_751

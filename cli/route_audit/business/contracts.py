@@ -1,0 +1,58 @@
+"""What contracts and owned capacity leave of a saving: cash is what is no longer paid.
+
+    commitment    max(before, K) - max(after, K) per provider and month
+    provisioned   (increments paid before - after) * rate, where ceil(load / increment) are needed
+    machines      0 until the load needs one more, then -rate
+
+Cost words are those of FOCUS. List cost is at public prices. Contracted cost is at negotiated ones,
+before commitments: every headline is that. Effective cost has commitments and machines spread over what
+uses them; billed cost is what the month's bills come to. The two are one number here, since a month's
+commitment is spread over the month that it is for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+HOURS_PER_MONTH = 365.25 * 24 / 12
+NEAR = 0.8
+"""From this share of a rate limit on, bursts within the minute are likely to hit it."""
+
+_SECONDS_PER_MINUTE = 60
+
+
+def cash_saving_usd(
+    before: Mapping[str, float], after: Mapping[str, float], committed: Mapping[str, float]
+) -> float:
+    """What a month's bills fall by, US dollars.
+
+    Args:
+        before: contracted cost of the month by provider, at the logged models.
+        after: the same under a policy.
+        committed: what is paid to a provider at least.
+    """
+    providers = sorted({*before, *after})
+    floors = {provider: committed.get(provider, 0.0) for provider in providers}
+    return math.fsum(
+        max(before.get(each, 0.0), floor) - max(after.get(each, 0.0), floor) for each, floor in floors.items()
+    )
+
+
+def needed(peak_minute_tokens: int, carried_tokens_per_s: Decimal) -> int:
+    """How many increments, or machines, carry the busiest minute; each carries so many tokens a second."""
+    load = Fraction(peak_minute_tokens, _SECONDS_PER_MINUTE)
+    return math.ceil(load / Fraction(carried_tokens_per_s))
+
+
+def paid(owned: int, needed_before: int, needed_after: int) -> int:
+    """How many increments are paid for under a policy.
+
+    Only what the policy itself frees is given back: spare increments that stood idle before still do.
+    More are bought only when what is owned does not do.
+    """
+    if needed_after < needed_before:
+        return owned - min(owned, needed_before) + min(owned, needed_after)
+    return owned if needed_after == needed_before else max(owned, needed_after)

@@ -1,0 +1,107 @@
+"""The busiest minute of a model: what limits and owned capacity are measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.cells import Cells
+from route_audit.ledger import NO_TIME
+from route_audit.policies import Policy
+from route_audit.policies.legs import Weight
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.project import Stance, World, likely
+from route_audit.projection.slices import Slice
+
+MINUTE_US = 60_000_000
+
+_CALL = 1_000_000
+"""Calls are summed in millionths: of a further leg only a share is to be expected."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The most tokens, and the most billed calls, that one minute holds; not always the same minute."""
+
+    tokens: int
+    requests: int
+
+
+class Peaks:
+    """Tokens and calls by minute of some models, summed exactly.
+
+    Args:
+        prices: the run's prices.
+        names: canonical names of the models to watch.
+    """
+
+    def __init__(self, prices: PriceTable, names: Collection[str]) -> None:
+        self._prices = prices
+        self._names = sorted(names)
+        self._cells = Cells(2, 2)
+
+    def add_logged(self, part: Slice) -> None:
+        """Add the billed attempts of a partition that have a time."""
+        ones = np.ones(len(part.rows))
+        self._add(part, np.arange(len(part.rows)), part.price, (ones, ones, ones))
+
+    def add_moved(self, part: Slice, moves: Moves, weights: Sequence[Weight]) -> None:
+        """Add the calls that a policy makes for them; of a further leg as much as is to be expected."""
+        expected = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
+        self._add(part, moves.attempt, moves.code, (moves.input_ratio, moves.output_ratio, expected))
+
+    def _add(
+        self,
+        part: Slice,
+        attempt: NDArray[np.int64],
+        code: NDArray[np.int32],
+        factors: tuple[Floats, Floats, Floats],
+    ) -> None:
+        """Add calls that stand for attempts: tokens in and out over the logged ones, and how often."""
+        watched = {name: number for number, name in enumerate(self._names)}
+        number = np.array([*(watched.get(model.name, -1) for model in self._prices.models), -1], np.int64)
+        rows = part.rows
+        counts = ((rows.timestamp_us != NO_TIME) & (part.billed.calls > 0))[attempt]
+        mine = np.flatnonzero(counts & (number[code] >= 0))
+        at = attempt[mine]
+        input_ratio, output_ratio, expected = (factor[mine] for factor in factors)
+        tokens = np.rint(rows.input_tokens[at] * input_ratio * expected)
+        tokens += np.rint(rows.output_tokens[at] * output_ratio * expected)
+        millionths = np.rint(part.billed.calls[at] * expected * _CALL).astype(np.int64)
+        keys = [number[code][mine], rows.timestamp_us[at] // MINUTE_US]
+        self._cells.add(keys, [tokens.astype(np.int64), millionths])
+
+    def of(self, name: str) -> Peak:
+        """The busiest minute of one of the models; nothing of one that was never called."""
+        mine = self._cells.where(self._cells.keys[:, 0] == self._names.index(name))
+        tokens, requests = mine.sums.max(axis=0).tolist() if len(mine) else (0, 0)
+        return Peak(tokens, round(requests / _CALL))
+
+
+class PolicyPeaks:
+    """The busiest minutes under one policy, partition by partition.
+
+    Args:
+        policy: turns requests into legs.
+        stance: its assumptions; tokens on a target are taken at their likely ratio.
+        world: what all policies share.
+        names: canonical names of the models to watch.
+    """
+
+    def __init__(self, policy: Policy, stance: Stance, world: World, names: Collection[str]) -> None:
+        self._policy = policy
+        self._mover = Mover(
+            world.prices, world.table, TierRatios(likely(stance.input), likely(stance.output))
+        )
+        self.result = Peaks(world.prices, names)
+
+    def add(self, part: Slice) -> None:
+        """Take in one partition."""
+        legs = self._policy.legs(part.known)
+        self.result.add_moved(part, self._mover.moves(part, legs), legs.weights)
