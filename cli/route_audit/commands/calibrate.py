@@ -54,7 +54,7 @@ def calibrate(
     ] = None,
     writing: Writing,
 ) -> None:
-    """Learn how many tokens and seconds one model takes over another, from shadow calls.
+    """Learn from shadow calls how models differ in tokens and time.
 
     Put some prompts to both models and give the two calls one pair_id; thirty pairs of a tier tell more
     than any prior, a hundred are better. The file that is written holds a ratio of input tokens, output
