@@ -8,7 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from route_audit.audit.ahead import Months, months_ahead
-from route_audit.audit.findings import Findings
+from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.recommend import best
 from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
 from route_audit.business.growth import grown
@@ -112,10 +112,16 @@ def _year(found: Findings, months: float) -> Period:
     cost, saving = _amounts(found, ahead, months)
     if chosen is None or saving is None:
         return Period("year", year(cost), None, None, None, _year_method(found, ahead), None)
-    # The interval is the window's: a later price moves its ends as it moves the saving.
-    factor = year(saving) / (found.baseline.total - chosen.usd)
-    low, high = sorted(chosen.draws.at(end) * factor for end in (0.1, 0.9))
+    low, high = _ends(chosen, found.baseline.total - chosen.usd, year(saving))
     return Period("year", year(cost), year(saving), low, high, _year_method(found, ahead), None)
+
+
+def _ends(chosen: Finding, window_usd: float, year_usd: float) -> tuple[float | None, float | None]:
+    """P10 and P90 of the window's saving, moved by a later price as it moves the saving itself."""
+    if not window_usd:
+        return None, None
+    low, high = sorted(chosen.draws.at(end) * year_usd / window_usd for end in (0.1, 0.9))
+    return low, high
 
 
 def _amounts(found: Findings, ahead: Months, months: float) -> tuple[Amounts, Amounts | None]:
