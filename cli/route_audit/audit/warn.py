@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
+from route_audit.assumptions import CacheMode
 from route_audit.audit.contracts import near_limits
 from route_audit.audit.drift import drifted
 from route_audit.audit.findings import Findings
 from route_audit.audit.pairs import unlike
+from route_audit.audit.recommend import best
 from route_audit.ledger.files import LedgerMeta
 from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.pico import usd
 from route_audit.reconcile.status import ROUGHLY
 from route_audit.report import Warn
+from route_audit.uncertainty.resampling import FEW
 
 _UNPRICED = 0.05
 _REJECTED = 0.01
 _REASONS_NAMED = 2
+_ONE_CLUSTER = 0.1
+"""A group of requests that makes so much of a saving is worth a look."""
 
 
 def warnings(found: Findings) -> tuple[Warn, ...]:
@@ -30,6 +35,8 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
     rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
     rows += _rejected(found.meta)
     rows += unlike(found)
+    rows += _bouncing(found)
+    rows += _clusters(found)
     repeated = survey.repeated_ids()
     if repeated:
         rows.append(
@@ -58,6 +65,37 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         )
         rows.append(Warn("unreconciled", message, stated.rows, stated.recomputed_usd))
     return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
+
+
+def _bouncing(found: Findings) -> Iterator[Warn]:
+    """That a policy sends the turns of a session to several models, and that this costs more than before."""
+    for each in found.policies:
+        lost = found.usd(each.projection.bouncing_usd)
+        if each.stance.cache is CacheMode.REPLAYED and lost > 0:
+            message = (
+                f"under '{each.policy.name}' sessions go back and forth between models; each finds its prompt"
+                f" cache cold, and they cost {units.projected_usd(lost)} more than today: let sessions stick"
+            )
+            yield Warn("bouncing_sessions", message, each.projection.bouncing_calls, lost)
+
+
+def _clusters(found: Findings) -> Iterator[Warn]:
+    """That the intervals rest on few groups of requests, or that one group makes much of the saving."""
+    known = found.clusters
+    if known.alone and found.policies:
+        message = "the log is all one session, user or hour: intervals take each request for itself"
+        yield Warn("one_cluster", message, found.survey.requests)
+    elif known.count < FEW and found.policies:
+        message = f"intervals rest on {known.count} sessions, users or hours: fewer than {FEW} are widened"
+        yield Warn("few_clusters", message, found.survey.requests)
+    chosen = best(found)
+    change = known.of(chosen.projection.spread) if chosen else known.buckets
+    total = change.sum()
+    if chosen and total and known.count >= FEW and (share := float((change / total).max())) > _ONE_CLUSTER:
+        message = (
+            f"one session, user or hour makes {units.share(share)} of the saving of '{chosen.policy.name}'"
+        )
+        yield Warn("concentrated_saving", message, 1)
 
 
 def _rejected(meta: LedgerMeta) -> Iterator[Warn]:

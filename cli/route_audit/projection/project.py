@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -108,6 +109,8 @@ class Projection:
         hard_moved_down: reasoning and unsure attempts that moved to a model cheaper for the same tokens.
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
             cheaper model.
+        bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
+        bouncing_calls: their calls.
         excluded: requests that stay because the target can't serve them, by reason.
     """
 
@@ -122,6 +125,8 @@ class Projection:
     moved_requests: int = 0
     hard_moved_down: int = 0
     looked_hard_moved_down: int = 0
+    bouncing_usd: float = 0.0
+    bouncing_calls: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
 
 
@@ -223,6 +228,27 @@ class Projector:
         old = logged_dollars(part, attempt[first], self._world.table)
         self.result.spread.add(part, attempt[first], new[first] - old)
         self.result.spread.add(part, attempt[~first], new[~first])
+        new[first] -= old
+        self._add_bouncing(part, moves, touched, new)
+
+    def _add_bouncing(self, part: Slice, moves: Moves, touched: Integers, change: Floats) -> None:
+        """Tell apart what is due to sessions whose calls go to several models, where one would do."""
+        first = np.flatnonzero(part.priced & (part.rows.session != 0))
+        if not len(first):
+            return
+        session, model = part.rows.session[first], self._numbers()[moves.code[first]]
+        order = np.lexsort((model, session))
+        session, model = session[order], model[order]
+        changes = (session[1:] == session[:-1]) & (model[1:] != model[:-1])
+        mine = np.isin(part.rows.session[moves.attempt[touched]], session[1:][changes])
+        self.result.bouncing_usd += math.fsum(change[mine])
+        self.result.bouncing_calls += int(mine.sum())
+
+    def _numbers(self) -> Integers:
+        """A number for the model of each price code, the same for all prices of a model."""
+        names = self._names()
+        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
+        return np.array([number[name] for name in names], np.int64)
 
     def _count_down(self, part: Slice, moves: Moves) -> None:
         """Count the hard requests among those that move to a model that is cheaper for the same tokens."""
