@@ -23,6 +23,9 @@ lengths:
   - {tier: retrieval, low: 1, likely: 1, high: 1, source: u, checked: 2026-11-29}
   - {tier: reasoning, low: 1, likely: 2, high: 2, source: u, checked: 2026-11-29}
   - {tier: unsure, low: 1, likely: 1, high: 1, source: u, checked: 2026-11-29}
+thinkers: ["*/p-think"]
+thoughts:
+  - {tier: extraction, low: 10, likely: 20, high: 40, source: v, checked: 2026-11-29}
 """
 
 
@@ -57,6 +60,11 @@ def test_output_is_vocabulary_times_length(priors: TokenPriors) -> None:
     assert ends(priors.output("x/w-1", "x/p-1", Tier.EXTRACTION, 2.0)) == (3, 6, 6)
     assert ends(priors.output("x/w-1", "x/p-1", Tier.EXTRACTION, 1.0)) == (1.5, 3, 6)
     assert ends(priors.output("x/w-1", "x/w-2", Tier.REASONING, 0.1)) == (1, 2, 2)
+
+
+def test_only_thinkers_think(priors: TokenPriors) -> None:
+    assert ends(priors.hidden("x/p-think", Tier.EXTRACTION)) == pytest.approx((10, 20, 40))
+    assert priors.hidden("x/p-1", Tier.EXTRACTION) is None
 
 
 def test_nothing_is_known_of_an_unknown_model(priors: TokenPriors) -> None:

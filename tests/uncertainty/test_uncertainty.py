@@ -45,6 +45,7 @@ def _costs(stayed: float, moved: float, by_cache: dict[CacheMode, float] | None 
         np.array([stayed, 0.0]),
         np.array([0.0, moved]),
         nothing,
+        nothing,
         ones,
         ones,
         ones,

@@ -61,6 +61,9 @@ INPUT_RATIO = Range(
 SIDES = ("input", "output", "latency")
 """What there are ratios of: tokens in, tokens out, seconds."""
 
+HIDDEN = "hidden"
+"""The side of reasoning tokens that a call spends and the logged one did not; a number, no ratio."""
+
 
 @dataclass(frozen=True, slots=True)
 class Of:
@@ -95,6 +98,7 @@ class Assumptions:
 
     Attributes:
         output_ratio, input_ratio, latency_ratio: output tokens, input tokens, seconds.
+        hidden_tokens: reasoning tokens that a call spends which the logged one did not.
         cache: what becomes of prompt caches; None where nothing is said.
         pairs: what the calls that the ratios were measured on look like, by model and word of the tier.
     """
@@ -102,6 +106,7 @@ class Assumptions:
     output_ratio: Ratios = field(default_factory=dict)
     input_ratio: Ratios = field(default_factory=dict)
     latency_ratio: Ratios = field(default_factory=dict)
+    hidden_tokens: Ratios = field(default_factory=dict)
     cache: CacheMode | None = None
     pairs: Mapping[tuple[str, str], Profile] = field(default_factory=dict)
 
@@ -111,6 +116,7 @@ class Assumptions:
             _merge(weaker.output_ratio, self.output_ratio),
             _merge(weaker.input_ratio, self.input_ratio),
             _merge(weaker.latency_ratio, self.latency_ratio),
+            _merge(weaker.hidden_tokens, self.hidden_tokens),
             self.cache or weaker.cache,
             {**weaker.pairs, **self.pairs},
         )
@@ -122,24 +128,25 @@ class Assumptions:
             output_ratio=_named(self.output_ratio, names),
             input_ratio=_named(self.input_ratio, names),
             latency_ratio=_named(self.latency_ratio, names),
+            hidden_tokens=_named(self.hidden_tokens, names),
             pairs={(names.get(model, model), tier): each for (model, tier), each in self.pairs.items()},
         )
 
     def spellings(self) -> set[str]:
         """Every role and model that some ratio names."""
-        ratios = (*self.output_ratio, *self.input_ratio, *self.latency_ratio)
-        return {name for of in ratios for name in (of.model, of.over) if name}
+        ratios = (self.output_ratio, self.input_ratio, self.latency_ratio, self.hidden_tokens)
+        return {name for values in ratios for of in values for name in (of.model, of.over) if name}
 
     def find(self, side: str, model: str, over: str, tier: Tier) -> Range | None:
         """What is assumed of one side of a pair at a tier; None where nothing is.
 
         Args:
-            side: one of ``SIDES``.
+            side: one of ``SIDES``, or ``hidden`` for hidden tokens.
             model: who would answer.
             over: who did.
             tier: of the request; unsure also takes what is said of reasoning.
         """
-        ratios: Ratios = getattr(self, f"{side}_ratio")
+        ratios: Ratios = self.hidden_tokens if side == HIDDEN else getattr(self, f"{side}_ratio")
         words = [tier.word, Tier.REASONING.word] if tier is Tier.UNSURE else [tier.word]
         for other in (over, None):
             for word in (*words, None):

@@ -13,7 +13,8 @@ import yaml
 from route_audit.assumptions import SIDES, TIERS, Assumptions, CacheMode, Evidence, Of, Profile, Range
 from route_audit.yamlfile import Node, load
 
-_RATIOS = tuple(f"{side}_ratio" for side in SIDES)
+_HIDDEN = "hidden_tokens"
+_RATIOS = (*(f"{side}_ratio" for side in SIDES), _HIDDEN)
 _ENDS = ("low", "likely", "high")
 _OVER = "over"
 _LOOKS = ("calls", "input_tokens", "output_tokens")
@@ -87,6 +88,7 @@ def parse_assumptions(node: Node, *, ignore: Iterable[str] = ()) -> Assumptions:
         output_ratio=ratios["output_ratio"],
         input_ratio=ratios["input_ratio"],
         latency_ratio=ratios["latency_ratio"],
+        hidden_tokens=ratios[_HIDDEN],
         cache=CacheMode(known["cache"].choice([*map(str, CacheMode)])) if "cache" in known else None,
     )
 

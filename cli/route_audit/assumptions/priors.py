@@ -15,6 +15,7 @@ from route_audit.tiers import Tier
 from route_audit.yamlfile import Node, load
 
 _FILE = "tokens.yaml"
+_PARTS = ("vocabularies", "lengths", "thinkers", "thoughts")
 _ABOUT = ("source", "checked")
 _KINDS = ("text", "tools", "structured")
 _ENDS = ("low", "likely", "high")
@@ -90,10 +91,21 @@ class TokenPriors:
     Attributes:
         vocabularies: the first that fits a model holds.
         lengths: output of a cheap model over a strong one's of the same vocabulary, by tier.
+        thinkers: patterns of the models that reason in hidden tokens unless they are told not to.
+        thoughts: how many a call, by tier.
     """
 
     vocabularies: Sequence[Vocabulary]
     lengths: Mapping[Tier, tuple[Spread, str]]
+    thinkers: Sequence[str]
+    thoughts: Mapping[Tier, tuple[Spread, str]]
+
+    def hidden(self, model: str, tier: Tier) -> Range | None:
+        """Hidden reasoning tokens a call; None for a model that is not known to think."""
+        if not any(fnmatchcase(model.lower(), each) for each in self.thinkers):
+            return None
+        tokens, source = self.thoughts[tier]
+        return tokens.range(source)
 
     def vocabulary(self, model: str) -> Vocabulary | None:
         """The vocabulary of a model by its canonical name; None where nothing is published."""
@@ -153,11 +165,12 @@ def load_token_priors(path: Path | None = None) -> TokenPriors:
     Raises:
         ConfigError: the file is not YAML, has an unknown or a missing key, or a number not above 0.
     """
-    known = load(path or data_dir("pricing") / _FILE).fields(
-        ("version", "vocabularies", "lengths"), required=("vocabularies", "lengths")
-    )
+    known = load(path or data_dir("pricing") / _FILE).fields(("version", *_PARTS), required=_PARTS)
     return TokenPriors(
-        [_vocabulary(node) for node in known["vocabularies"]], dict(map(_length, known["lengths"].items()))
+        [_vocabulary(node) for node in known["vocabularies"]],
+        dict(map(_by_tier, known["lengths"])),
+        [each.text().lower() for each in known["thinkers"]],
+        dict(map(_by_tier, known["thoughts"])),
     )
 
 
@@ -174,7 +187,7 @@ def _vocabulary(node: Node) -> Vocabulary:
     )
 
 
-def _length(node: Node) -> tuple[Tier, tuple[Spread, str]]:
+def _by_tier(node: Node) -> tuple[Tier, tuple[Spread, str]]:
     keys = ("tier", *_ENDS, *_ABOUT)
     known = node.fields(keys, required=keys)
     tiers = {tier.word: tier for tier in Tier}

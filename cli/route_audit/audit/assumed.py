@@ -49,7 +49,7 @@ def register(found: Findings) -> tuple[Assumption, ...]:
     known: dict[str, Assumption] = {}
     affects: dict[str, list[str]] = {}
     for each in found.policies:
-        for row in (*_ratios(each), *_further(each), *_cache(each)):
+        for row in (*_ratios(each), *_hidden(each), *_further(each), *_cache(each)):
             known.setdefault(row.id, row)
             affects.setdefault(row.id, []).append(each.policy.name)
     for row in (*_efficiency(found), *_latency(found), _failures()):
@@ -88,6 +88,16 @@ def _ratio(name: str, statement: str, ranges: Iterable[Range]) -> Assumption:
     known = next(iter(ranges))
     values = (float(known.likely), float(known.low), float(known.high))
     return Assumption(name, statement, *values, known.source, known.evidence.value)
+
+
+def _hidden(each: Finding) -> Iterator[Assumption]:
+    """Hidden reasoning that moves add; what they drop is measured."""
+    for (model, over), tiers in _moved(each).items():
+        for tier in tiers:
+            adds = each.stance.thinking(model, over, tier).adds
+            if adds is not None:
+                says = f"hidden tokens a call of {tier.word} on {model}, where {over} spent none"
+                yield _ratio(f"hidden_tokens/{model}/{over}/{tier.word}", says, [adds])
 
 
 def _further(each: Finding) -> Iterator[Assumption]:

@@ -13,9 +13,12 @@ from route_audit.assumptions.priors import load_token_priors
 from route_audit.pricing import Book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.survey import Survey
+from route_audit.projection.thinking import SAME_THINKING, Thinking
 from route_audit.tiers import Tier
 
 _ONE = Decimal(1)
+_ENOUGH = 20
+"""So many calls of a model in the log tell whether it thinks, and how much."""
 
 SAME_TOKENIZER = Range(_ONE, _ONE, _ONE, "both models have this tokenizer", Evidence.PUBLISHED)
 
@@ -41,6 +44,10 @@ class PublishedRatios:
             return self._priors.input(model, over, self._tools(over, tier)) or INPUT_RATIO
         ratio = self._price_ratio(model, over) if side == "output" else None
         return (ratio and self._priors.output(model, over, tier, ratio)) or OUTPUT_RATIO
+
+    def hidden(self, model: str, tier: Tier) -> Range | None:
+        """Hidden tokens that a call of a model is known to spend; None where it is not known to think."""
+        return self._priors.hidden(model, tier)
 
     def _price_ratio(self, model: str, over: str) -> float:
         ours, theirs = self._output_price(model), self._output_price(over)
@@ -77,6 +84,33 @@ class KnownRatios:
     def output(self, model: str, over: str, tier: Tier) -> Range:
         """Output tokens on ``model`` over those on ``over``, for requests of a tier."""
         return self._kept("output", model, over, tier)
+
+    def thinking(self, model: str, over: str, tier: Tier) -> Thinking:
+        """What becomes of hidden reasoning: nothing where the log shows outputs of both, which count it."""
+        if self.output(model, over, tier).evidence is Evidence.MEASURED:
+            return SAME_THINKING
+        ours, theirs = self._hidden(model, tier), self._hidden(over, tier)
+        if (ours is None) == (theirs is None):
+            return SAME_THINKING
+        return Thinking(drops=True) if ours is None else Thinking(adds=ours)
+
+    def _hidden(self, model: str, tier: Tier) -> Range | None:
+        """Hidden tokens that a call of a model spends at a tier; None where it does not think.
+
+        What the log shows of the model comes first: a model that could think may have been told not to.
+        """
+        cells = self._survey.thought
+        mine = self._names[cells.keys[:, 0]] == model
+        if cells.sums[mine, 1].sum() < _ENOUGH:
+            return self._published.hidden(model, tier)
+        if not cells.sums[mine, 0].sum():
+            return None
+        tokens, answered = cells.sums[mine & (cells.keys[:, 1] == tier)].sum(axis=0)
+        if answered < _ENOUGH:
+            tokens, answered = cells.sums[mine].sum(axis=0)
+        mean = Decimal(int(tokens)) / int(answered)
+        source = f"the mean of {int(answered)} calls of {model} in this log"
+        return Range(mean / 2, mean, mean * 2, source, Evidence.MEASURED)
 
     def _kept(self, side: str, model: str, over: str, tier: Tier) -> Range:
         key = (side, model, over, tier)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from route_audit.assumptions import SIDES, Assumptions, CacheMode, Range
+from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Range
 from route_audit.audit.ratios import KnownRatios
 from route_audit.errors import ConfigError
 from route_audit.policies import ROLES, Policy
 from route_audit.pricing import Book
 from route_audit.projection.project import RangeOf, Stance
+from route_audit.projection.thinking import SAME_THINKING, Thinking, ThinkingOf
 from route_audit.tiers import Tier
 
 
@@ -32,6 +33,7 @@ def stance_of(policy: Policy, assumed: Assumptions, book: Book, known: KnownRati
         output=_given("output", assumed, known.output),
         cache=assumed.cache or CacheMode.REPLAYED,
         latency=lambda model, over, tier: assumed.find("latency", model, over, tier),
+        thinking=_thinking(assumed, known),
     )
 
 
@@ -61,6 +63,19 @@ def _given(side: str, assumed: Assumptions, otherwise: RangeOf) -> RangeOf:
     return ratio
 
 
+def _thinking(assumed: Assumptions, known: KnownRatios) -> ThinkingOf:
+    """Hidden reasoning: as the user says; nothing beside an output ratio that already counts it."""
+
+    def thinking(model: str, over: str, tier: Tier) -> Thinking:
+        given = assumed.find(HIDDEN, model, over, tier)
+        if given is not None:
+            return Thinking(adds=given)
+        whole = assumed.find("output", model, over, tier) is not None
+        return SAME_THINKING if whole else known.thinking(model, over, tier)
+
+    return thinking
+
+
 def _check(policy: Policy, name: str, book: Book) -> None:
     if book.find(name, None) is None:
         where = next((target.where for target in policy.targets if target.name == name), policy.where)
@@ -69,8 +84,9 @@ def _check(policy: Policy, name: str, book: Book) -> None:
 
 def _where(assumed: Assumptions, written: str) -> str:
     """Where the assumption of a name stands, as far as it is known."""
-    for side in SIDES:
-        for of, value in getattr(assumed, f"{side}_ratio").items():
+    for side in (*SIDES, HIDDEN):
+        ratios = assumed.hidden_tokens if side == HIDDEN else getattr(assumed, f"{side}_ratio")
+        for of, value in ratios.items():
             if written in {of.model, of.over}:
                 return str(value.source)
     return "assumptions"

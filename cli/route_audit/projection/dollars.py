@@ -29,7 +29,7 @@ INPUT_QUANTITIES = (
     *("uncached", "cached", "written", "written_1h"),
     *("session_reads", "warm_reads", "audio_input"),
 )
-OUTPUT_QUANTITIES = ("output", "capped_output", "audio_output")
+OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
 QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
 CALLS = QUANTITIES.index("calls")
 FEE = QUANTITIES.index("fee_pusd")
@@ -72,9 +72,10 @@ class CellDollars:
         cells: the cells, in order of their keys.
         input: scales with the input ratio of its model and tier.
         output: scales with the output ratio.
-        fixed: scales with neither: capped output, audio, fees per call.
+        hidden: reasoning that the logged call did not spend.
+        fixed: scales with none of them: capped output, audio, fees per call.
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
-        weight: how much of each cell's leg is to be expected; it is in all three amounts.
+        weight: how much of each cell's leg is to be expected; it is in all four amounts.
         model: the canonical name of each cell's model.
         over: the canonical name of the model that each cell's requests moved from; empty where they stayed.
     """
@@ -82,6 +83,7 @@ class CellDollars:
     cells: Cells
     input: Floats
     output: Floats
+    hidden: Floats
     fixed: Floats
     input_ratio: Floats
     output_ratio: Floats
@@ -92,7 +94,7 @@ class CellDollars:
     @property
     def each(self) -> Floats:
         """The cost of each cell."""
-        return self.input + self.output + self.fixed
+        return self.input + self.output + self.hidden + self.fixed
 
     @property
     def total(self) -> float:
@@ -138,6 +140,7 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
         cells=cells,
         input=weight * rho * _input(quantity, rate, ratios.efficiency, warm),
         output=weight * verbosity * quantity["output"] * rate[:, column.OUTPUT],
+        hidden=weight * quantity["hidden_output"] * rate[:, column.OUTPUT],
         fixed=weight * _fixed(quantity, rate),
         weight=weight,
         input_ratio=rho,
@@ -175,7 +178,7 @@ def row_dollars(
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
     Args:
-        quantities: the twelve quantities, one array of n each.
+        quantities: the thirteen quantities, one array of n each.
         rate: shape (n, 8), each attempt's rates.
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.
@@ -183,7 +186,8 @@ def row_dollars(
     quantity = {name: each.astype(np.float64) for name, each in zip(QUANTITIES, quantities, strict=True)}
     rho, verbosity = ratios
     tokens = rho * _input(quantity, rate, efficiency, np.ones(len(rate)))
-    return tokens + verbosity * quantity["output"] * rate[:, column.OUTPUT] + _fixed(quantity, rate)
+    output = verbosity * quantity["output"] + quantity["hidden_output"]
+    return tokens + output * rate[:, column.OUTPUT] + _fixed(quantity, rate)
 
 
 def _input(quantity: dict[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:

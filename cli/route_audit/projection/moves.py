@@ -16,6 +16,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.sticky import held
+from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.tiers import Tier
 
 NOT_TEXT = "not text generation"
@@ -44,6 +45,8 @@ class Moves:
         moved: True for each call on another model than its attempt's own.
         code, entry: price code and rate entry of each call.
         input_ratio, output_ratio: likely tokens there over the logged ones; 1 on the own model.
+        hidden: reasoning tokens that each call spends and the logged one did not; -1 where those of the
+            logged one are not spent.
         later: True for each call that nobody waits for: the policy puts it into the batch tier.
         stays: for each request, True where the target can't serve it.
         excluded: requests that stay for that, by reason.
@@ -57,6 +60,7 @@ class Moves:
     entry: Codes
     input_ratio: Floats
     output_ratio: Floats
+    hidden: Integers
     later: Mask
     stays: Mask
     excluded: Counter[str]
@@ -139,6 +143,9 @@ class Mover:
             output_ratio=self._ratios.output(
                 names, np.where(moved, code, -1), part.price[attempt], part.tier[attempt]
             ),
+            hidden=self._ratios.hidden(
+                names, np.where(moved, code, -1), part.price[attempt], part.tier[attempt]
+            ),
             later=changed & _is_later(legs, calls),
             stays=stays,
             excluded=excluded,
@@ -206,11 +213,15 @@ class TierRatios:
 
     Args:
         input_ratio, output_ratio: from the names of two models and a tier to the ratio.
+        thinking: from the same to what becomes of hidden reasoning.
     """
 
-    def __init__(self, input_ratio: RatioOf, output_ratio: RatioOf) -> None:
+    def __init__(
+        self, input_ratio: RatioOf, output_ratio: RatioOf, thinking: ThinkingOf = same_thinking
+    ) -> None:
         self._input = input_ratio
         self._output = output_ratio
+        self._thinking = thinking
 
     def input(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
         """The input ratio of each call on the model of ``code`` instead of that of ``over``."""
@@ -219,6 +230,14 @@ class TierRatios:
     def output(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
         """The output ratio of each call."""
         return _lookup(self._output, names, code, over, tier)
+
+    def hidden(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Integers:
+        """The hidden tokens of each call (see ``Moves.hidden``)."""
+
+        def tokens(model: str, own: str, word: Tier) -> float:
+            return float(self._thinking(model, own, word).likely)
+
+        return _lookup(tokens, names, code, over, tier, 0.0).astype(np.int64)
 
 
 def _spread(part: Slice, legs: Legs) -> _Calls:
@@ -261,11 +280,18 @@ def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
     return np.asarray(index[code] != index[other])
 
 
-def _lookup(ratio: RatioOf, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
-    """The ratio of each call, looked up once for each pair of models; 1 where either has no price."""
+def _lookup(
+    ratio: RatioOf,
+    names: list[str],
+    code: Codes,
+    over: Codes,
+    tier: NDArray[np.uint8],
+    otherwise: float = 1.0,
+) -> Floats:
+    """The ratio of each call, looked up once for each pair of models; ``otherwise`` without a price."""
     span = len(names) + 1
     pair = code.astype(np.int64) * span + over
-    found = np.ones(len(code))
+    found = np.full(len(code), otherwise)
     for each in np.unique(pair[(code >= 0) & (over >= 0)]):
         mine = np.flatnonzero((pair == each) & (code >= 0) & (over >= 0))
         target, own = divmod(int(each), span)

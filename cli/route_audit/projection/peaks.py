@@ -97,7 +97,9 @@ class PolicyPeaks:
     def __init__(self, policy: Policy, stance: Stance, world: World, names: Collection[str]) -> None:
         self._policy = policy
         self._mover = Mover(
-            world.prices, world.table, TierRatios(likely(stance.input), likely(stance.output))
+            world.prices,
+            world.table,
+            TierRatios(likely(stance.input), likely(stance.output), stance.thinking),
         )
         self.result = Peaks(world.prices, names)
 

@@ -24,6 +24,7 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
+from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.tiers import Tier
 
@@ -86,12 +87,14 @@ class Stance:
         input, output: the range of a ratio for a model, the one moved from, and a tier.
         cache: the fate of the prompt cache that the headline uses.
         latency: the range of seconds over those logged; None where the latency model is to tell.
+        thinking: what becomes of hidden reasoning.
     """
 
     input: RangeOf
     output: RangeOf
     cache: CacheMode
     latency: Callable[[str, str, Tier], Range | None] = no_ratio
+    thinking: ThinkingOf = same_thinking
 
 
 @dataclass(slots=True)
@@ -145,7 +148,7 @@ class Projector:
         self._stance = stance
         self._world = world
         self._costs_only = costs_only
-        ratios = TierRatios(likely(stance.input), likely(stance.output))
+        ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
 
@@ -197,7 +200,7 @@ class Projector:
         """What to evaluate, and the variants that each evaluation stands for as well."""
         if self._costs_only:
             return {Variant(self._stance.cache): ()}
-        if (moves.input_ratio == 1).all() and (moves.output_ratio == 1).all():
+        if (moves.input_ratio == 1).all() and (moves.output_ratio == 1).all() and not moves.hidden.any():
             return {each: VARIANTS[:2] if each.cache is CacheMode.KEPT else () for each in VARIANTS[2:]}
         return dict.fromkeys(VARIANTS, ())
 
@@ -209,7 +212,8 @@ class Projector:
         rho = moves.input_ratio if variant.input else ones
         entry = self._world.table.entries(moves.code, part.rows.input_tokens[moves.attempt] * rho)
         verbosity = moves.output_ratio if variant.output else ones
-        return replace(moves, entry=entry, input_ratio=rho, output_ratio=verbosity)
+        hidden = moves.hidden if variant.output else np.zeros_like(moves.hidden)
+        return replace(moves, entry=entry, input_ratio=rho, output_ratio=verbosity, hidden=hidden)
 
     def _add_spread(
         self,
@@ -262,7 +266,7 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        assumed = Assumed(self._stance.output, self._stance.latency)
+        assumed = Assumed(self._stance.output, self._stance.latency, self._stance.thinking)
         waits = Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
         seconds, evidence = waits.under(legs, moves)
         self.result.latency.add(seconds)
@@ -285,10 +289,11 @@ def _quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers)
     """What some calls are billed for where they go."""
     attempt = moves.attempt[calls]
     billed = replace(part.billed.take(attempt), input=tokens.take(calls))
-    free, capped = capped_output(
-        billed.output, moves.output_ratio[calls], part.rows.max_output_tokens[attempt]
-    )
-    return replace(billed, output=free).quantities(capped)
+    hidden = moves.hidden[calls]
+    thought = np.where(hidden < 0, np.minimum(part.rows.reasoning_tokens[attempt], billed.output), 0)
+    limit = part.rows.max_output_tokens[attempt]
+    free, capped = capped_output(billed.output - thought, moves.output_ratio[calls], limit)
+    return replace(billed, output=free).quantities(capped, np.maximum(hidden, 0) * billed.calls)
 
 
 def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers], rank: Integers) -> Cells:

@@ -57,18 +57,20 @@ class Billed:
             calls=self.calls[attempts],
         )
 
-    def quantities(self, capped: Integers | None = None) -> list[Integers]:
-        """The twelve quantities that cells sum (see ``projection.dollars``).
+    def quantities(self, capped: Integers | None = None, hidden: Integers | None = None) -> list[Integers]:
+        """The thirteen quantities that cells sum (see ``projection.dollars``).
 
         Args:
             capped: output that a request's own limit cuts off; it comes beside ``output``.
+            hidden: reasoning tokens that the logged call did not spend; they come beside ``output``.
         """
         tokens = self.input
         capped = np.zeros_like(self.output) if capped is None else capped
+        hidden = np.zeros_like(self.output) if hidden is None else hidden
         return [
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
             *(tokens.session_reads, tokens.warm_reads),
-            *(self.audio_input, self.output, capped, self.audio_output, self.calls),
+            *(self.audio_input, self.output, capped, hidden, self.audio_output, self.calls),
             np.zeros_like(self.calls),
         ]
 

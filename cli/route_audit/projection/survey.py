@@ -89,6 +89,7 @@ class Survey:
         text_models: canonical names of the models that generate text.
         twins: what request types that ran on several models tell of them.
         tooled: input tokens of requests with tools, and of all, by (price code, tier).
+        thought: hidden reasoning tokens, and answered calls, by (price code, tier).
         costed: look at each attempt's cost as well.
     """
 
@@ -133,6 +134,7 @@ class Survey:
     text_models: set[str] = field(default_factory=set)
     twins: Twins = field(default_factory=Twins)
     tooled: Cells = field(default_factory=lambda: Cells(2, 2))
+    thought: Cells = field(default_factory=lambda: Cells(2, 2))
 
     @property
     def tokens(self) -> int:
@@ -233,6 +235,9 @@ class Survey:
         tokens = part.rows.input_tokens[text]
         tooled = tokens * part.rows.has(FLAG_TOOLS)[text]
         self.tooled.add([part.price[text], part.tier[text]], [tooled, tokens])
+        answered = text[part.rows.output_tokens[text] > 0]
+        keys: list[NDArray[Any]] = [part.price[answered], part.tier[answered]]
+        self.thought.add(keys, [part.rows.reasoning_tokens[answered], np.ones(len(answered), np.int64)])
 
     def _add_days(self, part: Slice) -> None:
         is_first = np.zeros(len(part.rows), np.int64)

@@ -14,6 +14,7 @@ from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
 from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice, timed
+from route_audit.projection.thinking import ThinkingOf
 from route_audit.tiers import Tier
 
 _LENGTH = np.uint64(0xD6E8FEB86659FD93)
@@ -32,10 +33,12 @@ class Assumed:
     Attributes:
         output: output tokens over the logged ones.
         seconds: seconds over the logged ones; None where the latency model is to tell.
+        thinking: what becomes of hidden reasoning.
     """
 
     output: Callable[[str, str, Tier], Range]
     seconds: Callable[[str, str, Tier], Range | None]
+    thinking: ThinkingOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,13 @@ class Waits:
         rows, luck = self.part.rows, self._luck(attempts)
         ranges = {tier: self.ratios.output(name, over, tier) for tier in Tier}
         ratio = _ratios(self.part.tier[attempts], ranges, uniform_of(luck * _LENGTH))
-        output = rows.output_tokens[attempts] * ratio
+        by_tier = np.array([self.ratios.thinking(name, over, tier).likely for tier in Tier])
+        hidden = by_tier[self.part.tier[attempts]]
+        thought = np.where(hidden < 0, rows.reasoning_tokens[attempts], 0)
+        output = (rows.output_tokens[attempts] - thought) * ratio
         limit = rows.max_output_tokens[attempts]
         output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
+        output = output + np.maximum(hidden, 0)
         prompt = rows.input_tokens[attempts] - rows.cached_input_tokens[attempts]
         return model.draw(prompt.astype(np.float64), output, uniform_of(luck))
 

@@ -20,13 +20,18 @@ from route_audit.uncertainty.luck import DRAWS, INPUT, OUTPUT, Floats, Luck
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The dollars of the requests that moved to one model from another at a tier, at likely ratios."""
+    """The dollars of the requests that moved to one model from another at a tier, at likely ratios.
+
+    Attributes:
+        hidden_usd: of reasoning tokens that the logged calls did not spend.
+    """
 
     model: str
     over: str
     tier: Tier
     input_usd: float
     output_usd: float
+    hidden_usd: float
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,9 @@ class Doubts:
             change += each.input_usd * (luck.ratio(known, INPUT, each.tier) - 1)
             known = self.stance.output(each.model, each.over, each.tier)
             change += each.output_usd * (luck.ratio(known, OUTPUT, each.tier) - 1)
+            adds = self.stance.thinking(each.model, each.over, each.tier).adds
+            if adds is not None:
+                change += each.hidden_usd * (luck.ratio(adds, OUTPUT, each.tier) - 1)
         for weight, usd in self.further:
             change += usd * (luck.further(weight.rate) * luck.further(weight.cost_ratio) - 1)
         return change
@@ -94,12 +102,12 @@ def ends_of(known: Range) -> tuple[float, float]:
 
 
 def _moved(dollars: CellDollars) -> Iterator[Moved]:
-    sums: dict[tuple[str, str, Tier], tuple[list[float], list[float]]] = {}
+    sums: dict[tuple[str, str, Tier], tuple[list[float], list[float], list[float]]] = {}
     for index in np.flatnonzero(dollars.moved):
         tier = Tier(int(dollars.cells.keys[index, TIER]))
         key = dollars.model[index], dollars.over[index], tier
-        into = sums.setdefault(key, ([], []))
-        into[0].append(float(dollars.input[index]))
-        into[1].append(float(dollars.output[index]))
-    for (model, over, tier), (inputs, outputs) in sums.items():
-        yield Moved(model, over, tier, math.fsum(inputs), math.fsum(outputs))
+        into = sums.setdefault(key, ([], [], []))
+        for place, amounts in enumerate((dollars.input, dollars.output, dollars.hidden)):
+            into[place].append(float(amounts[index]))
+    for (model, over, tier), (inputs, outputs, hidden) in sums.items():
+        yield Moved(model, over, tier, math.fsum(inputs), math.fsum(outputs), math.fsum(hidden))

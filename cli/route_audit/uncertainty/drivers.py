@@ -44,6 +44,7 @@ def drivers(doubts: Doubts) -> tuple[Driver, ...]:
     """
     found = [
         *_ratios(doubts),
+        *_hidden(doubts),
         *_further(doubts),
         Driver("cache", "prompt caches, from their best fate to their worst", *doubts.cache_ends()),
     ]
@@ -71,6 +72,21 @@ def _ratios(doubts: Doubts) -> Iterator[Driver]:
             lows, highs = zip(*found, strict=True)
             says = f"{side} tokens on {model} over those on {over}"
             yield Driver(f"{side}_ratio/{model}/{over}", says, math.fsum(lows), math.fsum(highs))
+
+
+def _hidden(doubts: Doubts) -> Iterator[Driver]:
+    """Hidden reasoning that the logged calls did not spend."""
+    changes: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for each in doubts.moved:
+        adds = doubts.stance.thinking(each.model, each.over, each.tier).adds
+        if adds is not None:
+            low, high = ends_of(adds)
+            ends = each.hidden_usd * (low - 1), each.hidden_usd * (high - 1)
+            changes.setdefault((each.model, each.over), []).append(ends)
+    for (model, over), found in changes.items():
+        lows, highs = zip(*found, strict=True)
+        says = f"hidden reasoning tokens of {model}, where {over} spent none"
+        yield Driver(f"hidden_tokens/{model}/{over}", says, math.fsum(lows), math.fsum(highs))
 
 
 def _further(doubts: Doubts) -> Iterator[Driver]:
