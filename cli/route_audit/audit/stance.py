@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Range
 from route_audit.audit.ratios import KnownRatios
@@ -57,6 +58,7 @@ def by_model(assumed: Assumptions, roles: Mapping[str, str], book: Book) -> Assu
 
 
 def _given(side: str, assumed: Assumptions, otherwise: RangeOf) -> RangeOf:
+    @cache
     def ratio(model: str, over: str, tier: Tier) -> Range:
         return assumed.find(side, model, over, tier) or otherwise(model, over, tier)
 
@@ -66,6 +68,7 @@ def _given(side: str, assumed: Assumptions, otherwise: RangeOf) -> RangeOf:
 def _thinking(assumed: Assumptions, known: KnownRatios) -> ThinkingOf:
     """Hidden reasoning: as the user says; nothing beside an output ratio that already counts it."""
 
+    @cache
     def thinking(model: str, over: str, tier: Tier) -> Thinking:
         given = assumed.find(HIDDEN, model, over, tier)
         if given is not None:

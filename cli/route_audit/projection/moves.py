@@ -26,6 +26,9 @@ NO_TIER_PRICE = "no price in the service tier"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
 
+_DENSE = 1 << 20
+"""Up to so many pairs of prices are counted in a table; more are sorted."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -290,13 +293,22 @@ def _lookup(
 ) -> Floats:
     """The ratio of each call, looked up once for each pair of models; ``otherwise`` without a price."""
     span = len(names) + 1
-    pair = code.astype(np.int64) * span + over
-    found = np.full(len(code), otherwise)
-    for each in np.unique(pair[(code >= 0) & (over >= 0)]):
-        mine = np.flatnonzero((pair == each) & (code >= 0) & (over >= 0))
-        target, own = divmod(int(each), span)
-        found[mine] = np.array([ratio(names[target], names[own], word) for word in Tier])[tier[mine]]
-    return found
+    pair = (code.astype(np.int64) + 1) * span + over + 1
+    present, place = _distinct(pair, span**2)
+    table = np.full((len(present), len(Tier)), otherwise)
+    for row, each in enumerate(present.tolist()):
+        target, own = divmod(each, span)
+        if target and own:
+            table[row] = [ratio(names[target - 1], names[own - 1], word) for word in Tier]
+    return np.asarray(table[place, tier])
+
+
+def _distinct(codes: Integers, span: int) -> tuple[Integers, Integers]:
+    """The codes that occur, and each one's index into them."""
+    if span > _DENSE:
+        return np.unique(codes, return_inverse=True)
+    seen = np.bincount(codes, minlength=1) > 0
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]
 
 
 def _or_endless(window: int | None) -> float:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -307,4 +308,4 @@ def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers
 
 def likely(ranges: RangeOf) -> Callable[[str, str, Tier], float]:
     """The likely value of each range."""
-    return lambda model, over, tier: float(ranges(model, over, tier).likely)
+    return cache(lambda model, over, tier: float(ranges(model, over, tier).likely))
