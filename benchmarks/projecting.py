@@ -28,12 +28,14 @@ from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.policies import Policy, read_files
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.costs import Pricer
-from route_audit.projection.project import Projector, World
+from route_audit.projection.costs import Costs, Pricer
+from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, prepare
+from route_audit.projection.spread import Spread
 from route_audit.projection.survey import Survey
 from route_audit.tiers import Tier
+from route_audit.uncertainty import DRAWS, Uncertainty
 from route_audit.verdict import NO_TIER, SIGNAL_WORDS
 
 MODELS = ("gpt-4o", "gpt-4o-mini", "claude-sonnet-4-5")
@@ -83,6 +85,7 @@ def main() -> None:
     rules = [policy for name, policy in policies.items() if name.startswith("rules-")]
     report("preparing the rows alone", bench, [], CacheMode.KEPT)
     report(f"{len(rules)} policies of rules, cache kept", bench, rules, CacheMode.KEPT)
+    report_draws(bench, rules)
     report("one of them, cache replayed", bench, rules[:1], CacheMode.REPLAYED)
     for name in OTHERS:
         report(f"{name}, cache replayed", bench, [policies[name]], CacheMode.REPLAYED)
@@ -127,8 +130,20 @@ def report(name: str, bench: Bench, policies: list[Policy], cache: CacheMode) ->
     print(f"{name}: {seconds:.2f} s, {bench.rows / seconds * each / 1e6:,.2f} M rows and policies a second")
 
 
-def projected(bench: Bench, policies: list[Policy], cache: CacheMode) -> list[float]:
-    """What each policy would have cost."""
+def report_draws(bench: Bench, policies: list[Policy]) -> None:
+    """Draw the savings of the policies and print how long it took, the projection left out."""
+    costs, changes, stances = projected(bench, policies, CacheMode.KEPT)
+    begin = time.perf_counter()
+    uncertainty = Uncertainty(bench.survey.spread, costs[0].bridge[0][1], changes, 0)
+    for place, each in enumerate(costs):
+        uncertainty.draws(place, each, stances[place]).at(0.1)
+    print(f"{DRAWS:,} draws of {len(policies)} policies: {time.perf_counter() - begin:.2f} s")
+
+
+def projected(
+    bench: Bench, policies: list[Policy], cache: CacheMode
+) -> tuple[list[Costs], list[Spread], list[Stance]]:
+    """What each policy would have cost, its change by cluster, and what it assumes."""
     known = KnownRatios(bench.survey, bench.book, bench.prices)
     assumed = Assumptions(cache=cache)
     stances = [stance_of(policy, assumed, bench.book, known) for policy in policies]
@@ -141,10 +156,8 @@ def projected(bench: Bench, policies: list[Policy], cache: CacheMode) -> list[fl
         for projector in projectors:
             projector.add(part, kinds)
     pricer = Pricer(bench.survey, world)
-    return [
-        pricer.costs(each.result, stance).headline.total
-        for each, stance in zip(projectors, stances, strict=True)
-    ]
+    costs = [pricer.costs(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
+    return costs, [each.result.spread for each in projectors], stances
 
 
 def invented(number: int, count: int) -> Ledger:

@@ -175,6 +175,37 @@ def test_the_file_is_taken_by_analyze_and_called_measured(tmp_path: Path) -> Non
     assert "60 pairs of extraction" in ratio["source"]
 
 
+def test_a_tier_without_pairs_has_the_ratio_of_the_others_but_wider(tmp_path: Path) -> None:
+    rows = [
+        row
+        for number in range(60)
+        for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 100))
+    ]
+    by_tier = learned(tmp_path, *rows)["assumptions"]["output_ratio"]["openai/gpt-4o-mini"]
+    seen, unseen = by_tier["extraction"], by_tier["retrieval"]
+    assert unseen["evidence"] == "default"
+    assert unseen["source"].startswith("no pairs of retrieval: 60 of other tiers")
+    assert 1 < unseen["likely"] < seen["likely"]
+    assert unseen["high"] / unseen["low"] > 1.5 > seen["high"] / seen["low"]
+
+
+def test_a_measured_ratio_of_a_model_without_a_price_does_no_harm(tmp_path: Path) -> None:
+    rows = [
+        shadow(number, model, 100, tokens)
+        for number in range(40)
+        for model, tokens in (("gpt-4o", 50), ("gpt-4o-mini", 100), ("in-house-7", 25))
+    ]
+    written(tmp_path, *rows)
+    written(tmp_path, *[shadow(number, "gpt-4o", 100, 50) for number in range(50)], name="log.jsonl")
+    route_audit_here("calibrate", "pairs.jsonl", "-o", "learned.yaml", cwd=tmp_path)
+    options = ("--cheap", "gpt-4o-mini", "--assume", "learned.yaml")
+    assert route_audit_here("analyze", "log.jsonl", *options, cwd=tmp_path).status == 0
+    (tmp_path / "own.yaml").write_text("output_ratio: {in-house-7: 1.2}", encoding="utf-8")
+    outcome = route_audit_here("analyze", "log.jsonl", "--assume", "own.yaml", cwd=tmp_path)
+    assert outcome.status == 2
+    assert "something is assumed of 'in-house-7'" in outcome.stderr
+
+
 def test_pairs_that_do_not_look_like_the_log_are_warned_about(tmp_path: Path) -> None:
     pairs = [
         row

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.assumptions import Profile, Range
+from route_audit.assumptions import Evidence, Profile, Range
 from route_audit.assumptions.measuring import (
     Estimate,
     as_range,
@@ -109,21 +109,31 @@ def _of_pair(model: str, over: str, ours: Answers, theirs: Answers, prior: Prior
     tier = np.maximum(ours.tier, theirs.tier)  # one prompt has one tier: the harder of two opinions
     for side, estimate in _SIDES.items():
         whole = estimate(ours, theirs)
+        if whole is None:
+            continue
         for each in Tier:
             mine = np.flatnonzero(tier == each)
             seen = estimate(ours.take(mine), theirs.take(mine))
-            if seen is not None and whole is not None:
-                believed = _believed(prior(side, model, over, each), whole, seen)
-                source = f"{seen.pairs} pairs of {each.word}, {model} over {over}"
-                yield Learned(side, model, over, each.word, seen.pairs, as_range(believed, source))
+            known = _believed(prior(side, model, over, each), whole, seen, each, f"{model} over {over}")
+            yield Learned(side, model, over, each.word, seen.pairs if seen else 0, known)
 
 
-def _believed(prior: Range, whole: Estimate, seen: Estimate) -> Estimate:
-    """A tier's ratio: what its own pairs show, drawn towards those of all tiers, and these to the prior."""
+def _believed(prior: Range, whole: Estimate, seen: Estimate | None, tier: Tier, models: str) -> Range:
+    """A tier's ratio: what its own pairs show, drawn towards those of all tiers, and these to the prior.
+
+    A tier without pairs has the ratio of the others, as much wider as tiers differ; it is not measured.
+    """
+    if seen is None:
+        others = Estimate(whole.log, float(np.hypot(whole.se, TIER_SD)), whole.pairs)
+        source = f"no pairs of {tier.word}: {whole.pairs} of other tiers, {models}"
+        return replace(
+            as_range(combined(log_of(prior), prior_sd(prior), others), source), evidence=Evidence.DEFAULT
+        )
+    source = f"{seen.pairs} pairs of {tier.word}, {models}"
     if seen.pairs == whole.pairs:
-        return combined(log_of(prior), prior_sd(prior), seen)
+        return as_range(combined(log_of(prior), prior_sd(prior), seen), source)
     pooled = combined(log_of(prior), prior_sd(prior), whole)
-    return combined(pooled.log, float(np.hypot(pooled.se, TIER_SD)), seen)
+    return as_range(combined(pooled.log, float(np.hypot(pooled.se, TIER_SD)), seen), source)
 
 
 def _input(ours: Answers, theirs: Answers) -> Estimate | None:

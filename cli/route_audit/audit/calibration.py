@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from route_audit.assumptions import Of, Range
+from route_audit.assumptions import TIERS, Of, Range
 from route_audit.assumptions.files import written
 from route_audit.audit import Calibration, CalibrationRow
 from route_audit.audit.options import Options
@@ -119,6 +119,9 @@ def _row(each: Learned) -> CalibrationRow:
 
 
 def _notes(learned: list[Learned]) -> Iterator[str]:
-    few = sorted({(each.tier, each.pairs) for each in learned if each.pairs < _FEW})
-    for tier, pairs in few:
-        yield f"only {pairs} pairs of {tier}: the prior still counts; {_FEW} or more make a ratio your own"
+    fewest = {tier: min(each.pairs for each in learned if each.tier == tier) for tier in TIERS}
+    for tier, pairs in fewest.items():
+        if not pairs:
+            yield f"no pairs of {tier}: it has the ratio of the others, with a wider range"
+        elif pairs < _FEW:
+            yield f"only {pairs} pairs of {tier}: the prior still counts; {_FEW} make a ratio your own"

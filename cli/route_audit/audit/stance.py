@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Range
+from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Evidence, Range
 from route_audit.audit.ratios import KnownRatios
 from route_audit.errors import ConfigError
 from route_audit.policies import ROLES, Policy
@@ -50,8 +50,7 @@ def by_model(assumed: Assumptions, roles: Mapping[str, str], book: Book) -> Assu
         priced = book.find(name, None)
         if priced is not None:
             names[written] = priced.name
-        elif written not in ROLES:
-            where = _where(assumed, written)
+        elif written not in ROLES and (where := _where(assumed, written)):
             hint = book.suggest(name)
             raise ConfigError(f"something is assumed of '{name}', which has no price", where=where, hint=hint)
     return assumed.named(names)
@@ -85,11 +84,11 @@ def _check(policy: Policy, name: str, book: Book) -> None:
         raise ConfigError(f"the model '{name}' has no price", where=where, hint=book.suggest(name))
 
 
-def _where(assumed: Assumptions, written: str) -> str:
-    """Where the assumption of a name stands, as far as it is known."""
+def _where(assumed: Assumptions, written: str) -> str | None:
+    """Where the user assumes something of a name; None where it is only in what was measured."""
     for side in (*SIDES, HIDDEN):
         ratios = assumed.hidden_tokens if side == HIDDEN else getattr(assumed, f"{side}_ratio")
         for of, value in ratios.items():
-            if written in {of.model, of.over}:
+            if written in {of.model, of.over} and value.evidence is Evidence.USER:
                 return str(value.source)
-    return "assumptions"
+    return None

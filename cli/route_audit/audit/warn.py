@@ -36,6 +36,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
     rows += _rejected(found.meta)
     rows += unlike(found)
     rows += _bouncing(found)
+    rows += _media(found)
     rows += _clusters(found)
     repeated = survey.repeated_ids()
     if repeated:
@@ -77,6 +78,16 @@ def _bouncing(found: Findings) -> Iterator[Warn]:
                 f" cache cold, and they cost {units.projected_usd(lost)} more than today: let sessions stick"
             )
             yield Warn("bouncing_sessions", message, each.projection.bouncing_calls, lost)
+
+
+def _media(found: Findings) -> Iterator[Warn]:
+    """That pictures or sound move to a model that may count them in another way."""
+    moved = max((each.projection.media_moved for each in found.policies), default=0)
+    if moved:
+        message = (
+            "requests with images or audio move with the tokens that were logged; models count them apart"
+        )
+        yield Warn("media_as_logged", message, moved)
 
 
 def _clusters(found: Findings) -> Iterator[Warn]:

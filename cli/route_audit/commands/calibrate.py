@@ -93,6 +93,7 @@ def _section(found: Calibration) -> Section:
             *(f"{row.low:.3g} to {row.high:.3g}", str(row.pairs)),
         )
         for row in found.rows
+        if row.pairs
     )
     notes = [f"{plural(found.calls, 'call')} with a pair_id, {found.alone} of them without a partner"]
     return Section("What the pairs show", Table(columns, rows), (*notes, *found.notes))

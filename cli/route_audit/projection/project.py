@@ -15,6 +15,7 @@ from route_audit.assumptions import CacheMode, Range
 from route_audit.cells import Cells, Quantiles
 from route_audit.counterfactual import InputTokens, capped_output, input_tokens
 from route_audit.latency import MEASURED, LatencyModel, weaker
+from route_audit.ledger import FLAG_IMAGES
 from route_audit.policies import Policy
 from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
@@ -115,6 +116,7 @@ class Projection:
             cheaper model.
         bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
         bouncing_calls: their calls.
+        media_moved: attempts with images or audio whose first call moved: their tokens are taken as logged.
         excluded: requests that stay because the target can't serve them, by reason.
     """
 
@@ -131,6 +133,7 @@ class Projection:
     looked_hard_moved_down: int = 0
     bouncing_usd: float = 0.0
     bouncing_calls: int = 0
+    media_moved: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
 
 
@@ -160,6 +163,8 @@ class Projector:
         self.result.weights = legs.weights
         self.result.excluded += moves.excluded
         self.result.moved_requests += int(moves.moved_attempts[part.first].sum())
+        media = part.rows.has(FLAG_IMAGES) | (part.rows.audio_input_tokens > 0)
+        self.result.media_moved += int((moves.moved_attempts & media).sum())
         rank = self._world.type_rank[kinds]
         beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         if not self._costs_only:
