@@ -30,7 +30,7 @@ TASKS = (
     "Why is the query slow? Explain.",
     "Hello",
 )
-PRICE_WORDS = ("input", "cached_input", "cache_write", "output")
+PRICE_WORDS = ("input", "cached_input", "cache_write", "output", "usd")
 
 Row = dict[str, Any]
 Report = dict[str, Any]
@@ -74,9 +74,9 @@ def lines(rows: Sequence[Row]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-def doubled(prices: str) -> str:
-    """The same overlay at twice the price."""
-    return yaml.safe_dump(_doubled(yaml.safe_load(prices)))
+def doubled(written: str) -> str:
+    """The same overlay, or the same policies, at twice the price."""
+    return yaml.safe_dump(_doubled(yaml.safe_load(written)))
 
 
 def _doubled(value: Any) -> Any:
@@ -84,7 +84,11 @@ def _doubled(value: Any) -> Any:
         return [_doubled(one) for one in value]
     if not isinstance(value, dict):
         return value
-    return {key: 2 * one if key in PRICE_WORDS else _doubled(one) for key, one in value.items()}
+    return {key: 2 * one if _is_price(key, one) else _doubled(one) for key, one in value.items()}
+
+
+def _is_price(key: str, value: Any) -> bool:
+    return key in PRICE_WORDS and isinstance(value, (int, float))
 
 
 def without_logs(report: Report) -> Report:
@@ -147,7 +151,7 @@ def test_staying_saves_nothing_at_all(analyze: Analyze) -> None:
 
 def test_twice_the_price_is_twice_the_cost_and_the_same_share(analyze: Analyze) -> None:
     log = {"log.jsonl": lines(traffic())}
-    once, twice = analyze(log), analyze(log, prices=doubled(PRICES))
+    once, twice = analyze(log), analyze(log, prices=doubled(PRICES), rules=doubled(POLICIES))
     assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
     before, after = policies(once), policies(twice)
     for name, row in before.items():
@@ -223,6 +227,8 @@ def test_the_same_traffic_twice_costs_twice(analyze: Analyze) -> None:
     assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
     before, after = policies(once), policies(twice)
     for name, row in before.items():
+        if name == "canary":  # the lots of a share hang on the names of the sessions
+            continue
         assert near(after[name]["cost_usd"], 2 * row["cost_usd"]), name
         assert near(after[name]["saving_share"], row["saving_share"]), name
 
