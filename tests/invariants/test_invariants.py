@@ -171,6 +171,12 @@ def test_the_order_of_rows_does_not_matter(analyze: Analyze) -> None:
     )
 
 
+def test_the_order_of_rows_of_one_moment_does_not_matter(analyze: Analyze) -> None:
+    rows = [row | {"timestamp": START_S + row["timestamp"] % 7 * DAY_S} for row in traffic()]
+    backwards = without_logs(analyze({"log.jsonl": lines(rows[::-1])}))
+    assert without_logs(analyze({"log.jsonl": lines(rows)})) == backwards
+
+
 def test_how_the_rows_are_split_and_packed_does_not_matter(analyze: Analyze) -> None:
     rows = traffic()
     whole = analyze({"log.jsonl": lines(rows)})
@@ -347,6 +353,10 @@ PROBES = {
         "  - {{name: probe, to: {{cascade: [cheap, strong], escalate: {{rate: {}}}}}}}",
         ("0", "0.5", "1"),
     ),
+    "escalation": (
+        "  - {{name: probe, to: {{cascade: [cheap, strong], escalate: {{rate: 0.2, cost_ratio: {}}}}}}}",
+        ("1", "2.5"),
+    ),
 }
 
 
@@ -376,6 +386,19 @@ def test_a_request_with_attempts_asks_its_router_once(analyze: Analyze) -> None:
     one_look = (300 * 1.00 + 4 * 5.00) / 1e6
     found = policies(analyze({"log.jsonl": lines([*rows, *retries])}))["routed"]["bridge"]
     assert near(found[-2]["cost_usd"], len(rows) * one_look)
+
+
+def test_one_request_costs_what_a_report_of_it_alone_says(analyze: Analyze, tmp_path: Path) -> None:
+    for number, row in enumerate(traffic()[:3]):
+        report = policies(analyze({"log.jsonl": lines([row])}))
+        chosen = ("--prices", "prices.yaml", "-p", "rules.yaml", "--strong", "strong-1", "--cheap", "small-1")
+        options = (*chosen, "--request", row["id"], "--format", "json")
+        outcome = route_audit_here("explain", "log.jsonl", *options, cwd=tmp_path / str(number))
+        assert outcome.status == 0, outcome.stderr
+        explained = {each["name"]: each["cost_usd"] for each in json.loads(outcome.stdout)["policies"]}
+        assert explained.keys() == report.keys()
+        for name, cost in explained.items():
+            assert near(cost, report[name]["cache"]["kept_usd"]), name
 
 
 def test_days_add_up_to_the_total(analyze: Analyze) -> None:
