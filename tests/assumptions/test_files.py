@@ -50,6 +50,17 @@ def test_a_later_blanket_silences_an_earlier_tier(tmp_path: Path) -> None:
     assert found(assumed, "b", "a", Tier.EXTRACTION, "latency").likely == Decimal("0.5")
 
 
+def test_a_later_word_on_any_model_silences_an_earlier_one_on_a_pair(tmp_path: Path) -> None:
+    pairs = "output_ratio: {b: {extraction: 9, over: {a: {extraction: 2, reasoning: 3}, c: 4}}}"
+    assumed = read(tmp_path, pairs, "output_ratio: {b: {extraction: 1}}")
+    assert found(assumed, "b", "a", Tier.EXTRACTION).likely == 1
+    assert found(assumed, "b", "a", Tier.REASONING).likely == 3
+    assert found(assumed, "b", "c", Tier.EXTRACTION).likely == 1
+    assert found(assumed, "b", "c", Tier.RETRIEVAL).likely == 4
+    blanket = read(tmp_path, pairs, "output_ratio: {b: 0.5}")
+    assert {found(blanket, "b", over, tier).likely for over in "acd" for tier in Tier} == {Decimal("0.5")}
+
+
 def test_a_file_says_where_its_values_come_from(tmp_path: Path) -> None:
     text = (
         "assumptions: {output_ratio: {b: {low: 1, likely: 1, high: 2, source: a trial, evidence: measured}}}"

@@ -27,6 +27,8 @@ KEYED_LISTS = {
     "policies": "name",
     "by_tier": "tier",
     "by_model": "model",
+    "assumptions": "id",
+    "drivers": "id",
     "bridge": "step",
     "periods": "name",
     "reasons": "code",

@@ -7,6 +7,7 @@ import itertools
 import json
 import math
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ TASKS = (
     "Why is the query slow? Explain.",
     "Hello",
 )
-PRICE_WORDS = ("input", "cached_input", "cache_write", "output")
+PRICE_WORDS = ("input", "cached_input", "cache_write", "output", "usd")
 
 Row = dict[str, Any]
 Report = dict[str, Any]
@@ -74,9 +75,9 @@ def lines(rows: Sequence[Row]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-def doubled(prices: str) -> str:
-    """The same overlay at twice the price."""
-    return yaml.safe_dump(_doubled(yaml.safe_load(prices)))
+def doubled(written: str) -> str:
+    """The same overlay, or the same policies, at twice the price."""
+    return yaml.safe_dump(_doubled(yaml.safe_load(written)))
 
 
 def _doubled(value: Any) -> Any:
@@ -84,7 +85,11 @@ def _doubled(value: Any) -> Any:
         return [_doubled(one) for one in value]
     if not isinstance(value, dict):
         return value
-    return {key: 2 * one if key in PRICE_WORDS else _doubled(one) for key, one in value.items()}
+    return {key: 2 * one if _is_price(key, one) else _doubled(one) for key, one in value.items()}
+
+
+def _is_price(key: str, value: Any) -> bool:
+    return key in PRICE_WORDS and isinstance(value, (int, float))
 
 
 def without_logs(report: Report) -> Report:
@@ -147,7 +152,7 @@ def test_staying_saves_nothing_at_all(analyze: Analyze) -> None:
 
 def test_twice_the_price_is_twice_the_cost_and_the_same_share(analyze: Analyze) -> None:
     log = {"log.jsonl": lines(traffic())}
-    once, twice = analyze(log), analyze(log, prices=doubled(PRICES))
+    once, twice = analyze(log), analyze(log, prices=doubled(PRICES), rules=doubled(POLICIES))
     assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
     before, after = policies(once), policies(twice)
     for name, row in before.items():
@@ -164,6 +169,12 @@ def test_the_order_of_rows_does_not_matter(analyze: Analyze) -> None:
     assert without_logs(analyze({"log.jsonl": lines(rows)})) == without_logs(
         analyze({"log.jsonl": lines(shuffled)})
     )
+
+
+def test_the_order_of_rows_of_one_moment_does_not_matter(analyze: Analyze) -> None:
+    rows = [row | {"timestamp": START_S + row["timestamp"] % 7 * DAY_S} for row in traffic()]
+    backwards = without_logs(analyze({"log.jsonl": lines(rows[::-1])}))
+    assert without_logs(analyze({"log.jsonl": lines(rows)})) == backwards
 
 
 def test_how_the_rows_are_split_and_packed_does_not_matter(analyze: Analyze) -> None:
@@ -223,6 +234,8 @@ def test_the_same_traffic_twice_costs_twice(analyze: Analyze) -> None:
     assert near(twice["baseline"]["cost_usd"], 2 * once["baseline"]["cost_usd"])
     before, after = policies(once), policies(twice)
     for name, row in before.items():
+        if name == "canary":  # the lots of a share hang on the names of the sessions
+            continue
         assert near(after[name]["cost_usd"], 2 * row["cost_usd"]), name
         assert near(after[name]["saving_share"], row["saving_share"]), name
 
@@ -340,6 +353,10 @@ PROBES = {
         "  - {{name: probe, to: {{cascade: [cheap, strong], escalate: {{rate: {}}}}}}}",
         ("0", "0.5", "1"),
     ),
+    "escalation": (
+        "  - {{name: probe, to: {{cascade: [cheap, strong], escalate: {{rate: 0.2, cost_ratio: {}}}}}}}",
+        ("1", "2.5"),
+    ),
 }
 
 
@@ -361,3 +378,189 @@ def test_attempts_at_one_request_are_one_decision(analyze: Analyze) -> None:
     coverage = analyze({"log.jsonl": lines([*rows, *retries])})["coverage"]
     assert coverage["requests"] == len(rows)
     assert coverage["attempts"] == len(rows) + len(retries)
+
+
+def test_a_request_with_attempts_asks_its_router_once(analyze: Analyze) -> None:
+    rows = [row | {"logical_id": row["id"]} for row in traffic()]
+    retries = [row | {"id": row["id"] + "-retry", "timestamp": row["timestamp"] + 1} for row in rows[::3]]
+    one_look = (300 * 1.00 + 4 * 5.00) / 1e6
+    found = policies(analyze({"log.jsonl": lines([*rows, *retries])}))["routed"]["bridge"]
+    assert near(found[-2]["cost_usd"], len(rows) * one_look)
+
+
+def test_one_request_costs_what_a_report_of_it_alone_says(analyze: Analyze, tmp_path: Path) -> None:
+    for number, row in enumerate(traffic()[:3]):
+        report = policies(analyze({"log.jsonl": lines([row])}))
+        chosen = ("--prices", "prices.yaml", "-p", "rules.yaml", "--strong", "strong-1", "--cheap", "small-1")
+        options = (*chosen, "--request", row["id"], "--format", "json")
+        outcome = route_audit_here("explain", "log.jsonl", *options, cwd=tmp_path / str(number))
+        assert outcome.status == 0, outcome.stderr
+        explained = {each["name"]: each["cost_usd"] for each in json.loads(outcome.stdout)["policies"]}
+        assert explained.keys() == report.keys()
+        for name, cost in explained.items():
+            assert near(cost, report[name]["cache"]["kept_usd"]), name
+
+
+def test_days_add_up_to_the_total(analyze: Analyze) -> None:
+    by_day: list[list[Row]] = [[], [], []]
+    for number, chat_rows in enumerate(sessions(traffic())):
+        moved_s = START_S + number % 3 * DAY_S - chat_rows[0]["timestamp"]
+        by_day[number % 3] += [row | {"timestamp": row["timestamp"] + moved_s} for row in chat_rows]
+    whole = analyze({"log.jsonl": lines(list(itertools.chain(*by_day)))})
+    days = [analyze({"log.jsonl": lines(rows)}) for rows in by_day]
+    assert near(math.fsum(day["baseline"]["cost_usd"] for day in days), whole["baseline"]["cost_usd"])
+    for name, row in policies(whole).items():
+        for fate in ("kept_usd", "cold_usd"):  # a replay hangs on how well caches do in the whole log
+            parts = [policies(day)[name]["cache"][fate] for day in days]
+            assert near(math.fsum(parts), row["cache"][fate]), name
+
+
+def test_a_share_is_the_policy_and_the_log_in_proportion(analyze: Analyze) -> None:
+    chosen = next(rows for rows in sessions(traffic()) if len(rows) > 3 and rows[0]["model"] == "strong-1")
+    rows = [renamed(row, number) for number in range(400) for row in chosen]
+    found = policies(analyze({"log.jsonl": lines(rows)}))
+    whole, part = found["tiered"], found["canary"]
+    drawn = part["routed_requests_share"] / whole["routed_requests_share"]
+    assert near(drawn * 400, round(drawn * 400))
+    assert abs(drawn - 0.3) < 4 * math.sqrt(0.3 * 0.7 / 400)
+    assert near(part["saving_usd"], drawn * whole["saving_usd"])
+    for fate, cost in whole["cache"].items():
+        bill = found["as-logged"]["cost_usd"]
+        assert near(part["cache"][fate], drawn * cost + (1 - drawn) * bill), fate
+
+
+def sessions(rows: Sequence[Row]) -> list[list[Row]]:
+    return [list(mine) for _, mine in itertools.groupby(rows, key=lambda row: row["session"])]
+
+
+def renamed(row: Row, number: int) -> Row:
+    """The same request in a session of another name."""
+    return row | {"id": f"{row['id']}/{number}", "session": f"{row['session']}/{number}"}
+
+
+def test_no_share_and_all_of_it_are_the_log_and_the_policy(analyze: Analyze) -> None:
+    shares = "".join(
+        f"  - {{name: {name}-of-{parent}, inherit: {parent}, share: {share}}}\n"
+        for parent in ("tiered", "cascade", "routed", "sticky", "night-batch")
+        for name, share in (("none", 0), ("all", 1))
+    )
+    found = policies(analyze({"log.jsonl": lines(traffic())}, rules=POLICIES + shares))
+    for parent in ("tiered", "cascade", "routed", "sticky", "night-batch"):
+        assert found[f"none-of-{parent}"]["saving_usd"] == 0, parent
+        assert found[f"all-of-{parent}"]["cost_usd"] == found[parent]["cost_usd"], parent
+        assert found[f"all-of-{parent}"]["cache"] == found[parent]["cache"], parent
+
+
+def test_the_more_was_read_from_the_cache_the_less_a_kept_one_costs(analyze: Analyze) -> None:
+    rows = [row | {"cache_write_tokens": 0} for row in traffic()]
+    bills = []
+    for share in (0, 0.4, 1):
+        cached = [row | {"cached_input_tokens": int(share * row["input_tokens"])} for row in rows]
+        found = policies(analyze({"log.jsonl": lines(cached)}))
+        bills.append({name: row["cache"]["kept_usd"] for name, row in found.items()})
+    for less, more in itertools.pairwise(bills):
+        assert all(more[name] < cost for name, cost in less.items())
+
+
+def test_a_cache_that_is_written_and_never_read_is_dearer_than_none(analyze: Analyze) -> None:
+    rows = [
+        rows[0]
+        | {"input_tokens": 5000, "cached_input_tokens": 0, "cache_write_tokens": 3000, "model": "strong-1"}
+        for rows in sessions(traffic())
+    ]
+    found = policies(analyze({"log.jsonl": lines(rows)}))
+    for name in ("tiered", "everything-cheap", "cascade", "routed", "sticky", "canary"):
+        fates = found[name]["cache"]
+        assert fates["replayed_usd"] > fates["kept_usd"] > fates["cold_usd"], name
+
+
+WIDTHS = (
+    "{low: 1, likely: 1, high: 1}",
+    "{low: 0.9, likely: 1, high: 1.2}",
+    "{low: 0.6, likely: 1, high: 1.9}",
+)
+
+
+def test_a_wider_assumption_never_narrows_an_interval(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    widths = []
+    for width in WIDTHS:
+        rules = f"{POLICIES}assumptions: {{output_ratio: {{cheap: {width}, strong: {width}}}}}\n"
+        found = policies(analyze(log, rules=rules))
+        widths.append({name: row["interval"]["p90"] - row["interval"]["p10"] for name, row in found.items()})
+    for narrow, wide in itertools.pairwise(widths):
+        for name, width in narrow.items():
+            assert wide[name] >= width, name
+            assert wide[name] > width or name in {"as-logged", "stay"}, name
+
+
+CERTAIN = "assumptions: {output_ratio: {cheap: 1, strong: 1}, input_ratio: {cheap: 1, strong: 1}}\n"
+
+
+def test_only_further_sessions_narrow_an_interval(analyze: Analyze) -> None:
+    rows = [row | {"cached_input_tokens": 0, "cache_write_tokens": 0} for row in traffic(sessions=60)]
+    uncached = re.sub(r"(?m)(^ +cache.*\n)| cached_input: [0-9.]+, cache_write: [0-9.]+,", "", PRICES)
+
+    def width(*parts: Sequence[Row]) -> float:
+        log = {"log.jsonl": lines(list(itertools.chain(*parts)))}
+        row = policies(analyze(log, prices=uncached, rules=POLICIES + CERTAIN))["tiered"]
+        bill: float = row["cost_usd"] + row["saving_usd"]
+        return float(row["interval"]["p90"] - row["interval"]["p10"]) / bill
+
+    once = width(rows)
+    assert width(rows, [row | {"id": row["id"] + "'"} for row in rows]) == pytest.approx(once, rel=1e-6)
+    others = width(rows, [renamed(row, 2) for row in rows])
+    assert others == pytest.approx(once / math.sqrt(2), rel=0.08)
+
+
+def test_another_seed_moves_the_middle_within_the_error_of_the_draws(analyze: Analyze) -> None:
+    log = {"log.jsonl": lines(traffic())}
+    one, *others = (policies(analyze(log, "--seed", str(seed))) for seed in range(3))
+    for name, row in one.items():
+        deviation = (row["interval"]["p90"] - row["interval"]["p10"]) / 2.563
+        error = 1.2533 * deviation / math.sqrt(10_000)  # of the median of so many draws
+        for other in others:
+            moved = abs(other[name]["interval"]["p50"] - row["interval"]["p50"])
+            assert moved <= 5 * math.sqrt(2) * error, name
+
+
+def test_a_week_later_only_prices_of_a_day_change(analyze: Analyze) -> None:
+    rows = [row | {"timestamp": START_S + row["timestamp"] % WEEK_S} for row in traffic()]
+    later = [row | {"timestamp": row["timestamp"] + WEEK_S} for row in rows]
+    dearer = PRICES + (
+        "  - {model: middle-1, provider: acme, since: 2026-10-08, input: 3.00, output: 12.00,"
+        " source: invented, checked: 2026-11-23}\n"
+    )
+    plain = [analyze({"log.jsonl": lines(each)}) for each in (rows, later)]
+    dated = [analyze({"log.jsonl": lines(each)}, prices=dearer) for each in (rows, later)]
+    assert plain[0]["baseline"]["by_model"] == plain[1]["baseline"]["by_model"]
+    before, after = (rows_by(each["baseline"], "by_model", "model") for each in dated)
+    for name, row in before.items():
+        rose = after[name]["cost_usd"] > row["cost_usd"]
+        assert rose if name.endswith("middle-1") else after[name] == row, name
+
+
+def test_labels_change_the_quality_and_no_tier(tmp_path: Path) -> None:
+    swapped = {
+        "retrieval": "reasoning",
+        "extraction": "extraction",
+        "reasoning": "retrieval",
+        "unsure": "unsure",
+    }
+    answers = []
+    for name, labels in (("labels", dict(zip(swapped, swapped, strict=True))), ("swapped", swapped)):
+        rows = [
+            {"messages": [{"role": "user", "content": task}], "tier": labels[tier]}
+            for task, tier in zip(TASKS, swapped, strict=True)
+        ]
+        (tmp_path / f"{name}.jsonl").write_bytes(lines(rows))
+        outcome = route_audit_here("evaluate", f"{name}.jsonl", "--format", "json", cwd=tmp_path)
+        assert outcome.status == 0, outcome.stderr
+        answers.append(json.loads(outcome.stdout))
+    found = [
+        {tier: sum(row[tier] for row in answer["confusion"].values()) for tier in TIERS} for answer in answers
+    ]
+    routed = [[point["share_routed"] for point in answer["risk_coverage"]] for answer in answers]
+    assert found[0] == found[1]
+    assert routed[0] == routed[1]
+    assert answers[0]["macro_f1"] > answers[1]["macro_f1"]

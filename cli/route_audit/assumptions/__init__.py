@@ -164,6 +164,14 @@ def _named(ratios: Ratios, names: Mapping[str, str]) -> Ratios:
 
 
 def _merge(weaker: Ratios, stronger: Ratios) -> Ratios:
-    """A stronger value for all tiers of a model silences the weaker ones by tier."""
-    blanket = {(of.model, of.over) for of in stronger if of.tier is None}
-    return {of: value for of, value in weaker.items() if (of.model, of.over) not in blanket} | dict(stronger)
+    """What a stronger file says of a model goes before all that a weaker one says of the same requests."""
+    kept = {of: value for of, value in weaker.items() if not any(each in stronger for each in _wider(of))}
+    for of in [of for of in kept if of.over is not None and of.tier is None]:
+        said = {tier: stronger.get(Of(of.model, None, tier)) for tier in TIERS}
+        kept |= {replace(of, tier=tier): value for tier, value in said.items() if value is not None}
+    return kept | dict(stronger)
+
+
+def _wider(of: Of) -> tuple[Of, ...]:
+    """What holds for every request that ``of`` holds for."""
+    return replace(of, tier=None), replace(of, over=None), Of(of.model)

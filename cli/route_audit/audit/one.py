@@ -109,7 +109,7 @@ def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World
     own = _own_cost(part, look)
     if own is None:
         return ExplainedPolicy(policy.name, model, rule, None)
-    weights = {leg: weight.likely for leg, weight in enumerate(projector.result.weights)}
+    weights = dict(enumerate(projector.result.weights))
     ratios = Ratios(likely(stance.input), likely(stance.output), weights=weights)
     change = in_dollars(projector.result.changes[Variant(CacheMode.KEPT)], look.table, ratios).total
     return ExplainedPolicy(policy.name, model, rule, own + change)

@@ -121,6 +121,18 @@ class Legs:
         """True for each request's first leg."""
         return np.asarray(self.weight == FIRST)
 
+    def answered_once(self, chosen: NDArray[np.bool_]) -> Legs:
+        """The same without further legs and checks for the requests of ``chosen``."""
+        kept = self.first | ~chosen[self.request]
+        return replace(
+            self,
+            request=self.request[kept],
+            target=self.target[kept],
+            weight=self.weight[kept],
+            service_tier=self.service_tier[kept],
+            checks=_those(self.checks, ~chosen),
+        )
+
     def for_some(self, chosen: NDArray[np.bool_]) -> Legs:
         """The same for the requests of ``chosen``; the others stay as they are, one leg each."""
         kept = chosen[self.request] | self.first

@@ -102,7 +102,7 @@ class Pricer:
             output=likely(stance.output) if variant.output else UNCHANGED.output,
             efficiency=self._efficiency,
             warm=self._warm(_calls(cells, self._table)),
-            weights={leg: weight.likely for leg, weight in enumerate(projection.weights)},
+            weights=dict(enumerate(projection.weights)),
         )
         return in_dollars(cells, self._table, ratios)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
+from route_audit.policies.legs import Weight
 from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -36,6 +37,8 @@ FEE = QUANTITIES.index("fee_pusd")
 
 Floats = NDArray[np.float64]
 
+_WHOLE = Weight()
+
 
 def _one(*_: object) -> float:
     """The ratio of a model to itself."""
@@ -50,14 +53,14 @@ class Ratios:
         input, output: the ratio for a request that moved to this model, from this one, at this tier.
         efficiency: logged cache reads over replayed ones.
         warm: chance of a warm cache on a target over the chance on the model moved from, by name.
-        weights: by leg, how much of it is to be expected; 1 for a leg that is not named.
+        weights: by leg, how much of it is to be expected; all of a leg that is not named.
     """
 
     input: Callable[[str, str, Tier], float]
     output: Callable[[str, str, Tier], float]
     efficiency: float = 1.0
     warm: Callable[[str, str], float] = _one
-    weights: Mapping[int, float] = field(default_factory=dict)
+    weights: Mapping[int, Weight] = field(default_factory=dict)
 
 
 UNCHANGED = Ratios(_one, _one)
@@ -75,7 +78,8 @@ class CellDollars:
         hidden: reasoning that the logged call did not spend.
         fixed: scales with none of them: capped output, audio, fees per call.
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
-        weight: how much of each cell's leg is to be expected; it is in all four amounts.
+        share: the share of each cell's calls that is to be expected; with the cost of those over the mean
+            of all it is in all four amounts.
         model: the canonical name of each cell's model.
         over: the canonical name of the model that each cell's requests moved from; empty where they stayed.
     """
@@ -87,7 +91,7 @@ class CellDollars:
     fixed: Floats
     input_ratio: Floats
     output_ratio: Floats
-    weight: Floats
+    share: Floats
     model: tuple[str, ...]
     over: tuple[str, ...]
 
@@ -119,7 +123,7 @@ class CellDollars:
     def by_model(self) -> dict[str, tuple[float, float]]:
         """Expected billed calls and cost by model."""
         found: dict[str, tuple[float, float]] = {}
-        calls = self.cells.sums[:, CALLS] * self.weight
+        calls = self.cells.sums[:, CALLS] * self.share
         for name, expected, cost in zip(self.model, calls, self.each, strict=True):
             before = found.get(name, (0.0, 0.0))
             found[name] = (before[0] + float(expected), before[1] + float(cost))
@@ -135,14 +139,15 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     verbosity = _ratio(keys, table, ratios.output)
     warm = _warm(keys, table, ratios.warm)
     quantity = dict(zip(QUANTITIES, sums.T, strict=True))
-    weight = np.array([ratios.weights.get(int(leg), 1.0) for leg in keys[:, LEG]])
+    expected = [ratios.weights.get(int(leg), _WHOLE) for leg in keys[:, LEG]]
+    weight = np.array([each.likely for each in expected])
     return CellDollars(
         cells=cells,
         input=weight * rho * _input(quantity, rate, ratios.efficiency, warm),
         output=weight * verbosity * quantity["output"] * rate[:, column.OUTPUT],
         hidden=weight * quantity["hidden_output"] * rate[:, column.OUTPUT],
         fixed=weight * _fixed(quantity, rate),
-        weight=weight,
+        share=np.array([float(each.rate.likely) for each in expected]),
         input_ratio=rho,
         output_ratio=verbosity,
         model=model,

@@ -110,10 +110,13 @@ class Mover:
         self._table = table
         self._ratios = ratios
 
+    def held(self, part: Slice, legs: Legs) -> Legs:
+        """The legs as sessions that keep their model hold them; the same where none does."""
+        return legs if legs.sticks is None else held(part, legs, self._prices, self._table)
+
     def moves(self, part: Slice, legs: Legs) -> Moves:
         """Who is called for each attempt; a request moves with all its attempts or not at all."""
-        if legs.sticks is not None:
-            legs = held(part, legs, self._prices, self._table)
+        legs = self.held(part, legs)
         calls = _spread(part, legs)
         code = self._codes(part, legs, calls)
         names = [model.name for model in self._prices.models]

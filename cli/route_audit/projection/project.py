@@ -158,7 +158,7 @@ class Projector:
 
     def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
-        legs = self._policy.legs(part.known)
+        legs = self._mover.held(part, self._policy.legs(part.known))
         moves = self._mover.moves(part, legs)
         self.result.weights = legs.weights
         self.result.excluded += moves.excluded

@@ -23,7 +23,8 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
 
     A session keeps the model of its first request; where a later request's own rule names a model that
     is dearer for that request, it moves there and stays. Dearer by price: the same tokens on both.
-    Requests without a session, a price or text are left as they are.
+    Requests without a session, a price or text are left as they are. Where a session is held on the model
+    that a cascade would go on to, the cascade's request is answered there, once.
     """
     own_names = [model.name for model in prices.models]
     named = [_canonical(prices, name) for name in legs.models]
@@ -41,7 +42,20 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     to_target = np.array([place[name] for name in number], np.int32)
     result = legs.target.copy()
     result[first[mine]] = np.where(kept == own, OWN, to_target[kept])
-    return replace(legs, models=(*legs.models, *others), target=result, sticks=None)
+    legs = replace(legs, models=(*legs.models, *others), target=result, sticks=None)
+    held_on, own_model = np.full((2, len(part.first)), -1)
+    held_on[mine], own_model[mine] = np.where(kept == wanted, -1, kept), own
+    asked = np.array([*(number[name] for name in [*named, *others]), 0])[result]
+    asked = np.where(result == OWN, own_model[legs.request], asked)
+    return legs.answered_once(_asked_again(legs, asked, held_on))
+
+
+def _asked_again(legs: Legs, asked: Integers, held_on: Integers) -> NDArray[np.bool_]:
+    """True for each request that a further leg sends to the model that its session is held on."""
+    again = ~legs.first & (held_on[legs.request] >= 0) & (asked == held_on[legs.request])
+    found = np.zeros(len(held_on), np.bool_)
+    found[legs.request[again]] = True
+    return found
 
 
 def _sticking(part: Slice, legs: Legs) -> NDArray[np.bool_]:
