@@ -146,6 +146,13 @@ def test_every_section_says_where_its_arithmetic_is(heading: str) -> None:
     assert "`route_audit." in SECTIONS[heading]
 
 
+def test_the_readme_shows_the_same_table() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| method \|.*?(?=\n\n)", PAGE, re.MULTILINE | re.DOTALL)
+    assert table in readme
+    assert len(table.splitlines()) == 8
+
+
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES)
 def test_an_example_prints_what_it_shows(
     command: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch
