@@ -35,6 +35,10 @@ WITHOUT_RANGE = (SAME_TOKENS, LEFT_OUT)
 NOON_2024 = 1_719_835_200
 """The calls are given a day in the middle of 2024, when they were made: prices are those of that day."""
 
+OWN_CALLS = "-FC"
+"""Ends the name of a model that was asked in its provider's own tool calls, so that the log shows tools."""
+TOOLS = [{"name": "tool"}]
+
 PAIRS = (
     ("gpt-4o-2024-08-06-FC", "gpt-4o-mini-2024-07-18-FC"),
     ("gpt-4-turbo-2024-04-09-FC", "gpt-3.5-turbo-0125-FC"),
@@ -125,8 +129,9 @@ class Bench:
     def __init__(self, folder: Path, calls: dict[str, Tokens], pair: tuple[str, str]) -> None:
         self.folder = folder
         self.dear, self.cheap = (calls[name] for name in pair)
-        self.names = tuple(name.partition("-FC")[0] for name in pair)
-        self.log = self._written("log.jsonl", self._rows(self.dear, self.names[0]))
+        self.names = tuple(name.partition(OWN_CALLS)[0] for name in pair)
+        shown = {"tools": TOOLS} if OWN_CALLS in pair[0] else {}
+        self.log = self._written("log.jsonl", [row | shown for row in self._rows(self.dear, self.names[0])])
         truth = self._written("truth.jsonl", self._rows(self.cheap, self.names[1]))
         self.truth = billed(run(Options(logs=(str(truth),), policies=(self._policy(),))))
 
@@ -204,7 +209,9 @@ def left_out(calls: dict[str, Tokens], pair: tuple[str, str]) -> dict[str, float
         [
             np.log(calls[name].sum(axis=0))
             for name in calls
-            if name not in pair and family[name] is family[one] and name.count("-FC") == one.count("-FC")
+            if name not in pair
+            and family[name] is family[one]
+            and name.count(OWN_CALLS) == one.count(OWN_CALLS)
         ]
         for one in pair
     )
