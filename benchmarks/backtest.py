@@ -29,8 +29,15 @@ from route_audit.report import Interval, Report
 
 CALLS = Path(__file__).resolve().parent / "bfcl" / "calls.parquet"
 SHADOWS = (30, 60, 100)
+SAME_TOKENS, LEFT_OUT = "same tokens", "left out"
+WITHOUT_RANGE = (SAME_TOKENS, LEFT_OUT)
+"""Methods that give one number: there is no range that could hold the truth."""
 NOON_2024 = 1_719_835_200
 """The calls are given a day in the middle of 2024, when they were made: prices are those of that day."""
+
+OWN_CALLS = "-FC"
+"""Ends the name of a model that was asked in its provider's own tool calls, so that the log shows tools."""
+TOOLS = [{"name": "tool"}]
 
 PAIRS = (
     ("gpt-4o-2024-08-06-FC", "gpt-4o-mini-2024-07-18-FC"),
@@ -63,11 +70,18 @@ Tokens = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Outcome:
-    """One projection of one pair: relative error of the bill, and whether P10 to P90 held the truth."""
+    """One projection of one pair.
+
+    Attributes:
+        method: as the table calls it.
+        error: relative, of the bill.
+        held: whether P10 to P90 of the saving held the true one; None where the ratios have no range.
+        per_call: median relative error of single calls.
+    """
 
     method: str
     error: float
-    held: bool
+    held: bool | None
     per_call: float
 
 
@@ -98,11 +112,11 @@ def outcomes(calls: dict[str, Tokens], pair: tuple[str, str], draws: int) -> Ite
     random = np.random.default_rng(abs(hash_of(pair)))
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), calls, pair)
-        yield bench.outcome("same tokens", bench.assumed("same", {"input": 1.0, "output": 1.0}))
+        yield bench.outcome(SAME_TOKENS, bench.assumed("same", {"input": 1.0, "output": 1.0}))
         yield bench.outcome("prior", None)
         others = left_out(calls, pair)
         if others is not None:
-            yield bench.outcome("left out", bench.assumed("others", others))
+            yield bench.outcome(LEFT_OUT, bench.assumed("others", others))
         for count in SHADOWS:
             for _ in range(draws):
                 chosen = random.choice(len(calls[pair[0]]), count, replace=False)
@@ -115,8 +129,9 @@ class Bench:
     def __init__(self, folder: Path, calls: dict[str, Tokens], pair: tuple[str, str]) -> None:
         self.folder = folder
         self.dear, self.cheap = (calls[name] for name in pair)
-        self.names = tuple(name.partition("-FC")[0] for name in pair)
-        self.log = self._written("log.jsonl", self._rows(self.dear, self.names[0]))
+        self.names = tuple(name.partition(OWN_CALLS)[0] for name in pair)
+        shown = {"tools": TOOLS} if OWN_CALLS in pair[0] else {}
+        self.log = self._written("log.jsonl", [row | shown for row in self._rows(self.dear, self.names[0])])
         truth = self._written("truth.jsonl", self._rows(self.cheap, self.names[1]))
         self.truth = billed(run(Options(logs=(str(truth),), policies=(self._policy(),))))
 
@@ -125,7 +140,8 @@ class Bench:
         files = () if assume is None else (assume,)
         report = run(Options(logs=(str(self.log),), policies=(self._policy(),), assume=files))
         policy = next(row for row in report.policies if row.name == "cheap")
-        held = holds(policy.interval, billed(report) - self.truth)
+        saving = billed(report) - self.truth
+        held = None if method in WITHOUT_RANGE else holds(policy.interval, saving)
         return Outcome(method, policy.cost_usd / self.truth - 1, held, self._per_call(policy.cost_usd))
 
     def assumed(self, name: str, ratios: dict[str, float]) -> Path:
@@ -193,7 +209,9 @@ def left_out(calls: dict[str, Tokens], pair: tuple[str, str]) -> dict[str, float
         [
             np.log(calls[name].sum(axis=0))
             for name in calls
-            if name not in pair and family[name] is family[one] and name.count("-FC") == one.count("-FC")
+            if name not in pair
+            and family[name] is family[one]
+            and name.count(OWN_CALLS) == one.count(OWN_CALLS)
         ]
         for one in pair
     )
@@ -226,16 +244,21 @@ def by_method(rows: Sequence[Outcome]) -> str:
     for method in dict.fromkeys(each.method for each in rows):
         mine = [each for each in rows if each.method == method]
         errors = [abs(each.error) for each in mine]
-        held = sum(each.held for each in mine) / len(mine)
         calls = median(each.per_call for each in mine)
-        cells = (f"{median(errors):.1%}", f"{max(errors):.0%}", f"{calls:.0%}", f"{held:.0%}")
+        cells = (f"{median(errors):.1%}", f"{max(errors):.0%}", f"{calls:.0%}", share_held(mine))
         lines.append(f"| {method} | {len(mine)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
+def share_held(rows: Sequence[Outcome]) -> str:
+    """How often the truth was held, in per cent; a dash where nothing could hold it."""
+    held = [each.held for each in rows if each.held is not None]
+    return f"{sum(held) / len(held):.0%}" if held else "-"
+
+
 def by_pair(found: dict[tuple[str, str], list[Outcome]]) -> str:
     """The signed error of the bill of each pair; of several draws the median."""
-    methods = ("same tokens", "prior", "left out", *map(str, SHADOWS))
+    methods = (SAME_TOKENS, "prior", LEFT_OUT, *map(str, SHADOWS))
     lines = ["", f"| pair | {' | '.join(methods)} |", "|---" * (len(methods) + 1) + "|"]
     for (dear, cheap), rows in found.items():
         cells = []

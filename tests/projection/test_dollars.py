@@ -1,0 +1,64 @@
+"""The table of rates bills a request as the exact sum of its parts does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.pricing import Band, Price, Rates
+from route_audit.pricing.cost import Counts, cost
+from route_audit.projection.dollars import QUANTITIES, row_dollars
+from route_audit.projection.rates import _row
+
+usd = st.decimals(0, 100, allow_nan=False, allow_infinity=False, places=6)
+rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd)
+LEAVES = ("uncached", "cached", "written", "written_1h", "audio_input", "output", "audio_output")
+leaves = st.fixed_dictionaries({name: st.integers(0, 10**9) for name in LEAVES})
+
+
+def _counts(leaf: dict[str, int]) -> Counts:
+    written = leaf["written"] + leaf["written_1h"]
+    return Counts(
+        input_tokens=leaf["uncached"] + leaf["cached"] + written + leaf["audio_input"],
+        cached_input_tokens=leaf["cached"],
+        cache_write_tokens=written,
+        cache_write_1h_tokens=leaf["written_1h"],
+        audio_input_tokens=leaf["audio_input"],
+        output_tokens=leaf["output"] + leaf["audio_output"],
+        audio_output_tokens=leaf["audio_output"],
+    )
+
+
+@given(leaves, rates)
+def test_a_row_costs_what_the_request_costs_exactly(leaf: dict[str, int], paid: Rates) -> None:
+    exact = cost(Price((Band(-1, paid),)), _counts(leaf))
+    known = {**leaf, "calls": 1}
+    quantities = [np.array([known.get(name, 0)], np.int64) for name in QUANTITIES]
+    ones = np.ones(1)
+    (found,) = row_dollars(quantities, np.array([_row(paid)]), (ones, ones), 1.0)
+    assert found == pytest.approx(float(exact), rel=1e-12, abs=1e-15)
+
+
+@given(leaves, rates, st.floats(0.1, 10), st.floats(0.1, 10))
+def test_ratios_scale_text_and_leave_audio_and_calls(
+    leaf: dict[str, int], paid: Rates, rho: float, verbosity: float
+) -> None:
+    price = Price((Band(-1, paid),))
+    nothing = dict.fromkeys(LEAVES, 0)
+    text_in = {name: leaf[name] for name in LEAVES[:4]}
+    parts = (
+        text_in,
+        {"output": leaf["output"]},
+        {name: leaf[name] for name in ("audio_input", "audio_output")},
+    )
+    into, out, fixed = (float(cost(price, _counts(nothing | part)) - paid.request_usd) for part in parts)
+    known = {**leaf, "calls": 1}
+    quantities = [np.array([known.get(name, 0)], np.int64) for name in QUANTITIES]
+    ratios = (np.array([rho]), np.array([verbosity]))
+    (found,) = row_dollars(quantities, np.array([_row(paid)]), ratios, 1.0)
+    expected = rho * into + verbosity * out + fixed + float(paid.request_usd or Decimal(0))
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
