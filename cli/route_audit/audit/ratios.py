@@ -37,11 +37,16 @@ class PublishedRatios:
         self._priors = load_token_priors()
 
     def of(self, side: str, model: str, over: str, tier: Tier) -> Range:
-        """The range of one side, ``input`` or ``output``; of anything else the default of outputs."""
+        """The range of one side, ``input`` or ``output``; of anything else the default of outputs.
+
+        One tokenizer makes the same tokens of the same text, but tool schemas are spelt out by model.
+        """
         if side == "input":
-            if self._tokenizer(model) is not None and self._tokenizer(model) == self._tokenizer(over):
+            tools = self._tools(over, tier)
+            same = self._tokenizer(model) is not None and self._tokenizer(model) == self._tokenizer(over)
+            if same and not tools:
                 return SAME_TOKENIZER
-            return self._priors.input(model, over, self._tools(over, tier)) or INPUT_RATIO
+            return self._priors.input(model, over, tools) or (SAME_TOKENIZER if same else INPUT_RATIO)
         ratio = self._price_ratio(model, over) if side == "output" else None
         return (ratio and self._priors.output(model, over, tier, ratio)) or OUTPUT_RATIO
 
