@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from route_audit.assumptions import CacheMode
 
-_KINDS = ("uncached", "cached", "written", "written_1h", "session_reads", "warm_reads")
+_KINDS = (
+    *("uncached", "cached", "written", "written_1h"),
+    *("session_reads", "session_reads_1h", "warm_reads"),
+)
+
+HOUR_US = 3_600_000_000
+"""How long a prefix stays that was written for an hour, microseconds."""
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
@@ -21,11 +27,12 @@ Shares = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class InputTokens:
-    """n attempts' text input by how it is billed; the five always add up to the prompt.
+    """n attempts' text input by how it is billed; the first four always add up to the prompt.
 
     Attributes:
         uncached, cached, written, written_1h: billed at the four prices.
         session_reads: part of ``written`` that is read instead, times the log's cache efficiency.
+        session_reads_1h: the same of ``written_1h``.
         warm_reads: part of ``uncached`` that is read instead, times the chance of a warm cache.
     """
 
@@ -34,6 +41,7 @@ class InputTokens:
     written: Counts
     written_1h: Counts
     session_reads: Counts
+    session_reads_1h: Counts
     warm_reads: Counts
 
     @property
@@ -61,7 +69,8 @@ class Turns:
         session: session codes, 0 for none.
         timestamp_us: microseconds; attempts without a time must come with session 0.
         order: breaks ties between equal times, the same in any reading order.
-        certain: True for each that is sent for sure; one that may be sent warms no cache.
+        chance: how likely each is sent; what may not have been sent warms a cache only so far.
+        hour: True for each of a session that writes its cache for an hour.
         model: the model that each attempt goes to, as an index.
         scale: input tokens on that model over the logged ones.
         lifetime_us, min_tokens: that model's cache lifetime and smallest cacheable prompt.
@@ -70,7 +79,8 @@ class Turns:
     session: NDArray[np.uint64]
     timestamp_us: Counts
     order: NDArray[np.uint64]
-    certain: NDArray[np.bool_]
+    chance: Shares
+    hour: NDArray[np.bool_]
     model: NDArray[np.int32]
     scale: Shares
     lifetime_us: Counts
@@ -80,7 +90,7 @@ class Turns:
 def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Counts) -> InputTokens:
     """The cache classes that the log shows, nothing replayed."""
     nothing = np.zeros_like(uncached)
-    return InputTokens(uncached, cached, written, written_1h, nothing, nothing)
+    return InputTokens(uncached, cached, written, written_1h, nothing, nothing, nothing)
 
 
 def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
@@ -109,12 +119,24 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
     """The longest prefix of each prompt that its model was sent before, within the cache's lifetime.
 
     A turn's prompt extends the one before it, so the prefix is the previous prompt that the session
-    sent to the same model, at most the prompt itself; nothing below the model's minimum.
+    sent to the same model, at most the prompt itself; nothing below the model's minimum. A prompt that was
+    sent only perhaps counts for so much of it, whole tokens.
     """
+    certain = turns.chance >= 1
+    sure = _prefix(prompt, turns, certain)
+    if certain.all():
+        return sure
+    perhaps = _prefix(prompt, turns, np.ones_like(certain))
+    return sure + np.rint((perhaps - sure) * turns.chance).astype(np.int64)
+
+
+def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
+    """The readable prefix of each prompt when only those of ``sends`` were sent before."""
     usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
+    lifetime = np.where(turns.hour, np.maximum(turns.lifetime_us, HOUR_US), turns.lifetime_us)
     keys = (turns.order, turns.timestamp_us, turns.model, turns.session)
     order = usable[np.lexsort([key[usable] for key in keys])]
-    place = np.where(turns.certain[order], np.arange(len(order)), -1)
+    place = np.where(sends[order], np.arange(len(order)), -1)
     sent = np.maximum.accumulate(place[:-1]) if len(order) else place
     after = order[1:]
     before = order[np.maximum(sent, 0)]
@@ -122,7 +144,7 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
         (sent >= 0)
         & (turns.session[before] == turns.session[after])
         & (turns.model[before] == turns.model[after])
-        & (turns.timestamp_us[after] - turns.timestamp_us[before] <= turns.lifetime_us[after])
+        & (turns.timestamp_us[after] - turns.timestamp_us[before] <= lifetime[after])
     )
     prefix = np.minimum(prompt[before], prompt[after])
     warm &= prefix * turns.scale[after] >= turns.min_tokens[after]
@@ -166,14 +188,15 @@ def _session_turns(logged: InputTokens, turns: Turns, efficiency: float) -> Inpu
     reads = np.where(whole, 0, prefix)
     cached = np.where(whole, prompt, 0)
     writes = prompt * turns.scale >= turns.min_tokens
-    nothing = np.zeros_like(prompt)
+    shortly, hour = writes & ~turns.hour, writes & turns.hour
     return InputTokens(
         uncached=np.where(writes, 0, prompt - cached),
         cached=cached,
-        written=np.where(writes, prompt - cached, 0),
-        written_1h=nothing,
-        session_reads=np.where(writes, reads, 0),
-        warm_reads=nothing,
+        written=np.where(shortly, prompt - cached, 0),
+        written_1h=np.where(hour, prompt - cached, 0),
+        session_reads=np.where(shortly, reads, 0),
+        session_reads_1h=np.where(hour, reads, 0),
+        warm_reads=np.zeros_like(prompt),
     )
 
 
@@ -189,6 +212,7 @@ def _lone_turns(logged: InputTokens, turns: Turns) -> InputTokens:
         written=written,
         written_1h=written_1h,
         session_reads=np.zeros_like(reads),
+        session_reads_1h=np.zeros_like(reads),
         warm_reads=reads,
     )
 

@@ -93,10 +93,12 @@ def _media(found: Findings) -> Iterator[Warn]:
 def _clusters(found: Findings) -> Iterator[Warn]:
     """That the intervals rest on few groups of requests, or that one group makes much of the saving."""
     known = found.clusters
-    if known.alone and found.policies:
+    if not found.policies or found.survey.requests < FEW:
+        return
+    if known.alone:
         message = "the log is all one session, user or hour: intervals take each request for itself"
         yield Warn("one_cluster", message, found.survey.requests)
-    elif known.count < FEW and found.policies:
+    elif known.count < FEW:
         message = f"intervals rest on {known.count} sessions, users or hours: fewer than {FEW} are widened"
         yield Warn("few_clusters", message, found.survey.requests)
     chosen = best(found)

@@ -28,7 +28,7 @@ call, the check of a cascade, the call of a router."""
 
 INPUT_QUANTITIES = (
     *("uncached", "cached", "written", "written_1h"),
-    *("session_reads", "warm_reads", "audio_input"),
+    *("session_reads", "session_reads_1h", "warm_reads", "audio_input"),
 )
 OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
 QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
@@ -183,7 +183,7 @@ def row_dollars(
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
     Args:
-        quantities: the thirteen quantities, one array of n each.
+        quantities: the fourteen quantities, one array of n each.
         rate: shape (n, 8), each attempt's rates.
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.
@@ -206,6 +206,7 @@ def _input(quantity: dict[str, Floats], rate: Floats, efficiency: float, warm: F
         + quantity["written"] * written
         + quantity["written_1h"] * rate[:, column.WRITTEN_1H]
         + efficiency * quantity["session_reads"] * (cached - written)
+        + efficiency * quantity["session_reads_1h"] * (cached - rate[:, column.WRITTEN_1H])
         + reads * (cached - uncached)
     )
 

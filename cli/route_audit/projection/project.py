@@ -183,9 +183,9 @@ class Projector:
         self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
         if not self._costs_only:
             self._count_down(part, moves)
-        certain = np.array([weight.rate.likely >= 1 for weight in weights])[moves.weight]
+        chance = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
         prices = self._world.prices
-        turns = turns_to(part, prices, moves.attempt, moves.code, moves.input_ratio, certain)
+        turns = turns_to(part, prices, moves.attempt, moves.code, moves.input_ratio, chance)
         logged = (
             part.billed.input if moves.first == len(moves.attempt) else part.billed.input.take(moves.attempt)
         )

@@ -58,7 +58,7 @@ class Billed:
         )
 
     def quantities(self, capped: Integers | None = None, hidden: Integers | None = None) -> list[Integers]:
-        """The thirteen quantities that cells sum (see ``projection.dollars``).
+        """The fourteen quantities that cells sum (see ``projection.dollars``).
 
         Args:
             capped: output that a request's own limit cuts off; it comes beside ``output``.
@@ -69,7 +69,7 @@ class Billed:
         hidden = np.zeros_like(self.output) if hidden is None else hidden
         return [
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
-            *(tokens.session_reads, tokens.warm_reads),
+            *(tokens.session_reads, tokens.session_reads_1h, tokens.warm_reads),
             *(self.audio_input, self.output, capped, hidden, self.audio_output, self.calls),
             np.zeros_like(self.calls),
         ]

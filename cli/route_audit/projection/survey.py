@@ -328,7 +328,7 @@ def turns_to(
     attempt: NDArray[np.int64],
     code: NDArray[np.int32],
     scale: Floats,
-    certain: NDArray[np.bool_] | None = None,
+    chance: Floats | None = None,
 ) -> Turns:
     """Calls as they go to the models of ``code``, with ``scale`` times the logged tokens there.
 
@@ -338,7 +338,7 @@ def turns_to(
         attempt: the attempt that each call stands for.
         code: each call's price code.
         scale: its input tokens over the logged ones.
-        certain: which calls are made for sure; all of them where None.
+        chance: how likely each call is made; for sure where None.
     """
     facts = [model.facts for model in prices.models]
     lifetime = np.array([*(each.cache_lifetime_s for each in facts), 0], np.int64) * _SECOND_US
@@ -351,12 +351,22 @@ def turns_to(
         session=np.where(dated, rows.session[attempt], np.uint64(0)),
         timestamp_us=rows.timestamp_us[attempt],
         order=rows.content[attempt],
-        certain=np.ones(len(attempt), np.bool_) if certain is None else certain,
+        chance=np.ones(len(attempt)) if chance is None else chance,
+        hour=_writes_for_an_hour(part)[attempt],
         model=model[code],
         scale=scale,
         lifetime_us=lifetime[code],
         min_tokens=minimum[code],
     )
+
+
+def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt of a session that writes some of its prompt cache for an hour."""
+    rows = part.rows
+    some = np.asarray((rows.cache_write_1h_tokens > 0) & (rows.session != 0))
+    if not some.any():
+        return some
+    return np.asarray(np.isin(rows.session, np.unique(rows.session[some])))
 
 
 def _tally(tallies: dict[str, ModelTally], name: str, sums: NDArray[np.int64]) -> None:
