@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,15 +86,34 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Legs spread over the attempts of their requests, first legs in front."""
+    """Legs spread over the attempts of their requests, first legs in front, and what each would be billed by.
+
+    Attributes:
+        code: price code; that of the log for a call that stays on its model and service tier.
+        moved: True for each call on another model than its attempt's own.
+        input_ratio: likely input tokens there over the logged ones; 1 on the own model.
+    """
 
     attempt: Integers
     weight: NDArray[np.int16]
     target: Codes
     service_tier: NDArray[np.int8]
+    code: Codes
+    moved: Mask
+    input_ratio: Floats
 
     def keep(self, mask: Mask) -> _Calls:
-        return _Calls(self.attempt[mask], self.weight[mask], self.target[mask], self.service_tier[mask])
+        """Only the calls that ``mask`` picks."""
+        return _Calls(*(getattr(self, each.name)[mask] for each in fields(self)))
+
+    def stay(self, back: Mask, own: Codes) -> _Calls:
+        """The same, with those of ``back`` left on their own model at its own price, ``own``."""
+        return replace(
+            self,
+            code=np.where(back, own, self.code),
+            moved=self.moved & ~back,
+            input_ratio=np.where(back, 1.0, self.input_ratio),
+        )
 
 
 class Mover:
@@ -117,54 +136,63 @@ class Mover:
     def moves(self, part: Slice, legs: Legs) -> Moves:
         """Who is called for each attempt; a request moves with all its attempts or not at all."""
         legs = self.held(part, legs)
-        calls = _spread(part, legs)
-        code = self._codes(part, legs, calls)
-        names = [model.name for model in self._prices.models]
-        moved = (code >= 0) & part.priced[calls.attempt] & _differ(names, code, part.price[calls.attempt])
-        code = np.where(~moved & (calls.service_tier == AS_LOGGED), part.price[calls.attempt], code)
-        own, tier = part.price[calls.attempt], part.tier[calls.attempt]
-        rho = self._ratios.input(names, np.where(moved, code, -1), own, tier)
-        changed = _changed(part, calls, code)
-        stays, excluded = self._stays(part, calls, code, moved, rho)
+        calls = self._priced(part, legs)
+        calls = calls.keep(~self._asks_itself(calls))
+        stays, excluded = self._stays(part, calls)
         if stays.any():
-            kept = ~stays[part.request[calls.attempt]] | (calls.weight == FIRST)
-            calls, code, moved, rho, changed = (
-                calls.keep(kept),
-                *(_[kept] for _ in (code, moved, rho, changed)),
-            )
-            back = stays[part.request[calls.attempt]]
-            code = np.where(back, part.price[calls.attempt], code)
-            moved, rho, changed = moved & ~back, np.where(back, 1.0, rho), changed & ~back
-        code = np.where(changed, code, part.price[calls.attempt])
-        attempt = calls.attempt
-        tokens = part.rows.input_tokens[attempt] * rho
+            calls = calls.keep(~stays[part.request[calls.attempt]] | (calls.weight == FIRST))
+            calls = calls.stay(stays[part.request[calls.attempt]], part.price[calls.attempt])
+        changed = _changed(part, calls) & ~stays[part.request[calls.attempt]]
+        calls = calls.stay(~changed, part.price[calls.attempt])
+        tokens = part.rows.input_tokens[calls.attempt] * calls.input_ratio
+        target = np.where(calls.moved, calls.code, np.int32(-1))
+        pair = (self._names(), target, part.price[calls.attempt], part.tier[calls.attempt])
         return Moves(
-            attempt=attempt,
+            attempt=calls.attempt,
             weight=calls.weight,
             changed=changed,
-            moved=moved,
-            code=code,
-            entry=np.where(changed, self._table.entries(code, tokens), part.entry[attempt]),
-            input_ratio=rho,
-            output_ratio=self._ratios.output(
-                names, np.where(moved, code, -1), part.price[attempt], part.tier[attempt]
-            ),
-            hidden=self._ratios.hidden(
-                names, np.where(moved, code, -1), part.price[attempt], part.tier[attempt]
-            ),
+            moved=calls.moved,
+            code=calls.code,
+            entry=np.where(changed, self._table.entries(calls.code, tokens), part.entry[calls.attempt]),
+            input_ratio=calls.input_ratio,
+            output_ratio=self._ratios.output(*pair),
+            hidden=self._ratios.hidden(*pair),
             later=changed & _is_later(legs, calls),
             stays=stays,
             excluded=excluded,
         )
 
-    def _codes(self, part: Slice, legs: Legs, calls: _Calls) -> Codes:
+    def _names(self) -> list[str]:
+        return [model.name for model in self._prices.models]
+
+    def _priced(self, part: Slice, legs: Legs) -> _Calls:
+        """All calls with the price and the likely input of where they go."""
+        attempt, leg = _spread(part, legs)
+        target, tier = legs.target[leg], legs.service_tier[leg]
+        own = part.price[attempt]
+        code = self._codes(part, legs, attempt, target, tier)
+        names = self._names()
+        moved = (code >= 0) & part.priced[attempt] & _differ(names, code, own)
+        code = np.where(~moved & (tier == AS_LOGGED), own, code)
+        rho = self._ratios.input(names, np.where(moved, code, np.int32(-1)), own, part.tier[attempt])
+        return _Calls(attempt, legs.weight[leg], target, tier, code, moved, rho)
+
+    def _asks_itself(self, calls: _Calls) -> Mask:
+        """True for each further call on the model that was called first: nobody is asked twice."""
+        first = calls.code[: len(calls.code) - int(np.count_nonzero(calls.weight))]
+        again = ~_differ(self._names(), calls.code, first[calls.attempt])
+        return np.asarray((calls.weight != FIRST) & again & (calls.code >= 0))
+
+    def _codes(
+        self, part: Slice, legs: Legs, attempt: Integers, targets: Codes, tiers: NDArray[np.int8]
+    ) -> Codes:
         """The price code of each call; that of the log for a call that stays on its model and tier."""
-        code = part.price[calls.attempt].copy()
-        for target in np.unique(calls.target):
-            for tier in np.unique(calls.service_tier[calls.target == target]):
-                mine = np.flatnonzero((calls.target == target) & (calls.service_tier == tier))
+        code = part.price[attempt].copy()
+        for target in np.unique(targets):
+            for tier in np.unique(tiers[targets == target]):
+                mine = np.flatnonzero((targets == target) & (tiers == tier))
                 if target != OWN or tier != AS_LOGGED:
-                    code[mine] = self._asked(part, legs, calls.attempt[mine], int(target), int(tier))
+                    code[mine] = self._asked(part, legs, attempt[mine], int(target), int(tier))
         return code
 
     def _asked(self, part: Slice, legs: Legs, attempt: Integers, target: int, tier: int) -> Codes:
@@ -178,14 +206,12 @@ class Mover:
             return self._prices.codes_in(rows.model.take(attempt), rows.provider.take(attempt), words, times)
         return self._prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
 
-    def _stays(
-        self, part: Slice, calls: _Calls, code: Codes, moved: Mask, rho: Floats
-    ) -> tuple[Mask, Counter[str]]:
+    def _stays(self, part: Slice, calls: _Calls) -> tuple[Mask, Counter[str]]:
         """The requests that a target can't serve, and how many by the first reason that is found."""
         stays = np.zeros(len(part.first), np.bool_)
         excluded: Counter[str] = Counter()
         request = part.request[calls.attempt]
-        for reason, barred in self._barred(part, calls, code, moved, rho):
+        for reason, barred in self._barred(part, calls):
             found = np.zeros(len(part.first), np.bool_)
             found[request[barred]] = True
             found &= ~stays
@@ -194,9 +220,8 @@ class Mover:
                 stays |= found
         return stays, excluded
 
-    def _barred(
-        self, part: Slice, calls: _Calls, code: Codes, moved: Mask, rho: Floats
-    ) -> list[tuple[str, Mask]]:
+    def _barred(self, part: Slice, calls: _Calls) -> list[tuple[str, Mask]]:
+        code, moved, rho = calls.code, calls.moved, calls.input_ratio
         facts = [model.facts for model in self._prices.models]
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
         at = calls.attempt
@@ -246,7 +271,8 @@ class TierRatios:
         return _lookup(tokens, names, code, over, tier, 0.0).astype(np.int64)
 
 
-def _spread(part: Slice, legs: Legs) -> _Calls:
+def _spread(part: Slice, legs: Legs) -> tuple[Integers, Integers]:
+    """The attempt that each call stands for and the leg it belongs to; each attempt's first call in front."""
     first = legs.first
     if int(first.sum()) != len(part.first):
         raise AssertionError("a policy makes one first leg for each request")
@@ -258,18 +284,12 @@ def _spread(part: Slice, legs: Legs) -> _Calls:
     leg = np.repeat(further, counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
     attempt = order[starts[legs.request[leg]] + within]
-    leg = np.concatenate([mains, leg])
-    return _Calls(
-        np.concatenate([np.arange(len(mains)), attempt]),
-        legs.weight[leg],
-        legs.target[leg],
-        legs.service_tier[leg],
-    )
+    return np.concatenate([np.arange(len(mains)), attempt]), np.concatenate([mains, leg])
 
 
-def _changed(part: Slice, calls: _Calls, code: Codes) -> Mask:
+def _changed(part: Slice, calls: _Calls) -> Mask:
     """True for each call of a request that has further legs, or a leg at another price than the log's."""
-    differs = (code != part.price[calls.attempt]) | (calls.weight != FIRST)
+    differs = (calls.code != part.price[calls.attempt]) | (calls.weight != FIRST)
     requests = np.zeros(len(part.first), np.bool_)
     requests[part.request[calls.attempt[differs & part.priced[calls.attempt]]]] = True
     return np.asarray(requests[part.request[calls.attempt]] & part.priced[calls.attempt])
