@@ -104,6 +104,18 @@ def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Pat
     assert costs["all-cheap"] == pytest.approx((100 * 0.15 + 900 * 0.075 + 100 * 0.6) / 1e6, rel=1e-12)
 
 
+def test_the_cost_of_a_wrong_answer_tells_how_many_may_fail(tmp_path: Path) -> None:
+    row = '{"id": "%s", "model": "gpt-4o", "tier": "unsure", "input_tokens": 1000, "output_tokens": 100}'
+    logs = _write(tmp_path / "log.jsonl", row % "a", row % "b")
+    options = Options(logs=logs, strong="gpt-4o", cheap="gpt-4o-mini", wrong_answer_usd=0.5)
+    points = {row.name: row.break_even.misroute_share for row in run(options).policies}
+    # 1000 * (2.50 - 0.15) + 100 * (10 - 0.60) = 2350 + 940 millionths saved on each request
+    assert points["all-cheap"] == pytest.approx(0.00329 / 0.5, rel=1e-9)
+    assert points["all-strong"] is None
+    unsaid = run(Options(logs=logs, strong="gpt-4o", cheap="gpt-4o-mini")).policies
+    assert {row.break_even.misroute_share for row in unsaid} == {None}
+
+
 def test_an_id_with_other_content_is_counted_and_warned_about(tmp_path: Path) -> None:
     row = '{"id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 5}'
     logs = _write(tmp_path / "log.jsonl", row % ("a", 1), row % ("a", 2), row % ("a", 3), row % ("b", 1))

@@ -291,7 +291,8 @@ class BreakEven(msgspec.Struct, frozen=True):
     Attributes:
         usd_per_wrong_answer: cost of one further wrong answer at the assumed share of them.
         escalation_rate: share of routed requests redone on their logged model.
-        misroute_share: share of routed requests that may fail when each costs what the user says.
+        misroute_share: share of routed requests that may fail when each costs what the user says; above 1
+            where even all of them may. None where the user says nothing.
         output_ratio: output tokens on the target over those logged.
         price_ratio: the price of what moved over today's, as when the target gets dearer.
     """

@@ -296,7 +296,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
         latency_s=percentiles(each.projection.latency, each.projection.evidence),
-        break_even=_break_even(each, saving),
+        break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
     )
 
@@ -314,7 +314,7 @@ def _hold_out(found: Findings) -> HoldOut | None:
     return HoldOut(held.policy, held.days, held.held_out_days, held.saving_share, held.held_out_saving_share)
 
 
-def _break_even(each: Finding, saving: float) -> BreakEven:
+def _break_even(each: Finding, saving: float, wrong_answer_usd: float | None) -> BreakEven:
     """Where the saving is gone: one input is moved, all others stay; None where there is none to lose."""
     moved = each.projection.moved_requests
     if saving <= 0 or not moved:
@@ -327,7 +327,7 @@ def _break_even(each: Finding, saving: float) -> BreakEven:
     return BreakEven(
         usd_per_wrong_answer=saving / moved / FURTHER_FAILURES.value,
         escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,
-        misroute_share=None,
+        misroute_share=saving / moved / wrong_answer_usd if wrong_answer_usd else None,
         output_ratio=float(likely[0]) * (1 + saving / output) if uniform and output else None,
         price_ratio=1 + saving / paid if paid else None,
     )

@@ -156,6 +156,14 @@ class Routing:
         list[Path] | None,
         typer.Option("--assume", metavar="FILE", help="Your own assumptions; repeatable."),
     ] = None
+    wrong_answer: Annotated[
+        str | None,
+        typer.Option(
+            "--wrong-answer",
+            metavar="USD",
+            help="What one wrong answer costs you; tells what share of them uses a saving up.",
+        ),
+    ] = None
     seed: Annotated[
         str, typer.Option("--seed", metavar="N", help="The same seed gives the same intervals.")
     ] = "0"
@@ -339,6 +347,8 @@ def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
     yield "cheap", group.cheap
     yield "prices", tuple(group.prices or ())
     yield "assume", tuple(group.assume or ())
+    if group.wrong_answer is not None:
+        yield "wrong_answer_usd", parsing.positive(group.wrong_answer, "--wrong-answer", example="0.50")
     yield "seed", parsing.whole(group.seed, "--seed", low=0)
 
 

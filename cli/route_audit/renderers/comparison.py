@@ -108,7 +108,7 @@ def _break_even(point: BreakEven) -> tuple[str, ...]:
     if point.escalation_rate is not None:
         facts.append(f"{units.share(point.escalation_rate)} of moved requests are redone on their own model")
     if point.misroute_share is not None:
-        facts.append(f"{units.share(point.misroute_share)} of moved requests fail")
+        facts.append(f"{units.share(point.misroute_share, 1)} of moved requests fail that did not before")
     if point.output_ratio is not None:
         facts.append(f"answers are {point.output_ratio:,.1f} times as long as logged")
     if point.price_ratio is not None:
