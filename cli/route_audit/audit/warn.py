@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.assumptions import CacheMode
 from route_audit.audit.contracts import near_limits
 from route_audit.audit.drift import drifted
 from route_audit.audit.findings import Findings
@@ -72,7 +71,7 @@ def _bouncing(found: Findings) -> Iterator[Warn]:
     """That a policy sends the turns of a session to several models, and that this costs more than before."""
     for each in found.policies:
         lost = found.usd(each.projection.bouncing_usd)
-        if each.stance.cache is CacheMode.REPLAYED and lost > 0:
+        if lost > 0:
             message = (
                 f"under '{each.policy.name}' sessions go back and forth between models; each finds its prompt"
                 f" cache cold, and they cost {units.projected_usd(lost)} more than today: let sessions stick"

@@ -17,6 +17,7 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.sticky import held
 from route_audit.projection.thinking import ThinkingOf, same_thinking
+from route_audit.service_tiers import BATCH
 from route_audit.tiers import Tier
 
 NOT_TEXT = "not text generation"
@@ -72,11 +73,6 @@ class Moves:
     def first(self) -> int:
         """How many calls are first legs: the number of attempts."""
         return len(self.weight) - int(np.count_nonzero(self.weight))
-
-    @property
-    def changed_attempts(self) -> Mask:
-        """True for each attempt that is not simply left as it is."""
-        return self.changed[: self.first]
 
     @property
     def moved_attempts(self) -> Mask:
@@ -137,7 +133,8 @@ class Mover:
         """Who is called for each attempt; a request moves with all its attempts or not at all."""
         legs = self.held(part, legs)
         calls = self._priced(part, legs)
-        calls = calls.keep(~self._asks_itself(calls))
+        if calls.weight.any():
+            calls = calls.keep(~self._asks_itself(calls))
         stays, excluded = self._stays(part, calls)
         if stays.any():
             calls = calls.keep(~stays[part.request[calls.attempt]] | (calls.weight == FIRST))
@@ -277,6 +274,8 @@ def _spread(part: Slice, legs: Legs) -> tuple[Integers, Integers]:
     if int(first.sum()) != len(part.first):
         raise AssertionError("a policy makes one first leg for each request")
     mains = np.flatnonzero(first)[part.request]
+    if first.all():
+        return np.arange(len(mains)), mains
     further = np.flatnonzero(~first)
     order = np.argsort(part.request, kind="stable")
     starts = np.searchsorted(part.request[order], np.arange(len(part.first) + 1))
@@ -296,7 +295,7 @@ def _changed(part: Slice, calls: _Calls) -> Mask:
 
 
 def _is_later(legs: Legs, calls: _Calls) -> Mask:
-    batch = np.array([*(tier == "batch" for tier in legs.service_tiers), False])
+    batch = np.array([*(tier == BATCH for tier in legs.service_tiers), False])
     return np.asarray(batch[calls.service_tier])
 
 

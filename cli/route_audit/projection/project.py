@@ -243,6 +243,8 @@ class Projector:
 
     def _add_bouncing(self, part: Slice, moves: Moves, touched: Integers, change: Floats) -> None:
         """Tell apart what is due to sessions whose calls go to several models, where one would do."""
+        if self._stance.cache is not CacheMode.REPLAYED:
+            return
         first = np.flatnonzero(part.priced & (part.rows.session != 0))
         if not len(first):
             return

@@ -114,6 +114,11 @@ class Slice:
         return self.price >= 0
 
     @property
+    def is_first(self) -> Integers:
+        """1 for each attempt that is its request's first, else 0."""
+        return np.bincount(self.first, minlength=len(self.rows))
+
+    @property
     def is_text(self) -> NDArray[np.bool_]:
         """True for each attempt that generates text; no other may be routed."""
         return np.asarray(self.rows.modality == Modality.TEXT)

@@ -30,6 +30,7 @@ from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 _SECOND_US = 1_000_000
 
@@ -169,12 +170,13 @@ class Survey:
 
     def add(self, part: Slice, prices: PriceTable, table: RateTable) -> None:
         """Take in one partition."""
+        kinds, is_first = self.type_index(part), part.is_first
         self._count(part)
-        self._add_models(part, prices)
-        self._add_types(part)
-        self._add_ratios(part)
-        self._add_days(part)
-        self._add_bill(part, table)
+        self._add_models(part, prices, is_first)
+        self._add_types(part, kinds)
+        self._add_ratios(part, kinds)
+        self._add_days(part, is_first)
+        self._add_bill(part, table, kinds)
         self._add_replay(part, prices)
         self._add_latency(part, prices)
 
@@ -202,10 +204,8 @@ class Survey:
             self.first_us = first if self.first_us is None else min(self.first_us, first)
             self.last_us = last if self.last_us is None else max(self.last_us, last)
 
-    def _add_models(self, part: Slice, prices: PriceTable) -> None:
+    def _add_models(self, part: Slice, prices: PriceTable, is_first: Integers) -> None:
         names = [model.name for model in prices.models]
-        is_first = np.zeros(len(part.rows), np.int64)
-        is_first[part.first] = 1
         counts = (is_first, part.rows.input_tokens, part.rows.output_tokens)
         by_code = Cells(1, len(counts))
         by_code.add([part.price], counts)
@@ -221,16 +221,16 @@ class Survey:
         text = np.unique(part.price[part.priced & part.is_text])
         self.text_models.update(names[code] for code in text)
 
-    def _add_types(self, part: Slice) -> None:
-        kind = self.type_index(part)[part.first]
+    def _add_types(self, part: Slice, kinds: Integers) -> None:
+        kind = kinds[part.first]
         scores = np.rint(part.known.confidence * 1e6).astype(np.int64)
         ones = np.ones(len(kind), np.int64)
         self.type_requests.add([kind, part.known.tier], [ones, scores])
         self.type_hindsight.add([kind, part.hindsight], [ones])
         np.add.at(self.hindsight_requests, (part.known.tier, part.hindsight), 1)
 
-    def _add_ratios(self, part: Slice) -> None:
-        self.twins.add(part, self.type_index(part))
+    def _add_ratios(self, part: Slice, kinds: Integers) -> None:
+        self.twins.add(part, kinds)
         text = np.flatnonzero(part.priced & part.is_text)
         tokens = part.rows.input_tokens[text]
         tooled = tokens * part.rows.has(FLAG_TOOLS)[text]
@@ -239,9 +239,7 @@ class Survey:
         keys: list[NDArray[Any]] = [part.price[answered], part.tier[answered]]
         self.thought.add(keys, [part.rows.reasoning_tokens[answered], np.ones(len(answered), np.int64)])
 
-    def _add_days(self, part: Slice) -> None:
-        is_first = np.zeros(len(part.rows), np.int64)
-        is_first[part.first] = 1
+    def _add_days(self, part: Slice, is_first: Integers) -> None:
         tokens = part.rows.input_tokens + part.rows.output_tokens
         self.day_tiers.add([part.day, part.tier], [is_first, tokens])
 
@@ -251,14 +249,13 @@ class Survey:
         index = np.array([self.types.setdefault(int(each), len(self.types)) for each in ids], np.int64)
         return index[inverse][part.request]
 
-    def _add_bill(self, part: Slice, table: RateTable) -> None:
+    def _add_bill(self, part: Slice, table: RateTable, kinds: Integers) -> None:
         paid = np.flatnonzero(part.priced)
         if not len(paid):
             return
         quantities = part.billed.take(paid).quantities()
-        kinds = self.type_index(part)[paid]
         answer = np.full(len(paid), ANSWER)
-        keys = [np.full(len(paid), -1), part.tier[paid], kinds, part.entry[paid], answer]
+        keys = [np.full(len(paid), -1), part.tier[paid], kinds[paid], part.entry[paid], answer]
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
