@@ -116,8 +116,11 @@ class Look:
         """What each policy would have cost and taken."""
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
-        projectors = [Projector(*each, world) for each in zip(policies, stances, strict=True)]
-        loads = Loads.of(self.setting.book, self.survey, policies, stances, world)
+        loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
+        projectors = [
+            Projector(policy, stance, world, peaks=loads.after.get(policy.name))
+            for policy, stance in zip(policies, stances, strict=True)
+        ]
         for part in self.slices():
             loads.add(part)
             kinds = self.survey.type_index(part)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from route_audit.policies import Policy
 from route_audit.pricing import Book
 from route_audit.pricing.priced import PricedModel
-from route_audit.projection.peaks import Peak, Peaks, PolicyPeaks
-from route_audit.projection.project import Stance, World
+from route_audit.pricing.table import PriceTable
+from route_audit.projection.peaks import Peak, Peaks
 from route_audit.projection.slices import Slice
 from route_audit.projection.survey import Survey
 
@@ -21,37 +21,31 @@ class Loads:
     Attributes:
         names: the models.
         before: the logged traffic.
-        after: by policy.
+        after: by policy; the projection of each fills its own.
     """
 
     names: tuple[str, ...]
     before: Peaks
-    after: Mapping[str, PolicyPeaks]
+    after: Mapping[str, Peaks]
 
     @classmethod
-    def of(
-        cls, book: Book, survey: Survey, policies: Sequence[Policy], stances: Sequence[Stance], world: World
-    ) -> Loads:
+    def of(cls, book: Book, survey: Survey, policies: Sequence[Policy], prices: PriceTable) -> Loads:
         """Watch every model of the log or of a policy that has a rate limit, and all that are owned."""
         named = {*survey.priced, *(name for policy in policies for name in policy.models)}
         used = [model for name in sorted(named) if (model := book.find(name, None))]
         owned = {term.model for term in book.terms.owned}
         names = tuple(sorted({model.name for model in used if model.name in owned or _limited(model)}))
-        pairs = zip(policies, stances, strict=True) if names else ()
-        after = {policy.name: PolicyPeaks(policy, stance, world, names) for policy, stance in pairs}
-        return cls(names, Peaks(world.prices, names), after)
+        after = {policy.name: Peaks(prices, names) for policy in policies if names}
+        return cls(names, Peaks(prices, names), after)
 
     def add(self, part: Slice) -> None:
-        """Take in one partition."""
-        if not self.names:
-            return
-        self.before.add_logged(part)
-        for each in self.after.values():
-            each.add(part)
+        """Take in the logged traffic of one partition."""
+        if self.names:
+            self.before.add_logged(part)
 
     def under(self, policy: str, model: str) -> Peak:
         """The model's busiest minute under a policy."""
-        return self.after[policy].result.of(model)
+        return self.after[policy].of(model)
 
 
 def _limited(model: PricedModel) -> bool:

@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.ledger import NO_TIME
-from route_audit.policies import Policy
 from route_audit.policies.legs import Weight
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.moves import Mover, Moves, TierRatios
-from route_audit.projection.project import Stance, World, likely
+from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice
 
 MINUTE_US = 60_000_000
@@ -82,28 +80,3 @@ class Peaks:
         mine = self._cells.where(self._cells.keys[:, 0] == self._names.index(name))
         tokens, requests = mine.sums.max(axis=0).tolist() if len(mine) else (0, 0)
         return Peak(tokens, round(requests / _CALL))
-
-
-class PolicyPeaks:
-    """The busiest minutes under one policy, partition by partition.
-
-    Args:
-        policy: turns requests into legs.
-        stance: its assumptions; tokens on a target are taken at their likely ratio.
-        world: what all policies share.
-        names: canonical names of the models to watch.
-    """
-
-    def __init__(self, policy: Policy, stance: Stance, world: World, names: Collection[str]) -> None:
-        self._policy = policy
-        self._mover = Mover(
-            world.prices,
-            world.table,
-            TierRatios(likely(stance.input), likely(stance.output), stance.thinking),
-        )
-        self.result = Peaks(world.prices, names)
-
-    def add(self, part: Slice) -> None:
-        """Take in one partition."""
-        legs = self._policy.legs(part.known)
-        self.result.add_moved(part, self._mover.moves(part, legs), legs.weights)

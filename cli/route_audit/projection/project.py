@@ -22,6 +22,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.spread import Spread
@@ -145,13 +146,23 @@ class Projector:
         stance: its assumptions.
         world: what all policies share.
         costs_only: leave out all but the cost under the stance's own cache: enough to choose by.
+        peaks: takes in the busiest minutes under the policy; None where none are watched.
     """
 
-    def __init__(self, policy: Policy, stance: Stance, world: World, *, costs_only: bool = False) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        stance: Stance,
+        world: World,
+        *,
+        costs_only: bool = False,
+        peaks: Peaks | None = None,
+    ) -> None:
         self._policy = policy
         self._stance = stance
         self._world = world
         self._costs_only = costs_only
+        self._peaks = peaks
         ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
@@ -171,6 +182,8 @@ class Projector:
             self._add_latency(part, legs, moves)
         if len(beside.attempt):
             self._add_beside(part, beside)
+        if self._peaks is not None:
+            self._peaks.add_moved(part, moves, legs.weights)
         if moves.changed.any():
             self._add_costs(part, moves, legs.weights, rank)
 
