@@ -130,8 +130,12 @@ class Mover:
         return legs if legs.sticks is None else held(part, legs, self._prices, self._table)
 
     def moves(self, part: Slice, legs: Legs) -> Moves:
-        """Who is called for each attempt; a request moves with all its attempts or not at all."""
-        legs = self.held(part, legs)
+        """Who is called for each attempt; a request moves with all its attempts or not at all.
+
+        Args:
+            part: the slice.
+            legs: as ``held`` gives them.
+        """
         calls = self._priced(part, legs)
         if calls.weight.any():
             calls = calls.keep(~self._asks_itself(calls))

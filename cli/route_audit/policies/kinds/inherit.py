@@ -14,7 +14,7 @@ from route_audit.policies.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """Does what ``parent`` does."""
+    """Does what ``parent`` does; kinds that change a part of it say what."""
 
     name: str
     where: str

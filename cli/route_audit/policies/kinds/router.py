@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 import numpy as np
 
 from route_audit.policies import targets as to
-from route_audit.policies.kinds.interface import Entry, Kind, Policy
+from route_audit.policies.kinds.inherit import Inherited
+from route_audit.policies.kinds.interface import Entry, Kind
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs, RouterCall
 from route_audit.policies.targets import Target
@@ -19,7 +20,7 @@ _SHORTEST = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Router:
+class Router(Inherited):
     """``parent`` decides, and ``target`` is asked about every request to make the decision.
 
     Attributes:
@@ -27,9 +28,6 @@ class Router:
         serial: the request waits for the router.
     """
 
-    name: str
-    where: str
-    parent: Policy
     target: Target
     input_tokens: int
     output_tokens: int
@@ -63,10 +61,6 @@ class Router:
         wait = "; the request waits for it" if self.serial else ""
         tokens = f"{self.input_tokens} input and {self.output_tokens} output tokens"
         return (f"{self.target} is asked about every request, {tokens}{wait}:", *self.parent.says())
-
-    def why(self, known: Known) -> list[str]:
-        """What the parent goes by."""
-        return self.parent.why(known)
 
 
 def _read(entry: Entry) -> Router:

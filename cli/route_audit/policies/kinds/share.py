@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.policies.kinds.interface import Entry, Kind, Policy, lineage
+from route_audit.policies.kinds.inherit import Inherited
+from route_audit.policies.kinds.interface import Entry, Kind, lineage
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
-from route_audit.policies.targets import Target
 
 BY = ("session", "request")
 
@@ -25,7 +24,7 @@ _LOTS = Decimal(2**64)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(Inherited):
     """``parent`` decides for a fixed share of the sessions or requests; the rest stays as logged.
 
     Lots are drawn from the codes of sessions and requests, not from a generator: the same log gives
@@ -36,26 +35,9 @@ class Share:
         by: ``session`` (a request without one is its own) or ``request``.
     """
 
-    name: str
-    where: str
-    parent: Policy
     share: Decimal
     by: str
     kind: ClassVar[str] = "share"
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The parent's."""
-        return self.parent.targets
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The parent's."""
-        return self.parent.models
-
-    def named(self, roles: Mapping[str, str]) -> Self:
-        """The same over the parent with its roles replaced."""
-        return replace(self, parent=self.parent.named(roles))
 
     def legs(self, known: Known) -> Legs:
         """The parent's legs for the requests that are drawn, one on its own model for the others."""

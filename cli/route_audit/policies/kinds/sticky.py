@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from route_audit.policies.kinds import share
-from route_audit.policies.kinds.interface import Entry, Kind, Policy, lineage
+from route_audit.policies.kinds.inherit import Inherited
+from route_audit.policies.kinds.interface import Entry, Kind, lineage
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
-from route_audit.policies.targets import Target
 
 BY = ("session",)
 
 
 @dataclass(frozen=True, slots=True)
-class Sticky:
+class Sticky(Inherited):
     """``parent`` names a model for each request; a session only ever moves to a dearer one.
 
     Which of two models is dearer for a request, the prices say: the projection decides it. A session
     keeps its prompt cache that way.
     """
 
-    name: str
-    where: str
-    parent: Policy
     kind: ClassVar[str] = "sticky"
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The parent's."""
-        return self.parent.targets
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The parent's."""
-        return self.parent.models
-
-    def named(self, roles: Mapping[str, str]) -> Self:
-        """The same over the parent with its roles replaced."""
-        return replace(self, parent=self.parent.named(roles))
 
     def legs(self, known: Known) -> Legs:
         """The parent's legs, those of every session held together."""
