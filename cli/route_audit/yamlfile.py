@@ -97,6 +97,13 @@ class Node:
             self.fail(f"{word} is out of range", _range_hint(low, high))
         return number
 
+    def positive(self) -> Decimal:
+        """The scalar as an exact finite number above zero."""
+        number = self.decimal()
+        if number <= 0:
+            self.fail(f"{number} is out of range", "write a number above 0")
+        return number
+
     def integer(self, *, low: int | None = None) -> int:
         """The scalar as a whole number of at least ``low``."""
         number = self.decimal(low=None if low is None else Decimal(low))

@@ -55,7 +55,7 @@ def ratio_of_totals(over: Floats, other: Floats) -> Estimate | None:
         return Estimate(math.log(ratio), 1.0, 1)
     residual = other - ratio * over
     se = math.sqrt(count / (count - 1) * float(residual @ residual)) / float(other.sum())
-    return Estimate(math.log(ratio), max(se * _few(count - 1), _LEAST_SE), count)
+    return Estimate(math.log(ratio), max(se * student(count - 1), _LEAST_SE), count)
 
 
 def uncensored(over: Floats, other: Floats, over_cut: Mask, other_cut: Mask) -> tuple[Floats, Floats]:
@@ -112,7 +112,7 @@ def prior_sd(prior: Range) -> float:
     return max(math.log(prior.high / prior.low) / (2 * Z90), _LEAST_PRIOR_SD)
 
 
-def _few(freedom: int) -> float:
+def student(freedom: int) -> float:
     """Student's 90 % point over the normal one, by the first term of its expansion."""
     return 1 + (Z90**2 + 1) / (4 * freedom)
 

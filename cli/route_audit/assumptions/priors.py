@@ -191,25 +191,20 @@ def _by_tier(node: Node) -> tuple[Tier, tuple[Spread, str]]:
     keys = ("tier", *_ENDS, *_ABOUT)
     known = node.fields(keys, required=keys)
     tiers = {tier.word: tier for tier in Tier}
-    low, likely, high = (_above_zero(known[end]) for end in _ENDS)
-    return tiers[known["tier"].choice(tiers)], (Spread.of((low, likely, high)), _source(known))
+    return tiers[known["tier"].choice(tiers)], (Spread.of(_rising(node, known)), _source(known))
 
 
 def _ends(node: Node) -> tuple[float, float, float]:
     if not node.is_mapping:
-        return (_above_zero(node),) * 3
-    known = node.fields(_ENDS, required=_ENDS)
-    low, likely, high = (_above_zero(known[end]) for end in _ENDS)
+        return (float(node.positive()),) * 3
+    return _rising(node, node.fields(_ENDS, required=_ENDS))
+
+
+def _rising(node: Node, known: Mapping[str, Node]) -> tuple[float, float, float]:
+    low, likely, high = (float(known[end].positive()) for end in _ENDS)
     if not low <= likely <= high:
         node.fail("a range must rise from low over likely to high", "order the three numbers")
     return low, likely, high
-
-
-def _above_zero(node: Node) -> float:
-    number = node.decimal()
-    if number <= 0:
-        node.fail(f"{number} is out of range", "write a number above 0")
-    return float(number)
 
 
 def _source(known: Mapping[str, Node]) -> str:

@@ -31,21 +31,21 @@ def calibrate(options: Options) -> Calibration:
     """
     book = load_book(options.prices)
     with opened(options) as ledger:
-        rows = join([*_paired(ledger.partitions(), dedupe=options.dedupe), _none(ledger.partitions())])
-    answers = _answers(rows, book)
-    learned = [*learn(answers, PublishedRatios(book, lambda *_: 0.0).of)]
-    if not learned:
+        parts = [*_paired(ledger.partitions(), dedupe=options.dedupe)]
+    answers = _answers(join(parts), book) if parts else None
+    learned = [*learn(answers, PublishedRatios(book, lambda *_: 0.0).of)] if answers else []
+    if answers is None or not learned:
         raise InputError(
             "no two calls here share a pair_id on different models",
             where=", ".join(options.logs),
             hint="put the same prompt to both models, and write one pair_id into both rows",
         )
-    looks = profiles(_in_pairs(answers))
+    paired = _in_pairs(answers)
     return Calibration(
-        text=written(_entries(learned), looks, _heading(learned)),
+        text=written(_entries(learned), profiles(paired), _heading(learned)),
         rows=tuple(_row(each) for each in learned),
         calls=len(answers.pair),
-        alone=len(answers.pair) - len(_in_pairs(answers).pair),
+        alone=len(answers.pair) - len(paired.pair),
         notes=tuple(_notes(learned)),
     )
 
@@ -59,11 +59,6 @@ def _paired(partitions: Iterable[Ledger], *, dedupe: bool) -> Iterator[Ledger]:
             usable &= first_of_each(rows)
         if usable.any():
             yield rows.take(usable)
-
-
-def _none(partitions: Iterable[Ledger]) -> Ledger:
-    """No row, so that there is always something to join."""
-    return next(iter(partitions)).take(np.empty(0, np.int64))
 
 
 def _answers(rows: Ledger, book: Book) -> Answers:

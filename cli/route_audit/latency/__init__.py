@@ -15,6 +15,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.assumptions.measuring import Z90
+
 SAMPLE = 2_000
 """A model is fitted on this many of its rows: chosen by a hash, so in any order the same ones."""
 
@@ -28,7 +30,6 @@ _SOFTEN = 1e-3
 _SETTLED = 1e-4
 _QUANTILES = 512
 _TABLE = 2048
-_P90 = NormalDist().inv_cdf(0.9)
 
 MEASURED = "measured"
 FITTED = "fitted"
@@ -147,7 +148,7 @@ def skewed(low: float, likely: float, high: float, uniform: Floats) -> Floats:
 
 def skewed_by(low: float, likely: float, high: float, normal: Floats) -> Floats:
     """The same from standard normal numbers."""
-    below, above = np.log(likely / low) / _P90, np.log(high / likely) / _P90
+    below, above = np.log(likely / low) / Z90, np.log(high / likely) / Z90
     return np.asarray(likely * np.exp(normal * np.where(normal < 0, below, above)))
 
 

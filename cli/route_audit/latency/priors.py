@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from statistics import median
@@ -83,17 +82,10 @@ def _entries(node: Node) -> Iterator[_Listed]:
         known = entry.fields(_KEYS, required=_KEYS[1:])
         provider = known["provider"].text().lower() if "provider" in known else None
         prior = Prior(
-            _positive(known["time_to_first_token_s"]),
-            _positive(known["output_tokens_per_s"]),
+            float(known["time_to_first_token_s"].positive()),
+            float(known["output_tokens_per_s"].positive()),
             known["source"].text(),
             known["checked"].date().isoformat(),
             listed=True,
         )
         yield _Listed(provider, tuple(model.text().lower() for model in known["models"]), prior)
-
-
-def _positive(node: Node) -> float:
-    number = node.decimal()
-    if number <= Decimal(0):
-        node.fail(f"{number} is out of range", "write a number above 0")
-    return float(number)

@@ -146,14 +146,14 @@ def _increment(node: Node, known: Mapping[str, Node]) -> Decimal:
         for key in ("units", "unit_tokens_per_s"):
             if key in known:
                 known[key].fail("an increment has one size", f"leave out increment_tokens_per_s or {key}")
-        return _above_zero(known["increment_tokens_per_s"])
+        return known["increment_tokens_per_s"].positive()
     for key in ("units", "unit_tokens_per_s"):
         if key not in known:
             node.fail(
                 "the size of an increment is missing",
                 "add 'increment_tokens_per_s:', or 'units:' and 'unit_tokens_per_s:'",
             )
-    return known["units"].integer(low=1) * _above_zero(known["unit_tokens_per_s"])
+    return known["units"].integer(low=1) * known["unit_tokens_per_s"].positive()
 
 
 def _hosted(node: Node) -> Hosted:
@@ -161,16 +161,9 @@ def _hosted(node: Node) -> Hosted:
     return Hosted(
         known["model"].text(),
         known["usd_per_hour"].decimal(low=_ZERO),
-        _above_zero(known["tokens_per_s"]),
+        known["tokens_per_s"].positive(),
         node.where,
     )
-
-
-def _above_zero(node: Node) -> Decimal:
-    number = node.decimal()
-    if number <= 0:
-        node.fail(f"{number} is out of range", "write a number above 0")
-    return number
 
 
 def _check_unique(provisioned: Iterable[Provisioned]) -> None:

@@ -220,7 +220,7 @@ def _usd(node: Node) -> Decimal:
 def _self_hosted(node: Node) -> OwnPrice:
     known = node.fields(_HOSTED_KEYS, required=("model", "usd_per_hour", "tokens_per_s", "utilisation"))
     per_hour = known["usd_per_hour"].decimal(low=_ZERO)
-    speed, busy = _above_zero(known["tokens_per_s"]), _above_zero(known["utilisation"])
+    speed, busy = known["tokens_per_s"].positive(), known["utilisation"].positive()
     known["utilisation"].decimal(high=Decimal(1))
     exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * _SECONDS_PER_HOUR * Fraction(busy))
     usd = _DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
@@ -228,13 +228,6 @@ def _self_hosted(node: Node) -> OwnPrice:
     return OwnPrice(
         ANY_PROVIDER, known["model"].text(), _entry(node, known, sheet, ()), _facts(known), {}, node.where
     )
-
-
-def _above_zero(node: Node) -> Decimal:
-    number = node.decimal()
-    if number <= 0:
-        node.fail(f"{number} is out of range", "write a number above 0")
-    return number
 
 
 def _facts_entry(node: Node) -> OwnFacts:
@@ -271,7 +264,7 @@ def _whole(known: Mapping[str, Node], key: str) -> int | None:
 
 
 def _positive(known: Mapping[str, Node], key: str) -> float | None:
-    return float(_above_zero(known[key])) if key in known else None
+    return float(known[key].positive()) if key in known else None
 
 
 def _discount(node: Node) -> tuple[str, tuple[Decimal, str]]:

@@ -33,6 +33,11 @@ class Moved:
     output_usd: float
     hidden_usd: float
 
+    @property
+    def pair(self) -> tuple[str, str, Tier]:
+        """What an assumption of it is looked up by."""
+        return self.model, self.over, self.tier
+
 
 @dataclass(frozen=True)
 class Doubts:
@@ -67,11 +72,11 @@ class Doubts:
         """The change in cost in each draw."""
         change = self._cache(luck)
         for each in self.moved:
-            known = self.stance.input(each.model, each.over, each.tier)
+            known = self.stance.input(*each.pair)
             change += each.input_usd * (luck.ratio(known, INPUT, each.tier) - 1)
-            known = self.stance.output(each.model, each.over, each.tier)
+            known = self.stance.output(*each.pair)
             change += each.output_usd * (luck.ratio(known, OUTPUT, each.tier) - 1)
-            adds = self.stance.thinking(each.model, each.over, each.tier).adds
+            adds = self.stance.thinking(*each.pair).adds
             if adds is not None:
                 change += each.hidden_usd * (luck.ratio(adds, OUTPUT, each.tier) - 1)
         for weight, usd in self.further:

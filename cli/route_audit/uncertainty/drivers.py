@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from route_audit.assumptions import Range
 from route_audit.uncertainty.assumed import Doubts, Moved, ends_of
 
+_INPUT = "input tokens on {model} over those on {over}"
+_OUTPUT = "output tokens on {model} over those on {over}"
+_HIDDEN = "hidden reasoning tokens of {model}, where {over} spent none"
+
 
 @dataclass(frozen=True, slots=True)
 class Driver:
@@ -43,8 +47,7 @@ def drivers(doubts: Doubts) -> tuple[Driver, ...]:
     A model's cost is straight in each of them, so two evaluations are exact.
     """
     found = [
-        *_ratios(doubts),
-        *_hidden(doubts),
+        *_of_pairs(doubts),
         *_further(doubts),
         Driver("cache", "prompt caches, from their best fate to their worst", *doubts.cache_ends()),
     ]
@@ -56,37 +59,31 @@ def stressed(found: tuple[Driver, ...]) -> float:
     return math.fsum(each.worst for each in found)
 
 
-def _ratios(doubts: Doubts) -> Iterator[Driver]:
+def _of_pairs(doubts: Doubts) -> Iterator[Driver]:
     """All tiers of a pair of models together: what makes a model write more at one makes it at all."""
-    sides: tuple[tuple[str, Callable[[Moved], float], Callable[..., Range]], ...] = (
-        ("input", lambda each: each.input_usd, doubts.stance.input),
-        ("output", lambda each: each.output_usd, doubts.stance.output),
+    stance = doubts.stance
+    sides: tuple[tuple[str, str, Callable[[Moved], float], Callable[[Moved], Range | None]], ...] = (
+        ("input_ratio", _INPUT, lambda each: each.input_usd, lambda each: stance.input(*each.pair)),
+        ("output_ratio", _OUTPUT, lambda each: each.output_usd, lambda each: stance.output(*each.pair)),
+        (
+            "hidden_tokens",
+            _HIDDEN,
+            lambda each: each.hidden_usd,
+            lambda each: stance.thinking(*each.pair).adds,
+        ),
     )
-    for side, usd, ranges in sides:
+    for name, says, usd, assumed in sides:
         changes: dict[tuple[str, str], list[tuple[float, float]]] = {}
         for each in doubts.moved:
-            low, high = ends_of(ranges(each.model, each.over, each.tier))
-            ends = usd(each) * (low - 1), usd(each) * (high - 1)
-            changes.setdefault((each.model, each.over), []).append(ends)
+            known = assumed(each)
+            if known is not None:
+                low, high = ends_of(known)
+                ends = usd(each) * (low - 1), usd(each) * (high - 1)
+                changes.setdefault((each.model, each.over), []).append(ends)
         for (model, over), found in changes.items():
             lows, highs = zip(*found, strict=True)
-            says = f"{side} tokens on {model} over those on {over}"
-            yield Driver(f"{side}_ratio/{model}/{over}", says, math.fsum(lows), math.fsum(highs))
-
-
-def _hidden(doubts: Doubts) -> Iterator[Driver]:
-    """Hidden reasoning that the logged calls did not spend."""
-    changes: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for each in doubts.moved:
-        adds = doubts.stance.thinking(each.model, each.over, each.tier).adds
-        if adds is not None:
-            low, high = ends_of(adds)
-            ends = each.hidden_usd * (low - 1), each.hidden_usd * (high - 1)
-            changes.setdefault((each.model, each.over), []).append(ends)
-    for (model, over), found in changes.items():
-        lows, highs = zip(*found, strict=True)
-        says = f"hidden reasoning tokens of {model}, where {over} spent none"
-        yield Driver(f"hidden_tokens/{model}/{over}", says, math.fsum(lows), math.fsum(highs))
+            statement = says.format(model=model, over=over)
+            yield Driver(f"{name}/{model}/{over}", statement, math.fsum(lows), math.fsum(highs))
 
 
 def _further(doubts: Doubts) -> Iterator[Driver]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
+from route_audit.assumptions.measuring import Z90
 from route_audit.latency import skewed_by
 from route_audit.tiers import Tier
 
@@ -16,8 +15,6 @@ DRAWS = 10_000
 
 COMMON = 0.7
 """Correlation of the ratios: models that write more at one tier write more at the others."""
-
-P90 = NormalDist().inv_cdf(0.9)
 
 INPUT, OUTPUT = 0, 1
 """Sides of a call, as ``Luck.ratio`` takes them."""
@@ -57,4 +54,4 @@ def drawn(known: Range, normal: Floats) -> Floats:
     if low > 0:
         return skewed_by(low, likely, high, normal) / likely
     step = np.where(normal < 0, likely - low, high - likely)
-    return np.asarray(np.maximum(likely + normal / P90 * step, 0.0) / likely)
+    return np.asarray(np.maximum(likely + normal / Z90 * step, 0.0) / likely)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.assumptions.measuring import student
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.spread import Spread
-from route_audit.uncertainty.luck import DRAWS, P90, Floats
+from route_audit.uncertainty.luck import DRAWS, Floats
 
 FEW = 30
 """With fewer clusters the spread is widened as Student's t is, and the reader is told."""
@@ -60,7 +61,7 @@ def resampled(known: Clusters, changes: Sequence[Spread], seed: int) -> Floats:
     sums = np.concatenate([_weights(random) @ columns for _ in range(DRAWS // _CHUNK)])
     bill = np.where(sums[:, :1] == 0, np.nan, sums[:, :1])
     away = np.nan_to_num(sums[:, 1:] / bill - columns[:, 1:].sum(axis=0) / columns[:, 0].sum())
-    return np.asarray(away * _widening(known.count))
+    return np.asarray(away * (student(max(known.count - 1, 1)) if known.count < FEW else 1.0))
 
 
 def linearised(baseline: Floats, change: Floats) -> float:
@@ -68,11 +69,6 @@ def linearised(baseline: Floats, change: Floats) -> float:
     count = np.count_nonzero(baseline)
     residual = change - change.sum() / baseline.sum() * baseline
     return float(np.sqrt(count / (count - 1) * (residual**2).sum()) / baseline.sum())
-
-
-def _widening(count: int) -> float:
-    """Student's 90 % point over the normal one, by the first term of its expansion."""
-    return 1 + (P90**2 + 1) / (4 * max(count - 1, 1)) if count < FEW else 1.0
 
 
 def _weights(random: np.random.Generator) -> NDArray[np.float32]:
