@@ -57,7 +57,7 @@ REVISED = "told again later under the export's own id"
 
 def report(found: Findings) -> Report:
     """The report of a run."""
-    priced = bool(found.survey.priced)
+    priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
     return Report(
         schema_version=SCHEMA_VERSION,
@@ -80,9 +80,9 @@ def report(found: Findings) -> Report:
         scenarios=scenarios(found),
         drift=drift(found),
         prices_ahead=prices_ahead(found),
-        contracts=tuple(Contracts(found).rows()) if priced else (),
-        commitments=tuple(Contracts(found).commitments()),
-        loads=tuple(Contracts(found).loads()) if priced else (),
+        contracts=tuple(terms.rows()) if priced else (),
+        commitments=tuple(terms.commitments()),
+        loads=tuple(terms.loads()) if priced else (),
     )
 
 
