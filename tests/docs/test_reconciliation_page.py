@@ -13,7 +13,7 @@ from repository import ROOT
 from route_audit.reconcile import invoice, status
 from route_audit.reconcile.alternatives import Reason
 from route_audit.reconcile.exports import IN_CENTS, plain
-from route_audit.renderers.content import REASONS
+from route_audit.renderers.reconciled import REASONS
 from route_audit.report import UNRECONCILED
 
 PAGE = (ROOT / "docs" / "reconciliation.md").read_text(encoding="utf-8")

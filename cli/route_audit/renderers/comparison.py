@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import content
+from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
@@ -26,7 +26,7 @@ def render(report: Report, page: Page) -> str:
         content.periods(report),
         *outlook(report),
         *drift(report),
-        content.reconciliation(report),
+        reconciled.reconciliation(report),
         content.coverage(report),
         content.files(report),
         content.warnings(report),

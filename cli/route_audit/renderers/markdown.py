@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from route_audit.renderers import content
+from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
@@ -54,7 +54,7 @@ def _row(cells: Iterable[str]) -> str:
 
 def _heading(report: Report) -> Iterable[str]:
     amount, notes = content.bill(report)
-    stamp = content.stamp(report)
+    stamp = reconciled.stamp(report)
     yield from (
         "# LLM routing audit",
         "",
@@ -82,7 +82,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield content.periods(report)
     yield from (*outlook(report), *drift(report))
     yield content.roles(report)
-    yield content.reconciliation(report)
+    yield reconciled.reconciliation(report)
     yield content.coverage(report)
     yield content.files(report)
     yield content.warnings(report)

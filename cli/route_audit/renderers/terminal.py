@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from route_audit.renderers import content
+from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Cell, Section, Share, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import outlook
@@ -77,7 +77,7 @@ def summary(report: Report, page: Page) -> Group:
         content.periods(report),
         *outlook(report),
         content.roles(report),
-        content.reconciliation(report),
+        reconciled.reconciliation(report),
         content.coverage(report, FEW),
         content.files(report),
         content.warnings(report),
@@ -101,7 +101,7 @@ def heading(report: Report, page: Page) -> Iterable[RenderableType]:
     amount, notes = content.bill(report)
     yield title(content.origin(report), page)
     yield Text()
-    if (stamp := content.stamp(report)) is not None:
+    if (stamp := reconciled.stamp(report)) is not None:
         yield _indented(Text(stamp, "bold red"))
         yield Text()
     yield _indented(Text.assemble(("Today's bill  ", "bold"), (amount, "bold green")))
