@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from in_process import route_audit_here
+from page_examples import prints_what_it_shows, run_line
 from repository import ROOT
 
 PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
@@ -157,21 +158,10 @@ def test_the_readme_shows_the_same_table() -> None:
 def test_an_example_prints_what_it_shows(
     command: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    program, *arguments = shlex.split(command)
-    assert program == "route-audit"
-    outcome = route_audit_here(*arguments, cwd=folder)
-    assert outcome.status == 0, outcome.stderr
-    parts = [part for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE) if part]
-    assert parts
-    for part in parts:
-        assert part in outcome.stdout
+    prints_what_it_shows(command, shown, folder, monkeypatch)
 
 
 @pytest.mark.parametrize("block", SHELL)
 def test_the_commands_of_a_block_run(block: str, folder: Path) -> None:
     for line in block.splitlines():
-        program, *arguments = shlex.split(line)
-        assert program == "route-audit"
-        outcome = route_audit_here(*arguments, cwd=folder)
-        assert outcome.status == 0, outcome.stderr
+        run_line(line, folder)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 
-from in_process import route_audit_here
+from page_examples import prints_what_it_shows
 from repository import ROOT
 from route_audit.reconcile import invoice, status
 from route_audit.reconcile.alternatives import Reason
@@ -27,15 +26,7 @@ def test_an_example_prints_what_it_shows(
 ) -> None:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.setenv("COLUMNS", "100")
-    program, *arguments = shlex.split(command)
-    assert program == "route-audit"
-    outcome = route_audit_here(*arguments, cwd=tmp_path)
-    assert outcome.status == 0, outcome.stderr
-    parts = [part for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE) if part]
-    assert parts
-    for part in parts:
-        assert part in outcome.stdout
+    prints_what_it_shows(command, shown, tmp_path, monkeypatch)
 
 
 def test_there_are_examples() -> None:

@@ -1,0 +1,33 @@
+"""Commands that a page shows, run here in a folder of the page's own files."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from command_line import Outcome
+from in_process import route_audit_here
+
+WIDTH = 100
+
+
+def run_line(line: str, folder: Path) -> Outcome:
+    """Run one command of a page, which must go well."""
+    program, *arguments = shlex.split(line)
+    assert program == "route-audit"
+    outcome = route_audit_here(*arguments, cwd=folder)
+    assert outcome.status == 0, outcome.stderr
+    return outcome
+
+
+def prints_what_it_shows(command: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a command: each part between lines of three dots stands in what it prints."""
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    outcome = run_line(command, folder)
+    parts = [part for part in re.split(r"^\.\.\.\n", shown, flags=re.MULTILINE) if part]
+    assert parts
+    for part in parts:
+        assert part in outcome.stdout
