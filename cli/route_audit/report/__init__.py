@@ -1,0 +1,128 @@
+"""The report: finished numbers, frozen and versioned, that every renderer shows and JSON holds.
+
+Shares are fractions of 1. Amounts are US dollars over the log's window at contracted prices, not
+rounded. None means unknown, never zero. There is no prompt text in it by construction: its words
+are model names, tags that users chose, file names and our own sentences.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from route_audit.report.accounts import Account, FiredSignal
+from route_audit.report.advice import Assumption, Recommendation, Role, Warn
+from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
+from route_audit.report.policies import (
+    BreakEven,
+    CacheCosts,
+    HoldOut,
+    Interval,
+    ModelLegs,
+    PolicyRow,
+    SkippedPolicy,
+    Step,
+    Swing,
+    TierCost,
+)
+from route_audit.report.reconciliation import (
+    UNRECONCILED,
+    Discount,
+    InvoiceCheck,
+    ModelDay,
+    ReasonRow,
+    Reconciliation,
+)
+from route_audit.report.traffic import (
+    Baseline,
+    Disagreement,
+    Hindsight,
+    ModelCost,
+    Percentiles,
+    TierRow,
+    TypeRow,
+)
+
+__all__ = [
+    "OUTSIDE",
+    "SCHEMA_VERSION",
+    "UNRECONCILED",
+    "Account",
+    "Assumption",
+    "Baseline",
+    "BreakEven",
+    "CacheCosts",
+    "Commitment",
+    "Contract",
+    "Coverage",
+    "Disagreement",
+    "Discount",
+    "Drift",
+    "FiredSignal",
+    "Hindsight",
+    "HoldOut",
+    "Interval",
+    "InvoiceCheck",
+    "Load",
+    "LogFile",
+    "ModelCost",
+    "ModelDay",
+    "ModelLegs",
+    "Percentiles",
+    "Period",
+    "PolicyRow",
+    "PriceAhead",
+    "ReasonRow",
+    "Recommendation",
+    "Reconciliation",
+    "Report",
+    "Role",
+    "Scenario",
+    "SkippedPolicy",
+    "Step",
+    "Swing",
+    "TierCost",
+    "TierRow",
+    "Tool",
+    "TypeRow",
+    "UnpricedModel",
+    "Warn",
+    "Window",
+]
+
+SCHEMA_VERSION = 1
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything that ``analyze`` found. Renderers only lay it out.
+
+    ``cost_basis`` says in FOCUS words which cost every headline is.
+
+    Attributes:
+        hold_out: None where the log has too few days, or no policy may be recommended.
+    """
+
+    schema_version: int
+    tool: Tool
+    coverage: Coverage
+    baseline: Baseline
+    tiers: tuple[TierRow, ...]
+    hindsight: Hindsight
+    request_types: tuple[TypeRow, ...]
+    request_type_count: int
+    roles: tuple[Role, ...]
+    policies: tuple[PolicyRow, ...]
+    skipped_policies: tuple[SkippedPolicy, ...]
+    hold_out: HoldOut | None
+    periods: tuple[Period, ...]
+    assumptions: tuple[Assumption, ...]
+    recommendation: Recommendation
+    warnings: tuple[Warn, ...]
+    reconciliation: Reconciliation
+    scenarios: tuple[Scenario, ...] = ()
+    drift: Drift | None = None
+    prices_ahead: tuple[PriceAhead, ...] = ()
+    cost_basis: str = "contracted cost"
+    contracts: tuple[Contract, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    loads: tuple[Load, ...] = ()
