@@ -11,7 +11,8 @@ from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.drift import drift
-from route_audit.audit.findings import Finding, Findings, percentiles
+from route_audit.audit.findings import Finding, Findings
+from route_audit.audit.percentiles import percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
@@ -295,7 +296,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             ModelLegs(name, found.scale * calls, found.usd(usd))
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
-        latency_s=percentiles(each.projection.latency, each.projection.evidence),
+        latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
         break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
     )

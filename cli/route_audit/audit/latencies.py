@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from route_audit.latency import NOTHING, LatencyModel, fit, prior
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+
+from route_audit.latency import FITTED, NOTHING, LatencyModel, Observed, fit, prior
+from route_audit.latency.doubt import TRAFFIC, TRANSFER_SD, doubt_of, with_transfer
 from route_audit.latency.priors import Prior, load_priors
 from route_audit.pricing import Book, PricedModel
 from route_audit.projection.survey import Survey
@@ -32,8 +38,17 @@ class Latencies(dict[str, LatencyModel]):
         if priced.name != name:
             return self[priced.name]
         known = _prior(priced, self._priors.of(priced.facts.provider, priced.facts.model))
-        self[name] = fit(self._survey.observed.get(name, NOTHING), known)
+        rows = self._survey.observed.get(name, NOTHING)
+        model = fit(rows, known)
+        self[name] = self._doubted(name, rows, model) if model.evidence == FITTED else model
         return self[name]
+
+    def _doubted(self, name: str, rows: Observed, model: LatencyModel) -> LatencyModel:
+        """The model with how far it may be off for the requests of all others."""
+        others = [sample for other, sample in sorted(self._survey.observed.items()) if other != name]
+        traffic = reduce(Observed.merge, others, NOTHING)
+        asked = (traffic if len(traffic) else rows).take(np.arange(min(TRAFFIC, len(traffic) or len(rows))))
+        return replace(model, doubt=with_transfer(doubt_of(rows, model, asked), TRANSFER_SD))
 
 
 def _prior(priced: PricedModel, published: Prior) -> LatencyModel:

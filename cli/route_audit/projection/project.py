@@ -21,6 +21,7 @@ from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.mix import Mix
 from route_audit.projection.moves import Mover, Moves, TierRatios
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
@@ -110,6 +111,7 @@ class Projection:
         weights: how much of each further leg is to be expected, by the leg of a cell's key.
         spread: change in cost by cluster and day, under the headline's cache.
         latency: seconds of the attempts with a logged latency.
+        mix: whose seconds these are.
         evidence: the weakest that went into ``latency``.
         moved_requests: requests with a price whose first call moved to another model.
         hard_moved_down: reasoning and unsure attempts that moved to a model cheaper for the same tokens.
@@ -128,6 +130,7 @@ class Projection:
     weights: tuple[Weight, ...] = (Weight(),)
     spread: Spread = field(default_factory=Spread)
     latency: Quantiles = field(default_factory=Quantiles)
+    mix: Mix = field(default_factory=Mix)
     evidence: str = MEASURED
     moved_requests: int = 0
     hard_moved_down: int = 0
@@ -287,11 +290,13 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        assumed = Assumed(self._stance.output, self._stance.latency, self._stance.thinking)
+        stance = self._stance
+        assumed = Assumed(stance.input, stance.output, stance.latency, stance.thinking)
         waits = Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
-        seconds, evidence = waits.under(legs, moves)
-        self.result.latency.add(seconds)
-        self.result.evidence = weaker(self.result.evidence, evidence)
+        waited = waits.under(legs, moves)
+        self.result.latency.add(waited.seconds)
+        self.result.mix.add(waited.key, waited.seconds, waited.projected)
+        self.result.evidence = weaker(self.result.evidence, waited.evidence)
 
     def _names(self) -> list[str]:
         return [model.name for model in self._world.prices.models]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from route_audit.cells import Cells, Quantiles
 from route_audit.counterfactual import Turns, readable_prefix
 from route_audit.latency import NOTHING, Observed
+from route_audit.latency.observed import chosen_first
 from route_audit.ledger import (
     FLAG_AGGREGATE,
     FLAG_FAILED,
@@ -285,21 +286,30 @@ class Survey:
         self.replayed_reads += int(readable_prefix(part.billed.input.prompt, turns).sum())
 
     def _add_latency(self, part: Slice, prices: PriceTable) -> None:
-        rows = part.rows
         usable = timed(part)
-        self.latency.add(rows.latency_s[usable])
+        self.latency.add(part.rows.latency_s[usable])
         chosen = np.flatnonzero(usable & part.priced & part.is_text)
-        names = np.array([model.name for model in prices.models], np.object_)
-        owners = names[part.price[chosen]] if len(chosen) else np.empty(0, np.object_)
-        for name in sorted(set(owners)):
-            mine = chosen[owners == name]
-            sample = Observed(
-                rows.content[mine],
-                (rows.input_tokens - rows.cached_input_tokens)[mine].astype(np.float64),
-                rows.output_tokens[mine].astype(np.float64),
-                rows.latency_s[mine],
-            )
+        names = [model.name for model in prices.models]
+        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
+        owner = np.array([number[name] for name in names], np.int64)[part.price[chosen]]
+        for name in sorted({names[code] for code in np.unique(part.price[chosen])}):
+            mine = chosen[owner == number[name]]
+            sample = _sample(part, mine[chosen_first(part.rows.content[mine])])
             self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
+
+
+def _sample(part: Slice, attempts: Integers) -> Observed:
+    rows, cached = part.rows, part.rows.cached_input_tokens[attempts]
+    return Observed(
+        key=rows.content[attempts],
+        uncached_input_tokens=(rows.input_tokens[attempts] - cached).astype(np.float64),
+        cached_input_tokens=cached.astype(np.float64),
+        output_tokens=rows.output_tokens[attempts].astype(np.float64),
+        latency_s=rows.latency_s[attempts],
+        time_to_first_token_s=rows.time_to_first_token_s[attempts],
+        day=part.day[attempts],
+        type_id=part.known.type_id[part.request[attempts]],
+    )
 
 
 def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:

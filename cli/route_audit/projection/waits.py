@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
-from route_audit.latency import FITTED, MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.assumptions.measuring import Z90
+from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, skewed, uniform_of, weaker
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
+from route_audit.projection.mix import Doubt
 from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice, timed
 from route_audit.projection.thinking import ThinkingOf
@@ -31,14 +34,32 @@ class Assumed:
     """Ranges by the canonical names of a model and of the one moved from, and the tier.
 
     Attributes:
-        output: output tokens over the logged ones.
+        input, output: tokens over the logged ones.
         seconds: seconds over the logged ones; None where the latency model is to tell.
         thinking: what becomes of hidden reasoning.
     """
 
+    input: Callable[[str, str, Tier], Range]
     output: Callable[[str, str, Tier], Range]
     seconds: Callable[[str, str, Tier], Range | None]
     thinking: ThinkingOf
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Waits of n attempts.
+
+    Attributes:
+        key: the attempts' own; the same in any order of the rows.
+        seconds: to the last token.
+        projected: those of the seconds that are not logged ones, by what they rest on.
+        evidence: the weakest that went in.
+    """
+
+    key: NDArray[np.uint64]
+    seconds: Floats
+    projected: Mapping[Doubt, Floats]
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,8 @@ class Waits:
         latency: each model's latency by canonical name.
         names: the canonical model name of each price code.
         seed: moves every draw.
+        projected: seconds of each attempt that are not logged ones, by what they rest on; filled by
+            ``under``.
     """
 
     part: Slice
@@ -62,9 +85,10 @@ class Waits:
     latency: Mapping[str, LatencyModel]
     names: Sequence[str]
     seed: int
+    projected: dict[Doubt, Floats] = field(default_factory=dict)
 
-    def under(self, legs: Legs, moves: Moves) -> tuple[Floats, str]:
-        """The wait for each attempt that somebody waits for, and the weakest evidence that went in.
+    def under(self, legs: Legs, moves: Moves) -> Waited:
+        """The wait for each attempt that somebody waits for.
 
         A cascade's wait is drawn as a mixture: the first call and the check, and the second call for
         those that come to it. Calls that the policy puts off to a batch are nobody's wait.
@@ -78,7 +102,8 @@ class Waits:
         further = first + np.flatnonzero(kept[moves.attempt[first:]])
         evidence = weaker(evidence, self._add_further(seconds, legs, moves, further))
         evidence = weaker(evidence, self._add_routers(seconds, legs))
-        return seconds[kept], evidence
+        parts = {doubt: part[kept] for doubt, part in self.projected.items()}
+        return Waited(self.part.rows.content[kept], seconds[kept], parts, evidence)
 
     def _replace(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
         seconds[moves.attempt[calls]], evidence = self._drawn(moves, calls)
@@ -113,6 +138,7 @@ class Waits:
                 uniform = uniform_of(self._luck(attempts) * _ROUTED)
                 wait = model.draw(each * router.input_tokens, each * router.output_tokens, uniform)
                 seconds[attempts] += wait
+                self._note(Doubt(router.model, model.doubt), attempts, wait)
                 evidence = weaker(evidence, model.evidence)
         return evidence
 
@@ -138,10 +164,12 @@ class Waits:
         if timed.any():
             ratio = _ratios(tiers[timed], ranges, uniform_of(self._luck(attempts[timed]) * _LENGTH))
             seconds[timed] = self.part.rows.latency_s[attempts[timed]] * ratio
+            self._note(_of_ratios(model, over, ranges), attempts[timed], seconds[timed])
             evidence = FITTED
         if not timed.all():
             line = self.latency[model]
             seconds[~timed] = self._by_line(line, model, over, attempts[~timed])
+            self._note(Doubt(model, line.doubt), attempts[~timed], seconds[~timed])
             evidence = weaker(evidence, line.evidence)
         return seconds, evidence
 
@@ -156,11 +184,29 @@ class Waits:
         limit = rows.max_output_tokens[attempts]
         output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
         output = output + np.maximum(hidden, 0)
-        prompt = rows.input_tokens[attempts] - rows.cached_input_tokens[attempts]
-        return model.draw(prompt.astype(np.float64), output, uniform_of(luck))
+        cached = rows.cached_input_tokens[attempts]
+        uncached = rows.input_tokens[attempts] - cached
+        scale = self._input_ratio(name, over, attempts)
+        return model.draw(uncached * scale, output, uniform_of(luck), cached * scale)
+
+    def _input_ratio(self, name: str, over: str, attempts: Integers) -> Floats:
+        by_tier = np.array([float(self.ratios.input(name, over, tier).likely) for tier in Tier])
+        return by_tier[self.part.tier[attempts]]
+
+    def _note(self, doubt: Doubt, attempts: Integers, seconds: Floats) -> None:
+        """Remember what these seconds rest on."""
+        if doubt not in self.projected:
+            self.projected[doubt] = np.zeros(len(self.part.rows))
+        np.add.at(self.projected[doubt], attempts, seconds)
 
     def _luck(self, attempts: Integers) -> NDArray[np.uint64]:
         return self.part.rows.content[attempts] ^ np.uint64(self.seed)
+
+
+def _of_ratios(model: str, over: str, ranges: Mapping[Tier, Range]) -> Doubt:
+    """What a measured ratio of seconds leaves open: the widest of its ranges."""
+    sds = (math.log(each.high / each.low) / (2 * Z90) for each in ranges.values() if each.low > 0)
+    return Doubt(f"{model}/{over}", (max(sds, default=0.0),) * len(LEVELS))
 
 
 def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], uniform: Floats) -> Floats:

@@ -13,7 +13,7 @@ from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.terminal import decision, heading, on, policies, section
-from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
+from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
 
 
 def render(report: Report, page: Page) -> str:
@@ -96,9 +96,20 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
 
 
 def _percentiles(latency: Percentiles) -> str:
-    values = {"p50": latency.p50, "p90": latency.p90, "p95": latency.p95, "p99": latency.p99}
-    shown = ", ".join(f"{name} {units.seconds(value)}" for name, value in values.items())
+    values = {
+        "p50": (latency.p50, latency.p50_ends),
+        "p90": (latency.p90, latency.p90_ends),
+        "p95": (latency.p95, latency.p95_ends),
+        "p99": (latency.p99, latency.p99_ends),
+    }
+    shown = ", ".join(
+        f"{name} {units.seconds(value)}{_between(ends)}" for name, (value, ends) in values.items()
+    )
     return f"{shown}; {latency.evidence}, over {units.count(latency.requests)} requests"
+
+
+def _between(ends: Ends | None) -> str:
+    return "" if ends is None else f" ({units.seconds(ends.low)} to {units.seconds(ends.high)})"
 
 
 def _break_even(point: BreakEven) -> tuple[str, ...]:

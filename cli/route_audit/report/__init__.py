@@ -36,6 +36,7 @@ from route_audit.report.reconciliation import (
 from route_audit.report.traffic import (
     Baseline,
     Disagreement,
+    Ends,
     Hindsight,
     ModelCost,
     Percentiles,
@@ -58,6 +59,7 @@ __all__ = [
     "Disagreement",
     "Discount",
     "Drift",
+    "Ends",
     "FiredSignal",
     "Hindsight",
     "HoldOut",
