@@ -11,6 +11,7 @@ import numpy as np
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
+from route_audit.audit.difference import check_names, ids_of, of_names
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
@@ -26,6 +27,7 @@ from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_f
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
+from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
@@ -76,6 +78,7 @@ def analyse(options: Options) -> Report:
 def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions and invoices."""
     files = read_files(options.policies) if options.policies else None
+    check_names(options.difference, files)
     book, assumptions = load_book(options.prices), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
     return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
@@ -121,9 +124,12 @@ class Look:
             Projector(policy, stance, world, peaks=loads.after.get(policy.name))
             for policy, stance in zip(policies, stances, strict=True)
         ]
+        differ = self._differ(policies, stances, world)
         for part in self.slices():
             loads.add(part)
             kinds = self.survey.type_index(part)
+            if differ is not None:
+                differ.add(part, kinds)
             for projector in projectors:
                 projector.add(part, kinds)
         pricer = Pricer(self.survey, world)
@@ -150,7 +156,17 @@ class Look:
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
             loads,
+            differ,
+            tuple(ids_of(self.ledger, differ.widest())) if differ else (),
         )
+
+    def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:
+        """What tells apart the two policies that the user named; None where there are none."""
+        pair = self.setting.options.difference
+        if pair is None or not policies:
+            return None
+        first, second = of_names(pair, policies)
+        return Differ(((policies[first], stances[first]), (policies[second], stances[second])), world)
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""

@@ -32,6 +32,7 @@ class Options:
         invoices: a provider's exports of what was billed, compared with the recomputed bill.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
+        difference: two policies to be told apart, request by request.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -60,4 +61,5 @@ class Options:
     by_turns: bool = False
     tiers: Path | None = None
     invoices: tuple[Path, ...] = ()
+    difference: tuple[str, str] | None = None
     progress: Progress | None = None

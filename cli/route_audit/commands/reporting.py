@@ -32,6 +32,7 @@ def make_report(
     groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
     billed: Billed | None = None,
+    difference: tuple[str, str] | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
@@ -41,6 +42,7 @@ def make_report(
         groups: the options.
         gates: what must hold.
         billed: what the bill is compared with.
+        difference: two policies to tell apart.
     """
     from route_audit.audit import run
     from route_audit.gates import failures
@@ -49,7 +51,7 @@ def make_report(
     kind = choice(output.format, STDOUT_KINDS, "--format")
     demands = _demands(gates or Gates())
     invoices = () if billed is None else tuple(billed.invoice or ())
-    options = replace(asked(logs, reading, routing, volume), invoices=invoices)
+    options = replace(asked(logs, reading, routing, volume), invoices=invoices, difference=difference)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:

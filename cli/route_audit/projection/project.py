@@ -21,6 +21,7 @@ from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.flows import Flows
 from route_audit.projection.moves import Mover, Moves, TierRatios
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
@@ -117,6 +118,7 @@ class Projection:
             cheaper model.
         bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
         bouncing_calls: their calls.
+        flows: who moves from which model to which.
         media_moved: attempts with images or audio whose first call moved: their tokens are taken as logged.
         excluded: requests that stay because the target can't serve them, by reason.
     """
@@ -134,6 +136,7 @@ class Projection:
     looked_hard_moved_down: int = 0
     bouncing_usd: float = 0.0
     bouncing_calls: int = 0
+    flows: Flows = field(default_factory=Flows)
     media_moved: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
 
@@ -180,6 +183,7 @@ class Projector:
         beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         if not self._costs_only:
             self._add_latency(part, legs, moves)
+            self.result.flows.add(part, moves, self._world.table)
         if len(beside.attempt):
             self._add_beside(part, beside)
         if self._peaks is not None:
@@ -207,7 +211,7 @@ class Projector:
             restated = self._restated(part, moves, variant)
             touched = moves.changed | (part.priced[moves.attempt] & tokens.differs(logged))
             mine = np.flatnonzero(touched)
-            quantities = _quantities(part, restated, tokens, mine)
+            quantities = call_quantities(part, restated, tokens, mine)
             change = _after(part, restated, mine, quantities, rank)
             change.merge(_as_logged(part, np.flatnonzero(touched[: moves.first]), rank), sign=-1)
             for each in (variant, *same):
@@ -306,7 +310,7 @@ def _as_logged(part: Slice, attempts: Integers, rank: Integers) -> Cells:
     return cells
 
 
-def _quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers) -> list[Integers]:
+def call_quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers) -> list[Integers]:
     """What some calls are billed for where they go."""
     attempt = moves.attempt[calls]
     billed = replace(part.billed.take(attempt), input=tokens.take(calls))
