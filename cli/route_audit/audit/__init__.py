@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from route_audit.audit.options import Options
+from route_audit.audit.options import Options, Wish
 from route_audit.report import Account
 
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
     from route_audit.report import Report
+    from route_audit.report.optimum import Optimum
 
 __all__ = [
     "Calibration",
@@ -26,6 +27,8 @@ __all__ = [
     "Explanation",
     "LabelRequest",
     "Options",
+    "Wish",
+    "best_policy",
     "calibrate",
     "decisions",
     "explain",
@@ -158,6 +161,17 @@ def run(options: Options) -> Report:
     from route_audit.audit.analysis import analyse
 
     return analyse(options)
+
+
+def best_policy(options: Options, wish: Wish) -> Optimum:
+    """The cheapest policy that keeps to ``wish``, beside the frontier and the best simple rule.
+
+    Raises:
+        RouteAuditError: no usable input, or a model without a price.
+    """
+    from route_audit.audit.optimising import best_policy as found
+
+    return found(options, wish)
 
 
 def explain(options: Options, request_id: str) -> Explanation:

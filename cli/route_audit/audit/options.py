@@ -63,3 +63,18 @@ class Options:
     invoices: tuple[Path, ...] = ()
     difference: tuple[str, str] | None = None
     progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the best policy must keep to.
+
+    Attributes:
+        models: where requests may go beside staying; chosen from the log when there are none.
+        misroute_share: the most misrouted requests by score, of all.
+        most_models: at most so many distinct models beside staying; None for any number.
+    """
+
+    models: tuple[str, ...] = ()
+    misroute_share: float = 0.02
+    most_models: int | None = None

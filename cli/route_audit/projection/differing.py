@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.policies import Policy
-from route_audit.projection.beside import calls_beside
-from route_audit.projection.dollars import logged_dollars, row_dollars
-from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.kept import KeptCosts, logged_costs
 from route_audit.projection.pico import in_pico, joined, usd
-from route_audit.projection.project import Stance, World, call_quantities, likely
+from route_audit.projection.project import Stance, World
 from route_audit.projection.slices import Slice
 
 EXAMPLES = 5
@@ -56,7 +54,7 @@ class Differ:
 
     def __init__(self, sides: tuple[tuple[Policy, Stance], tuple[Policy, Stance]], world: World) -> None:
         self._world = world
-        self._sides = [(policy, _mover(stance, world)) for policy, stance in sides]
+        self._sides = [KeptCosts(policy, stance, world) for policy, stance in sides]
         self._cells = Cells(4, 7)
         self._widest = (np.empty(0), np.empty(0, np.uint64))
 
@@ -64,13 +62,12 @@ class Differ:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
         rank = self._world.type_rank[kinds]
         numbers = self._numbers()
-        code, cost = zip(*(self._under(side, part, rank) for side in self._sides), strict=True)
-        model = [numbers[each[part.first]] for each in code]
+        code, cost = zip(*(side.of(part, rank) for side in self._sides), strict=True)
+        model = [numbers[each] for each in code]
         mine = np.flatnonzero(part.priced[part.first] & (model[0] != model[1]))
         if not len(mine):
             return
-        paid = np.flatnonzero(part.priced)
-        logged = _by_request(part, paid, logged_dollars(part, paid, self._world.table))
+        logged = logged_costs(part, self._world.table)
         at = part.first[mine]
         limbs = [limb for each in (logged, *cost) for limb in in_pico(each[mine])]
         keys = [rank[at], part.tier[at], model[0][mine], model[1][mine]]
@@ -95,27 +92,6 @@ class Differ:
         """The id codes of the requests with the widest difference in cost, the widest first."""
         return [int(code) for code in self._widest[1]]
 
-    def _under(self, side: tuple[Policy, Mover], part: Slice, rank: Integers) -> tuple[Integers, Floats]:
-        """The price code of each attempt's first call, and what each request costs."""
-        policy, mover = side
-        legs = mover.held(part, policy.legs(part.known))
-        moves = mover.moves(part, legs)
-        weight = np.array([each.likely for each in legs.weights])
-        calls = np.flatnonzero(part.priced[moves.attempt])
-        each = self._dollars(part, moves, calls) * weight[moves.weight[calls]]
-        cost = _by_request(part, moves.attempt[calls], each)
-        beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
-        return moves.code[: moves.first].astype(np.int64), cost + _by_request(
-            part, beside.attempt, beside.usd
-        )
-
-    def _dollars(self, part: Slice, moves: Moves, calls: Integers) -> Floats:
-        """What some calls cost with the cache as logged."""
-        quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt), calls)
-        ratios = (moves.input_ratio[calls], moves.output_ratio[calls])
-        rate = self._world.table.rates[moves.entry[calls]]
-        return row_dollars(quantities, rate, ratios, self._world.efficiency)
-
     def _keep_widest(self, gap: Floats, id_code: NDArray[np.uint64]) -> None:
         gaps, codes = np.concatenate([self._widest[0], gap]), np.concatenate([self._widest[1], id_code])
         chosen = np.lexsort((codes, -gaps))[:EXAMPLES]
@@ -129,12 +105,3 @@ class Differ:
         names = self._names()
         number = {name: index for index, name in enumerate(dict.fromkeys(names))}
         return np.array([*(number[name] for name in names), -1], np.int64)
-
-
-def _mover(stance: Stance, world: World) -> Mover:
-    ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
-    return Mover(world.prices, world.table, ratios)
-
-
-def _by_request(part: Slice, attempts: Integers, each: Floats) -> Floats:
-    return np.asarray(np.bincount(part.request[attempts], each, len(part.first)), np.float64)
