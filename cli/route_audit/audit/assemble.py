@@ -17,6 +17,7 @@ from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED
+from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
 from route_audit.projection.survey import Survey
 from route_audit.report import (
@@ -298,6 +299,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         latency_s=percentiles(each.projection.latency, each.projection.evidence),
         break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
+        notes=remarks(each.policy),
     )
 
 

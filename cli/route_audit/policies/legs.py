@@ -150,6 +150,24 @@ class Legs:
             routers=_those(self.routers, chosen),
         )
 
+    def redirected(self, chosen: NDArray[np.bool_], target: str | None) -> Legs:
+        """The same, but the requests of ``chosen`` go to ``target`` at once; None is their own model.
+
+        Nobody is asked about them, no answer of theirs is checked, and their sessions do not hold them.
+        """
+        models = self.models if target is None else tuple(dict.fromkeys([*self.models, target]))
+        there = OWN if target is None else models.index(target)
+        legs = self.answered_once(chosen)
+        mine = chosen[legs.request]
+        return replace(
+            legs,
+            models=models,
+            target=np.where(mine, np.int32(there), legs.target),
+            service_tier=np.where(mine, np.int8(AS_LOGGED), legs.service_tier),
+            sticks=None if self.sticks is None else self.sticks & ~chosen,
+            routers=_those(self.routers, ~chosen),
+        )
+
 
 def _those(calls: Sequence[Any], chosen: NDArray[np.bool_]) -> tuple[Any, ...]:
     return tuple(replace(call, request=call.request[chosen[call.request]]) for call in calls)
