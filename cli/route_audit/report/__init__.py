@@ -33,6 +33,7 @@ from route_audit.report.reconciliation import (
     ReasonRow,
     Reconciliation,
 )
+from route_audit.report.rules import PolicyUse, RuleUse
 from route_audit.report.traffic import (
     Baseline,
     Disagreement,
@@ -71,12 +72,14 @@ __all__ = [
     "Percentiles",
     "Period",
     "PolicyRow",
+    "PolicyUse",
     "PriceAhead",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
     "Report",
     "Role",
+    "RuleUse",
     "Scenario",
     "SkippedPolicy",
     "Step",
