@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.policies.kinds import as_logged, budget, inherit, router, rules, share, single, sticky
+from route_audit.policies.kinds import as_logged, budget, inherit, limit, router, rules, share, single, sticky
 from route_audit.policies.kinds.interface import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -14,4 +14,5 @@ KINDS: tuple[Kind, ...] = (
     sticky.KIND,
     router.KIND,
     budget.KIND,
+    limit.KIND,
 )
