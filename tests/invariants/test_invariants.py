@@ -594,3 +594,15 @@ def test_a_budget_is_spent_at_the_same_request_however_the_rows_come(analyze: An
     assert "is spent in" in notes[0]
     files = {"a.jsonl": lines(rows[::-2]), "b.jsonl": lines(rows[-2::-2])}
     assert without_logs(analyze(files, "--jobs", "2", rules=rules)) == whole
+
+
+def test_limits_and_sessions_that_come_down_hold_however_the_rows_come(analyze: Analyze) -> None:
+    rules = POLICIES + (
+        "  - {name: in-time, inherit: tiered, limit: {p95_s: 1, by: all}}\n"
+        "  - {name: paying, inherit: tiered, stick: session, switch: when-it-pays}\n"
+    )
+    rows = traffic(sessions=300)
+    whole = without_logs(analyze({"log.jsonl": lines(rows)}, rules=rules))
+    assert "stays: its p95 would be" in policies(whole)["in-time"]["notes"][0]
+    files = {"a.jsonl": lines(rows[::-2]), "b.jsonl": lines(rows[-2::-2])}
+    assert without_logs(analyze(files, rules=rules)) == whole
