@@ -16,7 +16,7 @@ from route_audit.report import Account
 
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
-    from route_audit.report import Report
+    from route_audit.report import PolicyUse, Report
     from route_audit.report.optimum import Optimum
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "decisions",
     "explain",
     "keep",
+    "rule_uses",
     "run",
     "to_label",
 ]
@@ -183,6 +184,17 @@ def explain(options: Options, request_id: str) -> Explanation:
     from route_audit.audit.one import explain_one
 
     return explain_one(options, request_id)
+
+
+def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
+    """What each rule of the policy files takes of the logs, and what that costs today.
+
+    Raises:
+        RouteAuditError: no usable input, or an unusable policy or price.
+    """
+    from route_audit.audit.rules import rule_uses as uses
+
+    return uses(options)
 
 
 def decisions(options: Options) -> Iterator[ClassifiedRow]:

@@ -24,6 +24,7 @@ from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
+from route_audit.policies.rehearsal import rehearsed
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
@@ -31,6 +32,7 @@ from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
+from route_audit.projection.rehearse import Rehearsals
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
 from route_audit.reconcile.finished import reconciliation
@@ -207,6 +209,12 @@ class Look:
         assumed = by_model(own, chosen.models, book).over(given)
         return stance_of(policy, assumed, book, self.ratios)
 
+    def rehearsed(self, policies: tuple[Policy, ...], chosen: Chosen) -> tuple[Policy, ...]:
+        """The policies, with what they need to see of the log before they decide."""
+        scale = 1 / self.setting.options.sample_rate
+        log = Rehearsals(self.slices, lambda policy: self.stance(policy, chosen), self.world(), scale)
+        return tuple(rehearsed(policy, log) for policy in policies)
+
     def _as_logged(self) -> CellDollars:
         return in_dollars(self.survey.baseline, self.table, UNCHANGED)
 
@@ -237,7 +245,7 @@ def policies_of(
     if not look.survey.priced:
         return (), (SkippedPolicy("all", "no model of the log has a price"),)
     if setting.files:
-        return setting.files.bind(chosen.models), ()
+        return look.rehearsed(setting.files.bind(chosen.models), chosen), ()
     policies, skipped = builtin(chosen.models)
     rivals = chosen.candidates[:CANDIDATES]
     if len(look.survey.text_models) < 2:  # noqa: PLR2004  # a choice needs two

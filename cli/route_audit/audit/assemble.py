@@ -18,6 +18,7 @@ from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED
+from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
 from route_audit.projection.survey import Survey
 from route_audit.report import (
@@ -311,6 +312,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
+        notes=remarks(each.policy),
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +142,13 @@ class Projection:
     excluded: Counter[str] = field(default_factory=Counter)
 
 
+class Billing(Protocol):
+    """What takes in the changes in cost that a policy makes."""
+
+    def add(self, part: Slice, attempts: Integers, dollars: Floats) -> None:
+        """Take in what some attempts of a slice cost more than as logged."""
+
+
 class Projector:
     """Projects one policy, partition by partition.
 
@@ -150,6 +158,7 @@ class Projector:
         world: what all policies share.
         costs_only: leave out all but the cost under the stance's own cache: enough to choose by.
         peaks: takes in the busiest minutes under the policy; None where none are watched.
+        bill: takes in each change in cost under the stance's own cache; None where nobody asks.
     """
 
     def __init__(
@@ -160,6 +169,7 @@ class Projector:
         *,
         costs_only: bool = False,
         peaks: Peaks | None = None,
+        bill: Billing | None = None,
     ) -> None:
         self._policy = policy
         self._stance = stance
@@ -169,6 +179,18 @@ class Projector:
         ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
+        self._bills: list[Billing] = [] if costs_only else [self.result.spread]
+        self._bills += [] if bill is None else [bill]
+
+    def waits(self, part: Slice) -> tuple[Integers, Floats]:
+        """The attempts of changed requests that somebody waits for, and the seconds of each."""
+        legs = self._mover.held(part, self._policy.legs(part.known))
+        moves = self._mover.moves(part, legs)
+        waits = self._waits(part)
+        seconds, _ = waits.under(legs, moves)
+        waited = np.flatnonzero(waits.waited(moves))
+        changed = moves.changed[waited]
+        return waited[changed], seconds[changed]
 
     def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
@@ -194,7 +216,8 @@ class Projector:
     def _add_beside(self, part: Slice, beside: Beside) -> None:
         for change in self.result.changes.values():
             change.merge(beside.cells)
-        self.result.spread.add(part, beside.attempt, beside.usd)
+        for bill in self._bills:
+            bill.add(part, beside.attempt, beside.usd)
 
     def _add_costs(self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers) -> None:
         self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
@@ -216,7 +239,7 @@ class Projector:
             change.merge(_as_logged(part, np.flatnonzero(touched[: moves.first]), rank), sign=-1)
             for each in (variant, *same):
                 self.result.changes[each].merge(change)
-            if variant == Variant(self._stance.cache) and not self._costs_only:
+            if variant == Variant(self._stance.cache) and self._bills:
                 self._add_spread(part, moves, weights, mine, quantities)
 
     def _variants(self, moves: Moves) -> dict[Variant, tuple[Variant, ...]]:
@@ -253,8 +276,9 @@ class Projector:
         new *= np.array([weight.likely for weight in weights])[moves.weight[touched]]
         first = touched < moves.first
         old = logged_dollars(part, attempt[first], self._world.table)
-        self.result.spread.add(part, attempt[first], new[first] - old)
-        self.result.spread.add(part, attempt[~first], new[~first])
+        for bill in self._bills:
+            bill.add(part, attempt[first], new[first] - old)
+            bill.add(part, attempt[~first], new[~first])
         new[first] -= old
         self._add_bouncing(part, moves, touched, new)
 
@@ -291,11 +315,13 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        assumed = Assumed(self._stance.output, self._stance.latency, self._stance.thinking)
-        waits = Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
-        seconds, evidence = waits.under(legs, moves)
+        seconds, evidence = self._waits(part).under(legs, moves)
         self.result.latency.add(seconds)
         self.result.evidence = weaker(self.result.evidence, evidence)
+
+    def _waits(self, part: Slice) -> Waits:
+        assumed = Assumed(self._stance.output, self._stance.latency, self._stance.thinking)
+        return Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
 
     def _names(self) -> list[str]:
         return [model.name for model in self._world.prices.models]

@@ -84,6 +84,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
         facts += content.doubts(policy)
     if policy.excluded:
         facts.append(f"stay on their model: {content.tally(policy.excluded)}")
+    facts += map(content.printable, policy.notes)
     return tuple(facts)
 
 

@@ -385,6 +385,7 @@ def policy_notes(report: Report) -> tuple[str, ...]:
             for skipped in report.skipped_policies
         ),
         *_excluded(report.policies),
+        *_learned(report.policies),
     )
 
 
@@ -399,6 +400,12 @@ def _excluded(policies: Iterable[PolicyRow]) -> Iterable[str]:
     for policy in policies:
         if policy.excluded:
             yield f"{printable(policy.name)} leaves on their model: {tally(policy.excluded)}"
+
+
+def _learned(policies: Iterable[PolicyRow]) -> Iterable[str]:
+    for policy in policies:
+        if policy.notes:
+            yield printable(f"{policy.name}: {'; '.join(policy.notes)}")
 
 
 def tally(counts: Mapping[str, int]) -> str:

@@ -34,6 +34,7 @@ from route_audit.report.reconciliation import (
     ReasonRow,
     Reconciliation,
 )
+from route_audit.report.rules import PolicyUse, RuleUse
 from route_audit.report.traffic import (
     Baseline,
     Disagreement,
@@ -75,12 +76,14 @@ __all__ = [
     "Percentiles",
     "Period",
     "PolicyRow",
+    "PolicyUse",
     "PriceAhead",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
     "Report",
     "Role",
+    "RuleUse",
     "Scenario",
     "SkippedPolicy",
     "Step",

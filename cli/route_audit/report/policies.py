@@ -115,6 +115,8 @@ class PolicyRow(msgspec.Struct, frozen=True):
         looked_hard_moved_down: requests whose answers look like reasoning that move to a cheaper model.
         excluded: requests that the target can't serve and that stay, by reason.
         flows: who moves from which model to which, the costliest first.
+        notes: what the policy learned from the log before it decided: when a budget is spent, which groups
+            of requests a limit keeps where they are.
     """
 
     name: str
@@ -141,6 +143,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
     break_even: BreakEven
     excluded: dict[str, int]
     flows: tuple[Flow, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class SkippedPolicy(msgspec.Struct, frozen=True):
