@@ -12,7 +12,7 @@ import pytest
 from apps import App, leaves
 from route_audit import commands
 from route_audit.audit import Options
-from route_audit.commands.settings import PREFIX
+from route_audit.commands.settings import PATHS, PREFIX
 
 FILE = "route-audit.toml"
 
@@ -196,4 +196,4 @@ def test_an_option_takes_a_path_where_its_help_says_file() -> None:
         for annotation in (parameter.annotation for parameter in parameters):
             for said in get_args(annotation)[1:]:
                 if type(said).__name__ == "OptionInfo":
-                    assert ("Path" in str(get_args(annotation)[0])) == (said.metavar == "FILE"), annotation
+                    assert ("Path" in str(get_args(annotation)[0])) == (said.metavar in PATHS), annotation

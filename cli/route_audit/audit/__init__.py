@@ -17,6 +17,7 @@ from route_audit.report import Account
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
     from route_audit.report import Report
+    from route_audit.report.starting import Start
 
 __all__ = [
     "Calibration",
@@ -26,6 +27,7 @@ __all__ = [
     "Explanation",
     "LabelRequest",
     "Options",
+    "begin",
     "calibrate",
     "decisions",
     "explain",
@@ -210,3 +212,14 @@ def keep(options: Options, out: Path) -> LedgerMeta:
     from route_audit.audit.reading import keep_ledger
 
     return keep_ledger(options, out)
+
+
+def begin(options: Options) -> Start:
+    """What files to start from are written with; without logs what is the same for everybody.
+
+    Raises:
+        InputError: there are logs, and none of them can be used.
+    """
+    from route_audit.audit.starting import start
+
+    return start(options)

@@ -24,6 +24,7 @@ from route_audit.commands import (
     evaluate,
     explain,
     formats,
+    init,
     ledger,
     policies,
     prices,
@@ -50,6 +51,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
     ("calibrate", calibrate.calibrate, calibrate.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
+    ("init", init.init, init.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),
 )
 """The commands by name, each with its examples, in the order of the help page."""

@@ -25,10 +25,10 @@ PREFIX = "ROUTE_AUDIT_"
 NEVER = ("force", "settings", "no-settings", "help")
 """Options that are asked for each time: a file must not make a run overwrite another file."""
 
-_PATH = "FILE"
-"""The metavar of every option that takes a path, and of no other."""
+PATHS = {"FILE", "FOLDER"}
+"""The metavars of the options that take a path, and of no other."""
 
-_PLAIN_WORDS = {_PATH, "MODEL", "NAME", "ZONE"}
+_PLAIN_WORDS = PATHS | {"MODEL", "NAME", "ZONE"}
 """What an option with such a metavar takes is never a number."""
 
 _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
@@ -243,7 +243,7 @@ def _is_flag(option: Any) -> bool:  # noqa: ANN401
 
 
 def _is_path(option: Any) -> bool:  # noqa: ANN401
-    return bool(option.metavar == _PATH)
+    return option.metavar in PATHS
 
 
 _NoSettings = Annotated[
