@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
     from route_audit.report import PolicyUse, Report
     from route_audit.report.optimum import Optimum
+    from route_audit.report.starting import Start
 
 __all__ = [
     "Calibration",
@@ -28,6 +29,7 @@ __all__ = [
     "LabelRequest",
     "Options",
     "Wish",
+    "begin",
     "best_policy",
     "calibrate",
     "decisions",
@@ -236,3 +238,14 @@ def keep(options: Options, out: Path) -> LedgerMeta:
     from route_audit.audit.reading import keep_ledger
 
     return keep_ledger(options, out)
+
+
+def begin(options: Options) -> Start:
+    """What files to start from are written with; without logs what is the same for everybody.
+
+    Raises:
+        InputError: there are logs, and none of them can be used.
+    """
+    from route_audit.audit.starting import start
+
+    return start(options)

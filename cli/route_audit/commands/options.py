@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STDOUT_KINDS = ("table", "json", "markdown", "csv")
 LABELS = ("masked", "full")
+SERVICES = ("github",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,6 +270,32 @@ class Gates:
         str | None,
         typer.Option(
             "--max-p95", metavar="TIME", help="The recommended policy's p95 latency is at most this, as 3s."
+        ),
+    ] = None
+    max_misroute: Annotated[
+        str | None,
+        typer.Option(
+            "--max-misroute",
+            metavar="SHARE",
+            help="Of all requests, at most this share moves to a cheaper model although its answers look like"
+            " reasoning, as 2%.",
+        ),
+    ] = None
+    annotate: Annotated[
+        str | None,
+        typer.Option(
+            "--annotate",
+            metavar="|".join(SERVICES),
+            help="Write the decision and each failed gate to stderr as this service's annotations.",
+            autocompletion=completing(SERVICES),
+        ),
+    ] = None
+    step_summary: Annotated[
+        Path | None,
+        typer.Option(
+            "--step-summary",
+            metavar="FILE",
+            help="Append decision, policies and gates to this file as Markdown.",
         ),
     ] = None
 
