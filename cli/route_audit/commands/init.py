@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from route_audit.commands.options import ReadingPart, Writing, asked
+from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing, asked
 from route_audit.commands.outputs import whole_file
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say, show
@@ -36,18 +36,8 @@ class Begun:
     folder: Annotated[
         Path, typer.Option("--folder", metavar="FOLDER", help="Where the files go.", show_default=False)
     ] = Path()
-    strong: Annotated[
-        str | None,
-        typer.Option(
-            "--strong", metavar="MODEL", help="The strong model; else the one with the largest bill."
-        ),
-    ] = None
-    cheap: Annotated[
-        str | None,
-        typer.Option(
-            "--cheap", metavar="MODEL", help="The cheap model; else the one named for the provider."
-        ),
-    ] = None
+    strong: Strong = None
+    cheap: Cheap = None
 
 
 def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
@@ -57,7 +47,6 @@ def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
     They hold model names, tags, numbers and comments, and no word of a prompt.
     """
     from route_audit.audit import begin
-    from route_audit.commands.options import Routing
     from route_audit.renderers import starter
 
     logs = tuple(begun.logs or ())

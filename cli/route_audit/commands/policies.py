@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import ReadingPart, Routing, Writing, asked
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, ReadingPart, Routing, Writing, asked
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.shell import choice, completing, hand_over
+from route_audit.commands.shell import choice, hand_over
 
 if TYPE_CHECKING:
     from route_audit.audit import Options
@@ -26,8 +26,6 @@ route-audit policies list
 route-audit policies show tiered > mine.yaml
 route-audit policies check mine.yaml
 route-audit policies check mine.yaml logs/"""
-
-FORMATS = ("table", "json")
 
 
 def list_policies() -> None:
@@ -69,23 +67,14 @@ def check_policies(
         ),
     ] = None,
     reading: ReadingPart,
-    check_format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            help="What stdout gets.",
-            autocompletion=completing(FORMATS),
-            rich_help_panel="Output",
-        ),
-    ] = FORMATS[0],
+    check_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
     """Check a policy file: what it says, and what its rules take."""
     from route_audit.commands import checked
     from route_audit.policies import check_file
 
-    kind = choice(check_format, FORMATS, "--format")
+    kind = choice(check_format, TABLE_OR_JSON, "--format")
     summary = check_file(file)
     options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
     found = checked.checked(summary, _uses(options, writing) if logs else None)
