@@ -42,11 +42,6 @@ class Gate:
     words: str
 
 
-def failures(report: Report, demands: Demands) -> Iterator[str]:
-    """One sentence per demand that does not hold. What is unknown does not hold."""
-    return (gate.words for gate in judged(report, demands) if not gate.holds)
-
-
 def judged(report: Report, demands: Demands) -> Iterator[Gate]:
     """Each demand with whether it holds. What is unknown does not hold."""
     chosen = _recommended(report)

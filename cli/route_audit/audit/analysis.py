@@ -24,7 +24,7 @@ from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
-from route_audit.policies.rehearsal import rehearsed
+from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
@@ -211,6 +211,8 @@ class Look:
 
     def rehearsed(self, policies: tuple[Policy, ...], chosen: Chosen) -> tuple[Policy, ...]:
         """The policies, with what they need to see of the log before they decide."""
+        if not any(map(rehearses, policies)):
+            return policies
         scale = 1 / self.setting.options.sample_rate
         log = Rehearsals(self.slices, lambda policy: self.stance(policy, chosen), self.world(), scale)
         return tuple(rehearsed(policy, log) for policy in policies)

@@ -29,8 +29,7 @@ from route_audit.optimise import (
     frontier,
 )
 from route_audit.policies import single
-from route_audit.projection.options import BIN, EDGES, LATE, RANK, SCORE, TIER
-from route_audit.projection.options import Options as ByOption
+from route_audit.projection.option_costs import BIN, EDGES, LATE, RANK, SCORE, TIER, OptionCosts
 from route_audit.projection.pico import MICRO
 from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
@@ -103,12 +102,13 @@ class _Search:
         self.first_days = math.floor(len(days) * CHOSEN_ON) if len(days) >= FEWEST_DAYS else len(days)
         self.held_days = len(days) - self.first_days
         world = look.world()
+        self.type_rank = world.type_rank
         policies = [single(name, name) for name in self.models]
         sides = [(policy, look.stance(policy, chosen)) for policy in policies]
-        by_option = ByOption(sides, world, days[self.first_days - 1] if self.held_days else None)
+        costs = OptionCosts(sides, world, days[self.first_days - 1] if self.held_days else None)
         for part in look.slices():
-            by_option.add(part, look.survey.type_index(part))
-        cells = by_option.cells
+            costs.add(part, look.survey.type_index(part))
+        cells = costs.cells
         self.keys, place = np.unique(cells.keys[:, RANK:], axis=0, return_inverse=True)
         late = cells.keys[:, LATE]
         self.early = self._table(cells.sums[late == 0], place[late == 0])
@@ -167,17 +167,13 @@ class _Search:
         return Features(self.keys[:, TIER - 1], edges)
 
     def _assignment(self, choice: Integers) -> Assignment:
-        ids = {rank: code for code, rank in self._ranked_types()}
+        ids = {int(self.type_rank[index]): code for code, index in self.look.survey.types.items()}
         labels = self.look.ledger.meta.labels
         places = []
         for (rank, tier, bin_), option in zip(self.keys.tolist(), choice.tolist(), strict=True):
             kind = f"{ids[rank]:016x}" if rank >= 0 else ""
             places.append(Place(kind, labels.get(kind, ""), Tier(tier), EDGES[bin_], option))
         return Assignment(tuple(places), (SAME, *self.models))
-
-    def _ranked_types(self) -> list[tuple[int, int]]:
-        ranks = self.look.world().type_rank
-        return [(code, int(ranks[index])) for code, index in self.look.survey.types.items()]
 
     def _choice(self, answer: Answer, bound_share: float | None, says: str) -> Choice:
         late, whole = self.late.problem.answer(answer.choice), self.whole.problem.answer(answer.choice)

@@ -13,7 +13,7 @@ from route_audit.audit.analysis import Look, Setting, configure
 from route_audit.audit.options import Options
 from route_audit.audit.reading import opened
 from route_audit.policies.kinds.rules import Rule, Rules
-from route_audit.projection.dollars import logged_dollars
+from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.pico import in_pico, joined, usd
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -48,11 +48,9 @@ def _ruled(setting: Setting, look: Look) -> Iterator[Rules]:
 
 def _costs(part: Slice, table: RateTable) -> tuple[NDArray[np.int64], ...]:
     """Of each request what it costs, as ``in_pico`` has it, and 1 where one of its attempts has no price."""
-    paid = np.flatnonzero(part.priced)
-    cost = np.bincount(part.request[paid], logged_dollars(part, paid, table), len(part.first))
     unpriced = np.zeros(len(part.first), np.int64)
     unpriced[part.request[~part.priced]] = 1
-    micro, rest = in_pico(np.where(unpriced == 1, 0.0, cost))
+    micro, rest = in_pico(np.where(unpriced == 1, 0.0, logged_by_request(part, table)))
     return micro, rest, unpriced
 
 

@@ -79,7 +79,8 @@ def calibrate(
 
 
 def _section(found: Calibration) -> Section:
-    from route_audit.renderers.content import Column, Section, Table, plural
+    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.units import plural
 
     columns = (
         *(Column("model", number=False), Column("over", number=False), Column("tier", number=False)),

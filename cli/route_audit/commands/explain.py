@@ -65,7 +65,8 @@ def _show_table(found: Explanation) -> None:
 
 def _facts(found: Explanation) -> Iterator[str]:
     from route_audit import units
-    from route_audit.renderers.content import plural, printable
+    from route_audit.renderers.content import printable
+    from route_audit.units import plural
 
     cached = units.count(found.cached_input_tokens)
     yield f"tier {found.tier}, confidence {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
@@ -104,7 +105,7 @@ def _signals(found: Explanation) -> Table:
 
 def _account(found: Explanation) -> Iterator[str]:
     from route_audit import units
-    from route_audit.renderers.content import plural
+    from route_audit.units import plural
 
     why = found.why
     if not why.signals:

@@ -88,7 +88,8 @@ def check_prices(
     A file that can't be used is an error. Old checks, zero prices and prices far from the list are not.
     """
     from route_audit.pricing import load_book
-    from route_audit.renderers.content import Section, plural, printable
+    from route_audit.renderers.content import Section, printable
+    from route_audit.units import plural
 
     findings = load_book(()).check(file)
     notes = tuple(printable(f"{finding.where}: {finding.message}") for finding in findings)
@@ -104,7 +105,8 @@ def _book(shown: Shown) -> Book:
 
 def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
     from route_audit import units
-    from route_audit.renderers.content import Column, Section, Table, plural, printable
+    from route_audit.renderers.content import Column, Section, Table, printable
+    from route_audit.units import plural
 
     columns = (
         Column("model", number=False),

@@ -20,7 +20,7 @@ def exhaustive(problem: Problem, limits: Limits) -> Answer | None:
     if number > MOST:
         raise ValueError(f"{number} assignments are too many to try")
     cost = _totals(np.where(problem.eligible, problem.cost_usd, np.inf))
-    fits = _within(_totals(problem.failures), limits.failures) & _within(_totals(problem.slow), limits.slow)
+    fits = within(_totals(problem.failures), limits.failures) & within(_totals(problem.slow), limits.slow)
     order = np.argsort(np.where(fits, cost, np.inf), kind="stable")
     for place in order:
         if not (fits[place] and np.isfinite(cost[place])):
@@ -45,7 +45,3 @@ def _choice(place: int, problem: Problem) -> Integers:
         place, option = divmod(place, problem.options)
         options.append(option)
     return np.array(options[::-1], np.int64)
-
-
-def _within(totals: Floats, most: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.array([within(float(total), most) for total in totals], np.bool_)

@@ -86,12 +86,13 @@ class Limits:
         """Whether an assignment keeps to them, but for the last digits of its sums."""
         used = {int(option) for option in answer.choice} - set(self.free)
         few = self.models is None or len(used) <= self.models
-        return few and within(answer.failures, self.failures) and within(answer.slow, self.slow)
+        fits = within(answer.failures, self.failures) & within(answer.slow, self.slow)
+        return few and bool(fits)
 
 
-def within(value: float, most: float) -> bool:
-    """Whether a sum is at most ``most``, but for its last digits."""
-    return value <= most + 1e-9 * max(1.0, abs(most)) if math.isfinite(most) else True
+def within(totals: float | Floats, most: float) -> Mask:
+    """Whether sums are at most ``most``, but for their last digits."""
+    return np.asarray(totals <= np.float64(most + 1e-9 * max(1.0, abs(most))), np.bool_)
 
 
 def cheapest(problem: Problem, usd_per_failure: float = 0.0, options: Mask | None = None) -> Answer:

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from route_audit.optimise.problem import Answer, Floats, Integers, Limits, Problem, within
+from route_audit.optimise.problem import Answer, Floats, Integers, Limits, Mask, Problem, within
 from route_audit.tiers import Tier
 
 _SIDES = (Tier.RETRIEVAL, Tier.EXTRACTION, Tier.REASONING)
@@ -49,13 +49,15 @@ def best_simple(problem: Problem, features: Features, limits: Limits) -> SimpleR
     Every combination of three options and every threshold that the cells show is tried.
     """
     best: tuple[float, tuple[int, ...], float] | None = None
+    few = _few(problem.options, limits)
     for threshold in np.unique(np.append(features.confidence, 0.0)).tolist():
-        sums = _sums(problem, _side(features, threshold))
-        for options in product(range(problem.options), repeat=len(_SIDES)):
-            cost, failures, slow = (float(sum(each[s, o] for s, o in enumerate(options))) for each in sums)
-            fits = within(failures, limits.failures) and within(slow, limits.slow) and _few(options, limits)
-            if fits and (best is None or cost < best[0]):
-                best = (cost, options, threshold)
+        cost, failures, slow = map(_every_three, _sums(problem, _side(features, threshold)))
+        fits = few & within(failures, limits.failures) & within(slow, limits.slow)
+        price = np.where(fits, cost, np.inf)
+        least = float(price.min())
+        if best is None or least < best[0]:
+            options = tuple(int(each) for each in np.unravel_index(price.argmin(), price.shape))
+            best = (least, options, threshold)
     if best is None or not np.isfinite(best[0]):
         return None
     _, (retrieval, extraction, reasoning), threshold = best
@@ -79,5 +81,13 @@ def _sums(problem: Problem, side: Integers) -> tuple[Floats, Floats, Floats]:
     )
 
 
-def _few(options: tuple[int, ...], limits: Limits) -> bool:
-    return limits.models is None or len(set(options) - set(limits.free)) <= limits.models
+def _every_three(sums: Floats) -> Floats:
+    """The total for every three options, one for each side: shape (M, M, M)."""
+    return np.asarray(sums[0][:, None, None] + sums[1][:, None] + sums[2])
+
+
+def _few(options: int, limits: Limits) -> Mask:
+    """Where three options are few enough models; shape as ``_every_three``."""
+    most = len(_SIDES) if limits.models is None else limits.models
+    models = [len(set(three) - set(limits.free)) for three in product(range(options), repeat=len(_SIDES))]
+    return np.asarray(np.array(models) <= most).reshape((options,) * len(_SIDES))

@@ -63,9 +63,14 @@ class Rehearses(Protocol):
         """What the rehearsal showed, in plain lines."""
 
 
+def rehearses(policy: Policy) -> bool:
+    """Whether it, or a policy that it works on, has to see the log before it can decide."""
+    return any(isinstance(step, Rehearses) for step in lineage(policy))
+
+
 def rehearsed(policy: Policy, log: Rehearsal) -> Policy:
     """The same policy, ready to decide: it and all that it works on have seen ``log``."""
-    if not any(isinstance(step, Rehearses) for step in lineage(policy)):
+    if not rehearses(policy):
         return policy
     parent: Policy | None = getattr(policy, "parent", None)
     if parent is not None:

@@ -12,6 +12,7 @@ import numpy as np
 from route_audit.ledger import NO_TIME
 from route_audit.policies.cuts import MONTH, Cuts, periods, users
 from route_audit.policies.rehearsal import Rehearsal
+from route_audit.units import plural
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -60,18 +61,18 @@ class Spending:
     def _lines(self, then: str) -> Iterator[str]:
         whose = "a user's budget" if self.by_user else "the budget"
         if self.requests:
-            met = f"{whose} is spent in {self.met:,} of {_plural(self.periods, self.period)}"
-            yield f"{met}: {_plural(self.requests, 'request')} of {self._met_by()} go to {then}"
+            met = f"{whose} is spent in {self.met:,} of {plural(self.periods, self.period)}"
+            yield f"{met}: {plural(self.requests, 'request')} of {self._met_by()} go to {then}"
         else:
             yield f"{whose} is never spent"
         yield from self._partial()
         if self.undated:
-            yield f"{_plural(self.undated, 'request')} without a time are no part of the budget"
+            yield f"{plural(self.undated, 'request')} without a time are no part of the budget"
         if self.nameless:
-            yield f"{_plural(self.nameless, 'request')} without a user are no part of any budget"
+            yield f"{plural(self.nameless, 'request')} without a user are no part of any budget"
 
     def _met_by(self) -> str:
-        return _plural(self.users, "user") if self.users else "users that the log does not name"
+        return plural(self.users, "user") if self.users else "users that the log does not name"
 
     def _partial(self) -> Iterator[str]:
         """The months of which the log holds only a part."""
@@ -111,7 +112,3 @@ def spending(log: Rehearsal, found: Cuts) -> Spending:
         undated=round(seen.undated * log.scale),
         nameless=round(seen.unknown * log.scale),
     )
-
-
-def _plural(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" + ("" if count == 1 else "s")

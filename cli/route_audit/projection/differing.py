@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.policies import Policy
-from route_audit.projection.kept import KeptCosts, logged_costs
+from route_audit.projection.dollars import logged_by_request
+from route_audit.projection.kept import KeptCosts
+from route_audit.projection.moves import model_numbers
 from route_audit.projection.pico import in_pico, joined, usd
 from route_audit.projection.project import Stance, World
 from route_audit.projection.slices import Slice
@@ -61,13 +63,13 @@ class Differ:
     def add(self, part: Slice, kinds: Integers) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
         rank = self._world.type_rank[kinds]
-        numbers = self._numbers()
+        numbers = model_numbers(self._names())
         code, cost = zip(*(side.of(part, rank) for side in self._sides), strict=True)
         model = [numbers[each] for each in code]
         mine = np.flatnonzero(part.priced[part.first] & (model[0] != model[1]))
         if not len(mine):
             return
-        logged = logged_costs(part, self._world.table)
+        logged = logged_by_request(part, self._world.table)
         at = part.first[mine]
         limbs = [limb for each in (logged, *cost) for limb in in_pico(each[mine])]
         keys = [rank[at], part.tier[at], model[0][mine], model[1][mine]]
@@ -99,9 +101,3 @@ class Differ:
 
     def _names(self) -> list[str]:
         return [model.name for model in self._world.prices.models]
-
-    def _numbers(self) -> Integers:
-        """A number for the model of each price code; -1, at the end, for none."""
-        names = self._names()
-        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
-        return np.array([*(number[name] for name in names), -1], np.int64)

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from route_audit.policies import Policy
 from route_audit.projection.beside import calls_beside
-from route_audit.projection.dollars import logged_dollars, row_dollars
+from route_audit.projection.dollars import by_request, row_dollars
 from route_audit.projection.moves import Mover, Moves, TierRatios
 from route_audit.projection.project import Stance, World, call_quantities, likely
-from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 
 Floats = NDArray[np.float64]
@@ -46,21 +45,11 @@ class KeptCosts:
         each = self._dollars(part, moves, calls) * weight[moves.weight[calls]]
         beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         code = moves.code[: moves.first][part.first].astype(np.int64)
-        answers = _by_request(part, moves.attempt[calls], each)
-        return code, answers + _by_request(part, beside.attempt, beside.usd)
+        answers = by_request(part, moves.attempt[calls], each)
+        return code, answers + by_request(part, beside.attempt, beside.usd)
 
     def _dollars(self, part: Slice, moves: Moves, calls: Integers) -> Floats:
         quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt), calls)
         ratios = (moves.input_ratio[calls], moves.output_ratio[calls])
         rate = self._world.table.rates[moves.entry[calls]]
         return row_dollars(quantities, rate, ratios, self._world.efficiency)
-
-
-def logged_costs(part: Slice, table: RateTable) -> Floats:
-    """What each request of a slice cost as logged; 0 where the log has no price."""
-    paid = np.flatnonzero(part.priced)
-    return _by_request(part, paid, logged_dollars(part, paid, table))
-
-
-def _by_request(part: Slice, attempts: Integers, each: Floats) -> Floats:
-    return np.asarray(np.bincount(part.request[attempts], each, len(part.first)), np.float64)

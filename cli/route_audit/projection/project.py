@@ -23,7 +23,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.flows import Flows
-from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -289,19 +289,13 @@ class Projector:
         first = np.flatnonzero(part.priced & (part.rows.session != 0))
         if not len(first):
             return
-        session, model = part.rows.session[first], self._numbers()[moves.code[first]]
+        session, model = part.rows.session[first], model_numbers(self._names())[moves.code[first]]
         order = np.lexsort((model, session))
         session, model = session[order], model[order]
         changes = (session[1:] == session[:-1]) & (model[1:] != model[:-1])
         mine = np.isin(part.rows.session[moves.attempt[touched]], session[1:][changes])
         self.result.bouncing_usd += math.fsum(change[mine])
         self.result.bouncing_calls += int(mine.sum())
-
-    def _numbers(self) -> Integers:
-        """A number for the model of each price code, the same for all prices of a model."""
-        names = self._names()
-        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
-        return np.array([number[name] for name in names], np.int64)
 
     def _count_down(self, part: Slice, moves: Moves) -> None:
         """Count the hard requests among those that move to a model that is cheaper for the same tokens."""

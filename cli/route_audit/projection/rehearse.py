@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from route_audit.policies import Policy
 from route_audit.policies.known import Known
 from route_audit.policies.rehearsal import Waited
-from route_audit.projection.dollars import logged_dollars
+from route_audit.projection.dollars import by_request, logged_by_request
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -27,14 +27,12 @@ class _Bill:
 
     def begin(self, part: Slice, table: RateTable) -> None:
         """Start with the cost as logged; NaN for a request with an attempt that has no price."""
-        paid = np.flatnonzero(part.priced)
-        usd = logged_dollars(part, paid, table)
-        self.usd = np.bincount(part.request[paid], usd, len(part.first)).astype(np.float64)
+        self.usd = logged_by_request(part, table)
         self.usd[part.request[~part.priced]] = np.nan
 
     def add(self, part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> None:
         """Add what some attempts cost more than before."""
-        self.usd += np.bincount(part.request[attempts], dollars, len(part.first))
+        self.usd += by_request(part, attempts, dollars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Cell, Column, Section, Table, plural, printable
+from route_audit.renderers.content import Cell, Column, Section, Table, printable
 from route_audit.report.optimum import Advice, Choice, Optimum
+from route_audit.units import plural
 
 
 def sections(found: Optimum) -> tuple[Section, ...]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from route_audit import units
-from route_audit.renderers.content import plural, printable
+from route_audit.renderers.content import printable
 from route_audit.report.advice import Role
 from route_audit.report.starting import ListBand, Start, StartModel
 from route_audit.report.traffic import TypeRow
+from route_audit.units import plural
 
 POLICIES, PRICES, CASE, SETTINGS = "policies.yaml", "prices.yaml", "case.yaml", "route-audit.toml"
 FILES = (POLICIES, PRICES, CASE, SETTINGS)

@@ -9,11 +9,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from route_audit.policies import targets as to
 from route_audit.policies.cuts import DAY, MONTH, PERIODS, Cuts, Purses, cuts
-from route_audit.policies.kinds.inherit import Inherited
-from route_audit.policies.kinds.interface import Entry, Kind, lineage
-from route_audit.policies.kinds.share import Share
+from route_audit.policies.kinds.inherit import InheritedBeside
+from route_audit.policies.kinds.interface import Entry, Kind
+from route_audit.policies.kinds.share import all_traffic
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
 from route_audit.policies.rehearsal import Rehearsal
@@ -26,8 +25,8 @@ _AMOUNTS = {f"usd_per_{period}": period for period in PERIODS}
 
 
 @dataclass(frozen=True, slots=True)
-class Budget(Inherited):
-    """``parent`` decides until a budget is spent; what follows in its month or day goes to ``then``.
+class Budget(InheritedBeside):
+    """``parent`` decides until a budget is spent; what follows in its month or day goes to ``target``.
 
     A request is paid from the budget with what it costs under ``parent``, in order of time. Requests
     without a time, and without a user where each has a budget, are no budget's and follow ``parent``.
@@ -35,31 +34,16 @@ class Budget(Inherited):
     Attributes:
         amount_usd: the budget.
         purses: whose it is, and for how long.
-        then: who answers when it is spent.
+        target: who answers when it is spent.
         cuts: when it is spent; None before the rehearsal, and then it never is.
         spent: what the rehearsal showed.
     """
 
     amount_usd: Decimal
     purses: Purses
-    then: Target
     cuts: Cuts | None = None
     spent: Spending | None = None
     kind: ClassVar[str] = "budget"
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The parent's, and the one that follows."""
-        return (*self.parent.targets, self.then)
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The parent's, and the one that follows."""
-        return to.models(self.targets)
-
-    def named(self, roles: Mapping[str, str]) -> Self:
-        """The same with roles replaced by their models."""
-        return replace(self, parent=self.parent.named(roles), then=self.then.named(roles))
 
     def rehearsed(self, log: Rehearsal) -> Self:
         """The same, with the requests known before which the budget was spent."""
@@ -67,36 +51,31 @@ class Budget(Inherited):
         return replace(self, cuts=found, spent=spending(log, found))
 
     def legs(self, known: Known) -> Legs:
-        """The parent's legs while there is money, one call of ``then`` afterwards."""
+        """The parent's legs while there is money, one call of ``target`` afterwards."""
         legs = self.parent.legs(known)
-        return legs if self.cuts is None else legs.redirected(self.cuts.after(known), self.then.name)
+        return legs if self.cuts is None else legs.redirected(self.cuts.after(known), self.target.name)
 
     def says(self) -> tuple[str, ...]:
         """The budget, then the parent's lines."""
         whose = "each user's" if self.purses.by_user else "the"
         budget = f"{whose} budget of {self.amount_usd} USD a {self.purses.period}"
-        return (f"until {budget} is spent, then {self.then}:", *self.parent.says())
+        return (f"until {budget} is spent, then {self.target}:", *self.parent.says())
 
     def why(self, known: Known) -> list[str]:
         """What the parent goes by, for requests that come while there is money."""
         late = np.zeros(len(known), np.bool_) if self.cuts is None else self.cuts.after(known)
         decided = zip(late, self.parent.why(known), strict=True)
-        return [f"the budget is spent -> {self.then}" if is_late else line for is_late, line in decided]
+        return [f"the budget is spent -> {self.target}" if is_late else line for is_late, line in decided]
 
     def remarks(self) -> tuple[str, ...]:
         """Who met the budget, and what it could not be held against."""
-        return () if self.spent is None else self.spent.lines(str(self.then))
+        return () if self.spent is None else self.spent.lines(str(self.target))
 
 
 def _read(entry: Entry) -> Budget:
     node = entry.keys["budget"]
     keys = node.fields((*_AMOUNTS, "then", "by"), required=("then",))
-    parent = entry.find(entry.keys["inherit"])
-    if any(policy.kind == Share.kind for policy in lineage(parent)):
-        entry.keys["inherit"].fail(
-            f"'{parent.name}' takes only a share of the traffic: what is not drawn must stay as it is",
-            "set the budget first: let the share inherit from this policy",
-        )
+    parent = all_traffic(entry, "set the budget first: let the share inherit from this policy")
     period = _period(node, keys)
     by = keys["by"].choice(BY) if "by" in keys else BY[0]
     return Budget(
@@ -105,7 +84,7 @@ def _read(entry: Entry) -> Budget:
         parent=parent,
         amount_usd=keys[f"usd_per_{period}"].decimal(low=Decimal(0)),
         purses=Purses(period, by_user=by == "user"),
-        then=Target.read(keys["then"]),
+        target=Target.read(keys["then"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar, Self
@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import Quantiles
-from route_audit.policies import targets as to
-from route_audit.policies.kinds.inherit import Inherited
-from route_audit.policies.kinds.interface import Entry, Kind, lineage
-from route_audit.policies.kinds.share import Share
+from route_audit.policies.kinds.inherit import InheritedBeside
+from route_audit.policies.kinds.interface import Entry, Kind
+from route_audit.policies.kinds.share import all_traffic
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
 from route_audit.policies.rehearsal import Rehearsal, Waited
@@ -46,7 +45,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit(Inherited):
+class Limit(InheritedBeside):
     """``parent`` decides, but groups whose p95 on its models is above a limit go elsewhere.
 
     A group of which too few waits are known is left to ``parent``.
@@ -54,29 +53,14 @@ class Limit(Inherited):
     Attributes:
         p95_s: the limit, seconds.
         by: what makes a group.
-        otherwise: where the groups above the limit go.
+        target: where the groups above the limit go.
         groups: what the rehearsal showed, by code; None before it, and then no group is above.
     """
 
     p95_s: Decimal
     by: str
-    otherwise: Target
     groups: tuple[Group, ...] | None = None
     kind: ClassVar[str] = "limit"
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The parent's, and where the others go."""
-        return (*self.parent.targets, self.otherwise)
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The parent's, and where the others go."""
-        return to.models(self.targets)
-
-    def named(self, roles: Mapping[str, str]) -> Self:
-        """The same with roles replaced by their models."""
-        return replace(self, parent=self.parent.named(roles), otherwise=self.otherwise.named(roles))
 
     def rehearsed(self, log: Rehearsal) -> Self:
         """The same, with what each group would wait."""
@@ -84,17 +68,17 @@ class Limit(Inherited):
 
     def legs(self, known: Known) -> Legs:
         """The parent's legs; one call elsewhere for requests of groups above the limit."""
-        return self.parent.legs(known).redirected(self._is_above(known), self.otherwise.name)
+        return self.parent.legs(known).redirected(self._is_above(known), self.target.name)
 
     def says(self) -> tuple[str, ...]:
         """The limit, then the parent's lines."""
         group = "all requests together" if self.by == "all" else f"each {self.by}"
-        return (f"{self.otherwise} where the p95 of {group} is above {self.p95_s} s:", *self.parent.says())
+        return (f"{self.target} where the p95 of {group} is above {self.p95_s} s:", *self.parent.says())
 
     def why(self, known: Known) -> list[str]:
         """What the parent goes by, but for groups above the limit."""
         decided = zip(self._is_above(known), self.parent.why(known), strict=True)
-        elsewhere = f"its p95 is above {self.p95_s} s -> {self.otherwise}"
+        elsewhere = f"its p95 is above {self.p95_s} s -> {self.target}"
         return [elsewhere if above else line for above, line in decided]
 
     def remarks(self) -> tuple[str, ...]:
@@ -105,7 +89,7 @@ class Limit(Inherited):
         above = sorted(filter(self._exceeds, groups), key=lambda group: (-group.waits, group.code))
         for group in above[:_MOST_NAMED]:
             logged = f"as logged it is {group.logged_p95_s:.2f} s"
-            place = "stays" if self.otherwise.name is None else f"goes to {self.otherwise}"
+            place = "stays" if self.target.name is None else f"goes to {self.target}"
             yield f"{_name(group.code, self.by)} {place}: its p95 would be {group.p95_s:.2f} s, {logged}"
         if above[_MOST_NAMED:]:
             yield f"so it is with {len(above) - _MOST_NAMED} more of {len(groups)}"
@@ -161,18 +145,13 @@ def _name(code: int, by: str) -> str:
 
 def _read(entry: Entry) -> Limit:
     keys = entry.keys["limit"].fields(("p95_s", "by", "else"), required=("p95_s",))
-    parent = entry.find(entry.keys["inherit"])
-    if any(policy.kind == Share.kind for policy in lineage(parent)):
-        entry.keys["inherit"].fail(
-            f"'{parent.name}' takes only a share of the traffic: what is not drawn must stay as it is",
-            "set the limit first: let the share inherit from this policy",
-        )
+    parent = all_traffic(entry, "set the limit first: let the share inherit from this policy")
     p95_s = keys["p95_s"].decimal(low=Decimal(0))
     if not p95_s:
         keys["p95_s"].fail("no answer takes no time", "write seconds above zero, such as 3.0")
     by = keys["by"].choice(BY) if "by" in keys else BY[0]
     otherwise = Target.read(keys["else"]) if "else" in keys else Target(None, entry.where)
-    return Limit(entry.name, entry.where, parent, p95_s, by, otherwise)
+    return Limit(entry.name, entry.where, parent, otherwise, p95_s, by)
 
 
 KIND = Kind(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from route_audit.policies.kinds import share
 from route_audit.policies.kinds.inherit import Inherited
-from route_audit.policies.kinds.interface import Entry, Kind, lineage
+from route_audit.policies.kinds.interface import Entry, Kind
+from route_audit.policies.kinds.share import all_traffic
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
 from route_audit.policies.lengths import Lengths
@@ -64,12 +64,7 @@ class Sticky(Inherited):
 
 def _read(entry: Entry) -> Sticky:
     entry.keys["stick"].choice(BY)
-    parent = entry.find(entry.keys["inherit"])
-    if any(policy.kind == share.Share.kind for policy in lineage(parent)):
-        entry.keys["inherit"].fail(
-            f"'{parent.name}' takes only a share of the traffic: what is not drawn must stay as it is",
-            "stick first: let the share inherit from the sticky policy",
-        )
+    parent = all_traffic(entry, "stick first: let the share inherit from the sticky policy")
     switch = entry.keys["switch"].choice(SWITCHES) if "switch" in entry.keys else NEVER_DOWN
     return Sticky(entry.name, entry.where, parent, switch)
 

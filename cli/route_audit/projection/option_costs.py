@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.policies import Policy
-from route_audit.projection.kept import KeptCosts, logged_costs
+from route_audit.projection.dollars import logged_by_request
+from route_audit.projection.kept import KeptCosts
 from route_audit.projection.pico import in_pico
 from route_audit.projection.project import Stance, World
 from route_audit.projection.slices import Slice
@@ -28,7 +29,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class Options:
+class OptionCosts:
     """Adds up, partition by partition, what the requests of each cell cost wherever they may go.
 
     Each cell holds its requests, then for staying and for each option the micro-dollars, the pico-dollars
@@ -56,7 +57,7 @@ class Options:
         mine = np.flatnonzero(part.priced[part.first])
         if not len(mine):
             return
-        logged = logged_costs(part, self._world.table)
+        logged = logged_by_request(part, self._world.table)
         tier, confidence = part.known.tier[mine], part.known.confidence[mine]
         hard = np.where(tier >= Tier.REASONING, 1.0, 1.0 - confidence)
         ones = np.ones(len(mine), np.int64)
