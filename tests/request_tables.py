@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ledger import Ledger
 from route_audit.ledger.booking import book
+from route_audit.policies import Policy
 from route_audit.policies.known import Known
+from route_audit.policies.rehearsal import Waited
 from route_audit.tiers import Tier
 from route_audit.verdict import LANGUAGES, SIGNAL_WORDS, Verdicts
 
@@ -37,6 +40,35 @@ def rows(path: Path) -> list[dict[str, str]]:
 def known(requests: Sequence[Row], timezone: str = "UTC") -> Known:
     """What a policy knows of ``requests``, through the ledger as in a real run."""
     return Known.of(ledger(requests), timezone)
+
+
+class Table:
+    """A rehearsal in which ``usd`` and ``seconds`` say what each request costs and takes under any policy."""
+
+    scale = 1.0
+
+    def __init__(self, requests: Sequence[Row], timezone: str = "UTC") -> None:
+        self._requests = requests
+        self._timezone = timezone
+
+    def known(self) -> Iterator[Known]:
+        """The requests one by one, the last of the table first: parts come in any order."""
+        return (known([row], self._timezone) for row in reversed(self._requests))
+
+    def spends(self, policy: Policy) -> Iterator[tuple[Known, NDArray[np.float64]]]:  # noqa: ARG002  # any policy
+        """Each request with its ``usd``."""
+        return zip(self.known(), map(self._numbers("usd"), reversed(self._requests)), strict=True)
+
+    def waits(self, policy: Policy) -> Iterator[Waited]:  # noqa: ARG002  # any policy
+        """Each request with its ``seconds``; those without are not waited for."""
+        times = map(self._numbers("seconds"), reversed(self._requests))
+        for requests, seconds in zip(self.known(), times, strict=True):
+            timed = np.flatnonzero(~np.isnan(seconds))
+            yield Waited(requests, timed, seconds[timed], seconds[timed])
+
+    @staticmethod
+    def _numbers(column: str) -> Callable[[Row], NDArray[np.float64]]:
+        return lambda row: np.array([float(row.get(column) or "nan")])
 
 
 def ledger(requests: Sequence[Row]) -> Ledger:

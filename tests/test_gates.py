@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from route_audit.gates import Demands, covered_share, failures
+from route_audit.gates import Demands, covered_share, judged, misrouted_share
 from route_audit.report import OUTSIDE, Report
 from sample_report import NOTHING_PRICED, REPORT
 
@@ -13,7 +13,7 @@ CHOSEN = next(policy for policy in REPORT.policies if policy.name == REPORT.reco
 
 
 def failed(report: Report, **demands: float) -> int:
-    return len(list(failures(report, Demands(**demands))))
+    return sum(not gate.holds for gate in judged(report, Demands(**demands)))
 
 
 def test_without_demands_everything_holds() -> None:
@@ -30,7 +30,47 @@ def test_a_demand_that_is_just_met_holds() -> None:
 
 
 def test_what_is_unknown_does_not_hold() -> None:
-    assert failed(NOTHING_PRICED, saving_share=1e-9, coverage_share=1e-9, p95_s=1e9) == 3
+    assert failed(NOTHING_PRICED, saving_share=1e-9, coverage_share=1e-9, p95_s=1e9, misroute_share=1.0) == 4
+
+
+def misrouting(requests: int, told_share: float, routed_share: float = 0.5) -> Report:
+    """The report with so many requests of the recommended policy misrouted, of 1,000."""
+    chosen = msgspec.structs.replace(
+        CHOSEN, looked_hard_moved_down=requests, routed_requests_share=routed_share
+    )
+    return msgspec.structs.replace(
+        REPORT,
+        policies=tuple(chosen if policy is CHOSEN else policy for policy in REPORT.policies),
+        baseline=msgspec.structs.replace(REPORT.baseline, requests=1000),
+        hindsight=msgspec.structs.replace(REPORT.hindsight, told_requests_share=told_share),
+    )
+
+
+@pytest.mark.parametrize(
+    ("report", "share"),
+    [
+        (misrouting(20, 0.9), 0.02),
+        (misrouting(0, 0.9), 0.0),
+        (misrouting(0, 0.0), None),
+        (misrouting(0, 0.0, routed_share=0.0), 0.0),
+    ],
+)
+def test_misroutes_are_a_share_of_all_requests_that_some_answer_tells(
+    report: Report, share: float | None
+) -> None:
+    chosen = next(policy for policy in report.policies if policy.name == CHOSEN.name)
+    assert misrouted_share(report, chosen) == share
+    assert failed(report, misroute_share=0.02) == (share is None)
+    assert failed(report, misroute_share=0.0199) == (share is None or share > 0)
+
+
+def test_a_gate_says_what_it_measured() -> None:
+    (gate,) = judged(misrouting(20, 0.9), Demands(misroute_share=0.05))
+    assert (gate.option, gate.holds) == ("--max-misroute", True)
+    assert gate.words == (
+        f"'{CHOSEN.name}' is recommended: it sends 2.0% of requests to a cheaper model although their answers"
+        " look like reasoning, in hindsight and known of 90% of requests; at most 5.0% asked"
+    )
 
 
 @pytest.mark.parametrize(

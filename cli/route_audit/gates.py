@@ -17,32 +17,79 @@ class Demands:
         saving_share: the recommended policy saves at least this share of today's bill.
         coverage_share: the numbers rest on at least this share of rows, of requests and of tokens.
         p95_s: the recommended policy's p95 latency is at most this, in seconds.
+        misroute_share: of all requests, the recommended policy sends at most this share to a cheaper model
+            although their answers look like reasoning. That is hindsight, not a label.
     """
 
     saving_share: float | None = None
     coverage_share: float | None = None
     p95_s: float | None = None
+    misroute_share: float | None = None
 
 
-def failures(report: Report, demands: Demands) -> Iterator[str]:
-    """One sentence per demand that does not hold. What is unknown does not hold."""
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One demand, judged.
+
+    Attributes:
+        option: that demands it.
+        holds: False where the report does not know, too.
+        words: what was found and what was asked, one sentence.
+    """
+
+    option: str
+    holds: bool
+    words: str
+
+
+def judged(report: Report, demands: Demands) -> Iterator[Gate]:
+    """Each demand with whether it holds. What is unknown does not hold."""
     chosen = _recommended(report)
-    name = "no policy" if chosen is None else f"'{chosen.name}'"
     if demands.saving_share is not None:
-        saved = 0.0 if chosen is None else chosen.saving_share
-        if saved is None or saved < demands.saving_share:
-            found = "an unknown share" if saved is None else units.share(saved, 1)
-            yield f"{name} is recommended: it saves {found} of today's bill, {_asked(demands.saving_share)}"
+        yield _saving(chosen, demands.saving_share)
     if demands.coverage_share is not None:
         covered = covered_share(report.coverage)
-        if covered is None or covered < demands.coverage_share:
-            found = "an unknown share" if covered is None else units.share(covered, 1)
-            yield f"the numbers rest on {found} of the log, {_asked(demands.coverage_share)}"
+        words = f"the numbers rest on {_share(covered)} of the log"
+        yield _least("--require-coverage", covered, demands.coverage_share, words)
     if demands.p95_s is not None:
-        p95 = None if chosen is None else chosen.latency_s.p95
-        if p95 is None or p95 > demands.p95_s:
-            found, most = ("unknown" if p95 is None else units.seconds(p95)), units.seconds(demands.p95_s)
-            yield f"{name} is recommended: its p95 latency is {found}, at most {most} asked"
+        yield _p95(chosen, demands.p95_s)
+    if demands.misroute_share is not None:
+        yield _misroute(report, chosen, demands.misroute_share)
+
+
+def _saving(chosen: PolicyRow | None, asked: float) -> Gate:
+    saved = 0.0 if chosen is None else chosen.saving_share
+    words = f"{_named(chosen)} is recommended: it saves {_share(saved)} of today's bill"
+    return _least("--require-saving", saved, asked, words)
+
+
+def _p95(chosen: PolicyRow | None, asked: float) -> Gate:
+    p95 = None if chosen is None else chosen.latency_s.p95
+    found = "unknown" if p95 is None else units.seconds(p95)
+    words = f"{_named(chosen)} is recommended: its p95 latency is {found}"
+    return _most("--max-p95", p95, asked, f"{words}, at most {units.seconds(asked)} asked")
+
+
+def _misroute(report: Report, chosen: PolicyRow | None, asked: float) -> Gate:
+    share = None if chosen is None else misrouted_share(report, chosen)
+    told = units.share(report.hindsight.told_requests_share)
+    words = (
+        f"{_named(chosen)} is recommended: it sends {_share(share)} of requests to a cheaper model although"
+        f" their answers look like reasoning, in hindsight and known of {told} of requests"
+    )
+    return _most("--max-misroute", share, asked, f"{words}; at most {_asked(asked)}")
+
+
+def misrouted_share(report: Report, policy: PolicyRow) -> float | None:
+    """Of all requests, the share that moves to a cheaper model although its answers look like reasoning.
+
+    None where something moves and no answer of the log looks like any tier: then nobody can tell.
+    """
+    if not policy.routed_requests_share:
+        return 0.0
+    if not report.baseline.requests or not report.hindsight.told_requests_share:
+        return None
+    return policy.looked_hard_moved_down / report.baseline.requests
 
 
 def covered_share(coverage: Coverage) -> float | None:
@@ -64,6 +111,22 @@ def covered_share(coverage: Coverage) -> float | None:
 
 def _recommended(report: Report) -> PolicyRow | None:
     return next((policy for policy in report.policies if policy.name == report.recommendation.policy), None)
+
+
+def _named(chosen: PolicyRow | None) -> str:
+    return "no policy" if chosen is None else f"'{chosen.name}'"
+
+
+def _least(option: str, found: float | None, asked: float, words: str) -> Gate:
+    return Gate(option, found is not None and found >= asked, f"{words}, {_asked(asked)}")
+
+
+def _most(option: str, found: float | None, asked: float, words: str) -> Gate:
+    return Gate(option, found is not None and found <= asked, words)
+
+
+def _share(found: float | None) -> str:
+    return "an unknown share" if found is None else units.share(found, 1)
 
 
 def _asked(share: float) -> str:

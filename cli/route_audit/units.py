@@ -62,3 +62,8 @@ def tokens(number: int | None) -> str:
 
 def _two_digits(size: float) -> float:
     return float(f"{size:.2g}")
+
+
+def plural(number: int, thing: str) -> str:
+    """A count of things."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"

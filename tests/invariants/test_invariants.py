@@ -564,3 +564,45 @@ def test_labels_change_the_quality_and_no_tier(tmp_path: Path) -> None:
     assert found[0] == found[1]
     assert routed[0] == routed[1]
     assert answers[0]["macro_f1"] > answers[1]["macro_f1"]
+
+
+def capped(budget: str) -> str:
+    """Policies that end with one with a budget, and with what comes when it is spent from the beginning."""
+    return POLICIES + (
+        f"  - {{name: capped, inherit: tiered, budget: {{{budget}, then: strong}}}}\n"
+        "  - {name: afterwards, to: strong}\n"
+    )
+
+
+def test_a_budget_of_nothing_is_what_comes_after_it(analyze: Analyze) -> None:
+    for budget in ("usd_per_month: 0", "usd_per_day: 0", "usd_per_month: 0, by: all"):
+        found = policies(analyze({"log.jsonl": lines(traffic())}, rules=capped(budget)))
+        assert found["capped"]["cost_usd"] == found["afterwards"]["cost_usd"]
+        assert found["capped"]["by_model"] == found["afterwards"]["by_model"]
+
+
+def test_a_budget_that_is_never_spent_changes_nothing(analyze: Analyze) -> None:
+    found = policies(analyze({"log.jsonl": lines(traffic())}, rules=capped("usd_per_month: 1000")))
+    for figure in ("cost_usd", "by_model", "latency_s", "cache", "interval"):
+        assert found["capped"][figure] == found["tiered"][figure]
+
+
+def test_a_budget_is_spent_at_the_same_request_however_the_rows_come(analyze: Analyze) -> None:
+    rows, rules = traffic(sessions=300), capped("usd_per_day: 0.1")
+    whole = without_logs(analyze({"log.jsonl": lines(rows)}, rules=rules))
+    notes = policies(whole)["capped"]["notes"]
+    assert "is spent in" in notes[0]
+    files = {"a.jsonl": lines(rows[::-2]), "b.jsonl": lines(rows[-2::-2])}
+    assert without_logs(analyze(files, "--jobs", "2", rules=rules)) == whole
+
+
+def test_limits_and_sessions_that_come_down_hold_however_the_rows_come(analyze: Analyze) -> None:
+    rules = POLICIES + (
+        "  - {name: in-time, inherit: tiered, limit: {p95_s: 1, by: all}}\n"
+        "  - {name: paying, inherit: tiered, stick: session, switch: when-it-pays}\n"
+    )
+    rows = traffic(sessions=300)
+    whole = without_logs(analyze({"log.jsonl": lines(rows)}, rules=rules))
+    assert "stays: its p95 would be" in policies(whole)["in-time"]["notes"][0]
+    files = {"a.jsonl": lines(rows[::-2]), "b.jsonl": lines(rows[-2::-2])}
+    assert without_logs(analyze(files, rules=rules)) == whole

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from request_tables import known, rows
+from request_tables import Table, known, rows
 from route_audit.policies import Policy, read_files
 from route_audit.policies.kinds import KINDS
 from route_audit.policies.known import Known
 from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
+from route_audit.policies.rehearsal import rehearsed
 
 HERE = Path(__file__).resolve().parent
 ZONE = "Europe/Berlin"
@@ -34,7 +35,7 @@ def test_every_kind_has_its_cases_and_each_policy_its_legs(folder: Path) -> None
 @pytest.mark.parametrize(("folder", "row"), CASES)
 def test_legs(folder: Path, row: dict[str, str]) -> None:
     requests = rows(folder / "known.csv")
-    policy = policies(folder)[row["policy"]]
+    policy = rehearsed(policies(folder)[row["policy"]], Table(requests, ZONE))
     found = answers(policy, known(requests, ZONE))
     assert found == [row[request["id"]] for request in requests]
 

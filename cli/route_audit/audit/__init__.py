@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from route_audit.audit.options import Options
+from route_audit.audit.options import Options, Wish
 from route_audit.report import Account
 
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
-    from route_audit.report import Report
+    from route_audit.report import PolicyUse, Report
+    from route_audit.report.optimum import Optimum
+    from route_audit.report.starting import Start
 
 __all__ = [
     "Calibration",
@@ -26,10 +28,14 @@ __all__ = [
     "Explanation",
     "LabelRequest",
     "Options",
+    "Wish",
+    "begin",
+    "best_policy",
     "calibrate",
     "decisions",
     "explain",
     "keep",
+    "rule_uses",
     "run",
     "to_label",
 ]
@@ -160,6 +166,17 @@ def run(options: Options) -> Report:
     return analyse(options)
 
 
+def best_policy(options: Options, wish: Wish) -> Optimum:
+    """The cheapest policy that keeps to ``wish``, beside the frontier and the best simple rule.
+
+    Raises:
+        RouteAuditError: no usable input, or a model without a price.
+    """
+    from route_audit.audit.optimising import best_policy as found
+
+    return found(options, wish)
+
+
 def explain(options: Options, request_id: str) -> Explanation:
     """Why one request got its tier, and what it costs under each policy with its cache as logged.
 
@@ -169,6 +186,17 @@ def explain(options: Options, request_id: str) -> Explanation:
     from route_audit.audit.one import explain_one
 
     return explain_one(options, request_id)
+
+
+def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
+    """What each rule of the policy files takes of the logs, and what that costs today.
+
+    Raises:
+        RouteAuditError: no usable input, or an unusable policy or price.
+    """
+    from route_audit.audit.rules import rule_uses as uses
+
+    return uses(options)
 
 
 def decisions(options: Options) -> Iterator[ClassifiedRow]:
@@ -210,3 +238,14 @@ def keep(options: Options, out: Path) -> LedgerMeta:
     from route_audit.audit.reading import keep_ledger
 
     return keep_ledger(options, out)
+
+
+def begin(options: Options) -> Start:
+    """What files to start from are written with; without logs what is the same for everybody.
+
+    Raises:
+        InputError: there are logs, and none of them can be used.
+    """
+    from route_audit.audit.starting import start
+
+    return start(options)

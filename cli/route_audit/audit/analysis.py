@@ -11,6 +11,7 @@ import numpy as np
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
+from route_audit.audit.difference import check_names, ids_of, of_names
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
@@ -23,12 +24,15 @@ from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
+from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
+from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
 from route_audit.projection.project import Projector, Stance, World
 from route_audit.projection.rates import RateTable
+from route_audit.projection.rehearse import Rehearsals
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
 from route_audit.reconcile.finished import reconciliation
@@ -76,6 +80,7 @@ def analyse(options: Options) -> Report:
 def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions and invoices."""
     files = read_files(options.policies) if options.policies else None
+    check_names(options.difference, files)
     book, assumptions = load_book(options.prices), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
     return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
@@ -121,9 +126,12 @@ class Look:
             Projector(policy, stance, world, peaks=loads.after.get(policy.name))
             for policy, stance in zip(policies, stances, strict=True)
         ]
+        differ = self._differ(policies, stances, world)
         for part in self.slices():
             loads.add(part)
             kinds = self.survey.type_index(part)
+            if differ is not None:
+                differ.add(part, kinds)
             for projector in projectors:
                 projector.add(part, kinds)
         pricer = Pricer(self.survey, world)
@@ -150,7 +158,17 @@ class Look:
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
             loads,
+            differ,
+            tuple(ids_of(self.ledger, differ.widest())) if differ else (),
         )
+
+    def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:
+        """What tells apart the two policies that the user named; None where there are none."""
+        pair = self.setting.options.difference
+        if pair is None or not policies:
+            return None
+        first, second = of_names(pair, policies)
+        return Differ(((policies[first], stances[first]), (policies[second], stances[second])), world)
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""
@@ -191,6 +209,14 @@ class Look:
         assumed = by_model(own, chosen.models, book).over(given)
         return stance_of(policy, assumed, book, self.ratios)
 
+    def rehearsed(self, policies: tuple[Policy, ...], chosen: Chosen) -> tuple[Policy, ...]:
+        """The policies, with what they need to see of the log before they decide."""
+        if not any(map(rehearses, policies)):
+            return policies
+        scale = 1 / self.setting.options.sample_rate
+        log = Rehearsals(self.slices, lambda policy: self.stance(policy, chosen), self.world(), scale)
+        return tuple(rehearsed(policy, log) for policy in policies)
+
     def _as_logged(self) -> CellDollars:
         return in_dollars(self.survey.baseline, self.table, UNCHANGED)
 
@@ -221,7 +247,7 @@ def policies_of(
     if not look.survey.priced:
         return (), (SkippedPolicy("all", "no model of the log has a price"),)
     if setting.files:
-        return setting.files.bind(chosen.models), ()
+        return look.rehearsed(setting.files.bind(chosen.models), chosen), ()
     policies, skipped = builtin(chosen.models)
     rivals = chosen.candidates[:CANDIDATES]
     if len(look.survey.text_models) < 2:  # noqa: PLR2004  # a choice needs two

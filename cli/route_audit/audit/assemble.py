@@ -10,6 +10,7 @@ from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
 from route_audit.audit.contracts import Contracts
+from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.percentiles import percentiles
@@ -18,6 +19,7 @@ from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED
+from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
 from route_audit.projection.survey import Survey
 from route_audit.report import (
@@ -27,7 +29,9 @@ from route_audit.report import (
     BreakEven,
     CacheCosts,
     Coverage,
+    Difference,
     Disagreement,
+    Flow,
     Hindsight,
     HoldOut,
     Interval,
@@ -58,6 +62,7 @@ REVISED = "told again later under the export's own id"
 
 def report(found: Findings) -> Report:
     """The report of a run."""
+    types = _types(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
     return Report(
@@ -67,7 +72,7 @@ def report(found: Findings) -> Report:
         baseline=_baseline(found),
         tiers=_tiers(found),
         hindsight=_hindsight(found),
-        request_types=_types(found),
+        request_types=types,
         request_type_count=len(found.survey.types),
         roles=found.chosen.roles,
         policies=rows,
@@ -84,7 +89,15 @@ def report(found: Findings) -> Report:
         contracts=tuple(terms.rows()) if priced else (),
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
+        difference=_difference(found, types),
     )
+
+
+def _difference(found: Findings, types: tuple[TypeRow, ...]) -> Difference | None:
+    pair = found.options.difference
+    if pair is None or found.differ is None:
+        return None
+    return difference(pair, found.differ, found.examples, types, found.survey.priced_requests)
 
 
 def _tool(found: Findings) -> Tool:
@@ -299,7 +312,22 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
         break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
+        flows=_flows(each, found),
+        notes=remarks(each.policy),
     )
+
+
+def _flows(each: Finding, found: Findings) -> tuple[Flow, ...]:
+    dollars = each.costs.headline
+    there: dict[tuple[str, str], list[float]] = {}
+    for own, target, cost in zip(dollars.over, dollars.model, dollars.each, strict=True):
+        there.setdefault((own, target), []).append(float(cost))
+    names = [model.name for model in found.world.prices.models]
+    rows = [
+        Flow(*pair, found.count(requests), found.usd(cost), found.usd(math.fsum(there.get(pair, ()))))
+        for pair, (requests, cost) in each.projection.flows.by_model(names).items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.cost_usd, row.from_model, row.to_model)))
 
 
 def _swing(driver: Driver, saving: float, found: Findings) -> Swing:

@@ -13,6 +13,7 @@ from route_audit.ledger.files import LedgerMeta
 from route_audit.policies import Policy
 from route_audit.pricing import Book
 from route_audit.projection.costs import Costs
+from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
@@ -52,6 +53,8 @@ class Findings:
         policies: one finding each.
         clusters: the groups of requests that the intervals rest on.
         pairs: what the calls look like that the user's ratios were measured on, by model and tier.
+        differ: what two policies do differently; None where nobody asked.
+        examples: ids of requests that differ.
         loads: busiest minutes of the models that have limits or are owned.
     """
 
@@ -68,6 +71,8 @@ class Findings:
     pairs: Mapping[tuple[str, str], Profile]
     clusters: Clusters
     loads: Loads
+    differ: Differ | None = None
+    examples: tuple[str, ...] = ()
 
     @property
     def unreconciled(self) -> bool:

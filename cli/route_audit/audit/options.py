@@ -32,6 +32,7 @@ class Options:
         invoices: a provider's exports of what was billed, compared with the recomputed bill.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
+        difference: two policies to be told apart, request by request.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -60,4 +61,20 @@ class Options:
     by_turns: bool = False
     tiers: Path | None = None
     invoices: tuple[Path, ...] = ()
+    difference: tuple[str, str] | None = None
     progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the best policy must keep to.
+
+    Attributes:
+        models: where requests may go beside staying; chosen from the log when there are none.
+        misroute_share: the most misrouted requests by score, of all.
+        most_models: at most so many distinct models beside staying; None for any number.
+    """
+
+    models: tuple[str, ...] = ()
+    misroute_share: float = 0.02
+    most_models: int | None = None

@@ -24,12 +24,15 @@ from route_audit.commands import (
     evaluate,
     explain,
     formats,
+    init,
     ledger,
+    optimize,
     policies,
     prices,
     shell,
 )
 from route_audit.commands.options import grouped
+from route_audit.commands.settings import settled
 from route_audit.commands.shell import PROGRAM, Command, Group
 
 COMPLETION = "_ROUTE_AUDIT_COMPLETE"
@@ -47,8 +50,10 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("classify", classify.classify, classify.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
+    ("optimize", optimize.optimize, optimize.EXAMPLES),
     ("calibrate", calibrate.calibrate, calibrate.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
+    ("init", init.init, init.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),
 )
 """The commands by name, each with its examples, in the order of the help page."""
@@ -62,12 +67,14 @@ def app() -> typer.Typer:
     root = _typer(EXAMPLES)
     root.callback()(_root)
     for name, function, examples in COMMANDS:
-        root.command(name, cls=Command, epilog=examples, context_settings=_SETTINGS)(ending_well(function))
+        command = settled(ending_well(function))
+        root.command(name, cls=Command, epilog=examples, context_settings=_SETTINGS)(command)
     for name, family in FAMILIES:
         branch = _typer(family.EXAMPLES)
         for part, function in family.COMMANDS:
             own = "\n".join(line for line in family.EXAMPLES.splitlines() if part in line.split()[2:3])
-            branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(ending_well(function))
+            command = settled(ending_well(function))
+            branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(command)
         if hasattr(family, "ALONE"):
             branch.callback(invoke_without_command=True)(ending_well(family.ALONE))
         root.add_typer(branch, name=name, help=family.HELP)

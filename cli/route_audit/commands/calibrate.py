@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.options import ReadingPart, Routing, Writing, asked
-from route_audit.commands.outputs import show_sections, whole_file, writable
+from route_audit.commands.outputs import show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say
 
@@ -72,15 +72,15 @@ def calibrate(
     if output is None:
         hand_over(found.text)
         return
-    with whole_file(output) as unfinished:
-        unfinished.write_text(found.text, encoding="utf-8", newline="\n")
+    write_text(output, found.text)
     show_sections(_section(found))
     if not writing.quiet:
         say(f"wrote {output}")
 
 
 def _section(found: Calibration) -> Section:
-    from route_audit.renderers.content import Column, Section, Table, plural
+    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.units import plural
 
     columns = (
         *(Column("model", number=False), Column("over", number=False), Column("tier", number=False)),

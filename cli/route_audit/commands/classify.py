@@ -128,7 +128,7 @@ def _draw(options: Options, size: int, output: Path | None, writing: Writing, *,
     import msgspec
 
     from route_audit.audit import to_label
-    from route_audit.renderers.content import plural
+    from route_audit.units import plural
 
     with progress_bar(quiet=writing.quiet) as progress:
         rows = list(to_label(replace(options, progress=progress), size, with_text=with_text))

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import typer
+
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit compare logs/ -p today.yaml -p proposal.yaml
+route-audit compare logs/ --diff tiered cautious
 route-audit compare logs/ -p proposal.yaml --format csv > policies.csv"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Depth:
+    """How deep."""
+
+    panel: ClassVar[str] = "Depth"
+
+    diff: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--diff", metavar="A B", help="Show the requests that these two send to other models."),
+    ] = None
 
 
 def compare(
@@ -15,6 +33,7 @@ def compare(
     logs: Logs,
     reading: ReadingPart,
     routing: Routing,
+    depth: Depth,
     volume: Volume,
     billed: Billed,
     output: Output,
@@ -24,6 +43,8 @@ def compare(
     """Compare policies in depth.
 
     The same run as analyze; the table shows every policy by itself: from bill to bill, latency,
-    break-evens, and the requests that it must leave where they are.
+    who moves where, break-evens, and the requests that it must leave where they are.
     """
-    make_report(tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed)
+    make_report(
+        tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed, depth.diff
+    )

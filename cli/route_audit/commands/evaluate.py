@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.options import Writing
-from route_audit.commands.outputs import as_json, as_markdown, show_sections, whole_file, writable
+from route_audit.commands.outputs import as_json, as_markdown, show_sections, writable, write_text
 from route_audit.commands.shell import choice, completing, hand_over, say
 from route_audit.errors import ConfigError, InputError
 
@@ -94,8 +94,7 @@ def evaluate(
     writable(output or (), Options(logs=tuple(map(str, labels))), force=writing.force)
     found = _measured(labels, target, seed, tiers)
     for path, file_kind in files:
-        with whole_file(path) as unfinished:
-            unfinished.write_text(_text(found, file_kind), encoding="utf-8", newline="\n")
+        write_text(path, _text(found, file_kind))
         if not writing.quiet:
             say(f"wrote {path}")
     if kind == "table":

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from route_audit import units
 from route_audit.classify.evaluation.baselines import BASELINES
-from route_audit.renderers.content import Column, Section, Table, plural, printable
+from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.units import plural
 
 if TYPE_CHECKING:
     from route_audit.classify.evaluation import Evaluation

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, ReadingPart, Routing, Writing, asked
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing, asked
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.shell import choice, completing
+from route_audit.commands.shell import choice
 
 if TYPE_CHECKING:
     from route_audit.audit import Explanation
     from route_audit.renderers.content import Table
-
-FORMATS = ("table", "json")
 
 _NAMES = {"open": "open-ended"}
 
@@ -40,22 +38,13 @@ def explain(
     ],
     reading: ReadingPart,
     routing: Routing,
-    explain_format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            help="What stdout gets.",
-            autocompletion=completing(FORMATS),
-            rich_help_panel="Output",
-        ),
-    ] = FORMATS[0],
+    explain_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
     """Show one request: why its tier, and what each policy costs."""
     from route_audit.audit import explain as explain_request
 
-    kind = choice(explain_format, FORMATS, "--format")
+    kind = choice(explain_format, TABLE_OR_JSON, "--format")
     options = asked(tuple(logs.logs), reading, routing)
     writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
@@ -76,7 +65,8 @@ def _show_table(found: Explanation) -> None:
 
 def _facts(found: Explanation) -> Iterator[str]:
     from route_audit import units
-    from route_audit.renderers.content import plural, printable
+    from route_audit.renderers.content import printable
+    from route_audit.units import plural
 
     cached = units.count(found.cached_input_tokens)
     yield f"tier {found.tier}, confidence {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
@@ -115,7 +105,7 @@ def _signals(found: Explanation) -> Table:
 
 def _account(found: Explanation) -> Iterator[str]:
     from route_audit import units
-    from route_audit.renderers.content import plural
+    from route_audit.units import plural
 
     why = found.why
     if not why.signals:

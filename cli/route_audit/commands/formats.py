@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind
 from route_audit.commands.outputs import show_json, show_sections
-from route_audit.commands.shell import choice, completing, show
+from route_audit.commands.shell import choice, show
 from route_audit.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,27 +20,13 @@ if TYPE_CHECKING:
 
 HELP = "List the log formats that can be read."
 
-FORMATS = ("table", "json")
-
 EXAMPLES = """\
 route-audit formats
 route-audit formats --format json
 route-audit formats detect logs/*.jsonl.gz"""
 
 
-Kind = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="|".join(FORMATS),
-        help="What stdout gets.",
-        autocompletion=completing(FORMATS),
-        rich_help_panel="Output",
-    ),
-]
-
-
-def formats(ctx: typer.Context, formats_format: Kind = FORMATS[0]) -> None:
+def formats(ctx: typer.Context, formats_format: AnswerKind = TABLE_OR_JSON[0]) -> None:
     """List the log formats that can be read."""
     if ctx.invoked_subcommand is not None:
         return
@@ -48,7 +35,7 @@ def formats(ctx: typer.Context, formats_format: Kind = FORMATS[0]) -> None:
     from route_audit.renderers.content import Column, Section, Table
 
     abouts = [known_format.about for known_format in known.FORMATS]
-    if choice(formats_format, FORMATS, "--format") == "json":
+    if choice(formats_format, TABLE_OR_JSON, "--format") == "json":
         show_json([asdict(about) | {"lacks": about.lacks} for about in abouts])
         return
     columns = (Column("name", number=False), Column("what", number=False, wraps=True))
@@ -74,12 +61,12 @@ def detect(
         list[str],
         typer.Argument(metavar="FILE...", help="Files, folders, globs.", rich_help_panel="Files"),
     ],
-    detect_format: Kind = FORMATS[0],
+    detect_format: AnswerKind = TABLE_OR_JSON[0],
 ) -> None:
     """Say which format a file has, and why, without a word of its texts."""
     from route_audit.ingest.identify import identify
 
-    kind = choice(detect_format, FORMATS, "--format")
+    kind = choice(detect_format, TABLE_OR_JSON, "--format")
     found = list(identify(files))
     if kind == "json":
         show_json(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from route_audit.engines import Progress
 
 STDOUT_KINDS = ("table", "json", "markdown", "csv")
+TABLE_OR_JSON = ("table", "json")
 LABELS = ("masked", "full")
+SERVICES = ("github",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,34 @@ Labels = Annotated[
 ]
 
 
+AnswerKind = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(TABLE_OR_JSON),
+        help="What stdout gets.",
+        autocompletion=completing(TABLE_OR_JSON),
+        rich_help_panel="Output",
+    ),
+]
+Strong = Annotated[
+    str | None,
+    typer.Option("--strong", metavar="MODEL", help="The strong model; else the one with the largest bill."),
+]
+Cheap = Annotated[
+    str | None,
+    typer.Option("--cheap", metavar="MODEL", help="The cheap model; else the one named for the provider."),
+]
+Prices = Annotated[
+    list[Path] | None,
+    typer.Option("--prices", metavar="FILE", help="Your own prices over the shipped ones; repeatable."),
+]
+Assume = Annotated[
+    list[Path] | None,
+    typer.Option("--assume", metavar="FILE", help="Your own assumptions; repeatable."),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadingOnce(Reading):
     """How they are read, where a row that stands twice may count once."""
@@ -136,26 +167,10 @@ class Routing:
             "-p", "--policy", metavar="FILE", help="A policy file; repeatable. Without it: the built-in ones."
         ),
     ] = None
-    strong: Annotated[
-        str | None,
-        typer.Option(
-            "--strong", metavar="MODEL", help="The strong model; else the one with the largest bill."
-        ),
-    ] = None
-    cheap: Annotated[
-        str | None,
-        typer.Option(
-            "--cheap", metavar="MODEL", help="The cheap model; else the one named for the provider."
-        ),
-    ] = None
-    prices: Annotated[
-        list[Path] | None,
-        typer.Option("--prices", metavar="FILE", help="Your own prices over the shipped ones; repeatable."),
-    ] = None
-    assume: Annotated[
-        list[Path] | None,
-        typer.Option("--assume", metavar="FILE", help="Your own assumptions; repeatable."),
-    ] = None
+    strong: Strong = None
+    cheap: Cheap = None
+    prices: Prices = None
+    assume: Assume = None
     wrong_answer: Annotated[
         str | None,
         typer.Option(
@@ -269,6 +284,32 @@ class Gates:
         str | None,
         typer.Option(
             "--max-p95", metavar="TIME", help="The recommended policy's p95 latency is at most this, as 3s."
+        ),
+    ] = None
+    max_misroute: Annotated[
+        str | None,
+        typer.Option(
+            "--max-misroute",
+            metavar="SHARE",
+            help="Of all requests, at most this share moves to a cheaper model although its answers look like"
+            " reasoning, as 2%.",
+        ),
+    ] = None
+    annotate: Annotated[
+        str | None,
+        typer.Option(
+            "--annotate",
+            metavar="|".join(SERVICES),
+            help="Write the decision and each failed gate to stderr as this service's annotations.",
+            autocompletion=completing(SERVICES),
+        ),
+    ] = None
+    step_summary: Annotated[
+        Path | None,
+        typer.Option(
+            "--step-summary",
+            metavar="FILE",
+            help="Append decision, policies and gates to this file as Markdown.",
         ),
     ] = None
 
@@ -412,9 +453,11 @@ def _parameters(group: Any) -> tuple[inspect.Parameter, ...]:  # noqa: ANN401
 def _declared(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
     hints = get_type_hints(group, include_extras=True)
     for one in fields(group):
-        info = get_args(hints[one.name])[1]
+        kind, shared = get_args(hints[one.name])
+        info = copy(shared)  # other groups may show the same option in a panel of theirs
         info.rich_help_panel = group.panel
         default = inspect.Parameter.empty if one.default is MISSING else one.default
+        annotation = Annotated[kind, info]  # type: ignore[valid-type]  # made while running
         yield inspect.Parameter(
-            one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[one.name]
+            one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
         )

@@ -85,11 +85,19 @@ def write(files: Sequence[Target], report: Report, *, quiet: bool) -> None:
     from route_audit.renderers import Page
 
     for target in files:
-        with whole_file(target.path) as unfinished:
-            text = target.renderer.render(report, Page())
-            unfinished.write_text(text, encoding="utf-8", newline="\n")
+        write_text(target.path, target.renderer.render(report, Page()))
         if not quiet:
             say(f"wrote {target.path}")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text whole or not at all, with the same bytes on every system.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    with whole_file(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
 
 
 @contextmanager

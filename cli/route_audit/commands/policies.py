@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.outputs import show_sections
-from route_audit.commands.shell import hand_over
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, ReadingPart, Routing, Writing, asked
+from route_audit.commands.outputs import show_json, show_sections, writable
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import choice, hand_over
 
 if TYPE_CHECKING:
-    from route_audit.policies import FileSummary, Item
+    from route_audit.audit import Options
+    from route_audit.policies import Item
     from route_audit.renderers.content import Section
+    from route_audit.report import PolicyUse
 
 HELP = "List, show and check policies."
 
 EXAMPLES = """\
 route-audit policies list
 route-audit policies show tiered > mine.yaml
-route-audit policies check mine.yaml"""
+route-audit policies check mine.yaml
+route-audit policies check mine.yaml logs/"""
 
 
 def list_policies() -> None:
@@ -42,11 +48,48 @@ def show_policy(
 
 def check_policies(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A policy file.", rich_help_panel="Policy")],
+    logs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[LOGS...]",
+            help="Logs to try it on: what does each rule take, and which never fires?",
+            rich_help_panel="Policy",
+        ),
+    ] = None,
+    *,
+    prices: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--prices",
+            metavar="FILE",
+            help="Your own prices over the shipped ones; repeatable.",
+            rich_help_panel="Policy",
+        ),
+    ] = None,
+    reading: ReadingPart,
+    check_format: AnswerKind = TABLE_OR_JSON[0],
+    writing: Writing,
 ) -> None:
-    """Check a policy file, and print what it says in words."""
+    """Check a policy file: what it says, and what its rules take."""
+    from route_audit.commands import checked
     from route_audit.policies import check_file
 
-    show_sections(*_summary(check_file(file)))
+    kind = choice(check_format, TABLE_OR_JSON, "--format")
+    summary = check_file(file)
+    options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
+    found = checked.checked(summary, _uses(options, writing) if logs else None)
+    if kind == "json":
+        show_json(found)
+    else:
+        show_sections(*checked.sections(found))
+
+
+def _uses(options: Options, writing: Writing) -> tuple[PolicyUse, ...]:
+    from route_audit.audit import rule_uses
+
+    writable([], options, force=writing.force)
+    with progress_bar(quiet=writing.quiet) as progress:
+        return rule_uses(replace(options, progress=progress))
 
 
 def _items(title: str, items: tuple[Item, ...]) -> Section:
@@ -54,18 +97,6 @@ def _items(title: str, items: tuple[Item, ...]) -> Section:
 
     columns = (Column("name", number=False), Column("what it does", number=False, wraps=True))
     return Section(title, Table(columns, tuple((item.name, item.says) for item in items)))
-
-
-def _summary(found: FileSummary) -> list[Section]:
-    from route_audit.renderers.content import Section, printable
-
-    roles = tuple(f"{role}: {model}" for role, model in found.roles.items())
-    parts = [
-        Section(f"{policy.name} ({policy.kind}, {policy.where})", None, policy.says)
-        for policy in found.policies
-    ]
-    parts += [Section("Roles", None, roles), Section("Assumptions", None, found.assumptions)]
-    return [Section(printable(part.title), None, tuple(map(printable, part.notes))) for part in parts]
 
 
 COMMANDS = (("list", list_policies), ("show", show_policy), ("check", check_policies))

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Prices
 from route_audit.commands.outputs import show_json, show_sections
-from route_audit.commands.shell import choice, completing
+from route_audit.commands.shell import choice
 
 if TYPE_CHECKING:
     from route_audit.pricing import Book
     from route_audit.pricing.catalogue import Card, PriceLine, PriceRow
     from route_audit.renderers.content import Table
-
-FORMATS = ("table", "json")
 
 HELP = "List, show and check prices."
 
@@ -37,19 +36,8 @@ class Shown:
     provider: Annotated[
         str | None, typer.Option("--provider", metavar="NAME", help="Only this provider's.")
     ] = None
-    prices: Annotated[
-        list[Path] | None,
-        typer.Option("--prices", metavar="FILE", help="Your own prices over the shipped ones; repeatable."),
-    ] = None
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMATS),
-            help="What stdout gets.",
-            autocompletion=completing(FORMATS),
-        ),
-    ] = FORMATS[0]
+    prices: Prices = None
+    format: AnswerKind = TABLE_OR_JSON[0]
 
 
 def list_prices(
@@ -64,7 +52,7 @@ def list_prices(
 
     Without --provider: the models of those who make them, and your own.
     """
-    kind = choice(shown.format, FORMATS, "--format")
+    kind = choice(shown.format, TABLE_OR_JSON, "--format")
     book = _book(shown)
     rows = tuple(book.rows(text, shown.provider))
     if kind == "json":
@@ -84,7 +72,7 @@ def show_prices(
 
     In USD per million tokens, with your discounts taken off.
     """
-    kind = choice(shown.format, FORMATS, "--format")
+    kind = choice(shown.format, TABLE_OR_JSON, "--format")
     card = _book(shown).show(model, shown.provider)
     if kind == "json":
         show_json(card)
@@ -100,7 +88,8 @@ def check_prices(
     A file that can't be used is an error. Old checks, zero prices and prices far from the list are not.
     """
     from route_audit.pricing import load_book
-    from route_audit.renderers.content import Section, plural, printable
+    from route_audit.renderers.content import Section, printable
+    from route_audit.units import plural
 
     findings = load_book(()).check(file)
     notes = tuple(printable(f"{finding.where}: {finding.message}") for finding in findings)
@@ -116,7 +105,8 @@ def _book(shown: Shown) -> Book:
 
 def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
     from route_audit import units
-    from route_audit.renderers.content import Column, Section, Table, plural, printable
+    from route_audit.renderers.content import Column, Section, Table, printable
+    from route_audit.units import plural
 
     columns = (
         Column("model", number=False),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from route_audit.commands.notices import noticing
 from route_audit.commands.options import (
     STDOUT_KINDS,
     Billed,
@@ -20,7 +21,7 @@ from route_audit.commands.options import (
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.shell import GATE_FAILED, choice, say
+from route_audit.commands.shell import GATE_FAILED, choice
 
 if TYPE_CHECKING:
     from route_audit.gates import Demands
@@ -32,6 +33,7 @@ def make_report(
     groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
     billed: Billed | None = None,
+    difference: tuple[str, str] | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
@@ -41,24 +43,28 @@ def make_report(
         groups: the options.
         gates: what must hold.
         billed: what the bill is compared with.
+        difference: two policies to tell apart.
     """
     from route_audit.audit import run
-    from route_audit.gates import failures
+    from route_audit.gates import judged
 
     reading, routing, volume, output, writing = groups
     kind = choice(output.format, STDOUT_KINDS, "--format")
-    demands = _demands(gates or Gates())
+    gates = gates or Gates()
+    demands = _demands(gates)
+    told = noticing(gates)
     invoices = () if billed is None else tuple(billed.invoice or ())
-    options = replace(asked(logs, reading, routing, volume), invoices=invoices)
+    options = replace(asked(logs, reading, routing, volume), invoices=invoices, difference=difference)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
+    told.check(options)
     with progress_bar(quiet=writing.quiet) as progress:
         report = run(replace(options, progress=progress))
     write(files, report, quiet=writing.quiet)
     print_report(table if kind == "table" else kind, report)
-    failed = list(failures(report, demands))
-    say(*(f"gate failed: {words}" for words in failed))
-    if failed:
+    found = tuple(judged(report, demands))
+    told.tell(report, found, quiet=writing.quiet)
+    if not all(gate.holds for gate in found):
         raise typer.Exit(GATE_FAILED)
 
 
@@ -67,8 +73,10 @@ def _demands(gates: Gates) -> Demands:
     from route_audit.gates import Demands
 
     saving, coverage, p95 = gates.require_saving, gates.require_coverage, gates.max_p95
+    misroute = gates.max_misroute
     return Demands(
         None if saving is None else parsing.share(saving, "--require-saving", example="20%"),
         None if coverage is None else parsing.share(coverage, "--require-coverage", example="95%"),
         None if p95 is None else parsing.duration(p95, "--max-p95"),
+        None if misroute is None else parsing.share(misroute, "--max-misroute", example="2%"),
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from route_audit.assumptions import SIDES
 from route_audit.policies.files import read_files
+from route_audit.policies.implied import taken_by, within
 from route_audit.policies.kinds import KINDS
 from route_audit.policies.kinds.interface import Policy
+from route_audit.policies.kinds.rules import Rule, Rules
 from route_audit.policies.presets import PRESETS
 
 
@@ -20,6 +23,22 @@ class Item(msgspec.Struct, frozen=True):
     says: str
 
 
+class Shadowed(msgspec.Struct, frozen=True):
+    """A rule that can never fire, whatever the traffic: an earlier one matches all that it matches.
+
+    Attributes:
+        rule, earlier: the numbers of the two, from 1.
+        where, earlier_where: their ``file:line``.
+        same: they test the same.
+    """
+
+    rule: int
+    where: str
+    earlier: int
+    earlier_where: str
+    same: bool
+
+
 class PolicySummary(msgspec.Struct, frozen=True):
     """One policy as it was read.
 
@@ -28,6 +47,7 @@ class PolicySummary(msgspec.Struct, frozen=True):
         where: ``file:line``, or ``built-in``.
         models: roles and models that it names, roles not replaced.
         says: what it does, one line for each step, in the order in which it decides.
+        shadowed: its rules that can never fire.
     """
 
     name: str
@@ -35,6 +55,7 @@ class PolicySummary(msgspec.Struct, frozen=True):
     where: str
     models: tuple[str, ...]
     says: tuple[str, ...]
+    shadowed: tuple[Shadowed, ...] = ()
 
 
 class FileSummary(msgspec.Struct, frozen=True):
@@ -81,4 +102,13 @@ def check_file(path: Path) -> FileSummary:
 
 
 def _summary(policy: Policy) -> PolicySummary:
-    return PolicySummary(policy.name, policy.kind, policy.where, policy.models, policy.says())
+    shadowed = tuple(_shadowed(policy.rules)) if isinstance(policy, Rules) else ()
+    return PolicySummary(policy.name, policy.kind, policy.where, policy.models, policy.says(), shadowed)
+
+
+def _shadowed(rules: Sequence[Rule]) -> Iterator[Shadowed]:
+    for later, earlier in enumerate(taken_by([rule.when for rule in rules])):
+        if earlier is not None:
+            first, second = rules[earlier], rules[later]
+            same = within(first.when, second.when)
+            yield Shadowed(later + 1, second.where, earlier + 1, first.where, same)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.clock import HOUR_S, local_seconds, zone
+from route_audit.clock import DAY_S, HOUR_S, local_seconds, zone
 from route_audit.ledger import (
     FLAG_HAS_TEXT,
     FLAG_IMAGES,
@@ -46,6 +46,8 @@ class Known:
         session_turn: 1 for a session's first turn; ``NO_COUNT`` where unknown.
         interactive: 1 where somebody waits, 0 where nobody does, -1 where the log does not say.
         hour: hour of the day in the user's time zone; -1 without a timestamp.
+        day: days since 1970 there; -1 without a timestamp.
+        time_us: microseconds since 1970 UTC; ``NO_TIME`` without a timestamp.
         tags_offsets, tags: as in ``Ledger``.
     """
 
@@ -68,6 +70,8 @@ class Known:
     session_turn: NDArray[np.int64]
     interactive: NDArray[np.int8]
     hour: NDArray[np.int8]
+    day: NDArray[np.int64]
+    time_us: NDArray[np.int64]
     tags_offsets: NDArray[np.int64]
     tags: NDArray[np.uint64]
 
@@ -82,6 +86,7 @@ class Known:
         Raises:
             ConfigError: there is no such time zone.
         """
+        local_s, dated = _local_seconds(rows.timestamp_us, zone(timezone))
         return cls(
             tier=rows.tier,
             confidence=rows.confidence,
@@ -101,7 +106,9 @@ class Known:
             session=rows.session,
             session_turn=np.where(rows.session_turn > 0, rows.session_turn, NO_COUNT),
             interactive=_interactive(rows),
-            hour=_hours(rows.timestamp_us, zone(timezone)),
+            hour=np.where(dated, local_s // HOUR_S % _DAY_HOURS, -1).astype(np.int8),
+            day=np.where(dated, local_s // DAY_S, -1),
+            time_us=rows.timestamp_us,
             tags_offsets=rows.tags_offsets,
             tags=rows.tags,
         )
@@ -126,8 +133,11 @@ def _interactive(rows: Ledger) -> NDArray[np.int8]:
     return interactive
 
 
-def _hours(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int8]:
-    timed = timestamp_us != NO_TIME
-    hours = np.full(len(timestamp_us), -1, np.int8)
-    hours[timed] = local_seconds(timestamp_us[timed], zone) // HOUR_S % _DAY_HOURS
-    return hours
+def _local_seconds(
+    timestamp_us: NDArray[np.int64], zone: ZoneInfo
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Seconds since 1970 in ``zone``, 0 without a timestamp; and True for each with one."""
+    dated = timestamp_us != NO_TIME
+    seconds = np.zeros(len(timestamp_us), np.int64)
+    seconds[dated] = local_seconds(timestamp_us[dated], zone)
+    return seconds, dated

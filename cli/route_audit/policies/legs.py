@@ -89,6 +89,8 @@ class Legs:
         service_tier: index into ``service_tiers``, or ``AS_LOGGED``.
         weights, service_tiers: what the indices mean.
         sticks: requests whose session keeps its model until a dearer one is named for it; None for none.
+        turns_left: the turns that each request's session is expected to have after it, where a session also
+            moves to a cheaper model as soon as that pays; None where it never does.
         checks, routers: calls beside the answers.
     """
 
@@ -100,6 +102,7 @@ class Legs:
     weights: tuple[Weight, ...] = (Weight(),)
     service_tiers: tuple[str, ...] = ()
     sticks: NDArray[np.bool_] | None = None
+    turns_left: NDArray[np.float64] | None = None
     checks: tuple[Check, ...] = ()
     routers: tuple[RouterCall, ...] = ()
 
@@ -146,8 +149,27 @@ class Legs:
             weights=self.weights,
             service_tiers=self.service_tiers,
             sticks=None if self.sticks is None else self.sticks & chosen,
+            turns_left=self.turns_left,
             checks=_those(self.checks, chosen),
             routers=_those(self.routers, chosen),
+        )
+
+    def redirected(self, chosen: NDArray[np.bool_], target: str | None) -> Legs:
+        """The same, but the requests of ``chosen`` go to ``target`` at once; None is their own model.
+
+        Nobody is asked about them, no answer of theirs is checked, and their sessions do not hold them.
+        """
+        models = self.models if target is None else tuple(dict.fromkeys([*self.models, target]))
+        there = OWN if target is None else models.index(target)
+        legs = self.answered_once(chosen)
+        mine = chosen[legs.request]
+        return replace(
+            legs,
+            models=models,
+            target=np.where(mine, np.int32(there), legs.target),
+            service_tier=np.where(mine, np.int8(AS_LOGGED), legs.service_tier),
+            sticks=None if self.sticks is None else self.sticks & ~chosen,
+            routers=_those(self.routers, ~chosen),
         )
 
 

@@ -162,6 +162,17 @@ def logged_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -
     return row_dollars(quantities, table.rates[part.entry[attempts]], (ones, ones), 1.0)
 
 
+def by_request(part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> Floats:
+    """What some attempts cost, added up for each request of the slice; 0 for one without any of them."""
+    return np.asarray(np.bincount(part.request[attempts], dollars, len(part.first)), np.float64)
+
+
+def logged_by_request(part: Slice, table: RateTable) -> Floats:
+    """What each request of a slice cost as logged; attempts without a price add nothing."""
+    paid = np.flatnonzero(part.priced)
+    return by_request(part, paid, logged_dollars(part, paid, table))
+
+
 def estimated_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
     """What the tokens cost that were counted by us, not logged, for those of ``attempts`` that have any."""
     rows = part.rows

@@ -303,9 +303,17 @@ def _is_later(legs: Legs, calls: _Calls) -> Mask:
     return np.asarray(batch[calls.service_tier])
 
 
-def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
+def model_numbers(names: list[str]) -> Integers:
+    """A number for the model of each price code, the same for all prices of a model; at the end -1, for none.
+
+    It is the model's place among the distinct ones of ``names``.
+    """
     number = {name: index for index, name in enumerate(dict.fromkeys(names))}
-    index = np.array([*(number[name] for name in names), -1])
+    return np.array([*(number[name] for name in names), -1], np.int64)
+
+
+def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
+    index = model_numbers(names)
     return np.asarray(index[code] != index[other])
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,9 @@ from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.flows import Flows
 from route_audit.projection.mix import Mix
-from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
@@ -119,6 +121,7 @@ class Projection:
             cheaper model.
         bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
         bouncing_calls: their calls.
+        flows: who moves from which model to which.
         media_moved: attempts with images or audio whose first call moved: their tokens are taken as logged.
         excluded: requests that stay because the target can't serve them, by reason.
     """
@@ -137,8 +140,16 @@ class Projection:
     looked_hard_moved_down: int = 0
     bouncing_usd: float = 0.0
     bouncing_calls: int = 0
+    flows: Flows = field(default_factory=Flows)
     media_moved: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
+
+
+class Billing(Protocol):
+    """What takes in the changes in cost that a policy makes."""
+
+    def add(self, part: Slice, attempts: Integers, dollars: Floats) -> None:
+        """Take in what some attempts of a slice cost more than as logged."""
 
 
 class Projector:
@@ -150,6 +161,7 @@ class Projector:
         world: what all policies share.
         costs_only: leave out all but the cost under the stance's own cache: enough to choose by.
         peaks: takes in the busiest minutes under the policy; None where none are watched.
+        bill: takes in each change in cost under the stance's own cache; None where nobody asks.
     """
 
     def __init__(
@@ -160,6 +172,7 @@ class Projector:
         *,
         costs_only: bool = False,
         peaks: Peaks | None = None,
+        bill: Billing | None = None,
     ) -> None:
         self._policy = policy
         self._stance = stance
@@ -169,6 +182,18 @@ class Projector:
         ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
+        self._bills: list[Billing] = [] if costs_only else [self.result.spread]
+        self._bills += [] if bill is None else [bill]
+
+    def waits(self, part: Slice) -> tuple[Integers, Floats]:
+        """The attempts of changed requests that somebody waits for, and the seconds of each."""
+        legs = self._mover.held(part, self._policy.legs(part.known))
+        moves = self._mover.moves(part, legs)
+        waits = self._waits(part)
+        seconds = waits.under(legs, moves).seconds
+        waited = np.flatnonzero(waits.waited(moves))
+        changed = moves.changed[waited]
+        return waited[changed], seconds[changed]
 
     def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
@@ -183,6 +208,7 @@ class Projector:
         beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         if not self._costs_only:
             self._add_latency(part, legs, moves)
+            self.result.flows.add(part, moves, self._world.table)
         if len(beside.attempt):
             self._add_beside(part, beside)
         if self._peaks is not None:
@@ -193,7 +219,8 @@ class Projector:
     def _add_beside(self, part: Slice, beside: Beside) -> None:
         for change in self.result.changes.values():
             change.merge(beside.cells)
-        self.result.spread.add(part, beside.attempt, beside.usd)
+        for bill in self._bills:
+            bill.add(part, beside.attempt, beside.usd)
 
     def _add_costs(self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers) -> None:
         self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
@@ -210,12 +237,12 @@ class Projector:
             restated = self._restated(part, moves, variant)
             touched = moves.changed | (part.priced[moves.attempt] & tokens.differs(logged))
             mine = np.flatnonzero(touched)
-            quantities = _quantities(part, restated, tokens, mine)
+            quantities = call_quantities(part, restated, tokens, mine)
             change = _after(part, restated, mine, quantities, rank)
             change.merge(_as_logged(part, np.flatnonzero(touched[: moves.first]), rank), sign=-1)
             for each in (variant, *same):
                 self.result.changes[each].merge(change)
-            if variant == Variant(self._stance.cache) and not self._costs_only:
+            if variant == Variant(self._stance.cache) and self._bills:
                 self._add_spread(part, moves, weights, mine, quantities)
 
     def _variants(self, moves: Moves) -> dict[Variant, tuple[Variant, ...]]:
@@ -252,8 +279,9 @@ class Projector:
         new *= np.array([weight.likely for weight in weights])[moves.weight[touched]]
         first = touched < moves.first
         old = logged_dollars(part, attempt[first], self._world.table)
-        self.result.spread.add(part, attempt[first], new[first] - old)
-        self.result.spread.add(part, attempt[~first], new[~first])
+        for bill in self._bills:
+            bill.add(part, attempt[first], new[first] - old)
+            bill.add(part, attempt[~first], new[~first])
         new[first] -= old
         self._add_bouncing(part, moves, touched, new)
 
@@ -264,19 +292,13 @@ class Projector:
         first = np.flatnonzero(part.priced & (part.rows.session != 0))
         if not len(first):
             return
-        session, model = part.rows.session[first], self._numbers()[moves.code[first]]
+        session, model = part.rows.session[first], model_numbers(self._names())[moves.code[first]]
         order = np.lexsort((model, session))
         session, model = session[order], model[order]
         changes = (session[1:] == session[:-1]) & (model[1:] != model[:-1])
         mine = np.isin(part.rows.session[moves.attempt[touched]], session[1:][changes])
         self.result.bouncing_usd += math.fsum(change[mine])
         self.result.bouncing_calls += int(mine.sum())
-
-    def _numbers(self) -> Integers:
-        """A number for the model of each price code, the same for all prices of a model."""
-        names = self._names()
-        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
-        return np.array([number[name] for name in names], np.int64)
 
     def _count_down(self, part: Slice, moves: Moves) -> None:
         """Count the hard requests among those that move to a model that is cheaper for the same tokens."""
@@ -290,13 +312,15 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        stance = self._stance
-        assumed = Assumed(stance.input, stance.output, stance.latency, stance.thinking)
-        waits = Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
-        waited = waits.under(legs, moves)
+        waited = self._waits(part).under(legs, moves)
         self.result.latency.add(waited.seconds)
         self.result.mix.add(waited.key, waited.seconds, waited.projected)
         self.result.evidence = weaker(self.result.evidence, waited.evidence)
+
+    def _waits(self, part: Slice) -> Waits:
+        stance = self._stance
+        assumed = Assumed(stance.input, stance.output, stance.latency, stance.thinking)
+        return Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
 
     def _names(self) -> list[str]:
         return [model.name for model in self._world.prices.models]
@@ -311,7 +335,7 @@ def _as_logged(part: Slice, attempts: Integers, rank: Integers) -> Cells:
     return cells
 
 
-def _quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers) -> list[Integers]:
+def call_quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers) -> list[Integers]:
     """What some calls are billed for where they go."""
     attempt = moves.attempt[calls]
     billed = replace(part.billed.take(attempt), input=tokens.take(calls))

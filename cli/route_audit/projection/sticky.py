@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.counterfactual import as_logged, readable_prefix
 from route_audit.ledger import FLAG_AGGREGATE
 from route_audit.policies.legs import OWN, Legs
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.dollars import row_dollars
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Slice
+from route_audit.projection.slices import Billed, Slice
+from route_audit.projection.survey import turns_to
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Pays = Callable[[Integers, Integers], NDArray[np.bool_]]
+"""From some requests and the models that their sessions are on: True where moving to the wanted one pays."""
 
 
 def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     """The legs with each session's first legs held together, in order of time.
 
     A session keeps the model of its first request; where a later request's own rule names a model that
-    is dearer for that request, it moves there and stays. Dearer by price: the same tokens on both.
+    is dearer for that request, it moves there and stays. Dearer by price: the same tokens on both. Legs
+    that tell how many turns are left let it also move to a cheaper model when that pays.
     Requests without a session, a price or text are left as they are. Where a session is held on the model
     that a cascade would go on to, the cascade's request is answered there, once.
     """
@@ -35,8 +41,11 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     own = np.array([*(number[name] for name in own_names), 0])[part.price[part.first[mine]]]
     target = legs.target[first[mine]]
     wanted = np.where(target == OWN, own, np.array([*(number[name] for name in named), 0])[target])
-    usd = _usd_by_model(part, part.first[mine], tuple(number), wanted, prices, table)
-    kept = _walk(part.known.session[mine], wanted, usd)
+    priced = _Priced(part, part.first[mine], tuple(number), prices, table)
+    usd = priced.as_logged(wanted)
+    left = None if legs.turns_left is None else legs.turns_left[mine]
+    pays = _nothing_pays if left is None else priced.paying(wanted, left)
+    kept = _walk(part.known.session[mine], wanted, usd, pays)
     others = [name for name in number if name not in named]
     place = {name: index for index, name in reversed([*enumerate([*named, *others])])}
     to_target = np.array([place[name] for name in number], np.int32)
@@ -69,27 +78,67 @@ def _canonical(prices: PriceTable, name: str) -> str:
     return prices.name_of(name) or name
 
 
-def _usd_by_model(
-    part: Slice,
-    attempts: Integers,
-    names: tuple[str, ...],
-    wanted: Integers,
-    prices: PriceTable,
-    table: RateTable,
-) -> Floats:
-    """Shape (n, models): each attempt on each model that some request wants, the same tokens on all."""
-    usd = np.zeros((len(attempts), len(names)))
-    quantities = part.billed.take(attempts).quantities()
-    rows, ones = part.rows, np.ones(len(attempts))
-    for model in np.unique(wanted):
-        words, times = rows.service_tier.take(attempts), rows.timestamp_us[attempts]
-        code = prices.codes_for(names[model], words, times)
-        entry = table.entries(code, rows.input_tokens[attempts])
-        usd[:, model] = row_dollars(quantities, table.rates[entry], (ones, ones), 1.0)
-    return usd
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """Attempts and what each costs on the models that some request wants."""
+
+    part: Slice
+    attempts: Integers
+    names: tuple[str, ...]
+    prices: PriceTable
+    table: RateTable
+
+    def as_logged(self, wanted: Integers) -> Floats:
+        """Shape (n, models): the same tokens on all."""
+        usd = np.zeros((len(self.attempts), len(self.names)))
+        billed = self.part.billed.take(self.attempts)
+        for model in np.unique(wanted):
+            usd[:, model] = self._usd(billed, self._codes(int(model)))
+        return usd
+
+    def paying(self, wanted: Integers, turns_left: Floats) -> Pays:
+        """Whether it pays to move: turns like this one, and the prefix written anew on the other model.
+
+        A turn costs what it would if its session had been on one model from the beginning.
+        """
+        warm, cold = np.zeros((2, len(self.attempts), len(self.names)))
+        for model in np.unique(wanted):
+            code = self._codes(int(model))
+            warm[:, model], cold[:, model] = self._warm_and_cold(code)
+
+        def pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:
+            there = wanted[rows]
+            saving = warm[rows, current] - warm[rows, there]
+            return np.asarray((1 + turns_left[rows]) * saving > cold[rows, there] - warm[rows, there])
+
+        return pays
+
+    def _warm_and_cold(self, code: NDArray[np.int32]) -> tuple[Floats, Floats]:
+        billed = self.part.billed.take(self.attempts)
+        prompt, none = billed.input.prompt, np.zeros(len(self.attempts), np.int64)
+        turns = turns_to(self.part, self.prices, self.attempts, code, np.ones(len(self.attempts)))
+        read = readable_prefix(prompt, turns)
+        written = np.where(prompt >= turns.min_tokens, prompt, 0)
+        warm = as_logged(prompt - np.maximum(written, read), read, np.maximum(written - read, 0), none)
+        cold = as_logged(prompt - written, none, written, none)
+        return self._usd(replace(billed, input=warm), code), self._usd(replace(billed, input=cold), code)
+
+    def _codes(self, model: int) -> NDArray[np.int32]:
+        rows = self.part.rows
+        words, times = rows.service_tier.take(self.attempts), rows.timestamp_us[self.attempts]
+        return self.prices.codes_for(self.names[model], words, times)
+
+    def _usd(self, billed: Billed, code: NDArray[np.int32]) -> Floats:
+        entry = self.table.entries(code, self.part.rows.input_tokens[self.attempts])
+        ones = np.ones(len(self.attempts))
+        return row_dollars(billed.quantities(), self.table.rates[entry], (ones, ones), 1.0)
 
 
-def _walk(session: NDArray[np.uint64], wanted: Integers, usd: Floats) -> Integers:
+def _nothing_pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:  # noqa: ARG001  # as ``Pays``
+    return np.zeros(len(rows), np.bool_)
+
+
+def _walk(session: NDArray[np.uint64], wanted: Integers, usd: Floats, pays: Pays) -> Integers:
     """The model of each request: turn after turn, all sessions at once."""
     order = np.argsort(session, kind="stable")
     _, starts, lengths = np.unique(session[order], return_index=True, return_counts=True)
@@ -100,7 +149,8 @@ def _walk(session: NDArray[np.uint64], wanted: Integers, usd: Floats) -> Integer
     for turn in range(1, int(lengths[0]) if len(lengths) else 0):
         going = int(np.searchsorted(-lengths, -turn, side="left"))
         rows = order[starts[:going] + turn]
-        dearer = usd[rows, wanted[rows]] > usd[rows, current[:going]]
-        current[:going] = np.where(dearer, wanted[rows], current[:going])
+        moves = usd[rows, wanted[rows]] > usd[rows, current[:going]]
+        moves |= pays(rows, current[:going])
+        current[:going] = np.where(moves, wanted[rows], current[:going])
         kept[rows] = current[:going]
     return kept

@@ -22,7 +22,14 @@ from route_audit.ledger import (
     NO_TIME,
 )
 from route_audit.pricing.table import GUARDS, PriceTable
-from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, estimated_dollars, logged_dollars
+from route_audit.projection.dollars import (
+    ANSWER,
+    PARTS,
+    QUANTITIES,
+    by_request,
+    estimated_dollars,
+    logged_dollars,
+)
 from route_audit.projection.observed import Twins
 from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
@@ -318,7 +325,7 @@ def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:
     Both lie in one partition with all their attempts.
     """
     session = part.rows.session[part.first]
-    requests = np.bincount(part.request[paid], cost, len(part.first))
+    requests = by_request(part, paid, cost)
     alone = requests[session == 0]
     _, index = np.unique(session[session != 0], return_inverse=True)
     sessions = np.bincount(index, requests[session != 0])

@@ -93,10 +93,9 @@ class Waits:
         A cascade's wait is drawn as a mixture: the first call and the check, and the second call for
         those that come to it. Calls that the policy puts off to a batch are nobody's wait.
         """
-        usable = timed(self.part)
         seconds = self.part.rows.latency_s.copy()
         first = moves.first
-        kept = usable & ~moves.later[:first]
+        kept = self.waited(moves)
         evidence = self._replace(seconds, moves, np.flatnonzero(kept & moves.moved_attempts))
         self._add_checks(seconds, legs, moves)
         further = first + np.flatnonzero(kept[moves.attempt[first:]])
@@ -104,6 +103,10 @@ class Waits:
         evidence = weaker(evidence, self._add_routers(seconds, legs))
         parts = {doubt: part[kept] for doubt, part in self.projected.items()}
         return Waited(self.part.rows.content[kept], seconds[kept], parts, evidence)
+
+    def waited(self, moves: Moves) -> NDArray[np.bool_]:
+        """True for each attempt that somebody waits for under the policy."""
+        return np.asarray(timed(self.part) & ~moves.later[: moves.first])
 
     def _replace(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
         seconds[moves.attempt[calls]], evidence = self._drawn(moves, calls)

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import content, reconciled
+from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
@@ -19,6 +19,8 @@ from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
 def render(report: Report, page: Page) -> str:
     """Every policy of the report, side by side and then one by one."""
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
+    for overall in (moves.difference(report), moves.tier_savings(report), moves.slopes(report)):
+        parts += section(overall, page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
     for rest in (
@@ -38,7 +40,8 @@ def render(report: Report, page: Page) -> str:
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
     name = content.printable(policy.name)
     parts = section(Section(f"{name} ({policy.kind}, {policy.where})", _bridge(policy), _facts(policy)), page)
-    return [*parts, *([Text()] if policy.by_model else []), *_split(policy, page)]
+    split = [*([Text()] if policy.by_model else []), *_split(policy, page)]
+    return [*parts, *split, *section(moves.flows(policy), page)]
 
 
 def _bridge(policy: PolicyRow) -> Table:
@@ -81,6 +84,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
         facts += content.doubts(policy)
     if policy.excluded:
         facts.append(f"stay on their model: {content.tally(policy.excluded)}")
+    facts += map(content.printable, policy.notes)
     return tuple(facts)
 
 

@@ -26,6 +26,7 @@ from route_audit.report import (
     TypeRow,
     UnpricedModel,
 )
+from route_audit.units import plural
 
 FILES_NAMED = 10
 """So many files are shown, those with the most rejects first."""
@@ -100,11 +101,6 @@ class Section:
 def printable(text: str) -> str:
     """``text`` without control characters: a log's words must not steer a terminal."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-def plural(number: int, thing: str) -> str:
-    """A count of things."""
-    return f"{units.count(number)} {thing}{'' if number == 1 else 's'}"
 
 
 def origin(report: Report) -> str:
@@ -385,6 +381,7 @@ def policy_notes(report: Report) -> tuple[str, ...]:
             for skipped in report.skipped_policies
         ),
         *_excluded(report.policies),
+        *_learned(report.policies),
     )
 
 
@@ -399,6 +396,12 @@ def _excluded(policies: Iterable[PolicyRow]) -> Iterable[str]:
     for policy in policies:
         if policy.excluded:
             yield f"{printable(policy.name)} leaves on their model: {tally(policy.excluded)}"
+
+
+def _learned(policies: Iterable[PolicyRow]) -> Iterable[str]:
+    for policy in policies:
+        if policy.notes:
+            yield printable(f"{policy.name}: {'; '.join(policy.notes)}")
 
 
 def tally(counts: Mapping[str, int]) -> str:

@@ -43,11 +43,12 @@ def render(report: Report, _page: Page) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADINGS)
-    writer.writerows([_cell(value) for value in _values(policy)] for policy in report.policies)
+    writer.writerows([_cell(value) for value in values(policy)] for policy in report.policies)
     return out.getvalue()
 
 
-def _values(policy: PolicyRow) -> tuple[Cell, ...]:
+def values(policy: PolicyRow) -> tuple[Cell, ...]:
+    """One policy's cells, in the order of ``HEADINGS``; None is unknown."""
     return (
         policy.name,
         policy.kind,

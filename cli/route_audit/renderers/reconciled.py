@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, plural, printable
+from route_audit.renderers.content import Column, Section, Table, printable
 from route_audit.report import UNRECONCILED, Discount, InvoiceCheck, ModelDay, Reconciliation, Report
+from route_audit.units import plural
 
 MODEL_DAYS_NAMED = 3
 """So many models and days are named where a bill differs; the JSON report has more."""

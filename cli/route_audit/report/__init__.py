@@ -12,6 +12,7 @@ import msgspec
 from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
     BreakEven,
@@ -33,6 +34,7 @@ from route_audit.report.reconciliation import (
     ReasonRow,
     Reconciliation,
 )
+from route_audit.report.rules import PolicyUse, RuleUse
 from route_audit.report.traffic import (
     Baseline,
     Disagreement,
@@ -56,11 +58,14 @@ __all__ = [
     "Commitment",
     "Contract",
     "Coverage",
+    "Difference",
+    "DifferenceRow",
     "Disagreement",
     "Discount",
     "Drift",
     "Ends",
     "FiredSignal",
+    "Flow",
     "Hindsight",
     "HoldOut",
     "Interval",
@@ -73,12 +78,14 @@ __all__ = [
     "Percentiles",
     "Period",
     "PolicyRow",
+    "PolicyUse",
     "PriceAhead",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
     "Report",
     "Role",
+    "RuleUse",
     "Scenario",
     "SkippedPolicy",
     "Step",
@@ -101,6 +108,7 @@ class Report(msgspec.Struct, frozen=True):
     ``cost_basis`` says in FOCUS words which cost every headline is.
 
     Attributes:
+        difference: None where nobody asked for two policies to be told apart.
         hold_out: None where the log has too few days, or no policy may be recommended.
     """
 
@@ -128,3 +136,4 @@ class Report(msgspec.Struct, frozen=True):
     contracts: tuple[Contract, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     loads: tuple[Load, ...] = ()
+    difference: Difference | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.moves import Flow
 from route_audit.report.traffic import Percentiles
 
 
@@ -113,6 +114,9 @@ class PolicyRow(msgspec.Struct, frozen=True):
         keeps_hard_requests: no reasoning or unsure request moves to a cheaper model.
         looked_hard_moved_down: requests whose answers look like reasoning that move to a cheaper model.
         excluded: requests that the target can't serve and that stay, by reason.
+        flows: who moves from which model to which, the costliest first.
+        notes: what the policy learned from the log before it decided: when a budget is spent, which groups
+            of requests a limit keeps where they are.
     """
 
     name: str
@@ -138,6 +142,8 @@ class PolicyRow(msgspec.Struct, frozen=True):
     latency_s: Percentiles
     break_even: BreakEven
     excluded: dict[str, int]
+    flows: tuple[Flow, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class SkippedPolicy(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.policies.kinds import as_logged, inherit, router, rules, share, single, sticky
+from route_audit.policies.kinds import as_logged, budget, inherit, limit, router, rules, share, single, sticky
 from route_audit.policies.kinds.interface import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -13,4 +13,6 @@ KINDS: tuple[Kind, ...] = (
     share.KIND,
     sticky.KIND,
     router.KIND,
+    budget.KIND,
+    limit.KIND,
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+from route_audit.policies import targets as to
 from route_audit.policies.kinds.interface import Entry, Kind, Policy
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
@@ -46,6 +47,27 @@ class Inherited:
     def why(self, known: Known) -> list[str]:
         """What the parent goes by."""
         return self.parent.why(known)
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedBeside(Inherited):
+    """Does what ``parent`` does beside one further ``target``; kinds say what for."""
+
+    target: Target
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The parent's, and the further one."""
+        return (*self.parent.targets, self.target)
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The parent's, and the further one."""
+        return to.models(self.targets)
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same with roles replaced by their models."""
+        return replace(self, parent=self.parent.named(roles), target=self.target.named(roles))
 
 
 def _read(entry: Entry) -> Inherited:

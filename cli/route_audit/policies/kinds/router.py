@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 
-from route_audit.policies import targets as to
-from route_audit.policies.kinds.inherit import Inherited
+from route_audit.policies.kinds.inherit import InheritedBeside
 from route_audit.policies.kinds.interface import Entry, Kind
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs, RouterCall
@@ -20,7 +18,7 @@ _SHORTEST = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Router(Inherited):
+class Router(InheritedBeside):
     """``parent`` decides, and ``target`` is asked about every request to make the decision.
 
     Attributes:
@@ -28,25 +26,10 @@ class Router(Inherited):
         serial: the request waits for the router.
     """
 
-    target: Target
     input_tokens: int
     output_tokens: int
     serial: bool
     kind: ClassVar[str] = "router"
-
-    @property
-    def targets(self) -> tuple[Target, ...]:
-        """The parent's, and the router itself."""
-        return (*self.parent.targets, self.target)
-
-    @property
-    def models(self) -> tuple[str, ...]:
-        """The parent's, and the router itself."""
-        return to.models(self.targets)
-
-    def named(self, roles: Mapping[str, str]) -> Self:
-        """The same with roles replaced by their models."""
-        return replace(self, parent=self.parent.named(roles), target=self.target.named(roles))
 
     def legs(self, known: Known) -> Legs:
         """The parent's legs, and a call of the router for each request."""

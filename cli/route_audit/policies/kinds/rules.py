@@ -22,10 +22,19 @@ from route_audit.yamlfile import Node
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Requests that ``when`` matches take ``route``."""
+    """Requests that ``when`` matches take ``route``; ``where`` is its ``file:line``."""
 
     when: When
     route: Route
+    where: str = ""
+
+    def named(self, roles: Mapping[str, str]) -> Self:
+        """The same with roles replaced by their models."""
+        return replace(self, when=self.when.named(roles), route=self.route.named(roles))
+
+    def __str__(self) -> str:
+        """The rule in words."""
+        return f"{self.when} -> {self.route}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +58,27 @@ class Rules:
 
     def named(self, roles: Mapping[str, str]) -> Self:
         """The same with roles replaced by their models, in targets and in tests of ``model``."""
-        named = (Rule(rule.when.named(roles), rule.route.named(roles)) for rule in self.rules)
-        return replace(self, rules=tuple(named))
+        return replace(self, rules=tuple(rule.named(roles) for rule in self.rules))
 
     def legs(self, known: Known) -> Legs:
         """The legs of the route that each request's rule names."""
-        return routes.legs([rule.route for rule in self.rules], self._deciding(known), known)
+        return routes.legs([rule.route for rule in self.rules], self.deciding(known), known)
 
-    def says(self) -> tuple[str, ...]:
-        """One line a rule."""
-        return tuple(f"{rule.when} -> {rule.route}" for rule in self.rules)
-
-    def why(self, known: Known) -> list[str]:
-        """The rule that decides."""
-        lines = (*self.says(), "no rule matches: it stays")
-        return [lines[rule] for rule in self._deciding(known)]
-
-    def _deciding(self, known: Known) -> NDArray[np.intp]:
+    def deciding(self, known: Known) -> NDArray[np.intp]:
         """The index of the first rule that matches each request; the number of rules where none does."""
         deciding = np.full(len(known), len(self.rules))
         for index in reversed(range(len(self.rules))):
             deciding[self.rules[index].when.matches(known)] = index
         return deciding
+
+    def says(self) -> tuple[str, ...]:
+        """One line a rule."""
+        return tuple(map(str, self.rules))
+
+    def why(self, known: Known) -> list[str]:
+        """The rule that decides."""
+        lines = (*self.says(), "no rule matches: it stays")
+        return [lines[rule] for rule in self.deciding(known)]
 
 
 def _read(entry: Entry) -> Rules:
@@ -91,7 +99,7 @@ def _read(entry: Entry) -> Rules:
 def _rule(node: Node) -> Rule:
     keys = node.fields({"when", "to", "service_tier"}, required=("to",))
     when = When.read(keys["when"]) if "when" in keys else When()
-    return Rule(when, Route.read(keys["to"], keys.get("service_tier")))
+    return Rule(when, Route.read(keys["to"], keys.get("service_tier")), node.where)
 
 
 KIND = Kind(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.policies.kinds.inherit import Inherited
-from route_audit.policies.kinds.interface import Entry, Kind, lineage
+from route_audit.policies.kinds.interface import Entry, Kind, Policy, lineage
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
 
@@ -62,9 +62,27 @@ class Share(Inherited):
         return np.ones(len(codes), np.bool_) if bar >= _LOTS else lots < np.uint64(bar)
 
 
+def all_traffic(entry: Entry, hint: str) -> Policy:
+    """The policy that ``inherit`` names, which must decide on all traffic.
+
+    Raises:
+        ConfigError: it takes only a share of it; ``hint`` says what to do instead.
+    """
+    parent = entry.find(entry.keys["inherit"])
+    if _is_share(parent):
+        entry.keys["inherit"].fail(
+            f"'{parent.name}' takes only a share of the traffic: what is not drawn must stay as it is", hint
+        )
+    return parent
+
+
+def _is_share(policy: Policy) -> bool:
+    return any(step.kind == Share.kind for step in lineage(policy))
+
+
 def _read(entry: Entry) -> Share:
     parent = entry.find(entry.keys["inherit"])
-    if any(policy.kind == Share.kind for policy in lineage(parent)):
+    if _is_share(parent):
         entry.keys["inherit"].fail(
             "a share of a share would draw the same lots twice",
             f"inherit from what '{parent.name}' inherits from, and multiply the two shares",

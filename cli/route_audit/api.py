@@ -1,0 +1,255 @@
+"""The Python API: read logs once, analyze them as often as you like, and take the numbers as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack, cast
+
+from route_audit.errors import ConfigError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from route_audit.audit import Options
+    from route_audit.ledger.files import LedgerMeta
+    from route_audit.report import Report
+
+AnyPath = str | os.PathLike[str]
+"""A path as Python programs write it."""
+
+_LEDGER = "logs.ledger.parquet"
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Logs:
+    """Logs that were read: a ledger of numbers and codes, without any text, in a private folder.
+
+    The folder is gone when the handle is, or when ``close`` is called; it can stand in a ``with``.
+
+    Attributes:
+        rows_read: rows used, rejected, and records that are no call.
+        rejected: rows that can't be used, by reason.
+    """
+
+    def __init__(self, folder: Path, meta: LedgerMeta, tiers: Path | None) -> None:
+        self._folder = folder
+        self._delete = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._tiers = tiers
+        self.rows_read: int = meta.rows_read
+        self.rejected: Mapping[str, int] = dict(meta.rejected)
+
+    def __enter__(self) -> Self:
+        """The handle itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Delete what was kept."""
+        self.close()
+
+    def close(self) -> None:
+        """Delete what was kept; the handle is of no use afterwards."""
+        self._delete()
+
+    def frame(self, *, dedupe: bool = True) -> pd.DataFrame:
+        """One row per attempt in log order, columns and units as ``docs/python.md`` lists them.
+
+        Args:
+            dedupe: keep the first of the attempts that have the same id and content.
+        """
+        from route_audit.audit.reading import opened
+        from route_audit.frames import attempts_frame
+
+        with opened(self.options()) as ledger:
+            return attempts_frame(ledger.in_order(), dedupe=dedupe)
+
+    def options(self, **more: Any) -> Options:  # noqa: ANN401  # the fields of Options
+        """What the audit is asked about these logs."""
+        from route_audit.audit import Options
+
+        return Options(logs=(str(self._folder / _LEDGER),), **({"tiers": self._tiers} | more))
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Policy files that were read and found good.
+
+    Attributes:
+        files: read again by whatever uses them.
+        names: of the policies, in the order of the files; the baseline is always among them.
+        models: the model that each role of the files names.
+    """
+
+    files: tuple[Path, ...]
+    names: tuple[str, ...]
+    models: Mapping[str, str]
+
+
+def read_logs(
+    *paths: AnyPath,
+    log_format: str | None = None,
+    map_file: AnyPath | None = None,
+    join_turns: bool = False,
+    tiers: AnyPath | None = None,
+    jobs: int = 1,
+) -> Logs:
+    """Read logs once; what comes back holds no text.
+
+    Args:
+        paths: files, folders, globs, URLs and kept ledgers.
+        log_format: the one format of all logs; recognised where None.
+        map_file: a mapping of your own columns, for all logs.
+        join_turns: find sessions that the log does not name.
+        tiers: your own tiers of features and types, signals, points and thresholds.
+        jobs: processes that read; 0 chooses by size and cores.
+
+    Raises:
+        InputError: no row of the logs can be used.
+        ConfigError: a mapping or the file of tiers can't be used, or both a format and a mapping are given.
+    """
+    from route_audit.audit import Options, keep
+
+    if log_format is not None and map_file is not None:
+        raise ConfigError("a log has one format", where="map_file", hint="leave out log_format or this")
+    own = None if tiers is None else Path(tiers)
+    options = Options(
+        logs=tuple(os.fspath(path) for path in paths),
+        log_format=log_format if map_file is None else f"map:{os.fspath(map_file)}",
+        by_turns=join_turns,
+        tiers=own,
+        jobs=jobs,
+    )
+    folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+    try:
+        return Logs(folder, keep(options, folder / _LEDGER), own)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def load_policies(*files: AnyPath) -> Policies:
+    """Policy files, read and checked together.
+
+    Raises:
+        ConfigError: a file can't be read or used; the error names its line.
+    """
+    from route_audit.policies import read_files
+
+    paths = tuple(map(Path, files))
+    found = read_files(paths)
+    return Policies(paths, tuple(policy.name for policy in found.policies), dict(found.models))
+
+
+class Asked(TypedDict, total=False):
+    """What ``analyze`` may be asked; every key may be missing, and None counts as missing.
+
+    The command's help says more of each.
+
+    Attributes:
+        policies: those to compare, else the built-in ones.
+        strong, cheap: the models that play these roles, else chosen from log and price book.
+        prices, assume, invoices: files; a later price or assumption file goes over an earlier one.
+        wrong_answer_usd: what one wrong answer costs you.
+        top: how many request types to name, else 20.
+        sample_rate: the share of the traffic that the log holds, else all of it.
+        monthly_requests, monthly_spend_usd: the volume of a month, else the log's own.
+        since, until: days or times, the second one excluded; without an offset they are in ``timezone``.
+        timezone: an IANA name for hours and days, else UTC.
+        dedupe: count a row once that has the id and content of another, which is done unless False.
+        seed: the same seed gives the same intervals; else 0.
+    """
+
+    policies: Policies | None
+    strong: str | None
+    cheap: str | None
+    prices: Sequence[AnyPath]
+    assume: Sequence[AnyPath]
+    invoices: Sequence[AnyPath]
+    wrong_answer_usd: float | None
+    top: int
+    sample_rate: float
+    monthly_requests: float | None
+    monthly_spend_usd: float | None
+    since: dt.date | None
+    until: dt.date | None
+    timezone: str
+    dedupe: bool
+    seed: int
+
+
+def analyze(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> Report:
+    """What the logs cost, which tiers they fall into, and what each policy would cost and take.
+
+    The same numbers as the command ``analyze`` gives.
+
+    Args:
+        logs: read already, or paths as ``read_logs`` takes them.
+        asked: see ``Asked``.
+
+    Raises:
+        RouteAuditError: no usable input, an unusable policy, price or argument, or a name without a price.
+    """
+    from route_audit.audit import run
+
+    _check(asked)
+    return run(_options(logs, dict(_fields(asked))))
+
+
+def _check(asked: Asked) -> None:
+    low = {name: asked.get(name) for name in ("wrong_answer_usd", "monthly_requests", "monthly_spend_usd")}
+    good = {
+        **{name: amount is None or cast("float", amount) > 0 for name, amount in low.items()},
+        "top": asked.get("top", 1) >= 1,
+        "seed": asked.get("seed", 0) >= 0,
+        "sample_rate": 0 < asked.get("sample_rate", 1) <= 1,
+    }
+    for name in (name for name, holds in good.items() if not holds):
+        value = cast("dict[str, object]", asked)[name]
+        raise ConfigError(f"{value} is out of range", where=name, hint="see help(route_audit.analyze)")
+    if asked.get("monthly_requests") and asked.get("monthly_spend_usd"):
+        raise ConfigError(
+            "a month has one volume", where="monthly_spend_usd", hint="leave out monthly_requests or this"
+        )
+
+
+def _fields(asked: Asked) -> Iterator[tuple[str, Any]]:
+    """The audit's options."""
+    timezone = asked.get("timezone", "UTC")
+    for name, value in asked.items():
+        if isinstance(value, Policies):
+            yield name, value.files
+        elif name in {"prices", "assume", "invoices"}:
+            yield name, tuple(map(Path, cast("Sequence[AnyPath]", value)))
+        elif name in {"since", "until"}:
+            yield f"{name}_us", _moment(cast("dt.date | None", value), timezone)
+        elif value is not None:
+            yield name, value
+
+
+def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any]) -> Options:
+    from route_audit.audit import Options
+
+    if isinstance(logs, Logs):
+        return logs.options(**asked)
+    paths = (logs,) if isinstance(logs, str | os.PathLike) else tuple(logs)
+    return Options(logs=tuple(os.fspath(path) for path in paths), **asked)
+
+
+def _moment(when: dt.date | None, timezone: str) -> int | None:
+    """Microseconds since 1970 UTC."""
+    from route_audit.clock import zone
+
+    if when is None:
+        return None
+    moment = when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time())
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone))
+    return (aware - _EPOCH) // dt.timedelta(microseconds=1)

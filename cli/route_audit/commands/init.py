@@ -1,0 +1,98 @@
+"""``route-audit init``: files to start from."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import typer
+
+from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing, asked
+from route_audit.commands.outputs import whole_file
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import say, show
+from route_audit.errors import OutputError
+
+EXAMPLES = """\
+route-audit init
+route-audit init logs/*.jsonl.gz
+route-audit init november.ledger.parquet --folder audit"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """From which logs, and where."""
+
+    panel: ClassVar[str] = "Start"
+
+    logs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[LOGS...]", help="Your logs; without them the files are general."),
+    ] = None
+    folder: Annotated[
+        Path, typer.Option("--folder", metavar="FOLDER", help="Where the files go.", show_default=False)
+    ] = Path()
+    strong: Strong = None
+    cheap: Cheap = None
+
+
+def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
+    """Write files to start from, filled in from your logs.
+
+    Policies, a price file with today's list prices to change, a sheet for a business case, and settings.
+    They hold model names, tags, numbers and comments, and no word of a prompt.
+    """
+    from route_audit.audit import begin
+    from route_audit.renderers import starter
+
+    logs = tuple(begun.logs or ())
+    routing = Routing(strong=begun.strong, cheap=begun.cheap)
+    options = asked(logs, reading, routing)
+    paths = [begun.folder / name for name in starter.FILES]
+    _free(begun.folder, paths, force=writing.force)
+    with progress_bar(quiet=writing.quiet) as progress:
+        texts = starter.files(begin(replace(options, progress=progress)))
+    with ExitStack() as stack:
+        for path in paths:
+            unfinished = stack.enter_context(whole_file(path))
+            unfinished.write_text(texts[path.name], encoding="utf-8", newline="\n")
+    if not writing.quiet:
+        say(*(f"wrote {path}" for path in paths))
+    show("\n".join(_next(begun.folder, logs)) + "\n")
+
+
+def _free(folder: Path, paths: list[Path], *, force: bool) -> None:
+    """Check that every file can be written, before any log is read.
+
+    Raises:
+        OutputError: the folder does not exist, or a file does and ``force`` is not set.
+    """
+    if not folder.is_dir():
+        raise OutputError(
+            "this is no existing folder", where=f"--folder {folder}", hint="create the folder first"
+        )
+    there = [path for path in paths if path.exists() or path.is_symlink()]
+    if any(path.is_dir() for path in there) or (there and not force):
+        raise OutputError(
+            f"{'these files exist' if len(there) > 1 else 'the file exists'}",
+            where=", ".join(map(str, there)),
+            hint="choose another --folder, or overwrite with --force",
+        )
+
+
+def _next(folder: Path, logs: tuple[str, ...]) -> Iterator[str]:
+    """What to run now, in words that a shell takes."""
+    from route_audit.renderers import starter
+
+    named = shlex.join(logs) if logs else "LOGS"
+    yield "Next:"
+    yield f"  route-audit policies check {shlex.quote(str(folder / starter.POLICIES))}"
+    if folder == Path():
+        yield f"  route-audit analyze {named}"
+    else:
+        settings = shlex.quote(str(folder / starter.SETTINGS))
+        yield f"  route-audit analyze {named} --settings {settings}"

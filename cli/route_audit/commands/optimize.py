@@ -1,0 +1,122 @@
+"""``route-audit optimize``: the best policy, found and not guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from route_audit.commands.options import (
+    TABLE_OR_JSON,
+    AnswerKind,
+    Assume,
+    Cheap,
+    Logs,
+    Prices,
+    ReadingPart,
+    Routing,
+    Strong,
+    Volume,
+    Writing,
+    asked,
+)
+from route_audit.commands.outputs import show_json, show_sections, writable, write_text
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import choice, say
+
+if TYPE_CHECKING:
+    from route_audit.audit import Wish
+
+EXAMPLES = """\
+route-audit optimize logs/ -o best.yaml
+route-audit analyze logs/ -p best.yaml
+route-audit optimize logs/ --models gpt-6-luna,claude-haiku-5-5 --max-misroute 1%"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """Where requests may go, and what the best policy must keep to."""
+
+    panel: ClassVar[str] = "Search"
+
+    models: Annotated[
+        str | None,
+        typer.Option(
+            "--models",
+            metavar="A,B",
+            help="Where requests may go; else the log's models and the two roles.",
+        ),
+    ] = None
+    max_misroute: Annotated[
+        str,
+        typer.Option(
+            "--max-misroute", metavar="SHARE", help="At most so many requests are misrouted, by score."
+        ),
+    ] = "2%"
+    max_models: Annotated[
+        str | None,
+        typer.Option(
+            "--max-models",
+            metavar="N",
+            help="Use at most so many models beside those that requests stay on.",
+        ),
+    ] = None
+    top: Annotated[str, typer.Option("--top", metavar="N", help="How many request types get rules.")] = "20"
+    strong: Strong = None
+    cheap: Cheap = None
+    prices: Prices = None
+    assume: Assume = None
+
+
+def optimize(
+    *,
+    logs: Logs,
+    search: Search,
+    reading: ReadingPart,
+    optimize_format: AnswerKind = TABLE_OR_JSON[0],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write the policy file here.", rich_help_panel="Output"
+        ),
+    ] = None,
+    writing: Writing,
+) -> None:
+    """Find the best policy, and the best simple rule.
+
+    Requests are grouped by type, tier and score; each group goes where the bill is lowest while few enough
+    are misrouted. The choice is made on the first 70 % of the days and scored on the others. The answer is
+    a policy file that analyze takes.
+    """
+    from route_audit.audit import best_policy
+    from route_audit.renderers.optimum import sections
+
+    kind = choice(optimize_format, TABLE_OR_JSON, "--format")
+    routing = Routing(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
+    options = asked(tuple(logs.logs), reading, routing, Volume(top=search.top))
+    wish = _wish(search)
+    writable([output] if output else [], options, force=writing.force)
+    with progress_bar(quiet=writing.quiet) as progress:
+        found = best_policy(replace(options, progress=progress), wish)
+    if output is not None:
+        write_text(output, found.policy)
+    if kind == "json":
+        show_json(found)
+    else:
+        show_sections(*sections(found))
+    if output is not None and not writing.quiet:
+        say(f"wrote {output}")
+
+
+def _wish(search: Search) -> Wish:
+    from route_audit.audit import Wish
+    from route_audit.commands import parsing
+
+    most = search.max_models
+    return Wish(
+        models=tuple(name.strip() for name in (search.models or "").split(",") if name.strip()),
+        misroute_share=parsing.share(search.max_misroute, "--max-misroute", example="2%"),
+        most_models=None if most is None else parsing.whole(most, "--max-models", low=0),
+    )

@@ -1,0 +1,55 @@
+"""What single requests cost under a policy, each by itself with its prompt cache as logged."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.policies import Policy
+from route_audit.projection.beside import calls_beside
+from route_audit.projection.dollars import by_request, row_dollars
+from route_audit.projection.moves import Mover, Moves, TierRatios
+from route_audit.projection.project import Stance, World, call_quantities, likely
+from route_audit.projection.slices import Slice
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class KeptCosts:
+    """Prices the requests of a slice under one policy.
+
+    Args:
+        policy: turns requests into legs.
+        stance: its assumptions.
+        world: what all policies share.
+    """
+
+    def __init__(self, policy: Policy, stance: Stance, world: World) -> None:
+        ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
+        self._policy = policy
+        self._world = world
+        self._mover = Mover(world.prices, world.table, ratios)
+
+    def of(self, part: Slice, rank: Integers) -> tuple[Integers, Floats]:
+        """The price code of each request's first call, and its US dollars; 0 where the log has no price.
+
+        Args:
+            part: the slice.
+            rank: each attempt's type by its rank in the report.
+        """
+        legs = self._mover.held(part, self._policy.legs(part.known))
+        moves = self._mover.moves(part, legs)
+        weight = np.array([each.likely for each in legs.weights])
+        calls = np.flatnonzero(part.priced[moves.attempt])
+        each = self._dollars(part, moves, calls) * weight[moves.weight[calls]]
+        beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
+        code = moves.code[: moves.first][part.first].astype(np.int64)
+        answers = by_request(part, moves.attempt[calls], each)
+        return code, answers + by_request(part, beside.attempt, beside.usd)
+
+    def _dollars(self, part: Slice, moves: Moves, calls: Integers) -> Floats:
+        quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt), calls)
+        ratios = (moves.input_ratio[calls], moves.output_ratio[calls])
+        rate = self._world.table.rates[moves.entry[calls]]
+        return row_dollars(quantities, rate, ratios, self._world.efficiency)

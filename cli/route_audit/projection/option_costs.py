@@ -1,0 +1,75 @@
+"""What each cell of requests costs on each option, summed exactly: the table that an optimiser works on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.cells import Cells
+from route_audit.policies import Policy
+from route_audit.projection.dollars import logged_by_request
+from route_audit.projection.kept import KeptCosts
+from route_audit.projection.pico import in_pico
+from route_audit.projection.project import Stance, World
+from route_audit.projection.slices import Slice
+from route_audit.tiers import Tier
+
+LATE, RANK, TIER, BIN = range(4)
+"""Parts of a cell's key: 1 for days that are held out, the type's rank, the tier, the bin of confidence."""
+
+EDGES = tuple(place / 10 for place in range(10))
+"""The lowest confidence of each bin."""
+
+SCORE = 10**6
+"""Scores are added up in whole millionths."""
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+class OptionCosts:
+    """Adds up, partition by partition, what the requests of each cell cost wherever they may go.
+
+    Each cell holds its requests, then for staying and for each option the micro-dollars, the pico-dollars
+    beyond them, and the misrouted requests by score in millionths.
+
+    A request that an option can't serve stays, in the option's sums as well.
+
+    Args:
+        sides: the policies that send everything to one place, each with its assumptions.
+        world: what all policies share.
+        last_day: the last day that is not held out, in days since 1970; None where none is.
+    """
+
+    def __init__(
+        self, sides: Sequence[tuple[Policy, Stance]], world: World, last_day: int | None = None
+    ) -> None:
+        self._sides = [KeptCosts(*side, world) for side in sides]
+        self._world = world
+        self._last_day = last_day
+        self.cells = Cells(4, 1 + 3 * (1 + len(sides)))
+
+    def add(self, part: Slice, kinds: Integers) -> None:
+        """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
+        rank = self._world.type_rank[kinds]
+        mine = np.flatnonzero(part.priced[part.first])
+        if not len(mine):
+            return
+        logged = logged_by_request(part, self._world.table)
+        tier, confidence = part.known.tier[mine], part.known.confidence[mine]
+        hard = np.where(tier >= Tier.REASONING, 1.0, 1.0 - confidence)
+        ones = np.ones(len(mine), np.int64)
+        values = [ones, *in_pico(logged[mine]), 0 * ones]
+        for side in self._sides:
+            cost = side.of(part, rank)[1][mine]
+            score = np.where(cost < logged[mine], hard, 0.0)
+            values += [*in_pico(cost), np.rint(score * SCORE).astype(np.int64)]
+        named = np.where(part.known.type_id[mine] == 0, -1, rank[part.first[mine]])
+        keys = [self._late(part)[mine], named, tier, np.searchsorted(EDGES, confidence, "right") - 1]
+        self.cells.add(keys, values)
+
+    def _late(self, part: Slice) -> Integers:
+        days = part.day[part.first]
+        return np.zeros(len(days), np.int64) if self._last_day is None else (days > self._last_day) * 1

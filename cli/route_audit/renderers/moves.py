@@ -1,0 +1,123 @@
+"""Policies in depth: where a saving comes from, who moves where, and how much sooner answers come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from route_audit import units
+from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.report import Difference, DifferenceRow, Flow, Percentiles, PolicyRow, Report, TierRow
+
+FLOWS = 8
+"""A screen shows so many flows of a policy; files hold all."""
+
+DIFFERENCES = 15
+
+
+def tier_savings(report: Report) -> Section:
+    """What each policy saves by tier: one row a policy."""
+    columns = (Column("policy", number=False), *(Column(f"{tier.tier}\nsaving") for tier in report.tiers))
+    rows = tuple(_tier_savings(policy, report.tiers) for policy in report.policies if policy.flows)
+    return Section("Saving by tier, projected", Table(columns, rows) if rows else None)
+
+
+def _tier_savings(policy: PolicyRow, tiers: tuple[TierRow, ...]) -> tuple[Cell, ...]:
+    costs = {each.tier: each.cost_usd for each in policy.by_tier}
+    saved = (units.projected_usd((tier.cost_usd or 0.0) - costs.get(tier.tier, 0.0)) for tier in tiers)
+    return (printable(policy.name), *saved)
+
+
+def slopes(report: Report) -> Section:
+    """Each percentile of latency under each policy, and its change from the logged one."""
+    names = ("p50", "p90", "p95", "p99")
+    columns = (Column("policy", number=False), *(Column(f"latency\n{name}") for name in names))
+    rows = tuple(_slopes(policy, report.baseline.latency_s) for policy in report.policies)
+    known = report.baseline.latency_s.requests and rows
+    notes = ("in brackets: the change from the latency as logged",) if known else ()
+    return Section("Latency from percentile to percentile", Table(columns, rows) if known else None, notes)
+
+
+def _slopes(policy: PolicyRow, logged: Percentiles) -> tuple[Cell, ...]:
+    now = policy.latency_s
+    pairs = ((now.p50, logged.p50), (now.p90, logged.p90), (now.p95, logged.p95), (now.p99, logged.p99))
+    return (printable(policy.name), *(_slope(after, before) for after, before in pairs))
+
+
+def _slope(after: float | None, before: float | None) -> str:
+    if after is None or not before:
+        return units.seconds(after)
+    return f"{units.seconds(after)} ({round(100 * (after / before - 1)):+d}%)"
+
+
+def flows(policy: PolicyRow) -> Section:
+    """Who moves from which model to which under one policy."""
+    columns = (
+        Column("from", number=False),
+        Column("to", number=False),
+        Column("requests"),
+        Column("cost\nas logged"),
+        Column("cost\nthere"),
+    )
+    rows = tuple(_flow(row) for row in policy.flows[:FLOWS])
+    return Section(f"{printable(policy.name)}: who moves where", Table(columns, rows), tuple(_more(policy)))
+
+
+def _flow(row: Flow) -> tuple[Cell, ...]:
+    return (
+        _model(row.from_model),
+        _model(row.to_model),
+        units.count(row.requests),
+        units.usd(row.cost_usd),
+        units.projected_usd(row.there_usd),
+    )
+
+
+def _more(policy: PolicyRow) -> Iterator[str]:
+    if len(policy.flows) > FLOWS:
+        yield f"and {len(policy.flows) - FLOWS} more, in the JSON"
+
+
+def difference(report: Report) -> Section:
+    """Where two policies send requests to different models."""
+    found = report.difference
+    if found is None:
+        return Section("Requests that differ", None)
+    title = f"Requests that differ: {printable(found.first)} and {printable(found.second)}"
+    columns = (
+        Column("request type", number=False),
+        Column("tier", number=False),
+        Column(printable(found.first), number=False),
+        Column(printable(found.second), number=False),
+        Column("requests"),
+        Column("cost\nfirst"),
+        Column("cost\nsecond"),
+    )
+    rows = tuple(_differing(row) for row in found.rows[:DIFFERENCES])
+    return Section(title, Table(columns, rows), tuple(_difference_notes(found)))
+
+
+def _differing(row: DifferenceRow) -> tuple[Cell, ...]:
+    return (
+        printable(row.label or "all others"),
+        row.tier,
+        _model(row.first_model),
+        _model(row.second_model),
+        units.count(row.requests),
+        units.projected_usd(row.first_usd),
+        units.projected_usd(row.second_usd),
+    )
+
+
+def _difference_notes(found: Difference) -> Iterator[str]:
+    asked = f"{units.count(found.requests)} requests"
+    yield f"{asked} ({units.share(found.requests_share)} of those with a price) go to different models first"
+    if len(found.rows) > DIFFERENCES:
+        yield f"and {len(found.rows) - DIFFERENCES} more lines, in the JSON"
+    if found.examples:
+        yield f"widest apart in cost: {', '.join(map(printable, found.examples))}; see them with explain"
+        yield "each request by itself, its cache as logged; service tiers and later calls are not compared"
+
+
+def _model(name: str) -> str:
+    """Without its provider: two names must be told apart where there is little room."""
+    return printable(name.partition("/")[2] or name)

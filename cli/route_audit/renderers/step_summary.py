@@ -1,0 +1,31 @@
+"""A report in brief, as Markdown that is appended to a page: the decision, the policies, the gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from route_audit.renderers import content, reconciled
+from route_audit.renderers.content import Section
+from route_audit.renderers.markdown import escaped, section
+from route_audit.report import Report
+
+
+def summary(report: Report, gates: Section) -> str:
+    """The decision and what it rests on, what each policy would have cost and taken, and ``gates``."""
+    return "\n".join(_lines(report, gates)) + "\n"
+
+
+def _lines(report: Report, gates: Section) -> Iterator[str]:
+    # the page may not end with a newline
+    yield from ("", "# LLM routing audit", "")
+    stamp, advice = reconciled.stamp(report), report.recommendation
+    if stamp is not None:
+        yield from (f"**{escaped(stamp)}**", "")
+    amount, notes = content.bill(report)
+    yield from (f"Today's bill: **{escaped(amount)}** for {escaped(notes[0])}.", "")
+    yield from (f"**{escaped(advice.decision)}**", "")
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, content.evidence(advice)))
+    yield from section(gates)
+    costs, latency = content.policy_costs(report), content.policy_latency(report)
+    yield from section(Section("Policies compared", costs.beside(latency)))
+    yield from section(content.warnings(report))

@@ -1,0 +1,147 @@
+"""The Python API: the numbers of the command line, tables with the columns of the page, clear errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd  # noqa: TID253  # the API gives frames
+import pytest
+
+import route_audit
+from command_line import environment
+from in_process import route_audit_here
+from repository import ROOT
+from route_audit.api import Asked
+from route_audit.renderers.csv import HEADINGS
+from sample_report import NOTHING_PRICED
+
+LOG = ROOT / "sample_logs" / "flat.jsonl"
+CAUTIOUS = ROOT / "sample_logs" / "policies" / "cautious.yaml"
+
+
+@pytest.fixture(scope="module")
+def logs() -> Iterator[route_audit.Logs]:
+    with route_audit.read_logs(LOG) as read:
+        yield read
+
+
+def test_importing_the_package_is_light(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", "import route_audit; route_audit.__all__"],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not [line for line in done.stderr.splitlines() if "route_audit." in line]
+
+
+@pytest.mark.parametrize("name", route_audit.__all__)
+def test_every_name_is_there(name: str) -> None:
+    assert getattr(route_audit, name) is not None
+
+
+def test_another_name_is_not() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'analyse'"):
+        getattr(route_audit, "analyse")  # noqa: B009  # a type checker must not see it
+
+
+def test_the_report_is_the_command_line_s(logs: route_audit.Logs, tmp_path: Path) -> None:
+    policies = route_audit.load_policies(CAUTIOUS)
+    assert policies.names[0] == "as-logged"
+    assert policies.models["cheap"] == "claude-haiku-5-5"
+    report = route_audit.analyze(logs, policies=policies, top=3)
+    assert report == route_audit.analyze(LOG, policies=policies, top=3)
+    assert report == route_audit.analyze([str(LOG)], policies=policies, top=3)
+    shown = route_audit_here("analyze", LOG, "-p", CAUTIOUS, "--top", "3", "--format", "json", cwd=tmp_path)
+    theirs = json.loads(shown.stdout)
+    assert theirs["baseline"]["cost_usd"] == report.baseline.cost_usd
+    assert [row["cost_usd"] for row in theirs["policies"]] == [row.cost_usd for row in report.policies]
+
+
+def test_tables_hold_what_the_report_holds(logs: route_audit.Logs) -> None:
+    report = route_audit.analyze(logs)
+    policies = route_audit.policies_frame(report)
+    assert tuple(policies.columns) == HEADINGS
+    assert policies["saving_usd"].tolist() == [row.saving_usd for row in report.policies]
+    assert route_audit.tiers_frame(report)["requests"].sum() == report.baseline.requests
+    assert len(route_audit.types_frame(report)) == len(report.request_types)
+    assert route_audit.models_frame(report)["requests"].sum() == report.baseline.requests
+
+
+def test_unknown_amounts_are_no_numbers() -> None:
+    tiers = route_audit.tiers_frame(NOTHING_PRICED)
+    assert tiers["cost_usd"].dtype == "float64"
+    assert tiers["cost_usd"].isna().all()
+    assert route_audit.policies_frame(NOTHING_PRICED).empty
+
+
+def test_attempts_are_those_of_the_log(logs: route_audit.Logs) -> None:
+    frame = logs.frame()
+    report = route_audit.analyze(logs)
+    assert len(frame) == report.coverage.attempts
+    assert len(logs.frame(dedupe=False)) == report.coverage.attempts + report.coverage.duplicates
+    assert frame["input_tokens"].sum() == report.baseline.input_tokens
+    assert frame["timestamp"].dtype == pd.DatetimeTZDtype("us", "UTC")
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8").partition("\n## Attempts\n")[2]
+    for name in frame.columns:
+        assert f"`{name}`" in page
+
+
+def test_what_a_log_does_not_say_is_missing(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(
+        '{"id": "a", "model": "gpt-6-luna", "input_tokens": 5, "output_tokens": 2}\n'
+        '{"id": "b", "model": "gpt-6-luna", "input_tokens": 5, "output_tokens": 2, "session": "s",'
+        ' "cost_usd": 0.5, "timestamp": "2026-11-01T00:00:00Z", "status": 500}\n',
+        encoding="utf-8",
+    )
+    first, second = (row for _, row in route_audit.read_logs(log).frame().iterrows())
+    for name in ("session", "timestamp", "latency_s", "logged_cost_usd", "user"):
+        assert pd.isna(first[name]), name
+    assert (second["logged_cost_usd"], second["failed"]) == (0.5, True)
+    assert second["timestamp"] == pd.Timestamp("2026-11-01", tz="UTC")
+
+
+def test_a_day_is_in_the_zone_that_is_named(logs: route_audit.Logs) -> None:
+    moment = dt.datetime(2026, 11, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    by_day = route_audit.analyze(logs, since=dt.date(2026, 11, 1), timezone="Europe/Berlin")
+    by_time = route_audit.analyze(logs, since=moment, timezone="Europe/Berlin")
+    assert by_day == by_time
+    assert by_day.baseline.requests < route_audit.analyze(logs).baseline.requests
+
+
+BAD: list[tuple[Asked, str]] = [
+    ({"top": 0}, "top"),
+    ({"seed": -1}, "seed"),
+    ({"sample_rate": 0.0}, "sample_rate"),
+    ({"monthly_requests": 0.0}, "monthly_requests"),
+    ({"wrong_answer_usd": float("nan")}, "wrong_answer_usd"),
+    ({"monthly_requests": 5.0, "monthly_spend_usd": 5.0}, "monthly_spend_usd"),
+]
+
+
+@pytest.mark.parametrize(("asked", "where"), BAD)
+def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
+    with pytest.raises(route_audit.RouteAuditError) as caught:
+        route_audit.analyze("missing.jsonl", **asked)
+    assert caught.value.where == where
+
+
+def test_a_log_has_one_format() -> None:
+    with pytest.raises(route_audit.RouteAuditError, match="a log has one format"):
+        route_audit.read_logs(LOG, log_format="flat", map_file="map.yaml")
+
+
+def test_what_was_kept_is_deleted() -> None:
+    with route_audit.read_logs(LOG) as read:
+        (kept,) = map(Path, read.options().logs)
+        assert kept.is_file()
+        assert read.rows_read > 0
+    assert not kept.parent.exists()

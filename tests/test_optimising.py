@@ -1,0 +1,129 @@
+"""The best policy over a log: by hand, and against what ``analyze`` makes of the file it writes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from route_audit.audit import Options, Wish, best_policy, run
+from route_audit.audit.assignment import Assignment, Place, policy_text
+from route_audit.errors import ConfigError
+from route_audit.resources import data_dir
+from route_audit.tiers import Tier
+
+PRICES = """
+version: 1
+prices:
+  - {model: big, provider: acme, input: 10, output: 20, source: test, checked: 2026-01-01}
+  - {model: small, provider: acme, input: 1, output: 2, source: test, checked: 2026-01-01}
+"""
+
+ASSUMED = "version: 1\ninput_ratio: {small: 1.0}\noutput_ratio: {small: 1.0}\n"
+
+
+def asked(folder: Path, rows: list[tuple[str, float]]) -> Options:
+    """Requests of a tier and a confidence on ``big``: .012 dollars each, a tenth of it on small."""
+    lines = [
+        f'{{"id": "{number}", "model": "big", "provider": "acme", "tier": "{tier}", "confidence": {score},'
+        ' "input_tokens": 1000, "output_tokens": 100}'
+        for number, (tier, score) in enumerate(rows)
+    ]
+    (folder / "log.jsonl").write_text("\n".join(lines))
+    (folder / "prices.yaml").write_text(PRICES)
+    (folder / "assumed.yaml").write_text(ASSUMED)
+    return Options(
+        (str(folder / "log.jsonl"),),
+        prices=(folder / "prices.yaml",),
+        assume=(folder / "assumed.yaml",),
+        cheap="small",
+    )
+
+
+ROWS = [*[("extraction", 0.95)] * 8, *[("extraction", 0.5)] * 4, *[("reasoning", 0.9)] * 8]
+"""Moved, the sure ones count .05 each and .4 in all, the unsure ones .5 each and 2 in all, the others 8."""
+
+
+@pytest.mark.parametrize(
+    ("share", "saved"),
+    [
+        (0.0, 0.0),  # nothing may be misrouted
+        (0.02, 8 * 0.0108),  # .4 of 20 requests: the sure ones
+        (0.12, 12 * 0.0108),  # 2.4 of 20: all that is easy
+        (0.52, 20 * 0.0108),  # 10.4: all
+    ],
+)
+def test_the_limit_on_misroutes_decides_by_hand(tmp_path: Path, share: float, saved: float) -> None:
+    found = best_policy(asked(tmp_path, ROWS), Wish(("small",), share))
+    assert found.best.saving_usd == pytest.approx(saved, abs=1e-12)
+    assert found.cost_usd == pytest.approx(20 * 0.012, abs=1e-12)
+    assert found.held_out_days == 0
+    assert found.best.held_out_saving_share is None
+
+
+def test_the_simple_rule_by_hand(tmp_path: Path) -> None:
+    found = best_policy(asked(tmp_path, ROWS), Wish(("small",), 0.02))
+    assert found.simple is not None
+    assert found.simple.saving_share == pytest.approx(8 * 0.9 / 20)
+    assert found.simple.optimum_share == pytest.approx(1.0)
+    assert "from a score of 0.9" in found.simple.says
+
+
+def test_advice_says_why_a_type_is_kept(tmp_path: Path) -> None:
+    found = best_policy(asked(tmp_path, [("reasoning", 0.9)] * 3), Wish(("small",), 0.02))
+    (advice,) = found.advice
+    assert (advice.what, advice.requests, advice.saving_usd) == ("keep", 3, 0.0)
+    assert advice.why.startswith("reasoning")
+
+
+def test_a_model_without_a_price_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        best_policy(asked(tmp_path, ROWS), Wish(("no-such-model",)))
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_at_most_so_many_models_are_used(most: int) -> None:
+    found = best_policy(sample(), Wish(most_models=most))
+    targets = {line.split("to: ")[1].split("}")[0] for line in found.policy.splitlines() if "to: " in line}
+    assert len(targets - {"same"}) <= most
+
+
+def sample() -> Options:
+    return Options((str(data_dir("sample_logs") / "flat.jsonl"),))
+
+
+def test_analyze_agrees_with_the_file_that_is_written(tmp_path: Path) -> None:
+    found = best_policy(sample(), Wish())
+    (tmp_path / "best.yaml").write_text(found.policy)
+    report = run(replace(sample(), policies=(tmp_path / "best.yaml",)))
+    (policy,) = (each for each in report.policies if each.name == "optimized")
+    assert policy.cache.kept_usd == pytest.approx(found.best.cost_usd, rel=1e-9)
+    assert found.best.held_out_saving_share is not None
+    assert found.best.misroute_share <= found.misroute_limit_share + 1e-9
+
+
+def test_the_frontier_saves_more_where_more_may_be_misrouted() -> None:
+    found = best_policy(sample(), Wish())
+    saved = [point.saving_share for point in found.frontier]
+    assert saved == sorted(saved)
+    assert found.bound_saving_share is not None
+    assert found.best.saving_share <= found.bound_saving_share + 1e-9
+
+
+def test_a_policy_file_asks_for_unsure_requests_before_reasoning_by_hand() -> None:
+    places = (
+        Place("", "", Tier.REASONING, 0.9, 1),
+        Place("", "", Tier.UNSURE, 0.0, 0),
+        Place("", "", Tier.RETRIEVAL, 0.9, 1),
+        Place("", "", Tier.RETRIEVAL, 0.8, 1),
+        Place("", "", Tier.RETRIEVAL, 0.3, 0),
+    )
+    rules = policy_text(Assignment(places, ("same", "small"))).splitlines()[5:]
+    assert rules == [
+        "      - {when: {tier: unsure}, to: same}",
+        '      - {when: {tier: retrieval, confidence: ">=0.8"}, to: "small"}',
+        "      - {when: {tier: retrieval}, to: same}",
+        '      - {when: {tier: reasoning}, to: "small"}',
+        "      - {to: same}",
+    ]
