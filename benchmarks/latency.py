@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -123,13 +123,7 @@ def restated(logged: Observed, seen: Observed) -> Observed:
     for side in ("uncached_input_tokens", "output_tokens"):
         ratio = getattr(seen, side).mean() / getattr(logged, side).mean()
         sides[side] = getattr(logged, side) * ratio
-    return Observed(
-        logged.key,
-        sides["uncached_input_tokens"],
-        logged.cached_input_tokens,
-        sides["output_tokens"],
-        *(logged.latency_s, logged.time_to_first_token_s, logged.day, logged.type_id),
-    )
+    return replace(logged, **sides)
 
 
 def outcome(
@@ -190,7 +184,19 @@ def _observed(values: Floats) -> Observed:
     none = np.zeros(len(values))
     day = np.zeros(len(values), np.int64)
     key = prompt.astype(np.uint64) * ODD
-    return Observed(key, sent, none, received, milliseconds / 1000, none + np.nan, day, day.astype(np.uint64))
+    answered = np.ones(len(values), np.bool_)
+    return Observed(
+        key,
+        sent,
+        none,
+        received,
+        latency_s=milliseconds / 1000,
+        time_to_first_token_s=none + np.nan,
+        day=day,
+        hour=day - 1,
+        type_id=day.astype(np.uint64),
+        answered=answered,
+    )
 
 
 if __name__ == "__main__":

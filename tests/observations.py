@@ -19,7 +19,9 @@ def observed(
     cached: ArrayLike = 0,
     first_s: ArrayLike = np.nan,
     day: ArrayLike = -1,
+    hour: ArrayLike = -1,
     type_id: ArrayLike = 0,
+    answered: ArrayLike = True,
 ) -> Observed:
     """A sample with one row a time; what is not given is unknown, keys count up."""
     seconds = np.asarray(latency_s, np.float64)
@@ -36,5 +38,7 @@ def observed(
         latency_s=seconds,
         time_to_first_token_s=each(first_s),
         day=each(day).astype(np.int64),
+        hour=each(hour).astype(np.int64),
+        answered=each(answered).astype(np.bool_),
         type_id=each(type_id).astype(np.uint64),
     )

@@ -46,9 +46,10 @@ class Latencies(dict[str, LatencyModel]):
     def _doubted(self, name: str, rows: Observed, model: LatencyModel) -> LatencyModel:
         """The model with how far it may be off for the requests of all others."""
         others = [sample for other, sample in sorted(self._survey.observed.items()) if other != name]
-        traffic = reduce(Observed.merge, others, NOTHING)
-        asked = (traffic if len(traffic) else rows).take(np.arange(min(TRAFFIC, len(traffic) or len(rows))))
-        return replace(model, doubt=with_transfer(doubt_of(rows, model, asked), TRANSFER_SD))
+        traffic = reduce(Observed.merge, others, NOTHING).answers
+        asked = traffic if len(traffic) else rows.answers
+        asked = asked.take(np.arange(min(TRAFFIC, len(asked))))
+        return replace(model, doubt=with_transfer(doubt_of(rows.answers, model, asked), TRANSFER_SD))
 
 
 def _prior(priced: PricedModel, published: Prior) -> LatencyModel:

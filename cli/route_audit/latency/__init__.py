@@ -7,13 +7,15 @@ slow request does not bend it; residuals keep the spread and the tail that a mea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.latency.draws import normal_of, skewed, skewed_by, uniform_of
 from route_audit.latency.evidence import FITTED, INDICATIVE, MEASURED, PRIOR, VALIDATED, weaker
+from route_audit.latency.hours import EVEN, by_hour
 from route_audit.latency.lines import least_relative_deviation
 from route_audit.latency.observed import NOTHING, SAMPLE, Observed
 from route_audit.latency.residuals import Residuals, lognormal, probabilities, residuals_of
@@ -55,13 +57,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class LatencyModel:
-    """One model's latency: a line through its tokens, and the spread around it.
+    """One model's latency: a line through its tokens, the hour's factor, and the spread around both.
 
     Attributes:
         base_s, per_input_s, per_cached_s, per_output_s: the coefficients, seconds and seconds per token.
         residuals: of (actual / expected).
+        by_hour: what the hour of the day makes of it; the last place is for requests without a time.
         evidence: one of ``latency.evidence``.
-        rows: how many rows it was fitted on.
+        rows: how many answered requests it was fitted on.
         source: where a prior comes from; empty for a fitted model.
         doubt: standard deviation of the logarithm of each percentile of ``LEVELS``.
     """
@@ -75,6 +78,7 @@ class LatencyModel:
     rows: int
     source: str = ""
     doubt: tuple[float, ...] = UNKNOWN
+    by_hour: Floats = field(default_factory=EVEN.copy)
 
     def expected(
         self, uncached_input_tokens: Floats, output_tokens: Floats, cached_input_tokens: Floats | float = 0.0
@@ -89,10 +93,11 @@ class LatencyModel:
         output_tokens: Floats,
         uniform: Floats,
         cached_input_tokens: Floats | float = 0.0,
+        hour: NDArray[np.integer[Any]] | int = -1,
     ) -> Floats:
         """Seconds to the last token with a residual each; ``uniform`` in 0..1 picks it."""
         expected = self.expected(uncached_input_tokens, output_tokens, cached_input_tokens)
-        return expected * self.residuals.at(expected, uniform)
+        return np.asarray(expected * self.by_hour[hour] * self.residuals.at(expected, uniform))
 
 
 def prior(time_to_first_token_s: float, output_tokens_per_s: float, source: str) -> LatencyModel:
@@ -103,17 +108,36 @@ def prior(time_to_first_token_s: float, output_tokens_per_s: float, source: str)
 
 def fit(rows: Observed, before: LatencyModel) -> LatencyModel:
     """The latency model of ``rows``, drawn towards ``before`` while they are few."""
-    count = len(rows)
-    if count < MIN_ROWS:
+    answers = rows.answers
+    if len(answers) < MIN_ROWS:
         return before
-    features = features_of(rows)
-    own = least_relative_deviation(features, rows.latency_s)
-    weight = count / (count + _PRIOR_WEIGHT)
+    own = least_relative_deviation(features_of(answers), answers.latency_s)
     known = np.array([before.base_s, before.per_input_s, before.per_cached_s, before.per_output_s])
-    line = weight * own + (1 - weight) * known
-    residuals = residuals_of(rows.latency_s, features @ line)
+    line = drawn_towards(own, known, len(answers))
     base_s, per_input_s, per_cached_s, per_output_s = (float(value) for value in line)
-    return LatencyModel(base_s, per_input_s, per_cached_s, per_output_s, residuals, FITTED, count)
+    hours = by_hour(answers.latency_s / (features_of(answers) @ line), answers.hour)
+    every = with_likely_output(rows)
+    residuals = residuals_of(every.latency_s / hours[every.hour], features_of(every) @ line, every.answered)
+    return LatencyModel(
+        *(base_s, per_input_s, per_cached_s, per_output_s, residuals, FITTED, len(answers)), by_hour=hours
+    )
+
+
+def drawn_towards(own: Floats, known: Floats, count: int) -> Floats:
+    """Coefficients of ``count`` rows, drawn towards known ones: by logarithms, where neither is zero."""
+    weight = count / (count + _PRIOR_WEIGHT)
+    both = (own > 0) & (known > 0)
+    sure = np.where(both, own, 1.0) ** weight * np.where(both, known, 1.0) ** (1 - weight)
+    return np.where(both, sure, weight * own + (1 - weight) * known)
+
+
+def with_likely_output(rows: Observed) -> Observed:
+    """The rows, the failed ones with the output that an answer has in the middle case."""
+    if rows.answered.all():
+        return rows
+    likely = np.median(rows.answers.output_tokens)
+    output = np.where(rows.answered, rows.output_tokens, np.maximum(rows.output_tokens, likely))
+    return replace(rows, output_tokens=output)
 
 
 def features_of(rows: Observed) -> Floats:

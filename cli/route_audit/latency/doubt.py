@@ -30,7 +30,7 @@ def doubt_of(rows: Observed, model: LatencyModel, traffic: Observed) -> tuple[fl
     """Standard deviation of the logarithm of each percentile of ``LEVELS``, from fits to resampled rows.
 
     Args:
-        rows: what ``model`` was fitted on.
+        rows: the answered requests that ``model`` was fitted on.
         model: begins each fit.
         traffic: requests that it would answer; its own where there are no others.
     """
@@ -38,14 +38,14 @@ def doubt_of(rows: Observed, model: LatencyModel, traffic: Observed) -> tuple[fl
     features, asked = features_of(rows), features_of(traffic)
     start = np.array([model.base_s, model.per_input_s, model.per_cached_s, model.per_output_s])
     uniform, found = uniform_of(traffic.key), np.empty((RESAMPLES, len(LEVELS)))
+    even_s = rows.latency_s / model.by_hour[rows.hour]
     for place in range(RESAMPLES):
         drawn = random.integers(0, len(rows), len(rows))
-        seen, seconds = features[drawn], rows.latency_s[drawn]
+        seen, seconds = features[drawn], even_s[drawn]
         line = least_relative_deviation(seen, seconds, start, _ROUNDS)
         expected = asked @ line
-        found[place] = np.quantile(
-            expected * residuals_of(seconds, seen @ line).at(expected, uniform), LEVELS
-        )
+        over = residuals_of(seconds, seen @ line).at(expected, uniform)
+        found[place] = np.quantile(expected * over * model.by_hour[traffic.hour], LEVELS)
     return tuple(float(each) for each in np.log(found).std(axis=0, ddof=1))
 
 

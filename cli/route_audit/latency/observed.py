@@ -16,15 +16,17 @@ Index = NDArray[np.int64] | NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A sample of one model's successful requests, one row each.
+    """A sample of one model's requests with a logged time, one row each.
 
     Attributes:
         key: what chose the row; smaller is chosen first.
         uncached_input_tokens, cached_input_tokens, output_tokens: the model's own tokens.
-        latency_s: seconds to the last token.
+        latency_s: seconds to the last token; those until it failed where ``answered`` is False.
         time_to_first_token_s: NaN where the log does not tell it.
         day: since 1970; below zero without a time.
+        hour: of the day; -1 without a time.
         type_id: the request's type; 0 without one.
+        answered: False where the attempt failed: an answer would have taken longer than that.
     """
 
     key: NDArray[np.uint64]
@@ -34,7 +36,9 @@ class Observed:
     latency_s: Floats
     time_to_first_token_s: Floats
     day: NDArray[np.int64]
+    hour: NDArray[np.int64]
     type_id: NDArray[np.uint64]
+    answered: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """How many rows were sampled."""
@@ -44,11 +48,23 @@ class Observed:
         """Some of the rows, in the order of ``index``."""
         return Observed(*(getattr(self, each.name)[index] for each in fields(self)))
 
+    @property
+    def answers(self) -> Observed:
+        """The rows of answered requests."""
+        return self if self.answered.all() else self.take(self.answered)
+
+    @property
+    def given_up(self) -> Observed:
+        """The rows of failed requests."""
+        return self.take(~self.answered)
+
     def merge(self, other: Observed) -> Observed:
         """The sample of both samples' rows."""
         both = [np.concatenate([getattr(part, each.name) for part in (self, other)]) for each in fields(self)]
         rows = Observed(*both)
-        return rows.take(np.lexsort((rows.day, rows.output_tokens, rows.latency_s, rows.key))[:SAMPLE])
+        return rows.take(
+            np.lexsort((rows.hour, rows.day, rows.output_tokens, rows.latency_s, rows.key))[:SAMPLE]
+        )
 
     def before_and_after(self, share: float) -> tuple[Observed, Observed]:
         """The first days, that hold at least ``share`` of the rows, and the days after; dated rows only.
@@ -72,7 +88,8 @@ def chosen_first(key: NDArray[np.uint64]) -> NDArray[np.int64]:
 def _nothing() -> Observed:
     none = np.empty(0)
     codes = np.empty(0, np.uint64)
-    return Observed(codes, none, none, none, none, none, np.empty(0, np.int64), codes)
+    whole = np.empty(0, np.int64)
+    return Observed(codes, none, none, none, none, none, whole, whole, codes, np.empty(0, np.bool_))
 
 
 NOTHING = _nothing()

@@ -49,13 +49,38 @@ def probabilities() -> Floats:
     return evenly(_QUANTILES)
 
 
-def residuals_of(actual_s: Floats, expected_s: Floats) -> Residuals:
-    """The residuals of some rows, in one pool where they are too few for several."""
+def residuals_of(
+    actual_s: Floats, expected_s: Floats, answered: NDArray[np.bool_] | None = None
+) -> Residuals:
+    """The residuals of some rows, in one pool where they are too few for several.
+
+    Args:
+        actual_s: seconds that they took.
+        expected_s: seconds that they take in the middle case.
+        answered: False where the actual ones are only the least that it would have been; None where all are.
+    """
     over = actual_s / expected_s
+    known = np.ones(len(over), np.bool_) if answered is None else answered
     if len(over) < POOLS * POOL_ROWS:
-        return Residuals(np.empty(0), np.quantile(over, probabilities())[None, :])
+        return Residuals(np.empty(0), quantiles_of(over, known)[None, :])
     cuts = np.quantile(expected_s, np.arange(1, POOLS) / POOLS)
     pool = np.searchsorted(cuts, expected_s)
-    parts = [over[pool == each] for each in range(POOLS)]
-    pools = [np.quantile(part if len(part) >= POOL_ROWS else over, probabilities()) for part in parts]
-    return Residuals(cuts, np.stack(pools))
+    parts = [pool == each for each in range(POOLS)]
+    chosen = [part if known[part].sum() >= POOL_ROWS else np.ones_like(part) for part in parts]
+    return Residuals(cuts, np.stack([quantiles_of(over[part], known[part]) for part in chosen]))
+
+
+def quantiles_of(over: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Quantiles at ``probabilities``: of Kaplan and Meier's curve where some values are only least ones.
+
+    The last value counts as if it were exact: the tail is then too short, never too long.
+    """
+    if known.all():
+        return np.quantile(over, probabilities())
+    order = np.lexsort((~known, over))
+    over, known = over[order], known[order]
+    known[-1] = True
+    below = 1 - np.cumprod(1 - known / np.arange(len(over), 0, -1))
+    below = below[known]
+    middle = (below + np.concatenate([[0.0], below[:-1]])) / 2
+    return np.interp(probabilities(), middle, over[known])

@@ -33,7 +33,7 @@ from route_audit.projection.dollars import (
 from route_audit.projection.observed import Twins
 from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Dropped, Slice, timed
+from route_audit.projection.slices import Dropped, Slice, clocked, timed
 from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
 
@@ -293,9 +293,8 @@ class Survey:
         self.replayed_reads += int(readable_prefix(part.billed.input.prompt, turns).sum())
 
     def _add_latency(self, part: Slice, prices: PriceTable) -> None:
-        usable = timed(part)
-        self.latency.add(part.rows.latency_s[usable])
-        chosen = np.flatnonzero(usable & part.priced & part.is_text)
+        self.latency.add(part.rows.latency_s[timed(part)])
+        chosen = np.flatnonzero(clocked(part) & part.priced & part.is_text)
         names = [model.name for model in prices.models]
         number = {name: index for index, name in enumerate(dict.fromkeys(names))}
         owner = np.array([number[name] for name in names], np.int64)[part.price[chosen]]
@@ -315,7 +314,9 @@ def _sample(part: Slice, attempts: Integers) -> Observed:
         latency_s=rows.latency_s[attempts],
         time_to_first_token_s=rows.time_to_first_token_s[attempts],
         day=part.day[attempts],
+        hour=part.known.hour[part.request[attempts]].astype(np.int64),
         type_id=part.known.type_id[part.request[attempts]],
+        answered=~rows.has(FLAG_FAILED)[attempts],
     )
 
 

@@ -139,7 +139,8 @@ class Waits:
                 model = self.latency[router.model]
                 each = np.ones(len(attempts))
                 uniform = uniform_of(self._luck(attempts) * _ROUTED)
-                wait = model.draw(each * router.input_tokens, each * router.output_tokens, uniform)
+                tokens = (each * router.input_tokens, each * router.output_tokens)
+                wait = model.draw(*tokens, uniform, hour=self._hour(attempts))
                 seconds[attempts] += wait
                 self._note(Doubt(router.model, model.doubt), attempts, wait)
                 evidence = weaker(evidence, model.evidence)
@@ -190,7 +191,8 @@ class Waits:
         cached = rows.cached_input_tokens[attempts]
         uncached = rows.input_tokens[attempts] - cached
         scale = self._input_ratio(name, over, attempts)
-        return model.draw(uncached * scale, output, uniform_of(luck), cached * scale)
+        hour = self._hour(attempts)
+        return model.draw(uncached * scale, output, uniform_of(luck), cached * scale, hour)
 
     def _input_ratio(self, name: str, over: str, attempts: Integers) -> Floats:
         by_tier = np.array([float(self.ratios.input(name, over, tier).likely) for tier in Tier])
@@ -201,6 +203,9 @@ class Waits:
         if doubt not in self.projected:
             self.projected[doubt] = np.zeros(len(self.part.rows))
         np.add.at(self.projected[doubt], attempts, seconds)
+
+    def _hour(self, attempts: Integers) -> NDArray[np.int8]:
+        return self.part.known.hour[self.part.request[attempts]]
 
     def _luck(self, attempts: Integers) -> NDArray[np.uint64]:
         return self.part.rows.content[attempts] ^ np.uint64(self.seed)
