@@ -13,6 +13,7 @@ from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings
+from route_audit.audit.models import model_latencies
 from route_audit.audit.percentiles import percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.recommend import best, candidates, recommend
@@ -90,6 +91,7 @@ def report(found: Findings) -> Report:
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
+        model_latencies=model_latencies(found.world.latency),
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.latency.draws import normal_of, skewed, skewed_by, uniform_of
-from route_audit.latency.evidence import FITTED, INDICATIVE, MEASURED, PRIOR, VALIDATED, weaker
+from route_audit.latency.evidence import FITTED, INDICATIVE, MEASURED, PRIOR, VALIDATED, Check, weaker
 from route_audit.latency.hours import EVEN, by_hour
 from route_audit.latency.lines import least_relative_deviation
 from route_audit.latency.observed import NOTHING, SAMPLE, Observed
@@ -66,6 +66,8 @@ class LatencyModel:
         evidence: one of ``latency.evidence``.
         rows: how many answered requests it was fitted on.
         source: where a prior comes from; empty for a fitted model.
+        check: how true it was of later days; None where that can't be told.
+        transfers: logarithms of predicted over real medians where request types ran on another model too.
         doubt: standard deviation of the logarithm of each percentile of ``LEVELS``.
     """
 
@@ -79,6 +81,8 @@ class LatencyModel:
     source: str = ""
     doubt: tuple[float, ...] = UNKNOWN
     by_hour: Floats = field(default_factory=EVEN.copy)
+    check: Check | None = None
+    transfers: tuple[float, ...] = ()
 
     def expected(
         self, uncached_input_tokens: Floats, output_tokens: Floats, cached_input_tokens: Floats | float = 0.0

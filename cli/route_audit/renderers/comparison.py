@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import content, moves, reconciled
+from route_audit.renderers import content, latency, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
@@ -24,6 +24,7 @@ def render(report: Report, page: Page) -> str:
     for policy in report.policies:
         parts += _in_depth(policy, page)
     for rest in (
+        latency.model_latencies(report),
         content.hangs_on(report),
         content.periods(report),
         *outlook(report),
@@ -99,17 +100,17 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
     return units.projected_usd if policy.routed_requests_share else units.usd
 
 
-def _percentiles(latency: Percentiles) -> str:
+def _percentiles(waits: Percentiles) -> str:
     values = {
-        "p50": (latency.p50, latency.p50_ends),
-        "p90": (latency.p90, latency.p90_ends),
-        "p95": (latency.p95, latency.p95_ends),
-        "p99": (latency.p99, latency.p99_ends),
+        "p50": (waits.p50, waits.p50_ends),
+        "p90": (waits.p90, waits.p90_ends),
+        "p95": (waits.p95, waits.p95_ends),
+        "p99": (waits.p99, waits.p99_ends),
     }
     shown = ", ".join(
         f"{name} {units.seconds(value)}{_between(ends)}" for name, (value, ends) in values.items()
     )
-    return f"{shown}; {latency.evidence}, over {units.count(latency.requests)} requests"
+    return f"{shown}; {waits.evidence}, over {units.count(waits.requests)} requests"
 
 
 def _between(ends: Ends | None) -> str:

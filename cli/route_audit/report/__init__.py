@@ -12,6 +12,7 @@ import msgspec
 from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.latency import LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
@@ -70,10 +71,12 @@ __all__ = [
     "HoldOut",
     "Interval",
     "InvoiceCheck",
+    "LatencyCheck",
     "Load",
     "LogFile",
     "ModelCost",
     "ModelDay",
+    "ModelLatency",
     "ModelLegs",
     "Percentiles",
     "Period",
@@ -137,3 +140,4 @@ class Report(msgspec.Struct, frozen=True):
     commitments: tuple[Commitment, ...] = ()
     loads: tuple[Load, ...] = ()
     difference: Difference | None = None
+    model_latencies: tuple[ModelLatency, ...] = ()
