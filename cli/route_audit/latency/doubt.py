@@ -18,6 +18,9 @@ When the requests of one model were put to another: 13 models, 156 pairs (``benc
 development half)."""
 
 RESAMPLES = 16
+DRAWN = 500
+"""Of more rows so many are drawn, and the spread of the fits shrinks by the root of their share."""
+
 TRAFFIC = 500
 """The percentiles are those of so many requests of the traffic that would come."""
 
@@ -39,14 +42,16 @@ def doubt_of(rows: Observed, model: LatencyModel, traffic: Observed) -> tuple[fl
     start = np.array([model.base_s, model.per_input_s, model.per_cached_s, model.per_output_s])
     uniform, found = uniform_of(traffic.key), np.empty((RESAMPLES, len(LEVELS)))
     even_s = rows.latency_s / model.by_hour[rows.hour]
+    count = min(len(rows), DRAWN)
     for place in range(RESAMPLES):
-        drawn = random.integers(0, len(rows), len(rows))
+        drawn = random.integers(0, len(rows), count)
         seen, seconds = features[drawn], even_s[drawn]
         line = least_relative_deviation(seen, seconds, start, _ROUNDS)
         expected = asked @ line
         over = residuals_of(seconds, seen @ line).at(expected, uniform)
         found[place] = np.quantile(expected * over * model.by_hour[traffic.hour], LEVELS)
-    return tuple(float(each) for each in np.log(found).std(axis=0, ddof=1))
+    spread = np.log(found).std(axis=0, ddof=1) * np.sqrt(count / len(rows))
+    return tuple(float(each) for each in spread)
 
 
 def with_transfer(doubt: tuple[float, ...], transfer: tuple[float, ...]) -> tuple[float, ...]:
