@@ -15,6 +15,7 @@ from route_audit.report import (
     Discount,
     Drift,
     Ends,
+    FirstToken,
     Hindsight,
     HoldOut,
     Interval,
@@ -152,6 +153,7 @@ def policy(
         if saving
         else BreakEven(None, None, None, None),
         excluded=excluded or {},
+        time_to_first_token_s=FirstToken(0.61, 1.92, latency.evidence, 12_050),
     )
 
 

@@ -14,7 +14,7 @@ from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.models import model_latencies
-from route_audit.audit.percentiles import percentiles
+from route_audit.audit.percentiles import first_token, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
@@ -169,6 +169,7 @@ def _baseline(found: Findings) -> Baseline:
         failed_attempts=found.count(survey.failed_attempts),
         retries=found.count(survey.attempts - survey.requests),
         latency_s=percentiles(survey.latency, MEASURED),
+        time_to_first_token_s=first_token(survey.first_token, MEASURED),
         by_model=_by_model(found),
         cost_standard_error_usd=standard_error_usd(found),
     )
@@ -316,6 +317,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
         notes=remarks(each.policy),
+        time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from route_audit.latency import FITTED, NOTHING, LatencyModel, Observed, fit, prior
 from route_audit.latency.doubt import TRAFFIC, doubt_of, with_transfer
+from route_audit.latency.first import fit_first_token
 from route_audit.latency.priors import Prior, load_priors
 from route_audit.latency.validation import check, transfer_errors, transfer_sd
 from route_audit.pricing import Book, PricedModel
@@ -45,8 +46,8 @@ class Latencies(dict[str, LatencyModel]):
             checked = check(rows, known)
             evidence = model.evidence if checked is None else checked.evidence
             model = replace(self._doubted(name, rows.answers, model), check=checked, evidence=evidence)
-        self[name] = model
-        return model
+        self[name] = replace(model, first_token=fit_first_token(rows, known))
+        return self[name]
 
     def _doubted(self, name: str, rows: Observed, model: LatencyModel) -> LatencyModel:
         """The model with how far it may be off for the requests of all others."""

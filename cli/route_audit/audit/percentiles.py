@@ -8,7 +8,7 @@ from route_audit.assumptions.measuring import Z90
 from route_audit.cells import Quantiles
 from route_audit.latency import LEVELS
 from route_audit.latency.orders import ranks
-from route_audit.report import Ends, Percentiles
+from route_audit.report import Ends, FirstToken, Percentiles
 
 FROM = {0.95: 200, 0.99: 1_000}
 """A percentile is told when at least ten requests lie beyond it."""
@@ -31,6 +31,14 @@ def percentiles(latency: Quantiles, evidence: str, sds: tuple[float, ...] = NO_D
     p50_ends, p90_ends, p95_ends, p99_ends = ends
     count = len(latency)
     return Percentiles(p50, p90, p95, p99, evidence, count, p50_ends, p90_ends, p95_ends, p99_ends)
+
+
+def first_token(seconds: Quantiles, evidence: str) -> FirstToken | None:
+    """The seconds to the first token; None where the log tells none."""
+    if not len(seconds):
+        return None
+    p95 = seconds.at(0.95) if len(seconds) >= FROM[0.95] else None
+    return FirstToken(seconds.at(0.5), p95, evidence, len(seconds))
 
 
 def _ends(latency: Quantiles, level: float, sd: float) -> Ends:

@@ -68,6 +68,7 @@ class LatencyModel:
         source: where a prior comes from; empty for a fitted model.
         check: how true it was of later days; None where that can't be told.
         transfers: logarithms of predicted over real medians where request types ran on another model too.
+        first_token: the same for the seconds to the first token; None where nobody asked.
         doubt: standard deviation of the logarithm of each percentile of ``LEVELS``.
     """
 
@@ -83,6 +84,7 @@ class LatencyModel:
     by_hour: Floats = field(default_factory=EVEN.copy)
     check: Check | None = None
     transfers: tuple[float, ...] = ()
+    first_token: LatencyModel | None = None
 
     def expected(
         self, uncached_input_tokens: Floats, output_tokens: Floats, cached_input_tokens: Floats | float = 0.0

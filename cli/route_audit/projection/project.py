@@ -22,12 +22,13 @@ from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.first_tokens import first_tokens
 from route_audit.projection.flows import Flows
 from route_audit.projection.mix import Mix
 from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Slice
+from route_audit.projection.slices import Slice, told
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
 from route_audit.projection.thinking import ThinkingOf, same_thinking
@@ -115,6 +116,7 @@ class Projection:
         latency: seconds of the attempts with a logged latency.
         mix: whose seconds these are.
         evidence: the weakest that went into ``latency``.
+        first_token, first_token_evidence: the same for the first token, where the log tells it.
         moved_requests: requests with a price whose first call moved to another model.
         hard_moved_down: reasoning and unsure attempts that moved to a model cheaper for the same tokens.
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
@@ -135,6 +137,8 @@ class Projection:
     latency: Quantiles = field(default_factory=Quantiles)
     mix: Mix = field(default_factory=Mix)
     evidence: str = MEASURED
+    first_token: Quantiles = field(default_factory=Quantiles)
+    first_token_evidence: str = MEASURED
     moved_requests: int = 0
     hard_moved_down: int = 0
     looked_hard_moved_down: int = 0
@@ -312,10 +316,15 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        waited = self._waits(part).under(legs, moves)
+        waits = self._waits(part)
+        waited = waits.under(legs, moves)
         self.result.latency.add(waited.seconds)
         self.result.mix.add(waited.key, waited.seconds, waited.projected)
         self.result.evidence = weaker(self.result.evidence, waited.evidence)
+        if told(part).any():
+            first, evidence = first_tokens(waits, legs, moves, waited)
+            self.result.first_token.add(first)
+            self.result.first_token_evidence = weaker(self.result.first_token_evidence, evidence)
 
     def _waits(self, part: Slice) -> Waits:
         stance = self._stance

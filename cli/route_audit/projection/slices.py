@@ -202,6 +202,11 @@ def timed(part: Slice) -> NDArray[np.bool_]:
     return clocked(part) & ~part.rows.has(FLAG_FAILED)
 
 
+def told(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt that somebody waits for, with a logged time to its first token."""
+    return timed(part) & (np.nan_to_num(part.rows.time_to_first_token_s) > 0)
+
+
 def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.uint8]:
     chosen = first.copy()
     answered = np.flatnonzero(rows.answer_shape != AnswerShape.NONE)

@@ -33,7 +33,7 @@ from route_audit.projection.dollars import (
 from route_audit.projection.observed import Twins
 from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Dropped, Slice, clocked, timed
+from route_audit.projection.slices import Dropped, Slice, clocked, timed, told
 from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
 
@@ -93,6 +93,7 @@ class Survey:
         duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
+        latency, first_token: seconds to the last and to the first token of what somebody waited for.
         guarded: attempts that met a pricing guard, and what they cost, by its name.
         observed: a sample of latencies by canonical model name.
         text_models: canonical names of the models that generate text.
@@ -138,6 +139,7 @@ class Survey:
     session_reads: int = 0
     replayed_reads: int = 0
     latency: Quantiles = field(default_factory=Quantiles)
+    first_token: Quantiles = field(default_factory=Quantiles)
     guarded: dict[str, Guarded] = field(default_factory=dict)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
@@ -294,6 +296,7 @@ class Survey:
 
     def _add_latency(self, part: Slice, prices: PriceTable) -> None:
         self.latency.add(part.rows.latency_s[timed(part)])
+        self.first_token.add(part.rows.time_to_first_token_s[told(part)])
         chosen = np.flatnonzero(clocked(part) & part.priced & part.is_text)
         names = [model.name for model in prices.models]
         number = {name: index for index, name in enumerate(dict.fromkeys(names))}

@@ -79,6 +79,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
         f"cost by fate of the prompt cache: {_fates(policy)}",
         f"latency {_percentiles(policy.latency_s)}",
     ]
+    facts += latency.first_token(policy)
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even)
     if policy.drivers:

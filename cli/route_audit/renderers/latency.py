@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from route_audit import units
 from route_audit.renderers.content import Cell, Column, Section, Table, printable
-from route_audit.report import LatencyCheck, ModelLatency, Report
+from route_audit.report import LatencyCheck, ModelLatency, PolicyRow, Report
+
+
+def first_token(policy: PolicyRow) -> tuple[str, ...]:
+    """When the first token comes, in words; nothing where the log does not tell it."""
+    first = policy.time_to_first_token_s
+    if first is None:
+        return ()
+    shown = f"p50 {units.seconds(first.p50)}, p95 {units.seconds(first.p95)}"
+    return (f"first token {shown}; {first.evidence}, over {units.count(first.requests)} requests",)
 
 
 def model_latencies(report: Report) -> Section:

@@ -12,7 +12,7 @@ import msgspec
 from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
-from route_audit.report.latency import LatencyCheck, ModelLatency
+from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
@@ -66,6 +66,7 @@ __all__ = [
     "Drift",
     "Ends",
     "FiredSignal",
+    "FirstToken",
     "Flow",
     "Hindsight",
     "HoldOut",

@@ -5,6 +5,20 @@ from __future__ import annotations
 import msgspec
 
 
+class FirstToken(msgspec.Struct, frozen=True):
+    """Seconds to the first token, over the requests whose log tells it; p95 from 200 of them, else None.
+
+    Attributes:
+        evidence: as for the seconds to the last token.
+        requests: how many they rest on.
+    """
+
+    p50: float | None
+    p95: float | None
+    evidence: str
+    requests: int
+
+
 class LatencyCheck(msgspec.Struct, frozen=True):
     """A model fitted on the first days of the log, held against the later ones.
 

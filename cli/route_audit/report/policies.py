@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.latency import FirstToken
 from route_audit.report.moves import Flow
 from route_audit.report.traffic import Percentiles
 
@@ -117,6 +118,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
         flows: who moves from which model to which, the costliest first.
         notes: what the policy learned from the log before it decided: when a budget is spent, which groups
             of requests a limit keeps where they are.
+        time_to_first_token_s: None where the log tells none.
     """
 
     name: str
@@ -144,6 +146,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
     excluded: dict[str, int]
     flows: tuple[Flow, ...] = ()
     notes: tuple[str, ...] = ()
+    time_to_first_token_s: FirstToken | None = None
 
 
 class SkippedPolicy(msgspec.Struct, frozen=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.latency import FirstToken
+
 
 class Ends(msgspec.Struct, frozen=True):
     """P10 and P90 of a percentile, seconds; None where too few requests lie on that side of it."""
@@ -53,6 +55,7 @@ class Baseline(msgspec.Struct, frozen=True):
         failed_attempts, retries: attempts that failed; attempts beyond the first of their request.
         cost_standard_error_usd: of ``cost_usd``, since other sessions might have been sampled; None where
             the log is no sample.
+        time_to_first_token_s: None where the log tells none.
     """
 
     cost_usd: float | None
@@ -67,6 +70,7 @@ class Baseline(msgspec.Struct, frozen=True):
     latency_s: Percentiles
     by_model: tuple[ModelCost, ...]
     cost_standard_error_usd: float | None = None
+    time_to_first_token_s: FirstToken | None = None
 
 
 class TierRow(msgspec.Struct, frozen=True):
