@@ -24,6 +24,12 @@ DRAWN = 500
 TRAFFIC = 500
 """The percentiles are those of so many requests of the traffic that would come."""
 
+BEYOND = 4
+"""Rows drawn again know no longer times than those that are there.
+
+So the squared spread of a percentile grows by this number over that of the rows beyond it: set on the development half of
+``benchmarks/latency.py``."""
+
 _ROUNDS = 4
 
 Floats = NDArray[np.float64]
@@ -50,7 +56,8 @@ def doubt_of(rows: Observed, model: LatencyModel, traffic: Observed) -> tuple[fl
         expected = asked @ line
         over = residuals_of(seconds, seen @ line).at(expected, uniform)
         found[place] = np.quantile(expected * over * model.by_hour[traffic.hour], LEVELS)
-    spread = np.log(found).std(axis=0, ddof=1) * np.sqrt(count / len(rows))
+    beyond = len(rows) * (1 - np.array(LEVELS))
+    spread = np.log(found).std(axis=0, ddof=1) * np.sqrt(count / len(rows) * (1 + BEYOND / beyond))
     return tuple(float(each) for each in spread)
 
 
