@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 from pathlib import Path
 
@@ -57,3 +58,8 @@ def test_the_ends_that_the_page_names_are_in_the_report() -> None:
     named = re.findall(r"`(p\d+_ends)`", PAGE)
     assert named
     assert set(named) <= set(Percentiles.__struct_fields__)
+
+
+def test_the_tables_are_headed_as_the_benchmark_prints_them() -> None:
+    header = runpy.run_path(str(ROOT / "benchmarks" / "latency.py"))["HEADER"]
+    assert PAGE.count(f"| {' | '.join(header)} |") == 2

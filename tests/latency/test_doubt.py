@@ -31,8 +31,8 @@ def test_more_rows_leave_less_doubt_and_the_tail_leaves_most() -> None:
 
 
 def test_the_doubt_of_a_median_is_about_that_of_a_sample() -> None:
-    # The median of 2,000 lognormal residuals of 0.3: 0.3 * 1.2533 / sqrt(2000) = 0.0084; the line tells most of
-    # the spread of the tokens, so that it is little more.
+    # The median of 2,000 lognormal residuals of 0.3: 0.3 * 1.2533 / sqrt(2000) = 0.0084. The line tells the
+    # spread of the tokens, so that it is little more.
     assert 0.004 < _doubt(2_000)[0] < 0.02
 
 

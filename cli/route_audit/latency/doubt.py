@@ -27,8 +27,8 @@ TRAFFIC = 500
 BEYOND = 4
 """Rows drawn again know no longer times than those that are there.
 
-So the squared spread of a percentile grows by this number over that of the rows beyond it: set on the development half of
-``benchmarks/latency.py``."""
+So the squared spread of a percentile grows by the share that these are of the rows beyond it: set on the
+development half of ``benchmarks/latency.py``."""
 
 _ROUNDS = 4
 
