@@ -38,6 +38,8 @@ KEYED_LISTS = {
     "contracts": "policy",
     "commitments": "provider",
     "loads": "policy",
+    "models": "model",
+    "pairs": "tier",
 }
 
 

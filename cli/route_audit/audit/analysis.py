@@ -11,6 +11,7 @@ import numpy as np
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
+from route_audit.audit.evaluated import Ends, Watched, ends_of
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
@@ -22,6 +23,7 @@ from route_audit.audit.stance import by_model, stance_of
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
+from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
@@ -55,6 +57,7 @@ class Setting:
     assumptions: Assumptions
     zone: ZoneInfo
     invoice: Invoice | None
+    outcomes: Outcomes | None
 
     @property
     def scope(self) -> Scope:
@@ -74,11 +77,13 @@ def analyse(options: Options) -> Report:
 
 
 def configure(options: Options) -> Setting:
-    """Read policies, prices, assumptions and invoices."""
+    """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     book, assumptions = load_book(options.prices), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
-    return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
+    return Setting(
+        options, files, book, assumptions, zone(options.timezone), invoice, read_outcomes(options.outcomes)
+    )
 
 
 class Look:
@@ -117,12 +122,20 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
         loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
+        watched = Watched(self.setting.outcomes, self.prices, policies)
         projectors = [
-            Projector(policy, stance, world, peaks=loads.after.get(policy.name))
+            Projector(
+                policy,
+                stance,
+                world,
+                peaks=loads.after.get(policy.name),
+                answers=watched.after.get(policy.name),
+            )
             for policy, stance in zip(policies, stances, strict=True)
         ]
         for part in self.slices():
             loads.add(part)
+            watched.add(part)
             kinds = self.survey.type_index(part)
             for projector in projectors:
                 projector.add(part, kinds)
@@ -150,10 +163,24 @@ class Look:
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
             loads,
+            watched.study(),
+            self._ends(watched, chosen) if policies else None,
         )
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""
+        bills = self._bills(rivals, chosen)
+        return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
+
+    def _ends(self, watched: Watched, chosen: Chosen) -> Ends | None:
+        """What the strong and the cheap model cost that answer everything, where both were evaluated."""
+        names = ends_of(watched.models, chosen.models, self.prices)
+        if names is None:
+            return None
+        return Ends(*names, *self._bills([single(name, name) for name in names], chosen))
+
+    def _bills(self, rivals: Sequence[Policy], chosen: Chosen) -> list[float]:
+        """What each policy costs, dollars of the log."""
         world = self.world()
         stances = [self.stance(policy, chosen) for policy in rivals]
         projectors = [Projector(*each, world, costs_only=True) for each in zip(rivals, stances, strict=True)]
@@ -162,8 +189,7 @@ class Look:
             for projector in projectors:
                 projector.add(part, kinds)
         pricer = Pricer(self.survey, world)
-        bills = [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
-        return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
+        return [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
 
     def world(self) -> World:
         """What the projections share: prices, latency models, the types that the report names."""

@@ -13,6 +13,7 @@ from route_audit.audit.contracts import Contracts
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
+from route_audit.audit.quality import quality
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
@@ -83,6 +84,7 @@ def report(found: Findings) -> Report:
         contracts=tuple(terms.rows()) if priced else (),
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
+        quality=quality(found),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from route_audit.assumptions import Profile
+from route_audit.audit.evaluated import Ends, Study
 from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
@@ -57,6 +58,8 @@ class Findings:
         clusters: the groups of requests that the intervals rest on.
         pairs: what the calls look like that the user's ratios were measured on, by model and tier.
         loads: busiest minutes of the models that have limits or are owned.
+        study: the evaluations beside the log; None where there are none.
+        ends: what the strong and the cheap model alone cost; None where not both were evaluated.
     """
 
     options: Options
@@ -72,6 +75,8 @@ class Findings:
     pairs: Mapping[tuple[str, str], Profile]
     clusters: Clusters
     loads: Loads
+    study: Study | None = None
+    ends: Ends | None = None
 
     @property
     def unreconciled(self) -> bool:

@@ -30,6 +30,8 @@ class Options:
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
         invoices: a provider's exports of what was billed, compared with the recomputed bill.
+        outcomes: the team's evaluations of answers.
+        margin: the difference of scores that ``equal quality`` allows; None where nobody named one.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         full_labels: request types show their skeleton, words of the prompt included.
@@ -60,4 +62,6 @@ class Options:
     by_turns: bool = False
     tiers: Path | None = None
     invoices: tuple[Path, ...] = ()
+    outcomes: tuple[Path, ...] = ()
+    margin: float | None = None
     progress: Progress | None = None

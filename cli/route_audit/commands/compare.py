@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
+from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
@@ -17,6 +18,7 @@ def compare(
     routing: Routing,
     volume: Volume,
     billed: Billed,
+    evaluated: Evaluated,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -26,4 +28,6 @@ def compare(
     The same run as analyze; the table shows every policy by itself: from bill to bill, latency,
     break-evens, and the requests that it must leave where they are.
     """
-    make_report(tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed)
+    make_report(
+        tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed, evaluated
+    )

@@ -20,6 +20,7 @@ from route_audit.commands.options import (
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.progress import progress_bar
+from route_audit.commands.quality import Evaluated, asked_of
 from route_audit.commands.shell import GATE_FAILED, choice, say
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def make_report(
     groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
     billed: Billed | None = None,
+    evaluated: Evaluated | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
@@ -41,6 +43,7 @@ def make_report(
         groups: the options.
         gates: what must hold.
         billed: what the bill is compared with.
+        evaluated: what is known of the quality of answers.
     """
     from route_audit.audit import run
     from route_audit.gates import failures
@@ -49,7 +52,8 @@ def make_report(
     kind = choice(output.format, STDOUT_KINDS, "--format")
     demands = _demands(gates or Gates())
     invoices = () if billed is None else tuple(billed.invoice or ())
-    options = replace(asked(logs, reading, routing, volume), invoices=invoices)
+    told = dict(asked_of(evaluated or Evaluated()))
+    options = replace(asked(logs, reading, routing, volume), invoices=invoices, **told)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:

@@ -19,6 +19,7 @@ from route_audit.ledger import FLAG_IMAGES
 from route_audit.policies import Policy
 from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.answers import Answers
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.moves import Mover, Moves, TierRatios
@@ -147,6 +148,7 @@ class Projector:
         world: what all policies share.
         costs_only: leave out all but the cost under the stance's own cache: enough to choose by.
         peaks: takes in the busiest minutes under the policy; None where none are watched.
+        answers: takes in whose answers evaluated requests get; None where nothing was evaluated.
     """
 
     def __init__(
@@ -157,12 +159,14 @@ class Projector:
         *,
         costs_only: bool = False,
         peaks: Peaks | None = None,
+        answers: Answers | None = None,
     ) -> None:
         self._policy = policy
         self._stance = stance
         self._world = world
         self._costs_only = costs_only
         self._peaks = peaks
+        self._answers = answers
         ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
@@ -184,6 +188,8 @@ class Projector:
             self._add_beside(part, beside)
         if self._peaks is not None:
             self._peaks.add_moved(part, moves, legs.weights)
+        if self._answers is not None:
+            self._answers.add_moved(part, moves, legs.weights)
         if moves.changed.any():
             self._add_costs(part, moves, legs.weights, rank)
 

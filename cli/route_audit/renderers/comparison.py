@@ -12,6 +12,7 @@ from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
+from route_audit.renderers.quality import quality
 from route_audit.renderers.terminal import decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
@@ -26,6 +27,7 @@ def render(report: Report, page: Page) -> str:
         content.periods(report),
         *outlook(report),
         *drift(report),
+        *quality(report),
         reconciled.reconciliation(report),
         content.coverage(report),
         content.files(report),

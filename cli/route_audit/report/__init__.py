@@ -25,6 +25,7 @@ from route_audit.report.policies import (
     Swing,
     TierCost,
 )
+from route_audit.report.quality import Quality
 from route_audit.report.reconciliation import (
     UNRECONCILED,
     Discount,
@@ -72,6 +73,7 @@ __all__ = [
     "Period",
     "PolicyRow",
     "PriceAhead",
+    "Quality",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
@@ -100,6 +102,7 @@ class Report(msgspec.Struct, frozen=True):
 
     Attributes:
         hold_out: None where the log has too few days, or no policy may be recommended.
+        quality: None where there is nothing to tell it by.
     """
 
     schema_version: int
@@ -126,3 +129,4 @@ class Report(msgspec.Struct, frozen=True):
     contracts: tuple[Contract, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     loads: tuple[Load, ...] = ()
+    quality: Quality | None = None

@@ -1,0 +1,180 @@
+"""What was measured of the quality of answers: models in pairs, policies, and the same spend by lot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from route_audit import units
+from route_audit.renderers.content import Column, Section, Table, plural, printable, tally
+from route_audit.report import Report
+from route_audit.report.quality import (
+    AtRandom,
+    Evaluations,
+    Measured,
+    ModelQuality,
+    PolicyQuality,
+    QualityPair,
+)
+
+NO_LOT = "no mix of the two models costs as much"
+
+
+def quality(report: Report) -> Iterable[Section]:
+    """The sections on quality; none where nothing was given to tell it by."""
+    known = report.quality
+    if known is None:
+        return
+    if known.evaluations is not None:
+        yield from _evaluations(known.evaluations)
+
+
+def _evaluations(known: Evaluations) -> Iterable[Section]:
+    yield _models(known)
+    yield _policies(known)
+    yield _field(known)
+
+
+def _models(known: Evaluations) -> Section:
+    columns = (
+        Column("answers", number=False),
+        Column("requests of", number=False),
+        Column("score"),
+        Column("95%"),
+        Column("evaluated"),
+        Column("verdict", number=False, wraps=True),
+    )
+    rows = (*map(_model, known.models), *(_pair(each, known.margin) for each in known.pairs))
+    return Section("Quality, as you measured it", Table(columns, rows), tuple(_notes(known)))
+
+
+def _model(row: ModelQuality) -> tuple[str, ...]:
+    return (printable(row.model), "all", *_numbers(row.score), "")
+
+
+def _pair(row: QualityPair, margin: float | None) -> tuple[str, ...]:
+    names = f"{printable(row.model)} less {printable(row.over)}"
+    return (names, row.tier, *_numbers(row.difference, signed=True), verdict(row.verdict, margin))
+
+
+def verdict(word: str, margin: float | None) -> str:
+    """A verdict as a reader meets it: equal quality is told with what it allows."""
+    allowed = margin is not None and word.startswith("equal")
+    return f"{word} within {units.share(margin, 1)}" if allowed else word
+
+
+def _numbers(known: Measured, *, signed: bool = False) -> tuple[str, str, str]:
+    return (_score(known.value, signed=signed), _interval(known, signed=signed), units.count(known.subjects))
+
+
+def _score(value: float | None, *, signed: bool = False) -> str:
+    if value is None:
+        return units.UNKNOWN
+    return f"{'+' if signed and value > 0 else ''}{units.share(value, 1)}"
+
+
+def _interval(known: Measured, *, signed: bool = False) -> str:
+    if known.low is None or known.high is None:
+        return units.UNKNOWN
+    return f"{_score(known.low, signed=signed)} to {_score(known.high, signed=signed)}"
+
+
+def _notes(known: Evaluations) -> Iterable[str]:
+    yield (
+        f"{plural(known.rows, 'evaluation')} of {units.count(known.subjects)} requests or types;"
+        f" the log does not show {units.count(known.unmatched)} of them"
+    )
+    if known.rejected:
+        yield f"evaluations left out: {tally(known.rejected)}"
+    labels = [each.score.labels for each in known.models if each.score.labels is not None]
+    if labels:
+        yield "a judge's scores count only as corrected by human labels"
+    if known.margin is None:
+        yield "no margin was named, so that nothing is called equal"
+    reasons = dict.fromkeys(each.score.why for each in known.models if each.score.why)
+    reasons |= dict.fromkeys(each.difference.why for each in known.pairs if each.difference.why)
+    yield from (printable(reason) for reason in reasons if reason)
+
+
+def _policies(known: Evaluations) -> Section:
+    columns = (
+        Column("policy", number=False),
+        Column("score"),
+        Column("95%"),
+        Column("against the\nlogged models"),
+        Column("95%"),
+        Column("could be\nscored"),
+    )
+    rows = tuple(
+        (
+            printable(each.name),
+            _score(each.score.value),
+            _interval(each.score),
+            _score(each.change.value, signed=True),
+            _interval(each.change, signed=True),
+            units.share(each.supported_share),
+        )
+        for each in known.policies
+    )
+    return Section("Quality under each policy", Table(columns, rows), tuple(_lots(known.policies)))
+
+
+def _lots(policies: Iterable[PolicyQuality]) -> Iterable[str]:
+    """Random routing at the same spend: the line that every policy must beat."""
+    for each in policies:
+        name = printable(each.name)
+        if each.at_random is not None:
+            yield f"{name}, random routing at the same spend: {_lot(each.at_random)}"
+        else:
+            yield f"{name}, random routing at the same spend: {printable(each.why or NO_LOT)}"
+
+
+def _lot(lot: AtRandom) -> str:
+    mix = f"{units.share(lot.strong_share)} strong calls score {units.share(lot.score, 1)}"
+    ahead = f"{_score(lot.ahead.value, signed=True)} ({_interval(lot.ahead, signed=True)})"
+    return f"{mix}; the policy stands {ahead} against it: {lot.verdict}"
+
+
+def _field(known: Evaluations) -> Section:
+    columns = (
+        Column("policy", number=False),
+        Column("strong\nanswers"),
+        Column("PGR"),
+        Column("APGR"),
+        Column("CPT(50)"),
+        Column("CPT(80)"),
+        Column("AIQ"),
+        Column("cost\nof pass"),
+    )
+    measured = [each for each in known.policies if each.strong_share is not None]
+    return Section(
+        "Metrics of the field", Table(columns, tuple(map(_metrics, measured))), _meanings(measured)
+    )
+
+
+def _metrics(each: PolicyQuality) -> tuple[str, ...]:
+    shares = (each.strong_share, each.gap_recovered)
+    calls = (each.strong_calls_for_50, each.strong_calls_for_80)
+    return (
+        printable(each.name),
+        *(units.share(value) for value in shares),
+        _plain(each.gap_area),
+        *(units.share(value) for value in calls),
+        _plain(each.quality_over_cost),
+        units.projected_usd(each.usd_per_pass),
+    )
+
+
+def _plain(value: float | None) -> str:
+    return units.UNKNOWN if value is None else f"{value:.2f}"
+
+
+def _meanings(measured: Iterable[PolicyQuality]) -> tuple[str, ...]:
+    reasons = tuple(f"{printable(each.name)}: {each.why}" for each in measured if each.why)
+    if not measured:
+        return ()
+    words = (
+        "PGR: share of the gap between cheap and strong that is kept; APGR: its mean over all mixes with"
+        " either model alone, 0.5 by lot; CPT: strong calls that keep 50 or 80% of the gap; AIQ: mean quality"
+        " over cost; cost of pass: a request's cost over its score"
+    )
+    return (words, *reasons)

@@ -1,0 +1,143 @@
+"""What was measured of the quality of answers, and what is only published, bounded or unknown.
+
+Scores lie between 0 and 1. Every interval holds 95 %. None is what was not measured.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """A mean with its 95 % interval.
+
+    Attributes:
+        value: None where it was not measured, or not well enough to tell.
+        low, high: None where there is no interval.
+        subjects: requests, or request types, that it rests on.
+        clusters: the sessions or types that these fall into.
+        labels: human labels that a judge's scores were corrected by; None where no judge gave any.
+        why: why there is no value or no interval.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    subjects: int
+    clusters: int
+    labels: int | None = None
+    why: str | None = None
+
+
+class ModelQuality(msgspec.Struct, frozen=True):
+    """The mean score of one model's answers."""
+
+    model: str
+    score: Measured
+
+
+class QualityPair(msgspec.Struct, frozen=True):
+    """How the scores of two models differ on the same requests.
+
+    Attributes:
+        model, over: the score of ``model`` less that of ``over``; below zero is worse.
+        tier: of the requests; ``all`` for all of them.
+        difference: of scores, 0.01 is a point.
+        verdict: ``equal quality`` only where a test at the margin was passed; else ``better``, ``worse``,
+            ``not told apart`` or ``not measured``.
+    """
+
+    model: str
+    over: str
+    tier: str
+    difference: Measured
+    verdict: str
+
+
+class AtRandom(msgspec.Struct, frozen=True):
+    """Drawing between the strong and the cheap model by lot, at the same spend as a policy.
+
+    Attributes:
+        strong_share: how often the strong one is drawn.
+        score: the mean score of that.
+        ahead: the policy's score less this one.
+        verdict: whether the policy beats it: ``beats it``, ``loses to it`` or ``not told apart``.
+    """
+
+    strong_share: float
+    score: float
+    ahead: Measured
+    verdict: str
+
+
+class PolicyQuality(msgspec.Struct, frozen=True):
+    """What the evaluations say of one policy.
+
+    Attributes:
+        name: of the policy.
+        score: the mean score of its answers, over the requests that were evaluated on every model that it
+            would ask.
+        supported_share: of the evaluated requests that the log shows, those that it could be scored on.
+        change: its score less that of the logged models.
+        strong_share: how often the strong model's answer is the one that is used.
+        gap_recovered: PGR: of the gap between the cheap and the strong model, the share that it keeps.
+        gap_area: APGR: the mean of that over all mixes with each model alone; by lot it is 0.5.
+        strong_calls_for_50, strong_calls_for_80: CPT: the smallest share of strong calls that keeps so much
+            of the gap, per cent.
+        quality_over_cost: AIQ: the mean height of the hull of quality over cost.
+        usd_per_pass: cost-of-pass: a request's cost over its score.
+        at_random: the same spend by lot; None where no lot costs as much.
+        usd_per_wrong_answer: what one further wrong answer may cost until the saving is gone, at the share
+            of them that was measured; None where none were shown or the change was not measured.
+        usd_per_wrong_answer_low: the same at the worse end of the interval.
+        why: why there are no metrics of the field.
+    """
+
+    name: str
+    score: Measured
+    supported_share: float
+    change: Measured
+    strong_share: float | None = None
+    gap_recovered: float | None = None
+    gap_area: float | None = None
+    strong_calls_for_50: float | None = None
+    strong_calls_for_80: float | None = None
+    quality_over_cost: float | None = None
+    usd_per_pass: float | None = None
+    at_random: AtRandom | None = None
+    usd_per_wrong_answer: float | None = None
+    usd_per_wrong_answer_low: float | None = None
+    why: str | None = None
+
+
+class Evaluations(msgspec.Struct, frozen=True):
+    """The team's own evaluations of answers.
+
+    Attributes:
+        files: as given.
+        rows: those that could be used.
+        rejected: those that could not, by reason.
+        subjects, unmatched: requests and types that they evaluate, and those that the log does not show.
+        margin: what ``equal quality`` allows, a difference of scores; None where none was named, and then
+            nothing is called equal.
+    """
+
+    files: tuple[str, ...]
+    rows: int
+    rejected: dict[str, int]
+    subjects: int
+    unmatched: int
+    margin: float | None
+    models: tuple[ModelQuality, ...]
+    pairs: tuple[QualityPair, ...]
+    policies: tuple[PolicyQuality, ...]
+
+
+class Quality(msgspec.Struct, frozen=True):
+    """What is known of the quality of answers.
+
+    Attributes:
+        evaluations: None where none were given.
+    """
+
+    evaluations: Evaluations | None = None
