@@ -40,6 +40,7 @@ KEYED_LISTS = {
     "loads": "policy",
     "models": "model",
     "pairs": "tier",
+    "heat_maps": "policy",
 }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
-from route_audit.audit.evaluated import Ends, Watched, ends_of
+from route_audit.audit.evaluated import Ends, Labels, Watched, ends_of
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
@@ -23,6 +23,7 @@ from route_audit.audit.stance import by_model, stance_of
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
+from route_audit.outcomes.labelled import Labelled, read_labelled
 from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.pricing import Book, load_book
@@ -58,6 +59,7 @@ class Setting:
     zone: ZoneInfo
     invoice: Invoice | None
     outcomes: Outcomes | None
+    labelled: Labelled | None
 
     @property
     def scope(self) -> Scope:
@@ -81,9 +83,8 @@ def configure(options: Options) -> Setting:
     files = read_files(options.policies) if options.policies else None
     book, assumptions = load_book(options.prices), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
-    return Setting(
-        options, files, book, assumptions, zone(options.timezone), invoice, read_outcomes(options.outcomes)
-    )
+    outcomes, labelled = read_outcomes(options.outcomes), read_labelled(options.labelled)
+    return Setting(options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled)
 
 
 class Look:
@@ -122,6 +123,7 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
         loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
+        labels = Labels(self.setting.labelled)
         watched = Watched(self.setting.outcomes, self.prices, policies)
         projectors = [
             Projector(
@@ -136,6 +138,7 @@ class Look:
         for part in self.slices():
             loads.add(part)
             watched.add(part)
+            labels.add(part)
             kinds = self.survey.type_index(part)
             for projector in projectors:
                 projector.add(part, kinds)
@@ -165,6 +168,7 @@ class Look:
             loads,
             watched.study(),
             self._ends(watched, chosen) if policies else None,
+            labels.misroute(world.seed),
         )
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:

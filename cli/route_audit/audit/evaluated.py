@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from route_audit.audit.roles import CHEAP, STRONG
+from route_audit.classify.evaluation.traffic import Cell, Cells
+from route_audit.errors import InputError
 from route_audit.ledger import hash64
+from route_audit.outcomes.labelled import Labelled, misrouted
 from route_audit.outcomes.reading import Outcomes
 from route_audit.outcomes.scores import Scores, Shares
 from route_audit.policies import Policy
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.answers import Answers, Found, Sought
+from route_audit.projection.answers import Answers, Found, Sought, Strata
 from route_audit.projection.slices import Slice
+from route_audit.report.quality import Misroute
+from route_audit.tiers import Tier
 
 
 class Watched:
@@ -111,3 +116,61 @@ def ends_of(models: tuple[str, ...], roles: Mapping[str, str], prices: PriceTabl
     names = [prices.name_of(roles[role]) for role in (STRONG, CHEAP) if role in roles]
     known = [name for name in names if name is not None and name in models]
     return (known[0], known[1]) if len(known) == len((STRONG, CHEAP)) and known[0] != known[1] else None
+
+
+class Labels:
+    """What the pass over the log collects for labels; nothing where there are none."""
+
+    def __init__(self, labelled: Labelled | None) -> None:
+        self._labelled = labelled
+        self._names = () if labelled is None else tuple(labelled.tiers)
+        self._strata = Strata(Sought.of({hash64(name): at for at, name in enumerate(self._names)}, {}))
+
+    def add(self, part: Slice) -> None:
+        """Take in one partition."""
+        if self._labelled is not None:
+            self._strata.add(part)
+
+    def misroute(self, seed: int) -> Misroute | None:
+        """What the labels show of the log's traffic.
+
+        Raises:
+            InputError: the log shows none of the labelled requests.
+        """
+        given = self._labelled
+        if given is None:
+            return None
+        cells = self._cells(given)
+        if not cells:
+            raise InputError(
+                "the log shows none of the labelled requests",
+                where=f"--labelled {given.files[0]}",
+                hint="label requests of this log: route-audit classify LOGS --sample 300 --for-labelling",
+            )
+        every = self._strata.all
+        sizes = dict(zip(map(str, every.keys[:, 0].tolist()), every.sums[:, 0].tolist(), strict=True))
+        shares = {stratum: sizes.get(stratum, 0) / sum(sizes.values()) for stratum, _ in cells}
+        shown = misrouted(shares, cells, seed)
+        labels = sum(cell.labels for cell in cells.values())
+        return Misroute(
+            files=given.files,
+            labels=labels,
+            rejected=dict(given.rejected),
+            unmatched=len(self._names) - labels,
+            covered_share=sum(shares.values()),
+            seen=sum(cell.hard for (_, tier), cell in cells.items() if tier < Tier.REASONING),
+            of_all=shown.of_all,
+            of_reasoning=shown.of_hard,
+        )
+
+    def _cells(self, given: Labelled) -> Cells:
+        """Labels by stratum and tier; of an id that two requests have, nobody knows which was meant."""
+        found = self._strata.labelled
+        times = np.bincount(found.keys[:, 0], found.sums[:, 0], len(self._names))
+        cells: Cells = {}
+        for subject, stratum, tier in found.keys.tolist():
+            if times[subject] == 1:
+                cell = cells.setdefault((str(stratum), tier), Cell())
+                cell.labels += 1
+                cell.hard += given.tiers[self._names[subject]] >= Tier.REASONING
+        return cells

@@ -19,6 +19,7 @@ from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
 from route_audit.report import UNRECONCILED, Percentiles, Reconciliation, SkippedPolicy
+from route_audit.report.quality import Misroute
 from route_audit.uncertainty import Draws
 from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
@@ -59,6 +60,7 @@ class Findings:
         pairs: what the calls look like that the user's ratios were measured on, by model and tier.
         loads: busiest minutes of the models that have limits or are owned.
         study: the evaluations beside the log; None where there are none.
+        misroute: what labels of the log show; None where there are none.
         ends: what the strong and the cheap model alone cost; None where not both were evaluated.
     """
 
@@ -77,6 +79,7 @@ class Findings:
     loads: Loads
     study: Study | None = None
     ends: Ends | None = None
+    misroute: Misroute | None = None
 
     @property
     def unreconciled(self) -> bool:

@@ -31,6 +31,7 @@ class Options:
         timezone: IANA name for hours and days.
         invoices: a provider's exports of what was billed, compared with the recomputed bill.
         outcomes: the team's evaluations of answers.
+        labelled: tiers that people gave to requests of the log.
         margin: the difference of scores that ``equal quality`` allows; None where nobody named one.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
@@ -63,5 +64,6 @@ class Options:
     tiers: Path | None = None
     invoices: tuple[Path, ...] = ()
     outcomes: tuple[Path, ...] = ()
+    labelled: tuple[Path, ...] = ()
     margin: float | None = None
     progress: Progress | None = None

@@ -10,13 +10,14 @@ from msgspec import structs
 
 from route_audit.audit.evaluated import Ends, Study
 from route_audit.audit.findings import Finding, Findings
-from route_audit.outcomes import field
+from route_audit.outcomes import field, money
 from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, rogan_gladen
 from route_audit.outcomes.reading import JudgeCheck
 from route_audit.outcomes.scores import Scores, Shares
 from route_audit.report.quality import (
     AtRandom,
     Evaluations,
+    HeatMap,
     Measured,
     ModelQuality,
     PolicyQuality,
@@ -37,9 +38,24 @@ NO_GAP = "the strong model does not score higher than the cheap one: there is no
 
 def quality(found: Findings) -> Quality | None:
     """What is known of the quality of answers; None where nothing was given to know it from."""
-    if found.study is None:
-        return None
-    return Quality(evaluations=_evaluations(found, found.study))
+    known = Quality(
+        evaluations=None if found.study is None else _evaluations(found, found.study),
+        misroute=found.misroute,
+        heat_maps=tuple(_heat_maps(found)),
+    )
+    return None if known == Quality() else known
+
+
+def _heat_maps(found: Findings) -> Iterator[HeatMap]:
+    told = found.options.wrong_answer_usd
+    for each in found.policies:
+        moved = each.projection.moved_requests * found.scale
+        saving = found.usd(found.baseline.total - each.usd)
+        if moved and saving > 0:
+            axis = money.scale_with(told)
+            net = tuple(tuple(row) for row in money.left(saving, moved, axis))
+            zero = tuple(money.break_even(saving, moved, share) for share in money.FAILURES)
+            yield HeatMap(each.policy.name, money.FAILURES, axis, net, zero)
 
 
 def _evaluations(found: Findings, study: Study) -> Evaluations:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
 from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
@@ -87,9 +90,24 @@ def _basis(found: Findings, chosen: Finding | None) -> tuple[str, ...]:
     return (
         f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(chosen.policy.models)}",
         *basis,
-        "the quality of the answers that would change was not measured",
+        *_worth(found, chosen),
         f"prompt caches: {chosen.stance.cache.value}; every assumption is listed with its range",
     )
+
+
+def _worth(found: Findings, chosen: Finding) -> Iterator[str]:
+    """What a wrong answer may cost, and what was measured of the answers that would change."""
+    moved, saving = chosen.projection.moved_requests, found.baseline.total - chosen.usd
+    if moved and saving > 0:
+        most = projected_usd(saving / moved / FURTHER_FAILURES.value)
+        yield (
+            f"the saving is gone where one further wrong answer costs {most}, if"
+            f" {share(FURTHER_FAILURES.value)} of moved answers fail that did not (prior, not measured)"
+        )
+    if found.study is None:
+        yield "the quality of the answers that would change was not measured"
+    else:
+        yield "the quality of the answers that would change is told below, as far as it was measured"
 
 
 def _reconciled(found: Findings) -> str:

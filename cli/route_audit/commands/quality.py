@@ -26,6 +26,14 @@ class Evaluated:
             help="Your evaluations (JSONL, CSV): request or type, model, score or pass; repeatable.",
         ),
     ] = None
+    labelled: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--labelled",
+            metavar="FILE",
+            help="Requests of this log with the tier that a person gave: id, tier; repeatable.",
+        ),
+    ] = None
     margin: Annotated[
         str | None,
         typer.Option(
@@ -45,6 +53,7 @@ def asked_of(group: Evaluated) -> Iterator[tuple[str, Any]]:
     from route_audit.commands import parsing
 
     yield "outcomes", tuple(group.outcomes or ())
+    yield "labelled", tuple(group.labelled or ())
     if group.margin is not None:
         if not group.outcomes:
             raise ConfigError(

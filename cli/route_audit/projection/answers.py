@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import Cells
+from route_audit.classify.evaluation.strata import codes_of
 from route_audit.policies.legs import Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.moves import Moves
@@ -132,6 +133,30 @@ class Answers:
 
     def _count(self, *key: Integers) -> None:
         self._cells.add(key, (np.ones(len(key[0]), np.int64),))
+
+
+@dataclass(slots=True)
+class Strata:
+    """Requests by stratum of tier and confidence: those with a label, and all that generate text.
+
+    Attributes:
+        sought: the labelled requests.
+        labelled: requests by (subject, stratum, tier).
+        all: requests by (stratum, tier).
+    """
+
+    sought: Sought
+    labelled: Cells = field(default_factory=lambda: Cells(3, 1))
+    all: Cells = field(default_factory=lambda: Cells(2, 1))
+
+    def add(self, part: Slice) -> None:
+        """Take in one partition."""
+        stratum, tier = codes_of(part.known.tier, part.known.confidence), part.known.tier
+        subject, request = self.sought.found(part)
+        ones = np.ones(len(request), np.int64)
+        self.labelled.add((subject, stratum[request], tier[request]), (ones,))
+        text = part.is_text[part.first]
+        self.all.add((stratum[text], tier[text]), (np.ones(int(text.sum()), np.int64),))
 
 
 @dataclass(slots=True)

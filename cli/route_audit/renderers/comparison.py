@@ -12,7 +12,7 @@ from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
-from route_audit.renderers.quality import quality
+from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
@@ -22,6 +22,7 @@ def render(report: Report, page: Page) -> str:
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
     for policy in report.policies:
         parts += _in_depth(policy, page)
+        parts += section(heat_map(report, policy.name), page)
     for rest in (
         content.hangs_on(report),
         content.periods(report),

@@ -11,6 +11,8 @@ from route_audit.report.quality import (
     AtRandom,
     Evaluations,
     Measured,
+    Misroute,
+    MisrouteShare,
     ModelQuality,
     PolicyQuality,
     QualityPair,
@@ -26,6 +28,54 @@ def quality(report: Report) -> Iterable[Section]:
         return
     if known.evaluations is not None:
         yield from _evaluations(known.evaluations)
+    if known.misroute is not None:
+        yield _misroute(known.misroute)
+
+
+def heat_map(report: Report, policy: str) -> Section:
+    """What is left of a policy's saving, by further wrong answers and their cost; the zero line beside."""
+    maps = () if report.quality is None else report.quality.heat_maps
+    found = next((each for each in maps if each.policy == policy), None)
+    title = f"{printable(policy)}: saving left where moved answers fail"
+    if found is None:
+        return Section(title)
+    columns = (
+        Column("fail, of\nthose moved"),
+        *(Column(f"at {units.usd(cost)}\neach") for cost in found.wrong_answer_usd),
+        Column("gone at\neach"),
+    )
+    rows = tuple(
+        (units.share(share, 1), *map(units.projected_usd, net), units.projected_usd(zero))
+        for share, net, zero in zip(found.failure_shares, found.net_usd, found.break_even_usd, strict=True)
+    )
+    return Section(title, Table(columns, rows), ("what a wrong answer costs is a scale here, no estimate",))
+
+
+def _misroute(known: Misroute) -> Section:
+    columns = (Column("misrouted", number=False), Column("share"), Column("95%"))
+    rows = (
+        ("of all requests", *_share_of(known.of_all, known.seen)),
+        ("of reasoning requests", *_share_of(known.of_reasoning, known.seen)),
+    )
+    told = (
+        f"{plural(known.labels, 'label')} of this log, {units.count(known.seen)} of hard requests that were"
+        f" found easy; they speak for {units.share(known.covered_share)} of its requests"
+    )
+    notes = [told]
+    if known.unmatched:
+        notes.append(
+            f"in no number: {plural(known.unmatched, 'label')} of requests not found, or found twice"
+        )
+    if known.rejected:
+        notes.append(f"labels left out: {tally(known.rejected)}")
+    return Section("Misrouted, as labels of this log show it", Table(columns, rows), tuple(notes))
+
+
+def _share_of(known: MisrouteShare, seen: int) -> tuple[str, str]:
+    """Nothing seen is not nothing: a bound instead of a zero."""
+    if not seen:
+        return ("none seen", f"at most {units.share(known.high, 1)}")
+    return units.share(known.value, 1), f"{units.share(known.low, 1)} to {units.share(known.high, 1)}"
 
 
 def _evaluations(known: Evaluations) -> Iterable[Section]:

@@ -133,11 +133,69 @@ class Evaluations(msgspec.Struct, frozen=True):
     policies: tuple[PolicyQuality, ...]
 
 
+class MisrouteShare(msgspec.Struct, frozen=True):
+    """A share as labels show it.
+
+    Attributes:
+        value: as counted, each stratum by its share of the log.
+        low, high: 95 % of the posterior; where nothing was seen ``high`` is no lower than the exact bound.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+class Misroute(msgspec.Struct, frozen=True):
+    """What labels of the log's own requests say of what a policy by tier sends to the cheap model.
+
+    Attributes:
+        files: as given.
+        labels: those of requests that the log shows.
+        rejected: rows that could not be used, by reason.
+        unmatched: labels of requests that the log does not show, or shows more than once.
+        covered_share: of the log's requests, those of a tier and confidence that has a label.
+        seen: labels of hard requests that were found easy.
+        of_all, of_reasoning: the misrouted share of those requests, and of the hard ones among them.
+    """
+
+    files: tuple[str, ...]
+    labels: int
+    rejected: dict[str, int]
+    unmatched: int
+    covered_share: float
+    seen: int
+    of_all: MisrouteShare
+    of_reasoning: MisrouteShare
+
+
+class HeatMap(msgspec.Struct, frozen=True):
+    """What is left of a policy's saving where so many of the answers that move fail, at so much each.
+
+    Attributes:
+        policy: its name.
+        failure_shares: further wrong answers, of the requests that move.
+        wrong_answer_usd: what one costs: a scale to read, nobody's estimate.
+        net_usd: by failure share, the saving left at each cost; below zero the policy loses.
+        break_even_usd: by failure share, the cost of a wrong answer at which nothing is left: the zero line.
+    """
+
+    policy: str
+    failure_shares: tuple[float, ...]
+    wrong_answer_usd: tuple[float, ...]
+    net_usd: tuple[tuple[float, ...], ...]
+    break_even_usd: tuple[float, ...]
+
+
 class Quality(msgspec.Struct, frozen=True):
     """What is known of the quality of answers.
 
     Attributes:
         evaluations: None where none were given.
+        misroute: None where no labels were given.
+        heat_maps: one for each policy that saves something by moving requests.
     """
 
     evaluations: Evaluations | None = None
+    misroute: Misroute | None = None
+    heat_maps: tuple[HeatMap, ...] = ()
