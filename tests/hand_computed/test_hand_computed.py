@@ -41,6 +41,8 @@ KEYED_LISTS = {
     "models": "model",
     "pairs": "tier",
     "heat_maps": "policy",
+    "priors": "tier",
+    "replayed": "name",
 }
 
 

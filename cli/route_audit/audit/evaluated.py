@@ -12,7 +12,7 @@ from route_audit.classify.evaluation.traffic import Cell, Cells
 from route_audit.errors import InputError
 from route_audit.ledger import hash64
 from route_audit.outcomes.labelled import Labelled, misrouted
-from route_audit.outcomes.reading import Outcomes
+from route_audit.outcomes.reading import JudgeCheck, Outcomes
 from route_audit.outcomes.scores import Scores, Shares
 from route_audit.policies import Policy
 from route_audit.pricing.table import PriceTable
@@ -37,7 +37,7 @@ class Watched:
         if outcomes is None:
             return
         self._prices = prices
-        scores = Scores.of(outcomes.rows, lambda name: prices.name_of(name) or name)
+        scores = Scores.of(outcomes.rows, self._name)
         numbered = list(enumerate(scores.subjects))
         ids = {hash64(each.name): at for at, each in numbered if not each.is_type}
         types = {int(each.name, 16): at for at, each in numbered if each.is_type and _is_type_id(each.name)}
@@ -51,6 +51,9 @@ class Watched:
         if self.outcomes is not None:
             self._found.add(part)
             self._logged.add_logged(part)
+
+    def _name(self, model: str) -> str:
+        return (self._prices.name_of(model) if model else None) or model
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ class Watched:
         ]
         return Study(
             outcomes=self.outcomes,
+            checks=tuple(each._replace(model=self._name(each.model)) for each in self.outcomes.checks),
             scores=replace(self._scores, weight=np.array(weight)),
             tiers=self._found.tier_of(),
             logged=self._logged.shares(),
@@ -85,11 +89,13 @@ class Study:
     """The evaluations beside the log.
 
     Attributes:
+        checks: counts of judges, models by their canonical names.
         tiers: of the subjects that the log shows.
         logged, after: whose answers they got, and would get under each policy.
     """
 
     outcomes: Outcomes
+    checks: tuple[JudgeCheck, ...]
     scores: Scores
     tiers: Mapping[int, str]
     logged: Shares

@@ -10,13 +10,17 @@ from msgspec import structs
 
 from route_audit.audit.evaluated import Ends, Study
 from route_audit.audit.findings import Finding, Findings
+from route_audit.audit.replays import replays
+from route_audit.audit.roles import CHEAP, STRONG
 from route_audit.outcomes import field, money
 from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, rogan_gladen
+from route_audit.outcomes.priors import fitting, load_failures
 from route_audit.outcomes.reading import JudgeCheck
 from route_audit.outcomes.scores import Scores, Shares
 from route_audit.report.quality import (
     AtRandom,
     Evaluations,
+    FailurePrior,
     HeatMap,
     Measured,
     ModelQuality,
@@ -33,6 +37,8 @@ BEATS, LOSES = "beats it", "loses to it"
 
 NO_TWO_MODELS = "the strong and the cheap model were not both evaluated on the same requests"
 FURTHER = "it asks further models: no dial between two of them"
+PARTLY = "a part asks models that were not evaluated there: bounds only"
+REFUSED = Estimate(None, None, None, 0, 0, None, PARTLY)
 NO_GAP = "the strong model does not score higher than the cheap one: there is no gap to keep"
 
 
@@ -42,8 +48,27 @@ def quality(found: Findings) -> Quality | None:
         evaluations=None if found.study is None else _evaluations(found, found.study),
         misroute=found.misroute,
         heat_maps=tuple(_heat_maps(found)),
+        priors=() if found.study else tuple(_priors(found)),
+        replayed=() if found.study is None else tuple(replays(found, found.study)),
     )
     return None if known == Quality() else known
+
+
+def _priors(found: Findings) -> Iterator[FailurePrior]:
+    """What is published of the strong and the cheap model's distance in price."""
+    dearer = _dearer(found)
+    for each in () if dearer is None else fitting(load_failures(), dearer):
+        low, high = each.span(found.options.seed)
+        told = (each.share, low, high, each.counts_for, "prior", each.source, each.checked)
+        yield FailurePrior(each.tier, *told)
+
+
+def _dearer(found: Findings) -> float | None:
+    """The strong model's output price over the cheap one's; None where either has none."""
+    models, when = found.chosen.models, found.survey.last_us
+    known = [found.book.find(models[role], None) for role in (STRONG, CHEAP) if role in models]
+    prices = [float(each.price(when, None).bands[0].rates.output) for each in known if each]
+    return prices[0] / prices[1] if len(prices) == len((STRONG, CHEAP)) and prices[1] else None
 
 
 def _heat_maps(found: Findings) -> Iterator[HeatMap]:
@@ -83,7 +108,7 @@ def _model(study: Study, name: str) -> Estimate:
     """A model's mean score; by counts of the judge where its answers have too few human labels."""
     sample = study.scores.on(name)
     known = estimate(sample)
-    check = _check_of(study.outcomes.checks, name)
+    check = _check_of(study.checks, name)
     if known.value is not None or check is None:
         return known
     judged = sample.judged[np.isfinite(sample.judged)]
@@ -103,6 +128,8 @@ def _check_of(checks: tuple[JudgeCheck, ...], model: str) -> JudgeCheck | None:
 def _pairs(found: Findings, study: Study) -> Iterator[QualityPair]:
     """Each model against the strong one, else against the one that was evaluated most."""
     scores = study.scores
+    if not scores.models:
+        return
     over = found.ends.strong if found.ends else _most_evaluated(scores)
     tiers = np.array([study.tiers.get(at, "") for at in range(len(scores.subjects))])
     masks: dict[str, Mask | None] = {ALL: None}
@@ -141,11 +168,16 @@ def _policy(each: Finding, found: Findings, study: Study) -> PolicyQuality:
     weighed = np.array([at in seen for at in range(len(scores.subjects))])[scores.weight > 0]
     told = np.isfinite(sample.trusted) | np.isfinite(sample.judged)
     whole = float(sample.weight[weighed].sum())
+    supported = float(sample.weight[told].sum()) / whole if whole else 0.0
     change = estimate(_less(sample, logged), -1.0, _reach(study, shares))
+    if supported < 1:
+        return PolicyQuality(
+            each.policy.name, _bounds(estimate(sample), supported), supported, _measured(REFUSED), why=PARTLY
+        )
     row = PolicyQuality(
         name=each.policy.name,
         score=_measured(estimate(sample)),
-        supported_share=float(sample.weight[told].sum()) / whole if whole else 0.0,
+        supported_share=supported,
         change=_measured(change),
         why=NO_TWO_MODELS,
     )
@@ -159,6 +191,14 @@ def _reach(study: Study, shares: Shares) -> float:
     weight = study.scores.weight
     whole = sum(float(weight[subject]) for subject in sorted(seen))
     return sum(float(weight[subject]) for subject in sorted(changed)) / whole if whole else 1.0
+
+
+def _bounds(known: Estimate, supported: float) -> Measured:
+    """No mean where a part could not be scored: all of that may be wrong, or right."""
+    if known.low is None or known.high is None:
+        return Measured(None, None, None, known.subjects, known.clusters, known.labels, known.why)
+    low, high = supported * known.low, supported * known.high + 1 - supported
+    return Measured(None, low, high, known.subjects, known.clusters, known.labels, PARTLY)
 
 
 def _less(sample: Sample, other: Sample) -> Sample:

@@ -41,8 +41,8 @@ class Scores:
     @classmethod
     def of(cls, rows: Sequence[Row], name_of: Callable[[str], str]) -> Scores:
         """Lay out the rows in which no model was drawn; ``name_of`` gives a model its canonical name."""
-        rows = [row for row in rows if math.isnan(row.propensity)]
         subjects = tuple(sorted({row.subject for row in rows}))
+        rows = [row for row in rows if math.isnan(row.propensity)]
         names = {row.model: name_of(row.model) for row in rows}
         models = tuple(sorted(set(names.values())))
         place = {subject: at for at, subject in enumerate(subjects)}

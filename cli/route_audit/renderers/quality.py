@@ -10,12 +10,14 @@ from route_audit.report import Report
 from route_audit.report.quality import (
     AtRandom,
     Evaluations,
+    FailurePrior,
     Measured,
     Misroute,
     MisrouteShare,
     ModelQuality,
     PolicyQuality,
     QualityPair,
+    ReplayedPolicy,
 )
 
 NO_LOT = "no mix of the two models costs as much"
@@ -30,6 +32,49 @@ def quality(report: Report) -> Iterable[Section]:
         yield from _evaluations(known.evaluations)
     if known.misroute is not None:
         yield _misroute(known.misroute)
+    if known.replayed:
+        yield _replayed(known.replayed)
+    if known.priors:
+        yield Section("Published, not measured here", None, tuple(map(_prior, known.priors)))
+
+
+def _prior(known: FailurePrior) -> str:
+    span = f"95% {units.share(known.low, 1)} to {units.share(known.high, 1)}"
+    return (
+        f"{known.evidence}, {known.tier}: {units.share(known.share, 1)} of answers that move from strong to"
+        f" cheap fail that did not ({span}, worth {known.counts_for:.0f} evaluations); {known.source},"
+        f" checked {known.checked}"
+    )
+
+
+def _replayed(rows: tuple[ReplayedPolicy, ...]) -> Section:
+    columns = (
+        Column("policy", number=False),
+        Column("SNIPS"),
+        Column("IPS"),
+        Column("95%, or\nbounds"),
+        Column("answers"),
+        Column("worth"),
+        Column("largest\nweight"),
+        Column("never\ndrawn"),
+    )
+    table = Table(columns, tuple(map(_replay, rows)))
+    notes = tuple(f"{printable(each.name)}: {each.why}" for each in rows if each.why)
+    return Section("Quality from models drawn by lot", table, notes)
+
+
+def _replay(row: ReplayedPolicy) -> tuple[str, ...]:
+    known = row.low is not None and row.high is not None
+    return (
+        printable(row.name),
+        units.share(row.snips, 1),
+        units.share(row.ips, 1),
+        f"{units.share(row.low, 1)} to {units.share(row.high, 1)}" if known else units.UNKNOWN,
+        units.count(row.answers),
+        f"{row.effective:,.0f}",
+        f"{row.largest_weight:.1f}",
+        units.share(row.unsupported_share, 1),
+    )
 
 
 def heat_map(report: Report, policy: str) -> Section:

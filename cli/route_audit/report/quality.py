@@ -187,6 +187,54 @@ class HeatMap(msgspec.Struct, frozen=True):
     break_even_usd: tuple[float, ...]
 
 
+class FailurePrior(msgspec.Struct, frozen=True):
+    """A published figure of further wrong answers, for a tier and for models so far apart: a prior.
+
+    Attributes:
+        tier: of the requests.
+        share: further wrong answers, of the requests that move from the strong to the cheap model.
+        low, high: 95 % of its Beta distribution.
+        counts_for: how many evaluations it counts for.
+        evidence: ``prior``, always.
+        checked: the day it was looked up.
+    """
+
+    tier: str
+    share: float
+    low: float
+    high: float
+    counts_for: float
+    evidence: str
+    source: str
+    checked: str
+
+
+class ReplayedPolicy(msgspec.Struct, frozen=True):
+    """What answers by models that were drawn by lot say of a policy.
+
+    Attributes:
+        name: of the policy.
+        ips, snips: two estimates of its mean score; None where the log carries none.
+        low, high: 95 % of ``snips``, else bounds; None where no lot was drawn at all.
+        answers: how many the log has.
+        effective: what they are worth, all weights being equal.
+        largest_weight: of one answer.
+        unsupported_share: of the policy, models that the lot never drew for the tier.
+        why: why there is no estimate.
+    """
+
+    name: str
+    ips: float | None
+    snips: float | None
+    low: float | None
+    high: float | None
+    answers: int
+    effective: float
+    largest_weight: float
+    unsupported_share: float
+    why: str | None
+
+
 class Quality(msgspec.Struct, frozen=True):
     """What is known of the quality of answers.
 
@@ -194,8 +242,12 @@ class Quality(msgspec.Struct, frozen=True):
         evaluations: None where none were given.
         misroute: None where no labels were given.
         heat_maps: one for each policy that saves something by moving requests.
+        priors: what is published, only where no evaluations were given.
+        replayed: by policy, where rows say how likely their model was drawn.
     """
 
     evaluations: Evaluations | None = None
     misroute: Misroute | None = None
     heat_maps: tuple[HeatMap, ...] = ()
+    priors: tuple[FailurePrior, ...] = ()
+    replayed: tuple[ReplayedPolicy, ...] = ()
