@@ -82,7 +82,8 @@ def _decision(found: Findings, chosen: Finding, verb: str) -> str:
 
 
 def _basis(found: Findings, chosen: Finding | None) -> tuple[str, ...]:
-    basis = [_reconciled(found), "tiers are a heuristic score, not checked against labels of this traffic"]
+    checked = "not checked against" if found.misroute is None else "checked below against"
+    basis = [_reconciled(found), f"tiers are a heuristic score, {checked} labels of this traffic"]
     if chosen is None:
         return tuple(basis)
     moved = chosen.projection.moved_requests / max(found.survey.priced_requests, 1)
