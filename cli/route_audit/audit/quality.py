@@ -179,9 +179,19 @@ def _policy(each: Finding, found: Findings, study: Study) -> PolicyQuality:
         score=_measured(estimate(sample)),
         supported_share=supported,
         change=_measured(change),
+        usd_per_wrong_answer=_worth(each, found, change.value),
+        usd_per_wrong_answer_low=_worth(each, found, change.low),
         why=NO_TWO_MODELS,
     )
     return row if found.ends is None else _compared(row, each, found, study)
+
+
+def _worth(each: Finding, found: Findings, change: float | None) -> float | None:
+    """What one further wrong answer may cost until the saving is gone, at a measured change of the score."""
+    saving, requests = found.baseline.total - each.usd, found.survey.priced_requests
+    if change is None or change >= 0 or saving <= 0 or not requests:
+        return None
+    return saving / requests / -change
 
 
 def _reach(study: Study, shares: Shares) -> float:
