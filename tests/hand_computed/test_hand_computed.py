@@ -38,6 +38,11 @@ KEYED_LISTS = {
     "contracts": "policy",
     "commitments": "provider",
     "loads": "policy",
+    "models": "model",
+    "pairs": "tier",
+    "heat_maps": "policy",
+    "priors": "tier",
+    "replayed": "name",
 }
 
 

@@ -14,6 +14,7 @@ from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
 from route_audit.audit.findings import Finding, Findings, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
+from route_audit.audit.quality import quality
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
@@ -61,7 +62,7 @@ REVISED = "told again later under the export's own id"
 
 def report(found: Findings) -> Report:
     """The report of a run."""
-    types = _types(found)
+    types, known = _types(found), quality(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
     return Report(
@@ -79,7 +80,7 @@ def report(found: Findings) -> Report:
         hold_out=_hold_out(found),
         periods=periods(found),
         assumptions=register(found),
-        recommendation=recommend(found),
+        recommendation=recommend(found, known),
         warnings=warnings(found),
         reconciliation=found.reconciliation,
         scenarios=scenarios(found),
@@ -89,6 +90,7 @@ def report(found: Findings) -> Report:
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
+        quality=known,
     )
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import typer
 
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
-from route_audit.commands.reporting import make_report
+from route_audit.commands.quality import Evaluated
+from route_audit.commands.reporting import Beside, make_report
 
 EXAMPLES = """\
 route-audit compare logs/ -p today.yaml -p proposal.yaml
@@ -36,6 +37,7 @@ def compare(
     depth: Depth,
     volume: Volume,
     billed: Billed,
+    evaluated: Evaluated,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -46,5 +48,9 @@ def compare(
     who moves where, break-evens, and the requests that it must leave where they are.
     """
     make_report(
-        tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed, depth.diff
+        tuple(logs.logs),
+        "comparison",
+        (reading, routing, volume, output, writing),
+        gates,
+        Beside(billed, evaluated, depth.diff),
     )

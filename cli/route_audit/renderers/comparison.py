@@ -12,6 +12,7 @@ from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
+from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
@@ -23,11 +24,13 @@ def render(report: Report, page: Page) -> str:
         parts += section(overall, page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
+        parts += section(heat_map(report, policy.name), page)
     for rest in (
         content.hangs_on(report),
         content.periods(report),
         *outlook(report),
         *drift(report),
+        *quality(report),
         reconciled.reconciliation(report),
         content.coverage(report),
         content.files(report),

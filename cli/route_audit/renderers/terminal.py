@@ -18,6 +18,7 @@ from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Cell, Section, Share, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import outlook
+from route_audit.renderers.quality import quality
 from route_audit.report import Report
 
 WIDE = 110
@@ -76,6 +77,7 @@ def summary(report: Report, page: Page) -> Group:
         content.models(report, FEW),
         content.periods(report),
         *outlook(report),
+        *quality(report),
         content.roles(report),
         reconciled.reconciliation(report),
         content.coverage(report, FEW),

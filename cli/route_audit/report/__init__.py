@@ -26,6 +26,7 @@ from route_audit.report.policies import (
     Swing,
     TierCost,
 )
+from route_audit.report.quality import Quality
 from route_audit.report.reconciliation import (
     UNRECONCILED,
     Discount,
@@ -78,6 +79,7 @@ __all__ = [
     "PolicyRow",
     "PolicyUse",
     "PriceAhead",
+    "Quality",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
@@ -108,6 +110,7 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         difference: None where nobody asked for two policies to be told apart.
         hold_out: None where the log has too few days, or no policy may be recommended.
+        quality: None where there is nothing to tell it by.
     """
 
     schema_version: int
@@ -135,3 +138,4 @@ class Report(msgspec.Struct, frozen=True):
     commitments: tuple[Commitment, ...] = ()
     loads: tuple[Load, ...] = ()
     difference: Difference | None = None
+    quality: Quality | None = None
