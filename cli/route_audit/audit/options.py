@@ -79,8 +79,10 @@ class Wish:
         models: where requests may go beside staying; chosen from the log when there are none.
         misroute_share: the most misrouted requests by score, of all.
         most_models: at most so many distinct models beside staying; None for any number.
+        p95_s: at most one answer in twenty takes longer, seconds; None where nothing is asked.
     """
 
     models: tuple[str, ...] = ()
     misroute_share: float = 0.02
     most_models: int | None = None
+    p95_s: float | None = None

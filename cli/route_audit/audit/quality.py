@@ -76,7 +76,7 @@ def _heat_maps(found: Findings) -> Iterator[HeatMap]:
     for each in found.policies:
         moved = each.projection.moved_requests * found.scale
         saving = found.usd(found.baseline.total - each.usd)
-        if moved and saving > 0:
+        if moved and saving > 0 and not found.unreconciled:
             axis = money.scale_with(told)
             net = tuple(tuple(row) for row in money.left(saving, moved, axis))
             zero = tuple(money.break_even(saving, moved, share) for share in money.FAILURES)

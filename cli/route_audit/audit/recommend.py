@@ -105,7 +105,9 @@ def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tu
 def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[str]:
     """What a wrong answer may cost, and what was measured of the answers that would change."""
     row = _measured(chosen, known)
-    if row is not None and row.change.value is not None and row.usd_per_wrong_answer is not None:
+    if found.unreconciled:
+        yield "no cost of a wrong answer is told: that takes a bill that is reconciled"
+    elif row is not None and row.change.value is not None and row.usd_per_wrong_answer is not None:
         low = row.usd_per_wrong_answer_low
         worse = "" if low is None else f" ({projected_usd(low)} at the worse end of the interval)"
         yield (

@@ -47,6 +47,8 @@ def _notes(found: Optimum) -> Iterator[str]:
         yield "too few days to hold any out: a saving on the days it was chosen on looks better than it is"
     best = units.projected_usd(found.best.saving_usd)
     yield f"best: {found.best.says}, {best} of {units.usd(found.cost_usd)} saved over the whole window"
+    if found.p95_limit_s is not None:
+        yield _slow(found)
     if found.simple is None:
         yield "no rule of one model a tier and one threshold keeps to the limits"
     else:
@@ -58,6 +60,19 @@ def _notes(found: Optimum) -> Iterator[str]:
     )
     yield f"where requests may go beside staying: {', '.join(map(printable, found.models))}"
     yield "each request by itself, its prompt cache as logged: see the whole with analyze -p"
+
+
+def _slow(found: Optimum) -> str:
+    best, limit = found.best, units.seconds(found.p95_limit_s)
+    other = (
+        ""
+        if best.held_out_slow_share is None
+        else f", {units.share(best.held_out_slow_share, 1)} on other days"
+    )
+    return (
+        f"answers that take longer than {limit}: {units.share(best.slow_share, 1)}{other}; 5% may. The"
+        " bills by share of misroutes below keep no limit on time"
+    )
 
 
 def _frontier(found: Optimum) -> Section:
