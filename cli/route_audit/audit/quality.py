@@ -13,7 +13,7 @@ from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.replays import replays
 from route_audit.audit.roles import CHEAP, STRONG
 from route_audit.outcomes import field, money
-from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, rogan_gladen
+from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, ratio, rogan_gladen
 from route_audit.outcomes.priors import fitting, load_failures
 from route_audit.outcomes.reading import JudgeCheck
 from route_audit.outcomes.scores import Scores, Shares
@@ -243,11 +243,14 @@ def _compared(row: PolicyQuality, each: Finding, found: Findings, study: Study) 
         why=None,
     )
     kept = field.gap_recovered(score, bottom, top)
-    if kept is None or not only_two:
-        return structs.replace(row, gap_recovered=kept, why=NO_GAP if kept is None else FURTHER)
+    if kept is None:
+        return structs.replace(row, why=NO_GAP)
+    span = ratio(_less(sample, weak), _less(strong, weak))
+    row = structs.replace(row, gap_recovered=kept, gap_recovered_low=span.low, gap_recovered_high=span.high)
+    if not only_two:
+        return structs.replace(row, why=FURTHER)
     return structs.replace(
         row,
-        gap_recovered=kept,
         gap_area=field.area(calls, kept),
         strong_calls_for_50=field.calls_for(0.5, calls, kept),
         strong_calls_for_80=field.calls_for(0.8, calls, kept),

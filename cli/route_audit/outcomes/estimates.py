@@ -92,6 +92,41 @@ def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate
     return _finished(value, away, told, told, (floor, reach))
 
 
+def ratio(above: Sample, below: Sample) -> Estimate:
+    """The mean of one difference over that of another on the same subjects, with its 95 % interval.
+
+    By linearisation over clusters. Only of scores that stand for themselves: a judge's are refused.
+
+    Args:
+        above: differences of scores, the upper part of the ratio.
+        below: the lower part; every subject has both.
+    """
+    whole = float(below.weight @ below.trusted) if np.isnan(below.judged).all() else math.nan
+    clusters = len(np.unique(below.cluster))
+    if not abs(whole) > 0:
+        return Estimate(None, None, None, len(below.weight), clusters, None, NOTHING_SCORED)
+    value = float(above.weight @ above.trusted) / whole
+    away = above.weight * (above.trusted - value * below.trusted) / whole
+    if clusters <= 1:
+        return Estimate(value, None, None, len(away), clusters, None, ONE_CLUSTER)
+    half = half_of(away, below.cluster, clusters)
+    return Estimate(value, value - half, value + half, len(away), clusters)
+
+
+def half_of(away: Floats, cluster: Integers, few: int) -> float:
+    """Half of the 95 % interval of Student's t, from what each cluster's sum says of the spread.
+
+    Args:
+        away: what each subject adds to the estimate's distance from its mean.
+        cluster: of each subject; two clusters at least.
+        few: clusters that the degrees of freedom count.
+    """
+    _, place = np.unique(cluster, return_inverse=True)
+    sums = np.bincount(place, away)
+    clusters = len(sums)
+    return t975(few - 1) * math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
+
+
 def _corrected(asked: Sample, floor: float, reach: float) -> Estimate:
     known = np.isfinite(asked.trusted)
     labels = int(known.sum())
@@ -132,10 +167,7 @@ def _finished(
     value = min(max(value, floor), 1.0)
     if few <= 1:
         return Estimate(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
-    _, place = np.unique(told.cluster, return_inverse=True)
-    sums = np.bincount(place, away)
-    se = math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
-    half = max(t975(few - 1) * se, reach * _unseen(resting, few))
+    half = max(half_of(away, told.cluster, few), reach * _unseen(resting, few))
     return Estimate(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
 
 

@@ -7,13 +7,12 @@ that the policy asks only for what the log's lot could draw.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.outcomes.student import t975
+from route_audit.outcomes.estimates import half_of
 
 Floats = NDArray[np.float64]
 
@@ -99,10 +98,5 @@ def _why(effective: float) -> str:
 
 
 def _half(away: Floats, cluster: NDArray[np.int64]) -> float:
-    """Half of the 95 % interval of Student's t over clusters."""
-    _, place = np.unique(cluster, return_inverse=True)
-    sums = np.bincount(place, away)
-    clusters = len(sums)
-    if clusters == 1:
-        return 1.0
-    return t975(clusters - 1) * math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
+    clusters = len(np.unique(cluster))
+    return half_of(away, cluster, clusters) if clusters > 1 else 1.0

@@ -245,6 +245,7 @@ def _field(known: Evaluations) -> Section:
         Column("policy", number=False),
         Column("strong\nanswers"),
         Column("PGR"),
+        Column("95%"),
         Column("APGR"),
         Column("CPT(50)"),
         Column("CPT(80)"),
@@ -258,16 +259,22 @@ def _field(known: Evaluations) -> Section:
 
 
 def _metrics(each: PolicyQuality) -> tuple[str, ...]:
-    shares = (each.strong_share, each.gap_recovered)
     calls = (each.strong_calls_for_50, each.strong_calls_for_80)
     return (
         printable(each.name),
-        *(units.share(value) for value in shares),
+        units.share(each.strong_share),
+        units.share(each.gap_recovered),
+        _span(each.gap_recovered_low, each.gap_recovered_high),
         _plain(each.gap_area),
         *(units.share(value) for value in calls),
         _plain(each.quality_over_cost),
         units.projected_usd(each.usd_per_pass),
     )
+
+
+def _span(low: float | None, high: float | None) -> str:
+    known = low is not None and high is not None
+    return f"{units.share(low)} to {units.share(high)}" if known else units.UNKNOWN
 
 
 def _plain(value: float | None) -> str:

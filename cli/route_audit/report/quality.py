@@ -81,6 +81,7 @@ class PolicyQuality(msgspec.Struct, frozen=True):
         change: its score less that of the logged models.
         strong_share: how often the strong model's answer is the one that is used.
         gap_recovered: PGR: of the gap between the cheap and the strong model, the share that it keeps.
+        gap_recovered_low, gap_recovered_high: 95 % of it; None where a judge's scores count.
         gap_area: APGR: the mean of that over all mixes with each model alone; by lot it is 0.5.
         strong_calls_for_50, strong_calls_for_80: CPT: the smallest share of strong calls that keeps so much
             of the gap, per cent.
@@ -99,6 +100,8 @@ class PolicyQuality(msgspec.Struct, frozen=True):
     change: Measured
     strong_share: float | None = None
     gap_recovered: float | None = None
+    gap_recovered_low: float | None = None
+    gap_recovered_high: float | None = None
     gap_area: float | None = None
     strong_calls_for_50: float | None = None
     strong_calls_for_80: float | None = None
