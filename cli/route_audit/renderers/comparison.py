@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import content, moves, reconciled
+from route_audit.renderers import beside, content, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
-from route_audit.renderers.terminal import decision, heading, on, policies, section
+from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
 
 def render(report: Report, page: Page) -> str:
     """Every policy of the report, side by side and then one by one."""
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
-    for overall in (moves.difference(report), moves.tier_savings(report), moves.slopes(report)):
+    for overall in _overall(report, page):
         parts += section(overall, page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
@@ -38,6 +38,14 @@ def render(report: Report, page: Page) -> str:
     ):
         parts += section(rest, page)
     return on(page, Group(*parts))
+
+
+def _overall(report: Report, page: Page) -> Iterable[Section]:
+    """What stands side by side before each policy is shown by itself."""
+    yield moves.difference(report)
+    yield moves.tier_savings(report)
+    yield from beside.type_savings(report, max(page.width, NARROW))
+    yield moves.slopes(report)
 
 
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
