@@ -1,4 +1,4 @@
-"""Policies side by side in depth: savings by request type."""
+"""Policies side by side in depth: savings by request type, and where each saving would be gone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from route_audit.renderers import RENDERERS, Page
-from route_audit.renderers.beside import TYPES, type_savings
-from route_audit.report import Flow, PolicyRow, TypeCost
+from route_audit.renderers.beside import TYPES, break_evens, type_savings
+from route_audit.report import BreakEven, Flow, PolicyRow, TypeCost
 from sample_report import CHEAP, REPORT, STRONG
 
 MOVED = (Flow(STRONG, CHEAP, 1_000, 500.0, 50.0),)
@@ -68,3 +68,19 @@ def test_the_types_that_are_not_shown_are_counted() -> None:
 
 def test_policies_that_move_nothing_have_no_column() -> None:
     assert list(type_savings(REPORT, 80)) == []
+
+
+def test_break_evens_stand_side_by_side() -> None:
+    part = break_evens(REPORT)
+    assert part.table is not None
+    assert [row[0] for row in part.table.rows] == ["all-cheap", "best-single", "tiered", "cautious"]
+    assert part.table.rows[2] == ("tiered", "$0.15", "31%", "24.7%", "3.4", "2.9")
+
+
+def test_what_the_log_can_not_say_is_a_dash() -> None:
+    some = replace(REPORT.policies[4], break_even=BreakEven(0.1534, None, None, None))
+    none = replace(REPORT.policies[5], break_even=BreakEven(None, None, None, None))
+    part = break_evens(replace(REPORT, policies=(some, none)))
+    assert part.table is not None
+    assert part.table.rows == (("tiered", "$0.15", "-", "-", "-", "-"),)
+    assert break_evens(replace(REPORT, policies=(none,))).notes == ()

@@ -1,4 +1,4 @@
-"""Policies side by side in depth: what each saves by request type."""
+"""Policies side by side in depth: what each saves by request type, and where each saving would be gone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, printable
-from route_audit.report import PolicyRow, Report, TypeRow
+from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.report import BreakEven, PolicyRow, Report, TypeRow
 
 TYPES = 12
 """A screen shows so many request types; files hold all that the report names."""
@@ -63,3 +63,36 @@ def _heading(name: str) -> str:
 def _more(report: Report) -> tuple[str, ...]:
     left = len(report.request_types) - TYPES
     return (f"and {units.plural(left, 'further request type')}, in the JSON",) if left > 0 else ()
+
+
+def break_evens(report: Report) -> Section:
+    """Where each policy's saving would be gone: one row for each policy that saves something."""
+    columns = (
+        Column("policy", number=False),
+        Column("a wrong\nanswer costs"),
+        Column("redone,\nof moved"),
+        Column("fail,\nof moved"),
+        Column("output,\ntimes logged"),
+        Column("price,\ntimes today's"),
+    )
+    rows = tuple(
+        (printable(policy.name), *_points(policy.break_even))
+        for policy in report.policies
+        if policy.saving_usd > 0 and policy.break_even != BreakEven(None, None, None, None)
+    )
+    notes = ("one column alone, all else as assumed; '-': not known, or not the same for all that moves",)
+    return Section("Where each saving would be gone", Table(columns, rows), notes if rows else ())
+
+
+def _points(point: BreakEven) -> tuple[Cell, ...]:
+    return (
+        units.projected_usd(point.usd_per_wrong_answer),
+        units.share(point.escalation_rate),
+        units.share(point.misroute_share, 1),
+        _times(point.output_ratio),
+        _times(point.price_ratio),
+    )
+
+
+def _times(ratio: float | None) -> str:
+    return units.UNKNOWN if ratio is None else f"{ratio:,.1f}"

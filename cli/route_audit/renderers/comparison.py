@@ -45,6 +45,7 @@ def _overall(report: Report, page: Page) -> Iterable[Section]:
     yield moves.difference(report)
     yield moves.tier_savings(report)
     yield from beside.type_savings(report, max(page.width, NARROW))
+    yield beside.break_evens(report)
     yield moves.slopes(report)
 
 
