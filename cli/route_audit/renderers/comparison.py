@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import beside, content, moves, reconciled
+from route_audit.renderers import beside, content, front, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
@@ -22,6 +22,8 @@ def render(report: Report, page: Page) -> str:
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
     for overall in _overall(report, page):
         parts += section(overall, page)
+    for picture in front.pictures(report, max(page.width, NARROW), unicode=page.unicode):
+        parts += _pictured(picture, page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
         parts += section(heat_map(report, policy.name), page)
@@ -38,6 +40,12 @@ def render(report: Report, page: Page) -> str:
     ):
         parts += section(rest, page)
     return on(page, Group(*parts))
+
+
+def _pictured(picture: front.Picture, page: Page) -> list[RenderableType]:
+    """A plot under its title, and above what is to be said of it."""
+    blank, title, *notes = section(Section(picture.title, None, picture.notes), page)
+    return [blank, title, Text(picture.text, no_wrap=True), *notes]
 
 
 def _overall(report: Report, page: Page) -> Iterable[Section]:

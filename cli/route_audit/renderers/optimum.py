@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from route_audit import units
+from route_audit.renderers import plots
 from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.plots import Axes, Place
 from route_audit.report.optimum import Advice, Choice, Optimum
 from route_audit.units import plural
 
 
 def sections(found: Optimum) -> tuple[Section, ...]:
-    """All that there is to say, the answer first."""
-    return (_choices(found), _frontier(found), _advice(found))
+    """All that there is to say: the answer first, last what a stricter or looser limit would change."""
+    return (_choices(found), _advice(found), _frontier(found))
+
+
+def picture(found: Optimum, width: int, *, unicode: bool) -> str:
+    """The frontier with the best policy and the simple rule on it; empty where there is none to see."""
+    if len(found.frontier) < plots.FEWEST:
+        return ""
+    line = [_left(point.misroute_share, point.saving_share) for point in found.frontier]
+    named = [Place(name, *_left(each.misroute_share, each.saving_share)) for name, each in _named(found)]
+    axes = Axes("% of the bill left, by % of requests misrouted (by score)", " %", " %")
+    plot = plots.places(named, line, axes, width, unicode=unicode)
+    if plot is None:
+        return ""
+    told = f"{plot.legend}; dots: the lowest bill for each share"
+    return "\n".join([plot.text, *textwrap.wrap(told, width)])
+
+
+def _left(misroute_share: float, saving_share: float) -> tuple[float, float]:
+    """Both in per cent: what is misrouted, and what is left of the bill."""
+    return 100 * misroute_share, 100 * (1 - saving_share)
+
+
+def _named(found: Optimum) -> list[tuple[str, Choice]]:
+    return [("best", found.best), *([("simple rule", found.simple)] if found.simple else [])]
 
 
 def _choices(found: Optimum) -> Section:
@@ -24,8 +50,7 @@ def _choices(found: Optimum) -> Section:
         Column("on other\ndays"),
         Column("of the\nbound"),
     )
-    named = [("best", found.best), *([("simple rule", found.simple)] if found.simple else [])]
-    rows = tuple(_choice(name, choice) for name, choice in named)
+    rows = tuple(_choice(name, choice) for name, choice in _named(found))
     return Section("The best policy", Table(columns, rows, marked=0), tuple(_notes(found)))
 
 
