@@ -68,11 +68,13 @@ class Column:
         heading: what the cells are; a newline where a narrow heading may break.
         number: the cells are numbers: never broken, never shortened, set to the right.
         wraps: long words go on in the next line; otherwise a narrow screen cuts them short.
+        keeps: other words give way first.
     """
 
     heading: str
     number: bool = True
     wraps: bool = False
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

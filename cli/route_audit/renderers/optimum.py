@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import string
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from route_audit import units
 from route_audit.renderers import plots
@@ -11,6 +13,9 @@ from route_audit.renderers.content import Cell, Column, Section, Table, printabl
 from route_audit.renderers.plots import Axes, Place
 from route_audit.report.optimum import Advice, Choice, Optimum
 from route_audit.units import plural
+
+_CODES = string.ascii_lowercase
+_OR = " or "
 
 
 def sections(found: Optimum) -> tuple[Section, ...]:
@@ -108,16 +113,49 @@ def _advice(found: Optimum) -> Section:
         Column("tier", number=False),
         Column("cost"),
         Column("saving"),
-        Column("what to do, and why", number=False, wraps=True),
+        Column("what to do", number=False, wraps=True, keeps=True),
+        Column("why", number=False),
     )
-    return Section("What to do, by request type", Table(columns, tuple(map(_line, found.advice))))
+    reasons = list(dict.fromkeys(row.why for row in found.advice))
+    codes = dict(zip(reasons, _CODES, strict=False))
+    names = _short_names(found.models)
+    rows = tuple((*_line(row), _what(row, names), codes[row.why]) for row in found.advice)
+    notes = (
+        *(f"{code}: {printable(why)}" for why, code in codes.items()),
+        *(f"{_label(row)}: {_named_models(row, names)}" for row in found.advice if _among(row)),
+    )
+    return Section("What to do, by request type", Table(columns, rows), notes)
 
 
 def _line(row: Advice) -> tuple[Cell, ...]:
-    return (
-        printable(row.label or ("(no text)" if row.type else "all others")),
-        row.tier,
-        units.usd(row.cost_usd),
-        units.projected_usd(row.saving_usd),
-        printable(f"{row.what}: {row.why}"),
-    )
+    return (_label(row), row.tier, units.usd(row.cost_usd), units.projected_usd(row.saving_usd))
+
+
+def _label(row: Advice) -> str:
+    return printable(row.label or ("(no text)" if row.type else "all others"))
+
+
+def _what(row: Advice, names: Mapping[str, str]) -> str:
+    """In a few words: several models are counted here, and named beneath the table."""
+    verb = row.what.removeprefix("move a ").partition(" to ")[0]
+    if verb == row.what:
+        return printable(verb)
+    among = _among(row)
+    return f"{verb} to {f'{among} models' if among else _named_models(row, names)}"
+
+
+def _among(row: Advice) -> int:
+    """How many models a type is divided among; 0 where it is one or none."""
+    return row.what.count(_OR) + 1 if _OR in row.what else 0
+
+
+def _named_models(row: Advice, names: Mapping[str, str]) -> str:
+    models = row.what.partition(" to ")[2].split(_OR)
+    return printable(_OR.join(names.get(model, model) for model in models))
+
+
+def _short_names(models: Iterable[str]) -> dict[str, str]:
+    """Each model without its provider, where no other model is called the same."""
+    short = {model: model.partition("/")[2] or model for model in models}
+    called = Counter(short.values())
+    return {model: name if called[name] == 1 else model for model, name in short.items()}
