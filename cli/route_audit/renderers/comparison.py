@@ -120,9 +120,12 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
 
 
 def _percentiles(latency: Percentiles) -> str:
+    evidence = content.latency_evidence(latency)
+    if evidence is None:
+        return "unknown: no request has one"
     values = {"p50": latency.p50, "p90": latency.p90, "p95": latency.p95, "p99": latency.p99}
     shown = ", ".join(f"{name} {units.seconds(value)}" for name, value in values.items())
-    return f"{shown}; {latency.evidence}, over {units.count(latency.requests)} requests"
+    return f"{shown}; {evidence}, over {units.count(latency.requests)} requests"
 
 
 def _break_even(point: BreakEven) -> tuple[str, ...]:
