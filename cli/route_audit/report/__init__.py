@@ -25,6 +25,7 @@ from route_audit.report.policies import (
     Step,
     Swing,
     TierCost,
+    TypeCost,
 )
 from route_audit.report.quality import Quality
 from route_audit.report.reconciliation import (
@@ -93,6 +94,7 @@ __all__ = [
     "TierCost",
     "TierRow",
     "Tool",
+    "TypeCost",
     "TypeRow",
     "UnpricedModel",
     "Warn",
