@@ -23,12 +23,13 @@ prices:
 ASSUMED = "version: 1\ninput_ratio: {small: 1.0}\noutput_ratio: {small: 1.0}\n"
 
 
-def asked(folder: Path, rows: list[tuple[str, float]]) -> Options:
+def asked(folder: Path, rows: list[tuple[str, float]], seconds: tuple[float, ...] = ()) -> Options:
     """Requests of a tier and a confidence on ``big``: .012 dollars each, a tenth of it on small."""
+    took = [f', "latency_ms": {1000 * each}' for each in seconds] or [""] * len(rows)
     lines = [
         f'{{"id": "{number}", "model": "big", "provider": "acme", "tier": "{tier}", "confidence": {score},'
-        ' "input_tokens": 1000, "output_tokens": 100}'
-        for number, (tier, score) in enumerate(rows)
+        f' "input_tokens": 1000, "output_tokens": 100{wait}}}'
+        for number, ((tier, score), wait) in enumerate(zip(rows, took, strict=True))
     ]
     (folder / "log.jsonl").write_text("\n".join(lines))
     (folder / "prices.yaml").write_text(PRICES)
@@ -68,6 +69,64 @@ def test_the_simple_rule_by_hand(tmp_path: Path) -> None:
     assert found.simple.saving_share == pytest.approx(8 * 0.9 / 20)
     assert found.simple.optimum_share == pytest.approx(1.0)
     assert "from a score of 0.9" in found.simple.says
+
+
+WAITS = (*[1.0] * 6, 10.0, 10.0, *[1.0] * 4, *[10.0] * 2, *[1.0] * 6)
+"""Seconds on ``big``: two of the eight sure ones are slow, and two of the eight hard ones: 4 of 20."""
+
+
+@pytest.mark.parametrize(
+    ("p95_s", "share", "moved", "slow"),
+    [
+        (11.0, 0.02, 8, 0.0),  # none takes longer than 11 s: the limit on misroutes alone decides
+        (5.0, 1.0, 20, 0.0),  # on small the slow ones take 4 s
+    ],
+)
+def test_the_limit_on_time_by_hand(
+    tmp_path: Path, p95_s: float, share: float, moved: int, slow: float
+) -> None:
+    options = asked(tmp_path, ROWS, WAITS)
+    (tmp_path / "assumed.yaml").write_text(ASSUMED + "latency_ratio: {small: 0.4}\n")
+    found = best_policy(options, Wish(("small",), share, p95_s=p95_s))
+    assert found.best.saving_usd == pytest.approx(moved * 0.0108, abs=1e-12)
+    assert found.best.slow_share == pytest.approx(slow)
+
+
+def test_what_cannot_be_kept_says_how_near_one_comes(tmp_path: Path) -> None:
+    """With 2 % misrouted only the sure ones may move: the two slow hard ones of twenty stay."""
+    options = asked(tmp_path, ROWS, WAITS)
+    (tmp_path / "assumed.yaml").write_text(ASSUMED + "latency_ratio: {small: 0.4}\n")
+    with pytest.raises(ConfigError, match=r"at best 10\.0% of answers take longer, 5% may"):
+        best_policy(options, Wish(("small",), 0.02, p95_s=5.0))
+
+
+def test_what_moves_for_speed_alone_moves(tmp_path: Path) -> None:
+    """A model that is dearer and faster is asked only by those that the limit needs to move."""
+    options = asked(tmp_path, ROWS, WAITS)
+    dear = "  - {model: dear, provider: acme, input: 20, output: 40, source: test, checked: 2026-01-01}\n"
+    (tmp_path / "prices.yaml").write_text(PRICES + dear)
+    (tmp_path / "assumed.yaml").write_text(
+        "version: 1\ninput_ratio: {dear: 1.0}\noutput_ratio: {dear: 1.0}\nlatency_ratio: {dear: 0.4}\n"
+    )
+    found = best_policy(options, Wish(("dear",), 0.02, p95_s=5.0))
+    assert found.best.saving_usd == pytest.approx(-16 * 0.012, abs=1e-12)
+    assert found.best.slow_share == 0.0
+
+
+def test_a_limit_on_time_needs_times(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no request of the log has a latency"):
+        best_policy(asked(tmp_path, ROWS), Wish(("small",), 0.02, p95_s=5.0))
+
+
+def test_analyze_agrees_with_the_limit_on_time(tmp_path: Path) -> None:
+    found = best_policy(sample(), Wish(misroute_share=0.02, p95_s=9.0))
+    (tmp_path / "best.yaml").write_text(found.policy)
+    report = run(replace(sample(), policies=(tmp_path / "best.yaml",)))
+    (policy,) = (each for each in report.policies if each.name == "optimized")
+    assert found.best.slow_share is not None
+    assert found.best.slow_share <= 0.05
+    assert policy.latency_s.p95 is not None
+    assert policy.latency_s.p95 < 9.5  # days held out are in it
 
 
 def test_advice_says_why_a_type_is_kept(tmp_path: Path) -> None:

@@ -156,9 +156,9 @@ def parse(text: str, name: str) -> Node:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
         problem = getattr(error, "problem", None) or "it can't be parsed"
-        raise ConfigError(
-            f"this is not valid YAML: {problem}", where=where, hint="check indentation, colons and quotes"
-        ) from error
+        tab = "'\\t'" in problem
+        hint = "indent with spaces, not with tabs" if tab else "check indentation, colons and quotes"
+        raise ConfigError(f"this is not valid YAML: {problem}", where=where, hint=hint) from error
     if root is None:
         raise ConfigError("the file is empty", where=name, hint="see the examples in docs/")
     return _convert(root, name, 0)

@@ -34,6 +34,7 @@ MARKER = "ZEBRAQUARTZ"
 OF_THE_CASE = {"cmd", "status", "stderr", "expect.json", "make.py", "__pycache__"}
 MAY_BE_NEGATIVE = {
     "gap_usd",
+    "net_usd",
     "saving_usd",
     "saving_share",
     "p10",

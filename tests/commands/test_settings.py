@@ -73,6 +73,14 @@ def test_the_environment_takes_lists_and_flags(app: App, monkeypatch: pytest.Mon
     assert (options.dedupe, options.strong) == (False, None)
 
 
+def test_a_variable_that_is_no_option_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUTE_AUDIT_STORNG", "big")
+    monkeypatch.setenv("ROUTE_AUDIT_TOP", "5")
+    said = app("analyze", "log.jsonl").stderr
+    assert said == "not used: ROUTE_AUDIT_STORNG is the name of no option\n"
+    assert app("analyze", "log.jsonl", "--quiet").stderr == ""
+
+
 def test_a_file_is_found_in_a_folder_above_and_paths_are_relative_to_it(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ KEYED_LISTS = {
     "policies": "name",
     "by_tier": "tier",
     "by_model": "model",
+    "by_type": "id",
     "assumptions": "id",
     "drivers": "id",
     "bridge": "step",
@@ -38,6 +39,11 @@ KEYED_LISTS = {
     "contracts": "policy",
     "commitments": "provider",
     "loads": "policy",
+    "models": "model",
+    "pairs": "tier",
+    "heat_maps": "policy",
+    "priors": "tier",
+    "replayed": "name",
 }
 
 

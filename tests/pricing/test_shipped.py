@@ -17,7 +17,9 @@ from route_audit.resources import data_dir
 
 FOLDER = data_dir("pricing")
 PRICE_FILES = sorted(
-    path for path in FOLDER.glob("*.yaml") if path.name not in {"roles.yaml", "latency.yaml", "tokens.yaml"}
+    path
+    for path in FOLDER.glob("*.yaml")
+    if path.name not in {"roles.yaml", "latency.yaml", "tokens.yaml", "quality.yaml"}
 )
 
 

@@ -68,6 +68,8 @@ def test_an_unreconciled_bill_is_told_in_per_cent_only(tmp_path: Path) -> None:
     assert report.reconciliation.status == UNRECONCILED
     assert report.recommendation.policy not in {None, "as-logged"}
     assert "$" not in report.recommendation.decision
+    assert not any("$" in reason for reason in report.recommendation.rests_on)
+    assert report.quality is None or not report.quality.heat_maps
     assert "% (P10-P90 " in report.recommendation.decision
     for period in report.periods:
         assert (period.cost_usd, period.saving_usd, period.saving_p10_usd, period.saving_p90_usd) == (

@@ -12,6 +12,7 @@ from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.audit.assemble import report
 from route_audit.audit.difference import check_names, ids_of, of_names
+from route_audit.audit.evaluated import Ends, Labels, Watched, ends_of
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
@@ -23,6 +24,8 @@ from route_audit.audit.stance import by_model, stance_of
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
+from route_audit.outcomes.labelled import Labelled, read_labelled
+from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
@@ -30,7 +33,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
-from route_audit.projection.project import Projector, Stance, World
+from route_audit.projection.project import Projector, Stance, Watching, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.rehearse import Rehearsals
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
@@ -59,6 +62,8 @@ class Setting:
     assumptions: Assumptions
     zone: ZoneInfo
     invoice: Invoice | None
+    outcomes: Outcomes | None
+    labelled: Labelled | None
 
     @property
     def scope(self) -> Scope:
@@ -78,12 +83,13 @@ def analyse(options: Options) -> Report:
 
 
 def configure(options: Options) -> Setting:
-    """Read policies, prices, assumptions and invoices."""
+    """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
     book, assumptions = load_book(options.prices), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
-    return Setting(options, files, book, assumptions, zone(options.timezone), invoice)
+    outcomes, labelled = read_outcomes(options.outcomes), read_labelled(options.labelled)
+    return Setting(options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled)
 
 
 class Look:
@@ -122,13 +128,17 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
         loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
+        labels = Labels(self.setting.labelled)
+        watched = Watched(self.setting.outcomes, self.prices, policies)
         projectors = [
-            Projector(policy, stance, world, peaks=loads.after.get(policy.name))
+            Projector(policy, stance, world, watching=_watching(policy.name, loads, watched))
             for policy, stance in zip(policies, stances, strict=True)
         ]
         differ = self._differ(policies, stances, world)
         for part in self.slices():
             loads.add(part)
+            watched.add(part)
+            labels.add(part)
             kinds = self.survey.type_index(part)
             if differ is not None:
                 differ.add(part, kinds)
@@ -160,6 +170,9 @@ class Look:
             loads,
             differ,
             tuple(ids_of(self.ledger, differ.widest())) if differ else (),
+            watched.study(),
+            self._ends(watched, chosen) if policies else None,
+            labels.misroute(world.seed),
         )
 
     def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:
@@ -172,6 +185,18 @@ class Look:
 
     def cheapest(self, rivals: Sequence[Policy], chosen: Chosen) -> Policy:
         """The policy with the lowest bill; among equals the first by the name of its model."""
+        bills = self._bills(rivals, chosen)
+        return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
+
+    def _ends(self, watched: Watched, chosen: Chosen) -> Ends | None:
+        """What the strong and the cheap model cost that answer everything, where both were evaluated."""
+        names = ends_of(watched.models, chosen.models, self.prices)
+        if names is None:
+            return None
+        return Ends(*names, *self._bills([single(name, name) for name in names], chosen))
+
+    def _bills(self, rivals: Sequence[Policy], chosen: Chosen) -> list[float]:
+        """What each policy costs, dollars of the log."""
         world = self.world()
         stances = [self.stance(policy, chosen) for policy in rivals]
         projectors = [Projector(*each, world, costs_only=True) for each in zip(rivals, stances, strict=True)]
@@ -180,8 +205,7 @@ class Look:
             for projector in projectors:
                 projector.add(part, kinds)
         pricer = Pricer(self.survey, world)
-        bills = [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
-        return min(zip(bills, rivals, strict=True), key=lambda pair: (pair[0], pair[1].models))[1]
+        return [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
 
     def world(self) -> World:
         """What the projections share: prices, latency models, the types that the report names."""
@@ -238,6 +262,10 @@ class Look:
         for place, (*_, kind) in enumerate(order[: self.setting.options.top]):
             rank[kind] = place
         return rank
+
+
+def _watching(policy: str, loads: Loads, watched: Watched) -> Watching:
+    return Watching(peaks=loads.after.get(policy), answers=watched.after.get(policy))
 
 
 def policies_of(

@@ -9,6 +9,7 @@ from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.by_type import by_type, ranked
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
@@ -16,6 +17,7 @@ from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.models import model_latencies
 from route_audit.audit.percentiles import first_token, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
+from route_audit.audit.quality import quality
 from route_audit.audit.recommend import best, candidates, recommend
 from route_audit.audit.warn import warnings
 from route_audit.cells import Cells
@@ -63,7 +65,7 @@ REVISED = "told again later under the export's own id"
 
 def report(found: Findings) -> Report:
     """The report of a run."""
-    types = _types(found)
+    types, known = _types(found), quality(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
     return Report(
@@ -81,7 +83,7 @@ def report(found: Findings) -> Report:
         hold_out=_hold_out(found),
         periods=periods(found),
         assumptions=register(found),
-        recommendation=recommend(found),
+        recommendation=recommend(found, known),
         warnings=warnings(found),
         reconciliation=found.reconciliation,
         scenarios=scenarios(found),
@@ -92,6 +94,7 @@ def report(found: Findings) -> Report:
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
         model_latencies=model_latencies(found.world.latency),
+        quality=known,
     )
 
 
@@ -246,15 +249,11 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
     survey, chosen = found.survey, best(found)
     before = found.baseline.by(TYPE)
     after = chosen.costs.headline.by(TYPE) if chosen else {}
-    ids = {index: code for code, index in survey.types.items()}
     rows = []
-    for rank, index in sorted(
-        (int(rank), index) for index, rank in enumerate(found.world.type_rank) if rank >= 0
-    ):
+    for rank, index, name in ranked(found):
         mine = survey.type_requests.where(survey.type_requests.keys[:, 0] == index)
         requests, confidence = (int(each) for each in mine.sums.sum(axis=0))
         looks = survey.type_hindsight.where(survey.type_hindsight.keys[:, 0] == index)
-        name = f"{ids[index]:016x}"
         cost = before.get(rank, 0.0) if survey.priced else None
         rows.append(
             TypeRow(
@@ -318,6 +317,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         flows=_flows(each, found),
         notes=remarks(each.policy),
         time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
+        by_type=by_type(each, found),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from route_audit.assumptions import Profile
+from route_audit.audit.evaluated import Ends, Study
 from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
@@ -18,6 +19,7 @@ from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
 from route_audit.report import UNRECONCILED, Reconciliation, SkippedPolicy
+from route_audit.report.quality import Misroute
 from route_audit.uncertainty import Draws
 from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
@@ -56,6 +58,9 @@ class Findings:
         differ: what two policies do differently; None where nobody asked.
         examples: ids of requests that differ.
         loads: busiest minutes of the models that have limits or are owned.
+        study: the evaluations beside the log; None where there are none.
+        misroute: what labels of the log show; None where there are none.
+        ends: what the strong and the cheap model alone cost; None where not both were evaluated.
     """
 
     options: Options
@@ -73,6 +78,9 @@ class Findings:
     loads: Loads
     differ: Differ | None = None
     examples: tuple[str, ...] = ()
+    study: Study | None = None
+    ends: Ends | None = None
+    misroute: Misroute | None = None
 
     @property
     def unreconciled(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit import units
 from route_audit.audit.advising import advised
 from route_audit.audit.analysis import CANDIDATES, Look, configure
 from route_audit.audit.assignment import Assignment, Place, policy_text
@@ -29,7 +30,17 @@ from route_audit.optimise import (
     frontier,
 )
 from route_audit.policies import single
-from route_audit.projection.option_costs import BIN, EDGES, LATE, RANK, SCORE, TIER, OptionCosts
+from route_audit.projection.option_costs import (
+    BIN,
+    EDGES,
+    FIRST,
+    LATE,
+    PER_OPTION,
+    RANK,
+    SCORE,
+    TIER,
+    OptionCosts,
+)
 from route_audit.projection.pico import MICRO
 from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
@@ -38,6 +49,9 @@ from route_audit.uncertainty.holdout import CHOSEN_ON, FEWEST_DAYS
 SAME = "same"
 SHOWN = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Shares of misrouted requests at which the frontier is told."""
+
+SLOW_SHARE = 0.05
+"""So many answers may take longer than a p95."""
 
 _GAP_SHARE = 1e-4
 """So far above the optimum an assignment may be; the bound is told beside it."""
@@ -51,11 +65,12 @@ class Table:
     """G cells on M options, one half of the days or both.
 
     Attributes:
-        requests, logged_usd: shape (G,).
+        requests, waited, logged_usd: shape (G,): all requests, and answers that somebody waits for.
         problem: costs in US dollars; failures are misrouted requests by score.
     """
 
     requests: Floats
+    waited: Floats
     logged_usd: Floats
     problem: Problem
 
@@ -67,6 +82,11 @@ class Table:
     def saving_share(self, answer: Answer) -> float | None:
         """Of the bill; None where there is none."""
         return 1 - answer.cost_usd / self.bill_usd if self.bill_usd else None
+
+    def slow_share(self, answer: Answer) -> float | None:
+        """Of the answers that somebody waits for; None where nobody does."""
+        count = float(self.waited.sum())
+        return answer.slow / count if count else None
 
     def misroute_share(self, answer: Answer) -> float | None:
         """Of the requests; None where there are none."""
@@ -105,7 +125,7 @@ class _Search:
         self.type_rank = world.type_rank
         policies = [single(name, name) for name in self.models]
         sides = [(policy, look.stance(policy, chosen)) for policy in policies]
-        costs = OptionCosts(sides, world, days[self.first_days - 1] if self.held_days else None)
+        costs = OptionCosts(sides, world, days[self.first_days - 1] if self.held_days else None, wish.p95_s)
         for part in look.slices():
             costs.add(part, look.survey.type_index(part))
         cells = costs.cells
@@ -116,6 +136,7 @@ class _Search:
         self.whole = self._table(cells.sums, place)
         self.limits = Limits(
             failures=wish.misroute_share * float(self.early.requests.sum()),
+            slow=math.inf if wish.p95_s is None else SLOW_SHARE * float(self.early.waited.sum()),
             models=wish.most_models,
             free=(0,),
         )
@@ -140,27 +161,48 @@ class _Search:
             frontier=tuple(self._frontier()),
             advice=tuple(advised(assignment, self.whole.requests, self.whole.logged_usd, self.whole.problem)),
             policy=policy_text(assignment),
+            p95_limit_s=self.wish.p95_s,
         )
 
     def _best(self) -> Answer:
-        """The best assignment; what gains nothing stays."""
+        """The best assignment; what gains nothing by moving, in dollars or in time, stays."""
         problem = self.early.problem
+        if self.wish.p95_s is not None and not self.early.waited.sum():
+            raise _no_wait()
         found = best_integer(problem, self.limits, _GAP_SHARE)
         if found is None:
-            raise AssertionError("staying keeps to every limit")
-        there = problem.cost_usd[np.arange(problem.cells), found.choice]
-        return problem.answer(np.where(problem.cost_usd[:, 0] <= there, 0, found.choice))
+            raise self._too_slow()
+        rows = np.arange(problem.cells)
+        dearer = problem.cost_usd[:, 0] > problem.cost_usd[rows, found.choice]
+        slower = problem.slow[:, 0] > problem.slow[rows, found.choice]
+        return problem.answer(np.where(dearer | slower, found.choice, 0))
+
+    def _too_slow(self) -> ConfigError:
+        """Staying keeps to every limit but that on time."""
+        fastest = best_integer(self._by_time(), replace(self.limits, slow=math.inf), _GAP_SHARE)
+        left = None if fastest is None else self.early.slow_share(self.early.problem.answer(fastest.choice))
+        return ConfigError(
+            f"no choice keeps p95 within {units.seconds(self.wish.p95_s)}: at best {units.share(left, 1)} of"
+            f" answers take longer, {units.share(SLOW_SHARE)} may",
+            where="--max-p95",
+            hint="allow more seconds, or name faster models with --models",
+        )
+
+    def _by_time(self) -> Problem:
+        """The problem of the fewest slow answers."""
+        return replace(self.early.problem, cost_usd=self.early.problem.slow)
 
     def _table(self, sums: Integers, place: Integers) -> Table:
         """The sums by cell; ``place`` says which cell each row of ``sums`` belongs to."""
         count = len(self.keys)
         total = np.zeros((count, sums.shape[1]), np.int64)
         np.add.at(total, place, sums)
-        dollars = total[:, 1::3] / MICRO + total[:, 2::3] / PICO
-        failures = total[:, 3::3] / SCORE
-        nothing = np.zeros_like(failures)
-        problem = Problem(dollars, failures, nothing, np.ones(failures.shape, np.bool_))
-        return Table(total[:, 0].astype(np.float64), dollars[:, 0], problem)
+        micro, pico, score, slow = (total[:, FIRST + at :: PER_OPTION] for at in range(PER_OPTION))
+        dollars = micro / MICRO + pico / PICO
+        failures = score / SCORE
+        problem = Problem(dollars, failures, slow.astype(np.float64), np.ones(failures.shape, np.bool_))
+        requests, waited = (total[:, at].astype(np.float64) for at in range(FIRST))
+        return Table(requests, waited, dollars[:, 0], problem)
 
     def _features(self) -> Features:
         edges = np.array(EDGES)[self.keys[:, BIN - 1]]
@@ -187,6 +229,8 @@ class _Search:
             optimum_share=saved / bound_share if bound_share else None,
             cost_usd=whole.cost_usd,
             saving_usd=self.whole.bill_usd - whole.cost_usd,
+            slow_share=None if self.wish.p95_s is None else self.early.slow_share(answer),
+            held_out_slow_share=None if self.wish.p95_s is None else self.late.slow_share(late),
         )
 
     def _words(self, rule: SimpleRule) -> str:
@@ -204,6 +248,14 @@ class _Search:
             if cost is not None and bill and not (points and points[-1].cost_usd - cost < 1e-9 * bill):
                 points.append(FrontierPoint(share, cost, 1 - cost / bill))
         return points
+
+
+def _no_wait() -> ConfigError:
+    return ConfigError(
+        "no request of the log has a latency that somebody waits for",
+        where="--max-p95",
+        hint="leave the option out, or log the seconds of each call",
+    )
 
 
 def _models(look: Look, chosen: Chosen, wish: Wish) -> tuple[str, ...]:

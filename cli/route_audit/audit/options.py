@@ -30,6 +30,9 @@ class Options:
         dedupe: drop rows whose id and content were seen before.
         timezone: IANA name for hours and days.
         invoices: a provider's exports of what was billed, compared with the recomputed bill.
+        outcomes: the team's evaluations of answers.
+        labelled: tiers that people gave to requests of the log.
+        margin: the difference of scores that ``equal quality`` allows; None where nobody named one.
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         difference: two policies to be told apart, request by request.
@@ -62,6 +65,9 @@ class Options:
     tiers: Path | None = None
     invoices: tuple[Path, ...] = ()
     difference: tuple[str, str] | None = None
+    outcomes: tuple[Path, ...] = ()
+    labelled: tuple[Path, ...] = ()
+    margin: float | None = None
     progress: Progress | None = None
 
 
@@ -73,8 +79,10 @@ class Wish:
         models: where requests may go beside staying; chosen from the log when there are none.
         misroute_share: the most misrouted requests by score, of all.
         most_models: at most so many distinct models beside staying; None for any number.
+        p95_s: at most one answer in twenty takes longer, seconds; None where nothing is asked.
     """
 
     models: tuple[str, ...] = ()
     misroute_share: float = 0.02
     most_models: int | None = None
+    p95_s: float | None = None

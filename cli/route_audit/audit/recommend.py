@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
 from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
-from route_audit.report import UNRECONCILED, Recommendation
+from route_audit.report import UNRECONCILED, Quality, Recommendation
+from route_audit.report.quality import PolicyQuality
 from route_audit.units import projected_usd, share, usd
 
 _COVERED = 0.95
@@ -29,8 +33,13 @@ def candidates(found: Findings) -> list[Finding]:
     return [each for each in others if not each.projection.hard_moved_down]
 
 
-def recommend(found: Findings) -> Recommendation:
-    """The recommendation of a run, with the class of its evidence."""
+def recommend(found: Findings, known: Quality | None) -> Recommendation:
+    """The recommendation of a run, with the class of its evidence.
+
+    Args:
+        found: what the run found.
+        known: of the quality of answers, for what a wrong one may cost; nothing else depends on it.
+    """
     grade = evidence_class(found)
     verb = _VERBS[grade]
     if not found.survey.priced:
@@ -38,9 +47,9 @@ def recommend(found: Findings) -> Recommendation:
     chosen = best(found)
     if chosen is None:
         decision = _KEEP
-        return Recommendation(AS_LOGGED, verb, decision, grade, _basis(found, None))
+        return Recommendation(AS_LOGGED, verb, decision, grade, _basis(found, None, known))
     return Recommendation(
-        chosen.policy.name, verb, _decision(found, chosen, verb), grade, _basis(found, chosen)
+        chosen.policy.name, verb, _decision(found, chosen, verb), grade, _basis(found, chosen, known)
     )
 
 
@@ -78,8 +87,9 @@ def _decision(found: Findings, chosen: Finding, verb: str) -> str:
     )
 
 
-def _basis(found: Findings, chosen: Finding | None) -> tuple[str, ...]:
-    basis = [_reconciled(found), "tiers are a heuristic score, not checked against labels of this traffic"]
+def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tuple[str, ...]:
+    checked = "not checked against" if found.misroute is None else "checked below against"
+    basis = [_reconciled(found), f"tiers are a heuristic score, {checked} labels of this traffic"]
     if chosen is None:
         return tuple(basis)
     moved = chosen.projection.moved_requests / max(found.survey.priced_requests, 1)
@@ -87,9 +97,45 @@ def _basis(found: Findings, chosen: Finding | None) -> tuple[str, ...]:
     return (
         f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(chosen.policy.models)}",
         *basis,
-        "the quality of the answers that would change was not measured",
+        *_worth(found, chosen, known),
         f"prompt caches: {chosen.stance.cache.value}; every assumption is listed with its range",
     )
+
+
+def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[str]:
+    """What a wrong answer may cost, and what was measured of the answers that would change."""
+    row = _measured(chosen, known)
+    if found.unreconciled:
+        yield "no cost of a wrong answer is told: that takes a bill that is reconciled"
+    elif row is not None and row.change.value is not None and row.usd_per_wrong_answer is not None:
+        low = row.usd_per_wrong_answer_low
+        worse = "" if low is None else f" ({projected_usd(low)} at the worse end of the interval)"
+        yield (
+            f"the saving is gone where one further wrong answer costs"
+            f" {projected_usd(row.usd_per_wrong_answer)}{worse}: your evaluations lose"
+            f" {share(-row.change.value, 1)} under this policy"
+        )
+    else:
+        yield from _worth_by_prior(found, chosen)
+    if known is None or known.evaluations is None:
+        yield "the quality of the answers that would change was not measured"
+    else:
+        yield "the quality of the answers that would change is told below, as far as it was measured"
+
+
+def _measured(chosen: Finding, known: Quality | None) -> PolicyQuality | None:
+    rows = () if known is None or known.evaluations is None else known.evaluations.policies
+    return next((row for row in rows if row.name == chosen.policy.name), None)
+
+
+def _worth_by_prior(found: Findings, chosen: Finding) -> Iterator[str]:
+    moved, saving = chosen.projection.moved_requests, found.baseline.total - chosen.usd
+    if moved and saving > 0:
+        most = projected_usd(saving / moved / FURTHER_FAILURES.value)
+        yield (
+            f"the saving is gone where one further wrong answer costs {most}, if"
+            f" {share(FURTHER_FAILURES.value)} of moved answers fail that did not (prior, not measured)"
+        )
 
 
 def _reconciled(found: Findings) -> str:

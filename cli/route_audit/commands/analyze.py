@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
-from route_audit.commands.reporting import make_report
+from route_audit.commands.quality import Evaluated
+from route_audit.commands.reporting import Beside, make_report
 
 EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
@@ -20,6 +21,7 @@ def analyze(
     routing: Routing,
     volume: Volume,
     billed: Billed,
+    evaluated: Evaluated,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -29,4 +31,10 @@ def analyze(
     Each request is sorted into a tier (retrieval, extraction, reasoning, or unsure), priced at the price of
     its day, and projected under each policy.
     """
-    make_report(tuple(logs.logs), "table", (reading, routing, volume, output, writing), gates, billed)
+    make_report(
+        tuple(logs.logs),
+        "table",
+        (reading, routing, volume, output, writing),
+        gates,
+        Beside(billed, evaluated),
+    )

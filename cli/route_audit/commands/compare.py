@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 import typer
 
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
-from route_audit.commands.reporting import make_report
+from route_audit.commands.quality import Evaluated
+from route_audit.commands.reporting import Beside, make_report
 
 EXAMPLES = """\
 route-audit compare logs/ -p today.yaml -p proposal.yaml
@@ -36,15 +37,21 @@ def compare(
     depth: Depth,
     volume: Volume,
     billed: Billed,
+    evaluated: Evaluated,
     output: Output,
     gates: Gates,
     writing: Writing,
 ) -> None:
     """Compare policies in depth.
 
-    The same run as analyze; the table shows every policy by itself: from bill to bill, latency,
-    who moves where, break-evens, and the requests that it must leave where they are.
+    The same run as analyze. Side by side: savings by tier and request type, break-evens, latency, and plots
+    of cost against waits and against hard-looking answers moved. Then every policy by itself: from bill to
+    bill, who moves where, and the requests that it must leave where they are.
     """
     make_report(
-        tuple(logs.logs), "comparison", (reading, routing, volume, output, writing), gates, billed, depth.diff
+        tuple(logs.logs),
+        "comparison",
+        (reading, routing, volume, output, writing),
+        gates,
+        Beside(billed, evaluated, depth.diff),
     )

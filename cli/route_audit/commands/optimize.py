@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 route-audit optimize logs/ -o best.yaml
 route-audit analyze logs/ -p best.yaml
-route-audit optimize logs/ --models gpt-6-luna,claude-haiku-5-5 --max-misroute 1%"""
+route-audit optimize logs/ --models gpt-6-luna,claude-haiku-5-5 --max-misroute 1%
+route-audit optimize logs/ --max-p95 5s"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,14 @@ class Search:
             help="Use at most so many models beside those that requests stay on.",
         ),
     ] = None
+    max_p95: Annotated[
+        str | None,
+        typer.Option(
+            "--max-p95",
+            metavar="TIME",
+            help="At most one answer in twenty takes longer, as 3s or 800ms; logged or projected.",
+        ),
+    ] = None
     top: Annotated[str, typer.Option("--top", metavar="N", help="How many request types get rules.")] = "20"
     strong: Strong = None
     cheap: Cheap = None
@@ -91,7 +100,7 @@ def optimize(
     a policy file that analyze takes.
     """
     from route_audit.audit import best_policy
-    from route_audit.renderers.optimum import sections
+    from route_audit.renderers.optimum import picture, sections
 
     kind = choice(optimize_format, TABLE_OR_JSON, "--format")
     routing = Routing(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
@@ -105,7 +114,7 @@ def optimize(
     if kind == "json":
         show_json(found)
     else:
-        show_sections(*sections(found))
+        show_sections(*sections(found), picture=lambda width, unicode: picture(found, width, unicode=unicode))
     if output is not None and not writing.quiet:
         say(f"wrote {output}")
 
@@ -119,4 +128,5 @@ def _wish(search: Search) -> Wish:
         models=tuple(name.strip() for name in (search.models or "").split(",") if name.strip()),
         misroute_share=parsing.share(search.max_misroute, "--max-misroute", example="2%"),
         most_models=None if most is None else parsing.whole(most, "--max-models", low=0),
+        p95_s=None if search.max_p95 is None else parsing.duration(search.max_p95, "--max-p95"),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -21,10 +22,26 @@ from route_audit.commands.options import (
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.progress import progress_bar
+from route_audit.commands.quality import Evaluated, asked_of
 from route_audit.commands.shell import GATE_FAILED, choice
 
 if TYPE_CHECKING:
     from route_audit.gates import Demands
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is read beside the log, and asked beyond the table.
+
+    Attributes:
+        billed: what the bill is compared with.
+        evaluated: what is known of the quality of answers.
+        difference: two policies to tell apart.
+    """
+
+    billed: Billed = field(default_factory=Billed)
+    evaluated: Evaluated = field(default_factory=Evaluated)
+    difference: tuple[str, str] | None = None
 
 
 def make_report(
@@ -32,8 +49,7 @@ def make_report(
     table: str,
     groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
     gates: Gates | None = None,
-    billed: Billed | None = None,
-    difference: tuple[str, str] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
@@ -42,8 +58,7 @@ def make_report(
         table: the report kind that stands for ``--format table``.
         groups: the options.
         gates: what must hold.
-        billed: what the bill is compared with.
-        difference: two policies to tell apart.
+        beside: what is read beside the log, and asked beyond the table.
     """
     from route_audit.audit import run
     from route_audit.gates import judged
@@ -53,8 +68,7 @@ def make_report(
     gates = gates or Gates()
     demands = _demands(gates)
     told = noticing(gates)
-    invoices = () if billed is None else tuple(billed.invoice or ())
-    options = replace(asked(logs, reading, routing, volume), invoices=invoices, difference=difference)
+    options = replace(asked(logs, reading, routing, volume), **dict(_beside(beside or Beside())))
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     told.check(options)
@@ -66,6 +80,12 @@ def make_report(
     told.tell(report, found, quiet=writing.quiet)
     if not all(gate.holds for gate in found):
         raise typer.Exit(GATE_FAILED)
+
+
+def _beside(beside: Beside) -> Iterator[tuple[str, Any]]:
+    yield "invoices", tuple(beside.billed.invoice or ())
+    yield "difference", beside.difference
+    yield from asked_of(beside.evaluated)
 
 
 def _demands(gates: Gates) -> Demands:

@@ -45,16 +45,22 @@ class Used:
         context: of the command that runs.
         path: the settings file, where one gives something to this command.
         places: where each value stands, by the name of its parameter.
+        unknown: variables that look like settings and are none of any command.
     """
 
     context: typer.Context
     path: Path | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     def tell(self, *, quiet: bool) -> None:
-        """Say which file is used."""
-        if self.path is not None and not quiet:
+        """Say which file is used, and which variables are not."""
+        if quiet:
+            return
+        if self.path is not None:
             say(f"settings: {self.path}")
+        for variable in self.unknown:
+            say(f"not used: {variable} is the name of no option")
 
     def placed(self, error: ConfigError) -> ConfigError:
         """``error`` at the place of the value that it is about, where that comes from settings."""
@@ -111,7 +117,7 @@ def _take(ctx: typer.Context, value: str | None) -> Any:  # noqa: ANN401
     taken = found | dict(_from_environment(ctx))
     ctx.default_map = {name: one for name, (one, _) in taken.items()}
     places = {name: where for name, (_, where) in taken.items()}
-    return Used(ctx, file.path if file and found else None, places)
+    return Used(ctx, file.path if file and found else None, places, _unknown_variables(ctx))
 
 
 def _not_both(ctx: typer.Context) -> None:
@@ -154,10 +160,21 @@ def _from_file(file: SettingsFile, ctx: typer.Context) -> Iterator[tuple[str, tu
 
 def _from_environment(ctx: typer.Context) -> Iterator[tuple[str, tuple[Any, str]]]:
     for name, option in _options(ctx.command).items():
-        variable = PREFIX + name.upper().replace("-", "_")
+        variable = _variable(name)
         text = os.environ.get(variable, "")
         if text:
             yield str(option.name), (_of_variable(text, option, variable), variable)
+
+
+def _unknown_variables(ctx: typer.Context) -> tuple[str, ...]:
+    """A slip in a variable's name must not pass in silence."""
+    names = {"settings"}.union(*(_options(command) for command in _commands(ctx).values()))
+    known = {_variable(name) for name in names}
+    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+
+
+def _variable(option: str) -> str:
+    return PREFIX + option.upper().replace("-", "_")
 
 
 def _commands(ctx: typer.Context) -> dict[str, Any]:

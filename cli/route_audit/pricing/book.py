@@ -24,7 +24,7 @@ from route_audit.pricing.schedule import Entry, day_us
 from route_audit.report import Role
 from route_audit.resources import data_dir
 
-_NOT_PRICES = ("roles.yaml", "latency.yaml", "tokens.yaml")
+_NOT_PRICES = ("roles.yaml", "latency.yaml", "tokens.yaml", "quality.yaml")
 _CHEAP = "cheap"
 _NEAR = 3
 

@@ -20,6 +20,7 @@ from route_audit.ledger import FLAG_IMAGES
 from route_audit.policies import Policy
 from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.answers import Answers
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.first_tokens import first_tokens
@@ -156,6 +157,24 @@ class Billing(Protocol):
         """Take in what some attempts of a slice cost more than as logged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What else looks on while a policy is projected; None where nobody asks.
+
+    Attributes:
+        peaks: takes in the busiest minutes under the policy.
+        bill: takes in each change in cost under the stance's own cache.
+        answers: takes in whose answers evaluated requests get.
+    """
+
+    peaks: Peaks | None = None
+    bill: Billing | None = None
+    answers: Answers | None = None
+
+
+NOBODY = Watching()
+
+
 class Projector:
     """Projects one policy, partition by partition.
 
@@ -164,8 +183,7 @@ class Projector:
         stance: its assumptions.
         world: what all policies share.
         costs_only: leave out all but the cost under the stance's own cache: enough to choose by.
-        peaks: takes in the busiest minutes under the policy; None where none are watched.
-        bill: takes in each change in cost under the stance's own cache; None where nobody asks.
+        watching: what else looks on.
     """
 
     def __init__(
@@ -175,19 +193,18 @@ class Projector:
         world: World,
         *,
         costs_only: bool = False,
-        peaks: Peaks | None = None,
-        bill: Billing | None = None,
+        watching: Watching = NOBODY,
     ) -> None:
         self._policy = policy
         self._stance = stance
         self._world = world
         self._costs_only = costs_only
-        self._peaks = peaks
+        self._watching = watching
         ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
         self._bills: list[Billing] = [] if costs_only else [self.result.spread]
-        self._bills += [] if bill is None else [bill]
+        self._bills += [] if watching.bill is None else [watching.bill]
 
     def waits(self, part: Slice) -> tuple[Integers, Floats]:
         """The attempts of changed requests that somebody waits for, and the seconds of each."""
@@ -215,8 +232,9 @@ class Projector:
             self.result.flows.add(part, moves, self._world.table)
         if len(beside.attempt):
             self._add_beside(part, beside)
-        if self._peaks is not None:
-            self._peaks.add_moved(part, moves, legs.weights)
+        for watcher in (self._watching.peaks, self._watching.answers):
+            if watcher is not None:
+                watcher.add_moved(part, moves, legs.weights)
         if moves.changed.any():
             self._add_costs(part, moves, legs.weights, rank)
 

@@ -12,7 +12,7 @@ from route_audit.policies import Policy
 from route_audit.policies.known import Known
 from route_audit.policies.rehearsal import Waited
 from route_audit.projection.dollars import by_request, logged_by_request
-from route_audit.projection.project import Projector, Stance, World
+from route_audit.projection.project import Projector, Stance, Watching, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 
@@ -58,7 +58,9 @@ class Rehearsals:
     def spends(self, policy: Policy) -> Iterator[tuple[Known, Floats]]:
         """What each request costs under ``policy``, US dollars of the traffic; NaN without a price."""
         bill = _Bill()
-        projector = Projector(policy, self.stance(policy), self.world, costs_only=True, bill=bill)
+        projector = Projector(
+            policy, self.stance(policy), self.world, costs_only=True, watching=Watching(bill=bill)
+        )
         for part in self.slices():
             bill.begin(part, self.world.table)
             projector.add(part, np.zeros(len(part.rows), np.int64))

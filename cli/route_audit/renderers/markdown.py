@@ -9,6 +9,7 @@ from route_audit.renderers import content, reconciled
 from route_audit.renderers.content import Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
+from route_audit.renderers.quality import quality
 from route_audit.report import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#])")
@@ -80,7 +81,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield Section("Policies compared", costs.beside(latency), content.policy_notes(report))
     yield content.hangs_on(report)
     yield content.periods(report)
-    yield from (*outlook(report), *drift(report))
+    yield from (*outlook(report), *drift(report), *quality(report))
     yield content.roles(report)
     yield reconciled.reconciliation(report)
     yield content.coverage(report)

@@ -26,7 +26,9 @@ from route_audit.report.policies import (
     Step,
     Swing,
     TierCost,
+    TypeCost,
 )
+from route_audit.report.quality import Quality
 from route_audit.report.reconciliation import (
     UNRECONCILED,
     Discount,
@@ -84,6 +86,7 @@ __all__ = [
     "PolicyRow",
     "PolicyUse",
     "PriceAhead",
+    "Quality",
     "ReasonRow",
     "Recommendation",
     "Reconciliation",
@@ -97,6 +100,7 @@ __all__ = [
     "TierCost",
     "TierRow",
     "Tool",
+    "TypeCost",
     "TypeRow",
     "UnpricedModel",
     "Warn",
@@ -114,6 +118,7 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         difference: None where nobody asked for two policies to be told apart.
         hold_out: None where the log has too few days, or no policy may be recommended.
+        quality: None where there is nothing to tell it by.
     """
 
     schema_version: int
@@ -141,4 +146,5 @@ class Report(msgspec.Struct, frozen=True):
     commitments: tuple[Commitment, ...] = ()
     loads: tuple[Load, ...] = ()
     difference: Difference | None = None
+    quality: Quality | None = None
     model_latencies: tuple[ModelLatency, ...] = ()

@@ -23,6 +23,8 @@ class Choice(msgspec.Struct, frozen=True):
         misroute_share, held_out_misroute_share: misrouted requests by score, of all of these days.
         optimum_share: its saving over that of the bound, on the days it was chosen on.
         cost_usd, saving_usd: over the whole window, caches as logged.
+        slow_share, held_out_slow_share: answers that take longer than the limit, of all that somebody waits
+            for; None where no limit was asked, or nobody waits.
     """
 
     says: str
@@ -33,6 +35,8 @@ class Choice(msgspec.Struct, frozen=True):
     optimum_share: float | None
     cost_usd: float
     saving_usd: float
+    slow_share: float | None = None
+    held_out_slow_share: float | None = None
 
 
 class Advice(msgspec.Struct, frozen=True):
@@ -66,6 +70,7 @@ class Optimum(msgspec.Struct, frozen=True):
         simple: None where no simple rule keeps to the limits.
         frontier: fewest misroutes first.
         policy: the file that ``analyze -p`` takes.
+        p95_limit_s: at most one answer in twenty may take longer, seconds; None where nothing is asked.
     """
 
     models: tuple[str, ...]
@@ -80,3 +85,4 @@ class Optimum(msgspec.Struct, frozen=True):
     frontier: tuple[FrontierPoint, ...]
     advice: tuple[Advice, ...]
     policy: str
+    p95_limit_s: float | None = None

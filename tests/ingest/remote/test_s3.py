@@ -1,6 +1,6 @@
 """Logs in S3, read from a server of this machine that speaks S3.
 
-Without s3fs and moto (``pip install -e '.[dev]'``) these tests are skipped, unless ROUTE_AUDIT_NEEDS_S3
+Without s3fs and moto (``pip install -e '.[dev]'``) these tests are skipped, unless TESTS_NEED_S3
 is set: then that is a failure.
 """
 
@@ -24,7 +24,7 @@ from command_line import Outcome
 from in_process import route_audit_here
 
 MISSING = [name for name in ("s3fs", "moto", "flask", "flask_cors", "boto3") if find_spec(name) is None]
-NEEDED = bool(os.environ.get("ROUTE_AUDIT_NEEDS_S3"))
+NEEDED = bool(os.environ.get("TESTS_NEED_S3"))
 
 if MISSING and not NEEDED:
     pytest.skip(f"needs {', '.join(MISSING)}: pip install -e '.[dev]'", allow_module_level=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,16 @@ def stratum_of(tier: int, confidence: float) -> int:
     return 2 + int(tier) * (len(EDGES) + 1) + int(np.searchsorted(EDGES, confidence, side="right"))
 
 
-def strata_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> Iterable[int]:
+def strata_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> list[int]:
     """``stratum_of`` each row."""
-    return map(stratum_of, tier.tolist(), confidence.tolist())
+    return [int(code) for code in codes_of(tier, confidence)]
+
+
+def codes_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> NDArray[np.int64]:
+    """``stratum_of`` each row, as an array."""
+    code = tier.astype(np.int64)
+    easy = 2 + code * (len(EDGES) + 1) + np.searchsorted(EDGES, confidence, side="right")
+    return np.where(code >= Tier.REASONING, code - Tier.REASONING, easy)
 
 
 def name_of(stratum: int) -> str:

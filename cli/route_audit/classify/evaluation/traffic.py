@@ -45,14 +45,14 @@ class Traffic(msgspec.Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class _Cell:
+class Cell:
     """The labels of a stratum whose requests get the same tier."""
 
     labels: int = 0
     hard: int = 0
 
 
-_Cells = dict[tuple[str, int], _Cell]
+Cells = dict[tuple[str, int], Cell]
 """By stratum and the tier found."""
 
 
@@ -71,23 +71,24 @@ def traffic(found: Judged, seed: int) -> Traffic | None:
         InputError: the shares are not those of one sample.
     """
     shares: dict[str, float] = {}
-    cells: _Cells = {}
+    cells: Cells = {}
     for row, hard, tier in zip(found.rows, found.hard.tolist(), found.predicted.tolist(), strict=True):
         if row.stratum is None or row.stratum_share is None:
             continue
         if shares.setdefault(row.stratum, row.stratum_share) != row.stratum_share:
             raise _not_one(f"stratum '{row.stratum}' has two shares")
-        cell = cells.setdefault((row.stratum, tier), _Cell())
+        cell = cells.setdefault((row.stratum, tier), Cell())
         cell.labels += 1
         cell.hard += hard
     covered = sum(shares.values())
     if covered > 1 + _ROUNDING:
         raise _not_one("the shares of the strata add up to more than 1")
-    return _drawn(shares, cells, seed) if covered else None
+    return _told(shares, cells, seed) if covered else None
 
 
-def _drawn(shares: Mapping[str, float], cells: _Cells, seed: int) -> Traffic:
-    masses = _masses(shares, cells)
+def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray[np.float64], ...]:
+    """Draws of the misrouted share of the covered traffic, and of its hard requests (see ``traffic``)."""
+    masses = masses_of(shares, cells)
     of_tier = dict.fromkeys(Tier, 0.0)
     for (_, tier), mass in masses.items():
         of_tier[Tier(tier)] += mass
@@ -99,12 +100,16 @@ def _drawn(shares: Mapping[str, float], cells: _Cells, seed: int) -> Traffic:
         part = mass * rng.beta(cell.hard + prior, cell.labels - cell.hard + prior, _DRAWS)
         hard += part
         wrong += part * (tier < Tier.REASONING)
+    return wrong, np.divide(wrong, hard, out=np.zeros(_DRAWS), where=hard > 0)
+
+
+def _told(shares: Mapping[str, float], cells: Cells, seed: int) -> Traffic:
     labels = sum(cell.labels for cell in cells.values())
-    of_hard = np.divide(wrong, hard, out=np.zeros(_DRAWS), where=hard > 0)
+    wrong, of_hard = drawn(shares, cells, seed)
     return Traffic(labels, min(sum(shares.values()), 1.0), _summed(wrong), _summed(of_hard))
 
 
-def _masses(shares: Mapping[str, float], cells: _Cells) -> dict[tuple[str, int], float]:
+def masses_of(shares: Mapping[str, float], cells: Cells) -> dict[tuple[str, int], float]:
     """The part of the covered traffic that each cell stands for."""
     covered = sum(shares.values())
     sizes: Counter[str] = Counter()

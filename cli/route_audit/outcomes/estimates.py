@@ -1,0 +1,210 @@
+"""Means of scores with intervals by cluster; a judge's scores corrected by human labels, or refused."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.outcomes.reading import JudgeCheck
+from route_audit.outcomes.student import Z975, t975
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+HUMAN_LABELS = 50
+"""A judge is corrected from so many answers with a human label on. With fewer, a share near a half is known
+to no better than 14 points either way, and so is the correction."""
+
+LEAST_TOLD_APART = 0.1
+"""Sensitivity and specificity less one: below it a judge hardly tells right from wrong, and dividing by it
+blows up every error."""
+
+NOTHING_SCORED = "nothing was scored"
+ONE_CLUSTER = "one session or type shows no spread: no interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """n scored requests or types.
+
+    Attributes:
+        trusted: scores that stand for themselves, of checks and people; NaN where there are none.
+        judged: what a judge said of the same; NaN where it was not asked.
+        weight: how many requests each stands for.
+        cluster: those of one cluster are alike.
+    """
+
+    trusted: Floats
+    judged: Floats
+    weight: Floats
+    cluster: Integers
+
+    def where(self, mask: Mask) -> Sample:
+        """Only those that ``mask`` picks."""
+        return Sample(self.trusted[mask], self.judged[mask], self.weight[mask], self.cluster[mask])
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with its 95 % interval.
+
+    Attributes:
+        value: None where it is refused.
+        low, high: None where there is no interval.
+        subjects, clusters: what it rests on.
+        labels: human labels that corrected a judge; None where no judge was asked.
+        why: why there is no value or no interval.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    subjects: int
+    clusters: int
+    labels: int | None = None
+    why: str | None = None
+
+
+def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate:
+    """The mean score, or the mean of differences of scores.
+
+    Where a judge gave scores, they count only as corrected by the human labels of some of them
+    (prediction-powered inference, Angelopoulos et al. 2023: the regression estimator of double sampling).
+
+    Args:
+        sample: scores, or differences of scores.
+        floor: the lowest value that is possible: 0 for scores, -1 for differences; 1 is the highest.
+        reach: the share of the sample that can differ at all; the rest is the same by construction.
+    """
+    asked = np.isfinite(sample.judged)
+    if asked.any():
+        return _corrected(sample.where(asked), floor, reach)
+    told = sample.where(np.isfinite(sample.trusted))
+    weight = told.weight.sum()
+    if not weight > 0:
+        return Estimate(None, None, None, 0, 0, None, NOTHING_SCORED)
+    value = float(told.weight @ told.trusted / weight)
+    away = told.weight * (told.trusted - value) / weight
+    return _finished(value, away, told, told, (floor, reach))
+
+
+def ratio(above: Sample, below: Sample) -> Estimate:
+    """The mean of one difference over that of another on the same subjects, with its 95 % interval.
+
+    By linearisation over clusters. Only of scores that stand for themselves: a judge's are refused.
+
+    Args:
+        above: differences of scores, the upper part of the ratio.
+        below: the lower part; every subject has both.
+    """
+    whole = float(below.weight @ below.trusted) if np.isnan(below.judged).all() else math.nan
+    clusters = len(np.unique(below.cluster))
+    if not abs(whole) > 0:
+        return Estimate(None, None, None, len(below.weight), clusters, None, NOTHING_SCORED)
+    value = float(above.weight @ above.trusted) / whole
+    away = above.weight * (above.trusted - value * below.trusted) / whole
+    if clusters <= 1:
+        return Estimate(value, None, None, len(away), clusters, None, ONE_CLUSTER)
+    half = half_of(away, below.cluster, clusters)
+    return Estimate(value, value - half, value + half, len(away), clusters)
+
+
+def half_of(away: Floats, cluster: Integers, few: int) -> float:
+    """Half of the 95 % interval of Student's t, from what each cluster's sum says of the spread.
+
+    Args:
+        away: what each subject adds to the estimate's distance from its mean.
+        cluster: of each subject; two clusters at least.
+        few: clusters that the degrees of freedom count.
+    """
+    _, place = np.unique(cluster, return_inverse=True)
+    sums = np.bincount(place, away)
+    clusters = len(sums)
+    return t975(few - 1) * math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
+
+
+def _corrected(asked: Sample, floor: float, reach: float) -> Estimate:
+    known = np.isfinite(asked.trusted)
+    labels = int(known.sum())
+    clusters = len(np.unique(asked.cluster))
+    if labels < HUMAN_LABELS:
+        return Estimate(None, None, None, len(known), clusters, labels, _more_labels(labels))
+    part, whole = asked.where(known), asked.weight.sum()
+    power = _power(part)
+    left, weight = part.trusted - power * part.judged, part.weight.sum()
+    offset, judged = float(part.weight @ left / weight), float(asked.weight @ asked.judged / whole)
+    away = power * asked.weight * (asked.judged - judged) / whole
+    away[known] += part.weight * (left - offset) / weight
+    found = _finished(offset + power * judged, away, asked, part, (floor, reach))
+    return Estimate(found.value, found.low, found.high, len(known), clusters, labels, found.why)
+
+
+def _more_labels(labels: int) -> str:
+    return (
+        f"a judge's scores alone tell nothing: {labels} of them have a human label,"
+        f" {HUMAN_LABELS - labels} more are needed"
+    )
+
+
+def _power(part: Sample) -> float:
+    """How much of the judge's scores to use: the slope of human labels on them, 0 to 1."""
+    share = part.weight / part.weight.sum()
+    judged, trusted = part.judged - share @ part.judged, part.trusted - share @ part.trusted
+    spread = float(share @ judged**2)
+    return min(max(float(share @ (judged * trusted)) / spread, 0.0), 1.0) if spread > 0 else 0.0
+
+
+def _finished(
+    value: float, away: Floats, told: Sample, resting: Sample, limits: tuple[float, float]
+) -> Estimate:
+    """The value with the interval of Student's t over its clusters; what can't be is cut off."""
+    clusters, few = len(np.unique(told.cluster)), len(np.unique(resting.cluster))
+    floor, reach = limits
+    value = min(max(value, floor), 1.0)
+    if few <= 1:
+        return Estimate(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
+    half = max(half_of(away, told.cluster, few), reach * _unseen(resting, few))
+    return Estimate(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
+
+
+def _unseen(told: Sample, clusters: int) -> float:
+    """What may happen to a share that was not seen once among so many clusters: not nothing.
+
+    Where scores only pass or fail, no interval is narrower than this; graded scores show their spread.
+    """
+    whole = bool((told.trusted == np.rint(told.trusted)).all())
+    return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(told.trusted) else 0.0
+
+
+def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Estimate:
+    """The pass rate behind a judge's, from counts of how often it was right.
+
+    (q + sp - 1) / (se + sp - 1), with the variance of all three counts (Rogan and Gladen 1978; for judges
+    Lee et al. 2025, arXiv 2511.21140).
+
+    Args:
+        share: what the judge passed.
+        among: how many answers.
+        check: answers that humans passed and failed, and how the judge did on them.
+    """
+    labels = check.passes + check.fails
+    if min(check.passes, check.fails) == 0 or labels < HUMAN_LABELS:
+        why = f"a judge checked on {labels} answers, {check.fails} of them wrong, corrects nothing"
+        return Estimate(None, None, None, among, among, labels, f"{why}: {HUMAN_LABELS} with both are needed")
+    right, wrong = check.passed / check.passes, check.failed / check.fails
+    apart = right + wrong - 1
+    if apart < LEAST_TOLD_APART:
+        why = "the judge hardly tells right answers from wrong ones: nothing follows from what it passes"
+        return Estimate(None, None, None, among, among, labels, why)
+    value = min(max((share + wrong - 1) / apart, 0.0), 1.0)
+    spread = (
+        share * (1 - share) / among
+        + value**2 * right * (1 - right) / check.passes
+        + (1 - value) ** 2 * wrong * (1 - wrong) / check.fails
+    )
+    half = Z975 * math.sqrt(spread) / apart
+    return Estimate(value, max(value - half, 0.0), min(value + half, 1.0), among, among, labels)

@@ -1,0 +1,113 @@
+"""Tiers that people gave to requests of the log, and the misrouted share that they show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from route_audit.classify.evaluation.intervals import upper_bound
+from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of
+from route_audit.errors import ConfigError
+from route_audit.outcomes.reading import NO_JSON, records
+from route_audit.report.quality import MisrouteShare
+from route_audit.tiers import Tier
+
+NO_ID = "names no request"
+NO_TIER = "has no tier: retrieval, extraction, reasoning or unsure"
+TWO_TIERS = "labelled twice with different tiers"
+
+_TIERS = {tier.word: tier for tier in Tier}
+_HINT = "fill in the tier of each line that `classify --sample N --for-labelling` writes"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Labels by the id of their request.
+
+    Attributes:
+        files: as given.
+        tiers: sorted by id.
+        rejected: rows that can't be used, by reason.
+    """
+
+    files: tuple[str, ...]
+    tiers: Mapping[str, Tier]
+    rejected: Mapping[str, int]
+
+
+class Misrouted(NamedTuple):
+    """The misrouted share of the covered requests, and of the hard ones among them."""
+
+    of_all: MisrouteShare
+    of_hard: MisrouteShare
+
+
+def read_labelled(paths: Sequence[Path]) -> Labelled | None:
+    """The labels of all files together; None where there is no file.
+
+    Raises:
+        ConfigError: a file can't be read, or there is no label that can be used.
+    """
+    if not paths:
+        return None
+    rejected: Counter[str] = Counter()
+    found: dict[str, set[Tier]] = {}
+    for path in paths:
+        for cells in records(path):
+            name, tier = ("", "") if cells is None else (str(cells.get(key, "")) for key in ("id", "tier"))
+            if reason := _wrong(cells is None, name, tier):
+                rejected[reason] += 1
+            else:
+                found.setdefault(name, set()).add(_TIERS[tier])
+    twice = sum(len(tiers) > 1 for tiers in found.values())
+    rejected.update({TWO_TIERS: twice} if twice else {})
+    tiers = {name: min(tiers) for name, tiers in sorted(found.items()) if len(tiers) == 1}
+    if not tiers:
+        why = next(iter(sorted(rejected)), "it is empty")
+        raise ConfigError(f"no label can be used: {why}", where=f"--labelled {paths[0]}", hint=_HINT)
+    return Labelled(tuple(map(str, paths)), tiers, dict(sorted(rejected.items())))
+
+
+def _wrong(no_object: bool, name: str, tier: str) -> str | None:  # noqa: FBT001  # what the row lacks
+    if no_object:
+        return NO_JSON
+    if not name:
+        return NO_ID
+    return None if tier in _TIERS else NO_TIER
+
+
+def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted:
+    """The misrouted shares as counted, with 95 % of their posterior.
+
+    Args:
+        shares: by stratum, its share of all requests.
+        cells: labels, and hard ones among them, by stratum and the tier found.
+        seed: of the draws.
+    """
+    masses = masses_of(shares, cells)
+    hard = {key: masses[key] * cell.hard / cell.labels for key, cell in sorted(cells.items())}
+    wrong = sum(share for (_, tier), share in hard.items() if tier < Tier.REASONING)
+    whole = sum(hard.values())
+    of_all, of_hard = (
+        MisrouteShare(value, *map(float, np.quantile(draws, (0.025, 0.975))))
+        for value, draws in zip(
+            (wrong, wrong / whole if whole else 0.0), drawn(shares, cells, seed), strict=True
+        )
+    )
+    if not wrong:
+        bound = max(
+            (_bound(masses[key], cells, key) for key in cells if key[1] < Tier.REASONING), default=0.0
+        )
+        of_all = MisrouteShare(0.0, 0.0, max(of_all.high, bound))
+        of_hard = MisrouteShare(0.0, 0.0, max(of_hard.high, bound / (bound + whole) if bound else 0.0))
+    return Misrouted(of_all, of_hard)
+
+
+def _bound(mass: float, cells: Cells, key: tuple[str, int]) -> float:
+    """What may be wrong where nothing was seen, all of it in this stratum (0 of n: some 3/n)."""
+    return mass * upper_bound(0, cells[key].labels)

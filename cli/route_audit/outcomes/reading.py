@@ -1,0 +1,256 @@
+"""The user's evaluations, read row by row: a row that can't be used is counted with its reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from route_audit.errors import ConfigError
+
+_HINT = "write JSON lines, or CSV with a header: request or type, model, and score or pass"
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+COLUMNS = ("request", "type", "model", "score", "pass", "session", "judge", "human", "propensity")
+COUNTS = ("human_passes", "judge_passes_of_them", "human_fails", "judge_fails_of_them")
+"""The columns of a row that tells how often a judge was right, where its single answers are not kept."""
+
+NO_JSON = "no JSON object"
+NO_SUBJECT = "names neither a request nor a type"
+NO_MODEL = "names no model"
+NO_SCORE = "has neither a score, a pass nor a human label"
+TWO_SCORES = "has a score and a pass"
+BAD_SCORE = "a score is a number from 0 to 1"
+BAD_TRUTH = "pass and judge are true or false"
+BAD_PROPENSITY = "a propensity is a number above 0 and at most 1"
+BAD_COUNTS = "counts of a judge are whole numbers, its share no larger than the whole"
+
+
+class Subject(NamedTuple):
+    """What was evaluated: a request by its id, or a request type by its id.
+
+    Attributes:
+        is_type: True for a type.
+        name: as the file names it.
+    """
+
+    is_type: bool
+    name: str
+
+
+class Row(NamedTuple):
+    """One evaluation.
+
+    Attributes:
+        subject: what was answered.
+        model: which model answered, as the file names it.
+        cluster: the session, else the type that the row names; empty where it names neither.
+        score: 0 to 1; NaN where only a human label is there.
+        judge: a model gave the score.
+        human: a human label of the same answer, 0 to 1; NaN where there is none.
+        propensity: the probability that this model was drawn for this request; NaN where none was drawn.
+    """
+
+    subject: Subject
+    model: str
+    cluster: str
+    score: float
+    judge: bool
+    human: float
+    propensity: float
+
+
+class JudgeCheck(NamedTuple):
+    """How often a judge agreed with humans, from counts alone.
+
+    Attributes:
+        model: whose answers; empty for all.
+        passes, passed: answers that humans passed, and those of them that the judge passed.
+        fails, failed: answers that humans failed, and those of them that the judge failed.
+    """
+
+    model: str
+    passes: int
+    passed: int
+    fails: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """All rows that can be used, sorted: the order of lines and files makes no difference.
+
+    Attributes:
+        files: as given.
+        rows: evaluations.
+        checks: counts of judges.
+        rejected: rows that can't be used, by reason.
+    """
+
+    files: tuple[str, ...]
+    rows: tuple[Row, ...]
+    checks: tuple[JudgeCheck, ...]
+    rejected: Mapping[str, int]
+
+
+class _UnusableError(Exception):
+    """A row that can't be used; its reason is the argument."""
+
+
+def read_outcomes(paths: Sequence[Path]) -> Outcomes | None:
+    """The evaluations of all files together; None where there is no file.
+
+    Raises:
+        ConfigError: a file can't be read, or none of its rows can be used.
+    """
+    if not paths:
+        return None
+    rejected: Counter[str] = Counter()
+    rows: list[Row] = []
+    checks: list[JudgeCheck] = []
+    for path in paths:
+        before = len(rows) + len(checks)
+        for cells in records(path):
+            _take(cells, rows, checks, rejected)
+        if len(rows) + len(checks) == before:
+            why = next(iter(rejected), "it is empty")
+            raise ConfigError(f"no row of the outcomes can be used: {why}", where=str(path), hint=_HINT)
+    return Outcomes(
+        tuple(map(str, paths)),
+        tuple(sorted(rows, key=_order)),
+        tuple(sorted(checks)),
+        dict(sorted(rejected.items())),
+    )
+
+
+def _take(
+    cells: Mapping[str, Any] | None, rows: list[Row], checks: list[JudgeCheck], rejected: Counter[str]
+) -> None:
+    if cells is None:
+        rejected[NO_JSON] += 1
+        return
+    try:
+        if any(name in cells for name in COUNTS):
+            checks.append(_check(cells))
+        else:
+            rows.append(_row(cells))
+    except _UnusableError as reason:
+        rejected[str(reason)] += 1
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    """Rows by all they hold; NaN, which has no order, before every number."""
+    numbers = (-1.0 if math.isnan(each) else each for each in (row.score, row.human, row.propensity))
+    return (row.subject, row.model, row.cluster, row.judge, *numbers)
+
+
+def records(path: Path) -> Iterator[Mapping[str, Any] | None]:
+    """Each line of a file of JSON lines or CSV, what is empty left out; None for a line that is no object.
+
+    Raises:
+        ConfigError: the file can't be read.
+    """
+    text = _text(path)
+    if text.lstrip()[:1] in {"{", "["}:
+        yield from (_object(line) for line in text.splitlines() if line.strip())
+        return
+    for cells in csv.DictReader(io.StringIO(text, newline=""), restkey=""):
+        yield {name.strip().lower(): value for name, value in cells.items() if name and value}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"can't read the file: {reason}", where=str(path), hint=_HINT) from error
+
+
+def _object(line: str) -> Mapping[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    return {name: each for name, each in value.items() if each is not None and each != ""}
+
+
+def _row(cells: Mapping[str, Any]) -> Row:
+    request, kind, model = (_word(cells, name) for name in ("request", "type", "model"))
+    if not request and not kind:
+        raise _UnusableError(NO_SUBJECT)
+    if not model:
+        raise _UnusableError(NO_MODEL)
+    score, human = _score(cells), _number(cells, "human", _share, BAD_SCORE)
+    if math.isnan(score) and math.isnan(human):
+        raise _UnusableError(NO_SCORE)
+    return Row(
+        subject=Subject(not request, request or kind),
+        model=model,
+        cluster=_word(cells, "session") or kind,
+        score=score,
+        judge=_flag(cells, "judge"),
+        human=human,
+        propensity=_number(cells, "propensity", _drawn, BAD_PROPENSITY),
+    )
+
+
+def _check(cells: Mapping[str, Any]) -> JudgeCheck:
+    try:
+        passes, passed, fails, failed = (int(str(cells[name])) for name in COUNTS)
+    except (KeyError, ValueError) as error:
+        raise _UnusableError(BAD_COUNTS) from error
+    if not (0 <= passed <= passes and 0 <= failed <= fails):
+        raise _UnusableError(BAD_COUNTS)
+    return JudgeCheck(_word(cells, "model"), passes, passed, fails, failed)
+
+
+def _word(cells: Mapping[str, Any], name: str) -> str:
+    value = cells.get(name, "")
+    return str(value).strip() if isinstance(value, str | int) else ""
+
+
+def _score(cells: Mapping[str, Any]) -> float:
+    if "pass" not in cells:
+        return _number(cells, "score", _share, BAD_SCORE)
+    if "score" in cells:
+        raise _UnusableError(TWO_SCORES)
+    return float(_flag(cells, "pass"))
+
+
+def _flag(cells: Mapping[str, Any], name: str) -> bool:
+    word = str(cells.get(name, False)).strip().lower()
+    if word not in _TRUTHS:
+        raise _UnusableError(BAD_TRUTH)
+    return _TRUTHS[word]
+
+
+def _number(cells: Mapping[str, Any], name: str, fits: Callable[[float], bool], reason: str) -> float:
+    if name not in cells:
+        return math.nan
+    value = cells[name]
+    word = str(value).strip().lower()
+    if isinstance(value, bool) or word in {"true", "false"}:
+        value = float(word == "true")
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise _UnusableError(reason) from error
+    if not fits(number):
+        raise _UnusableError(reason)
+    return number
+
+
+def _share(number: float) -> bool:
+    return 0 <= number <= 1
+
+
+def _drawn(number: float) -> bool:
+    return 0 < number <= 1

@@ -1,0 +1,108 @@
+"""Means, judges and their corrections: what must hold whatever the scores are."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.outcomes.estimates import HUMAN_LABELS, Sample, estimate, rogan_gladen
+from route_audit.outcomes.reading import JudgeCheck
+from route_audit.outcomes.student import t975
+
+SCORES = st.lists(st.floats(0, 1), min_size=2, max_size=40)
+
+
+def sample(
+    trusted: list[float], judged: list[float] | None = None, cluster: list[int] | None = None
+) -> Sample:
+    count = len(trusted)
+    told = np.full(count, np.nan) if judged is None else np.array(judged)
+    groups = np.arange(count) if cluster is None else np.array(cluster)
+    return Sample(np.array(trusted), told, np.ones(count), groups)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "value"), [(1, 12.706), (2, 4.303), (3, 3.182), (7, 2.365), (30, 2.042), (1000, 1.962)]
+)
+def test_students_t_is_that_of_the_tables(freedom: int, value: float) -> None:
+    assert t975(freedom) == pytest.approx(value, abs=0.005)
+
+
+@given(SCORES)
+def test_an_interval_holds_the_mean_and_stays_between_nothing_and_all(scores: list[float]) -> None:
+    known = estimate(sample(scores))
+    assert known.value is not None
+    assert known.low is not None
+    assert known.high is not None
+    assert 0 <= known.low <= known.value + 1e-12
+    assert known.value - 1e-12 <= known.high <= 1
+    assert known.value == pytest.approx(np.mean(scores), abs=1e-12)
+
+
+@given(SCORES)
+def test_clusters_of_copies_are_as_wide_as_one_of_each(scores: list[float]) -> None:
+    one = estimate(sample(scores))
+    twice = estimate(sample(scores * 2, cluster=[*range(len(scores))] * 2))
+    assert one.low is not None
+    assert twice.low is not None
+    assert twice.low == pytest.approx(one.low, abs=1e-9)
+
+
+def test_nothing_seen_is_not_certain() -> None:
+    known = estimate(sample([1.0] * 20))
+    assert known.low == pytest.approx(0.025 ** (1 / 20))
+
+
+def test_one_cluster_shows_no_spread() -> None:
+    known = estimate(sample([1.0, 0.0], cluster=[3, 3]))
+    assert (known.value, known.low, known.high) == (0.5, None, None)
+
+
+def test_a_judge_without_labels_is_refused() -> None:
+    known = estimate(sample([math.nan] * 500, [1.0] * 500))
+    assert known.value is None
+    assert f"{HUMAN_LABELS} more" in (known.why or "")
+
+
+def test_a_corrected_judge_is_right_on_average_and_its_interval_holds_the_truth() -> None:
+    random = np.random.default_rng(7)
+    found, held = [], 0
+    for _ in range(400):
+        truth = (random.random(600) < 0.7).astype(float)
+        judged = np.where(random.random(600) < 0.85, truth, 1.0)
+        trusted = np.where(np.arange(600) < 80, truth, np.nan)
+        known = estimate(sample(trusted.tolist(), judged.tolist()))
+        assert known.value is not None
+        assert known.low is not None
+        assert known.high is not None
+        found.append(known.value)
+        held += known.low <= 0.7 <= known.high
+    assert np.mean(found) == pytest.approx(0.7, abs=0.008)
+    assert held / 400 > 0.92
+
+
+def test_labels_of_a_good_judge_narrow_the_interval() -> None:
+    random = np.random.default_rng(1)
+    truth = (random.random(2_000) < 0.6).astype(float)
+    judged = np.where(random.random(2_000) < 0.95, truth, 1 - truth)
+    labelled = [*truth[:100], *[math.nan] * 1_900]
+    with_judge, alone = estimate(sample(labelled, judged.tolist())), estimate(sample(truth[:100].tolist()))
+    assert None not in {with_judge.low, with_judge.high, alone.low, alone.high}
+    width = [(each.high or 0) - (each.low or 0) for each in (with_judge, alone)]
+    assert width[0] < 0.7 * width[1]
+
+
+@given(st.floats(0, 1), st.integers(60, 100), st.integers(60, 100))
+def test_rogan_gladen_inverts_what_a_judge_does(truth: float, passed: int, failed: int) -> None:
+    share = truth * passed / 100 + (1 - truth) * (1 - failed / 100)
+    known = rogan_gladen(share, 1_000, JudgeCheck("", 100, passed, 100, failed))
+    assert known.value == pytest.approx(truth, abs=1e-9)
+
+
+def test_a_judge_that_guesses_corrects_nothing() -> None:
+    known = rogan_gladen(0.5, 1_000, JudgeCheck("", 100, 50, 100, 52))
+    assert known.value is None

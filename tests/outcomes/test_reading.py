@@ -1,0 +1,66 @@
+"""Evaluations as people write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from route_audit.errors import ConfigError
+from route_audit.outcomes import reading
+from route_audit.outcomes.priors import MOST, load_failures
+from route_audit.outcomes.reading import read_outcomes
+
+GOOD = '{"request": "a", "model": "m", "score": 0.5}\n'
+
+
+def rejected(tmp_path: Path, line: str) -> dict[str, int]:
+    path = tmp_path / "outcomes.jsonl"
+    path.write_text(GOOD + line + "\n", encoding="utf-8")
+    found = read_outcomes([path])
+    assert found is not None
+    assert len(found.rows) == 1
+    return dict(found.rejected)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[1]", reading.NO_JSON),
+        ('{"model": "m", "score": 1}', reading.NO_SUBJECT),
+        ('{"request": "a", "score": 1}', reading.NO_MODEL),
+        ('{"request": "a", "model": "m"}', reading.NO_SCORE),
+        ('{"request": "a", "model": "m", "score": 1, "pass": true}', reading.TWO_SCORES),
+        ('{"request": "a", "model": "m", "score": 1.5}', reading.BAD_SCORE),
+        ('{"request": "a", "model": "m", "score": NaN}', reading.BAD_SCORE),
+        ('{"request": "a", "model": "m", "pass": "maybe"}', reading.BAD_TRUTH),
+        ('{"request": "a", "model": "m", "score": 1, "propensity": 0}', reading.BAD_PROPENSITY),
+        ('{"model": "m", "human_passes": 3, "judge_passes_of_them": 4}', reading.BAD_COUNTS),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_counted_with_its_reason(tmp_path: Path, line: str, reason: str) -> None:
+    assert rejected(tmp_path, line) == {reason: 1}
+
+
+def test_a_table_and_lines_say_the_same(tmp_path: Path) -> None:
+    lines, table = tmp_path / "a.jsonl", tmp_path / "a.csv"
+    lines.write_text('{"request": "a", "model": "m", "pass": true, "session": "s"}\n', encoding="utf-8")
+    table.write_text("Request,model,pass,session\na,m,true,s\n", encoding="utf-8")
+    first, second = read_outcomes([lines]), read_outcomes([table])
+    assert first is not None
+    assert second is not None
+    assert repr(first.rows) == repr(second.rows)
+
+
+def test_a_file_without_a_usable_row_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.jsonl"
+    path.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="no row of the outcomes can be used"):
+        read_outcomes([path])
+
+
+def test_no_published_figure_outweighs_a_few_dozen_evaluations() -> None:
+    for each in load_failures():
+        assert each.counts_for <= MOST
+        low, high = each.span(0)
+        assert 0 <= low < each.share < high <= 1
