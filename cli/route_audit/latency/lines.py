@@ -61,10 +61,12 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
         if loss < best_loss:
             best, best_loss = np.zeros(len(target)), loss
             best[free] = solved
+        if len(free) == len(target):  # what is best without any bound needs no other set
+            break
     return best
 
 
 @cache
 def _subsets(terms: int) -> list[NDArray[np.int64]]:
     """Which coefficients may be free while the others are zero."""
-    return [np.array(kept) for size in range(1, terms + 1) for kept in combinations(range(terms), size)]
+    return [np.array(kept) for size in range(terms, 0, -1) for kept in combinations(range(terms), size)]
