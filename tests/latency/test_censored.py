@@ -44,6 +44,15 @@ def test_requests_given_up_at_a_limit_make_the_tail_longer() -> None:
     assert model.rows == kept.sum()
 
 
+def test_requests_refused_at_once_change_nothing() -> None:
+    # Three hundred of 1,200 fail before any answer has come: those who are left have all of the curve, each
+    # answer the middle of its 900th part.
+    seconds = np.random.default_rng(2).lognormal(0.0, 0.6, 900)
+    every = np.concatenate([seconds, np.full(300, 0.01)])
+    refused = quantiles_of(every, np.arange(1_200) < 900)
+    assert refused == pytest.approx(np.quantile(seconds, probabilities(), method="hazen"), rel=1e-9)
+
+
 def test_a_slow_evening_is_told_apart_and_drawn_towards_the_day() -> None:
     # 200 rows from 20 to 24 h take twice as long as the 600 others. Median of all: 1. The factor of the
     # evening: 2 ** (200 / 250) = 1.741.
