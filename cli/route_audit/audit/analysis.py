@@ -128,7 +128,7 @@ class Look:
         stances = [self.stance(policy, chosen) for policy in policies]
         world = self.world()
         loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
-        labels = Labels(self.setting.labelled)
+        labels = Labels(self.setting.labelled, self.table)
         watched = Watched(self.setting.outcomes, self.prices, policies)
         projectors = [
             Projector(policy, stance, world, watching=_watching(policy.name, loads, watched))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -10,13 +11,15 @@ import numpy as np
 from route_audit.audit.roles import CHEAP, STRONG
 from route_audit.classify.evaluation.traffic import Cell, Cells
 from route_audit.errors import InputError
-from route_audit.ledger import hash64
+from route_audit.ledger import PICO, hash64
 from route_audit.outcomes.labelled import Labelled, misrouted
 from route_audit.outcomes.reading import JudgeCheck, Outcomes
 from route_audit.outcomes.scores import Scores, Shares
 from route_audit.policies import Policy
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.answers import Answers, Found, Sought, Strata
+from route_audit.projection.pico import MICRO
+from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.report.quality import Misroute
 from route_audit.tiers import Tier
@@ -125,12 +128,18 @@ def ends_of(models: tuple[str, ...], roles: Mapping[str, str], prices: PriceTabl
 
 
 class Labels:
-    """What the pass over the log collects for labels; nothing where there are none."""
+    """What the pass over the log collects for labels; nothing where there are none.
 
-    def __init__(self, labelled: Labelled | None) -> None:
+    Args:
+        labelled: the labels, None for none.
+        table: prices requests as logged.
+    """
+
+    def __init__(self, labelled: Labelled | None, table: RateTable) -> None:
         self._labelled = labelled
         self._names = () if labelled is None else tuple(labelled.tiers)
-        self._strata = Strata(Sought.of({hash64(name): at for at, name in enumerate(self._names)}, {}))
+        sought = Sought.of({hash64(name): at for at, name in enumerate(self._names)}, {})
+        self._strata = Strata(sought, table)
 
     def add(self, part: Slice) -> None:
         """Take in one partition."""
@@ -153,10 +162,9 @@ class Labels:
                 where=f"--labelled {given.files[0]}",
                 hint="label requests of this log: route-audit classify LOGS --sample 300 --for-labelling",
             )
-        every = self._strata.all
-        sizes = dict(zip(map(str, every.keys[:, 0].tolist()), every.sums[:, 0].tolist(), strict=True))
-        shares = {stratum: sizes.get(stratum, 0) / sum(sizes.values()) for stratum, _ in cells}
+        shares, of_cost = self._shares(cells)
         shown = misrouted(shares, cells, seed)
+        weighed = None if of_cost is None else misrouted(of_cost, cells, seed).of_all
         labels = sum(cell.labels for cell in cells.values())
         return Misroute(
             files=given.files,
@@ -167,7 +175,20 @@ class Labels:
             seen=sum(cell.hard for (_, tier), cell in cells.items() if tier < Tier.REASONING),
             of_all=shown.of_all,
             of_reasoning=shown.of_hard,
+            of_cost=weighed,
         )
+
+    def _shares(self, cells: Cells) -> tuple[dict[str, float], dict[str, float] | None]:
+        """By stratum, its share of all requests and of all dollars; None where nothing has a price."""
+        every = self._strata.all
+        names = list(map(str, every.keys[:, 0].tolist()))
+        requests = dict(zip(names, every.sums[:, 0].tolist(), strict=True))
+        dollars = dict(zip(names, (every.sums[:, 1] / MICRO + every.sums[:, 2] / PICO).tolist(), strict=True))
+        count, usd = sum(requests.values()), math.fsum(dollars.values())
+        by_requests = {stratum: requests.get(stratum, 0) / count for stratum, _ in cells}
+        return by_requests, {
+            stratum: dollars.get(stratum, 0.0) / usd for stratum, _ in cells
+        } if usd else None
 
     def _cells(self, given: Labelled) -> Cells:
         """Labels by stratum and tier; of an id that two requests have, nobody knows which was meant."""

@@ -12,7 +12,10 @@ from route_audit.cells import Cells
 from route_audit.classify.evaluation.strata import codes_of
 from route_audit.policies.legs import Weight
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.moves import Moves
+from route_audit.projection.pico import in_pico
+from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 
@@ -141,13 +144,15 @@ class Strata:
 
     Attributes:
         sought: the labelled requests.
+        table: prices them as logged.
         labelled: requests by (subject, stratum, tier).
-        all: requests by (stratum, tier).
+        all: requests, micro-dollars and pico-dollars beyond them, by (stratum, tier).
     """
 
     sought: Sought
+    table: RateTable
     labelled: Cells = field(default_factory=lambda: Cells(3, 1))
-    all: Cells = field(default_factory=lambda: Cells(2, 1))
+    all: Cells = field(default_factory=lambda: Cells(2, 3))
 
     def add(self, part: Slice) -> None:
         """Take in one partition."""
@@ -156,7 +161,8 @@ class Strata:
         ones = np.ones(len(request), np.int64)
         self.labelled.add((subject, stratum[request], tier[request]), (ones,))
         text = part.is_text[part.first]
-        self.all.add((stratum[text], tier[text]), (np.ones(int(text.sum()), np.int64),))
+        usd = logged_by_request(part, self.table)[text]
+        self.all.add((stratum[text], tier[text]), (np.ones(len(usd), np.int64), *in_pico(usd)))
 
 
 @dataclass(slots=True)

@@ -100,6 +100,7 @@ def _misroute(known: Misroute) -> Section:
     rows = (
         ("of all requests", *_share_of(known.of_all, known.seen)),
         ("of reasoning requests", *_share_of(known.of_reasoning, known.seen)),
+        *([("of cost", *_share_of(known.of_cost, known.seen))] if known.of_cost else []),
     )
     told = (
         f"{units.plural(known.labels, 'label')} of this log, {units.count(known.seen)} of hard requests"

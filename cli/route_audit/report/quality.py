@@ -160,6 +160,7 @@ class Misroute(msgspec.Struct, frozen=True):
         covered_share: of the log's requests, those of a tier and confidence that has a label.
         seen: labels of hard requests that were found easy.
         of_all, of_reasoning: the misrouted share of those requests, and of the hard ones among them.
+        of_cost: of what these requests cost; each stratum counts with its dollars. None without prices.
     """
 
     files: tuple[str, ...]
@@ -170,6 +171,7 @@ class Misroute(msgspec.Struct, frozen=True):
     seen: int
     of_all: MisrouteShare
     of_reasoning: MisrouteShare
+    of_cost: MisrouteShare | None = None
 
 
 class HeatMap(msgspec.Struct, frozen=True):
