@@ -21,6 +21,7 @@ from route_audit.audit.ratios import KnownRatios
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
 from route_audit.audit.stance import by_model, stance_of
+from route_audit.business.case_file import Case, load_case
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
@@ -29,6 +30,7 @@ from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
+from route_audit.pricing.contracts import NO_TERMS, Terms
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
@@ -64,6 +66,7 @@ class Setting:
     invoice: Invoice | None
     outcomes: Outcomes | None
     labelled: Labelled | None
+    case: Case | None
 
     @property
     def scope(self) -> Scope:
@@ -86,10 +89,14 @@ def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
-    book, assumptions = load_book(options.prices), load_assumptions(options.assume)
+    case = load_case(options.case) if options.make_case else None
+    owed = NO_TERMS if case is None else Terms(commitments=case.commitments)
+    book, assumptions = load_book(options.prices, owed), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
     outcomes, labelled = read_outcomes(options.outcomes), read_labelled(options.labelled)
-    return Setting(options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled)
+    return Setting(
+        options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled, case
+    )
 
 
 class Look:
@@ -173,6 +180,7 @@ class Look:
             watched.study(),
             self._ends(watched, chosen) if policies else None,
             labels.misroute(world.seed),
+            self.setting.case,
         )
 
     def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:

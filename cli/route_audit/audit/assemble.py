@@ -9,6 +9,7 @@ from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.case import business_case
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
@@ -91,6 +92,7 @@ def report(found: Findings) -> Report:
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
         quality=known,
+        case=None if found.case is None else business_case(found, known, found.case),
     )
 
 

@@ -36,6 +36,8 @@ class Options:
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         difference: two policies to be told apart, request by request.
+        make_case: make the business case as well.
+        case: its terms; None for the defaults.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -68,6 +70,8 @@ class Options:
     outcomes: tuple[Path, ...] = ()
     labelled: tuple[Path, ...] = ()
     margin: float | None = None
+    make_case: bool = False
+    case: Path | None = None
     progress: Progress | None = None
 
 

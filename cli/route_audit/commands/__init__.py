@@ -29,6 +29,7 @@ from route_audit.commands import (
     optimize,
     policies,
     prices,
+    report,
     shell,
 )
 from route_audit.commands.options import grouped
@@ -47,6 +48,7 @@ route-audit analyze logs/*.jsonl.gz -o audit.md"""
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("analyze", analyze.analyze, analyze.EXAMPLES),
     ("compare", compare.compare, compare.EXAMPLES),
+    ("report", report.report, report.EXAMPLES),
     ("classify", classify.classify, classify.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),

@@ -68,7 +68,7 @@ def make_report(
     gates = gates or Gates()
     demands = _demands(gates)
     told = noticing(gates)
-    options = replace(asked(logs, reading, routing, volume), **dict(_beside(beside or Beside())))
+    options = replace(asked(logs, reading, routing, volume), **dict(beside_of(beside or Beside())))
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     told.check(options)
@@ -82,7 +82,8 @@ def make_report(
         raise typer.Exit(GATE_FAILED)
 
 
-def _beside(beside: Beside) -> Iterator[tuple[str, Any]]:
+def beside_of(beside: Beside) -> Iterator[tuple[str, Any]]:
+    """The fields of the audit's options, every value checked."""
     yield "invoices", tuple(beside.billed.invoice or ())
     yield "difference", beside.difference
     yield from asked_of(beside.evaluated)

@@ -11,6 +11,7 @@ import msgspec
 
 from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
+from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
@@ -54,6 +55,7 @@ __all__ = [
     "Assumption",
     "Baseline",
     "BreakEven",
+    "BusinessCase",
     "CacheCosts",
     "Commitment",
     "Contract",
@@ -111,6 +113,7 @@ class Report(msgspec.Struct, frozen=True):
         difference: None where nobody asked for two policies to be told apart.
         hold_out: None where the log has too few days, or no policy may be recommended.
         quality: None where there is nothing to tell it by.
+        case: None where nobody asked for the business case.
     """
 
     schema_version: int
@@ -139,3 +142,4 @@ class Report(msgspec.Struct, frozen=True):
     loads: tuple[Load, ...] = ()
     difference: Difference | None = None
     quality: Quality | None = None
+    case: BusinessCase | None = None

@@ -1,0 +1,90 @@
+"""``route-audit report``: the business case, in the kinds that people forward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from route_audit.commands.options import (
+    STDOUT_KINDS,
+    Billed,
+    Logs,
+    Output,
+    ReadingPart,
+    Routing,
+    Volume,
+    Writing,
+    asked,
+)
+from route_audit.commands.outputs import print_report, targets, writable, write
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.quality import Evaluated
+from route_audit.commands.reporting import Beside, beside_of
+from route_audit.commands.shell import choice
+
+if TYPE_CHECKING:
+    from route_audit.audit import Options
+
+EXAMPLES = """\
+route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
+route-audit report logs/ --case case.yaml -o report.json
+route-audit report report.json -o case.pdf"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finances:
+    """What the case rests on beside the log."""
+
+    panel: ClassVar[str] = "Business case"
+
+    case: Annotated[
+        Path | None,
+        typer.Option(
+            "--case",
+            metavar="FILE",
+            help="Effort, run cost, discount rate, horizon, ramp, cost of a wrong answer; else defaults.",
+        ),
+    ] = None
+
+
+def report(
+    *,
+    logs: Logs,
+    finances: Finances,
+    reading: ReadingPart,
+    routing: Routing,
+    volume: Volume,
+    billed: Billed,
+    evaluated: Evaluated,
+    output: Output,
+    writing: Writing,
+) -> None:
+    """Make the business case: what it is worth, whether to build it, and how to prove it.
+
+    Takes logs, or one report that was saved as JSON, which needs no logs again.
+    """
+    from route_audit.audit import run
+    from route_audit.report.saved import saved_report
+
+    kind = choice(output.format, STDOUT_KINDS, "--format")
+    options = _options(tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated), finances)
+    files = targets(output.output or ())
+    writable([file.path for file in files], options, force=writing.force)
+    found = saved_report(options.logs)
+    if found is None:
+        with progress_bar(quiet=writing.quiet) as progress:
+            found = run(replace(options, progress=progress))
+    write(files, found, quiet=writing.quiet)
+    print_report(kind, found)
+
+
+def _options(
+    logs: tuple[str, ...],
+    groups: tuple[ReadingPart, Routing, Volume],
+    beside: Beside,
+    finances: Finances,
+) -> Options:
+    return replace(asked(logs, *groups), make_case=True, case=finances.case, **dict(beside_of(beside)))
