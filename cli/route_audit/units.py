@@ -67,3 +67,8 @@ def _two_digits(size: float) -> float:
 def plural(number: int, thing: str) -> str:
     """A count of things."""
     return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
+def months(number: float | None) -> str:
+    """Months with one decimal."""
+    return UNKNOWN if number is None else f"{number:.1f} months"

@@ -27,6 +27,7 @@ KEYED_LISTS = {
     "policies": "name",
     "by_tier": "tier",
     "by_model": "model",
+    "by_type": "id",
     "assumptions": "id",
     "drivers": "id",
     "bridge": "step",

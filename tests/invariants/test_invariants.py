@@ -223,6 +223,8 @@ def test_tiers_and_models_add_up_to_the_total(analyze: Analyze) -> None:
     for row in report["policies"]:
         assert near(math.fsum(part["cost_usd"] for part in row["by_tier"]), row["cost_usd"])
         assert near(math.fsum(part["cost_usd"] for part in row["by_model"]), row["cost_usd"])
+        assert near(math.fsum(part["cost_usd"] for part in row["by_type"]), row["cost_usd"])
+        assert near(math.fsum(part["saving_usd"] for part in row["by_type"]), row["saving_usd"])
         bridge = [step["cost_usd"] for step in row["bridge"]]
         assert near(math.fsum(bridge[:-1]), bridge[-1])
 

@@ -333,3 +333,16 @@ def test_a_bill_that_contradicts_the_log_is_stamped(name: str) -> None:
     assert "UNRECONCILED:" in head
     assert "25.0%" in head
     assert "UNRECONCILED" not in render(name)
+
+
+def test_without_a_latency_nothing_is_said_to_be_measured() -> None:
+    nothing = msgspec.structs.replace(
+        REPORT.policies[0].latency_s, p50=None, p90=None, p95=None, p99=None, requests=0
+    )
+    policy = msgspec.structs.replace(REPORT.policies[0], latency_s=nothing)
+    report = msgspec.structs.replace(REPORT, policies=(policy,))
+    row = next(line for line in render("table", report, Page(120)).splitlines() if "as-logged" in line)
+    assert row.split()[-3:] == ["-", "-", "-"]
+    assert "latency unknown: no request has one" in render("comparison", report)
+    (line,) = csv.DictReader(io.StringIO(render("csv", report)))
+    assert line["latency_evidence"] == ""

@@ -9,6 +9,7 @@ from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
+from route_audit.audit.by_type import by_type, ranked
 from route_audit.audit.case import business_case
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
@@ -246,15 +247,11 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
     survey, chosen = found.survey, best(found)
     before = found.baseline.by(TYPE)
     after = chosen.costs.headline.by(TYPE) if chosen else {}
-    ids = {index: code for code, index in survey.types.items()}
     rows = []
-    for rank, index in sorted(
-        (int(rank), index) for index, rank in enumerate(found.world.type_rank) if rank >= 0
-    ):
+    for rank, index, name in ranked(found):
         mine = survey.type_requests.where(survey.type_requests.keys[:, 0] == index)
         requests, confidence = (int(each) for each in mine.sums.sum(axis=0))
         looks = survey.type_hindsight.where(survey.type_hindsight.keys[:, 0] == index)
-        name = f"{ids[index]:016x}"
         cost = before.get(rank, 0.0) if survey.priced else None
         rows.append(
             TypeRow(
@@ -317,6 +314,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
         notes=remarks(each.policy),
+        by_type=by_type(each, found),
     )
 
 

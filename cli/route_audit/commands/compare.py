@@ -44,8 +44,9 @@ def compare(
 ) -> None:
     """Compare policies in depth.
 
-    The same run as analyze; the table shows every policy by itself: from bill to bill, latency,
-    who moves where, break-evens, and the requests that it must leave where they are.
+    The same run as analyze. Side by side: savings by tier and request type, break-evens, latency, and plots
+    of cost against waits and against hard-looking answers moved. Then every policy by itself: from bill to
+    bill, who moves where, and the requests that it must leave where they are.
     """
     make_report(
         tuple(logs.logs),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from route_audit import units
 from route_audit.classify.evaluation.baselines import BASELINES
+from route_audit.renderers import plots
 from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.plots import Axes
 from route_audit.units import plural
 
 if TYPE_CHECKING:
@@ -22,13 +24,6 @@ _WORST = 8
 _SHOWN = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
 """Confidences of the table; JSON has them closer."""
 
-_HEIGHT = 10
-_NARROWEST = 60
-_MARGIN = 20
-_PLAIN_FRAME = str.maketrans("─│┌┐└┘", "-|++++")
-_POINTS = 3
-"""Fewer points are no curve."""
-
 
 def sections(found: Evaluation) -> tuple[Section, ...]:
     """All that there is to say, the tiers first."""
@@ -37,32 +32,15 @@ def sections(found: Evaluation) -> tuple[Section, ...]:
 
 def curve(found: Evaluation) -> Callable[[int, bool], str]:
     """Draws the risk-coverage curve for a width, with or without Unicode; nothing where there is no curve."""
+    points = [
+        (100 * point.share_routed, 100 * point.hard_routed_cheap)
+        for point in found.risk_coverage
+        if point.hard_routed_cheap is not None
+    ]
+    axes = Axes("% of hard labels routed to cheap, by % of all labels routed", " %", " %")
 
     def drawn(width: int, unicode: bool) -> str:  # called by position only
-        points = [
-            (point.share_routed, point.hard_routed_cheap)
-            for point in found.risk_coverage
-            if point.hard_routed_cheap is not None
-        ]
-        if width < _NARROWEST or len({share for share, _ in points}) < _POINTS:
-            return ""
-        import uniplot
-
-        across, up = zip(*points, strict=True)
-        text: str = uniplot.plot_to_string(
-            xs=[100 * share for share in across],
-            ys=[100 * share for share in up],
-            lines=True,
-            color=False,
-            width=width - _MARGIN,
-            height=_HEIGHT,
-            character_set="braille" if unicode else "ascii",
-            title="% of hard labels routed to cheap, by % of all labels routed",
-            x_unit=" %",
-            y_unit=" %",
-            interactive=False,
-        )
-        return text if unicode else text.translate(_PLAIN_FRAME)
+        return plots.curve(points, axes, width, unicode=unicode)
 
     return drawn
 

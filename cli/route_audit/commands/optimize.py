@@ -100,7 +100,7 @@ def optimize(
     a policy file that analyze takes.
     """
     from route_audit.audit import best_policy
-    from route_audit.renderers.optimum import sections
+    from route_audit.renderers.optimum import picture, sections
 
     kind = choice(optimize_format, TABLE_OR_JSON, "--format")
     routing = Routing(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
@@ -114,7 +114,7 @@ def optimize(
     if kind == "json":
         show_json(found)
     else:
-        show_sections(*sections(found))
+        show_sections(*sections(found), picture=lambda width, unicode: picture(found, width, unicode=unicode))
     if output is not None and not writing.quiet:
         say(f"wrote {output}")
 

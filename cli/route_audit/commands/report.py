@@ -78,7 +78,7 @@ def report(
         with progress_bar(quiet=writing.quiet) as progress:
             found = run(replace(options, progress=progress))
     write(files, found, quiet=writing.quiet)
-    print_report(kind, found)
+    print_report("case" if kind == "table" else kind, found)
 
 
 def _options(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from route_audit.renderers.case import RENDERER as CASE
 from route_audit.renderers.comparison import RENDERER as COMPARISON
 from route_audit.renderers.csv import RENDERER as CSV
 from route_audit.renderers.interface import Page, Renderer
@@ -13,6 +14,6 @@ from route_audit.renderers.terminal import RENDERER as TERMINAL
 __all__ = ["RENDERERS", "Page", "Renderer"]
 
 RENDERERS: dict[str, Renderer] = {
-    kind.name: kind for kind in (TERMINAL, COMPARISON, JSON, MARKDOWN, CSV, SVG)
+    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG)
 }
 """Every report kind by name."""

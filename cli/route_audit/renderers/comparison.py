@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import content, moves, reconciled
+from route_audit.renderers import beside, content, front, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
-from route_audit.renderers.terminal import decision, heading, on, policies, section
+from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
 
 
 def render(report: Report, page: Page) -> str:
     """Every policy of the report, side by side and then one by one."""
     parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
-    for overall in (moves.difference(report), moves.tier_savings(report), moves.slopes(report)):
+    for overall in _overall(report, page):
         parts += section(overall, page)
+    for picture in front.pictures(report, max(page.width, NARROW), unicode=page.unicode):
+        parts += _pictured(picture, page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
         parts += section(heat_map(report, policy.name), page)
@@ -38,6 +40,21 @@ def render(report: Report, page: Page) -> str:
     ):
         parts += section(rest, page)
     return on(page, Group(*parts))
+
+
+def _pictured(picture: front.Picture, page: Page) -> list[RenderableType]:
+    """A plot under its title, and above what is to be said of it."""
+    blank, title, *notes = section(Section(picture.title, None, picture.notes), page)
+    return [blank, title, Text(picture.text, no_wrap=True), *notes]
+
+
+def _overall(report: Report, page: Page) -> Iterable[Section]:
+    """What stands side by side before each policy is shown by itself."""
+    yield moves.difference(report)
+    yield moves.tier_savings(report)
+    yield from beside.type_savings(report, max(page.width, NARROW))
+    yield beside.break_evens(report)
+    yield moves.slopes(report)
 
 
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
@@ -103,9 +120,12 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
 
 
 def _percentiles(latency: Percentiles) -> str:
+    evidence = content.latency_evidence(latency)
+    if evidence is None:
+        return "unknown: no request has one"
     values = {"p50": latency.p50, "p90": latency.p90, "p95": latency.p95, "p99": latency.p99}
     shown = ", ".join(f"{name} {units.seconds(value)}" for name, value in values.items())
-    return f"{shown}; {latency.evidence}, over {units.count(latency.requests)} requests"
+    return f"{shown}; {evidence}, over {units.count(latency.requests)} requests"
 
 
 def _break_even(point: BreakEven) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from route_audit.report import (
     Hindsight,
     Interval,
     LogFile,
+    Percentiles,
     Period,
     PolicyRow,
     Recommendation,
@@ -68,11 +69,13 @@ class Column:
         heading: what the cells are; a newline where a narrow heading may break.
         number: the cells are numbers: never broken, never shortened, set to the right.
         wraps: long words go on in the next line; otherwise a narrow screen cuts them short.
+        keeps: other words give way first.
     """
 
     heading: str
     number: bool = True
     wraps: bool = False
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,11 +362,16 @@ def policy_latency(report: Report) -> Table:
             printable(policy.name),
             units.seconds(policy.latency_s.p50),
             units.seconds(policy.latency_s.p95),
-            policy.latency_s.evidence,
+            latency_evidence(policy.latency_s) or units.UNKNOWN,
         )
         for policy in report.policies
     )
     return Table(columns, rows, _recommended(report))
+
+
+def latency_evidence(latency: Percentiles) -> str | None:
+    """What the percentiles rest on; None where no request has a latency, as nothing is known then."""
+    return latency.evidence if latency.requests else None
 
 
 def _recommended(report: Report) -> int | None:

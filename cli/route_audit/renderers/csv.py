@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from route_audit.renderers.content import latency_evidence
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.report import PolicyRow, Report
 
@@ -67,7 +68,7 @@ def values(policy: PolicyRow) -> tuple[Cell, ...]:
         policy.latency_s.p90,
         policy.latency_s.p95,
         policy.latency_s.p99,
-        policy.latency_s.evidence,
+        latency_evidence(policy.latency_s),
         policy.break_even.usd_per_wrong_answer,
         policy.break_even.escalation_rate,
         policy.break_even.misroute_share,

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import string
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from route_audit import units
+from route_audit.renderers import plots
 from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.plots import Axes, Place
 from route_audit.report.optimum import Advice, Choice, Optimum
 from route_audit.units import plural
 
+_CODES = string.ascii_lowercase
+_OR = " or "
+
 
 def sections(found: Optimum) -> tuple[Section, ...]:
-    """All that there is to say, the answer first."""
-    return (_choices(found), _frontier(found), _advice(found))
+    """All that there is to say: the answer first, last what a stricter or looser limit would change."""
+    return (_choices(found), _advice(found), _frontier(found))
+
+
+def picture(found: Optimum, width: int, *, unicode: bool) -> str:
+    """The frontier with the best policy and the simple rule on it; empty where there is none to see."""
+    if len(found.frontier) < plots.FEWEST:
+        return ""
+    line = [_left(point.misroute_share, point.saving_share) for point in found.frontier]
+    named = [Place(name, *_left(each.misroute_share, each.saving_share)) for name, each in _named(found)]
+    axes = Axes("% of the bill left, by % of requests misrouted (by score)", " %", " %")
+    plot = plots.places(named, line, axes, width, unicode=unicode)
+    if plot is None:
+        return ""
+    told = f"{plot.legend}; dots: the lowest bill for each share"
+    return "\n".join([plot.text, *textwrap.wrap(told, width)])
+
+
+def _left(misroute_share: float, saving_share: float) -> tuple[float, float]:
+    """Both in per cent: what is misrouted, and what is left of the bill."""
+    return 100 * misroute_share, 100 * (1 - saving_share)
+
+
+def _named(found: Optimum) -> list[tuple[str, Choice]]:
+    return [("best", found.best), *([("simple rule", found.simple)] if found.simple else [])]
 
 
 def _choices(found: Optimum) -> Section:
@@ -24,8 +55,7 @@ def _choices(found: Optimum) -> Section:
         Column("on other\ndays"),
         Column("of the\nbound"),
     )
-    named = [("best", found.best), *([("simple rule", found.simple)] if found.simple else [])]
-    rows = tuple(_choice(name, choice) for name, choice in named)
+    rows = tuple(_choice(name, choice) for name, choice in _named(found))
     return Section("The best policy", Table(columns, rows, marked=0), tuple(_notes(found)))
 
 
@@ -98,16 +128,49 @@ def _advice(found: Optimum) -> Section:
         Column("tier", number=False),
         Column("cost"),
         Column("saving"),
-        Column("what to do, and why", number=False, wraps=True),
+        Column("what to do", number=False, wraps=True, keeps=True),
+        Column("why", number=False),
     )
-    return Section("What to do, by request type", Table(columns, tuple(map(_line, found.advice))))
+    reasons = list(dict.fromkeys(row.why for row in found.advice))
+    codes = dict(zip(reasons, _CODES, strict=False))
+    names = _short_names(found.models)
+    rows = tuple((*_line(row), _what(row, names), codes[row.why]) for row in found.advice)
+    notes = (
+        *(f"{code}: {printable(why)}" for why, code in codes.items()),
+        *(f"{_label(row)}: {_named_models(row, names)}" for row in found.advice if _among(row)),
+    )
+    return Section("What to do, by request type", Table(columns, rows), notes)
 
 
 def _line(row: Advice) -> tuple[Cell, ...]:
-    return (
-        printable(row.label or ("(no text)" if row.type else "all others")),
-        row.tier,
-        units.usd(row.cost_usd),
-        units.projected_usd(row.saving_usd),
-        printable(f"{row.what}: {row.why}"),
-    )
+    return (_label(row), row.tier, units.usd(row.cost_usd), units.projected_usd(row.saving_usd))
+
+
+def _label(row: Advice) -> str:
+    return printable(row.label or ("(no text)" if row.type else "all others"))
+
+
+def _what(row: Advice, names: Mapping[str, str]) -> str:
+    """In a few words: several models are counted here, and named beneath the table."""
+    verb = row.what.removeprefix("move a ").partition(" to ")[0]
+    if verb == row.what:
+        return printable(verb)
+    among = _among(row)
+    return f"{verb} to {f'{among} models' if among else _named_models(row, names)}"
+
+
+def _among(row: Advice) -> int:
+    """How many models a type is divided among; 0 where it is one or none."""
+    return row.what.count(_OR) + 1 if _OR in row.what else 0
+
+
+def _named_models(row: Advice, names: Mapping[str, str]) -> str:
+    models = row.what.partition(" to ")[2].split(_OR)
+    return printable(_OR.join(names.get(model, model) for model in models))
+
+
+def _short_names(models: Iterable[str]) -> dict[str, str]:
+    """Each model without its provider, where no other model is called the same."""
+    short = {model: model.partition("/")[2] or model for model in models}
+    called = Counter(short.values())
+    return {model: name if called[name] == 1 else model for model, name in short.items()}

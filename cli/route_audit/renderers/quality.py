@@ -112,6 +112,7 @@ def _misroute(known: Misroute) -> Section:
         )
     if known.rejected:
         notes.append(f"labels left out: {tally(known.rejected)}")
+    notes.append("by confidence, as a curve: route-audit evaluate, on labels with their prompts")
     return Section("Misrouted, as labels of this log show it", Table(columns, rows), tuple(notes))
 
 

@@ -36,6 +36,9 @@ _MARK = ">"
 _SHORTEST_WORD = 6
 """Words are never cut shorter than this."""
 
+_SHORTEST_BESIDE = 12
+"""Words that give way to others are cut no shorter than this, before the others give too."""
+
 _BAR = 8
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
@@ -170,16 +173,25 @@ def grid(table: Table, page: Page) -> Grid:
 
 
 def _widths(table: Table, room: int) -> list[int]:
-    """The columns' widths: words give way to numbers, the widest words first."""
+    """The columns' widths: words give way to numbers and to words that keep, the widest words first."""
     widths = [_natural(table, place) for place in range(len(table.columns))]
     words = [place for place, column in enumerate(table.columns) if not column.number]
+    giving = [place for place in words if not table.columns[place].keeps]
     taken = _INDENT + len(widths) * _GAP + (0 if table.marked is None else len(_MARK) + _GAP)
-    while words and sum(widths) + taken - _GAP > max(room, NARROW):
-        widest = max(words, key=lambda place: widths[place])
-        if widths[widest] <= _SHORTEST_WORD:
-            break
-        widths[widest] -= 1
+    left = max(room, NARROW) - taken + _GAP
+    if len(giving) < len(words):
+        _shorten(widths, giving, left, _SHORTEST_BESIDE)
+    _shorten(widths, words, left, _SHORTEST_WORD)
     return widths
+
+
+def _shorten(widths: list[int], places: Sequence[int], room: int, least: int) -> None:
+    """Take from the widest of some columns until all have room, or none of these is wider than ``least``."""
+    while places and sum(widths) > room:
+        widest = max(places, key=lambda place: widths[place])
+        if widths[widest] <= least:
+            return
+        widths[widest] -= 1
 
 
 def _natural(table: Table, place: int) -> int:

@@ -26,6 +26,7 @@ from route_audit.report.policies import (
     Step,
     Swing,
     TierCost,
+    TypeCost,
 )
 from route_audit.report.quality import Quality
 from route_audit.report.reconciliation import (
@@ -95,6 +96,7 @@ __all__ = [
     "TierCost",
     "TierRow",
     "Tool",
+    "TypeCost",
     "TypeRow",
     "UnpricedModel",
     "Warn",

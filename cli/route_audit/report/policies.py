@@ -38,6 +38,18 @@ class TierCost(msgspec.Struct, frozen=True):
     cost_usd: float
 
 
+class TypeCost(msgspec.Struct, frozen=True):
+    """One request type's cost under a policy, and what the policy saves on it.
+
+    Attributes:
+        id: of the request type.
+    """
+
+    id: str
+    cost_usd: float
+    saving_usd: float
+
+
 class ModelLegs(msgspec.Struct, frozen=True):
     """One model's expected calls and cost under a policy."""
 
@@ -117,6 +129,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
         flows: who moves from which model to which, the costliest first.
         notes: what the policy learned from the log before it decided: when a budget is spent, which groups
             of requests a limit keeps where they are.
+        by_type: the request types that the report names, those without a priced request left out.
     """
 
     name: str
@@ -144,6 +157,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
     excluded: dict[str, int]
     flows: tuple[Flow, ...] = ()
     notes: tuple[str, ...] = ()
+    by_type: tuple[TypeCost, ...] = ()
 
 
 class SkippedPolicy(msgspec.Struct, frozen=True):
