@@ -85,7 +85,8 @@ def write(files: Sequence[Target], report: Report, *, quiet: bool) -> None:
     from route_audit.renderers import Page
 
     for target in files:
-        write_text(target.path, target.renderer.render(report, Page()))
+        made = target.renderer.render(report, Page())
+        write_bytes(target.path, made if isinstance(made, bytes) else made.encode())
         if not quiet:
             say(f"wrote {target.path}")
 
@@ -96,8 +97,17 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: it can't be written.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes whole or not at all.
+
+    Raises:
+        OutputError: it can't be written.
+    """
     with whole_file(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.write_bytes(content)
 
 
 @contextmanager
@@ -131,11 +141,13 @@ def print_report(kind: str, report: Report) -> None:
     """Write the report to stdout as ``kind`` shows it."""
     from route_audit.renderers import RENDERERS
 
-    text = RENDERERS[kind].render(report, page())
+    made = RENDERERS[kind].render(report, page())
+    if isinstance(made, bytes):
+        raise TypeError(f"'{kind}' is no kind for a screen")
     if RENDERERS[kind].suffix is None:
-        show(text)
+        show(made)
     else:
-        hand_over(text)
+        hand_over(made)
 
 
 def show_json(answer: object) -> None:

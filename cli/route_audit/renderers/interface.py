@@ -34,9 +34,9 @@ class Renderer:
     Attributes:
         name: what ``--format`` takes.
         suffix: the file suffix that ``-o`` knows it by; None when it is for the screen only.
-        render: the report as text that ends with a newline.
+        render: the report as text that ends with a newline, or as the bytes of a file.
     """
 
     name: str
     suffix: str | None
-    render: Callable[[Report, Page], str]
+    render: Callable[[Report, Page], str | bytes]

@@ -53,7 +53,8 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
 
 
 def _bridge_layers(order: list[str]) -> Iterator[dict[str, Any]]:
-    across = {"field": "step", "type": "ordinal", "sort": order, "title": None, "axis": {"labelAngle": 0}}
+    across = {"field": "step", "type": "ordinal", "sort": order, "title": None}
+    across["axis"] = {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
     colour = {
         "field": "kind",
         "type": "nominal",
@@ -72,7 +73,7 @@ def _bridge_layers(order: list[str]) -> Iterator[dict[str, Any]]:
         "encoding": {"x": across, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
     }
     yield {
-        "transform": [{"calculate": "max(datum.from, datum.to)", "as": "top"}],
+        "transform": [{"calculate": "max(datum.from, datum.to, datum.high || 0)", "as": "top"}],
         "mark": {"type": "text", "dy": -7, "color": INK},
         "encoding": {
             "x": across,
