@@ -53,8 +53,8 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
 
 
 def _bridge_layers(order: list[str]) -> Iterator[dict[str, Any]]:
-    across = {"field": "step", "type": "ordinal", "sort": order, "title": None}
-    across["axis"] = {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
+    axis = {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
+    across = _channel("step", "ordinal", sort=order, title=None, axis=axis)
     colour = {
         "field": "kind",
         "type": "nominal",
