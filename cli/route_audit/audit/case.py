@@ -17,6 +17,7 @@ from route_audit.audit.contracts import Contracts
 from route_audit.audit.deciding import Decided, decided
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.periods import carried_by, monthly_amounts
+from route_audit.audit.plan import units_of
 from route_audit.audit.recommend import best, evidence_class, measured_of
 from route_audit.audit.rollout import claims, risks, rollout
 from route_audit.business import finance
@@ -63,6 +64,8 @@ def business_case(found: Findings, known: Quality | None, case: Case) -> Busines
         claims=() if chosen is None else tuple(claims(found, chosen)),
         risks=() if figures is None or chosen is None else tuple(risks(found, chosen, figures)),
         rollout=plan,
+        before=units_of(found.baseline, found.scale),
+        plan=() if chosen is None else units_of(chosen.costs.headline, found.scale),
     )
 
 

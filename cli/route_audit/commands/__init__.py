@@ -31,6 +31,7 @@ from route_audit.commands import (
     prices,
     report,
     shell,
+    track,
 )
 from route_audit.commands.options import grouped
 from route_audit.commands.settings import settled
@@ -54,6 +55,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
     ("optimize", optimize.optimize, optimize.EXAMPLES),
     ("calibrate", calibrate.calibrate, calibrate.EXAMPLES),
+    ("track", track.track, track.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
     ("init", init.init, init.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),

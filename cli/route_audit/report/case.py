@@ -193,6 +193,30 @@ class Finance(msgspec.Struct, frozen=True):
     what_if: WhatIf
 
 
+class Unit(msgspec.Struct, frozen=True):
+    """The calls of one tier to one model over the log's window: what later logs are held against.
+
+    Attributes:
+        calls: that are expected; retries and further calls of a cascade count.
+        input_tokens, output_tokens: of all of them.
+        input_usd, output_usd, other_usd: prompt with its cache, answer with hidden reasoning, and the rest.
+    """
+
+    tier: str
+    model: str
+    calls: float
+    input_tokens: float
+    output_tokens: float
+    input_usd: float
+    output_usd: float
+    other_usd: float
+
+    @property
+    def usd(self) -> float:
+        """All of it."""
+        return self.input_usd + self.output_usd + self.other_usd
+
+
 class BusinessCase(msgspec.Struct, frozen=True):
     """Whether to go on, on which terms, and what comes next.
 
@@ -206,6 +230,8 @@ class BusinessCase(msgspec.Struct, frozen=True):
         claims: that others make, held against this log.
         risks: the three largest.
         rollout: None where no policy is recommended.
+        before, plan: calls as logged and under the policy, for holding later logs against them; no plan
+            without a policy.
     """
 
     policy: str | None
@@ -218,3 +244,5 @@ class BusinessCase(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     risks: tuple[Risk, ...]
     rollout: Rollout | None
+    before: tuple[Unit, ...] = ()
+    plan: tuple[Unit, ...] = ()
