@@ -62,7 +62,7 @@ def report(
     output: Output,
     writing: Writing,
 ) -> None:
-    """Make the business case: what it is worth, whether to build it, and how to prove it.
+    """Make the business case: what it is worth, and whether to build it.
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
