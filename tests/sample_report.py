@@ -14,14 +14,18 @@ from route_audit.report import (
     Disagreement,
     Discount,
     Drift,
+    Ends,
+    FirstToken,
     Hindsight,
     HoldOut,
     Interval,
     InvoiceCheck,
+    LatencyCheck,
     Load,
     LogFile,
     ModelCost,
     ModelDay,
+    ModelLatency,
     ModelLegs,
     Percentiles,
     Period,
@@ -149,10 +153,43 @@ def policy(
         if saving
         else BreakEven(None, None, None, None),
         excluded=excluded or {},
+        time_to_first_token_s=FirstToken(0.61, 1.92, latency.evidence, 12_050),
     )
 
 
-MEASURED = Percentiles(1.42, 3.91, 5.27, 11.8, "measured", 40_912)
+MEASURED = Percentiles(
+    *(1.42, 3.91, 5.27, 11.8, "measured", 40_912),
+    *(Ends(1.41, 1.43), Ends(3.85, 3.96), Ends(5.19, 5.36), Ends(11.4, 12.2)),
+)
+
+MODEL_LATENCIES = (
+    ModelLatency(
+        model=CHEAP,
+        rows=0,
+        evidence="prior",
+        check=None,
+        transfers=0,
+        transfer_error_share=None,
+        base_s=0.4,
+        s_per_1000_input_tokens=0.0,
+        s_per_1000_cached_tokens=0.0,
+        s_per_1000_output_tokens=8.3,
+        source="a page (2026-11-20)",
+    ),
+    ModelLatency(
+        model=STRONG,
+        rows=2_000,
+        evidence="validated",
+        check=LatencyCheck(1_400, 600, 0.031, 0.518, 0.492, 0.544, 0.957, 0.945, 0.966, 0.41),
+        transfers=12,
+        transfer_error_share=0.074,
+        base_s=0.61,
+        s_per_1000_input_tokens=0.12,
+        s_per_1000_cached_tokens=0.01,
+        s_per_1000_output_tokens=14.2,
+        source="",
+    ),
+)
 
 POLICIES = (
     policy(
@@ -428,6 +465,7 @@ REPORT = Report(
         Load("as-logged", CHEAP, 48_200, 31, 200_000, 500, 0.241, None),
         Load("tiered", MIDDLE, 171_300, 118, 200_000, None, 0.8565, 2),
     ),
+    model_latencies=MODEL_LATENCIES,
 )
 """Two weeks at an invented company, six policies."""
 

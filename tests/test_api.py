@@ -123,6 +123,10 @@ BAD: list[tuple[Asked, str]] = [
     ({"sample_rate": 0.0}, "sample_rate"),
     ({"monthly_requests": 0.0}, "monthly_requests"),
     ({"wrong_answer_usd": float("nan")}, "wrong_answer_usd"),
+    ({"margin": 0.02}, "margin"),
+    ({"margin": 0.0, "outcomes": ["o.csv"]}, "margin"),
+    ({"monthly_growth": -1.0}, "monthly_growth"),
+    ({"ramp": [0.5, 2.0]}, "ramp"),
     ({"monthly_requests": 5.0, "monthly_spend_usd": 5.0}, "monthly_spend_usd"),
 ]
 
@@ -132,6 +136,18 @@ def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
         route_audit.analyze("missing.jsonl", **asked)
     assert caught.value.where == where
+
+
+def test_evaluations_and_scenarios_are_those_of_the_command() -> None:
+    case = ROOT / "tests" / "hand_computed" / "evaluated_in_pairs"
+    report = route_audit.analyze(
+        case / "log.jsonl", prices=[case / "prices.yaml"], outcomes=[case / "outcomes.jsonl"], margin=0.5
+    )
+    assert report.quality is not None
+    assert report.quality.evaluations is not None
+    assert report.quality.evaluations.margin == 0.5
+    scenarios = route_audit.analyze(LOG, monthly_growth=0.05, ramp=[0.05, 1.0]).scenarios
+    assert len(scenarios) == 3
 
 
 def test_a_log_has_one_format() -> None:

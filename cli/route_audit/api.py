@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AnyPath = str | os.PathLike[str]
 """A path as Python programs write it."""
 
+_FILES = ("prices", "assume", "invoices", "outcomes", "labelled")
 _LEDGER = "logs.ledger.parquet"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -158,10 +159,14 @@ class Asked(TypedDict, total=False):
         policies: those to compare, else the built-in ones.
         strong, cheap: the models that play these roles, else chosen from log and price book.
         prices, assume, invoices: files; a later price or assumption file goes over an earlier one.
+        outcomes, labelled: files of your evaluations, and of tiers that people gave to requests of the log.
+        margin: the difference of scores that ``equal quality`` allows, with ``outcomes``.
         wrong_answer_usd: what one wrong answer costs you.
         top: how many request types to name, else 20.
         sample_rate: the share of the traffic that the log holds, else all of it.
         monthly_requests, monthly_spend_usd: the volume of a month, else the log's own.
+        monthly_growth, ramp: a year's scenarios: how traffic changes each month, and for what share of it
+            the policy holds month by month.
         since, until: days or times, the second one excluded; without an offset they are in ``timezone``.
         timezone: an IANA name for hours and days, else UTC.
         dedupe: count a row once that has the id and content of another, which is done unless False.
@@ -174,11 +179,16 @@ class Asked(TypedDict, total=False):
     prices: Sequence[AnyPath]
     assume: Sequence[AnyPath]
     invoices: Sequence[AnyPath]
+    outcomes: Sequence[AnyPath]
+    labelled: Sequence[AnyPath]
+    margin: float | None
     wrong_answer_usd: float | None
     top: int
     sample_rate: float
     monthly_requests: float | None
     monthly_spend_usd: float | None
+    monthly_growth: float | None
+    ramp: Sequence[float]
     since: dt.date | None
     until: dt.date | None
     timezone: str
@@ -211,10 +221,15 @@ def _check(asked: Asked) -> None:
         "top": asked.get("top", 1) >= 1,
         "seed": asked.get("seed", 0) >= 0,
         "sample_rate": 0 < asked.get("sample_rate", 1) <= 1,
+        "margin": asked.get("margin") is None or 0 < cast("float", asked.get("margin")) <= 1,
+        "monthly_growth": -1 < (asked.get("monthly_growth") or 0) <= 1,
+        "ramp": all(0 <= each <= 1 for each in asked.get("ramp", ())),
     }
     for name in (name for name, holds in good.items() if not holds):
         value = cast("dict[str, object]", asked)[name]
         raise ConfigError(f"{value} is out of range", where=name, hint="see help(route_audit.analyze)")
+    if asked.get("margin") is not None and not asked.get("outcomes"):
+        raise ConfigError("a margin needs evaluations to test", where="margin", hint="give outcomes as well")
     if asked.get("monthly_requests") and asked.get("monthly_spend_usd"):
         raise ConfigError(
             "a month has one volume", where="monthly_spend_usd", hint="leave out monthly_requests or this"
@@ -227,8 +242,10 @@ def _fields(asked: Asked) -> Iterator[tuple[str, Any]]:
     for name, value in asked.items():
         if isinstance(value, Policies):
             yield name, value.files
-        elif name in {"prices", "assume", "invoices"}:
+        elif name in _FILES:
             yield name, tuple(map(Path, cast("Sequence[AnyPath]", value)))
+        elif name == "ramp":
+            yield name, tuple(cast("Sequence[float]", value))
         elif name in {"since", "until"}:
             yield f"{name}_us", _moment(cast("dt.date | None", value), timezone)
         elif value is not None:

@@ -20,6 +20,8 @@ def test_the_commands_run_one_after_the_other(tmp_path: Path) -> None:
     assert len(commands) == 2
     shown = [run_line(line, tmp_path).stdout for line in commands]
     assert "What to do, by request type" in shown[0]
+    assert "A best, B simple rule; dots: the lowest bill for each share" in shown[0]
+    assert max(map(len, shown[0].splitlines())) <= 80
     assert "optimized" in shown[1]
 
 

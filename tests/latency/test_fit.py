@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from observations import observed
 from route_audit.latency import (
     FITTED,
     MEASURED,
@@ -28,7 +30,8 @@ def _observed(count: int, seed: int = 1, noise: float = 0.2) -> Observed:
         random.integers(5, 800, count).astype(float),
     )
     latency = (0.3 + 0.0001 * prompt + 0.012 * output) * random.lognormal(0.0, noise, count)
-    return Observed(random.integers(0, 2**63, count).astype(np.uint64), prompt, output, latency)
+    key = random.integers(0, 2**63, count).astype(np.uint64)
+    return observed(prompt, output, latency, key)
 
 
 def test_a_line_through_many_rows_is_found_again() -> None:
@@ -57,9 +60,7 @@ def test_some_rows_are_drawn_towards_the_prior() -> None:
 
 def test_coefficients_are_never_negative() -> None:
     rows = _observed(300)
-    shrinking = Observed(
-        rows.key, rows.uncached_input_tokens, rows.output_tokens, 5.0 / (1 + rows.output_tokens)
-    )
+    shrinking = replace(rows, latency_s=5.0 / (1 + rows.output_tokens))
     model = fit(shrinking, PUBLISHED)
     assert min(model.base_s, model.per_input_s, model.per_output_s) >= 0
 
@@ -79,16 +80,8 @@ def test_a_sample_is_the_same_in_any_order() -> None:
     rows = _observed(3 * SAMPLE)
     order = np.random.default_rng(5).permutation(len(rows))
 
-    def part(index: NDArray[np.int64]) -> Observed:
-        return Observed(
-            rows.key[index],
-            rows.uncached_input_tokens[index],
-            rows.output_tokens[index],
-            rows.latency_s[index],
-        )
-
-    one = part(np.arange(SAMPLE)).merge(part(np.arange(SAMPLE, 3 * SAMPLE)))
-    other = part(order[: 2 * SAMPLE]).merge(part(order[2 * SAMPLE :]))
+    one = rows.take(np.arange(SAMPLE)).merge(rows.take(np.arange(SAMPLE, 3 * SAMPLE)))
+    other = rows.take(order[: 2 * SAMPLE]).merge(rows.take(order[2 * SAMPLE :]))
     assert len(one) == SAMPLE
     assert np.array_equal(one.latency_s, other.latency_s)
 

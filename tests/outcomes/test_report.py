@@ -48,6 +48,13 @@ def test_the_sections_on_quality_look_as_reviewed(golden: Golden) -> None:
     golden.check(ROOT / "tests" / "golden" / "answers" / "quality.txt80", outcome.stdout)
 
 
+def test_labels_of_the_log_have_their_curve_elsewhere() -> None:
+    case = ROOT / "tests" / "hand_computed" / "misrouted_by_labels"
+    outcome = route_audit_here("compare", "log.jsonl", *CHOSEN, "--labelled", "labels.jsonl", cwd=case)
+    assert outcome.status == 0, outcome.stderr
+    assert "by confidence, as a curve: route-audit evaluate" in outcome.stdout
+
+
 def test_the_order_of_lines_makes_no_difference(tmp_path: Path) -> None:
     lines = (CASE / "outcomes.jsonl").read_text(encoding="utf-8").splitlines()
     shuffled = tmp_path / "outcomes.jsonl"

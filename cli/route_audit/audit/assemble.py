@@ -14,7 +14,9 @@ from route_audit.audit.case import business_case
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
-from route_audit.audit.findings import Finding, Findings, percentiles
+from route_audit.audit.findings import Finding, Findings
+from route_audit.audit.models import model_latencies
+from route_audit.audit.percentiles import first_token, percentiles
 from route_audit.audit.periods import periods, scenarios, standard_error_usd
 from route_audit.audit.quality import quality
 from route_audit.audit.recommend import best, candidates, recommend
@@ -92,6 +94,7 @@ def report(found: Findings) -> Report:
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
+        model_latencies=model_latencies(found.world.latency),
         quality=known,
         case=None if found.case is None else business_case(found, known, found.case),
     )
@@ -171,6 +174,7 @@ def _baseline(found: Findings) -> Baseline:
         failed_attempts=found.count(survey.failed_attempts),
         retries=found.count(survey.attempts - survey.requests),
         latency_s=percentiles(survey.latency, MEASURED),
+        time_to_first_token_s=first_token(survey.first_token, MEASURED),
         by_model=_by_model(found),
         cost_standard_error_usd=standard_error_usd(found),
     )
@@ -309,11 +313,12 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             ModelLegs(name, found.scale * calls, found.usd(usd))
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
-        latency_s=percentiles(each.projection.latency, each.projection.evidence),
+        latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
         break_even=_break_even(each, saving, found.options.wrong_answer_usd),
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
         notes=remarks(each.policy),
+        time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
         by_type=by_type(each, found),
     )
 

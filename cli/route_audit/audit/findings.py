@@ -11,7 +11,6 @@ from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
 from route_audit.business.case_file import Case
-from route_audit.cells import Quantiles
 from route_audit.ledger.files import LedgerMeta
 from route_audit.policies import Policy
 from route_audit.pricing import Book
@@ -20,14 +19,11 @@ from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import CellDollars
 from route_audit.projection.project import Projection, Stance, World
 from route_audit.projection.survey import Survey
-from route_audit.report import UNRECONCILED, Percentiles, Reconciliation, SkippedPolicy
+from route_audit.report import UNRECONCILED, Reconciliation, SkippedPolicy
 from route_audit.report.quality import Misroute
 from route_audit.uncertainty import Draws
 from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
-
-P95_FROM, P99_FROM = 200, 1_000
-"""A percentile is told when at least ten requests lie beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +102,3 @@ class Findings:
     def count(self, number: int) -> int:
         """A count of the log as a count of the traffic."""
         return round(number * self.scale)
-
-
-def percentiles(latency: Quantiles, evidence: str) -> Percentiles:
-    """The percentiles that so many requests can carry."""
-    count = len(latency)
-    return Percentiles(
-        p50=latency.at(0.5),
-        p90=latency.at(0.9),
-        p95=latency.at(0.95) if count >= P95_FROM else None,
-        p99=latency.at(0.99) if count >= P99_FROM else None,
-        evidence=evidence,
-        requests=count,
-    )

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from route_audit.latency import NOTHING, LatencyModel, fit, prior
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+
+from route_audit.latency import FITTED, NOTHING, LatencyModel, Observed, fit, prior
+from route_audit.latency.doubt import TRAFFIC, doubt_of, with_transfer
+from route_audit.latency.first import fit_first_token
 from route_audit.latency.priors import Prior, load_priors
+from route_audit.latency.validation import check, transfer_errors, transfer_sd
 from route_audit.pricing import Book, PricedModel
 from route_audit.projection.survey import Survey
 
@@ -32,8 +40,24 @@ class Latencies(dict[str, LatencyModel]):
         if priced.name != name:
             return self[priced.name]
         known = _prior(priced, self._priors.of(priced.facts.provider, priced.facts.model))
-        self[name] = fit(self._survey.observed.get(name, NOTHING), known)
+        rows = self._survey.observed.get(name, NOTHING)
+        model = fit(rows, known)
+        if model.evidence == FITTED:
+            checked = check(rows, known)
+            evidence = model.evidence if checked is None else checked.evidence
+            model = replace(self._doubted(name, rows.answers, model), check=checked, evidence=evidence)
+        self[name] = replace(model, first_token=fit_first_token(rows, known))
         return self[name]
+
+    def _doubted(self, name: str, rows: Observed, model: LatencyModel) -> LatencyModel:
+        """The model with how far it may be off for the requests of all others."""
+        others = [each.answers for other, each in sorted(self._survey.observed.items()) if other != name]
+        errors = tuple(error for each in others for error in transfer_errors(model, rows, each))
+        traffic = reduce(Observed.merge, others, NOTHING)
+        asked = traffic if len(traffic) else rows
+        asked = asked.take(np.arange(min(TRAFFIC, len(asked))))
+        doubt = with_transfer(doubt_of(rows, model, asked), transfer_sd(errors))
+        return replace(model, doubt=doubt, transfers=errors)
 
 
 def _prior(priced: PricedModel, published: Prior) -> LatencyModel:

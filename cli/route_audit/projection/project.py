@@ -23,11 +23,13 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.answers import Answers
 from route_audit.projection.beside import Beside, calls_beside
 from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.first_tokens import first_tokens
 from route_audit.projection.flows import Flows
+from route_audit.projection.mix import Mix
 from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Slice
+from route_audit.projection.slices import Slice, told
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
 from route_audit.projection.thinking import ThinkingOf, same_thinking
@@ -113,7 +115,9 @@ class Projection:
         weights: how much of each further leg is to be expected, by the leg of a cell's key.
         spread: change in cost by cluster and day, under the headline's cache.
         latency: seconds of the attempts with a logged latency.
+        mix: whose seconds these are.
         evidence: the weakest that went into ``latency``.
+        first_token, first_token_evidence: the same for the first token, where the log tells it.
         moved_requests: requests with a price whose first call moved to another model.
         hard_moved_down: reasoning and unsure attempts that moved to a model cheaper for the same tokens.
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
@@ -132,7 +136,10 @@ class Projection:
     weights: tuple[Weight, ...] = (Weight(),)
     spread: Spread = field(default_factory=Spread)
     latency: Quantiles = field(default_factory=Quantiles)
+    mix: Mix = field(default_factory=Mix)
     evidence: str = MEASURED
+    first_token: Quantiles = field(default_factory=Quantiles)
+    first_token_evidence: str = MEASURED
     moved_requests: int = 0
     hard_moved_down: int = 0
     looked_hard_moved_down: int = 0
@@ -204,7 +211,7 @@ class Projector:
         legs = self._mover.held(part, self._policy.legs(part.known))
         moves = self._mover.moves(part, legs)
         waits = self._waits(part)
-        seconds, _ = waits.under(legs, moves)
+        seconds = waits.under(legs, moves).seconds
         waited = np.flatnonzero(waits.waited(moves))
         changed = moves.changed[waited]
         return waited[changed], seconds[changed]
@@ -327,12 +334,19 @@ class Projector:
         self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
-        seconds, evidence = self._waits(part).under(legs, moves)
-        self.result.latency.add(seconds)
-        self.result.evidence = weaker(self.result.evidence, evidence)
+        waits = self._waits(part)
+        waited = waits.under(legs, moves)
+        self.result.latency.add(waited.seconds)
+        self.result.mix.add(waited.key, waited.seconds, waited.projected)
+        self.result.evidence = weaker(self.result.evidence, waited.evidence)
+        if told(part).any():
+            first, evidence = first_tokens(waits, legs, moves, waited)
+            self.result.first_token.add(first)
+            self.result.first_token_evidence = weaker(self.result.first_token_evidence, evidence)
 
     def _waits(self, part: Slice) -> Waits:
-        assumed = Assumed(self._stance.output, self._stance.latency, self._stance.thinking)
+        stance = self._stance
+        assumed = Assumed(stance.input, stance.output, stance.latency, stance.thinking)
         return Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
 
     def _names(self) -> list[str]:

@@ -191,11 +191,20 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
     )
 
 
+def clocked(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt that somebody waited for, answered or not, with a time logged."""
+    waited = (part.rows.flags & FLAG_NOT_INTERACTIVE) == 0
+    return np.asarray(waited & (np.nan_to_num(part.rows.latency_s) > 0))
+
+
 def timed(part: Slice) -> NDArray[np.bool_]:
     """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
-    rows = part.rows
-    waited = (rows.flags & (FLAG_FAILED | FLAG_NOT_INTERACTIVE)) == 0
-    return np.asarray(waited & (np.nan_to_num(rows.latency_s) > 0))
+    return clocked(part) & ~part.rows.has(FLAG_FAILED)
+
+
+def told(part: Slice) -> NDArray[np.bool_]:
+    """True for each attempt that somebody waits for, with a logged time to its first token."""
+    return timed(part) & (np.nan_to_num(part.rows.time_to_first_token_s) > 0)
 
 
 def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.uint8]:

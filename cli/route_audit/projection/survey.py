@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from route_audit.cells import Cells, Quantiles
 from route_audit.counterfactual import Turns, readable_prefix
 from route_audit.latency import NOTHING, Observed
+from route_audit.latency.observed import chosen_first
 from route_audit.ledger import (
     FLAG_AGGREGATE,
     FLAG_FAILED,
@@ -32,7 +33,7 @@ from route_audit.projection.dollars import (
 from route_audit.projection.observed import Twins
 from route_audit.projection.pico import in_pico, joined
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Dropped, Slice, timed
+from route_audit.projection.slices import Dropped, Slice, clocked, timed, told
 from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
 
@@ -92,6 +93,7 @@ class Survey:
         duplicates, revised, outside: see ``Dropped``.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
+        latency, first_token: seconds to the last and to the first token of what somebody waited for.
         guarded: attempts that met a pricing guard, and what they cost, by its name.
         observed: a sample of latencies by canonical model name.
         text_models: canonical names of the models that generate text.
@@ -137,6 +139,7 @@ class Survey:
     session_reads: int = 0
     replayed_reads: int = 0
     latency: Quantiles = field(default_factory=Quantiles)
+    first_token: Quantiles = field(default_factory=Quantiles)
     guarded: dict[str, Guarded] = field(default_factory=dict)
     observed: dict[str, Observed] = field(default_factory=dict)
     text_models: set[str] = field(default_factory=set)
@@ -292,21 +295,32 @@ class Survey:
         self.replayed_reads += int(readable_prefix(part.billed.input.prompt, turns).sum())
 
     def _add_latency(self, part: Slice, prices: PriceTable) -> None:
-        rows = part.rows
-        usable = timed(part)
-        self.latency.add(rows.latency_s[usable])
-        chosen = np.flatnonzero(usable & part.priced & part.is_text)
-        names = np.array([model.name for model in prices.models], np.object_)
-        owners = names[part.price[chosen]] if len(chosen) else np.empty(0, np.object_)
-        for name in sorted(set(owners)):
-            mine = chosen[owners == name]
-            sample = Observed(
-                rows.content[mine],
-                (rows.input_tokens - rows.cached_input_tokens)[mine].astype(np.float64),
-                rows.output_tokens[mine].astype(np.float64),
-                rows.latency_s[mine],
-            )
+        self.latency.add(part.rows.latency_s[timed(part)])
+        self.first_token.add(part.rows.time_to_first_token_s[told(part)])
+        chosen = np.flatnonzero(clocked(part) & part.priced & part.is_text)
+        names = [model.name for model in prices.models]
+        number = {name: index for index, name in enumerate(dict.fromkeys(names))}
+        owner = np.array([number[name] for name in names], np.int64)[part.price[chosen]]
+        for name in sorted({names[code] for code in np.unique(part.price[chosen])}):
+            mine = chosen[owner == number[name]]
+            sample = _sample(part, mine[chosen_first(part.rows.content[mine])])
             self.observed[name] = self.observed.get(name, NOTHING).merge(sample)
+
+
+def _sample(part: Slice, attempts: Integers) -> Observed:
+    rows, cached = part.rows, part.rows.cached_input_tokens[attempts]
+    return Observed(
+        key=rows.content[attempts],
+        uncached_input_tokens=(rows.input_tokens[attempts] - cached).astype(np.float64),
+        cached_input_tokens=cached.astype(np.float64),
+        output_tokens=rows.output_tokens[attempts].astype(np.float64),
+        latency_s=rows.latency_s[attempts],
+        time_to_first_token_s=rows.time_to_first_token_s[attempts],
+        day=part.day[attempts],
+        hour=part.known.hour[part.request[attempts]].astype(np.int64),
+        type_id=part.known.type_id[part.request[attempts]],
+        answered=~rows.has(FLAG_FAILED)[attempts],
+    )
 
 
 def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:

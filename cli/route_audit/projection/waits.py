@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
-from route_audit.latency import FITTED, MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.assumptions.measuring import Z90
+from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.latency.first import until_first_token
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
+from route_audit.projection.mix import Doubt
 from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice, timed
 from route_audit.projection.thinking import ThinkingOf
@@ -31,14 +35,49 @@ class Assumed:
     """Ranges by the canonical names of a model and of the one moved from, and the tier.
 
     Attributes:
-        output: output tokens over the logged ones.
+        input, output: tokens over the logged ones.
         seconds: seconds over the logged ones; None where the latency model is to tell.
         thinking: what becomes of hidden reasoning.
     """
 
+    input: Callable[[str, str, Tier], Range]
     output: Callable[[str, str, Tier], Range]
     seconds: Callable[[str, str, Tier], Range | None]
     thinking: ThinkingOf
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the wait for each attempt of a slice is made of.
+
+    Attributes:
+        answered_s: until the first call has answered and was checked.
+        routed_s: for routers, on top.
+        coming: the further calls that are made.
+    """
+
+    answered_s: Floats
+    routed_s: Floats
+    coming: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Waits of n attempts.
+
+    Attributes:
+        key: the attempts' own; the same in any order of the rows.
+        seconds: to the last token.
+        projected: those of the seconds that are not logged ones, by what they rest on.
+        evidence: the weakest that went in.
+        stages: when what had come, for all attempts of the slice.
+    """
+
+    key: NDArray[np.uint64]
+    seconds: Floats
+    projected: Mapping[Doubt, Floats]
+    evidence: str
+    stages: Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +94,8 @@ class Waits:
         latency: each model's latency by canonical name.
         names: the canonical model name of each price code.
         seed: moves every draw.
+        projected: seconds of each attempt that are not logged ones, by what they rest on; filled by
+            ``under``.
     """
 
     part: Slice
@@ -62,9 +103,10 @@ class Waits:
     latency: Mapping[str, LatencyModel]
     names: Sequence[str]
     seed: int
+    projected: dict[Doubt, Floats] = field(default_factory=dict)
 
-    def under(self, legs: Legs, moves: Moves) -> tuple[Floats, str]:
-        """The wait for each attempt that somebody waits for, and the weakest evidence that went in.
+    def under(self, legs: Legs, moves: Moves) -> Waited:
+        """The wait for each attempt that somebody waits for.
 
         A cascade's wait is drawn as a mixture: the first call and the check, and the second call for
         those that come to it. Calls that the policy puts off to a batch are nobody's wait.
@@ -74,17 +116,21 @@ class Waits:
         kept = self.waited(moves)
         evidence = self._replace(seconds, moves, np.flatnonzero(kept & moves.moved_attempts))
         self._add_checks(seconds, legs, moves)
-        further = first + np.flatnonzero(kept[moves.attempt[first:]])
-        evidence = weaker(evidence, self._add_further(seconds, legs, moves, further))
+        answered = seconds.copy()
+        coming = self._coming(legs, moves, first + np.flatnonzero(kept[moves.attempt[first:]]))
+        evidence = weaker(evidence, self._add_further(seconds, moves, coming))
+        before = seconds.copy()
         evidence = weaker(evidence, self._add_routers(seconds, legs))
-        return seconds[kept], evidence
+        parts = {doubt: part[kept] for doubt, part in self.projected.items()}
+        stages = Stages(answered, seconds - before, coming)
+        return Waited(self.part.rows.content[kept], seconds[kept], parts, evidence, stages)
 
     def waited(self, moves: Moves) -> NDArray[np.bool_]:
         """True for each attempt that somebody waits for under the policy."""
         return np.asarray(timed(self.part) & ~moves.later[: moves.first])
 
     def _replace(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
-        seconds[moves.attempt[calls]], evidence = self._drawn(moves, calls)
+        seconds[moves.attempt[calls]], evidence = self.by_pair(moves, calls, self._on)
         return evidence
 
     def _add_checks(self, seconds: Floats, legs: Legs, moves: Moves) -> None:
@@ -93,13 +139,16 @@ class Waits:
             mine[check.request] = True
             seconds[(mine & ~moves.stays)[self.part.request]] += check.seconds
 
-    def _add_further(self, seconds: Floats, legs: Legs, moves: Moves, calls: Integers) -> str:
+    def _coming(self, legs: Legs, moves: Moves, calls: Integers) -> Integers:
+        """Those of some further calls that are made."""
         rate = np.array([float(weight.rate.likely) for weight in legs.weights])[moves.weight[calls]]
         comes = uniform_of(self._luck(moves.attempt[calls]) * _ESCALATES) < rate
-        calls = calls[comes & (moves.weight[calls] != FIRST)]
+        return np.asarray(calls[comes & (moves.weight[calls] != FIRST)])
+
+    def _add_further(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
         moved = calls[moves.moved[calls]]
         stayed = moves.attempt[calls[~moves.moved[calls]]]
-        drawn, evidence = self._drawn(moves, moved)
+        drawn, evidence = self.by_pair(moves, moved, self._on)
         np.add.at(seconds, moves.attempt[moved], drawn)
         np.add.at(seconds, stayed, self.part.rows.latency_s[stayed])
         return evidence
@@ -114,39 +163,71 @@ class Waits:
                 model = self.latency[router.model]
                 each = np.ones(len(attempts))
                 uniform = uniform_of(self._luck(attempts) * _ROUTED)
-                wait = model.draw(each * router.input_tokens, each * router.output_tokens, uniform)
+                tokens = (each * router.input_tokens, each * router.output_tokens)
+                wait = model.draw(*tokens, uniform, hour=self._hour(attempts))
                 seconds[attempts] += wait
+                self._note(Doubt(router.model, model.doubt), attempts, wait)
                 evidence = weaker(evidence, model.evidence)
         return evidence
 
-    def _drawn(self, moves: Moves, calls: Integers) -> tuple[Floats, str]:
-        """Seconds of some calls on the models that they go to, each with its own luck."""
+    def by_pair(
+        self, moves: Moves, calls: Integers, on: Callable[[str, str, Integers], tuple[Floats, str]]
+    ) -> tuple[Floats, str]:
+        """Seconds of some calls on the models that they go to, and the weakest evidence.
+
+        Args:
+            moves: what the calls are of.
+            calls: each with a luck of its own.
+            on: the seconds of some attempts on a model, by its name and that of their own.
+        """
         drawn, evidence = np.empty(len(calls)), MEASURED
         code, own = moves.code[calls].astype(np.int64), self.part.price[moves.attempt[calls]]
         pair = code * (len(self.names) + 1) + own
         for each in np.unique(pair):
             mine = np.flatnonzero(pair == each)
             model, over = self.names[code[mine[0]]], self.names[own[mine[0]]]
-            drawn[mine], found = self._on(model, over, moves.attempt[calls[mine]])
+            drawn[mine], found = on(model, over, moves.attempt[calls[mine]])
             evidence = weaker(evidence, found)
         return drawn, evidence
 
     def _on(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
-        known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
-        ranges = {tier: value for tier, value in known.items() if value is not None}
-        tiers = self.part.tier[attempts]
-        timed = np.isin(tiers, [*ranges])
+        ranges = self._measured(model, over)
+        timed = np.isin(self.part.tier[attempts], [*ranges])
         seconds, evidence = np.empty(len(attempts)), MEASURED
         if timed.any():
-            ratio = _ratios(tiers[timed], ranges, uniform_of(self._luck(attempts[timed]) * _LENGTH))
-            seconds[timed] = self.part.rows.latency_s[attempts[timed]] * ratio
+            seconds[timed] = self._by_ratio(ranges, self.part.rows.latency_s, attempts[timed])
+            self._note(_of_ratios(model, over, ranges), attempts[timed], seconds[timed])
             evidence = FITTED
         if not timed.all():
             line = self.latency[model]
             seconds[~timed] = self._by_line(line, model, over, attempts[~timed])
+            self._note(Doubt(model, line.doubt), attempts[~timed], seconds[~timed])
             evidence = weaker(evidence, line.evidence)
         return seconds, evidence
+
+    def first_tokens(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
+        """Seconds to the first token on ``model``, with the same luck as those to the last one."""
+        ranges = self._measured(model, over)
+        timed = np.isin(self.part.tier[attempts], [*ranges])
+        seconds, line = np.empty(len(attempts)), self.latency[model]
+        first = line.first_token or until_first_token(line)
+        seconds[timed] = self._by_ratio(ranges, self.part.rows.time_to_first_token_s, attempts[timed])
+        drawn = attempts[~timed]
+        uncached, cached = self._read(model, over, drawn)
+        uniform, hour = uniform_of(self._luck(drawn)), self._hour(drawn)
+        seconds[~timed] = first.draw(uncached, np.zeros(len(drawn)), uniform, cached, hour)
+        evidence = FITTED if timed.any() else MEASURED
+        return seconds, weaker(evidence, first.evidence) if len(drawn) else evidence
+
+    def _measured(self, model: str, over: str) -> dict[Tier, Range]:
+        """The ratios of seconds that were measured, by tier."""
+        known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
+        return {tier: value for tier, value in known.items() if value is not None}
+
+    def _by_ratio(self, ranges: Mapping[Tier, Range], logged_s: Floats, attempts: Integers) -> Floats:
+        uniform = uniform_of(self._luck(attempts) * _LENGTH)
+        return logged_s[attempts] * _ratios(self.part.tier[attempts], ranges, uniform)
 
     def _by_line(self, model: LatencyModel, name: str, over: str, attempts: Integers) -> Floats:
         rows, luck = self.part.rows, self._luck(attempts)
@@ -159,11 +240,32 @@ class Waits:
         limit = rows.max_output_tokens[attempts]
         output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
         output = output + np.maximum(hidden, 0)
-        prompt = rows.input_tokens[attempts] - rows.cached_input_tokens[attempts]
-        return model.draw(prompt.astype(np.float64), output, uniform_of(luck))
+        uncached, cached = self._read(name, over, attempts)
+        return model.draw(uncached, output, uniform_of(luck), cached, self._hour(attempts))
+
+    def _read(self, name: str, over: str, attempts: Integers) -> tuple[Floats, Floats]:
+        """Uncached and cached input tokens on another model."""
+        by_tier = np.array([float(self.ratios.input(name, over, tier).likely) for tier in Tier])
+        scale, cached = by_tier[self.part.tier[attempts]], self.part.rows.cached_input_tokens[attempts]
+        return (self.part.rows.input_tokens[attempts] - cached) * scale, cached * scale
+
+    def _note(self, doubt: Doubt, attempts: Integers, seconds: Floats) -> None:
+        """Remember what these seconds rest on."""
+        if doubt not in self.projected:
+            self.projected[doubt] = np.zeros(len(self.part.rows))
+        np.add.at(self.projected[doubt], attempts, seconds)
+
+    def _hour(self, attempts: Integers) -> NDArray[np.int8]:
+        return self.part.known.hour[self.part.request[attempts]]
 
     def _luck(self, attempts: Integers) -> NDArray[np.uint64]:
         return self.part.rows.content[attempts] ^ np.uint64(self.seed)
+
+
+def _of_ratios(model: str, over: str, ranges: Mapping[Tier, Range]) -> Doubt:
+    """What a measured ratio of seconds leaves open: the widest of its ranges."""
+    sds = (math.log(each.high / each.low) / (2 * Z90) for each in ranges.values() if each.low > 0)
+    return Doubt(f"{model}/{over}", (max(sds, default=0.0),) * len(LEVELS))
 
 
 def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], uniform: Floats) -> Floats:

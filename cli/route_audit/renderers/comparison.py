@@ -8,13 +8,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import beside, content, front, moves, reconciled
+from route_audit.renderers import beside, content, front, latency, moves, reconciled
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
-from route_audit.report import BreakEven, Percentiles, PolicyRow, Report
+from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
 
 
 def render(report: Report, page: Page) -> str:
@@ -28,6 +28,7 @@ def render(report: Report, page: Page) -> str:
         parts += _in_depth(policy, page)
         parts += section(heat_map(report, policy.name), page)
     for rest in (
+        latency.model_latencies(report),
         content.hangs_on(report),
         content.periods(report),
         *outlook(report),
@@ -98,6 +99,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
         f"cost by fate of the prompt cache: {_fates(policy)}",
         f"latency {_percentiles(policy.latency_s)}",
     ]
+    facts += latency.first_token(policy)
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even)
     if policy.drivers:
@@ -119,13 +121,24 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
     return units.projected_usd if policy.routed_requests_share else units.usd
 
 
-def _percentiles(latency: Percentiles) -> str:
-    evidence = content.latency_evidence(latency)
+def _percentiles(waits: Percentiles) -> str:
+    evidence = content.latency_evidence(waits)
     if evidence is None:
         return "unknown: no request has one"
-    values = {"p50": latency.p50, "p90": latency.p90, "p95": latency.p95, "p99": latency.p99}
-    shown = ", ".join(f"{name} {units.seconds(value)}" for name, value in values.items())
-    return f"{shown}; {evidence}, over {units.count(latency.requests)} requests"
+    values = {
+        "p50": (waits.p50, waits.p50_ends),
+        "p90": (waits.p90, waits.p90_ends),
+        "p95": (waits.p95, waits.p95_ends),
+        "p99": (waits.p99, waits.p99_ends),
+    }
+    shown = ", ".join(
+        f"{name} {units.seconds(value)}{_between(ends)}" for name, (value, ends) in values.items()
+    )
+    return f"{shown}; {evidence}, over {units.count(waits.requests)} requests"
+
+
+def _between(ends: Ends | None) -> str:
+    return "" if ends is None else f" ({units.seconds(ends.low)} to {units.seconds(ends.high)})"
 
 
 def _break_even(point: BreakEven) -> tuple[str, ...]:

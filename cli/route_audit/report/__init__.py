@@ -13,6 +13,7 @@ from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
@@ -41,6 +42,7 @@ from route_audit.report.rules import PolicyUse, RuleUse
 from route_audit.report.traffic import (
     Baseline,
     Disagreement,
+    Ends,
     Hindsight,
     ModelCost,
     Percentiles,
@@ -66,16 +68,20 @@ __all__ = [
     "Disagreement",
     "Discount",
     "Drift",
+    "Ends",
     "FiredSignal",
+    "FirstToken",
     "Flow",
     "Hindsight",
     "HoldOut",
     "Interval",
     "InvoiceCheck",
+    "LatencyCheck",
     "Load",
     "LogFile",
     "ModelCost",
     "ModelDay",
+    "ModelLatency",
     "ModelLegs",
     "Percentiles",
     "Period",
@@ -145,3 +151,4 @@ class Report(msgspec.Struct, frozen=True):
     difference: Difference | None = None
     quality: Quality | None = None
     case: BusinessCase | None = None
+    model_latencies: tuple[ModelLatency, ...] = ()

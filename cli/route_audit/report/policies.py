@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.latency import FirstToken
 from route_audit.report.moves import Flow
 from route_audit.report.traffic import Percentiles
 
@@ -130,6 +131,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
         notes: what the policy learned from the log before it decided: when a budget is spent, which groups
             of requests a limit keeps where they are.
         by_type: the request types that the report names, those without a priced request left out.
+        time_to_first_token_s: None where the log tells none.
     """
 
     name: str
@@ -158,6 +160,7 @@ class PolicyRow(msgspec.Struct, frozen=True):
     flows: tuple[Flow, ...] = ()
     notes: tuple[str, ...] = ()
     by_type: tuple[TypeCost, ...] = ()
+    time_to_first_token_s: FirstToken | None = None
 
 
 class SkippedPolicy(msgspec.Struct, frozen=True):

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.latency import FirstToken
+
+
+class Ends(msgspec.Struct, frozen=True):
+    """P10 and P90 of a percentile, seconds; None where too few requests lie on that side of it."""
+
+    low: float | None
+    high: float | None
+
 
 class Percentiles(msgspec.Struct, frozen=True):
     """Seconds (linear interpolation); p95 from 200 requests and p99 from 1,000, else None.
 
     Attributes:
-        evidence: ``measured``, ``fitted`` or ``prior``: the weakest that went into them.
+        evidence: a word of ``latency.evidence``: the weakest that went into them.
         requests: how many requests they rest on.
+        p50_ends, p90_ends, p95_ends, p99_ends: how far each may be off; None where it is.
     """
 
     p50: float | None
@@ -19,6 +29,10 @@ class Percentiles(msgspec.Struct, frozen=True):
     p99: float | None
     evidence: str
     requests: int
+    p50_ends: Ends | None = None
+    p90_ends: Ends | None = None
+    p95_ends: Ends | None = None
+    p99_ends: Ends | None = None
 
 
 class ModelCost(msgspec.Struct, frozen=True):
@@ -41,6 +55,7 @@ class Baseline(msgspec.Struct, frozen=True):
         failed_attempts, retries: attempts that failed; attempts beyond the first of their request.
         cost_standard_error_usd: of ``cost_usd``, since other sessions might have been sampled; None where
             the log is no sample.
+        time_to_first_token_s: None where the log tells none.
     """
 
     cost_usd: float | None
@@ -55,6 +70,7 @@ class Baseline(msgspec.Struct, frozen=True):
     latency_s: Percentiles
     by_model: tuple[ModelCost, ...]
     cost_standard_error_usd: float | None = None
+    time_to_first_token_s: FirstToken | None = None
 
 
 class TierRow(msgspec.Struct, frozen=True):
