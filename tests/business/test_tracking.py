@@ -21,6 +21,7 @@ from route_audit.business.tracking import (
     Arm,
     Seen,
     against_hold_out,
+    shifts,
     variances,
 )
 from route_audit.report.case import Unit
@@ -107,6 +108,26 @@ def test_the_steps_add_up_whatever_was_seen(
     then = Seen(units, {row[0]: 100.0 for row in rows})
     found = variances(PLAN, then, now_usd)
     assert math.fsum(usd for _, usd in found) == pytest.approx(now_usd - PLAN.usd, rel=1e-9, abs=1e-6)
+
+
+def test_only_what_is_beyond_its_old_share_moves_back() -> None:
+    old, new = {"big": 0.8, "mid": 0.2}, {"big": 0.3, "small": 0.5, "mid": 0.2}
+    assert list(shifts(old, new)) == [("small", "big", 0.5)]
+    assert list(shifts(old, old)) == []
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.floats(0.01, 1), min_size=1),
+    st.dictionaries(st.sampled_from("abcd"), st.floats(0.01, 1), min_size=1),
+)
+def test_the_shifts_lead_back_to_the_old_shares(one: dict[str, float], other: dict[str, float]) -> None:
+    old, new = ({name: share / sum(each.values()) for name, share in each.items()} for each in (one, other))
+    moved = dict(new)
+    for source, target, share in shifts(old, new):
+        moved[source] -= share
+        moved[target] = moved.get(target, 0.0) + share
+    for name in {*old, *moved}:
+        assert moved.get(name, 0.0) == pytest.approx(old.get(name, 0.0), abs=1e-9)
 
 
 def test_a_hold_out_by_hand() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from route_audit.audit.analysis import Look, configure
 from route_audit.audit.options import Options
 from route_audit.audit.plan import units_of
 from route_audit.audit.reading import opened
-from route_audit.business.tracking import Arm, Realised, Seen, against_hold_out, variances
+from route_audit.business.tracking import Arm, Realised, Seen, against_hold_out, shifts, variances
 from route_audit.errors import ConfigError, InputError
 from route_audit.policies import single
 from route_audit.policies.when import When
@@ -25,7 +25,7 @@ from route_audit.projection.kept import KeptCosts
 from route_audit.projection.project import RangeOf, Stance, World
 from route_audit.projection.slices import BUCKETS
 from route_audit.report import PolicyRow, Report
-from route_audit.report.case import BusinessCase
+from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
 from route_audit.tiers import Tier
 from route_audit.yamlfile import parse
@@ -171,39 +171,59 @@ class _Tracked:
         return found, control.mean * float(treated.requests.sum()), notes
 
     def _adjusted(self, actual: float) -> tuple[Realised, float, list[str]]:
-        """The same requests on the models of before, each tier with its old shares of models."""
-        before = [unit for unit in self.made.before if self.look.setting.book.find(unit.model, None)]
-        lost = len({unit.model for unit in self.made.before} - {unit.model for unit in before})
-        models = sorted({unit.model for unit in before})
-        likely, low, high = (self._before(models, end) for end in ("likely", "low", "high"))
+        """The later requests with each tier's old shares of models; what is where it was stays as it is."""
+        known = [unit for unit in self.made.before if self.look.setting.book.find(unit.model, None)]
+        lost = len({unit.model for unit in self.made.before} - {unit.model for unit in known})
+        moves = dict(self._moves(known))
+        likely, low, high = (actual + self._back(moves, end) for end in ("likely", "low", "high"))
         ends = sorted((low - actual, high - actual))
         notes = [ADJUSTED_NOTE]
         if lost:
             notes.append(f"{lost} of the models of before have no price any more and are left out")
         return Realised(likely - actual, ends[0], ends[1]), likely, notes
 
-    def _before(self, models: Sequence[str], end: str) -> float:
-        """The bill on the models of before, with the assumed token ratios at one end."""
-        sides = {name: KeptCosts(single(name, name), self._stance(name, end), self.world) for name in models}
-        sums = {name: np.zeros(len(Tier)) for name in models}
+    def _moves(self, before: Sequence[Unit]) -> Iterator[tuple[tuple[int, str, str], float]]:
+        """By tier, model now and model of before, the share of the calls there that would have been here."""
+        now = units_of(self._dollars(self.world), 1.0)
+        for tier in Tier:
+            old = _shares([unit for unit in before if unit.tier == tier.word] or before)
+            new = _shares([unit for unit in now if unit.tier == tier.word])
+            for source, target, share in shifts(old, new):
+                yield (int(tier), source, target), share / new[source]
+
+    def _back(self, moves: Mapping[tuple[int, str, str], float], end: str) -> float:
+        """What it would add to the bill to undo the moves, with the assumed token ratios at one end."""
+        targets = sorted({target for _, _, target in moves})
+        stances = {name: self._stance(name, end) for name in targets}
+        costs = {name: KeptCosts(single(name, name), stances[name], self.world) for name in targets}
+        names = [model.name for model in self.world.prices.models]
+        added = []
         for part in self.look.slices():
             rank = self.world.type_rank[self.look.survey.type_index(part)]
-            for name, costs in sides.items():
-                sums[name] += np.bincount(part.known.tier, costs.of(part, rank)[1], len(Tier))
-        return math.fsum(self._tier(sums, tier) for tier in Tier)
-
-    def _tier(self, sums: dict[str, Floats], tier: Tier) -> float:
-        """A tier's bill by the old shares of models; of all tiers where it had no calls before."""
-        units = [unit for unit in self.made.before if unit.model in sums]
-        mine = [unit for unit in units if unit.tier == tier.word] or units
-        whole = math.fsum(unit.calls for unit in mine)
-        return (
-            math.fsum(unit.calls / whole * float(sums[unit.model][tier]) for unit in mine) if whole else 0.0
-        )
+            logged, own = logged_by_request(part, self.world.table), part.price[part.first]
+            there = {name: each.of(part, rank)[1] - logged for name, each in costs.items()}
+            for (tier, source, target), share in moves.items():
+                mine = (part.known.tier == tier) & np.isin(own, _codes(names, source))
+                added.append(share * math.fsum(there[target][mine]))
+        return math.fsum(added)
 
     def _stance(self, model: str, end: str) -> Stance:
         known = self.look.stance(single(model, model), self.look.choose())
         return replace(known, input=_at(known.input, end), output=_at(known.output, end))
+
+
+def _shares(units: Iterable[Unit]) -> dict[str, float]:
+    """Of all calls, by model."""
+    calls: dict[str, float] = {}
+    for unit in units:
+        calls[unit.model] = calls.get(unit.model, 0.0) + unit.calls
+    whole = math.fsum(calls.values())
+    return {model: count / whole for model, count in calls.items()} if whole else {}
+
+
+def _codes(names: Sequence[str], model: str) -> list[int]:
+    """The price codes of a model: one for each service tier that the log shows."""
+    return [code for code, name in enumerate(names) if name == model]
 
 
 def _at(ranges: RangeOf, end: str) -> RangeOf:

@@ -14,7 +14,7 @@ time, from the plan to what was seen, and each step is the difference of two who
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -74,6 +74,20 @@ def against_hold_out(control: Arm, treated: Arm) -> Realised:
         return Realised(saving, None, None)
     half = _Z975 * requests * math.sqrt(clusters / (clusters - 1) * float(away @ away))
     return Realised(saving, saving - half, saving + half)
+
+
+def shifts(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:
+    """What would turn the new shares into the old ones: from where, to where, and how much of all.
+
+    Only what is beyond its old share moves, to where it is missing, in proportion.
+    """
+    missing = {name: max(share - new.get(name, 0.0), 0.0) for name, share in sorted(old.items())}
+    whole = math.fsum(missing.values())
+    for source, share in sorted(new.items()):
+        beyond = max(share - old.get(source, 0.0), 0.0)
+        for target, part in missing.items():
+            if beyond and part and whole:
+                yield source, target, beyond * part / whole
 
 
 @dataclass(frozen=True, slots=True)
