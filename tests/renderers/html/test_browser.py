@@ -19,9 +19,11 @@ import pytest
 
 from browsing import CHROMIUM, Opened, opened
 from hostile import SCRIPTS, hostile_report
+from route_audit.audit import Options, run
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report
 from route_audit.report.case import WhatIf
+from route_audit.resources import data_dir
 from sample_case import LEFT, NO_CASE_IN_DOLLARS, REPORT_WITH_CASE, SUMS
 
 MISSING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
@@ -208,6 +210,48 @@ def test_the_script_reckons_as_the_report_says_it_is_reckoned(seen: Opened) -> N
     found = seen.page.evaluate("cases => cases.map(([sums, at]) => whatIf(sums, at).net_usd)", told)
     expected = [twin(sums, at) for sums, at in cases]
     assert found == pytest.approx(expected, rel=1e-12, abs=1e-6)
+
+
+CASE_FILE = "effort_usd: 9000\nrun_usd_per_month: 800\nwrong_answer_usd: 0.05\nfailure_share: 2%\n"
+CASCADE = "policies:\n  - {name: in-two-steps, inherit: cascade}\n"
+
+
+@pytest.mark.parametrize("cascade", [False, True])
+def test_the_panel_agrees_with_the_tool_on_the_sample_logs(
+    cascade: bool, browser: Any, tmp_path: Path
+) -> None:
+    terms, policies = tmp_path / "case.yaml", tmp_path / "policies.yaml"
+    terms.write_text(CASE_FILE, encoding="utf-8")
+    policies.write_text(CASCADE, encoding="utf-8")
+    report = run(
+        Options(
+            (str(data_dir("sample_logs") / "flat.jsonl"),),
+            policies=(policies,) if cascade else (),
+            monthly_spend_usd=30_000.0,
+            make_case=True,
+            case=terms,
+        )
+    )
+    assert report.case is not None
+    figures = report.case.finance
+    assert figures is not None
+    assert (figures.what_if.escalation_share is not None) == cascade
+    with opened(browser, written(report, tmp_path)) as found:
+        assert now(found, "net_usd") == pytest.approx(figures.waiting_usd, abs=CENT)
+        assert now(found, "year_usd") == pytest.approx(12 * figures.waiting_usd, abs=CENT)
+        assert now(found, "saving_usd") == pytest.approx(figures.saving_usd / 12, abs=CENT)
+        assert now(found, "break_even_usd") == pytest.approx(figures.break_even_usd_per_wrong_answer)
+        typed(found, "escalation").fill("40")
+        at = {
+            "routed": 1,
+            "verbosity": 1,
+            "escalation": 0.4,
+            "failures": 0.02,
+            "wrong_usd": 0.05,
+            "volume": 1,
+        }
+        assert now(found, "net_usd") == pytest.approx(twin(figures.what_if, at), abs=CENT)
+        assert found.quiet(), (found.said, found.asked)
 
 
 def test_a_cost_that_nobody_said_is_unknown_and_not_zero(browser: Any, tmp_path: Path) -> None:
