@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from route_audit.errors import ConfigError
 from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Section
 from route_audit.renderers.document import charts, sections
@@ -23,11 +24,15 @@ def document(report: Report) -> Document:
     """The document of a report that holds a case.
 
     Raises:
-        ValueError: it holds none.
+        ConfigError: it holds none.
     """
     case = report.case
     if case is None:
-        raise ValueError("this report was made without a business case")
+        raise ConfigError(
+            "this report holds no business case",
+            where="the report",
+            hint="make it with the case in it: route-audit report LOGS -o report.json",
+        )
     facts, policy = Facts(report), _chosen(report, case)
     return Document(
         title=TITLE,
@@ -88,7 +93,12 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
     yield Part("policies", "Policies compared", tuple(_policies(report)))
     if policy is not None:
         yield Part("quality", "Quality at risk", (*quality(report), heat_map(report, policy.name)))
-        yield Part("latency", "How long people wait", (moves.slopes(report),), _some(charts.latency(report)))
+        yield Part(
+            "latency",
+            "How long people wait",
+            (moves.slopes(report),),
+            _some(charts.latency(report, policy.name)),
+        )
         yield Part(
             "uncertainty",
             "What it hangs on",

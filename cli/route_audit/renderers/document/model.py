@@ -65,6 +65,7 @@ class Chart:
         says: what it shows, for those who don't see it.
         table: the same numbers.
         paths: where they stand in the report.
+        narrow: the same for a narrow page; None where ``spec`` will do.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Chart:
     says: str
     table: Table
     paths: tuple[str, ...]
+    narrow: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
