@@ -84,7 +84,7 @@ def test_files_are_written_by_suffix_and_said_on_stderr(app: App) -> None:
     said = app("analyze", "x", "-o", "a.md", "-o", "b.JSON", "-o", "c.csv", "-o", "d.svg")
     assert said.stderr == "wrote a.md\nwrote b.JSON\nwrote c.csv\nwrote d.svg\n"
     for name, kind in {"a.md": "markdown", "b.JSON": "json", "c.csv": "csv", "d.svg": "svg"}.items():
-        assert Path(name).read_bytes() == RENDERERS[kind].render(REPORT, Page()).encode()
+        assert Path(name).read_bytes() == str(RENDERERS[kind].render(REPORT, Page())).encode()
     assert sorted(path.name for path in Path().iterdir()) == ["a.md", "b.JSON", "c.csv", "d.svg"]
 
 

@@ -97,7 +97,9 @@ BANNED_WORDS = re.compile(
 
 
 def render(name: str, report: Report = REPORT, page: Page = Page()) -> str:  # noqa: B008  # frozen
-    return RENDERERS[name].render(report, page)
+    made = RENDERERS[name].render(report, page)
+    assert isinstance(made, str)
+    return made
 
 
 @pytest.mark.parametrize("suffix", PAGES)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from route_audit.assumptions import Evidence, Range
 from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.contracts import Contracts
-from route_audit.audit.deciding import Decided, decided
+from route_audit.audit.deciding import SURE_FROM, Decided, decided
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.periods import carried_by, monthly_amounts
 from route_audit.audit.recommend import best, evidence_class, measured_of
@@ -135,16 +135,30 @@ class _Money:
         return finance.triangular(float(known.low), float(known.likely), float(known.high), uniform)
 
     @cached_property
+    def running(self) -> Floats:
+        """What keeping the policy in use costs a month, by draw."""
+        return self._drawn(self.case.run_usd_per_month, 4)
+
+    @cached_property
+    def efforts(self) -> Floats:
+        """By draw."""
+        return self._drawn(self.case.effort_usd, 3)
+
+    @cached_property
+    def gains(self) -> Floats:
+        """Savings less failures by draw and month, as far as the policy is in use."""
+        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
+        return np.asarray(net * finance.shares(self.case.terms))
+
+    @cached_property
+    def runs(self) -> Floats:
+        """By draw and month."""
+        return np.asarray(self.running[:, None] * finance.live(self.case.terms))
+
+    @cached_property
     def npvs(self) -> Floats:
         """By draw."""
-        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
-        effort, run = self._drawn(self.case.effort_usd, 3), self._drawn(self.case.run_usd_per_month, 4)
-        terms = self.case.terms
-        live = finance.flows(net, terms)
-        dearer = (
-            finance.flows(np.zeros(len(self.savings)), terms) * (run / terms.run_usd_per_month - 1)[:, None]
-        )
-        return finance.npv(effort, live + dearer, terms.discount_rate)
+        return finance.npv(self.efforts, self.gains - self.runs, self.case.terms.discount_rate)
 
     @cached_property
     def likely_flows(self) -> Floats:
@@ -175,6 +189,7 @@ class _Money:
             payback_in_time_share=self._in_time(),
             roi_share=self._roi(effort),
             smallest_bill_usd=self._smallest(effort, bill, saving),
+            deciding_bill_usd=self._deciding(bill / finance.MONTHS_PER_YEAR),
             waiting_usd=float(self.savings[0]) - self.failing_likely_usd - self.run_usd,
             perfect_information_usd=finance.perfect_information_usd(values),
             cash_saving_usd=contract[0],
@@ -191,22 +206,30 @@ class _Money:
         return year(cost), year(saving or ())
 
     def _net_years(self, saving: float) -> Floats:
-        lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.run_usd)
+        lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.running)
         return np.asarray(saving * self.scales - lost)
 
     def _in_time(self) -> float:
         """Draws whose flows make up for the effort by the end of the months asked for."""
-        months = min(int(self.case.payback_months.likely), len(self.savings))
-        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
-        paid = finance.flows(net, self.case.terms)[:, :months].sum(axis=1)
-        return float((paid >= self._drawn(self.case.effort_usd, 3)).mean())
+        months = int(self.case.payback_months.likely)
+        paid = (self.gains - self.runs)[:, :months].sum(axis=1)
+        return float((paid >= self.efforts).mean())
 
     def _roi(self, effort: float) -> float | None:
         terms = self.case.terms
-        comes = finance.present(self.savings * finance.shares(terms), terms.discount_rate).sum()
-        value = finance.npv(effort, self.likely_flows, terms.discount_rate)
-        goes = float(comes) - float(value)
-        return float(value) / goes if goes > 0 else None
+        part = finance.shares(terms)
+        out = self.failing_likely_usd * part + self.run_usd * finance.live(terms)
+        comes, goes = (
+            float(finance.present(amounts, terms.discount_rate).sum())
+            for amounts in (self.savings * part, out)
+        )
+        goes += effort
+        return (comes - goes) / goes if goes > 0 else None
+
+    def _deciding(self, monthly_bill: float) -> float | None:
+        rate = self.case.terms.discount_rate
+        gains, runs = (finance.present(each, rate).sum(axis=1) for each in (self.gains, self.runs))
+        return finance.deciding_bill_usd(monthly_bill, gains, runs + self.efforts, SURE_FROM)
 
     def _smallest(self, effort: float, bill: float, saving: float) -> float | None:
         lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd

@@ -24,9 +24,11 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, beside_of
 from route_audit.commands.shell import choice
+from route_audit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from route_audit.audit import Options
+    from route_audit.report import Report
 
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
@@ -74,7 +76,9 @@ def report(
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs)
-    if found is None:
+    if found is not None:
+        _as_it_was_made(found, options)
+    else:
         with progress_bar(quiet=writing.quiet) as progress:
             found = run(replace(options, progress=progress))
     write(files, found, quiet=writing.quiet)
@@ -88,3 +92,19 @@ def _options(
     finances: Finances,
 ) -> Options:
     return replace(asked(logs, *groups), make_case=True, case=finances.case, **dict(beside_of(beside)))
+
+
+def _as_it_was_made(found: Report, options: Options) -> None:
+    """A saved report holds a case, and no other terms are asked of it."""
+    if found.case is None:
+        raise InputError(
+            "this report holds no business case",
+            where=options.logs[0],
+            hint="make it anew from the logs: route-audit report LOGS -o report.json",
+        )
+    if options.case is not None:
+        raise ConfigError(
+            "a saved report keeps the terms that it was made with",
+            where=f"--case {options.case}",
+            hint="give the logs in place of the report",
+        )

@@ -158,7 +158,10 @@ class Finance(msgspec.Struct, frozen=True):
         payback_months, discounted_payback_months: at the likely values; None within the horizon.
         payback_in_time_share: draws that pay back in the months asked for.
         roi_share: present value of what comes in less that of what goes out, over the latter.
-        smallest_bill_usd: the month's bill from which on it pays back in time; None where nothing is saved.
+        smallest_bill_usd: the month's bill from which on it pays back in time once in full use, at the likely
+            values; None where nothing is saved.
+        deciding_bill_usd: the month's bill from which on enough draws are worth it to go on; None where none
+            is.
         waiting_usd: what a month of waiting costs; below zero it gains.
         perfect_information_usd: the most that knowing the outcome is worth.
         cash_saving_usd, avoided_usd: of a year's saving, what bills fall by and what stays inside contracts.
@@ -182,6 +185,7 @@ class Finance(msgspec.Struct, frozen=True):
     payback_in_time_share: float
     roi_share: float | None
     smallest_bill_usd: float | None
+    deciding_bill_usd: float | None
     waiting_usd: float
     perfect_information_usd: float
     cash_saving_usd: float | None

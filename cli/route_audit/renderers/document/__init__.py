@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from route_audit.errors import ConfigError
 from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Section
 from route_audit.renderers.document import charts, sections
@@ -23,11 +24,13 @@ def document(report: Report) -> Document:
     """The document of a report that holds a case.
 
     Raises:
-        ValueError: it holds none.
+        ConfigError: it holds none.
     """
     case = report.case
     if case is None:
-        raise ValueError("this report was made without a business case")
+        raise ConfigError(
+            "this report holds no business case", where="report", hint="make one: route-audit report LOGS"
+        )
     facts, policy = Facts(report), _chosen(report, case)
     return Document(
         title=TITLE,

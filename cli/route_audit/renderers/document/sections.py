@@ -35,7 +35,8 @@ def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
     yield "mean net present value", show(figures.mean_npv_usd)
     yield "mean of the draws that lose", show(figures.mean_loss_usd)
     yield "a month of waiting costs", show(figures.waiting_usd)
-    yield "smallest monthly bill worth it", show(figures.smallest_bill_usd)
+    yield "smallest monthly bill that pays back in time", show(figures.smallest_bill_usd)
+    yield "monthly bill from which on the decision changes", show(figures.deciding_bill_usd)
     yield "knowing the outcome is worth at most", show(figures.perfect_information_usd)
     yield "break-even of one wrong answer", show(figures.break_even_usd_per_wrong_answer)
 
@@ -154,7 +155,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
     )
     yield f"{units.count(plan.clean_labels)} labels without a misroute show fewer than one in a hundred"
     if plan.weeks is not None:
-        yield f"at this volume the canary takes about {plan.weeks:.0f} weeks"
+        yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
 
 
 def prices_ahead(report: Report) -> Section:
