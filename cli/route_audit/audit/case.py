@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from route_audit.assumptions import Evidence, Range
 from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.contracts import Contracts
-from route_audit.audit.deciding import SURE_FROM, Decided, decided
+from route_audit.audit.deciding import (
+    NO_BILL,
+    NO_POLICY,
+    NO_PRICE,
+    SURE_FROM,
+    Decided,
+    Lack,
+    decided,
+    no_month,
+)
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.periods import carried_by, monthly_amounts
 from route_audit.audit.recommend import best, evidence_class, measured_of
@@ -31,8 +40,6 @@ from route_audit.uncertainty import DRAWS
 CURVE = 20
 """The curve of the net present value is told at so many equal steps."""
 
-NO_POLICY = "no policy saves money in nine of ten draws and spares the hard requests"
-
 Floats = NDArray[np.float64]
 
 
@@ -47,23 +54,33 @@ def business_case(found: Findings, known: Quality | None, case: Case) -> Busines
     chosen = best(found)
     money = None if chosen is None else _Money.of(found, chosen, known, case)
     figures = None if money is None else money.finance()
-    why = NO_POLICY if chosen is None else carried_by(found).why if money is None else None
+    lack = None if money is not None else _lack(found)
     plan = None if chosen is None else rollout(found, chosen, figures, case)
     choice: Decided = decided(
-        None if chosen is None else chosen.policy.name, figures, plan, evidence_class(found, known), why
+        None if chosen is None else chosen.policy.name, figures, plan, evidence_class(found, known), lack
     )
     return BusinessCase(
         policy=None if chosen is None else chosen.policy.name,
         outcome=choice.outcome,
         decision=choice.decision,
         next_action=choice.next_action,
-        why=why,
+        why=None if lack is None else lack.why,
         finance=figures,
         terms=tuple(_terms(case)),
         claims=() if chosen is None else tuple(claims(found, chosen)),
         risks=() if figures is None or chosen is None else tuple(risks(found, chosen, figures)),
         rollout=plan,
+        sure_share=SURE_FROM,
     )
+
+
+def _lack(found: Findings) -> Lack:
+    """What is missing for figures: prices, a bill that is reconciled, a policy, or a month."""
+    if not found.survey.priced:
+        return NO_PRICE
+    if best(found) is None:
+        return NO_POLICY
+    return NO_BILL if found.unreconciled else no_month(carried_by(found).why or "the log has no month")
 
 
 @dataclass(frozen=True)

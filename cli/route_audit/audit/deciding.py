@@ -29,6 +29,33 @@ _VERBS = {
 }
 
 
+class Lack(NamedTuple):
+    """Why there are no figures, and what to do about it."""
+
+    why: str
+    next_action: str
+
+
+NO_POLICY = Lack(
+    "no policy saves money in nine of ten draws and spares the hard requests",
+    "Nothing: look again when prices change.",
+)
+NO_PRICE = Lack("no model of the log has a price", "Give prices of its models (--prices), then ask again.")
+NO_BILL = Lack(
+    "the bill is not reconciled, so that nothing is carried further in dollars",
+    "Find the gap first: the reconciliation below names its reasons. Then ask again.",
+)
+
+
+def no_month(why: str) -> Lack:
+    """The window can't be carried to a month."""
+    return Lack(
+        why,
+        "Say what a month brings (--monthly-spend or --monthly-requests), or bring a log of seven complete"
+        " days.",
+    )
+
+
 class Decided(NamedTuple):
     """An outcome, in one sentence, and what comes next."""
 
@@ -50,17 +77,19 @@ def outcome_of(positive_share: float, evidence: str) -> str:
 
 
 def decided(
-    policy: str | None, figures: Finance | None, plan: Rollout | None, evidence: str, why: str | None
+    policy: str | None, figures: Finance | None, plan: Rollout | None, evidence: str, lack: Lack | None
 ) -> Decided:
-    """The outcome with its words."""
-    if policy is None:
-        return Decided(
-            DO_NOT, f"Keep the traffic as it is: {why}.", "Nothing: look again when prices change."
-        )
-    if figures is None or plan is None:
-        return Decided(
-            NO_CASE, f"No case can be made in dollars: {why}.", "Bring what is missing, then ask again."
-        )
+    """The outcome with its words.
+
+    Args:
+        policy: that the case is made for.
+        figures: None where nothing may be told in dollars.
+        plan: how to find out.
+        evidence: class of the evidence.
+        lack: of what, where there is no policy or there are no figures.
+    """
+    if figures is None or plan is None or policy is None:
+        return _without(NO_POLICY if lack is None else lack)
     outcome = outcome_of(figures.npv_positive_share, evidence)
     if figures.npv_positive_share < SURE_FROM:
         return Decided(outcome, _do_not(policy, figures), _revisit(figures))
@@ -69,6 +98,12 @@ def decided(
     if outcome == MEASURE:
         return Decided(outcome, _measure(policy, figures, plan, evidence), _label(plan))
     return Decided(outcome, _roll_out(policy, figures, plan, evidence), _canary(policy, plan))
+
+
+def _without(lack: Lack) -> Decided:
+    if lack == NO_POLICY:
+        return Decided(DO_NOT, f"Keep the traffic as it is: {lack.why}.", lack.next_action)
+    return Decided(NO_CASE, f"No case can be made in dollars: {lack.why}.", lack.next_action)
 
 
 def _worth(figures: Finance, evidence: str) -> str:

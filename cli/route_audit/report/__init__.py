@@ -13,6 +13,7 @@ from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.evidence import Origin
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
@@ -77,6 +78,7 @@ __all__ = [
     "ModelCost",
     "ModelDay",
     "ModelLegs",
+    "Origin",
     "Percentiles",
     "Period",
     "PolicyRow",
@@ -116,6 +118,7 @@ class Report(msgspec.Struct, frozen=True):
         hold_out: None where the log has too few days, or no policy may be recommended.
         quality: None where there is nothing to tell it by.
         case: None where nobody asked for the business case.
+        evidence: where each number comes from; there with the business case.
     """
 
     schema_version: int
@@ -145,3 +148,4 @@ class Report(msgspec.Struct, frozen=True):
     difference: Difference | None = None
     quality: Quality | None = None
     case: BusinessCase | None = None
+    evidence: tuple[Origin, ...] = ()

@@ -92,6 +92,7 @@ class Rollout(msgspec.Struct, frozen=True):
         weeks: that the canary takes to bring the requests of an arm; None without times.
         clean_labels: labels without a misroute that show fewer than one in a hundred.
         stop_rules: when to go back.
+        error_share, power_share: of the test, one-sided.
     """
 
     canary_share: float
@@ -105,6 +106,8 @@ class Rollout(msgspec.Struct, frozen=True):
     weeks: float | None
     clean_labels: int
     stop_rules: tuple[str, ...]
+    error_share: float = 0.025
+    power_share: float = 0.8
 
 
 class WhatIf(msgspec.Struct, frozen=True):
@@ -210,6 +213,7 @@ class BusinessCase(msgspec.Struct, frozen=True):
         claims: that others make, held against this log.
         risks: the three largest.
         rollout: None where no policy is recommended.
+        sure_share: of draws with a positive net present value, from which on it is worth going on.
     """
 
     policy: str | None
@@ -222,3 +226,4 @@ class BusinessCase(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     risks: tuple[Risk, ...]
     rollout: Rollout | None
+    sure_share: float = 0.8

@@ -104,6 +104,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
     yield Part("ahead", "What lies ahead", ahead)
     yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
+    yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
 
 
 def _scope(report: Report) -> tuple[Section, ...]:

@@ -230,9 +230,9 @@ def net_present_value(figures: Finance) -> Chart:
         spec={"data": {"values": rows}, "layer": [line, zero]},
         says="The share of draws in which the net present value lies below each amount; the line marks zero.",
         table=Table(
-            (Column("share of draws below"), Column("net present value, USD")),
+            (Column("quantile"), Column("net present value, USD")),
             tuple(
-                (units.share(place / steps), units.projected_usd(value))
+                (f"P{100 * place // steps}", units.projected_usd(value))
                 for place, value in enumerate(figures.npv_curve_usd)
             ),
         ),

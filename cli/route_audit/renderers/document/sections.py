@@ -8,6 +8,7 @@ from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Claim, Finance, Rollout, Term
+from route_audit.report.evidence import KINDS
 
 
 def money(case: BusinessCase) -> Section:
@@ -143,7 +144,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
     yield f"canary: {units.share(plan.canary_share)} of sessions, drawn by lot and tagged in the log"
     yield (
         f"it is to rule out a loss of more than {margin} of passes ({plan.margin_evidence}), one-sided at"
-        " 2.5% with a power of 80%"
+        f" {units.share(plan.error_share, 1)} with a power of {units.share(plan.power_share)}"
     )
     yield (
         f"{arm} scored requests in each arm, or {units.count(plan.pairs)} answered by both models"
@@ -173,3 +174,16 @@ def prices_ahead(report: Report) -> Section:
     )
     notes = () if rows else ("no change is announced for a model of this log or of a policy",)
     return Section("Prices ahead", Table(columns, rows) if rows else None, notes)
+
+
+def numbers(report: Report) -> Section:
+    """Where each number of the report comes from."""
+    columns = (
+        Column("numbers", number=False, wraps=True),
+        Column("from", number=False),
+        Column("how", number=False, wraps=True),
+    )
+    rows = tuple((each.path, each.kind, each.statement) for each in report.evidence)
+    notes = tuple(f"{letter}: {meaning}" for letter, meaning in KINDS.items())
+    said = "paths in the JSON report; '*' is any name or place, 'a|b' either"
+    return Section("Where each number comes from", Table(columns, rows) if rows else None, (*notes, said))
