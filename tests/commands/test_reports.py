@@ -129,7 +129,7 @@ def test_a_write_that_fails_leaves_nothing_half_written(app: App, monkeypatch: p
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     said = app("analyze", "x", "-o", "a.md")
     assert said.stderr.startswith("error: can't write the file: No space left on device\n")
     assert (said.status, said.stdout) == (4, "")

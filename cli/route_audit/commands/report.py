@@ -20,6 +20,7 @@ from route_audit.commands.options import (
     asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
+from route_audit.commands.per_request import Listing, listing
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, beside_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
 route-audit report logs/ --case case.yaml -o report.json
+route-audit report logs/ --decisions decisions.parquet
 route-audit report report.json -o case.pdf"""
 
 
@@ -62,25 +64,28 @@ def report(
     billed: Billed,
     evaluated: Evaluated,
     output: Output,
+    table: Listing,
     writing: Writing,
 ) -> None:
-    """Make the business case: what it is worth, whether to build it, and how to prove it.
+    """Make the business case: what it is worth, and whether to build it.
 
-    Takes logs, or one report that was saved as JSON, which needs no logs again.
+    Says how to prove it, what could go wrong and where each number comes from. Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
     from route_audit.audit import run
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
-    options = _options(tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated), finances)
+    options = _options(
+        tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated, listing=table), finances
+    )
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs)
     if found is not None:
         _as_it_was_made(found, options)
     else:
-        with progress_bar(quiet=writing.quiet) as progress:
-            found = run(replace(options, progress=progress))
+        with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
+            found = run(replace(wanted, progress=progress))
     write(files, found, quiet=writing.quiet)
     print_report("case" if kind == "table" else kind, found)
 
@@ -101,6 +106,12 @@ def _as_it_was_made(found: Report, options: Options) -> None:
             "this report holds no business case",
             where=options.logs[0],
             hint="make it anew from the logs: route-audit report LOGS -o report.json",
+        )
+    if options.decisions is not None:
+        raise ConfigError(
+            "a saved report holds no single requests",
+            where=f"--decisions {options.decisions}",
+            hint="give the logs in place of the report",
         )
     if options.case is not None:
         raise ConfigError(
