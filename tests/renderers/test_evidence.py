@@ -12,9 +12,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from naked_numbers import naked_numbers
+from naked_numbers import naked_numbers, wrong_figures
 from odd_logs import LOGS, case_of
 from route_audit.renderers.document import document
+from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Document, Figure
 from route_audit.report import Report
 from route_audit.report.evidence import ANY, KINDS, RULES, numbers, origin_of, origins
@@ -90,3 +91,16 @@ def test_a_number_that_the_report_no_longer_holds_is_found() -> None:
     assert report.case.finance is not None
     other = replace(report.case, finance=replace(report.case.finance, bill_usd=77.77))
     assert naked_numbers(replace(report, case=other), document(report))
+
+
+@pytest.mark.parametrize("name", ["tiered", "a]b[c.d", "0", "policies[1]"])
+def test_a_chart_knows_where_its_numbers_stand_whatever_a_policy_is_called(name: str) -> None:
+    report = case_of("huge bill")
+    assert report.case is not None
+    rows = tuple(replace(row, name=name) if row.name == "tiered" else row for row in report.policies)
+    report = replace(report, policies=rows, case=replace(report.case, policy=name))
+    facts, found = Facts(report), document(report)
+    assert len([*found.charts()]) >= 5
+    for chart in found.charts():
+        assert all(isinstance(facts.value(path), int | float) for path in chart.paths)
+    assert not wrong_figures(report, found)

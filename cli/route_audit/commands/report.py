@@ -69,7 +69,9 @@ def report(
 ) -> None:
     """Make the business case: what it is worth, and whether to build it.
 
-    Says how to prove it, what could go wrong and where each number comes from. Takes logs, or one report that was saved as JSON, which needs no logs again.
+    Says how to prove it, what could go wrong and where each number comes from.
+
+    Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
     from route_audit.audit import run
     from route_audit.report.saved import saved_report

@@ -48,7 +48,10 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
         spec={"data": {"values": rows}, "layer": list(_bridge_layers(order))},
         says=f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']}.",
         table=table,
-        paths=tuple(f"policies[{policy.name}].bridge[{place}].cost_usd" for place in range(len(rows))),
+        paths=tuple(
+            f"policies[{report.policies.index(policy)}].bridge[{place}].cost_usd"
+            for place in range(len(rows))
+        ),
     )
 
 
@@ -205,7 +208,10 @@ def tornado(policy: PolicyRow, most: int = 6) -> Chart | None:
         spec={"data": {"values": rows}, "layer": [bars, line]},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
         table=table,
-        paths=tuple(f"policies[{policy.name}].drivers[{place}].swing_usd" for place in range(len(drivers))),
+        paths=tuple(
+            f"policies[{report.policies.index(policy)}].drivers[{place}].swing_usd"
+            for place in range(len(drivers))
+        ),
     )
 
 
@@ -292,5 +298,7 @@ def latency(report: Report) -> Chart | None:
                 for each in report.policies
             ),
         ),
-        paths=tuple(f"policies[{each.name}].latency_s.{name}" for each in report.policies for name in names),
+        paths=tuple(
+            f"policies[{place}].latency_s.{name}" for place in range(len(report.policies)) for name in names
+        ),
     )

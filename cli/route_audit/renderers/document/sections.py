@@ -122,14 +122,14 @@ def claims(case: BusinessCase) -> Section:
         Column("true\nhere", number=False),
     )
     rows = tuple(map(_claim, case.claims))
-    notes = tuple(dict.fromkeys(f"{each.statement}: {each.source}" for each in case.claims))
+    notes = tuple(dict.fromkeys(printable(f"{each.statement}: {each.source}") for each in case.claims))
     said = "shares of the bill; '-': no share would do, as the models here are not that far apart in price"
     return Section("Is it five or ten times here?", Table(columns, rows) if rows else None, (said, *notes))
 
 
 def _claim(each: Claim) -> tuple[str, ...]:
     shares = (each.saving_share, each.needed_cost_share, each.here_cost_share, each.here_saving_share)
-    return (each.statement, *map(units.share, shares), "yes" if each.holds else "no")
+    return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
 
 
 def rollout(plan: Rollout | None) -> Section:
