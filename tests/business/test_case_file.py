@@ -44,6 +44,7 @@ MISTAKES = {
     "wrong_answer_usd: 1e300": "out of range",
     "failure_share: 1.5": "out of range",
     "failure_share: {low: 0, likely: 1, high: 2}": "2 is no share",
+    "failure_share: {low: 0%, likely: 3%, high: 101%}": "out of range",
     "commitments: [{provider: acme}]": "'usd_per_month' is missing",
     "efort_usd: 1": "unknown key 'efort_usd'",
     "- effort_usd": "expected keys and values here",
@@ -87,6 +88,9 @@ def test_shares_are_written_as_shares_or_per_cent(tmp_path: Path) -> None:
     assert found.monthly_growth.likely == Decimal("-0.02")
     assert found.failure_share is not None
     assert found.failure_share.likely == Decimal("0.03")
+    ranged = loaded(tmp_path, "failure_share: {low: 0%, likely: 2.5%, high: 0.15}\n").failure_share
+    assert ranged is not None
+    assert (ranged.low, ranged.likely, ranged.high) == (Decimal(0), Decimal("0.025"), Decimal("0.15"))
 
 
 def test_hours_at_a_rate_are_an_effort_from_end_to_end(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ LONGEST = 36
 LARGEST_USD = Decimal(10) ** 12
 """More than any bill: a larger amount is a slip of the pen."""
 
+_ENDS = ("low", "likely", "high")
 _DEFAULT = "a planning figure of this tool, not yours: state your own with --case"
 
 
@@ -171,10 +172,17 @@ def _shares(node: Node) -> Range:
     """A share, or {low, likely, high} of shares."""
     if not node.is_mapping:
         return _share(node)
-    found = read_range(node)
+    ends = {name: _plain(each) if name in _ENDS else each for name, each in node.mapping().items()}
+    found = read_range(Node(ends, node.where))
     if found.high > 1:
         node.fail(f"{found.high} is no share", "write shares between 0 and 1")
     return found
+
+
+def _plain(node: Node) -> Node:
+    """A share that may be written in per cent, as the decimal number that it is."""
+    word = node.text()
+    return Node(str(_fraction(node, Decimal(0))), node.where) if word.endswith("%") else node
 
 
 def _ramp(node: Node) -> tuple[Range, ...]:

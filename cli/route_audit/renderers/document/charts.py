@@ -15,6 +15,11 @@ BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#8a8f98", "#2
 """Okabe and Ito's colours, which those who see few colours tell apart."""
 
 
+def row_of(report: Report, policy: PolicyRow) -> str:
+    """Where a policy stands in the report, whatever it is called."""
+    return f"policies[{report.policies.index(policy)}]"
+
+
 def _channel(field: str, kind: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # of Vega-Lite
     return {"field": field, "type": kind, **more}
 
@@ -48,10 +53,7 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
         spec={"data": {"values": rows}, "layer": list(_bridge_layers(order))},
         says=f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']}.",
         table=table,
-        paths=tuple(
-            f"policies[{report.policies.index(policy)}].bridge[{place}].cost_usd"
-            for place in range(len(rows))
-        ),
+        paths=tuple(f"{row_of(report, policy)}.bridge[{place}].cost_usd" for place in range(len(rows))),
     )
 
 
@@ -154,7 +156,7 @@ def _stacked(rows: list[dict[str, Any]], tiers: list[str]) -> dict[str, Any]:
     return {"data": {"values": rows}, "layer": [bars, labels]}
 
 
-def tornado(policy: PolicyRow, most: int = 6) -> Chart | None:
+def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     """What the saving hangs on: each assumption at both ends of its range."""
     drivers = policy.drivers[:most]
     if not drivers:
@@ -208,10 +210,7 @@ def tornado(policy: PolicyRow, most: int = 6) -> Chart | None:
         spec={"data": {"values": rows}, "layer": [bars, line]},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
         table=table,
-        paths=tuple(
-            f"policies[{report.policies.index(policy)}].drivers[{place}].swing_usd"
-            for place in range(len(drivers))
-        ),
+        paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
     )
 
 
