@@ -70,6 +70,7 @@ FINANCE = Finance(
     payback_in_time_share=0.88,
     roi_share=0.31,
     smallest_bill_usd=12_300.0,
+    deciding_bill_usd=13_100.0,
     waiting_usd=LEFT,
     perfect_information_usd=530.0,
     cash_saving_usd=12 * 1_812.0,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from route_audit.business.finance import (
     Terms,
+    deciding_bill_usd,
     flows,
     npv,
     payback_months,
@@ -100,3 +101,20 @@ def test_payback_lies_within_the_months_or_is_none(amounts: list[float]) -> None
     found = payback_months(50.0, amounts)
     assert found is None or 0 <= found <= len(amounts)
     assert (found is not None) == (sum(amounts) >= 50.0) or abs(sum(amounts) - 50.0) < 1e-6
+
+
+@pytest.mark.parametrize("sure", [0.5, 0.8, 1.0])
+def test_at_the_deciding_bill_so_many_draws_are_worth_it(sure: float) -> None:
+    gains, costs = np.linspace(1, 20, 10), np.linspace(30, 10, 10)
+    bill = deciding_bill_usd(100, gains, costs, sure)
+    assert bill is not None
+    values = gains * bill * (1 + 1e-12) / 100 - costs
+    assert (values >= 0).mean() >= sure
+    assert (gains * bill * 0.99 / 100 >= costs).mean() < sure
+
+
+def test_no_bill_decides_where_too_many_draws_lose() -> None:
+    gains, costs = np.array([-1.0, 0.0, 5.0, 5.0]), np.ones(4)
+    assert deciding_bill_usd(100, gains, costs, 0.8) is None
+    assert deciding_bill_usd(100, gains, costs, 0.51) is None
+    assert deciding_bill_usd(100, np.array([0.0, 5, 5, 5]), costs, 0.75) == 20

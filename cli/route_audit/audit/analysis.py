@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,6 +18,7 @@ from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
+from route_audit.audit.per_request import PerRequest, Seen
 from route_audit.audit.ratios import KnownRatios
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
@@ -82,6 +84,8 @@ def analyse(options: Options) -> Report:
         look = Look(setting, ledger)
         chosen = look.choose()
         policies, skipped = policies_of(setting, look, chosen)
+        if options.decisions is not None:
+            look.list_decisions(policies, chosen, options.decisions)
         return report(look.project(policies, chosen, skipped))
 
 
@@ -182,6 +186,13 @@ class Look:
             labels.misroute(world.seed),
             self.setting.case,
         )
+
+    def list_decisions(self, policies: tuple[Policy, ...], chosen: Chosen, out: Path) -> None:
+        """Write what each policy decides for each request."""
+        sides = [(policy, self.stance(policy, chosen)) for policy in policies]
+        world = self.world()
+        seen = (Seen(part, world.type_rank[self.survey.type_index(part)]) for part in self.slices())
+        PerRequest(sides, world).write(self.ledger, seen, out)
 
     def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:
         """What tells apart the two policies that the user named; None where there are none."""

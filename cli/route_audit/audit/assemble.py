@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+from msgspec import to_builtins
+from msgspec.structs import replace
+
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
@@ -52,6 +55,7 @@ from route_audit.report import (
     UnpricedModel,
     Window,
 )
+from route_audit.report.evidence import origins
 from route_audit.tiers import Tier
 from route_audit.uncertainty.drivers import Driver, stressed
 from route_audit.uncertainty.holdout import held_out
@@ -69,7 +73,7 @@ def report(found: Findings) -> Report:
     types, known = _types(found), quality(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
-    return Report(
+    made = Report(
         schema_version=SCHEMA_VERSION,
         tool=_tool(found),
         coverage=_coverage(found),
@@ -98,6 +102,7 @@ def report(found: Findings) -> Report:
         quality=known,
         case=None if found.case is None else business_case(found, known, found.case),
     )
+    return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))
 
 
 def _difference(found: Findings, types: tuple[TypeRow, ...]) -> Difference | None:

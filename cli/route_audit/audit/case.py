@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from route_audit.assumptions import Evidence, Range
 from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.contracts import Contracts
-from route_audit.audit.deciding import Decided, decided
+from route_audit.audit.deciding import (
+    NO_BILL,
+    NO_POLICY,
+    NO_PRICE,
+    SURE_FROM,
+    Decided,
+    Lack,
+    decided,
+    no_month,
+)
 from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.periods import carried_by, monthly_amounts
 from route_audit.audit.plan import units_of
@@ -32,8 +41,6 @@ from route_audit.uncertainty import DRAWS
 CURVE = 20
 """The curve of the net present value is told at so many equal steps."""
 
-NO_POLICY = "no policy saves money in nine of ten draws and spares the hard requests"
-
 Floats = NDArray[np.float64]
 
 
@@ -48,17 +55,17 @@ def business_case(found: Findings, known: Quality | None, case: Case) -> Busines
     chosen = best(found)
     money = None if chosen is None else _Money.of(found, chosen, known, case)
     figures = None if money is None else money.finance()
-    why = NO_POLICY if chosen is None else carried_by(found).why if money is None else None
+    lack = None if money is not None else _lack(found)
     plan = None if chosen is None else rollout(found, chosen, figures, case)
     choice: Decided = decided(
-        None if chosen is None else chosen.policy.name, figures, plan, evidence_class(found, known), why
+        None if chosen is None else chosen.policy.name, figures, plan, evidence_class(found, known), lack
     )
     return BusinessCase(
         policy=None if chosen is None else chosen.policy.name,
         outcome=choice.outcome,
         decision=choice.decision,
         next_action=choice.next_action,
-        why=why,
+        why=None if lack is None else lack.why,
         finance=figures,
         terms=tuple(_terms(case)),
         claims=() if chosen is None else tuple(claims(found, chosen)),
@@ -66,7 +73,17 @@ def business_case(found: Findings, known: Quality | None, case: Case) -> Busines
         rollout=plan,
         before=units_of(found.baseline, found.scale),
         plan=() if chosen is None else units_of(chosen.costs.headline, found.scale),
+        sure_share=SURE_FROM,
     )
+
+
+def _lack(found: Findings) -> Lack:
+    """What is missing for figures: prices, a bill that is reconciled, a policy, or a month."""
+    if not found.survey.priced:
+        return NO_PRICE
+    if best(found) is None:
+        return NO_POLICY
+    return NO_BILL if found.unreconciled else no_month(carried_by(found).why or "the log has no month")
 
 
 @dataclass(frozen=True)
@@ -138,16 +155,30 @@ class _Money:
         return finance.triangular(float(known.low), float(known.likely), float(known.high), uniform)
 
     @cached_property
+    def running(self) -> Floats:
+        """What keeping the policy in use costs a month, by draw."""
+        return self._drawn(self.case.run_usd_per_month, 4)
+
+    @cached_property
+    def efforts(self) -> Floats:
+        """By draw."""
+        return self._drawn(self.case.effort_usd, 3)
+
+    @cached_property
+    def gains(self) -> Floats:
+        """Savings less failures by draw and month, as far as the policy is in use."""
+        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
+        return np.asarray(net * finance.shares(self.case.terms))
+
+    @cached_property
+    def runs(self) -> Floats:
+        """By draw and month."""
+        return np.asarray(self.running[:, None] * finance.live(self.case.terms))
+
+    @cached_property
     def npvs(self) -> Floats:
         """By draw."""
-        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
-        effort, run = self._drawn(self.case.effort_usd, 3), self._drawn(self.case.run_usd_per_month, 4)
-        terms = self.case.terms
-        live = finance.flows(net, terms)
-        dearer = (
-            finance.flows(np.zeros(len(self.savings)), terms) * (run / terms.run_usd_per_month - 1)[:, None]
-        )
-        return finance.npv(effort, live + dearer, terms.discount_rate)
+        return finance.npv(self.efforts, self.gains - self.runs, self.case.terms.discount_rate)
 
     @cached_property
     def likely_flows(self) -> Floats:
@@ -178,6 +209,7 @@ class _Money:
             payback_in_time_share=self._in_time(),
             roi_share=self._roi(effort),
             smallest_bill_usd=self._smallest(effort, bill, saving),
+            deciding_bill_usd=self._deciding(bill / finance.MONTHS_PER_YEAR),
             waiting_usd=float(self.savings[0]) - self.failing_likely_usd - self.run_usd,
             perfect_information_usd=finance.perfect_information_usd(values),
             cash_saving_usd=contract[0],
@@ -194,22 +226,30 @@ class _Money:
         return year(cost), year(saving or ())
 
     def _net_years(self, saving: float) -> Floats:
-        lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.run_usd)
+        lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.running)
         return np.asarray(saving * self.scales - lost)
 
     def _in_time(self) -> float:
         """Draws whose flows make up for the effort by the end of the months asked for."""
-        months = min(int(self.case.payback_months.likely), len(self.savings))
-        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
-        paid = finance.flows(net, self.case.terms)[:, :months].sum(axis=1)
-        return float((paid >= self._drawn(self.case.effort_usd, 3)).mean())
+        months = int(self.case.payback_months.likely)
+        paid = (self.gains - self.runs)[:, :months].sum(axis=1)
+        return float((paid >= self.efforts).mean())
 
     def _roi(self, effort: float) -> float | None:
         terms = self.case.terms
-        comes = finance.present(self.savings * finance.shares(terms), terms.discount_rate).sum()
-        value = finance.npv(effort, self.likely_flows, terms.discount_rate)
-        goes = float(comes) - float(value)
-        return float(value) / goes if goes > 0 else None
+        part = finance.shares(terms)
+        out = self.failing_likely_usd * part + self.run_usd * finance.live(terms)
+        comes, goes = (
+            float(finance.present(amounts, terms.discount_rate).sum())
+            for amounts in (self.savings * part, out)
+        )
+        goes += effort
+        return (comes - goes) / goes if goes > 0 else None
+
+    def _deciding(self, monthly_bill: float) -> float | None:
+        rate = self.case.terms.discount_rate
+        gains, runs = (finance.present(each, rate).sum(axis=1) for each in (self.gains, self.runs))
+        return finance.deciding_bill_usd(monthly_bill, gains, runs + self.efforts, SURE_FROM)
 
     def _smallest(self, effort: float, bill: float, saving: float) -> float | None:
         lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd

@@ -38,6 +38,7 @@ class Options:
         difference: two policies to be told apart, request by request.
         make_case: make the business case as well.
         case: its terms; None for the defaults.
+        decisions: where each policy's decision on each request is written; CSV or Parquet by its suffix.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -72,6 +73,7 @@ class Options:
     margin: float | None = None
     make_case: bool = False
     case: Path | None = None
+    decisions: Path | None = None
     progress: Progress | None = None
 
 

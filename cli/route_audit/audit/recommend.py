@@ -25,8 +25,9 @@ _VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to",
 
 def best(found: Findings) -> Finding | None:
     """The policy with the largest saving that nine in ten draws confirm and that spares the hard requests."""
-    fit = [each for each in candidates(found) if each.draws.at(0.1) > 0]
-    return max(fit, key=lambda each: (found.baseline.total - each.usd, each.policy.name), default=None)
+    total = found.baseline.total
+    fit = [each for each in candidates(found) if each.draws.at(0.1) > 0 and each.usd < total]
+    return max(fit, key=lambda each: (total - each.usd, each.policy.name), default=None)
 
 
 def candidates(found: Findings) -> list[Finding]:

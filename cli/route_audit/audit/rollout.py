@@ -35,7 +35,7 @@ _CLAIMS = (
     ("costs halve", "RouteLLM, Ong et al. 2024, arXiv 2406.18665", 2.0),
     ("five times cheaper", "a common claim of routers, without a source of its own", 5.0),
     ("ten times cheaper", "a common claim of routers, without a source of its own", 10.0),
-    ("costs fall by 98%", "FrugalGPT, Chen et al. 2023, arXiv 2305.05176", 50.0),
+    ("98% of the cost is saved", "FrugalGPT, Chen et al. 2023, arXiv 2305.05176", 50.0),
 )
 
 

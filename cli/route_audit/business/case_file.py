@@ -32,6 +32,10 @@ KEYS = (
 LONGEST = 36
 """No price and no traffic is known further ahead, in months."""
 
+LARGEST_USD = Decimal(10) ** 12
+"""More than any bill: a larger amount is a slip of the pen."""
+
+_ENDS = ("low", "likely", "high")
 _DEFAULT = "a planning figure of this tool, not yours: state your own with --case"
 
 
@@ -95,6 +99,7 @@ def load_case(path: Path | None) -> Case:
     root = load(path)
     known = root.fields({"version", *KEYS})
     said: dict[str, Any] = {name: read(known[name]) for name, read in _READERS.items() if name in known}
+    said |= _times(known, said)
     effort = _effort(root, known)
     if effort is not None:
         said["effort_usd"] = effort
@@ -107,14 +112,42 @@ def _effort(root: Node, known: Mapping[str, Node]) -> Range | None:
     """In dollars, or in hours at a rate."""
     hours = [name for name in ("effort_hours", "hourly_rate_usd") if name in known]
     if not hours:
-        return read_range(known["effort_usd"]) if "effort_usd" in known else None
+        return _amount(known["effort_usd"]) if "effort_usd" in known else None
     if "effort_usd" in known:
         known[hours[0]].fail("the effort stands here a second time", "keep effort_usd, or hours and rate")
     if len(hours) == 1:
         root.fail(f"{hours[0]} needs its other half", "give effort_hours and hourly_rate_usd together")
-    time, rate = (read_range(known[name]) for name in hours)
+    time, rate = (_amount(known[name]) for name in hours)
     low, likely, high = (getattr(time, end) * getattr(rate, end) for end in ("low", "likely", "high"))
     return Range(low, likely, high, f"{time.source}, {rate.source}", Evidence.USER)
+
+
+def _times(known: Mapping[str, Node], said: Mapping[str, Range]) -> dict[str, Range]:
+    """What other times leave of the default payback; live and paid back within what is counted."""
+    plain = Case()
+    horizon, lead, payback = (
+        said.get(name, getattr(plain, name)) for name in ("horizon_months", "lead_months", "payback_months")
+    )
+    if lead.likely >= horizon.likely:
+        known["lead_months" if "lead_months" in known else "horizon_months"].fail(
+            f"nothing is live within the horizon: {lead.likely} months of work, {horizon.likely} are counted",
+            "count more months (horizon_months), or go live earlier (lead_months)",
+        )
+    if payback.likely <= horizon.likely:
+        return {}
+    if "payback_months" in known:
+        known["payback_months"].fail(
+            f"paying back in {payback.likely} months can't be seen in {horizon.likely}",
+            "write at most as many months as horizon_months, which is 12 where it is not said",
+        )
+    return {"payback_months": _default(str(horizon.likely))}
+
+
+def _amount(node: Node) -> Range:
+    found = read_range(node)
+    if found.high > LARGEST_USD:
+        node.fail(f"{found.high} is out of range", f"write at most {LARGEST_USD:,}")
+    return found
 
 
 def _share(node: Node) -> Range:
@@ -139,14 +172,24 @@ def _shares(node: Node) -> Range:
     """A share, or {low, likely, high} of shares."""
     if not node.is_mapping:
         return _share(node)
-    found = read_range(node)
+    ends = {name: _plain(each) if name in _ENDS else each for name, each in node.mapping().items()}
+    found = read_range(Node(ends, node.where))
     if found.high > 1:
         node.fail(f"{found.high} is no share", "write shares between 0 and 1")
     return found
 
 
+def _plain(node: Node) -> Node:
+    """A share that may be written in per cent, as the decimal number that it is."""
+    word = node.text()
+    return Node(str(_fraction(node, Decimal(0))), node.where) if word.endswith("%") else node
+
+
 def _ramp(node: Node) -> tuple[Range, ...]:
-    return tuple(_share(each) for each in node)
+    shares = tuple(_share(each) for each in node)
+    if not 0 < len(shares) <= LONGEST:
+        node.fail(f"{len(shares)} shares are no ramp", f"write 1 to {LONGEST} shares, as [5%, 25%, 100%]")
+    return shares
 
 
 def _months(node: Node) -> Range:
@@ -165,13 +208,13 @@ def _user(number: Decimal, node: Node) -> Range:
 
 
 _READERS: Mapping[str, Callable[[Node], Range | tuple[Range, ...]]] = {
-    "run_usd_per_month": read_range,
+    "run_usd_per_month": _amount,
     "discount_rate": _share,
     "monthly_growth": _change,
     "horizon_months": _months,
     "lead_months": _lead,
     "payback_months": _months,
-    "wrong_answer_usd": read_range,
+    "wrong_answer_usd": _amount,
     "failure_share": _shares,
     "ramp": _ramp,
 }

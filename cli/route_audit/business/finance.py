@@ -57,8 +57,12 @@ def flows(net_usd: Floats, terms: Terms) -> Floats:
             (..., horizon_months).
         terms: when it begins, how it grows, what it costs to run.
     """
-    live = np.arange(terms.horizon_months) >= terms.lead_months
-    return np.asarray(net_usd * shares(terms) - live * terms.run_usd_per_month)
+    return np.asarray(net_usd * shares(terms) - live(terms) * terms.run_usd_per_month)
+
+
+def live(terms: Terms) -> Floats:
+    """1 for each month in which the policy is in use and must be run, else 0."""
+    return np.asarray(np.arange(terms.horizon_months) >= terms.lead_months, dtype=np.float64)
 
 
 def present(amounts: Floats, discount_rate: float) -> Floats:
@@ -97,6 +101,23 @@ def smallest_bill_usd(
         months: to pay back in.
     """
     return (effort_usd / months + run_usd_per_month) / net_share if net_share > 0 else None
+
+
+def deciding_bill_usd(bill_usd: float, gains_usd: Floats, costs_usd: Floats, sure: float) -> float | None:
+    """The bill from which on ``sure`` of the draws are worth it; None where no bill does.
+
+    What is gained grows with the bill, what it takes does not.
+
+    Args:
+        bill_usd: that the gains belong to.
+        gains_usd: present value of savings less failures, by draw.
+        costs_usd: present value of effort and run, by draw.
+        sure: share of the draws.
+    """
+    times = np.full(len(gains_usd), np.inf)
+    np.divide(costs_usd, gains_usd, out=times, where=gains_usd > 0)
+    enough = float(np.quantile(times, sure, method="inverted_cdf"))
+    return bill_usd * enough if np.isfinite(enough) else None
 
 
 def perfect_information_usd(values: Floats) -> float:

@@ -62,6 +62,7 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     """
     places = [(f"-o {path}", path) for path in outputs]
     places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
+    places += [] if options.decisions is None else [(f"--decisions {options.decisions}", options.decisions)]
     # realpath, as resolve() fails at links in a circle
     seen = {os.path.realpath(log): "this file is one of the logs" for log in options.logs}
     seen |= {os.path.realpath(bill): "this file is one of the invoices" for bill in options.invoices}

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from route_audit.renderers.content import Column, Section, Table
+from route_audit.renderers.content import Section
 from route_audit.renderers.document import Document, document
-from route_audit.renderers.document.model import plain
+from route_audit.renderers.document.model import plain, tiles
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.terminal import on, section
 from route_audit.report import Report
@@ -39,13 +39,6 @@ def _page_one(found: Document, page: Page) -> Iterator[RenderableType]:
     if found.bridge is not None:
         yield from section(Section(found.bridge.title, found.bridge.table), page)
     yield from section(Section("Largest risks", None, tuple(map(plain, found.risks))), page)
-
-
-def tiles(found: Document) -> Section:
-    """The four numbers as a table."""
-    columns = (Column("", number=False), Column("USD"), Column("basis", number=False, wraps=True))
-    rows = tuple((each.label, str(each.figure), plain(each.note)) for each in found.tiles)
-    return Section("In short", Table(columns, rows) if rows else None)
 
 
 RENDERER = Renderer("case", None, render)

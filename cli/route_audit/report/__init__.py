@@ -13,6 +13,7 @@ from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.evidence import Origin
 from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
@@ -83,6 +84,7 @@ __all__ = [
     "ModelDay",
     "ModelLatency",
     "ModelLegs",
+    "Origin",
     "Percentiles",
     "Period",
     "PolicyRow",
@@ -122,6 +124,7 @@ class Report(msgspec.Struct, frozen=True):
         hold_out: None where the log has too few days, or no policy may be recommended.
         quality: None where there is nothing to tell it by.
         case: None where nobody asked for the business case.
+        evidence: where each number comes from; there with the business case.
     """
 
     schema_version: int
@@ -152,3 +155,4 @@ class Report(msgspec.Struct, frozen=True):
     quality: Quality | None = None
     case: BusinessCase | None = None
     model_latencies: tuple[ModelLatency, ...] = ()
+    evidence: tuple[Origin, ...] = ()

@@ -92,6 +92,7 @@ class Rollout(msgspec.Struct, frozen=True):
         weeks: that the canary takes to bring the requests of an arm; None without times.
         clean_labels: labels without a misroute that show fewer than one in a hundred.
         stop_rules: when to go back.
+        error_share, power_share: of the test, one-sided.
     """
 
     canary_share: float
@@ -105,6 +106,8 @@ class Rollout(msgspec.Struct, frozen=True):
     weeks: float | None
     clean_labels: int
     stop_rules: tuple[str, ...]
+    error_share: float = 0.025
+    power_share: float = 0.8
 
 
 class WhatIf(msgspec.Struct, frozen=True):
@@ -158,7 +161,10 @@ class Finance(msgspec.Struct, frozen=True):
         payback_months, discounted_payback_months: at the likely values; None within the horizon.
         payback_in_time_share: draws that pay back in the months asked for.
         roi_share: present value of what comes in less that of what goes out, over the latter.
-        smallest_bill_usd: the month's bill from which on it pays back in time; None where nothing is saved.
+        smallest_bill_usd: the month's bill from which on it pays back in time once in full use, at the likely
+            values; None where nothing is saved.
+        deciding_bill_usd: the month's bill from which on enough draws are worth it to go on; None where none
+            is.
         waiting_usd: what a month of waiting costs; below zero it gains.
         perfect_information_usd: the most that knowing the outcome is worth.
         cash_saving_usd, avoided_usd: of a year's saving, what bills fall by and what stays inside contracts.
@@ -182,6 +188,7 @@ class Finance(msgspec.Struct, frozen=True):
     payback_in_time_share: float
     roi_share: float | None
     smallest_bill_usd: float | None
+    deciding_bill_usd: float | None
     waiting_usd: float
     perfect_information_usd: float
     cash_saving_usd: float | None
@@ -232,6 +239,7 @@ class BusinessCase(msgspec.Struct, frozen=True):
         rollout: None where no policy is recommended.
         before, plan: calls as logged and under the policy, for holding later logs against them; no plan
             without a policy.
+        sure_share: of draws with a positive net present value, from which on it is worth going on.
     """
 
     policy: str | None
@@ -246,3 +254,4 @@ class BusinessCase(msgspec.Struct, frozen=True):
     rollout: Rollout | None
     before: tuple[Unit, ...] = ()
     plan: tuple[Unit, ...] = ()
+    sure_share: float = 0.8

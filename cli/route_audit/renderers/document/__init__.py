@@ -39,8 +39,8 @@ def document(report: Report) -> Document:
         made=content.origin(report),
         stamp=UNRECONCILED if report.reconciliation.status == UNRECONCILED else None,
         outcome=case.outcome,
-        decision=(case.decision,),
-        next_action=(case.next_action,),
+        decision=(content.printable(case.decision),),
+        next_action=(content.printable(case.next_action),),
         evidence=_evidence(report),
         tiles=tuple(_tiles(facts, case)),
         bridge=None if policy is None else charts.bridge(report, policy),
@@ -59,13 +59,14 @@ def _evidence(report: Report) -> str:
 
 
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
-    if case.finance is None:
+    if case.finance is None or case.policy is None:
         return
     money, net = "case.finance", "case.finance.net_saving_usd"
     yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
-    routed = facts.share(f"policies[{case.policy}].routed_cost_share")
+    names = [each.name for each in facts.report.policies]
+    routed = facts.share(f"policies[{names.index(case.policy)}].routed_cost_share")
     yield Tile(
-        f"Projected under '{content.printable(case.policy or '')}'",
+        f"Projected under '{content.printable(case.policy)}'",
         facts.projected(f"{money}.projected_usd"),
         (routed, " of the bill moves"),
     )
@@ -103,7 +104,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
             "uncertainty",
             "What it hangs on",
             (content.hangs_on(report),),
-            _some(charts.tornado(policy)),
+            _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
@@ -111,6 +112,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
     yield Part("ahead", "What lies ahead", ahead)
     yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
+    yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
 
 
 def _scope(report: Report) -> tuple[Section, ...]:

@@ -22,6 +22,11 @@ _TIERS = (BLUE, "#56B4E9", ORANGE, GREY)
 """By tier, the hardest in the colour that stands out."""
 
 
+def row_of(report: Report, policy: PolicyRow) -> str:
+    """Where a policy stands in the report, whatever it is called."""
+    return f"policies[{report.policies.index(policy)}]"
+
+
 def _channel(field: str, kind: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # of Vega-Lite
     return {"field": field, "type": kind, **more}
 
@@ -60,7 +65,7 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
         spec={**data, "layer": list(_bridge_layers(rows, lying=False))},
         says=f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']}.",
         table=table,
-        paths=tuple(f"policies[{policy.name}].bridge[{place}].cost_usd" for place in range(len(rows))),
+        paths=tuple(f"{row_of(report, policy)}.bridge[{place}].cost_usd" for place in range(len(rows))),
         narrow={**data, "layer": list(_bridge_layers(rows, lying=True))},
     )
 
@@ -207,7 +212,7 @@ def _stacked(rows: list[dict[str, Any]], tiers: list[str]) -> dict[str, Any]:
     return {"data": {"values": rows}, "layer": [bars, labels]}
 
 
-def tornado(policy: PolicyRow, most: int = 6) -> Chart | None:
+def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     """What the saving hangs on: each assumption at both ends of its range."""
     drivers = policy.drivers[:most]
     if not drivers:
@@ -258,7 +263,7 @@ def tornado(policy: PolicyRow, most: int = 6) -> Chart | None:
         spec={"data": {"values": rows}, "layer": [line, bars, names]},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
         table=table,
-        paths=tuple(f"policies[{policy.name}].drivers[{place}].swing_usd" for place in range(len(drivers))),
+        paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
     )
 
 
@@ -297,9 +302,9 @@ def net_present_value(figures: Finance) -> Chart:
         spec={"data": {"values": rows}, "layer": [zero, line, points, names]},
         says="The share of draws in which the net present value lies below each amount; the line marks zero.",
         table=Table(
-            (Column("share of draws below"), Column("net present value, USD")),
+            (Column("quantile"), Column("net present value, USD")),
             tuple(
-                (units.share(place / steps), units.projected_usd(value))
+                (f"P{100 * place // steps}", units.projected_usd(value))
                 for place, value in enumerate(figures.npv_curve_usd)
             ),
         ),
@@ -378,7 +383,9 @@ def latency(report: Report, chosen: str) -> Chart | None:
             ),
         ),
         paths=tuple(
-            f"policies[{each.name}].latency_s.{name}" for each in report.policies for name in _PERCENTILES
+            f"policies[{place}].latency_s.{name}"
+            for place in range(len(report.policies))
+            for name in _PERCENTILES
         ),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from route_audit.renderers.content import Section, Table
+from route_audit.renderers.content import Column, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +126,10 @@ class Document:
             yield self.bridge
         for part in self.parts:
             yield from part.charts
+
+
+def tiles(found: Document) -> Section:
+    """The four numbers as a table."""
+    columns = (Column("", number=False), Column("USD"), Column("basis", number=False, wraps=True))
+    rows = tuple((each.label, str(each.figure), plain(each.note)) for each in found.tiles)
+    return Section("In short", Table(columns, rows) if rows else None)

@@ -8,6 +8,7 @@ from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Claim, Finance, Rollout, Term
+from route_audit.report.evidence import KINDS
 
 
 def money(case: BusinessCase) -> Section:
@@ -35,7 +36,8 @@ def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
     yield "mean net present value", show(figures.mean_npv_usd)
     yield "mean of the draws that lose", show(figures.mean_loss_usd)
     yield "a month of waiting costs", show(figures.waiting_usd)
-    yield "smallest monthly bill worth it", show(figures.smallest_bill_usd)
+    yield "smallest monthly bill that pays back in time", show(figures.smallest_bill_usd)
+    yield "monthly bill from which on the decision changes", show(figures.deciding_bill_usd)
     yield "knowing the outcome is worth at most", show(figures.perfect_information_usd)
     yield "break-even of one wrong answer", show(figures.break_even_usd_per_wrong_answer)
 
@@ -120,14 +122,14 @@ def claims(case: BusinessCase) -> Section:
         Column("true\nhere", number=False),
     )
     rows = tuple(map(_claim, case.claims))
-    notes = tuple(dict.fromkeys(f"{each.statement}: {each.source}" for each in case.claims))
+    notes = tuple(dict.fromkeys(printable(f"{each.statement}: {each.source}") for each in case.claims))
     said = "shares of the bill; '-': no share would do, as the models here are not that far apart in price"
     return Section("Is it five or ten times here?", Table(columns, rows) if rows else None, (said, *notes))
 
 
 def _claim(each: Claim) -> tuple[str, ...]:
     shares = (each.saving_share, each.needed_cost_share, each.here_cost_share, each.here_saving_share)
-    return (each.statement, *map(units.share, shares), "yes" if each.holds else "no")
+    return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
 
 
 def rollout(plan: Rollout | None) -> Section:
@@ -142,7 +144,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
     yield f"canary: {units.share(plan.canary_share)} of sessions, drawn by lot and tagged in the log"
     yield (
         f"it is to rule out a loss of more than {margin} of passes ({plan.margin_evidence}), one-sided at"
-        " 2.5% with a power of 80%"
+        f" {units.share(plan.error_share, 1)} with a power of {units.share(plan.power_share)}"
     )
     yield (
         f"{arm} scored requests in each arm, or {units.count(plan.pairs)} answered by both models"
@@ -154,7 +156,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
     )
     yield f"{units.count(plan.clean_labels)} labels without a misroute show fewer than one in a hundred"
     if plan.weeks is not None:
-        yield f"at this volume the canary takes about {plan.weeks:.0f} weeks"
+        yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
 
 
 def prices_ahead(report: Report) -> Section:
@@ -172,3 +174,16 @@ def prices_ahead(report: Report) -> Section:
     )
     notes = () if rows else ("no change is announced for a model of this log or of a policy",)
     return Section("Prices ahead", Table(columns, rows) if rows else None, notes)
+
+
+def numbers(report: Report) -> Section:
+    """Where each number of the report comes from."""
+    columns = (
+        Column("numbers", number=False, wraps=True),
+        Column("from", number=False),
+        Column("how", number=False, wraps=True),
+    )
+    rows = tuple((each.path, each.kind, each.statement) for each in report.evidence)
+    notes = tuple(f"{letter}: {meaning}" for letter, meaning in KINDS.items())
+    said = "paths in the JSON report; '*' is any name or place, 'a|b' either"
+    return Section("Where each number comes from", Table(columns, rows) if rows else None, (*notes, said))
