@@ -59,7 +59,11 @@ def test_every_policy_kind_has_a_case(name: str) -> None:
 @pytest.mark.parametrize("renderer", RENDERERS.values(), ids=RENDERERS)
 def test_every_report_kind_has_a_golden_file(renderer: Renderer) -> None:
     suffix = renderer.suffix or f".{renderer.name}"
-    elsewhere = {"table": "tests/golden/report.txt80", "svg": "docs/demo.svg"}
+    elsewhere = {
+        "table": "tests/golden/report.txt80",
+        "svg": "docs/demo.svg",
+        "case": "tests/golden/case.txt100",
+    }
     assert (ROOT / elsewhere.get(renderer.name, f"tests/golden/report{suffix}")).is_file()
 
 

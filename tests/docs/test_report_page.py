@@ -1,4 +1,4 @@
-"""The page of the business case is true: its commands run, its file is read, its tables name what there is."""
+"""The page of the business case is true: its commands run, its file is read, its tables are whole."""
 
 from __future__ import annotations
 

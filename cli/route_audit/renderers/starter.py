@@ -182,7 +182,7 @@ def _case(start: Start) -> Iterator[str]:
     yield "# What a business case rests on and no log can say. Take the '#' off what you know, then:"
     yield f"#   route-audit report LOGS --case {CASE}"
     yield "# What is left out stays at the figure that stands here, and the report calls it a default."
-    yield "# Dollars, hours and failures may be ranges: {low: ..., likely: ..., high: ...}. Shares are 0.1 or 10%."
+    yield "# Dollars, hours and failures may be ranges {low: ..., likely: ..., high: ...}, shares 0.1 or 10%."
     yield f"# What a month brings is said with --monthly-spend or --monthly-requests{_volume(start)}."
     yield "version: 1"
     for comment, *lines in _TERMS:
