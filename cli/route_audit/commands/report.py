@@ -23,10 +23,12 @@ from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, beside_of
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 
 if TYPE_CHECKING:
     from route_audit.audit import Options
+
+PAPERS = ("a4", "letter")
 
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
@@ -50,6 +52,27 @@ class Finances:
     ] = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paged(Output):
+    """Where the result goes, and on which paper."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write a .pdf, .xlsx, .md, .json, ... as well; repeatable."
+        ),
+    ] = None
+    paper: Annotated[
+        str,
+        typer.Option(
+            "--paper",
+            metavar="|".join(PAPERS),
+            help="The paper of a .pdf.",
+            autocompletion=completing(PAPERS),
+        ),
+    ] = PAPERS[0]
+
+
 def report(
     *,
     logs: Logs,
@@ -59,10 +82,10 @@ def report(
     volume: Volume,
     billed: Billed,
     evaluated: Evaluated,
-    output: Output,
+    output: Paged,
     writing: Writing,
 ) -> None:
-    """Make the business case: what it is worth, whether to build it, and how to prove it.
+    """Make the business case: its worth, the decision, and its proof.
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
@@ -70,14 +93,15 @@ def report(
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
+    paper = choice(output.paper, PAPERS, "--paper")
     options = _options(tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated), finances)
-    files = targets(output.output or ())
+    files = targets(output.output or (), with_case=True)
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs)
     if found is None:
         with progress_bar(quiet=writing.quiet) as progress:
             found = run(replace(options, progress=progress))
-    write(files, found, quiet=writing.quiet)
+    write(files, found, quiet=writing.quiet, paper=paper)
     print_report("case" if kind == "table" else kind, found)
 
 

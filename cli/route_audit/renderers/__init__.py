@@ -8,12 +8,13 @@ from route_audit.renderers.csv import RENDERER as CSV
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.json import RENDERER as JSON
 from route_audit.renderers.markdown import RENDERER as MARKDOWN
+from route_audit.renderers.pdf import RENDERER as PDF
 from route_audit.renderers.svg import RENDERER as SVG
 from route_audit.renderers.terminal import RENDERER as TERMINAL
 
 __all__ = ["RENDERERS", "Page", "Renderer"]
 
 RENDERERS: dict[str, Renderer] = {
-    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG)
+    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG, PDF)
 }
 """Every report kind by name."""

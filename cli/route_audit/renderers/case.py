@@ -48,4 +48,4 @@ def tiles(found: Document) -> Section:
     return Section("In short", Table(columns, rows) if rows else None)
 
 
-RENDERER = Renderer("case", None, render)
+RENDERER = Renderer("case", None, render, needs_case=True)

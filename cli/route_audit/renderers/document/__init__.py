@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from route_audit.errors import InputError
 from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Section
 from route_audit.renderers.document import charts, sections
@@ -23,11 +24,15 @@ def document(report: Report) -> Document:
     """The document of a report that holds a case.
 
     Raises:
-        ValueError: it holds none.
+        InputError: it holds none.
     """
     case = report.case
     if case is None:
-        raise ValueError("this report was made without a business case")
+        raise InputError(
+            "this report holds no business case",
+            where="the report",
+            hint="make it with: route-audit report LOGS -o case.html",
+        )
     facts, policy = Facts(report), _chosen(report, case)
     return Document(
         title=TITLE,
@@ -48,6 +53,11 @@ def _chosen(report: Report, case: BusinessCase) -> PolicyRow | None:
     return next((each for each in report.policies if each.name == case.policy), None)
 
 
+def _place(report: Report, case: BusinessCase) -> int:
+    """By number: a name may hold brackets of its own."""
+    return [each.name for each in report.policies].index(case.policy or "")
+
+
 def _evidence(report: Report) -> str:
     grade = report.recommendation.evidence_class
     return f"evidence class {grade} of A to E: {content.EVIDENCE_CLASSES[grade]}"
@@ -58,7 +68,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
         return
     money, net = "case.finance", "case.finance.net_saving_usd"
     yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
-    routed = facts.share(f"policies[{case.policy}].routed_cost_share")
+    routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         f"Projected under '{content.printable(case.policy or '')}'",
         facts.projected(f"{money}.projected_usd"),
