@@ -11,10 +11,11 @@ from route_audit.renderers.markdown import RENDERER as MARKDOWN
 from route_audit.renderers.pdf import RENDERER as PDF
 from route_audit.renderers.svg import RENDERER as SVG
 from route_audit.renderers.terminal import RENDERER as TERMINAL
+from route_audit.renderers.xlsx import RENDERER as XLSX
 
 __all__ = ["RENDERERS", "Page", "Renderer"]
 
 RENDERERS: dict[str, Renderer] = {
-    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG, PDF)
+    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG, PDF, XLSX)
 }
 """Every report kind by name."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from pypdf import PdfReader
 
 from cases_made import made, with_words, without_case
 from in_process import route_audit_here
+from office import needs_poppler
 from route_audit.errors import ConfigError, InputError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.document import document
@@ -192,9 +191,7 @@ def test_the_command_takes_a_paper(tmp_path: Path) -> None:
     assert "--paper" in result.stderr
 
 
-@pytest.mark.skipif(
-    shutil.which("pdftotext") is None and "TESTS_NEED_OFFICE" not in os.environ, reason="needs poppler-utils"
-)
+@needs_poppler
 def test_another_reader_finds_the_same_words(tmp_path: Path) -> None:
     report = made(100_000.0)
     (tmp_path / "case.pdf").write_bytes(drawn(report))
