@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import io
 import re
-import subprocess
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,6 @@ from pypdf import PdfReader
 
 from cases_made import made, with_words, without_case
 from in_process import route_audit_here
-from office import needs_poppler
 from route_audit.errors import ConfigError, InputError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.document import document
@@ -189,14 +187,3 @@ def test_the_command_takes_a_paper(tmp_path: Path) -> None:
     result = route_audit_here(*arguments, "a5", "--force", cwd=tmp_path)
     assert result.status == 2
     assert "--paper" in result.stderr
-
-
-@needs_poppler
-def test_another_reader_finds_the_same_words(tmp_path: Path) -> None:
-    report = made(100_000.0)
-    (tmp_path / "case.pdf").write_bytes(drawn(report))
-    command = ["pdftotext", "-l", "1", "case.pdf", "-"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    found = squeezed(done.stdout.decode())
-    assert squeezed(plain(document(report).decision)) in found
-    assert all(squeezed(str(tile.figure)) in found for tile in document(report).tiles)
