@@ -12,7 +12,7 @@ import msgspec
 
 from repository import ROOT
 from route_audit.audit import Options, run
-from route_audit.report import Report
+from route_audit.report import UNRECONCILED, Report
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
@@ -42,6 +42,12 @@ def made(monthly_spend_usd: float | None = None, case: Path | None = None) -> Re
 def without_case(report: Report) -> Report:
     """What ``analyze`` saves."""
     return msgspec.structs.replace(report, case=None)
+
+
+def unreconciled(report: Report) -> Report:
+    """The same report with a bill that doesn't agree with the log."""
+    found = msgspec.structs.replace(report.reconciliation, status=UNRECONCILED)
+    return msgspec.structs.replace(report, reconciliation=found)
 
 
 def with_words(report: Report, *words: str) -> Report:

@@ -7,17 +7,20 @@ is never markup. Only the fonts that typst carries are used: a page looks the sa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.dated import made_on
 from route_audit.renderers.document import Document, document
-from route_audit.renderers.document.drawing import HEIGHT, svg
+from route_audit.renderers.document.drawing import HEIGHT, WIDTH, svg
 from route_audit.renderers.document.model import Chart, Part, Tile, plain
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.report import Report
+
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
+"""PDF/UA: what programs that read aloud need is in the file, as far as typst can check."""
 
 TEMPLATE = Path(__file__).with_name("templates") / "case.typ"
 
@@ -38,17 +41,30 @@ def render(report: Report, page: Page) -> bytes:
     """The file, the same bytes each time.
 
     Raises:
-        InputError: the report holds no business case.
+        ConfigError: the report holds no business case.
     """
+    from typst import TypstError
+
+    data, seconds = _data(document(report), page.paper).decode(), int(made_on(report).timestamp())
+    try:
+        return _set(data, seconds, [ACCESSIBLE])
+    except TypstError:
+        # The standard takes no letter that the fonts lack, such as one of a label in Chinese.
+        return _set(data, seconds, [])
+
+
+def _set(data: str, seconds: int, standards: list[Literal["ua-1"]]) -> bytes:
     import typst
 
-    made: bytes = typst.compile(
+    made = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"document": _data(document(report), page.paper).decode()},
-        timestamp=int(made_on(report).timestamp()),
+        sys_inputs={"document": data},
+        timestamp=seconds,
+        pdf_standards=list(standards),
     )
+    assert isinstance(made, bytes)  # noqa: S101  # a PDF is one file
     return made
 
 
@@ -82,8 +98,9 @@ def _tile_size(tiles: tuple[Tile, ...]) -> float:
     return _TILE_SIZE * min(1.0, _TILE_LETTERS / longest)
 
 
-def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, str]:
-    return {"title": chart.title, "says": chart.says, "svg": svg(chart, height=height)}
+def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, Any]:
+    drawn = svg(chart, height=height)
+    return {"title": chart.title, "says": chart.says, "svg": drawn, "width": WIDTH, "height": height}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -21,11 +21,11 @@ def render(report: Report, page: Page) -> bytes:
     """The file, the same bytes each time.
 
     Raises:
-        InputError: the report holds no business case.
+        ConfigError: the report holds no business case.
     """
     found, case = document(report), report.case
     assert case is not None  # noqa: S101  # the document would not have been made
-    book = Book(found.title, made_on(report), page.paper)
+    book = Book(found.title, made_on(report), page.paper, found.stamp)
     by_month = _lines(case)
     summary(book, found, case, by_month)
     if case.finance is not None:

@@ -7,13 +7,12 @@ import io
 import re
 from pathlib import Path
 
-import msgspec
 import pytest
 from pypdf import PdfReader
 
-from cases_made import made, with_words, without_case
+from cases_made import made, unreconciled, with_words, without_case
 from in_process import route_audit_here
-from route_audit.errors import ConfigError, InputError
+from route_audit.errors import ConfigError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.document import document
 from route_audit.renderers.document.model import plain
@@ -103,11 +102,7 @@ def test_pages_are_numbered_and_later_ones_carry_a_running_head(spend: float | N
 
 
 def test_the_stamp_is_on_every_page() -> None:
-    report = made()
-    status = msgspec.structs.replace(report.reconciliation, status="UNRECONCILED")
-    stamped = msgspec.structs.replace(report, reconciliation=status)
-    assert document(stamped).stamp == "UNRECONCILED"
-    assert all("UNRECONCILED" in text for text in pages(drawn(stamped)))
+    assert all("UNRECONCILED" in text for text in pages(drawn(unreconciled(made()))))
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("letter", LETTER)])
@@ -140,6 +135,12 @@ def test_the_date_of_a_build_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
         drawn(made())
 
 
+def test_it_is_made_to_be_read_aloud() -> None:
+    assert b"pdfuaid:part" in drawn(made(100_000.0))
+    reader = PdfReader(io.BytesIO(drawn(made(100_000.0))))
+    assert reader.trailer["/Root"]["/Lang"] == "en-US"  # type: ignore[index]
+
+
 def test_only_the_fonts_that_come_along_are_used() -> None:
     file = drawn(made())
     found = {
@@ -165,14 +166,14 @@ def test_long_and_foreign_words_stay_on_the_page(words: str) -> None:
 
 
 def test_a_report_without_a_case_is_refused_in_three_lines(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no business case"):
+    with pytest.raises(ConfigError, match="holds no business case"):
         drawn(without_case(made()))
     saved = tmp_path / "report.json"
     text = RENDERERS["json"].render(without_case(made()), Page())
     assert isinstance(text, str)
     saved.write_text(text, encoding="utf-8")
     result = route_audit_here("report", "report.json", "-o", "case.pdf", cwd=tmp_path)
-    assert result.status == 3
+    assert result.status == 2
     assert len(result.stderr.strip().splitlines()) == 3
     assert not (tmp_path / "case.pdf").exists()
 

@@ -9,9 +9,9 @@ import zipfile
 import msgspec
 import pytest
 
-from cases_made import made, with_words, without_case
+from cases_made import made, unreconciled, with_words, without_case
 from office import named
-from route_audit.errors import InputError
+from route_audit.errors import ConfigError
 from route_audit.report import Report
 from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
 
@@ -68,6 +68,13 @@ def test_what_may_be_changed_is_named_and_marked(report: Report) -> None:
         assert cell.fill.fgColor.rgb == "FFFFF8DC"
         assert cell.font.color.rgb == "FF0000C0"
         assert cell.data_type != "f"
+
+
+def test_the_stamp_is_on_every_printed_page() -> None:
+    book = opened(drawn(unreconciled(made())), values=True)
+    headers = [sheet.oddHeader for sheet in book.worksheets]
+    assert all(header is not None and header.right.text == "UNRECONCILED" for header in headers)
+    assert any(cell.value == "UNRECONCILED" for sheet, cell in cells(book) if sheet == "Summary")
 
 
 def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,5 +134,5 @@ def test_a_report_without_dollars_holds_the_decision_alone() -> None:
 
 
 def test_a_report_without_a_case_is_refused() -> None:
-    with pytest.raises(InputError, match="holds no business case"):
+    with pytest.raises(ConfigError, match="holds no business case"):
         drawn(without_case(made()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from route_audit.errors import InputError
+from route_audit.errors import ConfigError
 from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Section
 from route_audit.renderers.document import charts, sections
@@ -24,14 +24,14 @@ def document(report: Report) -> Document:
     """The document of a report that holds a case.
 
     Raises:
-        InputError: it holds none.
+        ConfigError: it holds none.
     """
     case = report.case
     if case is None:
-        raise InputError(
+        raise ConfigError(
             "this report holds no business case",
             where="the report",
-            hint="make it with: route-audit report LOGS -o case.html",
+            hint="make it with the case in it: route-audit report LOGS -o report.json",
         )
     facts, policy = Facts(report), _chosen(report, case)
     return Document(

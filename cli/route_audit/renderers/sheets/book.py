@@ -56,6 +56,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "share": _NUMBER | {"num_format": "0.0%"},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
+    "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},
     "months": _NUMBER | {"num_format": "0.0"},
@@ -86,18 +87,20 @@ class Heading:
 class Book:
     """A workbook in memory, the same bytes each time."""
 
-    def __init__(self, title: str, made_on: dt.datetime, paper: str) -> None:
+    def __init__(self, title: str, made_on: dt.datetime, paper: str, stamp: str | None = None) -> None:
         """Begin one.
 
         Args:
             title: of the document.
             made_on: the moment that the file says it was made.
             paper: ``a4`` or ``letter``, for printing.
+            stamp: what every printed page says; None where nothing.
         """
         import xlsxwriter  # type: ignore[import-untyped]
 
         self._file = io.BytesIO()
         self.paper = _PAPERS[paper]
+        self.stamp = stamp
         self.workbook = xlsxwriter.Workbook(
             self._file,
             {
@@ -130,7 +133,7 @@ class Book:
             look = {"font_name": FONT, "font_size": 10, "font_color": INK} | _STYLES[name]
             look |= {"font_color": INPUT_INK, "bg_color": INPUT_FILL} if given else {}
             look |= {"quote_prefix": True} if quoted else {}
-            look |= {"indent": 1} if indented else {}
+            look |= {"indent": 1, "align": "left"} if indented else {}
             self._formats[key] = self.workbook.add_format(look)
         return self._formats[key]
 
@@ -160,6 +163,8 @@ class Sheet:
         self.page.fit_to_pages(1, 0)
         self.page.set_margins(0.6, 0.6, 0.7, 0.7)
         self.page.set_footer("&L&8&A&R&8&P of &N")
+        if book.stamp is not None:
+            self.page.set_header(f"&R&8{book.stamp}")
         if wide:
             self.page.set_landscape()
 
@@ -169,7 +174,7 @@ class Sheet:
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, f"={cell.text}", look, cell.value)
         elif isinstance(cell, bool):
-            self.page.write_string(row, column, "yes" if cell else "no", look)
+            self._text(row, column, "yes" if cell else "no", style)
         elif isinstance(cell, (int, float)):
             self.page.write_number(row, column, cell, look)
         elif cell is None and given:

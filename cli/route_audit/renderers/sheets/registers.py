@@ -127,9 +127,9 @@ def _tiers(book: Book, report: Report) -> None:
 
 _EVIDENCE = (
     Heading("assumption", "wrapped", 60),
-    Heading("likely", "number", 12),
-    Heading("P10", "number", 11),
-    Heading("P90", "number", 11),
+    Heading("likely", "factor", 12),
+    Heading("P10", "factor", 11),
+    Heading("P90", "factor", 11),
     Heading("evidence", "text", 12),
     Heading("source", "quiet", 60),
     Heading("affects", "quiet", 24),

@@ -104,7 +104,7 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[_Row, ...], *, fine
         sheet.put(at, 3, each.basis, "quiet")
         book.name(each.name, NAME, (at, 1))
     at = row + 1 + len(rows)
-    sheet.put(at, 0, "assumptions that were changed", "wrapped")
+    sheet.put(at, 0, "Assumptions that were changed", "wrapped")
     sheet.put(at, 1, Formula("SUMPRODUCT(--(assumed<>assumed_own))", 0), "count")
     book.name("changed_count", NAME, (at, 1))
     return at + 1
@@ -273,7 +273,7 @@ def _draws(sheet: Sheet, row: int, figures: Finance, *, fine: bool) -> int:
         Heading("draws of the tool"),
         Heading("", style),
         Heading("the tool's own", style),
-        Heading("what it is"),
+        Heading("what it is", "quiet", _WIDTHS[_LAST]),
     )
     rows = [
         (f"{name}, {end}", "", value, basis)
