@@ -15,7 +15,6 @@ from route_audit.errors import InputError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report
 from sample_report import NOTHING_PRICED, REPORT
-from shown import shown_text
 
 
 def micros(year: int, month: int, day: int, hour: int = 0) -> int:
@@ -85,7 +84,9 @@ def test_files_are_written_by_suffix_and_said_on_stderr(app: App) -> None:
     said = app("analyze", "x", "-o", "a.md", "-o", "b.JSON", "-o", "c.csv", "-o", "d.svg")
     assert said.stderr == "wrote a.md\nwrote b.JSON\nwrote c.csv\nwrote d.svg\n"
     for name, kind in {"a.md": "markdown", "b.JSON": "json", "c.csv": "csv", "d.svg": "svg"}.items():
-        assert Path(name).read_bytes() == shown_text(kind, REPORT).encode()
+        made = RENDERERS[kind].render(REPORT, Page())
+        assert isinstance(made, str)
+        assert Path(name).read_bytes() == made.encode()
     assert sorted(path.name for path in Path().iterdir()) == ["a.md", "b.JSON", "c.csv", "d.svg"]
 
 

@@ -6,11 +6,10 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from route_audit.renderers import Page
+from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.beside import TYPES, break_evens, type_savings
 from route_audit.report import BreakEven, Flow, PolicyRow, TypeCost
 from sample_report import CHEAP, REPORT, STRONG
-from shown import shown_text
 
 MOVED = (Flow(STRONG, CHEAP, 1_000, 500.0, 50.0),)
 
@@ -52,7 +51,8 @@ def test_many_policies_go_on_in_a_further_table(width: int) -> None:
     assert parts[0].title == f"Saving by request type, projected (1 of {len(parts)})"
     names = [column.heading for part in parts if part.table for column in part.table.columns[1:]]
     assert names == [policy.name for policy in policies]
-    text = shown_text("comparison", report, Page(width))
+    text = RENDERERS["comparison"].render(report, Page(width))
+    assert isinstance(text, str)
     assert "-$4,000,000" in text
     assert max(map(cell_len, text.splitlines())) <= width
 

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from route_audit.renderers import Page
+from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.front import Picture, nearest, pictures
 from route_audit.renderers.plots import Place
 from route_audit.report import Percentiles, PolicyRow, Report
 from sample_report import REPORT
-from shown import shown_text
 
 few = st.integers(min_value=0, max_value=4).map(float)
 
@@ -88,7 +87,8 @@ def test_what_nothing_beats_is_the_front(points: list[tuple[float, float]]) -> N
 
 @pytest.mark.parametrize("width", [20, 80, 120])
 def test_the_pictures_keep_the_page(width: int) -> None:
-    text = shown_text("comparison", REPORT, Page(width, unicode=False))
+    text = RENDERERS["comparison"].render(REPORT, Page(width, unicode=False))
+    assert isinstance(text, str)
     frame = [line for line in text.splitlines() if line.startswith("|")]
     assert len(frame) >= 12
     assert all(line.replace("…", "").isascii() for line in frame)

@@ -76,6 +76,17 @@ Cell = str | float | bool | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell that stands in another style than its column."""
+
+    cell: Cell
+    style: str
+
+
+Row = Sequence[Cell | Shown]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A column: its words, the style of its cells, its width in letters."""
 
@@ -208,7 +219,7 @@ class Sheet:
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
 
-    def table(self, row: int, headings: Sequence[Heading], rows: Iterable[Sequence[Cell]]) -> int:
+    def table(self, row: int, headings: Sequence[Heading], rows: Iterable[Row]) -> int:
         """Headings and what stands below them; returns the row after."""
         for column, heading in enumerate(headings):
             words = heading.style in _WORDS
@@ -218,11 +229,12 @@ class Sheet:
         for cells in rows:
             row += 1
             for column, (heading, cell) in enumerate(zip(headings, cells, strict=True)):
-                self.put(row, column, cell, heading.style)
+                shown = cell if isinstance(cell, Shown) else Shown(cell, heading.style)
+                self.put(row, column, shown.cell, shown.style)
             self.page.set_row(row, _tall(headings, cells))
         return row + 1
 
-    def register(self, headings: Sequence[Heading], rows: Iterable[Sequence[Cell]]) -> int:
+    def register(self, headings: Sequence[Heading], rows: Iterable[Row]) -> int:
         """A sheet that is one table: headings stay in sight and come again on each printed page."""
         self.widths([heading.width for heading in headings])
         self.page.freeze_panes(1, 1)
@@ -232,7 +244,7 @@ class Sheet:
         return end
 
 
-def _tall(headings: Sequence[Heading], cells: Sequence[Cell]) -> float:
+def _tall(headings: Sequence[Heading], cells: Row) -> float:
     """Points that the cell with most lines takes."""
     wrapped = (
         len(str(cell)) / (heading.width * _FINE)

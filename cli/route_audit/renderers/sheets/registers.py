@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from route_audit.renderers.sheets.book import Book, Cell, Heading
+from route_audit.renderers.sheets.book import Book, Heading, Row, Shown
 from route_audit.report import PolicyRow, Report
-
-Row = Sequence[Cell]
 
 
 def registers(book: Book, report: Report) -> None:
@@ -143,7 +141,7 @@ def _evidence(report: Report) -> Iterator[Row]:
         yield row.statement, row.value, row.low, row.high, row.evidence, row.source, affects, row.id
 
 
-_COVERAGE = (Heading("what", "wrapped", 52), Heading("number", "number", 20), Heading("note", "quiet", 80))
+_COVERAGE = (Heading("what", "wrapped", 52), Heading("number", "count", 20), Heading("note", "quiet", 80))
 
 
 def _coverage(report: Report) -> Iterator[Row]:
@@ -154,9 +152,9 @@ def _coverage(report: Report) -> Iterator[Row]:
     for warn in report.warnings:
         yield f"warning {warn.code}", warn.rows, warn.message
     tool = report.tool
-    yield "version of route-audit", None, tool.version
-    yield "prices as of", None, f"{tool.prices_as_of}, sha256 {tool.price_book_sha256}"
-    yield "seed", tool.seed, f"hours and days in {tool.timezone}"
+    yield "version of route-audit", "", tool.version
+    yield "prices as of", "", f"{tool.prices_as_of}, sha256 {tool.price_book_sha256}"
+    yield "seed", Shown(tool.seed, "number"), f"hours and days in {tool.timezone}"
 
 
 def _rows_read(report: Report) -> Iterator[Row]:
@@ -171,12 +169,12 @@ def _rows_read(report: Report) -> Iterator[Row]:
         yield f"no call: {reason}", count, "not in any total"
     for model in seen.unpriced:
         yield f"without a price: {model.model}", model.requests, "requests, not in any total"
-    yield "days of the window", window.days, f"{window.start or '-'} to {window.end or '-'}"
-    yield "bill of the window, USD", report.baseline.cost_usd, report.cost_basis
+    yield "days of the window", Shown(window.days, "months"), f"{window.start or '-'} to {window.end or '-'}"
+    yield "bill of the window, USD", Shown(report.baseline.cost_usd, "cents"), report.cost_basis
 
 
 def _reconciled(report: Report) -> Iterator[Row]:
     found = report.reconciliation
-    yield "reconciliation", None, found.status
-    yield "logged, USD", found.logged_usd, "over the rows that log a cost"
-    yield "recomputed, USD", found.recomputed_usd, "over the same rows"
+    yield "reconciliation", "", found.status
+    yield "logged, USD", Shown(found.logged_usd, "cents"), "over the rows that log a cost"
+    yield "recomputed, USD", Shown(found.recomputed_usd, "cents"), "over the same rows"

@@ -9,6 +9,7 @@ from route_audit import units
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets.book import Book, Cell, Formula, Heading, Sheet
 from route_audit.renderers.sheets.months import Line, total_range
+from route_audit.report import Interval
 from route_audit.report.case import BusinessCase, Finance
 
 NAME = "Summary"
@@ -78,7 +79,8 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[_
         cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
         sheet.put(row + 1, column, Formula(each.name, each.live.value), "tile cents" if cents else "tile")
-        sheet.put(row + 2, column, each.basis, "tile note")
+        drew = f"; the tool drew {_span(figures.net_saving_usd)} (P10-P90)" if each.name == "net_usd" else ""
+        sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, 26)
     changed = f'IF(changed_count=0,"{_UNCHANGED}",changed_count&{_CHANGED})'
@@ -86,6 +88,10 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[_
     row = _figures(book, sheet, row + 6, rows, fine=fine)
     row = _draws(sheet, row + 1, figures, fine=fine)
     return _chart(book, sheet, row + 1, len(figures.months))
+
+
+def _span(drawn: Interval) -> str:
+    return f"{units.projected_usd(drawn.p10)} to {units.projected_usd(drawn.p90)}"
 
 
 def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[_Row, ...], *, fine: bool) -> int:
