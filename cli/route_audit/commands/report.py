@@ -85,7 +85,9 @@ def report(
     output: Paged,
     writing: Writing,
 ) -> None:
-    """Make the business case: its worth, the decision, and its proof.
+    """Make the business case: what it is worth, and whether to build it.
+
+    Says how to prove it, what could go wrong and where each number comes from.
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """

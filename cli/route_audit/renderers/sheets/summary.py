@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from route_audit import units
+from route_audit.renderers.document.charts import BLUE, GREY
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets.book import Book, Cell, Formula, Heading, Sheet
 from route_audit.renderers.sheets.months import Line, total_range
@@ -306,15 +307,13 @@ def _chart(book: Book, sheet: Sheet, row: int, horizon: int) -> int:
             "name": "cumulative",
             "categories": months,
             "values": totals,
-            "fill": {"color": "#009E73"},
-            "invert_if_negative": True,
-            "invert_if_negative_color": "#D55E00",
+            "fill": {"color": BLUE},
             "gap": 40,
         }
     )
     chart.set_title({"name": "Cumulative, US dollars, by month", "name_font": {"size": 11}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"label_position": "low", "line": {"color": "#8a8f98"}})
+    chart.set_x_axis({"label_position": "low", "line": {"color": GREY}})
     axis = {"num_format": "$#,##0", "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}}}
     chart.set_y_axis(axis | {"line": {"none": True}})
     chart.set_size({"width": 1010, "height": 240})
