@@ -10,6 +10,7 @@ from route_audit.renderers.document import document
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.sheets.assumptions import assumptions
 from route_audit.renderers.sheets.book import Book
+from route_audit.renderers.sheets.bridge import bridge
 from route_audit.renderers.sheets.months import Line, lines, months
 from route_audit.renderers.sheets.registers import registers
 from route_audit.renderers.sheets.summary import summary
@@ -32,6 +33,9 @@ def render(report: Report, page: Page) -> bytes:
         said = {term.id: term.value for term in case.terms}
         assumptions(book, case, case.finance)
         months(book, by_month, said["effort_usd"], int(said["horizon_months"]))
+    for policy in report.policies:
+        if policy.name == case.policy:
+            bridge(book, policy)
     registers(book, report)
     return book.done()
 

@@ -15,7 +15,7 @@ from route_audit.errors import ConfigError
 from route_audit.report import Report
 from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
 
-SHEETS = ["Summary", "Assumptions", "Months", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
+SHEETS = ["Summary", "Assumptions", "Months", "Bridge", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
 
 FIGURES = {
     "bill_usd": "bill_usd",

@@ -56,6 +56,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "share": _NUMBER | {"num_format": "0.0%"},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
+    "bar": _NUMBER | {"num_format": "$#,##0.00;-$#,##0.00;", "font_color": QUIET},
     "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},
