@@ -69,6 +69,7 @@ FINANCE = Finance(
     discounted_payback_months=7.9,
     payback_in_time_share=0.88,
     roi_share=0.31,
+    full_savings_usd=(SAVING,) * 12,
     smallest_bill_usd=12_300.0,
     deciding_bill_usd=13_100.0,
     waiting_usd=LEFT,

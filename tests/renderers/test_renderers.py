@@ -94,6 +94,9 @@ POLICY_KEYS = [
     "excluded",
 ]
 
+CASES = {"case", "pdf", "xlsx"}
+"""Kinds of the business case, which these reports do not hold; each has tests of its own."""
+
 BANNED_WORDS = re.compile(
     r"\bup to\b|as much as|guarantee|no quality loss|probability of|\bprobable\b|\bNaN\b|\bnan\b|\bNone\b",
     re.IGNORECASE,

@@ -219,6 +219,7 @@ class _Money:
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
             what_if=self._what_if(),
+            full_savings_usd=monthly_amounts(self.found)[1] or (),
         )
 
     def _years(self) -> tuple[float, float]:

@@ -24,12 +24,14 @@ from route_audit.commands.per_request import Listing, listing
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, beside_of
-from route_audit.commands.shell import choice
+from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from route_audit.audit import Options
     from route_audit.report import Report
+
+PAPERS = ("a4", "letter")
 
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
@@ -54,6 +56,27 @@ class Finances:
     ] = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Paged(Output):
+    """Where the result goes, and on which paper."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write a .pdf, .xlsx, .md, .json, ... as well; repeatable."
+        ),
+    ] = None
+    paper: Annotated[
+        str,
+        typer.Option(
+            "--paper",
+            metavar="|".join(PAPERS),
+            help="The paper of a .pdf.",
+            autocompletion=completing(PAPERS),
+        ),
+    ] = PAPERS[0]
+
+
 def report(
     *,
     logs: Logs,
@@ -63,7 +86,7 @@ def report(
     volume: Volume,
     billed: Billed,
     evaluated: Evaluated,
-    output: Output,
+    output: Paged,
     table: Listing,
     writing: Writing,
 ) -> None:
@@ -77,10 +100,11 @@ def report(
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
+    paper = choice(output.paper, PAPERS, "--paper")
     options = _options(
         tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated, listing=table), finances
     )
-    files = targets(output.output or ())
+    files = targets(output.output or (), with_case=True)
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs)
     if found is not None:
@@ -88,7 +112,7 @@ def report(
     else:
         with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
             found = run(replace(wanted, progress=progress))
-    write(files, found, quiet=writing.quiet)
+    write(files, found, quiet=writing.quiet, paper=paper)
     print_report("case" if kind == "table" else kind, found)
 
 

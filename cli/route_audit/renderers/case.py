@@ -41,4 +41,4 @@ def _page_one(found: Document, page: Page) -> Iterator[RenderableType]:
     yield from section(Section("Largest risks", None, tuple(map(plain, found.risks))), page)
 
 
-RENDERER = Renderer("case", None, render)
+RENDERER = Renderer("case", None, render, needs_case=True)

@@ -215,4 +215,4 @@ def _above(value: float) -> float:
     return next((each * power for each in _ROUND if each * power >= value), 1.0)
 
 
-RENDERER = Renderer("html", ".html", render)
+RENDERER = Renderer("html", ".html", render, needs_case=True)

@@ -170,6 +170,7 @@ class Finance(msgspec.Struct, frozen=True):
         cash_saving_usd, avoided_usd: of a year's saving, what bills fall by and what stays inside contracts.
         break_even_usd_per_wrong_answer: what one may cost until the saving and the run are even.
         failure_share, failure_evidence: further wrong answers among the requests that move, and how known.
+        full_savings_usd: of each of twelve months in full use at today's volume; the last goes on.
     """
 
     bill_usd: float
@@ -198,6 +199,7 @@ class Finance(msgspec.Struct, frozen=True):
     failure_evidence: str
     months: tuple[Flow, ...]
     what_if: WhatIf
+    full_savings_usd: tuple[float, ...]
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -53,6 +53,11 @@ def _chosen(report: Report, case: BusinessCase) -> PolicyRow | None:
     return next((each for each in report.policies if each.name == case.policy), None)
 
 
+def _place(report: Report, case: BusinessCase) -> int:
+    """By number: a name may hold brackets of its own."""
+    return [each.name for each in report.policies].index(case.policy or "")
+
+
 def _evidence(report: Report) -> str:
     grade = report.recommendation.evidence_class
     return f"evidence class {grade} of A to E: {content.EVIDENCE_CLASSES[grade]}"
@@ -63,8 +68,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
         return
     money, net = "case.finance", "case.finance.net_saving_usd"
     yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
-    names = [each.name for each in facts.report.policies]
-    routed = facts.share(f"policies[{names.index(case.policy)}].routed_cost_share")
+    routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         f"Projected under '{content.printable(case.policy)}'",
         facts.projected(f"{money}.projected_usd"),
