@@ -34,6 +34,7 @@ RANGES = {
     "month_saving_usd": "D",
     "month_flow_usd": "G",
     "month_total_usd": "H",
+    "month_discounted_usd": "I",
     "month_discounted_total_usd": "J",
     "month_below": "K",
     "month_discounted_below": "L",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from route_audit import units
 from route_audit.renderers.document.charts import BLUE, GREY
 from route_audit.renderers.document.model import Document, plain
-from route_audit.renderers.sheets.book import Book, Cell, Formula, Heading, Sheet
+from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
+from route_audit.renderers.sheets.figures import Row
+from route_audit.renderers.sheets.figures import rows as figure_rows
 from route_audit.renderers.sheets.months import Line, total_range
 from route_audit.report import Interval
 from route_audit.report.case import BusinessCase, Finance
@@ -22,19 +21,6 @@ _CENTS_BELOW = 10_000
 _FOLLOWS = "The decision rests on draws: it is the tool's own and does not follow changed assumptions."
 _UNCHANGED = "All assumptions stand at the tool's own values."
 _CHANGED = '" assumptions were changed: the figures follow, the decision and the draws do not."'
-_NOT_PAID_BACK = "not within the horizon"
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One figure: as it follows from the assumptions, as the tool has it, and what it is."""
-
-    name: str
-    statement: str
-    style: str
-    live: Formula
-    own: Cell
-    basis: str
 
 
 def summary(book: Book, found: Document, case: BusinessCase, lines: tuple[Line, ...]) -> None:
@@ -47,7 +33,7 @@ def summary(book: Book, found: Document, case: BusinessCase, lines: tuple[Line, 
         sheet.across(row, (0, _LAST), f"No figures in dollars: {case.why}", "wrapped", 30)
         row += 2
     else:
-        row = _dollars(book, sheet, row, figures, tuple(_rows(figures, lines)))
+        row = _dollars(book, sheet, row, figures, tuple(figure_rows(figures, lines)))
     row = _words(sheet, row, "Largest risks", [plain(risk) for risk in found.risks])
     _words(sheet, row, "What to do next", [plain(found.next_action)])
 
@@ -72,14 +58,14 @@ def _height(text: str, letters: int, each: float) -> float:
     return each * (1 + len(text) // letters)
 
 
-def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[_Row, ...]) -> int:
+def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[Row, ...]) -> int:
     fine = figures.bill_usd < _CENTS_BELOW
     by_name = {each.name: each for each in rows}
     shown = ("bill_usd", "projected_usd", "net_usd", "break_even_usd")
     for column, each in enumerate(by_name[name] for name in shown):
         cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
-        sheet.put(row + 1, column, Formula(each.name, each.live.value), "tile cents" if cents else "tile")
+        sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
         drew = f"; the tool drew {_span(figures.net_saving_usd)} (P10-P90)" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
@@ -95,7 +81,7 @@ def _span(drawn: Interval) -> str:
     return f"{units.projected_usd(drawn.p10)} to {units.projected_usd(drawn.p90)}"
 
 
-def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[_Row, ...], *, fine: bool) -> int:
+def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine: bool) -> int:
     headings = (
         Heading("figure, US dollars"),
         Heading("at these assumptions", "usd"),
@@ -115,162 +101,6 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[_Row, ...], *, fine
     sheet.put(at, 1, Formula("SUMPRODUCT(--(assumed<>assumed_own))", 0), "count")
     book.name("changed_count", NAME, (at, 1))
     return at + 1
-
-
-def _rows(figures: Finance, lines: tuple[Line, ...]) -> Iterator[_Row]:
-    yield from _year(figures)
-    yield from _worth(figures, lines)
-    yield from _edges(figures)
-
-
-def _year(figures: Finance) -> Iterator[_Row]:
-    net = figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
-    saving = Formula("(SUM(year_full_usd)+12*change_usd)*volume", figures.saving_usd)
-    lost = 'IF(ISNUMBER(wrong_answer_usd),12*failing_usd,"nobody said")'
-    failures = figures.failures_usd
-    yield _Row(
-        "bill_usd",
-        "Bill today, a year",
-        "usd",
-        Formula("bill_year_usd*volume", figures.bill_usd),
-        figures.bill_usd,
-        "at today's volume, contracted",
-    )
-    yield _Row(
-        "projected_usd",
-        "Projected bill, a year",
-        "usd",
-        Formula("bill_usd-saving_usd", figures.projected_usd),
-        figures.projected_usd,
-        "in full use, before running it",
-    )
-    yield _Row("saving_usd", "Saving, a year", "usd", saving, figures.saving_usd, "the one less the other")
-    yield _Row(
-        "failures_usd",
-        "Further wrong answers, a year",
-        "usd",
-        Formula(lost, "nobody said" if failures is None else failures),
-        "nobody said" if failures is None else failures,
-        "what they cost",
-    )
-    yield _Row(
-        "run_usd",
-        "Running it, a year",
-        "usd",
-        Formula("12*run_usd_per_month", figures.run_usd),
-        figures.run_usd,
-        "gateway, monitoring, on call, evaluating anew",
-    )
-    yield _Row(
-        "net_usd",
-        "Net saving, a year",
-        "usd",
-        Formula("saving_usd-12*failing_usd-run_usd", net),
-        net,
-        "at the likely values, running it subtracted",
-    )
-
-
-def _worth(figures: Finance, lines: tuple[Line, ...]) -> Iterator[_Row]:
-    value, comes = lines[-1].discounted_total_usd, sum(line.saving_discounted_usd for line in lines)
-    yield _Row(
-        "npv_usd",
-        "Net present value",
-        "usd",
-        Formula("INDEX(month_discounted_total_usd,ROWS(month_discounted_total_usd))", value),
-        value,
-        "at the likely values, over the horizon",
-    )
-    roi = 'IF(saving_present_usd>npv_usd,npv_usd/(saving_present_usd-npv_usd),"-")'
-    yield _Row(
-        "saving_present_usd",
-        "Present value of the savings",
-        "usd",
-        Formula("SUMPRODUCT(month_saving_usd,(1+discount_rate)^(-months/12))", comes),
-        comes,
-        "of what comes in over the horizon",
-    )
-    own_roi: float | str = units.UNKNOWN if figures.roi_share is None else figures.roi_share
-    yield _Row(
-        "roi_share",
-        "Return on what goes out",
-        "share",
-        Formula(roi, own_roi),
-        own_roi,
-        "at present values; 100% doubles it",
-    )
-    for name, statement, total, below, own in (
-        (
-            "payback_months",
-            "Paid back after, months",
-            "month_total_usd",
-            "month_below",
-            figures.payback_months,
-        ),
-        (
-            "payback_discounted",
-            "Paid back after, discounted",
-            "month_discounted_total_usd",
-            "month_discounted_below",
-            figures.discounted_payback_months,
-        ),
-    ):
-        shown: float | str = _NOT_PAID_BACK if own is None else own
-        live = Formula(_payback(total, below, discounted="discounted" in name), shown)
-        yield _Row(f"found_{name}", statement, "months", live, shown, "for good, at the likely values")
-
-
-def _payback(total: str, below: str, *, discounted: bool) -> str:
-    """The last month below zero, and how far into the next one."""
-    last = f"MAX({below})"
-    flow = "INDEX(month_flow_usd," + last + "+2)"
-    if discounted:
-        flow = f"({flow}/(1+discount_rate)^(({last}+1)/12))"
-    into = f"{last}-INDEX({total},{last}+1)/{flow}"
-    return f'IF({last}<0,0,IF({last}>=horizon_months,"{_NOT_PAID_BACK}",{into}))'
-
-
-def _edges(figures: Finance) -> Iterator[_Row]:
-    least, even = figures.smallest_bill_usd, figures.break_even_usd_per_wrong_answer
-    kept = "(saving_usd-12*failing_usd)/bill_usd"
-    yield _Row(
-        "smallest_bill_usd",
-        "Smallest monthly bill worth it",
-        "usd",
-        Formula(
-            f'IF({kept}>0,(effort_usd/payback_months+run_usd_per_month)/({kept}),"none")',
-            "none" if least is None else least,
-        ),
-        "none" if least is None else least,
-        "pays back in the months asked for",
-    )
-    yield _Row(
-        "waiting_usd",
-        "A month of waiting costs",
-        "usd",
-        Formula("first_full_now_usd-failing_usd-run_usd_per_month", figures.waiting_usd),
-        figures.waiting_usd,
-        "below zero, waiting gains",
-    )
-    first = figures.full_savings_usd[0]
-    yield _Row(
-        "first_full_now_usd",
-        "Saving of the first month in full use",
-        "usd",
-        Formula("(first_full_usd+change_usd)*volume", first),
-        first,
-        "at today's volume times the lever",
-    )
-    wrong = "(share_routed*volume*moved_requests*failure_share)"
-    left = "(first_full_now_usd-run_usd_per_month)"
-    yield _Row(
-        "break_even_usd",
-        "Break-even of one wrong answer",
-        "fine usd",
-        Formula(f'IF(AND({wrong}>0,{left}>0),{left}/{wrong},"none")', "none" if even is None else even),
-        "none" if even is None else even,
-        "what one may cost until saving and running it are even",
-    )
 
 
 def _draws(sheet: Sheet, row: int, figures: Finance, *, fine: bool) -> int:
