@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,24 @@ def test_a_saved_report_has_no_decisions(tmp_path: Path) -> None:
     outcome = route_audit_here("report", "report.json", "--decisions", "d.csv", cwd=tmp_path)
     assert outcome.status == 2
     assert outcome.stderr.startswith("error: a saved report holds no single requests\n")
+
+
+def test_one_part_at_a_time_is_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, written = [0], [0]
+    tables, inert = per_request.PerRequest._tables, per_request._inert
+
+    def counted(*given: Any) -> Iterator[Any]:
+        for table in tables(*given):
+            made[0] += 1
+            yield table
+
+    def write(table: Any) -> Any:
+        written[0] += 1
+        assert made[0] <= written[0] + 1
+        return inert(table)
+
+    monkeypatch.setattr(per_request, "_BUCKET_ROWS", 100)
+    monkeypatch.setattr(per_request.PerRequest, "_tables", counted)
+    monkeypatch.setattr(per_request, "_inert", write)
+    assert sample(tmp_path, "--decisions", "d.csv").status == 0
+    assert written == [21]

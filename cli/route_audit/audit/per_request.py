@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from route_audit.projection.project import Stance, World
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 
-_BUCKET_ROWS = 1 << 16
+_BUCKET_ROWS = 1 << 14
 _MOST_BUCKETS = 256
 _FORMULA = r"^[=+\-@\t\r]"
 _DECIMALS = 12
@@ -110,26 +111,29 @@ class PerRequest:
         return own
 
     def _tables(self, folder: Path, count: int) -> Iterator[Any]:
+        import pyarrow.compute as pc
+
         for bucket in range(count):
             records = np.fromfile(folder / f"{bucket}.rows", self._form)
             ids = _ids(folder / f"{bucket}.ids", records["id_code"])
             by_value = [records[name] for name in reversed(self._form.names or ())]
-            order = np.lexsort((*by_value, np.unique(ids.astype(np.str_), return_inverse=True)[1]))
-            yield self._table(records[order], ids[order])
+            rank = pc.rank(ids, sort_keys="ascending", tiebreaker="dense").to_numpy()
+            order = np.lexsort((*by_value, rank))
+            yield self._table(records[order], ids.take(order))
 
-    def _table(self, records: Records, ids: NDArray[np.object_]) -> Any:  # noqa: ANN401  # pyarrow's table
+    def _table(self, records: Records, ids: Any) -> Any:  # noqa: ANN401  # pyarrow's array and table
         import pyarrow as pa
 
-        names = np.array([*self._numbers, ""], np.object_)
-        tiers = np.array([tier.word for tier in Tier], np.object_)
+        names = pa.array([*self._numbers, ""], pa.string())
+        tiers = pa.array([tier.word for tier in Tier], pa.string())
         columns: dict[str, Any] = {
-            "id": pa.array(ids, pa.string()),
+            "id": ids,
             "type": pa.array([f"{each:016x}" for each in records["type"].tolist()], pa.string()),
-            "tier": pa.array(tiers[records["tier"]], pa.string()),
+            "tier": tiers.take(records["tier"]),
             "confidence": pa.array(records["confidence"], pa.float64()),
         }
         for place, name in enumerate(["", *(f"[{name}]" for name, _ in self._sides)]):
-            columns[f"model{name}"] = pa.array(names[records[f"model{place}"]], pa.string())
+            columns[f"model{name}"] = names.take(records[f"model{place}"])
             columns[f"cost_usd{name}"] = pa.array(records[f"usd{place}"], pa.float64(), from_pandas=True)
         return pa.table(columns)
 
@@ -155,15 +159,14 @@ def _lay_out_ids(ledger: LedgerFiles, folder: Path, count: int) -> None:
                 writers[bucket].write_table(pa.table(both, schema=form))
 
 
-def _ids(path: Path, wanted: NDArray[np.uint64]) -> NDArray[np.object_]:
+def _ids(path: Path, wanted: NDArray[np.uint64]) -> Any:  # noqa: ANN401  # pyarrow's array
     """The ids that have the codes ``wanted``."""
     import pyarrow as pa
 
     with pa.OSFile(str(path), "rb") as file:
         found = pa.ipc.open_stream(file).read_all()
     codes, first = np.unique(found["code"].to_numpy(), return_index=True)
-    ids = found["id"].take(first).to_numpy()
-    return np.asarray(ids[np.searchsorted(codes, wanted)], np.object_)
+    return found["id"].take(first[np.searchsorted(codes, wanted)])
 
 
 def _write(tables: Iterator[Any], out: Path) -> None:
@@ -176,7 +179,7 @@ def _write(tables: Iterator[Any], out: Path) -> None:
     with out.open("wb") as file:
         writer = pc.CSVWriter(file, first.schema, write_options=options) if plain else None
         with writer or pq.ParquetWriter(file, first.schema, compression="zstd") as sheet:
-            for table in (first, *tables):
+            for table in chain([first], tables):
                 sheet.write_table(_inert(table) if plain else table)
 
 
