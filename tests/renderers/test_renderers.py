@@ -36,9 +36,6 @@ PAGES = {
     "csv": ("csv", Page()),
 }
 
-CASES = {"case", "html"}
-"""Kinds of the business case, which these reports do not hold; each has tests of its own."""
-
 CONTRACT: dict[str, Any] = {
     "schema_version": None,
     "tool": {"version": None, "prices_as_of": None, "price_book_sha256": None, "logs": [], "seed": None},
@@ -94,7 +91,7 @@ POLICY_KEYS = [
     "excluded",
 ]
 
-CASES = {"case", "pdf", "xlsx"}
+CASES = {"case", "html", "pdf", "xlsx"}
 """Kinds of the business case, which these reports do not hold; each has tests of its own."""
 
 BANNED_WORDS = re.compile(

@@ -161,6 +161,7 @@ RULES = tuple(
         ("case.finance.cash_saving_usd|avoided_usd", FORMULA, "twelve months after commitments"),
         ("case.finance.break_even_usd_per_wrong_answer", FORMULA, "(saving - run) / further wrong answers"),
         ("case.finance.failure_share", ASSUMED, "as said, as evaluations show, else as published"),
+        ("case.finance.full_savings_usd.*", FORMULA, "saving of each month in full use at today's volume"),
         ("case.finance.months.*.*", FORMULA, "the case month by month at the likely values"),
         ("case.finance.what_if.failure_share|wrong_answer_usd|run_usd", ASSUMED, "terms of the case"),
         ("case.finance.what_if.*", FORMULA, "sums of a month that the policy's cost is made of"),

@@ -173,7 +173,7 @@ def test_a_report_without_a_case_is_refused_in_three_lines(tmp_path: Path) -> No
     assert isinstance(text, str)
     saved.write_text(text, encoding="utf-8")
     result = route_audit_here("report", "report.json", "-o", "case.pdf", cwd=tmp_path)
-    assert result.status == 2
+    assert result.status == 3
     assert len(result.stderr.strip().splitlines()) == 3
     assert not (tmp_path / "case.pdf").exists()
 
