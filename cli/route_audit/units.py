@@ -7,6 +7,7 @@ UNKNOWN = "-"
 _CENT = 0.01
 _TINY = 1e-4
 _TEN = 10.0
+_LONG_WEEKS = 104
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
@@ -67,3 +68,17 @@ def _two_digits(size: float) -> float:
 def plural(number: int, thing: str) -> str:
     """A count of things."""
     return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
+def months(number: float | None) -> str:
+    """Months with one decimal."""
+    return UNKNOWN if number is None else f"{number:.1f} months"
+
+
+def weeks(number: float) -> str:
+    """How long something takes, in words that can be planned with."""
+    if number < 1:
+        return "less than a week"
+    if number > _LONG_WEEKS:
+        return "more than two years"
+    return f"about {plural(round(number), 'week')}"

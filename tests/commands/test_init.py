@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,6 +14,8 @@ from command_line import Outcome
 from golden import Golden
 from in_process import route_audit_here
 from repository import ROOT
+from route_audit.assumptions import Evidence, Range
+from route_audit.business.case_file import KEYS, Case, load_case
 from route_audit.pricing import load_book
 from route_audit.renderers import starter
 from route_audit.report import Role
@@ -119,3 +123,27 @@ def test_without_a_cheap_model_its_policies_are_left_out(tmp_path: Path) -> None
     for name in starter.FILES:
         (tmp_path / name).write_text(texts[name], encoding="utf-8")
     run("policies", "check", "policies.yaml", "--no-settings", cwd=tmp_path)
+
+
+def test_the_case_file_is_read_and_its_figures_are_the_defaults(begun: Path) -> None:
+    assert load_case(begun / "case.yaml") == replace(Case(), path=begun / "case.yaml")
+    said = run("report", "flat.jsonl", "--case", "case.yaml", "--format", "json", cwd=begun).stdout
+    assert all(term["evidence"] == "default" for term in json.loads(said)["case"]["terms"])
+
+
+def test_each_key_of_the_case_file_may_be_said(begun: Path) -> None:
+    text = (begun / "case.yaml").read_text(encoding="utf-8")
+    said = re.findall(r"^# (\w+:(?: .*)?(?:\n#   - .*)?)$", text, re.MULTILINE)
+    said = [lines.replace("\n# ", "\n") for lines in said if lines.partition(":")[0] in KEYS]
+    assert [lines.partition(":")[0] for lines in said] == list(KEYS)
+    hours = [lines for lines in said if lines.startswith(("effort_hours", "hourly_rate_usd"))]
+    given = begun / "given.yaml"
+    for lines in said:
+        given.write_text("\n".join(hours if lines in hours else [lines]), encoding="utf-8")
+        found = load_case(given)
+        name = lines.partition(":")[0]
+        default = getattr(Case(), name, None)
+        if isinstance(default, Range):
+            mine = getattr(found, name)
+            assert (mine.low, mine.likely, mine.high) == (default.low, default.likely, default.high)
+            assert mine.evidence is Evidence.USER

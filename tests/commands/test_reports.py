@@ -84,7 +84,9 @@ def test_files_are_written_by_suffix_and_said_on_stderr(app: App) -> None:
     said = app("analyze", "x", "-o", "a.md", "-o", "b.JSON", "-o", "c.csv", "-o", "d.svg")
     assert said.stderr == "wrote a.md\nwrote b.JSON\nwrote c.csv\nwrote d.svg\n"
     for name, kind in {"a.md": "markdown", "b.JSON": "json", "c.csv": "csv", "d.svg": "svg"}.items():
-        assert Path(name).read_bytes() == RENDERERS[kind].render(REPORT, Page()).encode()
+        made = RENDERERS[kind].render(REPORT, Page())
+        assert isinstance(made, str)
+        assert Path(name).read_bytes() == made.encode()
     assert sorted(path.name for path in Path().iterdir()) == ["a.md", "b.JSON", "c.csv", "d.svg"]
 
 
@@ -129,7 +131,7 @@ def test_a_write_that_fails_leaves_nothing_half_written(app: App, monkeypatch: p
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     said = app("analyze", "x", "-o", "a.md")
     assert said.stderr.startswith("error: can't write the file: No space left on device\n")
     assert (said.status, said.stdout) == (4, "")

@@ -56,10 +56,17 @@ def test_every_policy_kind_has_a_case(name: str) -> None:
     _has_files(ROOT / "tests" / "policies" / name)
 
 
-@pytest.mark.parametrize("renderer", RENDERERS.values(), ids=RENDERERS)
+WITHOUT_CASE = [kind for kind in RENDERERS.values() if not kind.needs_case]
+
+
+@pytest.mark.parametrize("renderer", WITHOUT_CASE, ids=[kind.name for kind in WITHOUT_CASE])
 def test_every_report_kind_has_a_golden_file(renderer: Renderer) -> None:
     suffix = renderer.suffix or f".{renderer.name}"
-    elsewhere = {"table": "tests/golden/report.txt80", "svg": "docs/demo.svg"}
+    elsewhere = {
+        "table": "tests/golden/report.txt80",
+        "svg": "docs/demo.svg",
+        "case": "tests/golden/case.txt100",
+    }
     assert (ROOT / elsewhere.get(renderer.name, f"tests/golden/report{suffix}")).is_file()
 
 

@@ -44,14 +44,19 @@ KEYED_LISTS = {
     "heat_maps": "policy",
     "priors": "tier",
     "replayed": "name",
+    "terms": "id",
+    "months": "month",
+    "claims": "statement",
 }
 
 
 def analyze(case: Path, options: list[str]) -> dict[str, Any]:
+    """The report; with a business case where the folder holds a case file."""
+    terms = ["--case", "case.yaml"] if (case / "case.yaml").exists() else []
     policies = ["-p", "policies.yaml"] if (case / "policies.yaml").exists() else []
     roles = ["--strong", "strong-1", "--cheap", "small-1"]
     chosen = ["--prices", "prices.yaml", *policies, *roles, "--format", "json", *options]
-    outcome = route_audit_here("analyze", "log.jsonl", *chosen, cwd=case)
+    outcome = route_audit_here("report" if terms else "analyze", "log.jsonl", *chosen, *terms, cwd=case)
     assert outcome.status == 0, outcome.stderr
     report: dict[str, Any] = json.loads(outcome.stdout)
     return report

@@ -52,6 +52,7 @@ def test_many_policies_go_on_in_a_further_table(width: int) -> None:
     names = [column.heading for part in parts if part.table for column in part.table.columns[1:]]
     assert names == [policy.name for policy in policies]
     text = RENDERERS["comparison"].render(report, Page(width))
+    assert isinstance(text, str)
     assert "-$4,000,000" in text
     assert max(map(cell_len, text.splitlines())) <= width
 

@@ -88,6 +88,7 @@ def test_what_nothing_beats_is_the_front(points: list[tuple[float, float]]) -> N
 @pytest.mark.parametrize("width", [20, 80, 120])
 def test_the_pictures_keep_the_page(width: int) -> None:
     text = RENDERERS["comparison"].render(REPORT, Page(width, unicode=False))
+    assert isinstance(text, str)
     frame = [line for line in text.splitlines() if line.startswith("|")]
     assert len(frame) >= 12
     assert all(line.replace("…", "").isascii() for line in frame)

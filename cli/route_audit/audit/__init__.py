@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from route_audit.report import PolicyUse, Report
     from route_audit.report.optimum import Optimum
     from route_audit.report.starting import Start
+    from route_audit.report.tracking import Tracking
 
 __all__ = [
     "Calibration",
@@ -35,6 +36,7 @@ __all__ = [
     "decisions",
     "explain",
     "keep",
+    "realised",
     "rule_uses",
     "run",
     "to_label",
@@ -238,6 +240,22 @@ def keep(options: Options, out: Path) -> LedgerMeta:
     from route_audit.audit.reading import keep_ledger
 
     return keep_ledger(options, out)
+
+
+def realised(options: Options, case: Report, control: str | None) -> Tracking:
+    """What later logs show of the case that a report made.
+
+    Args:
+        options: the later logs.
+        case: the report.
+        control: which requests were left on the old models; None for none.
+
+    Raises:
+        RouteAuditError: no usable input, a report without a case, or no such requests.
+    """
+    from route_audit.audit.tracking import track
+
+    return track(options, case, control)
 
 
 def begin(options: Options) -> Start:

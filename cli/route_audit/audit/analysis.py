@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,10 +18,12 @@ from route_audit.audit.findings import Finding, Findings
 from route_audit.audit.latencies import Latencies
 from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
+from route_audit.audit.per_request import PerRequest, Seen
 from route_audit.audit.ratios import KnownRatios
 from route_audit.audit.reading import opened
 from route_audit.audit.roles import Chosen, choose
 from route_audit.audit.stance import by_model, stance_of
+from route_audit.business.case_file import Case, load_case
 from route_audit.clock import zone
 from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
@@ -29,6 +32,7 @@ from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import BEST_SINGLE, Policy, PolicySet, builtin, read_files, single
 from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
+from route_audit.pricing.contracts import NO_TERMS, Terms
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
@@ -64,6 +68,7 @@ class Setting:
     invoice: Invoice | None
     outcomes: Outcomes | None
     labelled: Labelled | None
+    case: Case | None
 
     @property
     def scope(self) -> Scope:
@@ -79,6 +84,8 @@ def analyse(options: Options) -> Report:
         look = Look(setting, ledger)
         chosen = look.choose()
         policies, skipped = policies_of(setting, look, chosen)
+        if options.decisions is not None:
+            look.list_decisions(policies, chosen, options.decisions)
         return report(look.project(policies, chosen, skipped))
 
 
@@ -86,10 +93,14 @@ def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
-    book, assumptions = load_book(options.prices), load_assumptions(options.assume)
+    case = load_case(options.case) if options.make_case else None
+    owed = NO_TERMS if case is None else Terms(commitments=case.commitments)
+    book, assumptions = load_book(options.prices, owed), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
     outcomes, labelled = read_outcomes(options.outcomes), read_labelled(options.labelled)
-    return Setting(options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled)
+    return Setting(
+        options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled, case
+    )
 
 
 class Look:
@@ -173,7 +184,15 @@ class Look:
             watched.study(),
             self._ends(watched, chosen) if policies else None,
             labels.misroute(world.seed),
+            self.setting.case,
         )
+
+    def list_decisions(self, policies: tuple[Policy, ...], chosen: Chosen, out: Path) -> None:
+        """Write what each policy decides for each request."""
+        sides = [(policy, self.stance(policy, chosen)) for policy in policies]
+        world = self.world()
+        seen = (Seen(part, world.type_rank[self.survey.type_index(part)]) for part in self.slices())
+        PerRequest(sides, world).write(self.ledger, seen, out)
 
     def _differ(self, policies: Sequence[Policy], stances: Sequence[Stance], world: World) -> Differ | None:
         """What tells apart the two policies that the user named; None where there are none."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+from msgspec import to_builtins
+from msgspec.structs import replace
+
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.audit.ahead import prices_ahead
 from route_audit.audit.assumed import FURTHER_FAILURES, register
 from route_audit.audit.by_type import by_type, ranked
+from route_audit.audit.case import business_case
 from route_audit.audit.contracts import Contracts
 from route_audit.audit.difference import difference
 from route_audit.audit.drift import drift
@@ -51,6 +55,7 @@ from route_audit.report import (
     UnpricedModel,
     Window,
 )
+from route_audit.report.evidence import origins
 from route_audit.tiers import Tier
 from route_audit.uncertainty.drivers import Driver, stressed
 from route_audit.uncertainty.holdout import held_out
@@ -68,7 +73,7 @@ def report(found: Findings) -> Report:
     types, known = _types(found), quality(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
-    return Report(
+    made = Report(
         schema_version=SCHEMA_VERSION,
         tool=_tool(found),
         coverage=_coverage(found),
@@ -95,7 +100,9 @@ def report(found: Findings) -> Report:
         difference=_difference(found, types),
         model_latencies=model_latencies(found.world.latency),
         quality=known,
+        case=None if found.case is None else business_case(found, known, found.case),
     )
+    return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))
 
 
 def _difference(found: Findings, types: tuple[TypeRow, ...]) -> Difference | None:

@@ -33,7 +33,7 @@ FURTHER_FAILURES = Prior(
     "accuracy lost between a strong and a cheap model of one maker on 1,700 tool calls of the Berkeley "
     "Function-Calling Leaderboard (Apache-2.0): 0 to 15.5 points, 2.9 for gpt-4o to gpt-4o-mini",
 )
-"""Further wrong answers for each routed request; used for break-evens only, never for a saving."""
+"""Further wrong answers for each routed request: for break-evens, and in a business case that prices them."""
 
 _CACHE_WORDS = {
     "kept": "requests that move find the prompt cache as warm as it was",

@@ -10,6 +10,7 @@ from route_audit.audit.evaluated import Ends, Study
 from route_audit.audit.loads import Loads
 from route_audit.audit.options import Options
 from route_audit.audit.roles import Chosen
+from route_audit.business.case_file import Case
 from route_audit.ledger.files import LedgerMeta
 from route_audit.policies import Policy
 from route_audit.pricing import Book
@@ -61,6 +62,7 @@ class Findings:
         study: the evaluations beside the log; None where there are none.
         misroute: what labels of the log show; None where there are none.
         ends: what the strong and the cheap model alone cost; None where not both were evaluated.
+        case: the terms of the business case; None where none was asked for.
     """
 
     options: Options
@@ -81,6 +83,7 @@ class Findings:
     study: Study | None = None
     ends: Ends | None = None
     misroute: Misroute | None = None
+    case: Case | None = None
 
     @property
     def unreconciled(self) -> bool:

@@ -36,6 +36,9 @@ class Options:
         tiers: the file of overrides of tiers, weights and signals.
         by_turns: find sessions by the turns that prompts repeat, where the log names none.
         difference: two policies to be told apart, request by request.
+        make_case: make the business case as well.
+        case: its terms; None for the defaults.
+        decisions: where each policy's decision on each request is written; CSV or Parquet by its suffix.
         full_labels: request types show their skeleton, words of the prompt included.
     """
 
@@ -68,6 +71,9 @@ class Options:
     outcomes: tuple[Path, ...] = ()
     labelled: tuple[Path, ...] = ()
     margin: float | None = None
+    make_case: bool = False
+    case: Path | None = None
+    decisions: Path | None = None
     progress: Progress | None = None
 
 

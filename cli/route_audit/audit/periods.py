@@ -39,6 +39,15 @@ def scenarios(found: Findings) -> tuple[Scenario, ...]:
     return tuple(_scenarios(found, *_amounts(found, ahead, carried.months)))
 
 
+def monthly_amounts(found: Findings) -> tuple[Amounts, Amounts | None]:
+    """The bill and the recommended policy's saving in each of twelve months at today's volume, US dollars.
+
+    Empty where the window can't be carried.
+    """
+    months = carried_by(found).months
+    return ((), None) if months is None else _amounts(found, months_ahead(found), months)
+
+
 def standard_error_usd(found: Findings) -> float | None:
     """The standard error of the scaled bill when the log is a sample; None where it is not.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from route_audit.assumptions import Evidence
 from route_audit.audit.assumed import FURTHER_FAILURES
 from route_audit.audit.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
 from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
 from route_audit.report import UNRECONCILED, Quality, Recommendation
 from route_audit.report.quality import PolicyQuality
+from route_audit.uncertainty.assumed import Doubts
 from route_audit.units import projected_usd, share, usd
 
 _COVERED = 0.95
@@ -17,14 +19,15 @@ _COVERED = 0.95
 _KEEP = (
     "Keep the traffic as it is: no policy here saves money in nine of ten draws and spares the hard requests."
 )
-_VERBS = {"D": "is estimated to", "E": "could"}
+_VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to", "E": "could"}
 """What an evidence class may say of a saving."""
 
 
 def best(found: Findings) -> Finding | None:
     """The policy with the largest saving that nine in ten draws confirm and that spares the hard requests."""
-    fit = [each for each in candidates(found) if each.draws.at(0.1) > 0]
-    return max(fit, key=lambda each: (found.baseline.total - each.usd, each.policy.name), default=None)
+    total = found.baseline.total
+    fit = [each for each in candidates(found) if each.draws.at(0.1) > 0 and each.usd < total]
+    return max(fit, key=lambda each: (total - each.usd, each.policy.name), default=None)
 
 
 def candidates(found: Findings) -> list[Finding]:
@@ -40,7 +43,7 @@ def recommend(found: Findings, known: Quality | None) -> Recommendation:
         found: what the run found.
         known: of the quality of answers, for what a wrong one may cost; nothing else depends on it.
     """
-    grade = evidence_class(found)
+    grade = evidence_class(found, known)
     verb = _VERBS[grade]
     if not found.survey.priced:
         return Recommendation(None, verb, "No decision: no model of the log has a price.", grade, ())
@@ -53,10 +56,28 @@ def recommend(found: Findings, known: Quality | None) -> Recommendation:
     )
 
 
-def evidence_class(found: Findings) -> str:
-    """D when the bill is reconciled with costs that cover the traffic, else E."""
+def evidence_class(found: Findings, known: Quality | None) -> str:
+    """How well a saving is founded, E to B; A takes a hold-out that was run.
+
+    D takes a bill reconciled with costs that cover the traffic; C ratios of tokens that were measured and
+    labels of misroutes on top; B evaluations on this traffic that score all that the policy would ask.
+    """
     agrees = found.reconciliation.status in {RECONCILED, WITH_A_NOTE}
-    return "D" if agrees and _compared_share(found) >= _COVERED else "E"
+    if not agrees or _compared_share(found) < _COVERED:
+        return "E"
+    chosen = best(found)
+    if chosen is None or found.misroute is None or not _ratios_measured(chosen):
+        return "D"
+    row = measured_of(chosen, known)
+    return "C" if row is None or row.change.low is None or row.supported_share < 1 else "B"
+
+
+def _ratios_measured(chosen: Finding) -> bool:
+    """Whether each ratio of tokens of the requests that move was measured."""
+    stance = chosen.stance
+    pairs = [each.pair for each in Doubts(chosen.costs, stance).moved]
+    ranges = [side(*pair) for pair in pairs for side in (stance.input, stance.output)]
+    return bool(ranges) and all(each.evidence is Evidence.MEASURED for each in ranges)
 
 
 def _compared_share(found: Findings) -> float:
@@ -104,7 +125,7 @@ def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tu
 
 def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[str]:
     """What a wrong answer may cost, and what was measured of the answers that would change."""
-    row = _measured(chosen, known)
+    row = measured_of(chosen, known)
     if found.unreconciled:
         yield "no cost of a wrong answer is told: that takes a bill that is reconciled"
     elif row is not None and row.change.value is not None and row.usd_per_wrong_answer is not None:
@@ -123,7 +144,8 @@ def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[
         yield "the quality of the answers that would change is told below, as far as it was measured"
 
 
-def _measured(chosen: Finding, known: Quality | None) -> PolicyQuality | None:
+def measured_of(chosen: Finding, known: Quality | None) -> PolicyQuality | None:
+    """What evaluations say of a policy; None where there are none."""
     rows = () if known is None or known.evaluations is None else known.evaluations.policies
     return next((row for row in rows if row.name == chosen.policy.name), None)
 

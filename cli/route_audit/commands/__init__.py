@@ -29,7 +29,9 @@ from route_audit.commands import (
     optimize,
     policies,
     prices,
+    report,
     shell,
+    track,
 )
 from route_audit.commands.options import grouped
 from route_audit.commands.settings import settled
@@ -47,11 +49,13 @@ route-audit analyze logs/*.jsonl.gz -o audit.md"""
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("analyze", analyze.analyze, analyze.EXAMPLES),
     ("compare", compare.compare, compare.EXAMPLES),
+    ("report", report.report, report.EXAMPLES),
     ("classify", classify.classify, classify.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),
     ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
     ("optimize", optimize.optimize, optimize.EXAMPLES),
     ("calibrate", calibrate.calibrate, calibrate.EXAMPLES),
+    ("track", track.track, track.EXAMPLES),
     ("ledger", ledger.ledger, ledger.EXAMPLES),
     ("init", init.init, init.EXAMPLES),
     ("demo", demo.demo, demo.EXAMPLES),

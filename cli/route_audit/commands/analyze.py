@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
+from route_audit.commands.per_request import Listing
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, make_report
 
@@ -23,6 +24,7 @@ def analyze(
     billed: Billed,
     evaluated: Evaluated,
     output: Output,
+    listing: Listing,
     gates: Gates,
     writing: Writing,
 ) -> None:
@@ -36,5 +38,5 @@ def analyze(
         "table",
         (reading, routing, volume, output, writing),
         gates,
-        Beside(billed, evaluated),
+        Beside(billed, evaluated, listing=listing),
     )

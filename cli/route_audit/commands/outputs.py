@@ -34,21 +34,33 @@ class Target:
     renderer: Renderer
 
 
-def targets(paths: Sequence[Path]) -> list[Target]:
+def targets(paths: Sequence[Path], *, with_case: bool = False) -> list[Target]:
     """The files of ``-o``, each with its kind.
 
+    Args:
+        paths: the files.
+        with_case: the report will hold a business case.
+
     Raises:
-        ConfigError: a suffix names no kind.
+        ConfigError: a suffix names no kind, or one of a business case that nobody makes.
     """
     from route_audit.renderers import RENDERERS
 
     kinds = {kind.suffix: kind for kind in RENDERERS.values() if kind.suffix is not None}
+    known = sorted(suffix for suffix, kind in kinds.items() if with_case or not kind.needs_case)
     for path in paths:
-        if path.suffix.lower() not in kinds:
+        suffix = path.suffix.lower()
+        if suffix not in kinds:
             raise ConfigError(
                 f"no report kind has the suffix '{path.suffix}'",
                 where=f"-o {path}",
-                hint=f"known: {', '.join(sorted(kinds))}",
+                hint=f"known: {', '.join(known)}",
+            )
+        if suffix not in known:
+            raise ConfigError(
+                f"a {suffix} file holds a business case, which only 'report' makes",
+                where=f"-o {path}",
+                hint=f"route-audit report LOGS -o {path.name}",
             )
     return [Target(path, kinds[path.suffix.lower()]) for path in paths]
 
@@ -62,6 +74,7 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     """
     places = [(f"-o {path}", path) for path in outputs]
     places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
+    places += [] if options.decisions is None else [(f"--decisions {options.decisions}", options.decisions)]
     # realpath, as resolve() fails at links in a circle
     seen = {os.path.realpath(log): "this file is one of the logs" for log in options.logs}
     seen |= {os.path.realpath(bill): "this file is one of the invoices" for bill in options.invoices}
@@ -80,12 +93,14 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
             )
 
 
-def write(files: Sequence[Target], report: Report, *, quiet: bool) -> None:
-    """Write each file whole or not at all."""
+def write(files: Sequence[Target], report: Report, *, quiet: bool, paper: str | None = None) -> None:
+    """Write each file whole or not at all; ``paper`` is of kinds that have pages."""
     from route_audit.renderers import Page
 
+    page = Page() if paper is None else Page(paper=paper)
     for target in files:
-        write_text(target.path, target.renderer.render(report, Page()))
+        made = target.renderer.render(report, page)
+        write_bytes(target.path, made if isinstance(made, bytes) else made.encode())
         if not quiet:
             say(f"wrote {target.path}")
 
@@ -96,8 +111,17 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: it can't be written.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes whole or not at all.
+
+    Raises:
+        OutputError: it can't be written.
+    """
     with whole_file(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.write_bytes(content)
 
 
 @contextmanager
@@ -131,11 +155,13 @@ def print_report(kind: str, report: Report) -> None:
     """Write the report to stdout as ``kind`` shows it."""
     from route_audit.renderers import RENDERERS
 
-    text = RENDERERS[kind].render(report, page())
+    made = RENDERERS[kind].render(report, page())
+    if isinstance(made, bytes):
+        raise TypeError(f"'{kind}' is no kind for a screen")
     if RENDERERS[kind].suffix is None:
-        show(text)
+        show(made)
     else:
-        hand_over(text)
+        hand_over(made)
 
 
 def show_json(answer: object) -> None:

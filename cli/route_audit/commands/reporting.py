@@ -21,6 +21,7 @@ from route_audit.commands.options import (
     asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
+from route_audit.commands.per_request import Listing, listed, listing
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.quality import Evaluated, asked_of
 from route_audit.commands.shell import GATE_FAILED, choice
@@ -37,11 +38,13 @@ class Beside:
         billed: what the bill is compared with.
         evaluated: what is known of the quality of answers.
         difference: two policies to tell apart.
+        listing: what is told of single requests.
     """
 
     billed: Billed = field(default_factory=Billed)
     evaluated: Evaluated = field(default_factory=Evaluated)
     difference: tuple[str, str] | None = None
+    listing: Listing = field(default_factory=Listing)
 
 
 def make_report(
@@ -68,12 +71,12 @@ def make_report(
     gates = gates or Gates()
     demands = _demands(gates)
     told = noticing(gates)
-    options = replace(asked(logs, reading, routing, volume), **dict(_beside(beside or Beside())))
+    options = replace(asked(logs, reading, routing, volume), **dict(beside_of(beside or Beside())))
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     told.check(options)
-    with progress_bar(quiet=writing.quiet) as progress:
-        report = run(replace(options, progress=progress))
+    with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
+        report = run(replace(wanted, progress=progress))
     write(files, report, quiet=writing.quiet)
     print_report(table if kind == "table" else kind, report)
     found = tuple(judged(report, demands))
@@ -82,9 +85,11 @@ def make_report(
         raise typer.Exit(GATE_FAILED)
 
 
-def _beside(beside: Beside) -> Iterator[tuple[str, Any]]:
+def beside_of(beside: Beside) -> Iterator[tuple[str, Any]]:
+    """The fields of the audit's options, every value checked."""
     yield "invoices", tuple(beside.billed.invoice or ())
     yield "difference", beside.difference
+    yield "decisions", listed(beside.listing)
     yield from asked_of(beside.evaluated)
 
 

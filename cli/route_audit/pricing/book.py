@@ -31,11 +31,12 @@ _NEAR = 3
 _Key = tuple[str, str]
 
 
-def load_book(overlays: Sequence[Path]) -> Book:
+def load_book(overlays: Sequence[Path], further: Terms = NO_TERMS) -> Book:
     """The price book of this run: the bundled table, the shipped files, the user's files, in rising strength.
 
     Args:
         overlays: the user's price files, a later one over an earlier one.
+        further: terms that stand in no price file, over those that do.
 
     Raises:
         ConfigError: a file can't be read or says something impossible.
@@ -44,7 +45,7 @@ def load_book(overlays: Sequence[Path]) -> Book:
     shipped = [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NOT_PRICES]
     paths = [*shipped, *overlays]
     files = [load_overlay(path) for path in paths]
-    return Book(files, _digest(paths), folder / "roles.yaml")
+    return Book(files, _digest(paths), folder / "roles.yaml", further)
 
 
 class Book:
@@ -54,6 +55,7 @@ class Book:
         files: price files, the weakest first.
         sha256: code of everything that determines a price.
         roles: the file that names each provider's cheap model.
+        further: terms that stand in none of them, over those that do.
 
     Attributes:
         terms: what is paid whatever is used.
@@ -65,7 +67,7 @@ class Book:
     as_of: str = bundled.AS_OF
     """The day of the bundled table; it stands for a missing timestamp."""
 
-    def __init__(self, files: Sequence[Overlay], sha256: str, roles: Path) -> None:
+    def __init__(self, files: Sequence[Overlay], sha256: str, roles: Path, further: Terms = NO_TERMS) -> None:
         self.sha256 = sha256
         self._roles = roles
         written = {own.provider for file in files for own in file.prices} - {ANY_PROVIDER}
@@ -82,7 +84,7 @@ class Book:
         self._aliases = {name: model for file in files for name, model in file.aliases.items()}
         self._found: dict[tuple[str, str | None], PricedModel | None] = {}
         self._models: dict[tuple[_Key | None, _Key | None], PricedModel | None] = {}
-        self.terms = self._named_terms([file.terms for file in files])
+        self.terms = self._named_terms([*(file.terms for file in files), further])
 
     def find(self, model: str, provider: str | None) -> PricedModel | None:
         """The model that a row names; None where it has no price, never a similar one.

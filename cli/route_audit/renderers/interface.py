@@ -16,11 +16,13 @@ class Page:
         width: columns of the terminal; kinds that do not wrap ignore it.
         colour: the reader shows ANSI colours. Nothing is ever said by colour alone.
         unicode: the reader can show block characters; plain ASCII bars otherwise.
+        paper: ``a4`` or ``letter``, of kinds that have pages.
     """
 
     width: int = 80
     colour: bool = False
     unicode: bool = True
+    paper: str = "a4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Renderer:
     Attributes:
         name: what ``--format`` takes.
         suffix: the file suffix that ``-o`` knows it by; None when it is for the screen only.
-        render: the report as text that ends with a newline.
+        render: the report as text that ends with a newline, or as the bytes of a file.
+        needs_case: it shows a business case and nothing else; ``render`` raises where there is none.
     """
 
     name: str
     suffix: str | None
-    render: Callable[[Report, Page], str]
+    render: Callable[[Report, Page], str | bytes]
+    needs_case: bool = False

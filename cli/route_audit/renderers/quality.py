@@ -21,6 +21,8 @@ from route_audit.report.quality import (
 
 NO_LOT = "no mix of the two models costs as much"
 
+_EVALUATED = "scores are shares of the requests that were evaluated"
+
 
 def quality(report: Report) -> Iterable[Section]:
     """The sections on quality; none where nothing was given to tell it by."""
@@ -218,7 +220,7 @@ def _policies(known: Evaluations) -> Section:
         )
         for each in known.policies
     )
-    return Section("Quality under each policy", Table(columns, rows))
+    return Section("Quality under each policy", Table(columns, rows), (_EVALUATED,) if rows else ())
 
 
 def _lots(known: Evaluations) -> Section:
@@ -234,6 +236,7 @@ def _lots(known: Evaluations) -> Section:
     rows = tuple((printable(each.name), *_lot(each.at_random)) for each in known.policies if each.at_random)
     reasons = {each.name: each.why or NO_LOT for each in known.policies if each.at_random is None}
     notes = tuple(f"{printable(name)}: {printable(why)}" for name, why in reasons.items())
+    notes = (_EVALUATED, *notes) if rows else notes
     return Section("Random routing at the same spend", Table(columns, rows) if rows else None, notes)
 
 

@@ -179,24 +179,62 @@ def _asked(model: StartModel) -> str:
 
 
 def _case(start: Start) -> Iterator[str]:
-    yield "# What a business case needs and no log can say. No command reads this file yet: it is a sheet to"
-    yield "# fill in. Nothing is suggested, because every number here is yours."
+    yield "# What a business case rests on and no log can say. Take the '#' off what you know, then:"
+    yield f"#   route-audit report LOGS --case {CASE}"
+    yield "# What is left out stays at the figure that stands here, and the report calls it a default."
+    yield "# Dollars, hours and failures may be ranges {low: ..., likely: ..., high: ...}, shares 0.1 or 10%."
+    yield f"# What a month brings is said with --monthly-spend or --monthly-requests{_volume(start)}."
     yield "version: 1"
-    yield ""
-    yield "# What putting routing into use takes, once:"
-    yield "# implementation_hours: ..."
-    yield ""
-    yield "# What such an hour costs you:"
-    yield "# hourly_rate_usd: ..."
-    yield ""
-    yield f"# How many requests a month brings{_volume(start)}:"
-    yield "# monthly_requests: ..."
+    for comment, *lines in _TERMS:
+        yield ""
+        yield f"# {comment}"
+        yield from (f"# {line}" for line in lines)
+
+
+_TERMS = (
+    (
+        "Once: the router, an evaluation set, running both models side by side, a review. In dollars,",
+        "effort_usd: {low: 8000, likely: 16000, high: 32000}",
+    ),
+    (
+        "or in hours, at what an hour costs you:",
+        "effort_hours: 120",
+        "hourly_rate_usd: 130",
+    ),
+    (
+        "Each month in use: gateway, monitoring, on call, evaluating anew when a model changes.",
+        "run_usd_per_month: {low: 750, likely: 1500, high: 3000}",
+    ),
+    ("What money costs a year.", "discount_rate: 10%"),
+    ("How many months are counted, from the day on which the work begins; at most 36.", "horizon_months: 12"),
+    ("How many of them pass before anything is saved.", "lead_months: 1"),
+    ("Within how many it is to pay back; at most the horizon.", "payback_months: 12"),
+    (
+        "The share of the traffic that follows, month by month once live; the last goes on.",
+        "ramp: [5%, 25%, 100%]",
+    ),
+    ("How the traffic changes from month to month; below zero where it shrinks.", "monthly_growth: 0%"),
+    (
+        "What one further wrong answer costs you. An example: without it nothing is subtracted for them.",
+        "wrong_answer_usd: {low: 0.05, likely: 0.50, high: 5}",
+    ),
+    (
+        "Further wrong answers among moved requests. An example: else evaluations tell, or publications.",
+        "failure_share: {low: 0%, likely: 3%, high: 15%}",
+    ),
+    (
+        "Spend that is paid in any case, over that of price files. An example: there is none by default.",
+        "commitments:",
+        "  - {provider: openai, usd_per_month: 5000, until: 2027-06-30, source: contract 4711}",
+    ),
+)
+"""What a case file may say: a comment, and the lines below it."""
 
 
 def _volume(start: Start) -> str:
     if not start.requests or not start.days:
         return ""
-    return f"; the log shows {units.count(start.requests)} in {start.days:.1f} days"
+    return f"; the log shows {units.count(start.requests)} requests in {start.days:.1f} days"
 
 
 def _settings(start: Start) -> Iterator[str]:

@@ -11,7 +11,9 @@ import msgspec
 
 from route_audit.report.accounts import Account, FiredSignal
 from route_audit.report.advice import Assumption, Recommendation, Role, Warn
+from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
+from route_audit.report.evidence import Origin
 from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
@@ -57,6 +59,7 @@ __all__ = [
     "Assumption",
     "Baseline",
     "BreakEven",
+    "BusinessCase",
     "CacheCosts",
     "Commitment",
     "Contract",
@@ -81,6 +84,7 @@ __all__ = [
     "ModelDay",
     "ModelLatency",
     "ModelLegs",
+    "Origin",
     "Percentiles",
     "Period",
     "PolicyRow",
@@ -119,6 +123,8 @@ class Report(msgspec.Struct, frozen=True):
         difference: None where nobody asked for two policies to be told apart.
         hold_out: None where the log has too few days, or no policy may be recommended.
         quality: None where there is nothing to tell it by.
+        case: None where nobody asked for the business case.
+        evidence: where each number comes from; there with the business case.
     """
 
     schema_version: int
@@ -147,4 +153,6 @@ class Report(msgspec.Struct, frozen=True):
     loads: tuple[Load, ...] = ()
     difference: Difference | None = None
     quality: Quality | None = None
+    case: BusinessCase | None = None
     model_latencies: tuple[ModelLatency, ...] = ()
+    evidence: tuple[Origin, ...] = ()

@@ -1,0 +1,147 @@
+"""``route-audit report``: the business case, in the kinds that people forward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from route_audit.commands.options import (
+    STDOUT_KINDS,
+    Billed,
+    Logs,
+    Output,
+    ReadingPart,
+    Routing,
+    Volume,
+    Writing,
+    asked,
+)
+from route_audit.commands.outputs import print_report, targets, writable, write
+from route_audit.commands.per_request import Listing, listing
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.quality import Evaluated
+from route_audit.commands.reporting import Beside, beside_of
+from route_audit.commands.shell import choice, completing
+from route_audit.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from route_audit.audit import Options
+    from route_audit.report import Report
+
+PAPERS = ("a4", "letter")
+
+EXAMPLES = """\
+route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
+route-audit report logs/ --case case.yaml -o report.json
+route-audit report logs/ --decisions decisions.parquet
+route-audit report report.json -o case.pdf"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finances:
+    """What the case rests on beside the log."""
+
+    panel: ClassVar[str] = "Business case"
+
+    case: Annotated[
+        Path | None,
+        typer.Option(
+            "--case",
+            metavar="FILE",
+            help="Effort, run cost, discount rate, horizon, ramp, cost of a wrong answer; else defaults.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paged(Output):
+    """Where the result goes, and on which paper."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write a .pdf, .xlsx, .md, .json, ... as well; repeatable."
+        ),
+    ] = None
+    paper: Annotated[
+        str,
+        typer.Option(
+            "--paper",
+            metavar="|".join(PAPERS),
+            help="The paper of a .pdf.",
+            autocompletion=completing(PAPERS),
+        ),
+    ] = PAPERS[0]
+
+
+def report(
+    *,
+    logs: Logs,
+    finances: Finances,
+    reading: ReadingPart,
+    routing: Routing,
+    volume: Volume,
+    billed: Billed,
+    evaluated: Evaluated,
+    output: Paged,
+    table: Listing,
+    writing: Writing,
+) -> None:
+    """Make the business case: what it is worth, and whether to build it.
+
+    Says how to prove it, what could go wrong and where each number comes from.
+
+    Takes logs, or one report that was saved as JSON, which needs no logs again.
+    """
+    from route_audit.audit import run
+    from route_audit.report.saved import saved_report
+
+    kind = choice(output.format, STDOUT_KINDS, "--format")
+    paper = choice(output.paper, PAPERS, "--paper")
+    options = _options(
+        tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated, listing=table), finances
+    )
+    files = targets(output.output or (), with_case=True)
+    writable([file.path for file in files], options, force=writing.force)
+    found = saved_report(options.logs)
+    if found is not None:
+        _as_it_was_made(found, options)
+    else:
+        with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
+            found = run(replace(wanted, progress=progress))
+    write(files, found, quiet=writing.quiet, paper=paper)
+    print_report("case" if kind == "table" else kind, found)
+
+
+def _options(
+    logs: tuple[str, ...],
+    groups: tuple[ReadingPart, Routing, Volume],
+    beside: Beside,
+    finances: Finances,
+) -> Options:
+    return replace(asked(logs, *groups), make_case=True, case=finances.case, **dict(beside_of(beside)))
+
+
+def _as_it_was_made(found: Report, options: Options) -> None:
+    """A saved report holds a case, and no other terms are asked of it."""
+    if found.case is None:
+        raise InputError(
+            "this report holds no business case",
+            where=options.logs[0],
+            hint="make it anew from the logs: route-audit report LOGS -o report.json",
+        )
+    if options.decisions is not None:
+        raise ConfigError(
+            "a saved report holds no single requests",
+            where=f"--decisions {options.decisions}",
+            hint="give the logs in place of the report",
+        )
+    if options.case is not None:
+        raise ConfigError(
+            "a saved report keeps the terms that it was made with",
+            where=f"--case {options.case}",
+            hint="give the logs in place of the report",
+        )

@@ -1,0 +1,89 @@
+"""``route-audit track``: what was really saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import typer
+
+from route_audit.commands.options import (
+    TABLE_OR_JSON,
+    AnswerKind,
+    Assume,
+    Logs,
+    Prices,
+    ReadingPart,
+    Routing,
+    Volume,
+    Writing,
+    asked,
+)
+from route_audit.commands.outputs import show_json, show_sections, writable
+from route_audit.commands.progress import progress_bar
+from route_audit.commands.shell import choice
+from route_audit.errors import ConfigError
+
+EXAMPLES = """\
+route-audit track --case report.json new_logs/
+route-audit track --case report.json new_logs/ --control arm=as-is"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What the later logs are held against."""
+
+    panel: ClassVar[str] = "Case"
+
+    case: Annotated[
+        Path,
+        typer.Option("--case", metavar="FILE", help="The report, saved as JSON, that made the case."),
+    ]
+    control: Annotated[
+        str | None,
+        typer.Option(
+            "--control",
+            metavar="WHEN",
+            help="Requests left on the old models by lot: a tag as arm=as-is, or a policy's 'when'.",
+        ),
+    ] = None
+    prices: Prices = None
+    assume: Assume = None
+
+
+def track(
+    *,
+    logs: Logs,
+    held: Held,
+    reading: ReadingPart,
+    track_format: AnswerKind = TABLE_OR_JSON[0],
+    writing: Writing,
+) -> None:
+    """Hold later logs against a case: what was saved, and why it differs.
+
+    With a hold-out the saving is measured. Without one the same requests are repriced on the models of
+    before. Tells whether the projected interval held, and parts the gap by volume, mix, models, length of
+    prompts and answers, cache and price.
+    """
+    from route_audit.audit import realised
+    from route_audit.renderers.tracking import sections
+    from route_audit.report.saved import saved_report
+
+    kind = choice(track_format, TABLE_OR_JSON, "--format")
+    case = saved_report([str(held.case)])
+    if case is None:
+        raise ConfigError(
+            "this is no report saved as JSON",
+            where=f"--case {held.case}",
+            hint="make one from the logs of before: route-audit report LOGS -o report.json",
+        )
+    routing = Routing(prices=held.prices, assume=held.assume)
+    options = asked(tuple(logs.logs), reading, routing, Volume())
+    writable([], options, force=writing.force)
+    with progress_bar(quiet=writing.quiet) as progress:
+        found = realised(replace(options, progress=progress), case, held.control)
+    if kind == "json":
+        show_json(found)
+    else:
+        show_sections(*sections(found))

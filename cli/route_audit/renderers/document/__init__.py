@@ -1,0 +1,156 @@
+"""The business case as a document: what every kind that is forwarded lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from route_audit.errors import ConfigError
+from route_audit.renderers import content, moves, reconciled
+from route_audit.renderers.content import Section
+from route_audit.renderers.document import charts, sections
+from route_audit.renderers.document.facts import Facts
+from route_audit.renderers.document.model import Chart, Document, Part, Tile, Words
+from route_audit.renderers.outlook import drift, outlook
+from route_audit.renderers.quality import heat_map, quality
+from route_audit.report import UNRECONCILED, PolicyRow, Report
+from route_audit.report.case import BusinessCase, Risk
+
+TITLE = "Business case for routing LLM requests"
+
+__all__ = ["Document", "document"]
+
+
+def document(report: Report) -> Document:
+    """The document of a report that holds a case.
+
+    Raises:
+        ConfigError: it holds none.
+    """
+    case = report.case
+    if case is None:
+        raise ConfigError(
+            "this report holds no business case",
+            where="the report",
+            hint="make it with the case in it: route-audit report LOGS -o report.json",
+        )
+    facts, policy = Facts(report), _chosen(report, case)
+    return Document(
+        title=TITLE,
+        made=content.origin(report),
+        stamp=UNRECONCILED if report.reconciliation.status == UNRECONCILED else None,
+        outcome=case.outcome,
+        decision=(content.printable(case.decision),),
+        next_action=(content.printable(case.next_action),),
+        evidence=_evidence(report),
+        tiles=tuple(_tiles(facts, case)),
+        bridge=None if policy is None else charts.bridge(report, policy),
+        risks=tuple(_risk(facts, place, each) for place, each in enumerate(case.risks)),
+        parts=tuple(_parts(report, case, policy)),
+    )
+
+
+def _chosen(report: Report, case: BusinessCase) -> PolicyRow | None:
+    return next((each for each in report.policies if each.name == case.policy), None)
+
+
+def _place(report: Report, case: BusinessCase) -> int:
+    """By number: a name may hold brackets of its own."""
+    return [each.name for each in report.policies].index(case.policy or "")
+
+
+def _evidence(report: Report) -> str:
+    grade = report.recommendation.evidence_class
+    return f"evidence class {grade} of A to E: {content.EVIDENCE_CLASSES[grade]}"
+
+
+def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
+    if case.finance is None or case.policy is None:
+        return
+    money, net = "case.finance", "case.finance.net_saving_usd"
+    yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
+    routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
+    yield Tile(
+        f"Projected under '{content.printable(case.policy)}'",
+        facts.projected(f"{money}.projected_usd"),
+        (routed, " of the bill moves"),
+    )
+    span: Words = ("P10-P90 ", facts.projected(f"{net}.p10"), " to ", facts.projected(f"{net}.p90"))
+    yield Tile("Net saving, a year", facts.projected(f"{net}.p50"), (*span, ", running it subtracted"))
+    wrong = facts.share(f"{money}.failure_share", 1)
+    yield Tile(
+        "Break-even of one wrong answer",
+        facts.projected(f"{money}.break_even_usd_per_wrong_answer"),
+        ("where ", wrong, f" of moved answers fail further ({case.finance.failure_evidence})"),
+    )
+
+
+def _risk(facts: Facts, place: int, risk: Risk) -> Words:
+    statement = content.printable(risk.statement)
+    if risk.swing_usd is None:
+        return (statement,)
+    return (statement, ": moves a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
+
+
+def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
+    yield Part("scope", "Scope and reconciliation", _scope(report))
+    spent = (content.tiers(report), content.models(report), content.request_types(report))
+    yield Part("spend", "Where the money goes", spent, (charts.shares(report),))
+    yield Part("policies", "Policies compared", tuple(_policies(report)))
+    if policy is not None:
+        yield Part("quality", "Quality at risk", (*quality(report), heat_map(report, policy.name)))
+        yield Part(
+            "latency",
+            "How long people wait",
+            (moves.slopes(report),),
+            _some(charts.latency(report, policy.name)),
+        )
+        yield Part(
+            "uncertainty",
+            "What it hangs on",
+            (content.hangs_on(report),),
+            _some(charts.tornado(report, policy)),
+        )
+    yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
+    yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
+    ahead = (*outlook(report), sections.prices_ahead(report), *drift(report))
+    yield Part("ahead", "What lies ahead", ahead)
+    yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
+    yield Part("coverage", "What was read and what was not", _read(report))
+    yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
+
+
+def _scope(report: Report) -> tuple[Section, ...]:
+    title, notes = content.bill(report)
+    return (Section(f"Today's bill {title}", None, notes), reconciled.reconciliation(report))
+
+
+def _policies(report: Report) -> Iterator[Section]:
+    yield Section("Cost", content.policy_costs(report))
+    yield moves.tier_savings(report)
+    if report.case is not None:
+        yield sections.claims(report.case)
+
+
+def _case(case: BusinessCase) -> Iterator[Section]:
+    yield sections.money(case)
+    if case.finance is not None:
+        yield sections.months(case.finance)
+    yield sections.terms(case)
+
+
+def _case_charts(case: BusinessCase) -> tuple[Chart, ...]:
+    figures = case.finance
+    return () if figures is None else (charts.net_present_value(figures), charts.cumulative(figures))
+
+
+def _read(report: Report) -> tuple[Section, ...]:
+    return (
+        content.coverage(report),
+        content.files(report),
+        content.warnings(report),
+        content.sources(report),
+    )
+
+
+def _some(chart: Chart | None) -> tuple[Chart, ...]:
+    return () if chart is None else (chart,)

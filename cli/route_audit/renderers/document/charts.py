@@ -1,0 +1,449 @@
+"""Charts of the business case, in one visual language: Vega-Lite, colour-blind safe, directly labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from route_audit import units
+from route_audit.renderers.content import Column, Table, printable
+from route_audit.renderers.document.model import Chart
+from route_audit.report import PolicyRow, Report, Swing
+from route_audit.report.case import Finance
+
+BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#8a8f98", "#24292f"
+"""Okabe and Ito's colours, which those who see few colours tell apart."""
+
+FAINT = "#b9bec6"
+"""What stays in the background."""
+
+
+_TIERS = (BLUE, "#56B4E9", ORANGE, GREY)
+"""By tier, the hardest in the colour that stands out."""
+
+
+def row_of(report: Report, policy: PolicyRow) -> str:
+    """Where a policy stands in the report, whatever it is called."""
+    return f"policies[{report.policies.index(policy)}]"
+
+
+def _channel(field: str, kind: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # of Vega-Lite
+    return {"field": field, "type": kind, **more}
+
+
+_OF_POLICY = {"field": "policy"}
+_USD = {
+    "format": "$~s",
+    "labelExpr": (
+        "datum.value == 0 ? '$0' : abs(datum.value) < 1"
+        " ? (datum.value < 0 ? '\u2212$' : '$') + format(abs(datum.value), '.2~g')"
+        " : replace(datum.label, 'G', 'B')"
+    ),
+    "labelSeparation": 10,
+}
+"""An axis in dollars: $60m would be read as millions, where it is six cents, and $1G by nobody."""
+_TIP = {"field": "tip"}
+"""What a mark says when it is pointed at."""
+
+_COST = ("requests", "tokens", "cost")
+_ROOM_OF_LETTER = 0.05
+"""Of the longest bar."""
+
+
+def bridge(report: Report, policy: PolicyRow) -> Chart:
+    """From the bill as logged to the policy's, step by step, with the interval on the last bar."""
+    rows = _steps(report, policy)
+    saved = units.projected_usd(policy.saving_usd)
+    table = Table(
+        (Column("step", number=False), Column("USD of this window")),
+        tuple((row["step"], row["label"]) for row in rows),
+    )
+    data = {"data": {"values": rows}}
+    return Chart(
+        name="bridge",
+        title=f"From today's bill to {printable(policy.name)}: {saved} less in this window",
+        spec={**data, "layer": list(_bridge_layers(rows, lying=False))},
+        says=f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']}.",
+        table=table,
+        paths=tuple(f"{row_of(report, policy)}.bridge[{place}].cost_usd" for place in range(len(rows))),
+        narrow={**data, "layer": list(_bridge_layers(rows, lying=True))},
+    )
+
+
+def _steps(report: Report, policy: PolicyRow) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    before = 0.0
+    for place, step in enumerate(policy.bridge):
+        whole = place in {0, len(policy.bridge) - 1}
+        start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
+        kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
+        label = units.usd(step.cost_usd) if place == 0 else units.projected_usd(step.cost_usd)
+        name = printable(step.step)
+        rows.append(
+            {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}
+        )
+        before = end
+    bill = report.baseline.cost_usd or 0.0
+    low, high = bill - policy.interval.p90, bill - policy.interval.p10
+    span = f"P10-P90 {units.projected_usd(low)} to {units.projected_usd(high)}"
+    rows[-1] |= {"low": low, "high": high, "tip": f"{rows[-1]['tip']}, {span}"}
+    return rows
+
+
+def _bridge_layers(rows: list[dict[str, Any]], *, lying: bool) -> Iterator[dict[str, Any]]:
+    """Bars that stand side by side; where the page is narrow they lie below one another."""
+    steps, usd, end = ("y", "x", "x2") if lying else ("x", "y", "y2")
+    axis = {} if lying else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
+    order = [row["step"] for row in rows]
+    across = _channel("step", "ordinal", sort=order, title=None, axis={"labelLimit": 130, **axis})
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["total", "less", "more"], "range": [GREY, GREEN, ORANGE]},
+    }
+    up = {"field": "from", "type": "quantitative", "title": "USD", "axis": {**_USD, "tickCount": 5}}
+    if lying:
+        up["scale"] = {"domainMax": _room(rows)}
+    yield {
+        "mark": {"type": "bar"},
+        "encoding": {steps: across, usd: up, end: {"field": "to"}, "color": colour, "description": _TIP},
+    }
+    yield {
+        "transform": [{"filter": "isValid(datum.low)"}],
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 2},
+        "encoding": {
+            steps: across,
+            usd: {"field": "low", "type": "quantitative"},
+            end: {"field": "high"},
+            "description": _TIP,
+        },
+    }
+    place = {"dx": 5, "align": "left"} if lying else {"dy": -7}
+    yield {
+        "transform": [{"calculate": "max(datum.from, datum.to, datum.high || 0)", "as": "top"}],
+        "mark": {"type": "text", "color": INK, **place},
+        "encoding": {
+            steps: across,
+            usd: {"field": "top", "type": "quantitative"},
+            "text": {"field": "label"},
+        },
+    }
+
+
+def _room(rows: list[dict[str, Any]]) -> float:
+    """The end of the scale that leaves room for the words beside the longest bar."""
+    longest: float = max(max(row["from"], row["to"], row.get("high", 0.0)) for row in rows)
+    return longest * (1 + _ROOM_OF_LETTER * max(len(row["label"]) for row in rows))
+
+
+def shares(report: Report) -> Chart:
+    """Requests, tokens and cost by tier: three bars, so that a share of one is not taken for the other."""
+    rows = [
+        {
+            "of": of,
+            "tier": tier.tier,
+            "share": share,
+            "label": units.share(share),
+            "tip": f"{tier.tier}: {units.share(share)} of all {of}",
+            "place": place,
+        }
+        for place, tier in enumerate(report.tiers)
+        for of, share in zip(_COST, (tier.requests_share, tier.tokens_share, tier.cost_share), strict=True)
+        if share is not None
+    ]
+    columns = (Column("tier", number=False), *(Column(f"of all {of}") for of in _COST))
+    table = Table(
+        columns,
+        tuple(
+            (
+                tier.tier,
+                units.share(tier.requests_share),
+                units.share(tier.tokens_share),
+                units.share(tier.cost_share),
+            )
+            for tier in report.tiers
+        ),
+    )
+    return Chart(
+        name="shares",
+        title="A share of the requests is not a share of the cost",
+        spec=_stacked(rows, [tier.tier for tier in report.tiers]),
+        says="The share of each tier in requests, in tokens and in cost.",
+        table=table,
+        paths=tuple(
+            f"tiers[{tier.tier}].{name}"
+            for tier in report.tiers
+            for name in ("requests_share", "tokens_share", "cost_share")
+        ),
+    )
+
+
+def _stacked(rows: list[dict[str, Any]], tiers: list[str]) -> dict[str, Any]:
+    across = _channel(
+        "share", "quantitative", stack="normalize", title=None, axis={"format": "%", "tickCount": 5}
+    )
+    up = {"field": "of", "type": "ordinal", "sort": list(_COST), "title": None}
+    order = {"field": "place", "type": "quantitative"}
+    colour = {
+        "field": "tier",
+        "type": "nominal",
+        "scale": {"domain": tiers, "range": list(_TIERS)},
+        "legend": {"orient": "top", "title": None},
+    }
+    bars = {
+        "mark": {"type": "bar"},
+        "encoding": {"x": across, "y": up, "color": colour, "order": order, "description": _TIP},
+    }
+    labels = {
+        "transform": [
+            {"stack": "share", "groupby": ["of"], "sort": [{"field": "place"}], "as": ["a", "b"]},
+            {"filter": "datum.share >= 0.06"},
+            {"calculate": "(datum.a + datum.b) / 2", "as": "middle"},
+        ],
+        "mark": {"type": "text", "fontWeight": "bold"},
+        "encoding": {
+            "x": {"field": "middle", "type": "quantitative"},
+            "y": up,
+            "text": {"field": "label"},
+            "color": {"condition": {"test": "datum.place == 0", "value": "white"}, "value": "black"},
+        },
+    }
+    return {"data": {"values": rows}, "layer": [bars, labels]}
+
+
+def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
+    """What the saving hangs on: each assumption at both ends of its range."""
+    drivers = policy.drivers[:most]
+    if not drivers:
+        return None
+    rows = [_ends(each) for each in drivers]
+    axis = {**_USD, "tickCount": 5}
+    across = _channel(
+        "low", "quantitative", title="saving of this window, USD", scale={"zero": False}, axis=axis
+    )
+    up = {
+        "field": "assumption",
+        "type": "ordinal",
+        "sort": None,
+        "axis": None,
+        "scale": {"paddingInner": 0.5, "paddingOuter": 0.5},
+    }
+    bars = {
+        "mark": {"type": "bar", "color": BLUE, "size": 13},
+        "encoding": {"x": across, "x2": {"field": "high"}, "y": up, "description": _TIP},
+    }
+    names = {
+        "mark": {"type": "text", "align": "left", "dy": -15, "color": INK, "limit": {"expr": "width"}},
+        "encoding": {"x": {"value": 0}, "y": up, "text": {"field": "assumption"}},
+    }
+    line = {
+        "data": {"values": [{"saving": policy.saving_usd}]},
+        "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3], "aria": False},
+        "encoding": {"x": {"field": "saving", "type": "quantitative"}},
+    }
+    table = Table(
+        (
+            Column("assumption", number=False, wraps=True),
+            Column("saving at\nits low end"),
+            Column("at its\nhigh end"),
+        ),
+        tuple(
+            (
+                printable(each.statement),
+                units.projected_usd(each.saving_at_low_usd),
+                units.projected_usd(each.saving_at_high_usd),
+            )
+            for each in drivers
+        ),
+    )
+    return Chart(
+        name="tornado",
+        title=f"The saving moves most with: {printable(drivers[0].statement)}",
+        spec={"data": {"values": rows}, "layer": [line, bars, names]},
+        says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
+        table=table,
+        paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
+    )
+
+
+def _ends(driver: Swing) -> dict[str, Any]:
+    statement = printable(driver.statement)
+    low, high = sorted((driver.saving_at_low_usd, driver.saving_at_high_usd))
+    tip = f"{statement}: saving {units.projected_usd(low)} to {units.projected_usd(high)}"
+    return {"assumption": statement, "low": low, "high": high, "tip": tip}
+
+
+def net_present_value(figures: Finance) -> Chart:
+    """How sure the net present value is to be above zero."""
+    steps = len(figures.npv_curve_usd) - 1
+    rows = [_quantile(place / steps, value) for place, value in enumerate(figures.npv_curve_usd)]
+    sure = units.share(figures.npv_positive_share)
+    across = _channel("npv", "quantitative", title="net present value, USD", axis={**_USD, "tickCount": 6})
+    up = _channel("below", "quantitative", title="share of draws below", axis={"format": "%", "tickCount": 5})
+    line = {"mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5}, "encoding": {"x": across, "y": up}}
+    points = {
+        "mark": {"type": "circle", "color": BLUE, "size": 44, "opacity": 1},
+        "encoding": {"x": across, "y": up, "description": _TIP},
+    }
+    names = {
+        "transform": [{"filter": "isValid(datum.name)"}],
+        "mark": {"type": "text", "align": "right", "dx": -8, "dy": -4, "color": INK},
+        "encoding": {"x": across, "y": up, "text": {"field": "name"}},
+    }
+    zero = {
+        "data": {"values": [{"npv": 0}]},
+        "mark": {"type": "rule", "color": ORANGE, "strokeDash": [4, 3], "aria": False},
+        "encoding": {"x": {"field": "npv", "type": "quantitative"}},
+    }
+    return Chart(
+        name="npv",
+        title=f"The net present value is above zero in {sure} of draws",
+        spec={"data": {"values": rows}, "layer": [zero, line, points, names]},
+        says="The share of draws in which the net present value lies below each amount; the line marks zero.",
+        table=Table(
+            (Column("quantile"), Column("net present value, USD")),
+            tuple(
+                (f"P{100 * place // steps}", units.projected_usd(value))
+                for place, value in enumerate(figures.npv_curve_usd)
+            ),
+        ),
+        paths=tuple(f"case.finance.npv_curve_usd[{place}]" for place in range(steps + 1)),
+    )
+
+
+def _quantile(below: float, usd: float) -> dict[str, Any]:
+    """A point of the curve; P10, P50 and P90 are named on it."""
+    shown = units.projected_usd(usd)
+    row = {"npv": usd, "below": below, "tip": f"{units.share(below)} of draws lie below {shown}"}
+    percent = round(100 * below)
+    return row | ({"name": f"P{percent} {shown}"} if percent in {10, 50, 90} else {})
+
+
+def cumulative(figures: Finance) -> Chart:
+    """When the effort is paid back at the likely values."""
+    rows = [
+        {
+            "month": each.month,
+            "usd": each.cumulative_usd,
+            "tip": f"after month {each.month}: {units.projected_usd(each.cumulative_usd)}",
+        }
+        for each in figures.months
+    ]
+    back = figures.payback_months
+    title = "Not paid back within the horizon" if back is None else f"Paid back after {units.months(back)}"
+    across = {"field": "month", "type": "ordinal", "title": "month", "axis": {"labelAngle": 0}}
+    up = _channel("usd", "quantitative", title="cumulative, USD", axis={**_USD, "tickCount": 5})
+    colour = {"condition": {"test": "datum.usd < 0", "value": ORANGE}, "value": GREEN}
+    return Chart(
+        name="cumulative",
+        title=title,
+        spec={
+            "data": {"values": rows},
+            "mark": "bar",
+            "encoding": {"x": across, "y": up, "color": colour, "description": _TIP},
+        },
+        says="What came in less what went out, the effort included, at the end of each month.",
+        table=Table(
+            (Column("month"), Column("cumulative, USD")),
+            tuple((str(each.month), units.projected_usd(each.cumulative_usd)) for each in figures.months),
+        ),
+        paths=tuple(f"case.finance.months[{place}].cumulative_usd" for place in range(len(rows))),
+    )
+
+
+_PERCENTILES = ("p50", "p90", "p95", "p99")
+_AS_LOGGED = "as-logged"
+_TWO, _NEAR_SHARE = 2, 0.15
+
+
+def latency(report: Report, chosen: str) -> Chart | None:
+    """How waits move from percentile to percentile, one line a policy.
+
+    Args:
+        report: whose policies are drawn.
+        chosen: the policy that stands out, beside the log as it is; the others stay in the background.
+    """
+    rows = [row for each in report.policies for row in _waits(each, chosen)]
+    if not rows:
+        return None
+    return Chart(
+        name="latency",
+        title=f"How long people wait under {printable(chosen)}, and as logged",
+        spec={"data": {"values": rows}, "layer": list(_latency_layers(rows))},
+        says="Seconds to the whole answer at four percentiles: the policy, the log, the others in grey.",
+        table=Table(
+            (Column("policy", number=False), *(Column(name) for name in _PERCENTILES)),
+            tuple(
+                (
+                    printable(each.name),
+                    *(units.seconds(getattr(each.latency_s, name)) for name in _PERCENTILES),
+                )
+                for each in report.policies
+            ),
+        ),
+        paths=tuple(
+            f"policies[{place}].latency_s.{name}"
+            for place in range(len(report.policies))
+            for name in _PERCENTILES
+        ),
+    )
+
+
+def _waits(policy: PolicyRow, chosen: str) -> list[dict[str, Any]]:
+    name = printable(policy.name)
+    role = "chosen" if policy.name == chosen else "logged" if policy.kind == _AS_LOGGED else "other"
+    rows: list[dict[str, Any]] = []
+    for place, percentile in enumerate(_PERCENTILES):
+        known = getattr(policy.latency_s, percentile)
+        if known is not None:
+            tip = f"{name}, {percentile}: {units.seconds(known)}"
+            rows.append({"policy": name, "role": role, "place": place, "seconds": known, "tip": tip})
+    if rows and role != "other":
+        rows[-1]["name"] = [name, units.seconds(rows[-1]["seconds"])]
+    return rows
+
+
+def _latency_layers(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The background first; then the two lines that count, each named at its end."""
+    axis = {
+        "values": list(range(len(_PERCENTILES))),
+        "labelExpr": f"{list(_PERCENTILES)}[datum.value]",
+        "grid": False,
+    }
+    across = _channel("place", "quantitative", title=None, axis=axis, scale={"domain": [-0.15, 4.1]})
+    up = {"field": "seconds", "type": "quantitative", "title": "seconds", "axis": {"tickCount": 5}}
+    scale = {"domain": ["logged", "chosen", "other"], "range": [ORANGE, BLUE, FAINT]}
+    colour = {"field": "role", "type": "nominal", "legend": None, "scale": scale}
+    place = {"x": across, "y": up, "color": colour}
+    for test, width, size in (("datum.role == 'other'", 1.25, 18), ("datum.role != 'other'", 2.75, 56)):
+        kept = {"transform": [{"filter": test}]}
+        lines = {"mark": {"type": "line", "strokeWidth": width}, "encoding": {**place, "detail": _OF_POLICY}}
+        points = {
+            "mark": {"type": "circle", "size": size, "opacity": 1},
+            "encoding": {**place, "description": _TIP},
+        }
+        yield from (kept | lines, kept | points)
+    for role, shift in _apart(rows).items():
+        yield {
+            "transform": [{"filter": f"datum.role == '{role}' && isValid(datum.name)"}],
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 8,
+                "dy": shift,
+                "fontWeight": "bold",
+                "limit": {"expr": "width / 4"},
+            },
+            "encoding": {**place, "text": {"field": "name"}},
+        }
+
+
+def _apart(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How far the name of each line is shifted, in pixels, so that names of near ends do not meet."""
+    ends = {row["role"]: row["seconds"] for row in rows if "name" in row}
+    top = max(row["seconds"] for row in rows)
+    higher = sorted(ends, key=lambda role: -ends[role])
+    if len(higher) < _TWO or ends[higher[0]] - ends[higher[1]] > _NEAR_SHARE * top:
+        return dict.fromkeys(higher, -6)
+    return {higher[0]: -22, higher[1]: 10}

@@ -1,0 +1,69 @@
+"""Numbers of the report by where they stand: no renderer writes one down by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from route_audit import units
+from route_audit.renderers.document.model import Figure
+from route_audit.report import Report
+
+_STEP = re.compile(r"\.|(\[[^\]]*\])")
+
+
+class Facts:
+    """A report, asked by path: ``policies[tiered].saving_usd``, ``case.finance.months[3].saving_usd``.
+
+    In brackets stands the name of a row, or its place from 0.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._tree: Any = msgspec.to_builtins(report)
+
+    def value(self, path: str) -> Any:  # noqa: ANN401  # whatever stands there
+        """What stands at ``path``.
+
+        Raises:
+            KeyError: nothing does.
+        """
+        found = self._tree
+        for step in (step for step in _STEP.split(path) if step):
+            found = _within(found, step[1:-1]) if step.startswith("[") else found[step]
+        return found
+
+    def usd(self, path: str) -> Figure:
+        """Measured dollars, to the cent."""
+        return self._shown(path, units.usd)
+
+    def projected(self, path: str) -> Figure:
+        """Projected dollars, two digits."""
+        return self._shown(path, units.projected_usd)
+
+    def share(self, path: str, digits: int = 0) -> Figure:
+        """A share in per cent."""
+        return self._shown(path, lambda value: units.share(value, digits))
+
+    def count(self, path: str) -> Figure:
+        """A whole number."""
+        return self._shown(path, units.count)
+
+    def months(self, path: str) -> Figure:
+        """Months, with one decimal."""
+        return self._shown(path, units.months)
+
+    def _shown(self, path: str, show: Callable[[Any], str]) -> Figure:
+        return Figure(show(self.value(path)), path)
+
+
+def _within(rows: Any, name: str) -> Any:  # noqa: ANN401  # rows of the report as plain values
+    if name.isdigit():
+        return rows[int(name)]
+    for row in rows:
+        if name in {row.get("name"), row.get("id"), row.get("tier"), row.get("model")}:
+            return row
+    raise KeyError(name)

@@ -1,0 +1,189 @@
+"""Tables of the business case that no other report kind has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from route_audit import units
+from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.report import Report
+from route_audit.report.case import BusinessCase, Claim, Finance, Rollout, Term
+from route_audit.report.evidence import KINDS
+
+
+def money(case: BusinessCase) -> Section:
+    """The figures of the case; why there are none where there are none."""
+    figures = case.finance
+    if figures is None:
+        return Section("What it is worth", None, (f"no figures in dollars: {printable(case.why or '')}",))
+    columns = (Column("figure", number=False, wraps=True), Column("USD"))
+    rows = tuple((name, value) for name, value in _figures(figures))
+    return Section("What it is worth", Table(columns, rows), tuple(_money_notes(figures)))
+
+
+def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
+    show = units.projected_usd
+    net, npv = figures.net_saving_usd, figures.npv_usd
+    yield "bill of a year as logged", units.usd(figures.bill_usd)
+    yield "bill of a year under the policy", show(figures.projected_usd)
+    yield "saving of a year, contracted", show(figures.saving_usd)
+    yield "of it cash: what bills fall by", show(figures.cash_saving_usd)
+    yield "of it avoided: stays inside contracts", show(figures.avoided_usd)
+    yield "further wrong answers, a year", show(figures.failures_usd)
+    yield "running it, a year", show(figures.run_usd)
+    yield "net saving of a year, P10 / P50 / P90", f"{show(net.p10)} / {show(net.p50)} / {show(net.p90)}"
+    yield "net present value, P10 / P50 / P90", f"{show(npv.p10)} / {show(npv.p50)} / {show(npv.p90)}"
+    yield "mean net present value", show(figures.mean_npv_usd)
+    yield "mean of the draws that lose", show(figures.mean_loss_usd)
+    yield "a month of waiting costs", show(figures.waiting_usd)
+    yield "smallest monthly bill that pays back in time", show(figures.smallest_bill_usd)
+    yield "monthly bill from which on the decision changes", show(figures.deciding_bill_usd)
+    yield "knowing the outcome is worth at most", show(figures.perfect_information_usd)
+    yield "break-even of one wrong answer", show(figures.break_even_usd_per_wrong_answer)
+
+
+def _money_notes(figures: Finance) -> Iterator[str]:
+    yield f"net present value above zero in {units.share(figures.npv_positive_share)} of draws"
+    back, discounted = figures.payback_months, figures.discounted_payback_months
+    if back is None:
+        yield "at the likely values it is not paid back within the horizon"
+    else:
+        later = units.months(discounted)
+        yield f"paid back after {units.months(back)} at the likely values, discounted {later}"
+    in_time = units.share(figures.payback_in_time_share)
+    yield f"{in_time} of draws pay back in the months asked for"
+    yield f"return on what goes out: {units.share(figures.roi_share)}, at present values"
+    wrong = units.share(figures.failure_share, 1)
+    yield f"further wrong answers: {wrong} of moved requests, {figures.failure_evidence}"
+    if figures.failures_usd is None:
+        yield "nobody said what a wrong answer costs, so that nothing is subtracted for them"
+
+
+def months(figures: Finance) -> Section:
+    """The case month by month, at the likely values."""
+    columns = (
+        Column("month"),
+        Column("of the\ntraffic"),
+        Column("saving"),
+        Column("wrong\nanswers"),
+        Column("running\nit"),
+        Column("cumulative"),
+    )
+    rows = tuple(
+        (
+            str(each.month),
+            units.share(each.share),
+            units.projected_usd(each.saving_usd),
+            units.projected_usd(each.failures_usd),
+            units.projected_usd(each.run_usd),
+            units.projected_usd(each.cumulative_usd),
+        )
+        for each in figures.months
+    )
+    return Section("Month by month, at the likely values, USD", Table(columns, rows))
+
+
+def terms(case: BusinessCase) -> Section:
+    """What the case rests on beside the log."""
+    columns = (
+        Column("term", number=False, wraps=True),
+        Column("likely"),
+        Column("from"),
+        Column("to"),
+        Column("evidence", number=False),
+    )
+    rows = tuple(
+        (
+            printable(each.statement),
+            *(_term(each, end) for end in (each.value, each.low, each.high)),
+            each.evidence,
+        )
+        for each in case.terms
+    )
+    defaults = [each for each in case.terms if each.evidence == "default"]
+    notes = (f"default: {defaults[0].source}",) if defaults else ()
+    return Section("Terms of the case", Table(columns, rows), notes)
+
+
+def _term(term: Term, value: float) -> str:
+    if term.unit == "share":
+        return units.share(value)
+    return units.months(value) if term.unit == "months" else units.usd(value)
+
+
+def claims(case: BusinessCase) -> Section:
+    """Is it true here?"""
+    columns = (
+        Column("claim", number=False, wraps=True),
+        Column("saving it\nclaims"),
+        Column("cost that\nmust move"),
+        Column("moves\nhere"),
+        Column("saves\nhere"),
+        Column("true\nhere", number=False),
+    )
+    rows = tuple(map(_claim, case.claims))
+    notes = tuple(dict.fromkeys(printable(f"{each.statement}: {each.source}") for each in case.claims))
+    said = "shares of the bill; '-': no share would do, as the models here are not that far apart in price"
+    return Section("Is it five or ten times here?", Table(columns, rows) if rows else None, (said, *notes))
+
+
+def _claim(each: Claim) -> tuple[str, ...]:
+    shares = (each.saving_share, each.needed_cost_share, each.here_cost_share, each.here_saving_share)
+    return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
+
+
+def rollout(plan: Rollout | None) -> Section:
+    """How to find out, and when to stop."""
+    if plan is None:
+        return Section("How to find out")
+    return Section("Canary and verification", None, (*_canary(plan), *plan.stop_rules))
+
+
+def _canary(plan: Rollout) -> Iterator[str]:
+    margin, arm = units.share(plan.margin_share, 1), units.count(plan.per_arm)
+    yield f"canary: {units.share(plan.canary_share)} of sessions, drawn by lot and tagged in the log"
+    yield (
+        f"it is to rule out a loss of more than {margin} of passes ({plan.margin_evidence}), one-sided at"
+        f" {units.share(plan.error_share, 1)} with a power of {units.share(plan.power_share)}"
+    )
+    yield (
+        f"{arm} scored requests in each arm, or {units.count(plan.pairs)} answered by both models"
+        f" ({units.projected_usd(plan.measurement_usd)} of model calls)"
+    )
+    yield (
+        f"assumed: {units.share(plan.pass_share)} pass, of {units.share(plan.discordance_share)} only one of"
+        " the two does; more are needed where requests of one session are alike"
+    )
+    yield f"{units.count(plan.clean_labels)} labels without a misroute show fewer than one in a hundred"
+    if plan.weeks is not None:
+        yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
+
+
+def prices_ahead(report: Report) -> Section:
+    """Prices that are announced."""
+    columns = (
+        Column("from", number=False),
+        Column("model", number=False),
+        Column("price of", number=False),
+        Column("today,\nper million"),
+        Column("then,\nper million"),
+    )
+    rows = tuple(
+        (each.date, printable(each.model), each.component, units.usd(each.from_usd), units.usd(each.to_usd))
+        for each in report.prices_ahead
+    )
+    notes = () if rows else ("no change is announced for a model of this log or of a policy",)
+    return Section("Prices ahead", Table(columns, rows) if rows else None, notes)
+
+
+def numbers(report: Report) -> Section:
+    """Where each number of the report comes from."""
+    columns = (
+        Column("numbers", number=False, wraps=True),
+        Column("from", number=False),
+        Column("how", number=False, wraps=True),
+    )
+    rows = tuple((each.path, each.kind, each.statement) for each in report.evidence)
+    notes = tuple(f"{letter}: {meaning}" for letter, meaning in KINDS.items())
+    said = "paths in the JSON report; '*' is any name or place, 'a|b' either"
+    return Section("Where each number comes from", Table(columns, rows) if rows else None, (*notes, said))

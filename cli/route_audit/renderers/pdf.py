@@ -1,0 +1,135 @@
+"""The business case as a typeset PDF: page one for who decides, the parts for who checks.
+
+The layout is ``templates/case.typ``. Words reach it as data and are set as text, so that a label of a log
+is never markup. Only the fonts that typst carries are used: a page looks the same on every machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from route_audit.renderers.content import Column, Section, Table
+from route_audit.renderers.dated import made_on
+from route_audit.renderers.document import Document, document
+from route_audit.renderers.document.drawing import HEIGHT, WIDTH, svg
+from route_audit.renderers.document.model import Chart, Part, Tile, plain
+from route_audit.renderers.interface import Page, Renderer
+from route_audit.report import Report
+
+ACCESSIBLE: Literal["ua-1"] = "ua-1"
+"""PDF/UA: what programs that read aloud need is in the file, as far as typst can check."""
+
+TEMPLATE = Path(__file__).with_name("templates") / "case.typ"
+
+BEHIND = "Numbers behind the charts"
+"""The last part: each chart's table, for those who don't see it."""
+
+_PAPERS = {"a4": "a4", "letter": "us-letter"}
+_LIGHTEST, _HEAVIEST = 8, 44
+"""Columns of words share what the numbers leave by their longest cells, within these bounds."""
+_TILE_SIZE, _TILE_LETTERS = 19, 10
+"""The tiles' numbers in points, smaller where the longest has more letters than fit."""
+
+_FIRST_HEIGHT = {"a4": 460, "letter": 400}
+"""Of page one's chart, which has a page to fill; it shrinks where the words are many."""
+
+
+def render(report: Report, page: Page) -> bytes:
+    """The file, the same bytes each time.
+
+    Raises:
+        ConfigError: the report holds no business case.
+    """
+    from typst import TypstError
+
+    data, seconds = _data(document(report), page.paper).decode(), int(made_on(report).timestamp())
+    try:
+        return _set(data, seconds, [ACCESSIBLE])
+    except TypstError:
+        # The standard takes no letter that the fonts lack, such as one of a label in Chinese.
+        return _set(data, seconds, [])
+
+
+def _set(data: str, seconds: int, standards: list[Literal["ua-1"]]) -> bytes:
+    import typst
+
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"document": data},
+        timestamp=seconds,
+        pdf_standards=list(standards),
+    )
+    assert isinstance(made, bytes)  # noqa: S101  # a PDF is one file
+    return made
+
+
+def _data(found: Document, paper: str) -> bytes:
+    """What the template lays out."""
+    return msgspec.json.encode(
+        {
+            "paper": _PAPERS[paper],
+            "title": found.title,
+            "made": found.made,
+            "stamp": found.stamp,
+            "outcome": found.outcome,
+            "decision": plain(found.decision),
+            "next_action": plain(found.next_action),
+            "evidence": found.evidence,
+            "tiles": [_tile(tile) for tile in found.tiles],
+            "tile_size": _tile_size(found.tiles),
+            "bridge": None if found.bridge is None else _chart(found.bridge, _FIRST_HEIGHT[paper]),
+            "risks": [plain(risk) for risk in found.risks],
+            "parts": [*map(_part, found.parts), _behind(found)],
+        }
+    )
+
+
+def _tile(tile: Tile) -> dict[str, str]:
+    return {"label": tile.label, "figure": str(tile.figure), "note": plain(tile.note)}
+
+
+def _tile_size(tiles: tuple[Tile, ...]) -> float:
+    longest = max((len(str(tile.figure)) for tile in tiles), default=1)
+    return _TILE_SIZE * min(1.0, _TILE_LETTERS / longest)
+
+
+def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, Any]:
+    drawn = svg(chart, height=height)
+    return {"title": chart.title, "says": chart.says, "svg": drawn, "width": WIDTH, "height": height}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    sections = [_section(section) for section in part.sections if section.table or section.notes]
+    for section in sections[:1]:
+        section["title"] = None if section["title"] == part.title else section["title"]
+    return {"title": part.title, "charts": [_chart(chart) for chart in part.charts], "sections": sections}
+
+
+def _behind(found: Document) -> dict[str, Any]:
+    sections = [_section(Section(chart.title, chart.table)) for chart in found.charts()]
+    return {"title": BEHIND, "charts": [], "sections": sections}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    table = None if section.table is None or not section.table.rows else _table(section.table)
+    return {"title": section.title, "table": table, "notes": section.notes}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    columns = [_column(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+    return {"columns": columns, "rows": rows, "marked": table.marked}
+
+
+def _column(column: Column, cells: list[str]) -> dict[str, Any]:
+    longest = max(map(len, (*cells, *column.heading.split("\n"))))
+    weight = min(max(longest, _LIGHTEST), _HEAVIEST)
+    return {"heading": column.heading, "number": column.number, "weight": weight}
+
+
+RENDERER = Renderer("pdf", ".pdf", render, needs_case=True)

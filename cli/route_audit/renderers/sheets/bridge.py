@@ -1,0 +1,95 @@
+"""The sheet of the bridge: from the bill as logged to the policy's, step by step, as a table and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
+from route_audit.renderers.sheets.book import Book, Heading
+from route_audit.report import PolicyRow
+
+NAME = "Bridge"
+_HEADINGS = (
+    Heading("step", "text", 28),
+    Heading("USD of\nthis window", "cents", 15),
+    Heading("the bar\nbegins at", "bar", 13),
+    Heading("total", "bar", 13),
+    Heading("less", "bar", 13),
+    Heading("more", "bar", 13),
+)
+_TOP = 4
+_BARS = ((2, None, ""), (3, GREY, ""), (4, GREEN, "-"), (5, ORANGE, "+"))
+"""Columns of the bars from below, and the signs of their labels; the lowest is not seen."""
+
+_CENTS_BELOW = 1_000
+"""Bills of less are drawn with cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    step: str
+    usd: float
+    base: float = 0.0
+    total: float = 0.0
+    less: float = 0.0
+    more: float = 0.0
+
+    def heights(self) -> tuple[float, ...]:
+        return self.base, self.total, self.less, self.more
+
+
+def bridge(book: Book, policy: PolicyRow) -> None:
+    """Write the sheet."""
+    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(policy))
+    sheet.widths([heading.width for heading in _HEADINGS])
+    sheet.title("From today's bill to the projected one, in this window")
+    sheet.put(1, 0, f"Under the policy '{policy.name}', at the likely values.")
+    sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights()) for bar in bars])
+    last = _TOP + len(bars) - 1
+    money = "$#,##0.00" if bars[0].usd < _CENTS_BELOW else "$#,##0"
+    chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for column, colour, sign in _BARS:
+        chart.add_series(
+            {
+                "name": [NAME, _TOP - 1, column],
+                "categories": [NAME, _TOP, 0, last, 0],
+                "values": [NAME, _TOP, column, last, column],
+                "gap": 25,
+            }
+            | _look(colour, f'"{sign}"{money}', [bar.heights()[column - 2] for bar in bars])
+        )
+    chart.set_legend({"none": True})
+    chart.set_title({"none": True})
+    chart.set_x_axis({"line": {"color": GREY}})
+    axis = {"num_format": money, "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}}}
+    chart.set_y_axis(axis | {"line": {"none": True}})
+    chart.set_size({"width": 900, "height": 320})
+    said = "Steps from the bill as logged to the projected one; the table above has the numbers."
+    sheet.page.insert_chart(last + 2, 0, chart, {"description": said})
+
+
+def _bars(policy: PolicyRow) -> Iterator[_Bar]:
+    before = 0.0
+    for place, step in enumerate(policy.bridge):
+        usd = step.cost_usd
+        if place in {0, len(policy.bridge) - 1}:
+            before = usd
+            yield _Bar(step.step, usd, total=usd)
+        else:
+            after = before + usd
+            less, more = (max(-usd, 0.0), max(usd, 0.0))
+            yield _Bar(step.step, usd, base=min(before, after), less=less, more=more)
+            before = after
+
+
+def _look(colour: str | None, label: str, heights: list[float]) -> dict[str, Any]:
+    """How a series is drawn: labels stand only where it has a bar."""
+    if colour is None:
+        return {"fill": {"none": True}, "border": {"none": True}}
+    shown = [{} if height else {"delete": True} for height in heights]
+    return {
+        "fill": {"color": colour},
+        "data_labels": {"value": True, "num_format": label, "custom": shown},
+    }

@@ -1,0 +1,61 @@
+"""Realised savings for a terminal: was the interval held, and where does the gap come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from route_audit import units
+from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.report.tracking import Tracking
+
+
+def sections(found: Tracking) -> tuple[Section, ...]:
+    """The answer, then the gap step by step."""
+    return (_realised(found), _variances(found))
+
+
+def _realised(found: Tracking) -> Section:
+    columns = (Column(f"'{printable(found.policy)}'", number=False), Column("projected"), Column("realised"))
+    span = f"{units.share(found.projected_low_share)} to {units.share(found.projected_high_share)}"
+    rows = (
+        (
+            "saving, of the bill without it",
+            f"{units.share(found.projected_saving_share)} ({span})",
+            units.share(found.saving_share),
+        ),
+        ("bill without it", units.UNKNOWN, units.projected_usd(found.baseline_usd)),
+        ("bill", units.projected_usd(found.projected_usd), units.usd(found.actual_usd)),
+        ("saving", units.UNKNOWN, units.projected_usd(found.saving_usd)),
+    )
+    return Section(f"Realised savings: {_verdict(found)}", Table(columns, rows), tuple(_notes(found)))
+
+
+def _verdict(found: Tracking) -> str:
+    if found.held is None:
+        return "not known"
+    return "the projected interval held" if found.held else "the projected interval did not hold"
+
+
+def _notes(found: Tracking) -> Iterator[str]:
+    yield f"method: {found.method}, over {units.plural(found.requests, 'request')}"
+    if found.saving_low_usd is not None and found.saving_high_usd is not None:
+        what = (
+            "95%" if found.held_out_requests is not None else "with every token ratio at an end of its range"
+        )
+        low, high = units.projected_usd(found.saving_low_usd), units.projected_usd(found.saving_high_usd)
+        yield f"saving {low} to {high}, {what}"
+    if found.realisation_share is not None:
+        yield f"realised over projected saving: {units.share(found.realisation_share)}"
+    if found.held_out_requests is not None:
+        yield f"held out: {units.plural(found.held_out_requests, 'request')}"
+    yield from map(printable, found.notes)
+
+
+def _variances(found: Tracking) -> Section:
+    columns = (Column("from the projected bill to the real one", number=False), Column("USD"))
+    rows = (
+        ("as projected, over the case's window", units.projected_usd(found.projected_usd)),
+        *((each.reason, units.projected_usd(each.usd)) for each in found.variances),
+        ("as it was", units.usd(found.actual_usd)),
+    )
+    return Section("Why the bill differs", Table(columns, rows), ("above zero it cost more than projected",))

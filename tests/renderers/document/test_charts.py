@@ -1,0 +1,117 @@
+"""Charts of the business case, as they are drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from hostile import hostile_report
+from route_audit.renderers.document import charts, document
+from route_audit.renderers.document.drawing import svg
+from route_audit.renderers.document.model import Chart
+from route_audit.renderers.pictures import inline
+from route_audit.report import Percentiles, Report, Step
+from sample_case import FINANCE, REPORT_WITH_CASE
+
+TEXT = re.compile(r"<(?:text|tspan)[^>]*>([^<]*)(?=<)")
+RAW = re.compile(r"\d\.\d{5,}")
+"""A number that nobody rounded."""
+
+
+def texts(chart: Chart, width: int = 720) -> list[str]:
+    return [text for text in TEXT.findall(svg(chart, width, 280)) if text]
+
+
+def said(chart: Chart) -> list[str]:
+    """What the marks say when they are pointed at."""
+    return re.findall(r"<title>([^<]*)<", inline(svg(chart), "a"))
+
+
+def steps(*costs: float) -> Report:
+    policy = REPORT_WITH_CASE.policies[4]
+    bridge = tuple(Step(step.step, cost) for step, cost in zip(policy.bridge, costs, strict=True))
+    changed = msgspec.structs.replace(policy, bridge=bridge)
+    return msgspec.structs.replace(REPORT_WITH_CASE, policies=(changed,))
+
+
+@pytest.mark.parametrize("chart", list(document(REPORT_WITH_CASE).charts()), ids=lambda chart: chart.name)
+def test_a_mark_says_finished_numbers_and_a_picture_repeats(chart: Chart) -> None:
+    assert said(chart)
+    assert not [words for words in said(chart) if RAW.search(words)]
+    assert svg(chart) == svg(chart)
+
+
+def test_the_last_bar_of_the_bridge_tells_its_interval() -> None:
+    report = REPORT_WITH_CASE
+    bridge = charts.bridge(report, report.policies[4])
+    # 12,345.67 - 3,905 = 8,440.67 and 12,345.67 - 3,410 = 8,935.67
+    assert said(bridge)[7] == "net: $8,600, P10-P90 $8,400 to $8,900"
+
+
+def test_the_narrow_bridge_has_room_for_its_longest_label() -> None:
+    bridge = charts.bridge(REPORT_WITH_CASE, REPORT_WITH_CASE.policies[4])
+    assert bridge.narrow is not None
+    drawn = svg(replace(bridge, spec=bridge.narrow), 340, 280)
+    label = re.search(r"<text[^>]*translate\(([\d.]+),[^>]*>\$12,345\.67<", drawn)
+    frame = re.search(r'<g fill="none"[^>]*translate\(([\d.]+),', drawn)
+    assert label is not None
+    assert frame is not None
+    letters = 60  # as wide as Liberation Sans sets $12,345.67 in 12 pixels
+    assert float(frame[1]) + float(label[1]) + letters < 340
+
+
+@pytest.mark.parametrize(
+    ("bill", "banned", "wanted"),
+    [(0.06, "m", "$0.06"), (3.2e9, "G", "$3B"), (12_345.0, "k0", "$12k"), (0.0004, "µ", "$0.0004")],
+)
+def test_an_axis_in_dollars_is_read_as_it_is_meant(bill: float, banned: str, wanted: str) -> None:
+    report = steps(bill, -bill / 2, 0, 0, 0, 0, 0, bill / 2)
+    axis = [text for text in texts(charts.bridge(report, report.policies[0])) if text.startswith("$")]
+    assert wanted in axis
+    assert "$0" in axis
+    assert not [text for text in axis if banned in text]
+
+
+def test_waits_are_named_where_their_lines_end() -> None:
+    chart = charts.latency(REPORT_WITH_CASE, "tiered")
+    assert chart is not None
+    drawn = texts(chart)
+    assert [drawn[place + 1] for place, text in enumerate(drawn) if text == "as-logged"] == ["11.8 s"]
+    assert [drawn[place + 1] for place, text in enumerate(drawn) if text == "tiered"] == ["10.9 s"]
+    assert "cautious" not in drawn
+    assert "cautious, p95: 4.85 s" in said(chart)
+
+
+@pytest.mark.parametrize(("seconds", "apart"), [(11.0, 32), (6.0, 0)])
+def test_names_of_lines_that_end_close_together_do_not_meet(seconds: float, apart: int) -> None:
+    waits = Percentiles(1.0, 2.0, 3.0, seconds, "fitted", 41_234)
+    policies: list[Any] = list(REPORT_WITH_CASE.policies)
+    policies[4] = msgspec.structs.replace(policies[4], latency_s=waits)
+    chart = charts.latency(msgspec.structs.replace(REPORT_WITH_CASE, policies=tuple(policies)), "tiered")
+    assert chart is not None
+    shifts = [each["mark"]["dy"] for each in chart.spec["layer"] if each["mark"]["type"] == "text"]
+    assert max(shifts) - min(shifts) == apart
+
+
+def test_without_waits_there_is_no_chart_of_them() -> None:
+    unknown = Percentiles(None, None, None, None, "measured", 0)
+    policies = tuple(msgspec.structs.replace(each, latency_s=unknown) for each in REPORT_WITH_CASE.policies)
+    assert charts.latency(msgspec.structs.replace(REPORT_WITH_CASE, policies=policies), "tiered") is None
+
+
+def test_the_curve_names_its_percentiles() -> None:
+    drawn = texts(charts.net_present_value(FINANCE))
+    assert {"P10 -$2,900", "P50 $16,000", "P90 $27,000"} <= set(drawn)
+
+
+def test_words_of_a_log_are_no_expressions_and_no_markup() -> None:
+    for chart in document(hostile_report()).charts():
+        drawn = svg(chart)
+        assert not re.search(
+            r"<(?!/?(?:svg|g|path|text|tspan|line|rect|defs|clipPath|linearGradient|stop)\b)", drawn
+        )
+        assert not re.search(r"<[^>]*\son\w+=", re.sub(r'"[^"]*"', '""', drawn))

@@ -1,0 +1,138 @@
+"""The workbook: what it holds, that its formulas come to the tool's figures, and that texts stay texts."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import msgspec
+import pytest
+
+from cases_made import made, unreconciled, with_words, without_case
+from office import named
+from route_audit.errors import ConfigError
+from route_audit.report import Report
+from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
+
+SHEETS = ["Summary", "Assumptions", "Months", "Bridge", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
+
+FIGURES = {
+    "bill_usd": "bill_usd",
+    "projected_usd": "projected_usd",
+    "saving_usd": "saving_usd",
+    "run_usd": "run_usd",
+    "waiting_usd": "waiting_usd",
+    "roi_share": "roi_share",
+    "smallest_bill_usd": "smallest_bill_usd",
+    "break_even_usd": "break_even_usd_per_wrong_answer",
+    "found_payback_months": "payback_months",
+    "found_payback_discounted": "discounted_payback_months",
+}
+"""Named cells of the summary, and the report's fields that they must come to."""
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return report_of(request.param, tmp_path_factory.mktemp("case"))
+
+
+def test_the_sheets_and_the_decision_are_there(report: Report) -> None:
+    book = opened(drawn(report), values=True)
+    assert book.sheetnames == SHEETS
+    words = {cell.value for sheet, cell in cells(book) if sheet == "Summary"}
+    assert report.case is not None
+    assert {report.case.decision, report.case.outcome.upper(), report.case.next_action} <= words
+
+
+def test_the_figures_are_formulas_that_hold_the_tool_s_values(report: Report) -> None:
+    file, (_, figures) = drawn(report), money(report)
+    formulas, values = opened(file, values=False), opened(file, values=True)
+    for name, field in FIGURES.items():
+        assert str(named(formulas, name)).startswith("=")
+        own = getattr(figures, field)
+        if own is None:
+            assert named(values, name) in {"none", "not within the horizon"}
+        else:
+            assert named(values, name) == pytest.approx(own, rel=1e-12)
+    net = figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
+    assert named(values, "net_usd") == pytest.approx(net, rel=1e-12)
+
+
+def test_what_may_be_changed_is_named_and_marked(report: Report) -> None:
+    book = opened(drawn(report), values=False)
+    for name in CHANGES:
+        ((sheet, place),) = book.defined_names[name].destinations
+        cell = book[sheet][place.replace("$", "")]
+        assert sheet == "Assumptions"
+        assert cell.fill.fgColor.rgb == "FFFFF8DC"
+        assert cell.font.color.rgb == "FF0000C0"
+        assert cell.data_type != "f"
+
+
+def test_the_stamp_is_on_every_printed_page() -> None:
+    book = opened(drawn(unreconciled(made())), values=True)
+    headers = [sheet.oddHeader for sheet in book.worksheets]
+    assert all(header is not None and header.right.text == "UNRECONCILED" for header in headers)
+    assert any(cell.value == "UNRECONCILED" for sheet, cell in cells(book) if sheet == "Summary")
+
+
+def test_the_same_report_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    file = drawn(made())
+    assert file == drawn(made())
+    assert str(opened(file, values=True).properties.created).startswith(made().tool.prices_as_of)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert str(opened(drawn(made()), values=True).properties.created).startswith("2023-11-14")
+
+
+@pytest.mark.parametrize(("paper", "code"), [("a4", 9), ("letter", 1)])
+def test_sheets_print_on_the_paper(paper: str, code: int) -> None:
+    book = opened(drawn(made(), paper), values=False)
+    assert {int(sheet.page_setup.paperSize or 0) for sheet in book.worksheets} == {code}
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_of_a_log_are_never_formulas_or_links(words: str) -> None:
+    clean, file = drawn(made()), drawn(with_words(made(), words))
+    assert _formulas(file) == _formulas(clean)
+    assert b"hyperlink" not in _sheets(file)
+    held = shown(words)
+    labels = [cell for sheet, cell in cells(opened(file, values=True)) if sheet == "Types"]
+    first = [cell for cell in labels if cell.column == 1][1:]
+    assert len(first) == len(made().request_types)
+    assert {(cell.data_type, cell.value) for cell in first} == {("s", held)}
+    quoted = held.startswith(("=", "+", "-", "@", "'"))
+    assert all(bool(cell.quotePrefix) == quoted for cell in first)
+
+
+def _sheets(file: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return b"".join(parts.read(name) for name in sorted(parts.namelist()) if "worksheets/" in name)
+
+
+def _formulas(file: bytes) -> list[bytes]:
+    return re.findall(rb"<f>.*?</f>", _sheets(file))
+
+
+def test_very_long_words_are_cut_not_lost() -> None:
+    book = opened(drawn(with_words(made(), "x" * 40_000)), values=True)
+    assert {len(str(cell.value)) for sheet, cell in cells(book) if sheet == "Types" and cell.column == 1} == {
+        12,
+        32_000,
+    }
+
+
+def test_a_report_without_dollars_holds_the_decision_alone() -> None:
+    report = made()
+    assert report.case is not None
+    case = msgspec.structs.replace(report.case, finance=None, why="the log has no times", outcome="no case")
+    book = opened(drawn(msgspec.structs.replace(report, case=case)), values=False)
+    assert book.sheetnames == [name for name in SHEETS if name not in {"Assumptions", "Months"}]
+    assert any("the log has no times" in str(cell.value) for _, cell in cells(book))
+    assert not any(cell.data_type == "f" for _, cell in cells(book))
+
+
+def test_a_report_without_a_case_is_refused() -> None:
+    with pytest.raises(ConfigError, match="holds no business case"):
+        drawn(without_case(made()))

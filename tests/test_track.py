@@ -1,0 +1,124 @@
+"""Later logs beside a case, through the command: a hold-out, an adjusted baseline, and slips."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from in_process import route_audit_here
+
+PRICES = """\
+version: 1
+prices:
+  - {model: big, provider: acme, input: 10, output: 20}
+  - {model: small, provider: acme, input: 1, output: 2}
+"""
+ASSUMED = (
+    "version: 1\ncache: kept\ninput_ratio: {small: 1.0, big: 1.0}\noutput_ratio: {small: 1.0, big: 1.0}\n"
+)
+OPTIONS = ("--prices", "prices.yaml", "--assume", "assumed.yaml")
+BIG_USD, SMALL_USD = 0.012, 0.0012
+
+
+def row(number: int, model: str, day: int, **more: object) -> str:
+    """1,000 tokens in, 100 out: .012 dollars on big, a tenth of it on small; every second one easy."""
+    tier = "extraction" if number % 2 else "reasoning"
+    told = {"id": f"{day}-{number}", "model": model, "provider": "acme", "tier": tier, "confidence": 0.99}
+    time = f"2026-10-{1 + day:02d}T{number % 24:02d}:00:00Z"
+    counts = {"input_tokens": 1000, "output_tokens": 100, "timestamp": time, "session": f"{day}-{number}"}
+    return json.dumps(told | counts | more)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Logs of before, all on big, and the case for 'tiered', which moves what is easy to small."""
+    before = [row(number, "big", day) for day in range(14) for number in range(20)]
+    (tmp_path / "before.jsonl").write_text("\n".join(before))
+    (tmp_path / "prices.yaml").write_text(PRICES)
+    (tmp_path / "assumed.yaml").write_text(ASSUMED)
+    made = route_audit_here(
+        "report", "before.jsonl", "--strong", "big", "--cheap", "small", *OPTIONS, "-o", "case.json", "-q",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert made.status == 0, made.stderr
+    return tmp_path
+
+
+def tracked(folder: Path, rows: list[str], *options: str) -> dict[str, Any]:
+    (folder / "later.jsonl").write_text("\n".join(rows))
+    run = route_audit_here(
+        "track", "--case", "case.json", "later.jsonl", *OPTIONS, "--format", "json", *options, cwd=folder
+    )
+    assert run.status == 0, run.stderr
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def routed(number: int) -> str:
+    return "small" if number % 2 else "big"
+
+
+def test_what_was_projected_came_true(folder: Path) -> None:
+    found = tracked(folder, [row(n, routed(n), day) for day in range(14) for n in range(20)])
+    assert found["policy"] == "tiered"
+    assert found["method"] == "adjusted baseline"
+    assert found["baseline_usd"] == pytest.approx(280 * BIG_USD)
+    assert found["actual_usd"] == pytest.approx(140 * (BIG_USD + SMALL_USD))
+    assert found["saving_share"] == pytest.approx(0.45)
+    assert found["held"] is True
+    assert found["realisation_share"] == pytest.approx(1.0)
+    assert all(abs(each["usd"]) < 1e-9 for each in found["variances"])
+
+
+def test_a_policy_that_was_not_put_into_use_saves_nothing(folder: Path) -> None:
+    found = tracked(folder, [row(n, "big", day) for day in range(14) for n in range(20)])
+    assert found["saving_usd"] == pytest.approx(0.0, abs=1e-9)
+    assert found["held"] is False
+    steps = {each["reason"]: each["usd"] for each in found["variances"]}
+    assert steps["models asked"] == pytest.approx(140 * (BIG_USD - SMALL_USD))
+
+
+def test_a_hold_out_measures_the_saving(folder: Path) -> None:
+    """Of every ten requests the first two are held out: one easy, one hard."""
+    rows = [
+        row(n, "big" if n % 10 < 2 else routed(n), day, arm="as-is" if n % 10 < 2 else "routed")
+        for day in range(14)
+        for n in range(20)
+    ]
+    found = tracked(folder, rows, "--control", "arm=as-is")
+    assert found["method"] == "hold-out"
+    assert found["held_out_requests"] == 56
+    assert found["saving_usd"] == pytest.approx(112 * (BIG_USD - SMALL_USD))
+    assert found["saving_share"] == pytest.approx(0.45)
+    assert found["saving_low_usd"] < found["saving_usd"] < found["saving_high_usd"]
+
+
+def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
+    rows = [
+        row(n, "big" if n < 4 else routed(n), day, feature="held" if n < 4 else "live")
+        for day in range(14)
+        for n in range(20)
+    ]
+    assert tracked(folder, rows, "--control", "feature: held")["held_out_requests"] == 56
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "says"),
+    [
+        (("--case", "case.json", "--control", "arm=nobody"), 3, "only 0 requests in an arm"),
+        (("--case", "case.json", "--control", "tier: hard"), 2, "'hard' is not known here"),
+        (("--case", "prices.yaml"), 2, "this is no report saved as JSON"),
+        (("--case", "missing.json"), 2, "this is no report saved as JSON"),
+        (("--case", "analyzed.json"), 2, "this report makes no case for a policy"),
+    ],
+)
+def test_a_slip_is_told(folder: Path, options: tuple[str, ...], status: int, says: str) -> None:
+    made = route_audit_here("analyze", "before.jsonl", *OPTIONS, "-o", "analyzed.json", "-q", cwd=folder)
+    assert made.status == 0
+    run = route_audit_here("track", "before.jsonl", *OPTIONS, *options, cwd=folder)
+    assert run.status == status, run.stderr
+    assert says in run.stderr
+    assert not run.stdout
