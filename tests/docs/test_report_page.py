@@ -32,7 +32,7 @@ def test_the_commands_run_one_after_the_other(tmp_path: Path) -> None:
     commands = re.findall(r"^    (route-audit .*)$", PAGE, re.MULTILINE)
     assert len(commands) == 3
     assert all("do not build" in run_line(line, tmp_path).stdout for line in commands)
-    assert (tmp_path / "case.md").read_bytes() == (tmp_path / "later.md").read_bytes()
+    assert (tmp_path / "case.pdf").read_bytes() == (tmp_path / "later.pdf").read_bytes()
     assert (tmp_path / "decisions.csv").read_text(encoding="utf-8").count("\n") == 2018
 
 
