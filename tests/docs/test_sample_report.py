@@ -1,7 +1,7 @@
 """``docs/sample_report`` is what the sample logs give, in every kind.
 
-Charts, fonts and containers of other releases of what draws them may differ in bytes, so pictures are left out
-of the comparison and of PDF and workbook the words and values are compared. ``pytest --update-golden``
+Charts, fonts and containers of other releases of what draws them may differ in bytes, so pictures are left
+out of the comparison, and of PDF and workbook the words and values are compared. ``pytest --update-golden``
 writes them all anew.
 """
 
