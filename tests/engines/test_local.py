@@ -196,11 +196,13 @@ def test_ctrl_c_stops_all_processes_promptly(tmp_path: Path) -> None:
     for name in "abcd":
         (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
     program = (
+        "import time\n"
         "from pathlib import Path\n"
         "from route_audit.engines.local import read_ledger\n"
         "if __name__ == '__main__':\n"
         "    def tell(*now):\n"
         "        print(*now, flush=True)\n"
+        "        time.sleep(60)\n"  # or a slow machine sends the signal when all is done
         f"    read_ledger([{str(tmp_path)!r}] , jobs=2, workdir=Path({str(tmp_path)!r}), progress=tell)\n"
     )
     script = tmp_path / "script.py"
