@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from route_audit.assumptions.priors import load_token_priors
-from route_audit.audit import Options, calibrate, run
+from route_audit.auditing import Options, calibrate, run
 from route_audit.report import Interval, Report
 
 CALLS = Path(__file__).resolve().parent / "bfcl" / "calls.parquet"

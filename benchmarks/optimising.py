@@ -13,9 +13,9 @@ import numpy as np
 from projecting import MODELS, Bench, surveyed
 
 from route_audit.assumptions import Assumptions, CacheMode
-from route_audit.audit.latencies import Latencies
-from route_audit.audit.ratios import KnownRatios
-from route_audit.audit.stance import stance_of
+from route_audit.auditing.latencies import Latencies
+from route_audit.auditing.ratios import KnownRatios
+from route_audit.auditing.stance import stance_of
 from route_audit.ledger import PICO
 from route_audit.optimise import Limits, Problem, best_integer, bound_usd, frontier
 from route_audit.policies import single

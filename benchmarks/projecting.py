@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from route_audit.assumptions import Assumptions, CacheMode
-from route_audit.audit.latencies import Latencies
-from route_audit.audit.ratios import KnownRatios
-from route_audit.audit.stance import stance_of
+from route_audit.auditing.latencies import Latencies
+from route_audit.auditing.ratios import KnownRatios
+from route_audit.auditing.stance import stance_of
 from route_audit.ledger import NO_COUNT, Ledger, Words, undecided
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.policies import Policy, read_files

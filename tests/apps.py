@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from route_audit import audit, commands
+from route_audit import auditing, commands
 from route_audit.report import Report
 from sample_report import REPORT
 
@@ -33,7 +33,7 @@ class App:
 
     capsys: pytest.CaptureFixture[str]
     report: Report | BaseException = REPORT
-    asked: list[audit.Options] | None = None
+    asked: list[auditing.Options] | None = None
 
     def __call__(self, *arguments: str | Path) -> Said:
         self.capsys.readouterr()
@@ -41,7 +41,7 @@ class App:
         captured = self.capsys.readouterr()
         return Said(status, captured.out, captured.err)
 
-    def answer(self, options: audit.Options) -> Report:
+    def answer(self, options: auditing.Options) -> Report:
         assert self.asked is not None
         self.asked.append(options)
         if isinstance(self.report, BaseException):

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from repository import ROOT
-from route_audit.audit import Options, run
+from route_audit.auditing import Options, run
 from route_audit.report import UNRECONCILED, Report
 
 Row = TypeVar("Row", bound=msgspec.Struct)

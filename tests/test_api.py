@@ -56,9 +56,9 @@ def test_the_report_is_the_command_line_s(logs: route_audit.Logs, tmp_path: Path
     policies = route_audit.load_policies(CAUTIOUS)
     assert policies.names[0] == "as-logged"
     assert policies.models["cheap"] == "claude-haiku-5-5"
-    report = route_audit.analyze(logs, policies=policies, top=3)
-    assert report == route_audit.analyze(LOG, policies=policies, top=3)
-    assert report == route_audit.analyze([str(LOG)], policies=policies, top=3)
+    report = route_audit.audit(logs, policies=policies, top=3)
+    assert report == route_audit.audit(LOG, policies=policies, top=3)
+    assert report == route_audit.audit([str(LOG)], policies=policies, top=3)
     shown = route_audit_here("analyze", LOG, "-p", CAUTIOUS, "--top", "3", "--format", "json", cwd=tmp_path)
     theirs = json.loads(shown.stdout)
     assert theirs["baseline"]["cost_usd"] == report.baseline.cost_usd
@@ -66,7 +66,7 @@ def test_the_report_is_the_command_line_s(logs: route_audit.Logs, tmp_path: Path
 
 
 def test_tables_hold_what_the_report_holds(logs: route_audit.Logs) -> None:
-    report = route_audit.analyze(logs)
+    report = route_audit.audit(logs)
     policies = route_audit.policies_frame(report)
     assert tuple(policies.columns) == HEADINGS
     assert policies["saving_usd"].tolist() == [row.saving_usd for row in report.policies]
@@ -84,7 +84,7 @@ def test_unknown_amounts_are_no_numbers() -> None:
 
 def test_attempts_are_those_of_the_log(logs: route_audit.Logs) -> None:
     frame = logs.frame()
-    report = route_audit.analyze(logs)
+    report = route_audit.audit(logs)
     assert len(frame) == report.coverage.attempts
     assert len(logs.frame(dedupe=False)) == report.coverage.attempts + report.coverage.duplicates
     assert frame["input_tokens"].sum() == report.baseline.input_tokens
@@ -111,10 +111,10 @@ def test_what_a_log_does_not_say_is_missing(tmp_path: Path) -> None:
 
 def test_a_day_is_in_the_zone_that_is_named(logs: route_audit.Logs) -> None:
     moment = dt.datetime(2026, 11, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-    by_day = route_audit.analyze(logs, since=dt.date(2026, 11, 1), timezone="Europe/Berlin")
-    by_time = route_audit.analyze(logs, since=moment, timezone="Europe/Berlin")
+    by_day = route_audit.audit(logs, since=dt.date(2026, 11, 1), timezone="Europe/Berlin")
+    by_time = route_audit.audit(logs, since=moment, timezone="Europe/Berlin")
     assert by_day == by_time
-    assert by_day.baseline.requests < route_audit.analyze(logs).baseline.requests
+    assert by_day.baseline.requests < route_audit.audit(logs).baseline.requests
 
 
 BAD: list[tuple[Asked, str]] = [
@@ -134,19 +134,19 @@ BAD: list[tuple[Asked, str]] = [
 @pytest.mark.parametrize(("asked", "where"), BAD)
 def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
-        route_audit.analyze("missing.jsonl", **asked)
+        route_audit.audit("missing.jsonl", **asked)
     assert caught.value.where == where
 
 
 def test_evaluations_and_scenarios_are_those_of_the_command() -> None:
     case = ROOT / "tests" / "hand_computed" / "evaluated_in_pairs"
-    report = route_audit.analyze(
+    report = route_audit.audit(
         case / "log.jsonl", prices=[case / "prices.yaml"], outcomes=[case / "outcomes.jsonl"], margin=0.5
     )
     assert report.quality is not None
     assert report.quality.evaluations is not None
     assert report.quality.evaluations.margin == 0.5
-    scenarios = route_audit.analyze(LOG, monthly_growth=0.05, ramp=[0.05, 1.0]).scenarios
+    scenarios = route_audit.audit(LOG, monthly_growth=0.05, ramp=[0.05, 1.0]).scenarios
     assert len(scenarios) == 3
 
 

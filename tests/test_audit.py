@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from invented import products
-from route_audit.audit import Options, decisions, explain, keep, run
+from route_audit.auditing import Options, decisions, explain, keep, run
 from route_audit.engines import local
 
 

@@ -25,7 +25,7 @@ from route_audit.assumptions.measuring import (
     towards,
     uncensored,
 )
-from route_audit.audit import Options, calibrate
+from route_audit.auditing import Options, calibrate
 from route_audit.errors import InputError
 
 Row = dict[str, Any]

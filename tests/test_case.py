@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from in_process import route_audit_here
 from repository import ROOT
-from route_audit.audit.deciding import DO_NOT, MEASURE, ROLL_OUT, decided, outcome_of
+from route_audit.auditing.deciding import DO_NOT, MEASURE, ROLL_OUT, decided, outcome_of
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Finance
 from route_audit.report.policies import Interval

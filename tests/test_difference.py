@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from route_audit.audit import Options, run
+from route_audit.auditing import Options, run
 from route_audit.errors import ConfigError
 from route_audit.report import Report
 from route_audit.resources import data_dir

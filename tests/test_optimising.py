@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from route_audit.audit import Options, Wish, best_policy, run
-from route_audit.audit.assignment import Assignment, Place, policy_text
+from route_audit.auditing import Options, Wish, best_policy, run
+from route_audit.auditing.assignment import Assignment, Place, policy_text
 from route_audit.errors import ConfigError
 from route_audit.resources import data_dir
 from route_audit.tiers import Tier

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repository import ROOT
-from route_audit.audit import Options, run
+from route_audit.auditing import Options, run
 from route_audit.ingest.meaning import MOST_SUMMED_TOKENS
 from route_audit.projection.moves import SUMMED
 from route_audit.report import Report

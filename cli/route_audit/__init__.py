@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from route_audit.api import Logs, Policies, analyze, load_policies, read_logs
+    from route_audit.api import Logs, Policies, audit, load_policies, read_logs
     from route_audit.errors import RouteAuditError
     from route_audit.frames import models_frame, policies_frame, tiers_frame, types_frame
     from route_audit.report import Report
@@ -22,7 +22,7 @@ __all__ = [
     "Report",
     "RouteAuditError",
     "__version__",
-    "analyze",
+    "audit",
     "load_policies",
     "models_frame",
     "policies_frame",
@@ -35,7 +35,7 @@ __version__ = "0.1.0"
 
 if not TYPE_CHECKING:  # so that a type checker still notices names that do not exist
     _HOMES = {
-        **dict.fromkeys(("Logs", "Policies", "analyze", "load_policies", "read_logs"), "api"),
+        **dict.fromkeys(("Logs", "Policies", "audit", "load_policies", "read_logs"), "api"),
         **dict.fromkeys(("models_frame", "policies_frame", "tiers_frame", "types_frame"), "frames"),
         "Report": "report",
         "RouteAuditError": "errors",

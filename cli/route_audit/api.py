@@ -18,7 +18,7 @@ from route_audit.errors import ConfigError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
     from route_audit.ledger.files import LedgerMeta
     from route_audit.report import Report
 
@@ -67,7 +67,7 @@ class Logs:
         Args:
             dedupe: keep the first of the attempts that have the same id and content.
         """
-        from route_audit.audit.reading import opened
+        from route_audit.auditing.reading import opened
         from route_audit.frames import attempts_frame
 
         with opened(self.options()) as ledger:
@@ -75,7 +75,7 @@ class Logs:
 
     def options(self, **more: Any) -> Options:  # noqa: ANN401  # the fields of Options
         """What the audit is asked about these logs."""
-        from route_audit.audit import Options
+        from route_audit.auditing import Options
 
         return Options(logs=(str(self._folder / _LEDGER),), **({"tiers": self._tiers} | more))
 
@@ -117,7 +117,7 @@ def read_logs(
         InputError: no row of the logs can be used.
         ConfigError: a mapping or the file of tiers can't be used, or both a format and a mapping are given.
     """
-    from route_audit.audit import Options, keep
+    from route_audit.auditing import Options, keep
 
     if log_format is not None and map_file is not None:
         raise ConfigError("a log has one format", where="map_file", hint="leave out log_format or this")
@@ -151,7 +151,7 @@ def load_policies(*files: AnyPath) -> Policies:
 
 
 class Asked(TypedDict, total=False):
-    """What ``analyze`` may be asked; every key may be missing, and None counts as missing.
+    """What ``audit`` may be asked; every key may be missing, and None counts as missing.
 
     The command's help says more of each.
 
@@ -196,7 +196,7 @@ class Asked(TypedDict, total=False):
     seed: int
 
 
-def analyze(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> Report:
+def audit(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> Report:
     """What the logs cost, which tiers they fall into, and what each policy would cost and take.
 
     The same numbers as the command ``analyze`` gives.
@@ -208,7 +208,7 @@ def analyze(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) ->
     Raises:
         RouteAuditError: no usable input, an unusable policy, price or argument, or a name without a price.
     """
-    from route_audit.audit import run
+    from route_audit.auditing import run
 
     _check(asked)
     return run(_options(logs, dict(_fields(asked))))
@@ -227,7 +227,7 @@ def _check(asked: Asked) -> None:
     }
     for name in (name for name, holds in good.items() if not holds):
         value = cast("dict[str, object]", asked)[name]
-        raise ConfigError(f"{value} is out of range", where=name, hint="see help(route_audit.analyze)")
+        raise ConfigError(f"{value} is out of range", where=name, hint="see help(route_audit.audit)")
     if asked.get("margin") is not None and not asked.get("outcomes"):
         raise ConfigError("a margin needs evaluations to test", where="margin", hint="give outcomes as well")
     if asked.get("monthly_requests") and asked.get("monthly_spend_usd"):
@@ -253,7 +253,7 @@ def _fields(asked: Asked) -> Iterator[tuple[str, Any]]:
 
 
 def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any]) -> Options:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
 
     if isinstance(logs, Logs):
         return logs.options(**asked)

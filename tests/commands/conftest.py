@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from apps import App
-from route_audit import audit
+from route_audit import auditing
 
 
 @pytest.fixture
@@ -17,5 +17,5 @@ def app(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("NO_COLOR", "1")
     line = App(capsys, asked=[])
-    monkeypatch.setattr(audit, "run", line.answer)
+    monkeypatch.setattr(auditing, "run", line.answer)
     return line

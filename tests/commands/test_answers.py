@@ -14,8 +14,8 @@ import pytest
 
 from apps import App
 from golden import Golden
-from route_audit import audit
-from route_audit.audit import ClassifiedRow, ExplainedPolicy, Explanation
+from route_audit import auditing
+from route_audit.auditing import ClassifiedRow, ExplainedPolicy, Explanation
 from route_audit.classify.evaluation import evaluate
 from route_audit.commands.evaluated import curve
 from route_audit.errors import InputError
@@ -82,18 +82,18 @@ LABELS = [
 
 
 @pytest.fixture
-def classified(monkeypatch: pytest.MonkeyPatch) -> list[audit.Options]:
-    asked: list[audit.Options] = []
+def classified(monkeypatch: pytest.MonkeyPatch) -> list[auditing.Options]:
+    asked: list[auditing.Options] = []
 
-    def decisions(options: audit.Options) -> Iterator[ClassifiedRow]:
+    def decisions(options: auditing.Options) -> Iterator[ClassifiedRow]:
         asked.append(options)
         return iter(ROWS)
 
-    monkeypatch.setattr(audit, "decisions", decisions)
+    monkeypatch.setattr(auditing, "decisions", decisions)
     return asked
 
 
-def test_classify_prints_csv(app: App, classified: list[audit.Options]) -> None:
+def test_classify_prints_csv(app: App, classified: list[auditing.Options]) -> None:
     said = app("classify", "x", "--no-dedupe")
     rows = list(csv.DictReader(io.StringIO(said.stdout)))
     assert rows[0] == {
@@ -110,7 +110,9 @@ def test_classify_prints_csv(app: App, classified: list[audit.Options]) -> None:
     assert not classified[0].dedupe
 
 
-def test_classify_prints_json_lines_with_the_promised_keys(app: App, classified: list[audit.Options]) -> None:
+def test_classify_prints_json_lines_with_the_promised_keys(
+    app: App, classified: list[auditing.Options]
+) -> None:
     first, second = map(json.loads, app("classify", "x", "--format", "jsonl").stdout.splitlines())
     assert list(first) == ["id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source"]
     assert first["reasons"] == ["asks for fields", "json demanded"]
@@ -118,13 +120,15 @@ def test_classify_prints_json_lines_with_the_promised_keys(app: App, classified:
 
 
 @pytest.mark.parametrize("name", ["tiers.csv", "tiers.jsonl", "tiers.parquet"])
-def test_classify_writes_the_kind_of_the_suffix(name: str, app: App, classified: list[audit.Options]) -> None:
+def test_classify_writes_the_kind_of_the_suffix(
+    name: str, app: App, classified: list[auditing.Options]
+) -> None:
     said = app("classify", "x", "-o", name)
     assert (said.status, said.stdout, said.stderr) == (0, "", f"wrote {name}\n")
     assert [path.name for path in Path().iterdir()] == [name]
 
 
-def test_classify_writes_parquet(app: App, classified: list[audit.Options]) -> None:
+def test_classify_writes_parquet(app: App, classified: list[auditing.Options]) -> None:
     import pyarrow.parquet as pq
 
     app("classify", "x", "-o", "t.parquet")
@@ -134,7 +138,7 @@ def test_classify_writes_parquet(app: App, classified: list[audit.Options]) -> N
 
 
 def test_classify_prints_parquet_to_a_pipe_but_not_to_a_terminal(
-    app: App, classified: list[audit.Options], monkeypatch: pytest.MonkeyPatch
+    app: App, classified: list[auditing.Options], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     said = app("classify", "x", "--format", "parquet")
@@ -143,23 +147,23 @@ def test_classify_prints_parquet_to_a_pipe_but_not_to_a_terminal(
 
 
 def test_an_error_while_classifying_leaves_no_file(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def decisions(_: audit.Options) -> Iterator[ClassifiedRow]:
+    def decisions(_: auditing.Options) -> Iterator[ClassifiedRow]:
         yield ROWS[0]
         raise InputError("the log ends in the middle", where="x", hint="get it whole")
 
-    monkeypatch.setattr(audit, "decisions", decisions)
+    monkeypatch.setattr(auditing, "decisions", decisions)
     assert app("classify", "x", "-o", "tiers.csv").status == 3
     assert not list(Path().iterdir())
 
 
 def test_explain_shows_one_request(app: App, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[audit.Options, str]] = []
+    seen: list[tuple[auditing.Options, str]] = []
 
-    def explain(options: audit.Options, request_id: str) -> Explanation:
+    def explain(options: auditing.Options, request_id: str) -> Explanation:
         seen.append((options, request_id))
         return EXPLANATION
 
-    monkeypatch.setattr(audit, "explain", explain)
+    monkeypatch.setattr(auditing, "explain", explain)
     golden.check(GOLDEN / "explain.txt", app("explain", "x", "--request", "req-1", "--cheap", "c").stdout)
     assert (
         msgspec.json.decode(
@@ -280,12 +284,12 @@ def test_evaluate_needs_a_label(app: App) -> None:
 
 
 def test_ledger_tells_what_was_read(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def keep(options: audit.Options, out: Path) -> LedgerMeta:
+    def keep(options: auditing.Options, out: Path) -> LedgerMeta:
         assert options.full_labels
         out.write_bytes(b"ledger")
         return LedgerMeta(sources=[LogFile("x", "", "flat")], rows_read=1_234)
 
-    monkeypatch.setattr(audit, "keep", keep)
+    monkeypatch.setattr(auditing, "keep", keep)
     said = app("ledger", "x", "-o", "x.ledger.parquet", "--labels", "full")
     assert said.stderr == "wrote x.ledger.parquet: 1,234 rows read from 1 file\n"
     assert Path("x.ledger.parquet").read_bytes() == b"ledger"

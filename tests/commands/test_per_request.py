@@ -16,7 +16,7 @@ import pytest
 from command_line import Outcome
 from in_process import route_audit_here
 from repository import ROOT
-from route_audit.audit import per_request
+from route_audit.auditing import per_request
 from route_audit.ledger import files
 
 FLAT = ROOT / "sample_logs" / "flat.jsonl"

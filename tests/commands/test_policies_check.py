@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from apps import App
-from route_audit.audit import Options, rule_uses
+from route_audit.auditing import Options, rule_uses
 
 PRICES = """\
 version: 1

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from apps import App
-from route_audit.audit import Options
+from route_audit.auditing import Options
 from route_audit.errors import InputError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report

@@ -11,7 +11,7 @@ import pytest
 
 from apps import App, leaves
 from route_audit import commands
-from route_audit.audit import Options
+from route_audit.auditing import Options
 from route_audit.commands.settings import PATHS, PREFIX
 
 FILE = "route-audit.toml"

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from command_line import environment, route_audit
-from route_audit.audit import Explanation
+from route_audit.auditing import Explanation
 from route_audit.report import Report
 
 ROWS = 60

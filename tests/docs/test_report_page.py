@@ -9,7 +9,7 @@ from pathlib import Path
 from page_examples import run_line
 from repository import ROOT
 from route_audit.assumptions import Range
-from route_audit.audit.deciding import DO_NOT, MEASURE, NO_CASE, ROLL_OUT, SURE_FROM
+from route_audit.auditing.deciding import DO_NOT, MEASURE, NO_CASE, ROLL_OUT, SURE_FROM
 from route_audit.business.case_file import KEYS, LONGEST, Case, load_case
 from route_audit.report.evidence import KINDS
 from route_audit.resources import data_dir

@@ -10,7 +10,7 @@ import pytest
 
 from page_examples import prints_what_it_shows, run_line
 from repository import ROOT
-from route_audit.audit.tracking import LEAST
+from route_audit.auditing.tracking import LEAST
 from route_audit.business.tracking import STEPS
 
 PAGE = (ROOT / "docs" / "track.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say
 
 if TYPE_CHECKING:
-    from route_audit.audit import Calibration
+    from route_audit.auditing import Calibration
     from route_audit.renderers.content import Section
 
 EXAMPLES = """\
@@ -63,7 +63,7 @@ def calibrate(
     Where pairs are few the ratio is drawn towards what is published. Answers that ended at the request's
     own limit count as at least so long.
     """
-    from route_audit.audit import calibrate as learn
+    from route_audit.auditing import calibrate as learn
 
     options = asked(tuple(pairs), reading, Routing(prices=prices))
     writable([output] if output else [], options, force=writing.force)

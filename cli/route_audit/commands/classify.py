@@ -17,7 +17,7 @@ from route_audit.commands.shell import choice, completing, say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from route_audit.audit import ClassifiedRow, Options
+    from route_audit.auditing import ClassifiedRow, Options
 
 PANEL = "Output"
 LABELLING = "Labelling"
@@ -93,7 +93,7 @@ def classify(
     With --for-labelling it draws requests for people to label instead, so that evaluate can tell how far
     the tiers can be trusted on your traffic.
     """
-    from route_audit.audit import decisions
+    from route_audit.auditing import decisions
 
     options = asked(tuple(logs.logs), reading)
     if for_labelling or sample is not None or with_text:
@@ -127,7 +127,7 @@ def _draw(options: Options, size: int, output: Path | None, writing: Writing, *,
     """Write the requests to label."""
     import msgspec
 
-    from route_audit.audit import to_label
+    from route_audit.auditing import to_label
     from route_audit.units import plural
 
     with progress_bar(quiet=writing.quiet) as progress:

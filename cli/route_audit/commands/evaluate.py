@@ -86,7 +86,7 @@ def evaluate(
     A request is hard where its label is reasoning or unsure, and misrouted where it is found easy
     (retrieval or extraction) all the same. Lines whose tier is still empty are counted only.
     """
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
 
     kind = choice(evaluate_format, FORMATS, "--format")
     target = _target(max_misroute)

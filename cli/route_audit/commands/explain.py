@@ -14,7 +14,7 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice
 
 if TYPE_CHECKING:
-    from route_audit.audit import Explanation
+    from route_audit.auditing import Explanation
     from route_audit.renderers.content import Table
 
 _NAMES = {"open": "open-ended"}
@@ -42,7 +42,7 @@ def explain(
     writing: Writing,
 ) -> None:
     """Show one request: why its tier, and what each policy costs."""
-    from route_audit.audit import explain as explain_request
+    from route_audit.auditing import explain as explain_request
 
     kind = choice(explain_format, TABLE_OR_JSON, "--format")
     options = asked(tuple(logs.logs), reading, routing)

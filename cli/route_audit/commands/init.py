@@ -46,7 +46,7 @@ def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
     Policies, a price file with today's list prices to change, a sheet for a business case, and settings.
     They hold model names, tags, numbers and comments, and no word of a prompt.
     """
-    from route_audit.audit import begin
+    from route_audit.auditing import begin
     from route_audit.renderers import starter
 
     logs = tuple(begun.logs or ())

@@ -41,7 +41,7 @@ def ledger(
 
     A ledger stands wherever logs are taken, and is read in a fraction of the time.
     """
-    from route_audit.audit import keep
+    from route_audit.auditing import keep
     from route_audit.units import plural
 
     if not output.name.endswith(SUFFIX):

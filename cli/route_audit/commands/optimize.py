@@ -27,7 +27,7 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, say
 
 if TYPE_CHECKING:
-    from route_audit.audit import Wish
+    from route_audit.auditing import Wish
 
 EXAMPLES = """\
 route-audit optimize logs/ -o best.yaml
@@ -99,7 +99,7 @@ def optimize(
     are misrouted. The choice is made on the first 70 % of the days and scored on the others. The answer is
     a policy file that analyze takes.
     """
-    from route_audit.audit import best_policy
+    from route_audit.auditing import best_policy
     from route_audit.renderers.optimum import picture, sections
 
     kind = choice(optimize_format, TABLE_OR_JSON, "--format")
@@ -120,7 +120,7 @@ def optimize(
 
 
 def _wish(search: Search) -> Wish:
-    from route_audit.audit import Wish
+    from route_audit.auditing import Wish
     from route_audit.commands import parsing
 
     most = search.max_models

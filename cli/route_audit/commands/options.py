@@ -16,7 +16,7 @@ from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
     from route_audit.engines import Progress
 
 STDOUT_KINDS = ("table", "json", "markdown", "csv")
@@ -337,7 +337,7 @@ def asked(
     Raises:
         ConfigError: a value can't be used; the error names its option.
     """
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
 
     return Options(
         logs=logs,

@@ -14,7 +14,7 @@ from route_audit.commands.shell import hand_over, say, show
 from route_audit.errors import ConfigError, OutputError
 
 if TYPE_CHECKING:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
     from route_audit.renderers import Page, Renderer
     from route_audit.renderers.content import Section
     from route_audit.report import Report

@@ -15,7 +15,7 @@ from route_audit.commands.shell import say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
 
 KINDS = (".csv", ".parquet")
 

@@ -14,7 +14,7 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, hand_over
 
 if TYPE_CHECKING:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
     from route_audit.policies import Item
     from route_audit.renderers.content import Section
     from route_audit.report import PolicyUse
@@ -85,7 +85,7 @@ def check_policies(
 
 
 def _uses(options: Options, writing: Writing) -> tuple[PolicyUse, ...]:
-    from route_audit.audit import rule_uses
+    from route_audit.auditing import rule_uses
 
     writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:

@@ -28,7 +28,7 @@ from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from route_audit.audit import Options
+    from route_audit.auditing import Options
     from route_audit.report import Report
 
 PAPERS = ("a4", "letter")
@@ -96,7 +96,7 @@ def report(
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
-    from route_audit.audit import run
+    from route_audit.auditing import run
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")

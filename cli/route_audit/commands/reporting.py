@@ -63,7 +63,7 @@ def make_report(
         gates: what must hold.
         beside: what is read beside the log, and asked beyond the table.
     """
-    from route_audit.audit import run
+    from route_audit.auditing import run
     from route_audit.gates import judged
 
     reading, routing, volume, output, writing = groups

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 if TYPE_CHECKING:
-    from route_audit.audit import ClassifiedRow
+    from route_audit.auditing import ClassifiedRow
 
 HEADINGS = ("id", "type", "tier", "confidence", "reasons", "hindsight_tier", "tier_source")
 

@@ -66,7 +66,7 @@ def track(
     before. Tells whether the projected interval held, and parts the gap by volume, mix, models, length of
     prompts and answers, cache and price.
     """
-    from route_audit.audit import realised
+    from route_audit.auditing import realised
     from route_audit.renderers.tracking import sections
     from route_audit.report.saved import saved_report
 

@@ -19,7 +19,7 @@ import pytest
 
 from browsing import CHROMIUM, Opened, opened
 from hostile import SCRIPTS, hostile_report
-from route_audit.audit import Options, run
+from route_audit.auditing import Options, run
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report
 from route_audit.report.case import WhatIf

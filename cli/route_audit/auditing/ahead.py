@@ -1,0 +1,88 @@
+"""Prices ahead: the changes that a reader should know, and the months that they fall into."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from route_audit.auditing.findings import Finding, Findings
+from route_audit.auditing.recommend import best
+from route_audit.business.carry import HORIZON_MONTHS
+from route_audit.business.horizon import months_from, spans
+from route_audit.pricing.schedule import day_us
+from route_audit.projection.ahead import PriceChange, changes, rates_at
+from route_audit.projection.costs import Pricer
+from route_audit.report import PriceAhead
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The window's cost at the prices of each of the twelve months ahead, US dollars of the log.
+
+    Attributes:
+        baseline: at the logged models.
+        policy: under the recommended policy; None where none is.
+        days: of the price changes that fall into them; none where the window's own prices go on.
+    """
+
+    baseline: tuple[float, ...]
+    policy: tuple[float, ...] | None
+    days: tuple[dt.date, ...]
+
+
+def prices_ahead(found: Findings) -> tuple[PriceAhead, ...]:
+    """Every scheduled change of a price of a model in the log or in a policy, within twelve months."""
+    return tuple(
+        PriceAhead(
+            each.model, _day(each.since_us).isoformat(), each.component, float(each.before), float(each.after)
+        )
+        for each in _changes(found)
+    )
+
+
+def months_ahead(found: Findings) -> Months:
+    """Each month at its own prices where a scheduled change falls into the year, else all at the window's."""
+    chosen = best(found)
+    days: list[dt.date] = []
+    costs = [(found.baseline.total, chosen.usd if chosen else None)]
+    for moment in sorted({each.since_us for each in _changes(found)}):
+        then = _costs(found, chosen, moment)
+        if then != costs[-1]:
+            days.append(_day(moment))
+            costs.append(then)
+    shares = spans(_today(found), days)
+    baseline = tuple(_mixed(month, [before for before, _ in costs]) for month in shares)
+    after = [usd for _, usd in costs if usd is not None]
+    return Months(baseline, tuple(_mixed(month, after) for month in shares) if chosen else None, tuple(days))
+
+
+def _mixed(shares: Sequence[float], costs: Sequence[float]) -> float:
+    """The mean of costs that hold for shares of a month; exactly the cost where it holds all month."""
+    whole = [usd for share, usd in zip(shares, costs, strict=True) if share == 1]
+    return whole[0] if whole else sum(share * usd for share, usd in zip(shares, costs, strict=True))
+
+
+def _costs(found: Findings, chosen: Finding | None, moment_us: int) -> tuple[float, float | None]:
+    """The window's cost at the prices of a moment: at the logged models, and under the chosen policy."""
+    world = found.world
+    later = replace(world, table=rates_at(world.table, world.prices, moment_us))
+    pricer = Pricer(found.survey, later)
+    return pricer.baseline.total, pricer.bill(chosen.projection, chosen.stance) if chosen else None
+
+
+def _changes(found: Findings) -> list[PriceChange]:
+    names = sorted({*found.survey.priced, *(name for each in found.policies for name in each.policy.models)})
+    models = [model for name in names if (model := found.book.find(name, None))]
+    end = months_from(_today(found))[HORIZON_MONTHS]
+    return changes(models, found.world.prices, day_us(end))
+
+
+def _today(found: Findings) -> dt.date:
+    return dt.date.fromisoformat(found.book.as_of)
+
+
+def _day(moment_us: int) -> dt.date:
+    return _EPOCH + dt.timedelta(microseconds=moment_us)

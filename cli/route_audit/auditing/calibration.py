@@ -1,0 +1,122 @@
+"""From shadow calls to an assumptions file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from route_audit.assumptions import TIERS, Of, Range
+from route_audit.assumptions.files import written
+from route_audit.auditing import Calibration, CalibrationRow
+from route_audit.auditing.options import Options
+from route_audit.auditing.ratios import PublishedRatios
+from route_audit.auditing.reading import opened
+from route_audit.calibrate import Answers, Learned, learn, profiles
+from route_audit.errors import InputError
+from route_audit.exchange import Modality
+from route_audit.ledger import FLAG_FAILED, NO_COUNT, Ledger, join
+from route_audit.ledger.requests import first_of_each
+from route_audit.pricing import Book, load_book
+
+_TWO = 2
+_FEW = 30
+
+
+def calibrate(options: Options) -> Calibration:
+    """The ratios that the pairs of ``options.logs`` show, and the file that says so.
+
+    Raises:
+        InputError: no two calls share a pair id on different models.
+    """
+    book = load_book(options.prices)
+    with opened(options) as ledger:
+        parts = [*_paired(ledger.partitions(), dedupe=options.dedupe)]
+    answers = _answers(join(parts), book) if parts else None
+    learned = [*learn(answers, PublishedRatios(book, lambda *_: 0.0).of)] if answers else []
+    if answers is None or not learned:
+        raise InputError(
+            "no two calls here share a pair_id on different models",
+            where=", ".join(options.logs),
+            hint="put the same prompt to both models, and write one pair_id into both rows",
+        )
+    paired = _in_pairs(answers)
+    return Calibration(
+        text=written(_entries(learned), profiles(paired), _heading(learned)),
+        rows=tuple(_row(each) for each in learned),
+        calls=len(answers.pair),
+        alone=len(answers.pair) - len(paired.pair),
+        notes=tuple(_notes(learned)),
+    )
+
+
+def _paired(partitions: Iterable[Ledger], *, dedupe: bool) -> Iterator[Ledger]:
+    """The answered text calls that have a pair id."""
+    for rows in partitions:
+        usable = (rows.pair != 0) & (rows.modality == Modality.TEXT) & ~rows.has(FLAG_FAILED)
+        usable &= rows.output_tokens > 0
+        if dedupe:
+            usable &= first_of_each(rows)
+        if usable.any():
+            yield rows.take(usable)
+
+
+def _answers(rows: Ledger, book: Book) -> Answers:
+    """The calls in order of time, so that the first answer of a model to a prompt is the one that counts."""
+    rows = rows.take(np.lexsort((rows.content, rows.timestamp_us)))
+    names = [_name(rows, row, book) for row in range(len(rows))]
+    models = tuple(sorted(set(names)))
+    index = {name: number for number, name in enumerate(models)}
+    limit = rows.max_output_tokens
+    return Answers(
+        pair=rows.pair,
+        model=np.array([index[name] for name in names], np.int64),
+        models=models,
+        tier=rows.tier,
+        input=rows.input_tokens.astype(np.float64),
+        output=rows.output_tokens.astype(np.float64),
+        cut=(limit != NO_COUNT) & (limit > 0) & (rows.output_tokens >= limit),
+        latency=rows.latency_s,
+    )
+
+
+def _name(rows: Ledger, row: int, book: Book) -> str:
+    written_name = rows.model.word(row) or ""
+    priced = book.find(written_name, rows.provider.word(row))
+    return priced.name if priced else written_name
+
+
+def _in_pairs(answers: Answers) -> Answers:
+    """The calls whose prompt went to more than one model."""
+    both = np.unique(np.stack([answers.pair, answers.model.astype(np.uint64)]), axis=1)[0]
+    pairs, models = np.unique(both, return_counts=True)
+    return answers.take(np.flatnonzero(np.isin(answers.pair, pairs[models >= _TWO])))
+
+
+def _entries(learned: list[Learned]) -> Iterator[tuple[str, Of, Range]]:
+    """With two models a ratio is of one over the other; with more it says over which."""
+    alone = len({each.model for each in learned}) == _TWO
+    for each in learned:
+        yield each.side, Of(each.model, None if alone else each.over, each.tier), each.range
+
+
+def _heading(learned: list[Learned]) -> str:
+    models = sorted({each.model for each in learned})
+    return (
+        f"Ratios measured on shadow calls of {', '.join(models)}: one prompt, several models.\n"
+        "Use it with: route-audit analyze LOGS --assume THIS_FILE"
+    )
+
+
+def _row(each: Learned) -> CalibrationRow:
+    low, likely, high = (float(end) for end in (each.range.low, each.range.likely, each.range.high))
+    return CalibrationRow(each.side, each.model, each.over, each.tier, each.pairs, low, likely, high)
+
+
+def _notes(learned: list[Learned]) -> Iterator[str]:
+    fewest = {tier: min(each.pairs for each in learned if each.tier == tier) for tier in TIERS}
+    for tier, pairs in fewest.items():
+        if not pairs:
+            yield f"no pairs of {tier}: it has the ratio of the others, with a wider range"
+        elif pairs < _FEW:
+            yield f"only {pairs} pairs of {tier}: the prior still counts; {_FEW} make a ratio your own"

@@ -1,0 +1,351 @@
+"""The business case of the recommended policy: dollars by the month, the decision, and what comes next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.assumptions import Evidence, Range
+from route_audit.auditing.assumed import FURTHER_FAILURES
+from route_audit.auditing.contracts import Contracts
+from route_audit.auditing.deciding import (
+    NO_BILL,
+    NO_POLICY,
+    NO_PRICE,
+    SURE_FROM,
+    Decided,
+    Lack,
+    decided,
+    no_month,
+)
+from route_audit.auditing.findings import Finding, Findings
+from route_audit.auditing.periods import carried_by, monthly_amounts
+from route_audit.auditing.plan import units_of
+from route_audit.auditing.recommend import best, evidence_class, measured_of
+from route_audit.auditing.rollout import claims, risks, rollout
+from route_audit.business import finance
+from route_audit.business.carry import year
+from route_audit.business.case_file import Case
+from route_audit.projection.dollars import ANSWER, LEG, ROUTER
+from route_audit.report.case import BusinessCase, Finance, Flow, Term, WhatIf
+from route_audit.report.policies import Interval
+from route_audit.report.quality import Quality
+from route_audit.uncertainty import DRAWS
+
+CURVE = 20
+"""The curve of the net present value is told at so many equal steps."""
+
+Floats = NDArray[np.float64]
+
+
+def business_case(found: Findings, known: Quality | None, case: Case) -> BusinessCase:
+    """The case for the recommended policy.
+
+    Args:
+        found: what the run found.
+        known: of the quality of answers.
+        case: the terms.
+    """
+    chosen = best(found)
+    money = None if chosen is None else _Money.of(found, chosen, known, case)
+    figures = None if money is None else money.finance()
+    lack = None if money is not None else _lack(found)
+    plan = None if chosen is None else rollout(found, chosen, figures, case)
+    choice: Decided = decided(
+        None if chosen is None else chosen.policy.name, figures, plan, evidence_class(found, known), lack
+    )
+    return BusinessCase(
+        policy=None if chosen is None else chosen.policy.name,
+        outcome=choice.outcome,
+        decision=choice.decision,
+        next_action=choice.next_action,
+        why=None if lack is None else lack.why,
+        finance=figures,
+        terms=tuple(_terms(case)),
+        claims=() if chosen is None else tuple(claims(found, chosen)),
+        risks=() if figures is None or chosen is None else tuple(risks(found, chosen, figures)),
+        rollout=plan,
+        before=units_of(found.baseline, found.scale),
+        plan=() if chosen is None else units_of(chosen.costs.headline, found.scale),
+        sure_share=SURE_FROM,
+    )
+
+
+def _lack(found: Findings) -> Lack:
+    """What is missing for figures: prices, a bill that is reconciled, a policy, or a month."""
+    if not found.survey.priced:
+        return NO_PRICE
+    if best(found) is None:
+        return NO_POLICY
+    return NO_BILL if found.unreconciled else no_month(carried_by(found).why or "the log has no month")
+
+
+@dataclass(frozen=True)
+class _Money:
+    """The chosen policy's dollars of a month, and draws of what is doubtful.
+
+    Attributes:
+        month: windows in a month, samples scaled up.
+        failures: further wrong answers among the requests that move.
+    """
+
+    found: Findings
+    chosen: Finding
+    case: Case
+    month: float
+    failures: Range
+
+    @classmethod
+    def of(cls, found: Findings, chosen: Finding, known: Quality | None, case: Case) -> _Money | None:
+        """None where the window can't be carried to a month."""
+        months = carried_by(found).months
+        if months is None:
+            return None
+        return cls(found, chosen, case, found.usd(months), _failures(found, chosen, known, case))
+
+    @property
+    def window_saving(self) -> float:
+        return self.found.baseline.total - self.chosen.usd
+
+    @property
+    def moved_requests(self) -> float:
+        """A month."""
+        return self.chosen.projection.moved_requests * self.month
+
+    @property
+    def run_usd(self) -> float:
+        return float(self.case.run_usd_per_month.likely)
+
+    @cached_property
+    def savings(self) -> Floats:
+        """Of each month of the horizon in full use; after twelve the last month goes on."""
+        _, saving = monthly_amounts(self.found)
+        known = list(saving or ())
+        horizon = int(self.case.horizon_months.likely)
+        return np.array([known[min(place, len(known) - 1)] for place in range(horizon)])
+
+    @cached_property
+    def scales(self) -> Floats:
+        """Each draw's saving over the likely one."""
+        return np.asarray(self.chosen.draws.saving / self.window_saving)
+
+    @cached_property
+    def failing_usd(self) -> Floats:
+        """What further wrong answers cost in a month of full use, by draw; zeros where nobody says."""
+        answer = self.case.wrong_answer_usd
+        if answer is None:
+            return np.zeros(DRAWS)
+        shares, costs = self._drawn(self.failures, 1), self._drawn(answer, 2)
+        return np.asarray(self.moved_requests * shares * costs)
+
+    @property
+    def failing_likely_usd(self) -> float:
+        answer = self.case.wrong_answer_usd
+        each = 0.0 if answer is None else float(answer.likely)
+        return self.moved_requests * float(self.failures.likely) * each
+
+    def _drawn(self, known: Range, place: int) -> Floats:
+        uniform = np.random.default_rng([self.found.options.seed, 7, place]).random(DRAWS)
+        return finance.triangular(float(known.low), float(known.likely), float(known.high), uniform)
+
+    @cached_property
+    def running(self) -> Floats:
+        """What keeping the policy in use costs a month, by draw."""
+        return self._drawn(self.case.run_usd_per_month, 4)
+
+    @cached_property
+    def efforts(self) -> Floats:
+        """By draw."""
+        return self._drawn(self.case.effort_usd, 3)
+
+    @cached_property
+    def gains(self) -> Floats:
+        """Savings less failures by draw and month, as far as the policy is in use."""
+        net = self.savings * self.scales[:, None] - self.failing_usd[:, None]
+        return np.asarray(net * finance.shares(self.case.terms))
+
+    @cached_property
+    def runs(self) -> Floats:
+        """By draw and month."""
+        return np.asarray(self.running[:, None] * finance.live(self.case.terms))
+
+    @cached_property
+    def npvs(self) -> Floats:
+        """By draw."""
+        return finance.npv(self.efforts, self.gains - self.runs, self.case.terms.discount_rate)
+
+    @cached_property
+    def likely_flows(self) -> Floats:
+        return finance.flows(self.savings - self.failing_likely_usd, self.case.terms)
+
+    def finance(self) -> Finance:
+        """All figures."""
+        bill, saving = self._years()
+        values, contract = self.npvs, self._contract()
+        said = self.case.wrong_answer_usd is not None
+        effort = float(self.case.effort_usd.likely)
+        discounted = finance.present(self.likely_flows, self.case.terms.discount_rate)
+        below = values[values < 0]
+        return Finance(
+            bill_usd=bill,
+            projected_usd=bill - saving,
+            saving_usd=saving,
+            failures_usd=finance.MONTHS_PER_YEAR * self.failing_likely_usd if said else None,
+            run_usd=finance.MONTHS_PER_YEAR * self.run_usd,
+            net_saving_usd=_interval(self._net_years(saving)),
+            npv_usd=_interval(values),
+            mean_npv_usd=float(values.mean()),
+            mean_loss_usd=float(below.mean()) if len(below) else None,
+            npv_positive_share=float((values > 0).mean()),
+            npv_curve_usd=tuple(float(each) for each in np.quantile(values, np.linspace(0, 1, CURVE + 1))),
+            payback_months=finance.payback_months(effort, self.likely_flows.tolist()),
+            discounted_payback_months=finance.payback_months(effort, discounted.tolist()),
+            payback_in_time_share=self._in_time(),
+            roi_share=self._roi(effort),
+            smallest_bill_usd=self._smallest(effort, bill, saving),
+            deciding_bill_usd=self._deciding(bill / finance.MONTHS_PER_YEAR),
+            waiting_usd=float(self.savings[0]) - self.failing_likely_usd - self.run_usd,
+            perfect_information_usd=finance.perfect_information_usd(values),
+            cash_saving_usd=contract[0],
+            avoided_usd=contract[1],
+            break_even_usd_per_wrong_answer=self._break_even(),
+            failure_share=float(self.failures.likely),
+            failure_evidence=self.failures.evidence.value,
+            months=tuple(self._months(effort)),
+            what_if=self._what_if(),
+            full_savings_usd=monthly_amounts(self.found)[1] or (),
+        )
+
+    def _years(self) -> tuple[float, float]:
+        cost, saving = monthly_amounts(self.found)
+        return year(cost), year(saving or ())
+
+    def _net_years(self, saving: float) -> Floats:
+        lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.running)
+        return np.asarray(saving * self.scales - lost)
+
+    def _in_time(self) -> float:
+        """Draws whose flows make up for the effort by the end of the months asked for."""
+        months = int(self.case.payback_months.likely)
+        paid = (self.gains - self.runs)[:, :months].sum(axis=1)
+        return float((paid >= self.efforts).mean())
+
+    def _roi(self, effort: float) -> float | None:
+        terms = self.case.terms
+        part = finance.shares(terms)
+        out = self.failing_likely_usd * part + self.run_usd * finance.live(terms)
+        comes, goes = (
+            float(finance.present(amounts, terms.discount_rate).sum())
+            for amounts in (self.savings * part, out)
+        )
+        goes += effort
+        return (comes - goes) / goes if goes > 0 else None
+
+    def _deciding(self, monthly_bill: float) -> float | None:
+        rate = self.case.terms.discount_rate
+        gains, runs = (finance.present(each, rate).sum(axis=1) for each in (self.gains, self.runs))
+        return finance.deciding_bill_usd(monthly_bill, gains, runs + self.efforts, SURE_FROM)
+
+    def _smallest(self, effort: float, bill: float, saving: float) -> float | None:
+        lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd
+        share = (saving - lost) / bill if bill else 0.0
+        return finance.smallest_bill_usd(effort, self.run_usd, share, int(self.case.payback_months.likely))
+
+    def _break_even(self) -> float | None:
+        """What saving and run leave, over the further wrong answers."""
+        wrong = self.moved_requests * float(self.failures.likely)
+        left = float(self.savings[0]) - self.run_usd
+        return left / wrong if wrong and left > 0 else None
+
+    def _contract(self) -> tuple[float | None, float | None]:
+        rows = Contracts(self.found).rows()
+        mine = next((row for row in rows if row.policy == self.chosen.policy.name), None)
+        if mine is None or mine.cash_saving_usd is None or mine.avoided_usd is None:
+            return None, None
+        return (
+            finance.MONTHS_PER_YEAR * mine.cash_saving_usd,
+            finance.MONTHS_PER_YEAR * mine.avoided_usd,
+        )
+
+    def _months(self, effort: float) -> Iterator[Flow]:
+        terms, total = self.case.terms, -effort
+        for place, share in enumerate(finance.shares(terms).tolist()):
+            run = self.run_usd if place >= terms.lead_months else 0.0
+            saving, lost = float(self.savings[place]) * share, self.failing_likely_usd * share
+            total += saving - lost - run
+            yield Flow(place + 1, share, saving, lost, run, total)
+
+    def _what_if(self) -> WhatIf:
+        chosen, dollars = self.chosen, self.chosen.costs.headline
+        leg = dollars.cells.keys[:, LEG]
+        further = dollars.only((leg != ANSWER) & (leg != ROUTER))
+        output = math.fsum(dollars.output[dollars.moved & (leg == ANSWER)])
+        left, total = chosen.costs.left_usd, self.found.baseline.total
+        rates = [float(each.rate.likely) for each in chosen.costs.weights[1:] if each.likely]
+        answer = self.case.wrong_answer_usd
+        requests = max(self.found.survey.priced_requests, 1)
+        return WhatIf(
+            bill_usd=total * self.month,
+            moved_usd=left * self.month,
+            fixed_usd=(chosen.usd - total + left - output - further) * self.month,
+            output_usd=output * self.month,
+            further_usd=further * self.month,
+            escalation_share=rates[0] if rates and further else None,
+            routed_share=chosen.projection.moved_requests / requests,
+            requests=self.moved_requests,
+            failure_share=float(self.failures.likely),
+            wrong_answer_usd=None if answer is None else float(answer.likely),
+            run_usd=self.run_usd,
+        )
+
+
+def _failures(found: Findings, chosen: Finding, known: Quality | None, case: Case) -> Range:
+    """Further wrong answers among the requests that move: as said, as measured, else as published."""
+    if case.failure_share is not None:
+        return case.failure_share
+    row = measured_of(chosen, known)
+    moved = chosen.projection.moved_requests
+    if row is not None and moved and None not in {row.change.value, row.change.low, row.change.high}:
+        scale = found.survey.priced_requests / moved
+        ends = (row.change.high, row.change.value, row.change.low)
+        low, likely, high = (min(max(-(end or 0.0) * scale, 0.0), 1.0) for end in ends)
+        return _range(low, likely, high, "your evaluations", Evidence.MEASURED)
+    prior = FURTHER_FAILURES
+    return _range(prior.low, prior.value, prior.high, prior.source, Evidence.PUBLISHED)
+
+
+def _range(low: float, likely: float, high: float, source: str, evidence: Evidence) -> Range:
+    low_end, middle, high_end = (Decimal(repr(end)) for end in (low, likely, high))
+    return Range(low_end, middle, high_end, source, evidence)
+
+
+def _interval(values: Floats) -> Interval:
+    return Interval(*(float(each) for each in np.quantile(values, (0.1, 0.5, 0.9))))
+
+
+def _terms(case: Case) -> Iterator[Term]:
+    said = (
+        ("effort_usd", "putting the policy into use, once", "usd", case.effort_usd),
+        ("run_usd_per_month", "keeping it in use", "usd_per_month", case.run_usd_per_month),
+        ("discount_rate", "what money costs a year", "share", case.discount_rate),
+        ("horizon_months", "months that are counted", "months", case.horizon_months),
+        ("lead_months", "months of work before it is live", "months", case.lead_months),
+        ("payback_months", "months in which it is to pay back", "months", case.payback_months),
+        ("monthly_growth", "growth of the traffic each month", "share", case.monthly_growth),
+        *(
+            (f"ramp_{place}", f"share of the traffic in live month {place}", "share", each)
+            for place, each in enumerate(case.ramp, 1)
+        ),
+        ("wrong_answer_usd", "one further wrong answer", "usd_per_answer", case.wrong_answer_usd),
+        ("failure_share", "further wrong answers among moved ones", "share", case.failure_share),
+    )
+    for name, statement, unit, known in said:
+        if known is not None:
+            value, low, high = (float(end) for end in (known.likely, known.low, known.high))
+            yield Term(name, statement, unit, value, low, high, known.evidence.value, known.source)

@@ -1,0 +1,151 @@
+"""Single requests: every attempt's tier, and all that is known of one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from route_audit.assumptions import CacheMode
+from route_audit.auditing import ClassifiedRow, ExplainedPolicy, Explanation
+from route_audit.auditing.analysis import Look, configure, policies_of
+from route_audit.auditing.assemble import NO_LABEL, rfc3339
+from route_audit.auditing.options import Options
+from route_audit.auditing.reading import opened, overridden
+from route_audit.classify import reasons
+from route_audit.classify.account import account
+from route_audit.classify.tiering import Tiering
+from route_audit.classify.weights import Weights
+from route_audit.errors import InputError
+from route_audit.ledger import NO_TIME, Ledger, hash64
+from route_audit.ledger.files import LedgerFiles
+from route_audit.policies import Policy
+from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
+from route_audit.projection.project import Projector, Stance, Variant, World, likely
+from route_audit.projection.slices import Slice, in_scope, prepare, timed
+from route_audit.tiers import Tier, TierSource
+
+
+def classified(options: Options) -> Iterator[ClassifiedRow]:
+    """The tier of every attempt that was used, duplicates left out, in log order."""
+    seen: set[tuple[int, int]] = set()
+    weights = overridden(options).weights
+    with opened(options) as ledger:
+        for rows in ledger.in_order():
+            for index, key in enumerate(zip(rows.id_code.tolist(), rows.content.tolist(), strict=True)):
+                if options.dedupe and key in seen:
+                    continue
+                seen.add(key)
+                yield _row(rows, index, weights)
+
+
+def explain_one(options: Options, request_id: str) -> Explanation:
+    """All that is known of the request that the log calls ``request_id``."""
+    setting = configure(options)
+    with opened(options) as ledger:
+        look = Look(setting, ledger)
+        chosen = look.choose()
+        part = _find(look, request_id)
+        policies, _ = policies_of(setting, look, chosen)
+        world = look.world()
+        answers = tuple(
+            _under(policy, replace(look.stance(policy, chosen), cache=CacheMode.KEPT), part, look, world)
+            for policy in policies
+        )
+        return _explanation(part, look, answers)
+
+
+def _tiering(ledger: LedgerFiles) -> Tiering:
+    if not isinstance(ledger.decide, Tiering):
+        raise TypeError("the ledger is not tiered")
+    return ledger.decide
+
+
+def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
+    return ClassifiedRow(
+        id=str(rows.id[index]),
+        type=f"{int(rows.type_id[index]):016x}",
+        tier=Tier(int(rows.tier[index])).word,
+        confidence=float(rows.confidence[index]),
+        reasons=tuple(reasons(rows.signals[index], weights)),
+        hindsight_tier=Tier(int(rows.hindsight_tier[index])).word,
+        tier_source=TierSource(int(rows.tier_source[index])).word,
+    )
+
+
+def _find(look: Look, request_id: str) -> Slice:
+    """The attempts of the request that has an attempt of this id, alone in a slice."""
+    for rows in look.ledger.partitions():
+        kept, _ = in_scope(rows, look.setting.scope)
+        named = np.flatnonzero(kept.id_code == np.uint64(hash64(request_id)))
+        if len(named):
+            logical = kept.logical[named[0]]
+            mine = np.flatnonzero(kept.logical == logical) if logical else named[:1]
+            return prepare(kept.take(mine), look.setting.scope, look.prices, look.table)
+    raise InputError(
+        f"no request of the log has the id '{request_id}'",
+        where="--request",
+        hint="see the ids with: route-audit classify LOGS",
+    )
+
+
+def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
+    """The id that has this code; partitions do not hold it."""
+    for rows in ledger.in_order():
+        for index in np.flatnonzero(rows.id_code == id_code)[:1]:
+            return str(rows.id[index])
+    raise AssertionError("no attempt of the ledger has this code")
+
+
+def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World) -> ExplainedPolicy:
+    projector = Projector(policy, stance, world)
+    projector.add(part, look.survey.type_index(part))
+    moved = bool(projector.result.moved_requests)
+    legs = policy.legs(part.known)
+    model = legs.models[int(legs.target[0])] if moved else _own_model(part)
+    barred = next(iter(projector.result.excluded), None)
+    rule = f"stays: {barred}" if barred else policy.why(part.known)[0]
+    own = _own_cost(part, look)
+    if own is None:
+        return ExplainedPolicy(policy.name, model, rule, None)
+    weights = dict(enumerate(projector.result.weights))
+    ratios = Ratios(likely(stance.input), likely(stance.output), weights=weights)
+    change = in_dollars(projector.result.changes[Variant(CacheMode.KEPT)], look.table, ratios).total
+    return ExplainedPolicy(policy.name, model, rule, own + change)
+
+
+def _own_model(part: Slice) -> str:
+    return part.rows.model.word(int(part.first[0])) or ""
+
+
+def _own_cost(part: Slice, look: Look) -> float | None:
+    if not part.priced.all():
+        return None
+    return float(logged_dollars(part, np.arange(len(part.rows)), look.table).sum())
+
+
+def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:
+    rows, first = part.rows, int(part.first[0])
+    row = _row(rows, first, overridden(look.setting.options).weights)
+    waits = rows.latency_s[timed(part)]
+    return Explanation(
+        id=_id(look.ledger, rows.id_code[first]),
+        type=row.type,
+        type_label=look.ledger.meta.labels.get(row.type, NO_LABEL),
+        tier=row.tier,
+        confidence=row.confidence,
+        reasons=row.reasons,
+        hindsight_tier=row.hindsight_tier,
+        model=_own_model(part),
+        timestamp=None if rows.timestamp_us[first] == NO_TIME else rfc3339(int(rows.timestamp_us[first])),
+        input_tokens=int(rows.input_tokens[first]),
+        cached_input_tokens=int(rows.cached_input_tokens[first]),
+        output_tokens=int(rows.output_tokens[first]),
+        attempts=len(rows),
+        cost_usd=_own_cost(part, look),
+        latency_s=float(waits[0]) if len(waits) else None,
+        tier_source=row.tier_source,
+        why=account(rows.take(np.array([first])), _tiering(look.ledger)),
+        policies=policies,
+    )
