@@ -24,6 +24,7 @@ from route_audit.classify.vocabulary import (
     words_of,
 )
 from route_audit.ledger import hash64
+from route_audit.redaction import redacted
 
 MASK = "·"
 
@@ -193,7 +194,7 @@ class TypeKey:
         return hash64("\x1f".join(parts))
 
     def label(self, text: str = "") -> str:
-        """The label for people: no word of the prompt that is not in the vocabulary.
+        """The label for people: no word of the prompt that is not in the vocabulary, no secret of the tag.
 
         Args:
             text: shown in place of these words, on the user's own wish.
@@ -203,7 +204,7 @@ class TypeKey:
         what = text or " ".join(words) or ", ".join(self.tasks) or "free text"
         form = f" -> {form}" if form else ""
         tools = f" + {len(self.tools)} tool{'s' if len(self.tools) > 1 else ''}" if self.tools else ""
-        head = f"{self.feature}: " if self.feature else ""
+        head = f"{redacted(self.feature)}: " if self.feature else ""
         return f"{head}{what}{tools}{form}"[: None if text else _MAX_LABEL]
 
     def _shown(self) -> list[str]:
