@@ -12,7 +12,7 @@ from route_audit.redaction import SHOWN, redacted
 
 HIDDEN = [
     "jane.doe@example.com",
-    "-".join(["sk", "proj", "abcDEF1234567890abcd"]),  # in parts, so that no search for keys finds it
+    "sk_test_abcDEF1234567890abcd",
     "sk-ant-REDACTED",
     "AKIAIOSFODNN7EXAMPLE",
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
