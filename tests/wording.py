@@ -36,6 +36,13 @@ DENOMINATOR = re.compile(
     r"|\b(?:below|above) it\b|\boff the\b",
     re.IGNORECASE,
 )
+_TIMES = r"(?:\d+(?:\.\d+)?|two|three|four|five|ten|twenty|fifty|hundred)"
+MULTIPLE = re.compile(
+    rf"\b(?:{_TIMES}(?:x|-fold)\b|{_TIMES} times (?:cheaper|less|lower|the saving)|halved?\b|tenfold)",
+    re.IGNORECASE,
+)
+PER_MOVED = re.compile(r"\b(?:per|each|every) (?:moved|routed) request\b", re.IGNORECASE)
+PER_REQUEST = re.compile(r"\b(?:per|each|every) request\b|\bof all requests\b", re.IGNORECASE)
 DOLLARS = re.compile(r"\$\d[\d,]*(?:\.\d+)?")
 PASSED = "equal quality"
 FEWEST_FOR_P99 = 1_000
@@ -185,6 +192,22 @@ def scenarios_say_what_varies(page: Page) -> Iterator[str]:
             yield "a scenario that varies nothing"
 
 
+def multiples_are_claims_of_others(page: Page) -> Iterator[str]:
+    """A bill is so many times another only for a pair of models on a day: we tell shares of this bill."""
+    claimed = [] if page.report.case is None else [each.statement for each in page.report.case.claims]
+    text = page.own
+    for statement in claimed:
+        text = text.replace(statement, " ")
+    yield from (f"says {found!r}" for found in MULTIPLE.findall(text))
+
+
+def savings_name_their_requests(page: Page) -> Iterator[str]:
+    """Dollars for each moved request and for each of all requests are not told in one breath."""
+    for sentence in re.split(r"(?<=[.;:])\s|\n", page.own):
+        if PER_MOVED.search(sentence) and PER_REQUEST.search(sentence) and DOLLARS.search(sentence):
+            yield f"two kinds of requests in {sentence.strip()!r}"
+
+
 RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     promises_nothing,
     score_is_no_probability,
@@ -199,6 +222,8 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     priors_have_a_source,
     cost_is_named,
     scenarios_say_what_varies,
+    multiples_are_claims_of_others,
+    savings_name_their_requests,
 )
 
 

@@ -108,6 +108,13 @@ BREAKS: dict[str, tuple[str, str, Callable[[Page], Page]]] = {
     "hidden loss": ("plain", "losses_are_shown", loses("-$")),
     "no source": ("plain", "priors_have_a_source", unsourced),
     "basis unnamed": ("plain", "cost_is_named", loses("contracted")),
+    "ten times": ("plain", "multiples_are_claims_of_others", adds("the bill is 10x lower")),
+    "four times": ("plain", "multiples_are_claims_of_others", adds("routing is four times cheaper")),
+    "two kinds of requests": (
+        "plain",
+        "savings_name_their_requests",
+        adds("it saves $0.02 per routed request, $0.01 per request"),
+    ),
     "scenario unnamed": ("three years of growth", "scenarios_say_what_varies", varies_nothing),
 }
 
