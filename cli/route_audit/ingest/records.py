@@ -18,6 +18,9 @@ TOO_DEEP = "nested too deeply"
 TOO_LONG = "line too long"
 
 _PATH = re.compile(r" - at `(\$[^`]*)`$")
+_INVALID = "Invalid UTF-8"
+"""How msgspec says it from 0.23 on; before, it raised ``UnicodeDecodeError``."""
+
 _MISSING = re.compile(r"missing required field `(\w+)`")
 
 Fault = tuple[int, str, str]
@@ -49,7 +52,8 @@ def reason_of(error: Exception) -> tuple[str, str]:
         return _validation_reason(str(error))
     if isinstance(error, RecursionError):
         return TOO_DEEP, ""
-    return (NOT_UTF8 if isinstance(error, UnicodeDecodeError) else NOT_JSON), ""
+    unreadable = isinstance(error, UnicodeDecodeError) or _INVALID in str(error)
+    return (NOT_UTF8 if unreadable else NOT_JSON), ""
 
 
 def _validation_reason(message: str) -> tuple[str, str]:
