@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from route_audit.assumptions.draws import triangular
 from route_audit.business.finance import (
     Terms,
     deciding_bill_usd,
@@ -17,7 +18,6 @@ from route_audit.business.finance import (
     present,
     shares,
     smallest_bill_usd,
-    triangular,
 )
 
 TERMS = Terms(

@@ -22,6 +22,9 @@ Mask = NDArray[np.bool_]
 Z90 = NormalDist().inv_cdf(0.9)
 """A range reaches so many standard deviations either way: it holds 80 %."""
 
+Z975 = 1.959963984540054
+"""The 97.5 % point of the normal distribution: an interval of 95 % reaches so far either way."""
+
 UNKNOWN_SD = 0.5
 """Standard deviation of the logarithm of a ratio between two models that nothing is known of; published runs
 of 28 pairs spread by as much (Berkeley Function-Calling Leaderboard, GSM8K, MT-Bench)."""

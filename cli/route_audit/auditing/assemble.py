@@ -73,6 +73,7 @@ def report(found: Findings) -> Report:
     types, known = _types(found), quality(found)
     priced, terms = bool(found.survey.priced), Contracts(found)
     rows = tuple(_policy(each, found) for each in found.policies) if priced else ()
+    contracts = tuple(terms.rows()) if priced else ()
     made = Report(
         schema_version=SCHEMA_VERSION,
         tool=_tool(found),
@@ -94,13 +95,13 @@ def report(found: Findings) -> Report:
         scenarios=scenarios(found),
         drift=drift(found),
         prices_ahead=prices_ahead(found),
-        contracts=tuple(terms.rows()) if priced else (),
+        contracts=contracts,
         commitments=tuple(terms.commitments()),
         loads=tuple(terms.loads()) if priced else (),
         difference=_difference(found, types),
         model_latencies=model_latencies(found.world.latency),
         quality=known,
-        case=None if found.case is None else business_case(found, known, found.case),
+        case=None if found.case is None else business_case(found, known, found.case, contracts),
     )
     return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))
 

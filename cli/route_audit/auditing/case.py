@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Evidence, Range
+from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
-from route_audit.auditing.contracts import Contracts
 from route_audit.auditing.deciding import (
     NO_BILL,
     NO_POLICY,
@@ -33,6 +33,7 @@ from route_audit.business import finance
 from route_audit.business.carry import year
 from route_audit.business.case_file import Case
 from route_audit.projection.dollars import ANSWER, LEG, ROUTER
+from route_audit.report import Contract
 from route_audit.report.case import BusinessCase, Finance, Flow, Term, WhatIf
 from route_audit.report.policies import Interval
 from route_audit.report.quality import Quality
@@ -44,16 +45,19 @@ CURVE = 20
 Floats = NDArray[np.float64]
 
 
-def business_case(found: Findings, known: Quality | None, case: Case) -> BusinessCase:
+def business_case(
+    found: Findings, known: Quality | None, case: Case, contracts: Sequence[Contract]
+) -> BusinessCase:
     """The case for the recommended policy.
 
     Args:
         found: what the run found.
         known: of the quality of answers.
         case: the terms.
+        contracts: what each policy's month saves in cash.
     """
     chosen = best(found)
-    money = None if chosen is None else _Money.of(found, chosen, known, case)
+    money = None if chosen is None else _Money.of(found, chosen, known, case, contracts)
     figures = None if money is None else money.finance()
     lack = None if money is not None else _lack(found)
     plan = None if chosen is None else rollout(found, chosen, figures, case)
@@ -93,6 +97,7 @@ class _Money:
     Attributes:
         month: windows in a month, samples scaled up.
         failures: further wrong answers among the requests that move.
+        contracts: what each policy's month saves in cash.
     """
 
     found: Findings
@@ -100,14 +105,23 @@ class _Money:
     case: Case
     month: float
     failures: Range
+    contracts: Sequence[Contract]
 
     @classmethod
-    def of(cls, found: Findings, chosen: Finding, known: Quality | None, case: Case) -> _Money | None:
+    def of(
+        cls,
+        found: Findings,
+        chosen: Finding,
+        known: Quality | None,
+        case: Case,
+        contracts: Sequence[Contract],
+    ) -> _Money | None:
         """None where the window can't be carried to a month."""
         months = carried_by(found).months
         if months is None:
             return None
-        return cls(found, chosen, case, found.usd(months), _failures(found, chosen, known, case))
+        failures = _failures(found, chosen, known, case)
+        return cls(found, chosen, case, found.usd(months), failures, contracts)
 
     @property
     def window_saving(self) -> float:
@@ -123,10 +137,15 @@ class _Money:
         return float(self.case.run_usd_per_month.likely)
 
     @cached_property
+    def amounts(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The bill and the saving of each of twelve months in full use at today's volume."""
+        cost, saving = monthly_amounts(self.found)
+        return cost, saving or ()
+
+    @cached_property
     def savings(self) -> Floats:
         """Of each month of the horizon in full use; after twelve the last month goes on."""
-        _, saving = monthly_amounts(self.found)
-        known = list(saving or ())
+        known = self.amounts[1]
         horizon = int(self.case.horizon_months.likely)
         return np.array([known[min(place, len(known) - 1)] for place in range(horizon)])
 
@@ -152,7 +171,7 @@ class _Money:
 
     def _drawn(self, known: Range, place: int) -> Floats:
         uniform = np.random.default_rng([self.found.options.seed, 7, place]).random(DRAWS)
-        return finance.triangular(float(known.low), float(known.likely), float(known.high), uniform)
+        return triangular(float(known.low), float(known.likely), float(known.high), uniform)
 
     @cached_property
     def running(self) -> Floats:
@@ -186,7 +205,7 @@ class _Money:
 
     def finance(self) -> Finance:
         """All figures."""
-        bill, saving = self._years()
+        bill, saving = (year(months) for months in self.amounts)
         values, contract = self.npvs, self._contract()
         said = self.case.wrong_answer_usd is not None
         effort = float(self.case.effort_usd.likely)
@@ -219,12 +238,8 @@ class _Money:
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
             what_if=self._what_if(),
-            full_savings_usd=monthly_amounts(self.found)[1] or (),
+            full_savings_usd=self.amounts[1],
         )
-
-    def _years(self) -> tuple[float, float]:
-        cost, saving = monthly_amounts(self.found)
-        return year(cost), year(saving or ())
 
     def _net_years(self, saving: float) -> Floats:
         lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.running)
@@ -264,8 +279,7 @@ class _Money:
         return left / wrong if wrong and left > 0 else None
 
     def _contract(self) -> tuple[float | None, float | None]:
-        rows = Contracts(self.found).rows()
-        mine = next((row for row in rows if row.policy == self.chosen.policy.name), None)
+        mine = next((row for row in self.contracts if row.policy == self.chosen.policy.name), None)
         if mine is None or mine.cash_saving_usd is None or mine.avoided_usd is None:
             return None, None
         return (

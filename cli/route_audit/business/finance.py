@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.business.growth import grown
+from route_audit.business.ramp import ramped
+
 MONTHS_PER_YEAR = 12
 
 Floats = NDArray[np.float64]
@@ -43,10 +46,9 @@ class Terms:
 
 def shares(terms: Terms) -> Floats:
     """The share of today's traffic that the policy holds for in each month: ramp and growth together."""
-    months = np.arange(terms.horizon_months)
-    live = months - terms.lead_months
-    ramp = np.array([terms.ramp[min(max(place, 0), len(terms.ramp) - 1)] for place in live.tolist()])
-    return np.asarray(np.where(live >= 0, ramp, 0.0) * (1 + terms.monthly_growth) ** months)
+    held = ramped(live(terms)[terms.lead_months :].tolist(), terms.ramp)
+    before = (0.0,) * min(terms.lead_months, terms.horizon_months)
+    return np.array(grown((*before, *held), terms.monthly_growth))
 
 
 def flows(net_usd: Floats, terms: Terms) -> Floats:
@@ -123,13 +125,3 @@ def deciding_bill_usd(bill_usd: float, gains_usd: Floats, costs_usd: Floats, sur
 def perfect_information_usd(values: Floats) -> float:
     """The most that knowing the outcome beforehand is worth: E[max(NPV, 0)] - max(E[NPV], 0)."""
     return float(np.maximum(values, 0).mean() - max(float(values.mean()), 0.0))
-
-
-def triangular(low: float, likely: float, high: float, uniform: Floats) -> Floats:
-    """Draws between ``low`` and ``high`` with the peak at ``likely``; ``uniform`` in 0..1 picks each."""
-    if low == high:
-        return np.full(len(uniform), likely)
-    width = high - low
-    left = low + np.sqrt(uniform * width * (likely - low))
-    right = high - np.sqrt((1 - uniform) * width * (high - likely))
-    return np.asarray(np.where(uniform < (likely - low) / width, left, right))

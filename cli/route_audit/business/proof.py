@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import math
 
-_Z_ERROR = 1.959963984540054
+from route_audit.assumptions.measuring import Z975
+
 _Z_POWER = 0.8416212335729143
-_FACTOR = (_Z_ERROR + _Z_POWER) ** 2
+_FACTOR = (Z975 + _Z_POWER) ** 2
 
 
 def per_arm(pass_share: float, margin: float) -> int:

@@ -22,13 +22,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.assumptions.measuring import Z975
 from route_audit.report.case import Unit
 
 VOLUME, MIX, ROUTING, CALLS = "volume", "mix of tiers", "models asked", "calls for each request"
 OUTPUT, INPUT, CACHE, PRICE = "length of answers", "length of prompts", "cache and fees", "price"
 STEPS = (VOLUME, MIX, ROUTING, CALLS, OUTPUT, INPUT, CACHE, PRICE)
-
-_Z975 = 1.959963984540054
 
 Floats = NDArray[np.float64]
 
@@ -72,7 +71,7 @@ def against_hold_out(control: Arm, treated: Arm) -> Realised:
     clusters = len(away)
     if clusters <= 1:
         return Realised(saving, None, None)
-    half = _Z975 * requests * math.sqrt(clusters / (clusters - 1) * float(away @ away))
+    half = Z975 * requests * math.sqrt(clusters / (clusters - 1) * float(away @ away))
     return Realised(saving, saving - half, saving + half)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.assumptions.measuring import Z975
 from route_audit.outcomes.reading import JudgeCheck
-from route_audit.outcomes.student import Z975, t975
+from route_audit.outcomes.student import t975
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

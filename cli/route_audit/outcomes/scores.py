@@ -50,7 +50,8 @@ class Scores:
         at = np.array([place[row.subject] for row in rows], np.int64)
         cell = at * len(models) + np.array([column[names[row.model]] for row in rows], np.int64)
         shape = (len(subjects), len(models))
-        score, human = (np.array([row[place] for row in rows], np.float64) for place in (3, 5))
+        score = np.array([row.score for row in rows], np.float64)
+        human = np.array([row.human for row in rows], np.float64)
         judge = np.array([row.judge for row in rows], np.bool_)
         told = np.where(np.isnan(human), np.where(judge, np.nan, score), human)
         return cls(

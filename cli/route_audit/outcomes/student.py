@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-Z975 = 1.959963984540054
-"""The 97.5 % point of the normal distribution: intervals are of 95 %."""
-
 
 def t975(freedom: int) -> float:
     """The 97.5 % point of Student's t.

@@ -10,12 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from route_audit.assumptions import CacheMode, Range
+from route_audit.assumptions.draws import triangular
 from route_audit.policies.legs import Weight
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import ANSWER, LEG, TIER, CellDollars
 from route_audit.projection.project import Stance
 from route_audit.tiers import Tier
-from route_audit.uncertainty.luck import DRAWS, INPUT, OUTPUT, Floats, Luck
+from route_audit.uncertainty.luck import INPUT, OUTPUT, Floats, Luck
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,7 @@ class Doubts:
     def _cache(self, luck: Luck) -> Floats:
         """Triangular between its best and its worst, with its peak at the likely cost."""
         low, high = self.cache_ends()
-        if low == high:
-            return np.zeros(DRAWS)
-        width = high - low
-        left = low + np.sqrt(luck.cache * width * -low)
-        right = high - np.sqrt((1 - luck.cache) * width * high)
-        return np.asarray(np.where(luck.cache < -low / width, left, right))
+        return triangular(low, 0.0, high, luck.cache)
 
 
 def ends_of(known: Range) -> tuple[float, float]:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-_Z = 1.959963984540054
-"""The 97.5 % point of the normal distribution: intervals are of 95 %."""
+from route_audit.assumptions.measuring import Z975
 
 _RISK = 0.05
 """A one-sided bound holds in all but this share of samples."""
@@ -37,9 +36,9 @@ def rate(hits: int, among: int) -> Rate:
     """The share of ``hits`` in ``among``, with Wilson's 95 % interval."""
     if not among:
         return Rate(None, None, None, hits, among)
-    share, spread = hits / among, _Z * _Z / among
+    share, spread = hits / among, Z975 * Z975 / among
     middle = (share + spread / 2) / (1 + spread)
-    half = _Z / (1 + spread) * math.sqrt(share * (1 - share) / among + spread / (4 * among))
+    half = Z975 / (1 + spread) * math.sqrt(share * (1 - share) / among + spread / (4 * among))
     low = middle - half if hits else 0.0
     high = middle + half if hits < among else 1.0
     return Rate(share, low, high, hits, among)

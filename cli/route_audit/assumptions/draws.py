@@ -1,0 +1,18 @@
+"""Draws between the ends of a range."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def triangular(low: float, likely: float, high: float, uniform: Floats) -> Floats:
+    """Draws between ``low`` and ``high`` with the peak at ``likely``; ``uniform`` in 0..1 picks each."""
+    if low == high:
+        return np.full(len(uniform), likely)
+    width = high - low
+    left = low + np.sqrt(uniform * width * (likely - low))
+    right = high - np.sqrt((1 - uniform) * width * (high - likely))
+    return np.asarray(np.where(uniform < (likely - low) / width, left, right))
