@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
-from route_audit.projection.project import Projector, Stance, Watching, World
+from route_audit.projection.project import Projection, Projector, Stance, Watching, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.rehearse import Rehearsals
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
@@ -158,13 +158,7 @@ class Look:
         pricer = Pricer(self.survey, world)
         changes = [projector.result.spread for projector in projectors]
         uncertainty = Uncertainty(self.survey.spread, pricer.baseline.total, changes, world.seed)
-        findings = []
-        for index, (policy, stance) in enumerate(zip(policies, stances, strict=True)):
-            projection = projectors[index].result
-            costs = pricer.costs(projection, stance)
-            draws = uncertainty.draws(index, costs, stance)
-            found = drivers(Doubts(costs, stance))
-            findings.append(Finding(policy, stance, projection, costs, draws, found))
+        sides = zip(policies, stances, [projector.result for projector in projectors], strict=True)
         return Findings(
             self.setting.options,
             self.setting.book,
@@ -174,7 +168,7 @@ class Look:
             pricer.baseline,
             world,
             chosen,
-            tuple(findings),
+            tuple(_findings(sides, pricer, uncertainty)),
             skipped,
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
@@ -281,6 +275,16 @@ class Look:
         for place, (*_, kind) in enumerate(order[: self.setting.options.top]):
             rank[kind] = place
         return rank
+
+
+def _findings(
+    sides: Iterable[tuple[Policy, Stance, Projection]], pricer: Pricer, uncertainty: Uncertainty
+) -> Iterator[Finding]:
+    """Each policy's projection in dollars, in draws, and with what moves it."""
+    for place, (policy, stance, projection) in enumerate(sides):
+        costs = pricer.costs(projection, stance)
+        draws = uncertainty.draws(place, costs, stance)
+        yield Finding(policy, stance, projection, costs, draws, drivers(Doubts(costs, stance)))
 
 
 def _watching(policy: str, loads: Loads, watched: Watched) -> Watching:

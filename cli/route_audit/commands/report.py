@@ -20,10 +20,9 @@ from route_audit.commands.options import (
     asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
-from route_audit.commands.per_request import Listing, listing
-from route_audit.commands.progress import progress_bar
+from route_audit.commands.per_request import Listing
 from route_audit.commands.quality import Evaluated
-from route_audit.commands.reporting import Beside, beside_of
+from route_audit.commands.reporting import Beside, audited, beside_of
 from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
 
@@ -96,7 +95,6 @@ def report(
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
-    from route_audit.auditing import run
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
@@ -110,8 +108,7 @@ def report(
     if found is not None:
         _as_it_was_made(found, options)
     else:
-        with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
-            found = run(replace(wanted, progress=progress))
+        found = audited(options, quiet=writing.quiet)
     write(files, found, quiet=writing.quiet, paper=paper)
     print_report("case" if kind == "table" else kind, found)
 

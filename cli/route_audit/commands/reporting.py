@@ -27,7 +27,9 @@ from route_audit.commands.quality import Evaluated, asked_of
 from route_audit.commands.shell import GATE_FAILED, choice
 
 if TYPE_CHECKING:
+    from route_audit.auditing import Options
     from route_audit.gates import Demands
+    from route_audit.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,6 @@ def make_report(
         gates: what must hold.
         beside: what is read beside the log, and asked beyond the table.
     """
-    from route_audit.auditing import run
     from route_audit.gates import judged
 
     reading, routing, volume, output, writing = groups
@@ -75,14 +76,21 @@ def make_report(
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     told.check(options)
-    with listing(options, quiet=writing.quiet) as wanted, progress_bar(quiet=writing.quiet) as progress:
-        report = run(replace(wanted, progress=progress))
+    report = audited(options, quiet=writing.quiet)
     write(files, report, quiet=writing.quiet)
     print_report(table if kind == "table" else kind, report)
     found = tuple(judged(report, demands))
     told.tell(report, found, quiet=writing.quiet)
     if not all(gate.holds for gate in found):
         raise typer.Exit(GATE_FAILED)
+
+
+def audited(options: Options, *, quiet: bool) -> Report:
+    """The report of a run, its progress shown and its table of decisions written whole."""
+    from route_audit.auditing import run
+
+    with listing(options, quiet=quiet) as wanted, progress_bar(quiet=quiet) as progress:
+        return run(replace(wanted, progress=progress))
 
 
 def beside_of(beside: Beside) -> Iterator[tuple[str, Any]]:

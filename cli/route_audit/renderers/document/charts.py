@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from route_audit import units
@@ -217,54 +217,53 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     drivers = policy.drivers[:most]
     if not drivers:
         return None
-    rows = [_ends(each) for each in drivers]
-    axis = {**_USD, "tickCount": 5}
-    across = _channel(
-        "low", "quantitative", title="saving of this window, USD", scale={"zero": False}, axis=axis
-    )
-    up = {
-        "field": "assumption",
-        "type": "ordinal",
-        "sort": None,
-        "axis": None,
-        "scale": {"paddingInner": 0.5, "paddingOuter": 0.5},
-    }
-    bars = {
-        "mark": {"type": "bar", "color": BLUE, "size": 13},
-        "encoding": {"x": across, "x2": {"field": "high"}, "y": up, "description": _TIP},
-    }
-    names = {
-        "mark": {"type": "text", "align": "left", "dy": -15, "color": INK, "limit": {"expr": "width"}},
-        "encoding": {"x": {"value": 0}, "y": up, "text": {"field": "assumption"}},
-    }
-    line = {
-        "data": {"values": [{"saving": policy.saving_usd}]},
-        "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3], "aria": False},
-        "encoding": {"x": {"field": "saving", "type": "quantitative"}},
-    }
-    table = Table(
-        (
-            Column("assumption", number=False, wraps=True),
-            Column("saving at\nits low end"),
-            Column("at its\nhigh end"),
-        ),
-        tuple(
-            (
-                printable(each.statement),
-                units.projected_usd(each.saving_at_low_usd),
-                units.projected_usd(each.saving_at_high_usd),
-            )
-            for each in drivers
-        ),
-    )
+    data = {"data": {"values": [_ends(each) for each in drivers]}}
     return Chart(
         name="tornado",
         title=f"The saving moves most with: {printable(drivers[0].statement)}",
-        spec={"data": {"values": rows}, "layer": [line, bars, names]},
+        spec={**data, "layer": list(_tornado_layers(policy.saving_usd))},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
-        table=table,
+        table=_drivers(drivers),
         paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
     )
+
+
+def _tornado_layers(saving_usd: float) -> Iterator[dict[str, Any]]:
+    """The likely saving as a line, a bar for each assumption, and its name above the bar."""
+    across = _channel("low", "quantitative", title="saving of this window, USD", scale={"zero": False})
+    across["axis"] = {**_USD, "tickCount": 5}
+    up = _channel("assumption", "ordinal", sort=None, axis=None)
+    up["scale"] = {"paddingInner": 0.5, "paddingOuter": 0.5}
+    yield {
+        "data": {"values": [{"saving": saving_usd}]},
+        "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3], "aria": False},
+        "encoding": {"x": {"field": "saving", "type": "quantitative"}},
+    }
+    yield {
+        "mark": {"type": "bar", "color": BLUE, "size": 13},
+        "encoding": {"x": across, "x2": {"field": "high"}, "y": up, "description": _TIP},
+    }
+    yield {
+        "mark": {"type": "text", "align": "left", "dy": -15, "color": INK, "limit": {"expr": "width"}},
+        "encoding": {"x": {"value": 0}, "y": up, "text": {"field": "assumption"}},
+    }
+
+
+def _drivers(drivers: Sequence[Swing]) -> Table:
+    columns = (
+        Column("assumption", number=False, wraps=True),
+        Column("saving at\nits low end"),
+        Column("at its\nhigh end"),
+    )
+    rows = tuple(
+        (
+            printable(each.statement),
+            units.projected_usd(each.saving_at_low_usd),
+            units.projected_usd(each.saving_at_high_usd),
+        )
+        for each in drivers
+    )
+    return Table(columns, rows)
 
 
 def _ends(driver: Swing) -> dict[str, Any]:
