@@ -51,6 +51,8 @@ class InputTokens:
 
     def take(self, rows: NDArray[np.int64]) -> InputTokens:
         """The tokens of some attempts, in the order of ``rows``."""
+        if takes_all(rows, len(self.uncached)):
+            return self
         return InputTokens(*(getattr(self, name)[rows] for name in _KINDS))
 
     def differs(self, other: InputTokens) -> NDArray[np.bool_]:
@@ -85,6 +87,11 @@ class Turns:
     scale: Shares
     lifetime_us: Counts
     min_tokens: Counts
+
+
+def takes_all(rows: NDArray[np.int64], count: int) -> bool:
+    """True where ``rows`` are all of ``count`` in their order: then nothing needs to be copied."""
+    return len(rows) == count and bool((rows == np.arange(count)).all())
 
 
 def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Counts) -> InputTokens:

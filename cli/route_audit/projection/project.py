@@ -248,40 +248,74 @@ class Projector:
         self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
         if not self._costs_only:
             self._count_down(part, moves)
+        logged = part.billed.input.take(moves.attempt)
+        changed = np.flatnonzero(moves.changed)
+        kept = call_quantities(part, moves, logged, changed)
+        change = _after(part, moves, changed, kept, rank)
+        change.merge(_as_logged(part, np.flatnonzero(moves.changed[: moves.first]), rank), sign=-1)
+        for variant, projected in self.result.changes.items():
+            if not self._costs_only or variant == Variant(self._stance.cache):
+                projected.merge(change)
+        if not self._costs_only:
+            self._add_unscaled(part, moves, logged, rank)
+        self._add_fates(part, moves, weights, logged, rank)
+
+    def _add_unscaled(self, part: Slice, moves: Moves, logged: InputTokens, rank: Integers) -> None:
+        """What it changes to leave the ratios out: other price bands, other cuts, other hidden tokens."""
+        for variant in (LISTED, TOKENIZED):
+            restated = self._restated(part, moves, variant)
+            differs = (restated.entry != moves.entry) | (restated.hidden != moves.hidden)
+            differs |= part.rows.output_tokens[moves.attempt] >= _cut_from(part, moves)
+            self._correct(variant, part, (moves, restated), (logged, logged), moves.changed & differs, rank)
+
+    def _add_fates(
+        self, part: Slice, moves: Moves, weights: tuple[Weight, ...], logged: InputTokens, rank: Integers
+    ) -> None:
+        """What other fates of the prompt cache change, and the headline's cost by cluster."""
         chance = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
         prices = self._world.prices
         turns = turns_to(part, prices, moves.attempt, moves.code, moves.input_ratio, chance)
-        logged = (
-            part.billed.input if moves.first == len(moves.attempt) else part.billed.input.take(moves.attempt)
-        )
-        for variant, same in self._variants(moves).items():
-            tokens = input_tokens(variant.cache, logged, moves.moved, turns, self._world.efficiency)
-            restated = self._restated(part, moves, variant)
-            touched = moves.changed | (part.priced[moves.attempt] & tokens.differs(logged))
-            mine = np.flatnonzero(touched)
-            quantities = call_quantities(part, restated, tokens, mine)
-            change = _after(part, restated, mine, quantities, rank)
-            change.merge(_as_logged(part, np.flatnonzero(touched[: moves.first]), rank), sign=-1)
-            for each in (variant, *same):
-                self.result.changes[each].merge(change)
-            if variant == Variant(self._stance.cache) and self._bills:
-                self._add_spread(part, moves, weights, mine, quantities)
+        for mode in CacheMode:
+            if self._costs_only and mode is not self._stance.cache:
+                continue
+            tokens = input_tokens(mode, logged, moves.moved, turns, self._world.efficiency)
+            differs = tokens.differs(logged) & (moves.changed | part.priced[moves.attempt])
+            self._correct(Variant(mode), part, (moves, moves), (logged, tokens), differs, rank)
+            if mode is self._stance.cache and self._bills:
+                self._add_spread(part, moves, weights, np.flatnonzero(moves.changed | differs), tokens)
 
-    def _variants(self, moves: Moves) -> dict[Variant, tuple[Variant, ...]]:
-        """What to evaluate, and the variants that each evaluation stands for as well."""
-        if self._costs_only:
-            return {Variant(self._stance.cache): ()}
-        if (moves.input_ratio == 1).all() and (moves.output_ratio == 1).all() and not moves.hidden.any():
-            return {each: VARIANTS[:2] if each.cache is CacheMode.KEPT else () for each in VARIANTS[2:]}
-        return dict.fromkeys(VARIANTS, ())
+    def _correct(
+        self,
+        variant: Variant,
+        part: Slice,
+        moves: tuple[Moves, Moves],
+        tokens: tuple[InputTokens, InputTokens],
+        differs: NDArray[np.bool_],
+        rank: Integers,
+    ) -> None:
+        """Put some calls as they are under ``variant`` in the place of what they were taken for.
+
+        Args:
+            variant: what to evaluate.
+            part: the slice.
+            moves, tokens: what the calls were taken for, and what they are.
+            differs: the calls for which these are not the same.
+            rank: each attempt's type by its rank in the report.
+        """
+        calls = np.flatnonzero(differs)
+        for sign, each, billed in zip((-1, 1), moves, tokens, strict=True):
+            if len(calls):
+                cells = _after(part, each, calls, call_quantities(part, each, billed, calls), rank)
+                self.result.changes[variant].merge(cells, sign)
 
     def _restated(self, part: Slice, moves: Moves, variant: Variant) -> Moves:
         """The same moves without the ratios that ``variant`` leaves out."""
         if variant.input and variant.output:
             return moves
         ones = np.ones(len(moves.moved))
-        rho = moves.input_ratio if variant.input else ones
-        entry = self._world.table.entries(moves.code, part.rows.input_tokens[moves.attempt] * rho)
+        entry, rho = moves.entry, moves.input_ratio
+        if not variant.input:
+            entry, rho = self._world.table.entries(moves.code, part.rows.input_tokens[moves.attempt]), ones
         verbosity = moves.output_ratio if variant.output else ones
         hidden = moves.hidden if variant.output else np.zeros_like(moves.hidden)
         return replace(moves, entry=entry, input_ratio=rho, output_ratio=verbosity, hidden=hidden)
@@ -292,8 +326,9 @@ class Projector:
         moves: Moves,
         weights: tuple[Weight, ...],
         touched: Integers,
-        quantities: list[Integers],
+        tokens: InputTokens,
     ) -> None:
+        quantities = call_quantities(part, moves, tokens, touched)
         rates = self._world.table.rates
         ratios = (moves.input_ratio[touched], moves.output_ratio[touched])
         attempt = moves.attempt[touched]
@@ -371,6 +406,12 @@ def call_quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integ
     limit = part.rows.max_output_tokens[attempt]
     free, capped = capped_output(billed.output - thought, moves.output_ratio[calls], limit)
     return replace(billed, output=free).quantities(capped, np.maximum(hidden, 0) * billed.calls)
+
+
+def _cut_from(part: Slice, moves: Moves) -> Floats:
+    """From how many logged output tokens on the request's own limit may cut each call off."""
+    limit = part.rows.max_output_tokens[moves.attempt]
+    return np.where((limit >= 0) & (moves.output_ratio > 1), limit / moves.output_ratio, np.inf)
 
 
 def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers], rank: Integers) -> Cells:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.clock import DAY_S, local_seconds, zone
-from route_audit.counterfactual import InputTokens, as_logged
+from route_audit.counterfactual import InputTokens, as_logged, takes_all
 from route_audit.exchange import Modality
 from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_TIME, Ledger, hash64
 from route_audit.ledger.requests import first_of_each, requests_of
@@ -49,6 +49,8 @@ class Billed:
 
     def take(self, attempts: Integers) -> Billed:
         """What some of the attempts are billed for, in the order of ``attempts``."""
+        if takes_all(attempts, len(self.calls)):
+            return self
         return Billed(
             input=self.input.take(attempts),
             audio_input=self.audio_input[attempts],
