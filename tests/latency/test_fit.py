@@ -15,6 +15,7 @@ from route_audit.latency import (
     LatencyModel,
     Observed,
     fit,
+    normal_of,
     prior,
     skewed,
     weaker,
@@ -88,7 +89,7 @@ def test_a_sample_is_the_same_in_any_order() -> None:
 
 @pytest.mark.parametrize(("low", "likely", "high"), [(0.85, 1.0, 1.5), (0.5, 2.0, 2.5)])
 def test_draws_of_a_ratio_keep_their_range(low: float, likely: float, high: float) -> None:
-    drawn = skewed(low, likely, high, (np.arange(10_000) + 0.5) / 10_000)
+    drawn = skewed(low, likely, high, normal_of((np.arange(10_000) + 0.5) / 10_000))
     assert np.quantile(drawn, [0.1, 0.5, 0.9]) == pytest.approx([low, likely, high], rel=2e-3)
 
 

@@ -334,7 +334,7 @@ def _flows(each: Finding, found: Findings) -> tuple[Flow, ...]:
     there: dict[tuple[str, str], list[float]] = {}
     for own, target, cost in zip(dollars.over, dollars.model, dollars.each, strict=True):
         there.setdefault((own, target), []).append(float(cost))
-    names = [model.name for model in found.world.prices.models]
+    names = found.world.prices.names
     rows = [
         Flow(*pair, found.count(requests), found.usd(cost), found.usd(math.fsum(there.get(pair, ()))))
         for pair, (requests, cost) in each.projection.flows.by_model(names).items()

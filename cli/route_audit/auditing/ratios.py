@@ -79,7 +79,7 @@ class KnownRatios:
     def __init__(self, survey: Survey, book: Book, prices: PriceTable) -> None:
         self._survey = survey
         self._published = PublishedRatios(book, self._tools)
-        self._names = np.array([model.name for model in prices.models], np.object_)
+        self._names = np.array(prices.names, np.object_)
         self._found: dict[tuple[str, str, str, Tier], Range] = {}
 
     def input(self, model: str, over: str, tier: Tier) -> Range:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Evidence, Range
 from route_audit.auditing.ratios import KnownRatios
@@ -33,7 +33,7 @@ def stance_of(policy: Policy, assumed: Assumptions, book: Book, known: KnownRati
         input=_given("input", assumed, known.input),
         output=_given("output", assumed, known.output),
         cache=assumed.cache or CacheMode.REPLAYED,
-        latency=lambda model, over, tier: assumed.find("latency", model, over, tier),
+        latency=cache(partial(assumed.find, "latency")),
         thinking=_thinking(assumed, known),
     )
 

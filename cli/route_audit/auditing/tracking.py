@@ -196,7 +196,7 @@ class _Tracked:
         targets = sorted({target for _, _, target in moves})
         stances = {name: self._stance(name, end) for name in targets}
         costs = {name: KeptCosts(single(name, name), stances[name], self.world) for name in targets}
-        names = [model.name for model in self.world.prices.models]
+        names = self.world.prices.names
         added = []
         for part in self.look.slices():
             rank = self.world.type_rank[self.look.survey.type_index(part)]

@@ -34,6 +34,7 @@ __all__ = [
     "LatencyModel",
     "Observed",
     "fit",
+    "normal_of",
     "prior",
     "skewed",
     "skewed_by",

@@ -21,18 +21,24 @@ def uniform_of(key: NDArray[np.uint64]) -> Floats:
     return (mixed >> np.uint64(11)).astype(np.float64) / float(1 << 53)
 
 
-def skewed(low: float, likely: float, high: float, uniform: Floats) -> Floats:
+def skewed(low: float, likely: float, high: float, normal: Floats) -> Floats:
     """Draws of a ratio whose P10, P50 and P90 are ``low``, ``likely`` and ``high``: lognormal on each side.
 
     A range without width, or one that touches zero, gives ``likely`` each time.
+
+    Args:
+        low: its P10.
+        likely: its P50.
+        high: its P90.
+        normal: a standard normal number for each draw.
     """
     if low <= 0 or low == high:
-        return np.full(len(uniform), likely)
-    return skewed_by(low, likely, high, normal_of(uniform))
+        return np.full(len(normal), likely)
+    return skewed_by(low, likely, high, normal)
 
 
 def skewed_by(low: float, likely: float, high: float, normal: Floats) -> Floats:
-    """The same from standard normal numbers."""
+    """The same for a range that has a width and does not touch zero."""
     below, above = np.log(likely / low) / Z90, np.log(high / likely) / Z90
     return np.asarray(likely * np.exp(normal * np.where(normal < 0, below, above)))
 

@@ -43,12 +43,14 @@ class PriceTable:
         models, tiers, prices, listed: by code, what a row with that code is billed by: the model, the
             service tier (None where the log's word for it is unknown), the contracted price, and the
             list price beside it; no four stand there twice.
+        names: by code, the canonical name of the model.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self._codes: dict[tuple[str, str | None, Price, Price], int] = {}
         self.models: list[PricedModel] = []
+        self.names: list[str] = []
         self.tiers: list[str | None] = []
         self.prices: list[Price] = []
         self.listed: list[Price] = []
@@ -150,6 +152,7 @@ class PriceTable:
         if key not in self._codes:
             self._codes[key] = len(self.prices)
             self.models.append(priced)
+            self.names.append(priced.name)
             self.tiers.append(tier)
             self.listed.append(listed)
             self.prices.append(price)

@@ -114,7 +114,7 @@ class Answers:
 
         A model without a price has the empty name.
         """
-        names = [model.name for model in self._prices.models]
+        names = self._prices.names
         rates = [float(weight.rate.likely) for weight in self._weights]
         found: dict[tuple[int, str], float] = {}
         for (subject, code, weight, after), (count,) in zip(

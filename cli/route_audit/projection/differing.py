@@ -100,4 +100,4 @@ class Differ:
         self._widest = (gaps[chosen], codes[chosen])
 
     def _names(self) -> list[str]:
-        return [model.name for model in self._world.prices.models]
+        return self._world.prices.names

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import Cells
+from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
 from route_audit.policies.legs import Weight
 from route_audit.projection import rates as column
@@ -38,6 +39,13 @@ FEE = QUANTITIES.index("fee_pusd")
 Floats = NDArray[np.float64]
 
 _WHOLE = Weight()
+_NONE = np.zeros(1)
+_FIXED = {
+    "capped_output": column.OUTPUT,
+    "audio_input": column.AUDIO_INPUT,
+    "audio_output": column.AUDIO_OUTPUT,
+    "calls": column.CALL,
+}
 
 
 def _one(*_: object) -> float:
@@ -157,9 +165,18 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
 
 def logged_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
     """The cost of some attempts of a slice as logged; all of them must have a price."""
-    ones = np.ones(len(attempts))
-    quantities = part.billed.take(attempts).quantities()
-    return row_dollars(quantities, table.rates[part.entry[attempts]], (ones, ones), 1.0)
+    usd = part.once("dollars", lambda: _as_logged(part, table))
+    return usd if takes_all(attempts, len(usd)) else usd[attempts]
+
+
+def _as_logged(part: Slice, table: RateTable) -> Floats:
+    """What each attempt cost; not a number without a price."""
+    usd = np.full(len(part.rows), np.nan)
+    paid = np.flatnonzero(part.priced)
+    ones = np.ones(len(paid))
+    quantities = part.billed.take(paid).quantities()
+    usd[paid] = row_dollars(quantities, table.rates[part.entry[paid]], (ones, ones), 1.0)
+    return usd
 
 
 def by_request(part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> Floats:
@@ -199,37 +216,43 @@ def row_dollars(
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.
     """
-    quantity = {name: each.astype(np.float64) for name, each in zip(QUANTITIES, quantities, strict=True)}
+    quantity = {
+        name: each.astype(np.float64) for name, each in zip(QUANTITIES, quantities, strict=True) if each.any()
+    }
     rho, verbosity = ratios
     tokens = rho * _input(quantity, rate, efficiency, np.ones(len(rate)))
-    output = verbosity * quantity["output"] + quantity["hidden_output"]
+    output = verbosity * quantity.get("output", _NONE) + quantity.get("hidden_output", _NONE)
     return tokens + output * rate[:, column.OUTPUT] + _fixed(quantity, rate)
 
 
-def _input(quantity: dict[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:
+def _input(quantity: Mapping[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:
+    """The cost of the input; a quantity that is left out is zero in every row."""
     cached, written = rate[:, column.CACHED], rate[:, column.WRITTEN]
     uncached = rate[:, column.INPUT]
-    warm_reads = quantity["warm_reads"]
-    reads = np.where(warm_reads > 0, np.minimum(warm * warm_reads, quantity["uncached"]), 0.0)
-    return (
-        quantity["uncached"] * uncached
-        + quantity["cached"] * cached
-        + quantity["written"] * written
-        + quantity["written_1h"] * rate[:, column.WRITTEN_1H]
-        + efficiency * quantity["session_reads"] * (cached - written)
-        + efficiency * quantity["session_reads_1h"] * (cached - rate[:, column.WRITTEN_1H])
-        + reads * (cached - uncached)
-    )
+    usd = quantity.get("uncached", _NONE) * uncached
+    for name, per_token in (("cached", cached), ("written", written)):
+        usd = _plus(usd, quantity, name, per_token)
+    usd = _plus(usd, quantity, "written_1h", rate[:, column.WRITTEN_1H])
+    if "session_reads" in quantity:
+        usd = usd + efficiency * quantity["session_reads"] * (cached - written)
+    if "session_reads_1h" in quantity:
+        usd = usd + efficiency * quantity["session_reads_1h"] * (cached - rate[:, column.WRITTEN_1H])
+    if "warm_reads" in quantity:
+        warm_reads = quantity["warm_reads"]
+        least = np.minimum(warm * warm_reads, quantity.get("uncached", _NONE))
+        usd = usd + np.where(warm_reads > 0, least, 0.0) * (cached - uncached)
+    return usd
 
 
-def _fixed(quantity: dict[str, Floats], rate: Floats) -> Floats:
-    return (
-        quantity["capped_output"] * rate[:, column.OUTPUT]
-        + quantity["audio_input"] * rate[:, column.AUDIO_INPUT]
-        + quantity["audio_output"] * rate[:, column.AUDIO_OUTPUT]
-        + quantity["calls"] * rate[:, column.CALL]
-        + quantity["fee_pusd"] / PICO
-    )
+def _fixed(quantity: Mapping[str, Floats], rate: Floats) -> Floats:
+    usd = np.zeros(len(rate))
+    for name, place in _FIXED.items():
+        usd = _plus(usd, quantity, name, rate[:, place])
+    return usd + quantity["fee_pusd"] / PICO if "fee_pusd" in quantity else usd
+
+
+def _plus(usd: Floats, quantity: Mapping[str, Floats], name: str, rate: Floats) -> Floats:
+    return usd + quantity[name] * rate if name in quantity else usd
 
 
 def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, str, Tier], float]) -> Floats:

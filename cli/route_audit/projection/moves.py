@@ -164,7 +164,7 @@ class Mover:
         )
 
     def _names(self) -> list[str]:
-        return [model.name for model in self._prices.models]
+        return self._prices.names
 
     def _priced(self, part: Slice, legs: Legs) -> _Calls:
         """All calls with the price and the likely input of where they go."""
@@ -328,7 +328,7 @@ def _lookup(
     """The ratio of each call, looked up once for each pair of models; ``otherwise`` without a price."""
     span = len(names) + 1
     pair = (code.astype(np.int64) + 1) * span + over + 1
-    present, place = _distinct(pair, span**2)
+    present, place = distinct(pair, span**2)
     table = np.full((len(present), len(Tier)), otherwise)
     for row, each in enumerate(present.tolist()):
         target, own = divmod(each, span)
@@ -337,8 +337,8 @@ def _lookup(
     return np.asarray(table[place, tier])
 
 
-def _distinct(codes: Integers, span: int) -> tuple[Integers, Integers]:
-    """The codes that occur, and each one's index into them."""
+def distinct(codes: Integers, span: int) -> tuple[Integers, Integers]:
+    """The codes that occur, none of them negative and all below ``span``, and each one's index into them."""
     if span > _DENSE:
         return np.unique(codes, return_inverse=True)
     seen = np.bincount(codes, minlength=1) > 0

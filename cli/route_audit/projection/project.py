@@ -298,7 +298,8 @@ class Projector:
         Args:
             variant: what to evaluate.
             part: the slice.
-            moves, tokens: what the calls were taken for, and what they are.
+            moves: how the calls move in what they were taken for, and in what they are.
+            tokens: what their input is billed as in the one and in the other.
             differs: the calls for which these are not the same.
             rank: each attempt's type by its rank in the report.
         """
@@ -385,7 +386,7 @@ class Projector:
         return Waits(part, assumed, self._world.latency, self._names(), self._world.seed)
 
     def _names(self) -> list[str]:
-        return [model.name for model in self._world.prices.models]
+        return self._world.prices.names
 
 
 def _as_logged(part: Slice, attempts: Integers, rank: Integers) -> Cells:

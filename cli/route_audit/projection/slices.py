@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +21,7 @@ from route_audit.projection.rates import RateTable
 from route_audit.verdict import AnswerShape
 
 Integers = NDArray[np.int64]
+Found = TypeVar("Found")
 
 BUCKETS = 1024
 """Clusters are hashed into so many buckets: the bootstrap then costs the same for any log."""
@@ -109,6 +112,18 @@ class Slice:
     billed: Billed
     bucket: Integers
     day: Integers
+    _found: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, what: Hashable, find: Callable[[], Found]) -> Found:
+        """What ``find`` gives, found once for all policies that look at this slice.
+
+        Args:
+            what: names it; the same name must always mean the same of one slice.
+            find: works it out.
+        """
+        if what not in self._found:
+            self._found[what] = find()
+        return cast("Found", self._found[what])
 
     @property
     def priced(self) -> NDArray[np.bool_]:
@@ -118,7 +133,7 @@ class Slice:
     @property
     def is_first(self) -> Integers:
         """1 for each attempt that is its request's first, else 0."""
-        return np.bincount(self.first, minlength=len(self.rows))
+        return self.once("first", lambda: np.bincount(self.first, minlength=len(self.rows)))
 
     @property
     def is_text(self) -> NDArray[np.bool_]:
@@ -196,17 +211,17 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
 def clocked(part: Slice) -> NDArray[np.bool_]:
     """True for each attempt that somebody waited for, answered or not, with a time logged."""
     waited = (part.rows.flags & FLAG_NOT_INTERACTIVE) == 0
-    return np.asarray(waited & (np.nan_to_num(part.rows.latency_s) > 0))
+    return np.asarray(waited & (part.rows.latency_s > 0))
 
 
 def timed(part: Slice) -> NDArray[np.bool_]:
     """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
-    return clocked(part) & ~part.rows.has(FLAG_FAILED)
+    return part.once("timed", lambda: clocked(part) & ~part.rows.has(FLAG_FAILED))
 
 
 def told(part: Slice) -> NDArray[np.bool_]:
     """True for each attempt that somebody waits for, with a logged time to its first token."""
-    return timed(part) & (np.nan_to_num(part.rows.time_to_first_token_s) > 0)
+    return part.once("told", lambda: timed(part) & (part.rows.time_to_first_token_s > 0))
 
 
 def _hindsight(rows: Ledger, request: Integers, first: Integers) -> NDArray[np.uint8]:

@@ -32,7 +32,7 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     Requests without a session, a price or text are left as they are. Where a session is held on the model
     that a cascade would go on to, the cascade's request is answered there, once.
     """
-    own_names = [model.name for model in prices.models]
+    own_names = prices.names
     named = [_canonical(prices, name) for name in legs.models]
     first = np.flatnonzero(legs.first)
     mine = np.flatnonzero(_sticking(part, legs))

@@ -215,7 +215,7 @@ class Survey:
             self.last_us = last if self.last_us is None else max(self.last_us, last)
 
     def _add_models(self, part: Slice, prices: PriceTable, is_first: Integers) -> None:
-        names = [model.name for model in prices.models]
+        names = prices.names
         counts = (is_first, part.rows.input_tokens, part.rows.output_tokens)
         by_code = Cells(1, len(counts))
         by_code.add([part.price], counts)
@@ -298,7 +298,7 @@ class Survey:
         self.latency.add(part.rows.latency_s[timed(part)])
         self.first_token.add(part.rows.time_to_first_token_s[told(part)])
         chosen = np.flatnonzero(clocked(part) & part.priced & part.is_text)
-        names = [model.name for model in prices.models]
+        names = prices.names
         number = {name: index for index, name in enumerate(dict.fromkeys(names))}
         owner = np.array([number[name] for name in names], np.int64)[part.price[chosen]]
         for name in sorted({names[code] for code in np.unique(part.price[chosen])}):

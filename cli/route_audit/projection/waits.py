@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
 from route_audit.assumptions.measuring import Z90
-from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, skewed, uniform_of, weaker
+from route_audit.counterfactual import takes_all
+from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, normal_of, skewed, uniform_of, weaker
 from route_audit.latency.first import until_first_token
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
 from route_audit.projection.mix import Doubt
-from route_audit.projection.moves import Moves
+from route_audit.projection.moves import Moves, distinct
 from route_audit.projection.slices import Slice, timed
 from route_audit.projection.thinking import ThinkingOf
 from route_audit.tiers import Tier
 
+_ANSWERS = np.uint64(1)
 _LENGTH = np.uint64(0xD6E8FEB86659FD93)
 _ESCALATES = np.uint64(0xA0761D6478BD642F)
 _ROUTED = np.uint64(0xE7037ED1A0B428DB)
-"""Odd multipliers that give one request several independent draws."""
+"""Odd multipliers that give one request several independent draws: what its luck is about."""
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -142,7 +144,7 @@ class Waits:
     def _coming(self, legs: Legs, moves: Moves, calls: Integers) -> Integers:
         """Those of some further calls that are made."""
         rate = np.array([float(weight.rate.likely) for weight in legs.weights])[moves.weight[calls]]
-        comes = uniform_of(self._luck(moves.attempt[calls]) * _ESCALATES) < rate
+        comes = self._uniform(_ESCALATES, moves.attempt[calls]) < rate
         return np.asarray(calls[comes & (moves.weight[calls] != FIRST)])
 
     def _add_further(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
@@ -162,7 +164,7 @@ class Waits:
                 attempts = np.flatnonzero((mine & asked(self.part))[self.part.request])
                 model = self.latency[router.model]
                 each = np.ones(len(attempts))
-                uniform = uniform_of(self._luck(attempts) * _ROUTED)
+                uniform = self._uniform(_ROUTED, attempts)
                 tokens = (each * router.input_tokens, each * router.output_tokens)
                 wait = model.draw(*tokens, uniform, hour=self._hour(attempts))
                 seconds[attempts] += wait
@@ -181,19 +183,20 @@ class Waits:
             on: the seconds of some attempts on a model, by its name and that of their own.
         """
         drawn, evidence = np.empty(len(calls)), MEASURED
-        code, own = moves.code[calls].astype(np.int64), self.part.price[moves.attempt[calls]]
-        pair = code * (len(self.names) + 1) + own
-        for each in np.unique(pair):
-            mine = np.flatnonzero(pair == each)
-            model, over = self.names[code[mine[0]]], self.names[own[mine[0]]]
-            drawn[mine], found = on(model, over, moves.attempt[calls[mine]])
+        attempts, span = moves.attempt[calls], len(self.names) + 1
+        pairs, place = distinct(
+            moves.code[calls].astype(np.int64) * span + self.part.price[attempts], span**2
+        )
+        for number, (code, own) in enumerate(divmod(each, span) for each in pairs.tolist()):
+            mine = np.flatnonzero(place == number)
+            drawn[mine], found = on(self.names[code], self.names[own], attempts[mine])
             evidence = weaker(evidence, found)
         return drawn, evidence
 
     def _on(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
         ranges = self._measured(model, over)
-        timed = np.isin(self.part.tier[attempts], [*ranges])
+        timed = _of_tiers(ranges)[self.part.tier[attempts]]
         seconds, evidence = np.empty(len(attempts)), MEASURED
         if timed.any():
             seconds[timed] = self._by_ratio(ranges, self.part.rows.latency_s, attempts[timed])
@@ -209,13 +212,13 @@ class Waits:
     def first_tokens(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds to the first token on ``model``, with the same luck as those to the last one."""
         ranges = self._measured(model, over)
-        timed = np.isin(self.part.tier[attempts], [*ranges])
+        timed = _of_tiers(ranges)[self.part.tier[attempts]]
         seconds, line = np.empty(len(attempts)), self.latency[model]
         first = line.first_token or until_first_token(line)
         seconds[timed] = self._by_ratio(ranges, self.part.rows.time_to_first_token_s, attempts[timed])
         drawn = attempts[~timed]
         uncached, cached = self._read(model, over, drawn)
-        uniform, hour = uniform_of(self._luck(drawn)), self._hour(drawn)
+        uniform, hour = self._uniform(_ANSWERS, drawn), self._hour(drawn)
         seconds[~timed] = first.draw(uncached, np.zeros(len(drawn)), uniform, cached, hour)
         evidence = FITTED if timed.any() else MEASURED
         return seconds, weaker(evidence, first.evidence) if len(drawn) else evidence
@@ -226,13 +229,12 @@ class Waits:
         return {tier: value for tier, value in known.items() if value is not None}
 
     def _by_ratio(self, ranges: Mapping[Tier, Range], logged_s: Floats, attempts: Integers) -> Floats:
-        uniform = uniform_of(self._luck(attempts) * _LENGTH)
-        return logged_s[attempts] * _ratios(self.part.tier[attempts], ranges, uniform)
+        return logged_s[attempts] * _ratios(self.part.tier[attempts], ranges, self._normal(attempts))
 
     def _by_line(self, model: LatencyModel, name: str, over: str, attempts: Integers) -> Floats:
-        rows, luck = self.part.rows, self._luck(attempts)
+        rows = self.part.rows
         ranges = {tier: self.ratios.output(name, over, tier) for tier in Tier}
-        ratio = _ratios(self.part.tier[attempts], ranges, uniform_of(luck * _LENGTH))
+        ratio = _ratios(self.part.tier[attempts], ranges, self._normal(attempts))
         by_tier = np.array([self.ratios.thinking(name, over, tier).likely for tier in Tier])
         hidden = by_tier[self.part.tier[attempts]]
         thought = np.where(hidden < 0, rows.reasoning_tokens[attempts], 0)
@@ -241,7 +243,7 @@ class Waits:
         output = np.where((limit >= 0) & (ratio > 1), np.minimum(output, np.maximum(limit, 0)), output)
         output = output + np.maximum(hidden, 0)
         uncached, cached = self._read(name, over, attempts)
-        return model.draw(uncached, output, uniform_of(luck), cached, self._hour(attempts))
+        return model.draw(uncached, output, self._uniform(_ANSWERS, attempts), cached, self._hour(attempts))
 
     def _read(self, name: str, over: str, attempts: Integers) -> tuple[Floats, Floats]:
         """Uncached and cached input tokens on another model."""
@@ -258,8 +260,19 @@ class Waits:
     def _hour(self, attempts: Integers) -> NDArray[np.int8]:
         return self.part.known.hour[self.part.request[attempts]]
 
-    def _luck(self, attempts: Integers) -> NDArray[np.uint64]:
-        return self.part.rows.content[attempts] ^ np.uint64(self.seed)
+    def _uniform(self, purpose: np.uint64, attempts: Integers) -> Floats:
+        """The luck of some attempts in one respect, a number in 0..1 each."""
+        every = self.part.once(("luck", self.seed, purpose), lambda: uniform_of(self._key * purpose))
+        return every if takes_all(attempts, len(every)) else every[attempts]
+
+    def _normal(self, attempts: Integers) -> Floats:
+        """The luck of some attempts in the length of their answers, a standard normal number each."""
+        every = self.part.once(("normal", self.seed), lambda: normal_of(uniform_of(self._key * _LENGTH)))
+        return every if takes_all(attempts, len(every)) else every[attempts]
+
+    @property
+    def _key(self) -> NDArray[np.uint64]:
+        return self.part.rows.content ^ np.uint64(self.seed)
 
 
 def _of_ratios(model: str, over: str, ranges: Mapping[Tier, Range]) -> Doubt:
@@ -268,12 +281,21 @@ def _of_ratios(model: str, over: str, ranges: Mapping[Tier, Range]) -> Doubt:
     return Doubt(f"{model}/{over}", (max(sds, default=0.0),) * len(LEVELS))
 
 
-def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], uniform: Floats) -> Floats:
+def _of_tiers(tiers: Iterable[Tier]) -> NDArray[np.bool_]:
+    """By tier, True for those of ``tiers``."""
+    found = np.zeros(len(Tier), np.bool_)
+    found[[*tiers]] = True
+    return found
+
+
+def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], normal: Floats) -> Floats:
     drawn = np.empty(len(tiers))
     by_range: dict[tuple[float, float, float], list[Tier]] = {}
     for tier, known in ranges.items():
         by_range.setdefault((float(known.low), float(known.likely), float(known.high)), []).append(tier)
     for ends, members in by_range.items():
-        chosen = np.isin(tiers, members) if len(by_range) > 1 else np.ones(len(tiers), np.bool_)
-        drawn[chosen] = skewed(*ends, uniform[chosen])
+        if len(by_range) == 1:
+            return skewed(*ends, normal)
+        chosen = np.flatnonzero(_of_tiers(members)[tiers])
+        drawn[chosen] = skewed(*ends, normal[chosen])
     return drawn
