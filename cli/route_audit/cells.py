@@ -54,7 +54,7 @@ class Cells:
         code = np.zeros(len(keys[0]), np.int64)
         for part, low, span in zip(keys, lows, spans, strict=True):
             code = code * span + (part.astype(np.int64) - low)
-        present, code = _dense(code, spans)
+        present, code = _dense(code, np.prod(spans, dtype=np.float64))
         sums = np.zeros((len(present), len(values)), np.int64)
         for column, value in enumerate(values):
             if value.any():
@@ -136,8 +136,10 @@ class Quantiles:
 
     def _bin(self, values: NDArray[np.float64]) -> None:
         numbers = np.floor(np.log(np.maximum(values, _SMALLEST)) / _BIN_WIDTH).astype(np.int64)
-        for number, count in zip(*np.unique(numbers, return_counts=True), strict=True):
-            self._bins[int(number)] = self._bins.get(int(number), 0) + int(count)
+        present, place = distinct(numbers)
+        counts = np.bincount(place, minlength=len(present))
+        for number, count in zip(present.tolist(), counts.tolist(), strict=True):
+            self._bins[number] = self._bins.get(number, 0) + count
 
     def _binned(self, rank: float) -> float:
         numbers = np.array(sorted(self._bins))
@@ -147,12 +149,21 @@ class Quantiles:
         return float(values[0] + (values[1] - values[0]) * (rank - np.floor(rank)))
 
 
-def _dense(code: Integers, spans: Sequence[int]) -> tuple[Integers, Integers]:
-    """The codes that occur, and each row's index into them."""
-    span = int(np.prod(spans, dtype=np.float64))
+def distinct(codes: Integers) -> tuple[Integers, Integers]:
+    """The codes that occur, rising, and each row's index into them: by counting where they lie close."""
+    if not len(codes):
+        return codes, codes
+    low = int(codes.min())
+    present, index = _dense(codes - low, int(codes.max()) - low + 1)
+    return present + low, index
+
+
+def _dense(code: Integers, span: float) -> tuple[Integers, Integers]:
+    """The codes that occur, all from 0 to below ``span``, and each row's index into them."""
     if span > _DENSE_SPAN:
         present, index = np.unique(code, return_inverse=True)
         return present, index
+    span = int(span)
     seen = np.bincount(code, minlength=span) > 0
     return np.flatnonzero(seen), (np.cumsum(seen) - 1)[code]
 

@@ -116,10 +116,12 @@ def replayed(logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, effici
         turns: the attempts as the policy would send them.
         efficiency: logged reads over replayed reads of the logged traffic.
     """
-    in_session = turns.session != 0
-    touched = in_session & np.isin(turns.session, np.unique(turns.session[in_session & moved]))
-    result = _choose(touched, _session_turns(logged, turns, efficiency), logged)
-    return _choose(moved & ~in_session, _lone_turns(logged, turns), result)
+    in_session, result = turns.session != 0, logged
+    if (in_session & moved).any():
+        touched = in_session & np.isin(turns.session, np.unique(turns.session[in_session & moved]))
+        result = _choose(touched, _session_turns(logged, turns, efficiency), logged)
+    alone = moved & ~in_session & (logged.uncached != logged.prompt)
+    return _choose(alone, _lone_turns(logged, turns), result) if alone.any() else result
 
 
 def readable_prefix(prompt: Counts, turns: Turns) -> Counts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.cells import distinct
 from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS, Words
 from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
 from route_audit.pricing.price import Facts
@@ -26,9 +27,6 @@ CONTEXT = "context window"
 NO_TIER_PRICE = "no price in the service tier"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
-
-_DENSE = 1 << 20
-"""Up to so many pairs of prices are counted in a table; more are sorted."""
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -188,12 +186,12 @@ class Mover:
         self, part: Slice, legs: Legs, attempt: Integers, targets: Codes, tiers: NDArray[np.int8]
     ) -> Codes:
         """The price code of each call; that of the log for a call that stays on its model and tier."""
-        code = part.price[attempt].copy()
-        for target in np.unique(targets):
-            for tier in np.unique(tiers[targets == target]):
-                mine = np.flatnonzero((targets == target) & (tiers == tier))
-                if target != OWN or tier != AS_LOGGED:
-                    code[mine] = self._asked(part, legs, attempt[mine], int(target), int(tier))
+        code, span = part.price[attempt].copy(), len(legs.service_tiers) + 1
+        pairs, place = distinct((targets.astype(np.int64) - OWN) * span + (tiers - AS_LOGGED))
+        for number, (target, tier) in enumerate(divmod(each, span) for each in pairs.tolist()):
+            if target or tier:
+                mine = np.flatnonzero(place == number)
+                code[mine] = self._asked(part, legs, attempt[mine], target + OWN, tier + AS_LOGGED)
         return code
 
     def _asked(self, part: Slice, legs: Legs, attempt: Integers, target: int, tier: int) -> Codes:
@@ -328,21 +326,13 @@ def _lookup(
     """The ratio of each call, looked up once for each pair of models; ``otherwise`` without a price."""
     span = len(names) + 1
     pair = (code.astype(np.int64) + 1) * span + over + 1
-    present, place = distinct(pair, span**2)
+    present, place = distinct(pair)
     table = np.full((len(present), len(Tier)), otherwise)
     for row, each in enumerate(present.tolist()):
         target, own = divmod(each, span)
         if target and own:
             table[row] = [ratio(names[target - 1], names[own - 1], word) for word in Tier]
     return np.asarray(table[place, tier])
-
-
-def distinct(codes: Integers, span: int) -> tuple[Integers, Integers]:
-    """The codes that occur, none of them negative and all below ``span``, and each one's index into them."""
-    if span > _DENSE:
-        return np.unique(codes, return_inverse=True)
-    seen = np.bincount(codes, minlength=1) > 0
-    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]
 
 
 def _or_endless(window: int | None) -> float:

@@ -366,8 +366,10 @@ class Projector:
         new = row_dollars(part.billed.take(moved).quantities(), table.rates[entry], (ones, ones), 1.0)
         attempts = moved[new < logged_dollars(part, moved, table)]
         self.result.hard_moved_down += int((part.tier[attempts] >= Tier.REASONING).sum())
-        moved_down = np.unique(part.request[attempts])
-        self.result.looked_hard_moved_down += int((part.hindsight[moved_down] == Tier.REASONING).sum())
+        moved_down = np.zeros(len(part.first), np.bool_)
+        moved_down[part.request[attempts]] = True
+        looked_hard = moved_down & (part.hindsight == Tier.REASONING)
+        self.result.looked_hard_moved_down += int(looked_hard.sum())
 
     def _add_latency(self, part: Slice, legs: Legs, moves: Moves) -> None:
         waits = self._waits(part)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.cells import distinct
 from route_audit.projection.slices import BUCKETS, NO_DAY, Slice, bucket_of
 
 Floats = NDArray[np.float64]
@@ -35,7 +36,7 @@ class Spread:
         """Add the cost of some of a partition's attempts."""
         self.buckets += np.bincount(part.bucket[attempts], dollars, BUCKETS)
         self.alone += np.bincount(bucket_of(part.rows.content[attempts]), dollars, BUCKETS)
-        day, index = np.unique(part.day[attempts], return_inverse=True)
+        day, index = distinct(part.day[attempts])
         sums, counts = np.bincount(index, dollars, len(day)), np.bincount(index, minlength=len(day))
         for number, usd, count in zip(day.tolist(), sums.tolist(), counts.tolist(), strict=True):
             if number != NO_DAY:

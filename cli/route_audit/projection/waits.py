@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
 from route_audit.assumptions.measuring import Z90
+from route_audit.cells import distinct
 from route_audit.counterfactual import takes_all
 from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, normal_of, skewed, uniform_of, weaker
 from route_audit.latency.first import until_first_token
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
 from route_audit.projection.mix import Doubt
-from route_audit.projection.moves import Moves, distinct
+from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice, timed
 from route_audit.projection.thinking import ThinkingOf
 from route_audit.tiers import Tier
@@ -184,9 +185,7 @@ class Waits:
         """
         drawn, evidence = np.empty(len(calls)), MEASURED
         attempts, span = moves.attempt[calls], len(self.names) + 1
-        pairs, place = distinct(
-            moves.code[calls].astype(np.int64) * span + self.part.price[attempts], span**2
-        )
+        pairs, place = distinct(moves.code[calls].astype(np.int64) * span + self.part.price[attempts])
         for number, (code, own) in enumerate(divmod(each, span) for each in pairs.tolist()):
             mine = np.flatnonzero(place == number)
             drawn[mine], found = on(self.names[code], self.names[own], attempts[mine])
