@@ -33,9 +33,9 @@ def _turns(
 ) -> Turns:
     count = len(session)
     return Turns(
-        session=np.array(session, np.uint64),
+        session=np.array(session, np.int64),
         timestamp_us=np.array(at_s, np.int64) * SECOND,
-        order=np.arange(count, dtype=np.uint64),
+        order=np.arange(count),
         chance=np.ones(count),
         hour=np.zeros(count, np.bool_),
         model=np.array(model, np.int32),

@@ -6,7 +6,8 @@ applied to their sums. That keeps every projection linear, exact and independent
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,15 @@ class InputTokens:
             return self
         return InputTokens(*(getattr(self, name)[rows] for name in _KINDS))
 
+    def put(self, rows: NDArray[np.int64], other: InputTokens) -> InputTokens:
+        """The same with the tokens of ``other`` for ``rows``, in their order."""
+        if takes_all(rows, len(self.uncached)):
+            return other
+        columns = [getattr(self, name).copy() for name in _KINDS]
+        for name, column in zip(_KINDS, columns, strict=True):
+            column[rows] = getattr(other, name)
+        return InputTokens(*columns)
+
     def differs(self, other: InputTokens) -> NDArray[np.bool_]:
         """True for each attempt that ``other`` bills in another way."""
         changed = np.zeros(len(self.uncached), np.bool_)
@@ -68,9 +78,9 @@ class Turns:
     """What the replay needs to know of n attempts.
 
     Attributes:
-        session: session codes, 0 for none.
+        session: a number for each session, 0 for none.
         timestamp_us: microseconds; attempts without a time must come with session 0.
-        order: breaks ties between equal times, the same in any reading order.
+        order: the place of each in time, ties broken the same way in any reading order.
         chance: how likely each is sent; what may not have been sent warms a cache only so far.
         hour: True for each of a session that writes its cache for an hour.
         model: the model that each attempt goes to, as an index.
@@ -78,15 +88,21 @@ class Turns:
         lifetime_us, min_tokens: that model's cache lifetime and smallest cacheable prompt.
     """
 
-    session: NDArray[np.uint64]
+    session: Counts
     timestamp_us: Counts
-    order: NDArray[np.uint64]
+    order: Counts
     chance: Shares
     hour: NDArray[np.bool_]
     model: NDArray[np.int32]
     scale: Shares
     lifetime_us: Counts
     min_tokens: Counts
+
+    def take(self, rows: NDArray[np.int64]) -> Turns:
+        """Some of the attempts, in the order of ``rows``."""
+        if takes_all(rows, len(self.order)):
+            return self
+        return Turns(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
 def takes_all(rows: NDArray[np.int64], count: int) -> bool:
@@ -102,7 +118,11 @@ def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Cou
 
 def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
     """Nothing read from and nothing written to a cache by the requests that move."""
-    return _choose(moved, as_logged(logged.prompt, *[np.zeros_like(logged.uncached)] * 3), logged)
+    rows = np.flatnonzero(moved & (logged.uncached != logged.prompt))
+    nothing = np.zeros(len(rows), np.int64)
+    return (
+        logged.put(rows, as_logged(logged.prompt[rows], nothing, nothing, nothing)) if len(rows) else logged
+    )
 
 
 def replayed(logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float) -> InputTokens:
@@ -118,10 +138,13 @@ def replayed(logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, effici
     """
     in_session, result = turns.session != 0, logged
     if (in_session & moved).any():
-        touched = in_session & np.isin(turns.session, np.unique(turns.session[in_session & moved]))
-        result = _choose(touched, _session_turns(logged, turns, efficiency), logged)
-    alone = moved & ~in_session & (logged.uncached != logged.prompt)
-    return _choose(alone, _lone_turns(logged, turns), result) if alone.any() else result
+        moving = np.bincount(turns.session[in_session & moved], minlength=int(turns.session.max()) + 1)
+        touched = np.flatnonzero(moving[turns.session])
+        result = result.put(touched, _session_turns(logged.take(touched), turns.take(touched), efficiency))
+    alone = np.flatnonzero(moved & ~in_session & (logged.uncached != logged.prompt))
+    if len(alone):
+        result = result.put(alone, _lone_turns(logged.take(alone), turns.take(alone)))
+    return result
 
 
 def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
@@ -143,8 +166,9 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
     """The readable prefix of each prompt when only those of ``sends`` were sent before."""
     usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
     lifetime = np.where(turns.hour, np.maximum(turns.lifetime_us, HOUR_US), turns.lifetime_us)
-    keys = (turns.order, turns.timestamp_us, turns.model, turns.session)
-    order = usable[np.lexsort([key[usable] for key in keys])]
+    order = usable
+    for key in (turns.order, turns.model, turns.session):
+        order = order[np.argsort(_narrow(key[order]), kind="stable")]
     place = np.where(sends[order], np.arange(len(order)), -1)
     sent = np.maximum.accumulate(place[:-1]) if len(order) else place
     after = order[1:]
@@ -160,6 +184,15 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
     reads = np.zeros_like(prompt)
     reads[after] = np.where(warm, prefix, 0)
     return reads
+
+
+def _narrow(numbers: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """The same in the narrowest type: up to 16 bits are sorted by radix, ten times as fast."""
+    if not len(numbers):
+        return numbers
+    return numbers.astype(
+        np.promote_types(np.min_scalar_type(numbers.min()), np.min_scalar_type(numbers.max()))
+    )
 
 
 def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts, Counts]:
@@ -224,7 +257,3 @@ def _lone_turns(logged: InputTokens, turns: Turns) -> InputTokens:
         session_reads_1h=np.zeros_like(reads),
         warm_reads=reads,
     )
-
-
-def _choose(mask: NDArray[np.bool_], yes: InputTokens, no: InputTokens) -> InputTokens:
-    return InputTokens(*(np.where(mask, getattr(yes, name), getattr(no, name)) for name in _KINDS))

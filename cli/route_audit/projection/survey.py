@@ -366,16 +366,29 @@ def turns_to(
     rows = part.rows
     dated = ((rows.timestamp_us != NO_TIME) & part.priced)[attempt]
     return Turns(
-        session=np.where(dated, rows.session[attempt], np.uint64(0)),
+        session=np.where(dated, part.once("sessions", lambda: _sessions(part))[attempt], 0),
         timestamp_us=rows.timestamp_us[attempt],
-        order=rows.content[attempt],
+        order=part.once("order", lambda: _order(part))[attempt],
         chance=np.ones(len(attempt)) if chance is None else chance,
-        hour=_writes_for_an_hour(part)[attempt],
+        hour=part.once("hour", lambda: _writes_for_an_hour(part))[attempt],
         model=model[code],
         scale=scale,
         lifetime_us=lifetime[code],
         min_tokens=minimum[code],
     )
+
+
+def _sessions(part: Slice) -> Integers:
+    """A number for the session of each attempt, 0 for none."""
+    codes, number = np.unique(part.rows.session, return_inverse=True)
+    return number if not len(codes) or codes[0] == 0 else number + 1
+
+
+def _order(part: Slice) -> Integers:
+    """The place of each attempt in time, and at one time by what it holds."""
+    place = np.empty(len(part.rows), np.int64)
+    place[np.lexsort((part.rows.content, part.rows.timestamp_us))] = np.arange(len(place))
+    return place
 
 
 def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:
