@@ -245,8 +245,8 @@ class Projector:
             bill.add(part, beside.attempt, beside.usd)
 
     def _add_costs(self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers) -> None:
-        self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
         if not self._costs_only:
+            self.result.left.merge(_as_logged(part, np.flatnonzero(moves.moved_attempts), rank))
             self._count_down(part, moves)
         logged = part.billed.input.take(moves.attempt)
         changed = np.flatnonzero(moves.changed)
