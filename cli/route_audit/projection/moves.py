@@ -85,7 +85,7 @@ class _Calls:
     Attributes:
         code: price code; that of the log for a call that stays on its model and service tier.
         moved: True for each call on another model than its attempt's own.
-        input_ratio: likely input tokens there over the logged ones; 1 on the own model.
+        input_ratio, output_ratio, hidden: as in ``Moves``.
     """
 
     attempt: Integers
@@ -95,6 +95,8 @@ class _Calls:
     code: Codes
     moved: Mask
     input_ratio: Floats
+    output_ratio: Floats
+    hidden: Integers
 
     def keep(self, mask: Mask) -> _Calls:
         """Only the calls that ``mask`` picks."""
@@ -107,6 +109,8 @@ class _Calls:
             code=np.where(back, own, self.code),
             moved=self.moved & ~back,
             input_ratio=np.where(back, 1.0, self.input_ratio),
+            output_ratio=np.where(back, 1.0, self.output_ratio),
+            hidden=np.where(back, 0, self.hidden),
         )
 
 
@@ -142,10 +146,10 @@ class Mover:
             calls = calls.keep(~stays[part.request[calls.attempt]] | (calls.weight == FIRST))
             calls = calls.stay(stays[part.request[calls.attempt]], part.price[calls.attempt])
         changed = _changed(part, calls) & ~stays[part.request[calls.attempt]]
-        calls = calls.stay(~changed, part.price[calls.attempt])
+        back = ~changed & (calls.moved | (calls.code != part.price[calls.attempt]))
+        if back.any():
+            calls = calls.stay(back, part.price[calls.attempt])
         tokens = part.rows.input_tokens[calls.attempt] * calls.input_ratio
-        target = np.where(calls.moved, calls.code, np.int32(-1))
-        pair = (self._names(), target, part.price[calls.attempt], part.tier[calls.attempt])
         return Moves(
             attempt=calls.attempt,
             weight=calls.weight,
@@ -154,8 +158,8 @@ class Mover:
             code=calls.code,
             entry=np.where(changed, self._table.entries(calls.code, tokens), part.entry[calls.attempt]),
             input_ratio=calls.input_ratio,
-            output_ratio=self._ratios.output(*pair),
-            hidden=self._ratios.hidden(*pair),
+            output_ratio=calls.output_ratio,
+            hidden=calls.hidden,
             later=changed & _is_later(legs, calls),
             stays=stays,
             excluded=excluded,
@@ -173,8 +177,9 @@ class Mover:
         names = self._names()
         moved = (code >= 0) & part.priced[attempt] & _differ(names, code, own)
         code = np.where(~moved & (tier == AS_LOGGED), own, code)
-        rho = self._ratios.input(names, np.where(moved, code, np.int32(-1)), own, part.tier[attempt])
-        return _Calls(attempt, legs.weight[leg], target, tier, code, moved, rho)
+        there = np.where(moved, code, np.int32(-1))
+        ratios = self._ratios.of(names, there, own, part.tier[attempt])
+        return _Calls(attempt, legs.weight[leg], target, tier, code, moved, *ratios)
 
     def _asks_itself(self, calls: _Calls) -> Mask:
         """True for each further call on the model that was called first: nobody is asked twice."""
@@ -253,21 +258,29 @@ class TierRatios:
         self._output = output_ratio
         self._thinking = thinking
 
-    def input(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
-        """The input ratio of each call on the model of ``code`` instead of that of ``over``."""
-        return _lookup(self._input, names, code, over, tier)
+    def of(
+        self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]
+    ) -> tuple[Floats, Floats, Integers]:
+        """The input ratio, the output ratio and the hidden tokens of each call (see ``Moves``).
 
-    def output(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Floats:
-        """The output ratio of each call."""
-        return _lookup(self._output, names, code, over, tier)
-
-    def hidden(self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]) -> Integers:
-        """The hidden tokens of each call (see ``Moves.hidden``)."""
-
-        def tokens(model: str, own: str, word: Tier) -> float:
-            return float(self._thinking(model, own, word).likely)
-
-        return _lookup(tokens, names, code, over, tier, 0.0).astype(np.int64)
+        Args:
+            names: the canonical model name of each price code.
+            code: where each call goes; negative where it stays.
+            over: the price code of its own model.
+            tier: its request's.
+        """
+        span = len(names) + 1
+        pairs, place = distinct((code.astype(np.int64) + 1) * span + over + 1)
+        tables = np.ones((len(pairs), len(Tier))), np.ones((len(pairs), len(Tier)))
+        hidden = np.zeros((len(pairs), len(Tier)), np.int64)
+        for row, (target, own) in enumerate(divmod(each, span) for each in pairs.tolist()):
+            if target and own:
+                pair = (names[target - 1], names[own - 1])
+                for table, ratio in zip(tables, (self._input, self._output), strict=True):
+                    table[row] = [ratio(*pair, word) for word in Tier]
+                hidden[row] = [self._thinking(*pair, word).likely for word in Tier]
+        each_tier = place * len(Tier) + tier
+        return tables[0].ravel()[each_tier], tables[1].ravel()[each_tier], hidden.ravel()[each_tier]
 
 
 def _spread(part: Slice, legs: Legs) -> tuple[Integers, Integers]:
@@ -313,26 +326,6 @@ def model_numbers(names: list[str]) -> Integers:
 def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
     index = model_numbers(names)
     return np.asarray(index[code] != index[other])
-
-
-def _lookup(
-    ratio: RatioOf,
-    names: list[str],
-    code: Codes,
-    over: Codes,
-    tier: NDArray[np.uint8],
-    otherwise: float = 1.0,
-) -> Floats:
-    """The ratio of each call, looked up once for each pair of models; ``otherwise`` without a price."""
-    span = len(names) + 1
-    pair = (code.astype(np.int64) + 1) * span + over + 1
-    present, place = distinct(pair)
-    table = np.full((len(present), len(Tier)), otherwise)
-    for row, each in enumerate(present.tolist()):
-        target, own = divmod(each, span)
-        if target and own:
-            table[row] = [ratio(names[target - 1], names[own - 1], word) for word in Tier]
-    return np.asarray(table[place, tier])
 
 
 def _or_endless(window: int | None) -> float:

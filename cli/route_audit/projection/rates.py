@@ -42,10 +42,11 @@ class RateTable:
             return np.full(len(codes), -1, np.int32)
         starts = np.array(self._starts, np.int32)
         entry = np.where(codes >= 0, starts[codes], np.int32(-1))
-        for code, above in enumerate(self._above):
-            if len(above) > 1:
-                mine = codes == code
-                band = np.searchsorted(above, input_tokens[mine], side="left") - 1
+        banded = np.array([*(len(above) > 1 for above in self._above), False])[codes]
+        if banded.any():
+            for code in np.unique(codes[banded]).tolist():
+                mine = np.flatnonzero(codes == code)
+                band = np.searchsorted(self._above[code], input_tokens[mine], side="left") - 1
                 entry[mine] += band.astype(np.int32)
         return entry
 
