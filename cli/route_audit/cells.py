@@ -12,6 +12,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.zeros import is_zero
+
 EXACT_VALUES = 1 << 16
 """Up to this many values a quantile is exact; beyond, values are counted in bins 2 % wide."""
 
@@ -57,7 +59,7 @@ class Cells:
         present, code = _dense(code, np.prod(spans, dtype=np.float64))
         sums = np.zeros((len(present), len(values)), np.int64)
         for column, value in enumerate(values):
-            if value.any():
+            if not is_zero(value) and value.any():
                 sums[:, column] = np.bincount(code, value, len(present))
         self.merge_sums(_decode(present, lows, spans), sums * sign)
 

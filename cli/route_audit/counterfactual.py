@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import CacheMode
+from route_audit.zeros import is_zero, lean, taken, zeros
 
 _KINDS = (
     *("uncached", "cached", "written", "written_1h"),
@@ -54,22 +55,21 @@ class InputTokens:
         """The tokens of some attempts, in the order of ``rows``."""
         if takes_all(rows, len(self.uncached)):
             return self
-        return InputTokens(*(getattr(self, name)[rows] for name in _KINDS))
+        return InputTokens(*(taken(getattr(self, name), rows) for name in _KINDS))
 
     def put(self, rows: NDArray[np.int64], other: InputTokens) -> InputTokens:
         """The same with the tokens of ``other`` for ``rows``, in their order."""
         if takes_all(rows, len(self.uncached)):
             return other
-        columns = [getattr(self, name).copy() for name in _KINDS]
-        for name, column in zip(_KINDS, columns, strict=True):
-            column[rows] = getattr(other, name)
-        return InputTokens(*columns)
+        return InputTokens(*(_put(getattr(self, name), rows, getattr(other, name)) for name in _KINDS))
 
     def differs(self, other: InputTokens) -> NDArray[np.bool_]:
         """True for each attempt that ``other`` bills in another way."""
         changed = np.zeros(len(self.uncached), np.bool_)
-        for name in _KINDS if self is not other else ():
-            changed |= getattr(self, name) != getattr(other, name)
+        for name in _KINDS:
+            mine, others = getattr(self, name), getattr(other, name)
+            if mine is not others and not (is_zero(mine) and is_zero(others)):
+                changed |= mine != others
         return changed
 
 
@@ -105,6 +105,14 @@ class Turns:
         return Turns(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
+def _put(column: Counts, rows: NDArray[np.int64], other: Counts) -> Counts:
+    if is_zero(column) and is_zero(other):
+        return column
+    changed = column.copy()
+    changed[rows] = other
+    return changed
+
+
 def takes_all(rows: NDArray[np.int64], count: int) -> bool:
     """True where ``rows`` are all of ``count`` in their order: then nothing needs to be copied."""
     return len(rows) == count and bool((rows == np.arange(count)).all())
@@ -112,14 +120,14 @@ def takes_all(rows: NDArray[np.int64], count: int) -> bool:
 
 def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Counts) -> InputTokens:
     """The cache classes that the log shows, nothing replayed."""
-    nothing = np.zeros_like(uncached)
+    nothing = zeros(len(uncached))
     return InputTokens(uncached, cached, written, written_1h, nothing, nothing, nothing)
 
 
 def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
     """Nothing read from and nothing written to a cache by the requests that move."""
     rows = np.flatnonzero(moved & (logged.uncached != logged.prompt))
-    nothing = np.zeros(len(rows), np.int64)
+    nothing = zeros(len(rows))
     return (
         logged.put(rows, as_logged(logged.prompt[rows], nothing, nothing, nothing)) if len(rows) else logged
     )
@@ -235,10 +243,10 @@ def _session_turns(logged: InputTokens, turns: Turns, efficiency: float) -> Inpu
         uncached=np.where(writes, 0, prompt - cached),
         cached=cached,
         written=np.where(shortly, prompt - cached, 0),
-        written_1h=np.where(hour, prompt - cached, 0),
+        written_1h=lean(np.where(hour, prompt - cached, 0)),
         session_reads=np.where(shortly, reads, 0),
-        session_reads_1h=np.where(hour, reads, 0),
-        warm_reads=np.zeros_like(prompt),
+        session_reads_1h=lean(np.where(hour, reads, 0)),
+        warm_reads=zeros(len(prompt)),
     )
 
 
@@ -250,10 +258,10 @@ def _lone_turns(logged: InputTokens, turns: Turns) -> InputTokens:
     written_1h = np.where(keeps_writes, logged.written_1h, 0)
     return InputTokens(
         uncached=logged.prompt - written - written_1h,
-        cached=np.zeros_like(reads),
+        cached=zeros(len(reads)),
         written=written,
         written_1h=written_1h,
-        session_reads=np.zeros_like(reads),
-        session_reads_1h=np.zeros_like(reads),
+        session_reads=zeros(len(reads)),
+        session_reads_1h=zeros(len(reads)),
         warm_reads=reads,
     )

@@ -17,6 +17,7 @@ from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
+from route_audit.zeros import is_zero
 
 STAYED, TIER, TYPE, ENTRY, LEG = range(5)
 """Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry, leg."""
@@ -217,7 +218,9 @@ def row_dollars(
         efficiency: logged cache reads over replayed ones.
     """
     quantity = {
-        name: each.astype(np.float64) for name, each in zip(QUANTITIES, quantities, strict=True) if each.any()
+        name: each.astype(np.float64)
+        for name, each in zip(QUANTITIES, quantities, strict=True)
+        if not is_zero(each)
     }
     rho, verbosity = ratios
     tokens = rho * _input(quantity, rate, efficiency, np.ones(len(rate)))

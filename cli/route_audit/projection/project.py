@@ -35,6 +35,7 @@ from route_audit.projection.survey import turns_to
 from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.tiers import Tier
+from route_audit.zeros import lean
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -408,7 +409,7 @@ def call_quantities(part: Slice, moves: Moves, tokens: InputTokens, calls: Integ
     thought = np.where(hidden < 0, np.minimum(part.rows.reasoning_tokens[attempt], billed.output), 0)
     limit = part.rows.max_output_tokens[attempt]
     free, capped = capped_output(billed.output - thought, moves.output_ratio[calls], limit)
-    return replace(billed, output=free).quantities(capped, np.maximum(hidden, 0) * billed.calls)
+    return replace(billed, output=free).quantities(lean(capped), lean(np.maximum(hidden, 0) * billed.calls))
 
 
 def _cut_from(part: Slice, moves: Moves) -> Floats:

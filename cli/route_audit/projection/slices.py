@@ -19,6 +19,7 @@ from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
 from route_audit.verdict import AnswerShape
+from route_audit.zeros import lean, taken, zeros
 
 Integers = NDArray[np.int64]
 Found = TypeVar("Found")
@@ -56,9 +57,9 @@ class Billed:
             return self
         return Billed(
             input=self.input.take(attempts),
-            audio_input=self.audio_input[attempts],
+            audio_input=taken(self.audio_input, attempts),
             output=self.output[attempts],
-            audio_output=self.audio_output[attempts],
+            audio_output=taken(self.audio_output, attempts),
             calls=self.calls[attempts],
         )
 
@@ -70,13 +71,14 @@ class Billed:
             hidden: reasoning tokens that the logged call did not spend; they come beside ``output``.
         """
         tokens = self.input
-        capped = np.zeros_like(self.output) if capped is None else capped
-        hidden = np.zeros_like(self.output) if hidden is None else hidden
+        nothing = zeros(len(self.calls))
+        capped = nothing if capped is None else capped
+        hidden = nothing if hidden is None else hidden
         return [
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
             *(tokens.session_reads, tokens.session_reads_1h, tokens.warm_reads),
             *(self.audio_input, self.output, capped, hidden, self.audio_output, self.calls),
-            np.zeros_like(self.calls),
+            nothing,
         ]
 
 
@@ -273,9 +275,9 @@ def billed_for(rows: Ledger, calls: Integers) -> Billed:
     uncached = prompt - rows.cached_input_tokens - rows.cache_write_tokens
     leaves = (uncached, rows.cached_input_tokens, written, rows.cache_write_1h_tokens)
     return Billed(
-        input=as_logged(*(leaf * calls for leaf in leaves)),
-        audio_input=rows.audio_input_tokens * calls,
+        input=as_logged(*(lean(leaf * calls) for leaf in leaves)),
+        audio_input=lean(rows.audio_input_tokens * calls),
         output=(rows.output_tokens - rows.audio_output_tokens) * calls,
-        audio_output=rows.audio_output_tokens * calls,
+        audio_output=lean(rows.audio_output_tokens * calls),
         calls=calls,
     )

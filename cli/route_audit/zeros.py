@@ -1,0 +1,28 @@
+"""Columns that are zero in every row: most of what may be billed is not, and need not be added up."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+
+def zeros(count: int) -> Integers:
+    """A column of ``count`` zeros that takes no room and can't be written to."""
+    return np.broadcast_to(np.int64(0), (count,))
+
+
+def lean(column: Integers) -> Integers:
+    """The column, or ``zeros`` where it is nothing else."""
+    return column if column.any() else zeros(len(column))
+
+
+def is_zero(column: NDArray[np.generic]) -> bool:
+    """True for a column of ``zeros``; False does not mean that another one holds something else."""
+    return column.strides == (0,)
+
+
+def taken(column: Integers, rows: Integers) -> Integers:
+    """Some rows of a column, in the order of ``rows``."""
+    return zeros(len(rows)) if is_zero(column) else column[rows]
