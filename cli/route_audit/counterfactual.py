@@ -63,6 +63,10 @@ class InputTokens:
             return other
         return InputTokens(*(_put(getattr(self, name), rows, getattr(other, name)) for name in _KINDS))
 
+    def beyond(self, other: InputTokens) -> InputTokens:
+        """How many tokens more than ``other`` each attempt is billed for, of each kind."""
+        return InputTokens(*(_beyond(getattr(self, name), getattr(other, name)) for name in _KINDS))
+
     def differs(self, other: InputTokens) -> NDArray[np.bool_]:
         """True for each attempt that ``other`` bills in another way."""
         changed = np.zeros(len(self.uncached), np.bool_)
@@ -103,6 +107,10 @@ class Turns:
         if takes_all(rows, len(self.order)):
             return self
         return Turns(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+
+def _beyond(column: Counts, other: Counts) -> Counts:
+    return column if is_zero(column) and is_zero(other) else column - other
 
 
 def _put(column: Counts, rows: NDArray[np.int64], other: Counts) -> Counts:

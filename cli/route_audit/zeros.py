@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 
+_ZERO = bytes(8)
+
 
 def zeros(count: int) -> Integers:
     """A column of ``count`` zeros that takes no room and can't be written to."""
-    return np.broadcast_to(np.int64(0), (count,))
+    return np.ndarray((count,), np.int64, _ZERO, strides=(0,))
 
 
 def lean(column: Integers) -> Integers:

@@ -29,13 +29,13 @@ from route_audit.projection.mix import Mix
 from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Slice, told
+from route_audit.projection.slices import Billed, Slice, told
 from route_audit.projection.spread import Spread
 from route_audit.projection.survey import turns_to
 from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.tiers import Tier
-from route_audit.zeros import lean
+from route_audit.zeros import lean, zeros
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -267,7 +267,10 @@ class Projector:
             restated = self._restated(part, moves, variant)
             differs = (restated.entry != moves.entry) | (restated.hidden != moves.hidden)
             differs |= part.rows.output_tokens[moves.attempt] >= _cut_from(part, moves)
-            self._correct(variant, part, (moves, restated), (logged, logged), moves.changed & differs, rank)
+            calls = np.flatnonzero(moves.changed & differs)
+            for sign, each in ((-1, moves), (1, restated)) if len(calls) else ():
+                cells = _after(part, each, calls, call_quantities(part, each, logged, calls), rank)
+                self.result.changes[variant].merge(cells, sign)
 
     def _add_fates(
         self, part: Slice, moves: Moves, weights: tuple[Weight, ...], logged: InputTokens, rank: Integers
@@ -281,34 +284,12 @@ class Projector:
                 continue
             tokens = input_tokens(mode, logged, moves.moved, turns, self._world.efficiency)
             differs = tokens.differs(logged) & (moves.changed | part.priced[moves.attempt])
-            self._correct(Variant(mode), part, (moves, moves), (logged, tokens), differs, rank)
+            calls = np.flatnonzero(differs)
+            if len(calls):
+                beyond = _beyond_kept(part, moves, tokens.take(calls).beyond(logged.take(calls)), calls, rank)
+                self.result.changes[Variant(mode)].merge(beyond)
             if mode is self._stance.cache and self._bills:
                 self._add_spread(part, moves, weights, np.flatnonzero(moves.changed | differs), tokens)
-
-    def _correct(
-        self,
-        variant: Variant,
-        part: Slice,
-        moves: tuple[Moves, Moves],
-        tokens: tuple[InputTokens, InputTokens],
-        differs: NDArray[np.bool_],
-        rank: Integers,
-    ) -> None:
-        """Put some calls as they are under ``variant`` in the place of what they were taken for.
-
-        Args:
-            variant: what to evaluate.
-            part: the slice.
-            moves: how the calls move in what they were taken for, and in what they are.
-            tokens: what their input is billed as in the one and in the other.
-            differs: the calls for which these are not the same.
-            rank: each attempt's type by its rank in the report.
-        """
-        calls = np.flatnonzero(differs)
-        for sign, each, billed in zip((-1, 1), moves, tokens, strict=True):
-            if len(calls):
-                cells = _after(part, each, calls, call_quantities(part, each, billed, calls), rank)
-                self.result.changes[variant].merge(cells, sign)
 
     def _restated(self, part: Slice, moves: Moves, variant: Variant) -> Moves:
         """The same moves without the ratios that ``variant`` leaves out."""
@@ -425,6 +406,13 @@ def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers
     keys = [stayed, part.tier[attempt], rank[attempt], moves.entry[calls], moves.weight[calls]]
     cells.add(keys, quantities)
     return cells
+
+
+def _beyond_kept(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers, rank: Integers) -> Cells:
+    """What another fate of the cache than kept adds to some calls: input alone, ``tokens`` of each kind."""
+    nothing = zeros(len(calls))
+    billed = Billed(tokens, nothing, nothing, nothing, nothing)
+    return _after(part, moves, calls, billed.quantities(), rank)
 
 
 def likely(ranges: RangeOf) -> Callable[[str, str, Tier], float]:
