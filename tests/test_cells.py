@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from route_audit.cells import EXACT_VALUES, Cells, Quantiles
+from route_audit.cells import EXACT_VALUES, Cells, Quantiles, distinct
 
 ROWS = st.lists(
     st.tuples(st.integers(-1, 3), st.integers(0, 400_000), st.integers(0, 10**9), st.integers(0, 10**9)),
@@ -88,3 +88,11 @@ def test_many_values_have_quantiles_within_one_per_cent_in_any_division() -> Non
         assert found is not None
         assert abs(found / np.quantile(values, probability) - 1) < 0.0101
         assert parts.at(probability) == found
+
+
+@given(st.lists(st.integers(-5, 5) | st.integers(-(10**12), 10**12), max_size=50))
+def test_distinct_codes_are_those_that_sorting_finds(codes: list[int]) -> None:
+    column = np.array(codes, np.int64)
+    present, place = distinct(column)
+    assert present.tolist() == sorted(set(codes))
+    assert present[place].tolist() == codes

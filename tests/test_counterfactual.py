@@ -23,6 +23,10 @@ def _tokens(rows: list[tuple[int, int, int, int]]) -> InputTokens:
     return as_logged(*np.array(rows, np.int64).T)
 
 
+def _leaves(tokens: InputTokens) -> tuple[np.ndarray, ...]:
+    return tokens.uncached, tokens.cached, tokens.written, tokens.written_1h
+
+
 def _turns(
     session: list[int],
     at_s: list[int],
@@ -111,6 +115,20 @@ def test_every_fate_of_the_cache_bills_every_token_once(
     assert (tokens.session_reads <= tokens.written).all()
     assert (tokens.warm_reads <= tokens.uncached).all()
     assert min(getattr(tokens, name).min() for name in ("uncached", "cached", "written", "written_1h")) >= 0
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 9)] * 4), min_size=1, max_size=9), st.data())
+def test_tokens_are_put_in_place_and_told_apart(
+    rows: list[tuple[int, int, int, int]], data: st.DataObject
+) -> None:
+    logged = _tokens(rows)
+    some = np.array(data.draw(st.lists(st.sampled_from(range(len(rows))), unique=True)), np.int64)
+    other = as_logged(*(column + 1 for column in _leaves(logged.take(some))))
+    changed = logged.put(some, other)
+    assert np.flatnonzero(changed.differs(logged)).tolist() == sorted(some.tolist())
+    beyond = changed.beyond(logged)
+    assert (beyond.prompt == 4 * np.bincount(some, minlength=len(rows))).all()
+    assert not beyond.warm_reads.any()
 
 
 def test_output_is_cut_at_the_request_s_own_limit() -> None:
