@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.cells import Cells
+from route_audit.cells import Cells, distinct
 from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
 from route_audit.policies.legs import Weight
@@ -143,24 +143,25 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     """Price ``cells`` with the rates of their entries."""
     keys, sums = cells.keys, cells.sums.astype(np.float64)
     rate = table.rates[keys[:, ENTRY]]
-    model = tuple(table.model(entry) for entry in keys[:, ENTRY])
+    model = _each(table.model, keys[:, ENTRY])
     rho = _ratio(keys, table, ratios.input)
     verbosity = _ratio(keys, table, ratios.output)
     warm = _warm(keys, table, ratios.warm)
     quantity = dict(zip(QUANTITIES, sums.T, strict=True))
-    expected = [ratios.weights.get(int(leg), _WHOLE) for leg in keys[:, LEG]]
-    weight = np.array([each.likely for each in expected])
+    legs, place = distinct(keys[:, LEG])
+    expected = [ratios.weights.get(leg, _WHOLE) for leg in legs.tolist()]
+    weight = np.array([each.likely for each in expected])[place]
     return CellDollars(
         cells=cells,
         input=weight * rho * _input(quantity, rate, ratios.efficiency, warm),
         output=weight * verbosity * quantity["output"] * rate[:, column.OUTPUT],
         hidden=weight * quantity["hidden_output"] * rate[:, column.OUTPUT],
         fixed=weight * _fixed(quantity, rate),
-        share=np.array([float(each.rate.likely) for each in expected]),
+        share=np.array([float(each.rate.likely) for each in expected])[place],
         input_ratio=rho,
         output_ratio=verbosity,
         model=model,
-        over=tuple(table.code_model(own) if own >= 0 else "" for own in keys[:, STAYED]),
+        over=_each(lambda own: table.code_model(own) if own >= 0 else "", keys[:, STAYED]),
     )
 
 
@@ -258,15 +259,20 @@ def _plus(usd: Floats, quantity: Mapping[str, Floats], name: str, rate: Floats) 
     return usd + quantity[name] * rate if name in quantity else usd
 
 
+def _each(name: Callable[[int], str], codes: NDArray[np.int64]) -> tuple[str, ...]:
+    """The name of each code, looked up once for each that occurs."""
+    present, place = distinct(codes)
+    names = [name(code) for code in present.tolist()]
+    return tuple(names[each] for each in place.tolist())
+
+
 def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, str, Tier], float]) -> Floats:
     """The ratio of each cell: looked up once for each pair of models and tier, 1 for cells that stayed."""
     found = np.ones(len(keys))
     moved = np.flatnonzero(keys[:, STAYED] >= 0)
-    pairs, index = np.unique(keys[moved][:, [ENTRY, STAYED, TIER]], axis=0, return_inverse=True)
-    values = np.array(
-        [ratio(table.model(entry), table.code_model(own), Tier(int(tier))) for entry, own, tier in pairs]
-    )
-    found[moved] = values[index.reshape(-1)]
+    triples, place = _combinations(keys[moved], (ENTRY, STAYED, TIER))
+    values = [ratio(table.model(entry), table.code_model(own), Tier(tier)) for entry, own, tier in triples]
+    found[moved] = np.array(values)[place]
     return found
 
 
@@ -274,7 +280,14 @@ def _warm(keys: NDArray[np.int64], table: RateTable, warm: Callable[[str, str], 
     """The warmth of each cell's cache, looked up once for each pair of models; 0 for cells that stayed."""
     found = np.zeros(len(keys))
     moved = np.flatnonzero(keys[:, STAYED] >= 0)
-    pairs, index = np.unique(keys[moved][:, [STAYED, ENTRY]], axis=0, return_inverse=True)
-    values = np.array([warm(table.code_model(own), table.model(entry)) for own, entry in pairs])
-    found[moved] = values[index.reshape(-1)]
+    pairs, place = _combinations(keys[moved], (STAYED, ENTRY))
+    found[moved] = np.array([warm(table.code_model(own), table.model(entry)) for own, entry in pairs])[place]
     return found
+
+
+def _combinations(keys: NDArray[np.int64], parts: Sequence[int]) -> tuple[list[list[int]], NDArray[np.int64]]:
+    """What some parts of the keys hold together, none negative, and the place of each key's among them."""
+    spans = [int(keys[:, part].max(initial=0)) + 1 for part in parts]
+    code = np.ravel_multi_index([keys[:, part] for part in parts], spans)
+    present, place = distinct(code)
+    return np.stack(np.unravel_index(present, spans), axis=1).tolist(), place
