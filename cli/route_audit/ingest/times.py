@@ -40,7 +40,7 @@ def microseconds(value: When) -> int | None:
         RowError: it is none of them.
     """
     try:
-        if type(value) is str:
+        if isinstance(value, str):
             # The usual case first: a year, then a dash.
             return _from_iso(value) if value[4:5] == "-" else _from_text(value)
         return None if value is None else _from_number(value)

@@ -205,4 +205,4 @@ def _text_codes(
         "\0".join([*texts[start:end], answer] if answer else texts[start:end])
         for (start, end), answer in zip(pairwise(offsets.tolist()), answers, strict=True)
     )
-    return np.fromiter((row and hash64(row) or 0 for row in rows), np.uint64, len(answers))
+    return np.fromiter((hash64(row) if row else 0 for row in rows), np.uint64, len(answers))

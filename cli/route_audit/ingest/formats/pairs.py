@@ -153,14 +153,14 @@ def open_envelope(row: Envelope) -> Exchange:
         service_tier=row.service_tier,
         latency_s=seconds(row.latency_s, latency_ms),
         time_to_first_token_s=_other_first_token(row) if row.ttft_ms is None else row.ttft_ms / _MS,
-        failed=failed(row.status),
+        failed=failed(row.status)
+        or row.error is not None
+        or (row.status_code is not None and failed(row.status_code)),
         cost_usd=row.cost_usd,
         user=name(row.user) or name(row.user_id),
         feature=row.feature,
         stream=row.stream,
     )
-    if row.error is not None or (row.status_code is not None and failed(row.status_code)):
-        exchange.failed = True
     if row.logical_id is not None:
         exchange.logical_id = name(row.logical_id)
     if not (row.session is row.session_id is row.conversation_id is None):
