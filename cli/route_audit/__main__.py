@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+_THREADS = "OPENBLAS_NUM_THREADS"
+"""How many threads numpy keeps for linear algebra. Our matrices are small, and threads that wait for the
+next one take a core's time from those that read."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    os.environ.setdefault(_THREADS, "1")  # before numpy is imported, here and in the processes of --jobs
     from route_audit.commands import run
 
     sys.exit(run(sys.argv[1:]))

@@ -75,6 +75,8 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
         raise RowError(NO_MODEL)
     if not exchange.id:
         exchange.id = f"{origin}:{exchange.line}"
+    if _is_usual(exchange):
+        return _NOTHING_ODD
     counted = exchange.input_tokens is not None and exchange.output_tokens is not None
     warnings = _NOTHING_ODD if counted else _count(exchange)
     _check_counts(exchange)
@@ -83,6 +85,33 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     if exchange.service_tier == "batch":
         exchange.interactive = False
     return warnings + _check_times(exchange) + _check_choices(exchange)
+
+
+def _is_usual(exchange: Exchange) -> bool:
+    """True for the many calls of which nothing is to be filled in, left out or refused: the quick answer."""
+    inputs, outputs = exchange.input_tokens, exchange.output_tokens
+    cached, latency_s, first_s = (
+        exchange.cached_input_tokens,
+        exchange.latency_s,
+        exchange.time_to_first_token_s,
+    )
+    limit, cost_usd = exchange.max_output_tokens, exchange.cost_usd
+    return (
+        inputs is not None
+        and outputs is not None
+        and 0 <= cached <= inputs <= MOST_TOKENS
+        and 0 <= exchange.reasoning_tokens <= outputs <= MOST_TOKENS
+        and not (exchange.cache_write_tokens or exchange.cache_write_1h_tokens)
+        and not (exchange.audio_input_tokens or exchange.audio_output_tokens)
+        and (latency_s is None or 0 <= latency_s <= LONGEST_S)
+        and (first_s is None or (latency_s is not None and 0 <= first_s <= latency_s))
+        and (limit is None or 0 < limit <= MOST_TOKENS)
+        and (cost_usd is None or 0 <= cost_usd <= MOST_USD)
+        and exchange.service_tier != "batch"
+        and exchange.tier is None
+        and exchange.confidence is None
+        and exchange.calls is None
+    )
 
 
 def _check_counts(exchange: Exchange) -> None:

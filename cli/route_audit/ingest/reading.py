@@ -140,6 +140,7 @@ class Reading:
     def _take(self, decoded: Decoded, reader: LogFormat, batch: Batch) -> None:
         make, keep, name = reader.exchange, self._keep, self._part.name
         rejects: list[Reject] = []
+        before = len(batch.exchanges)
         for row, line in _calls(decoded, reader):
             try:
                 exchange = make(row)
@@ -154,6 +155,7 @@ class Reading:
                 held.exchange.line = line
             except DECODING_ERRORS as error:
                 rejects.append(Reject(name, line, *reason_of(error), excerpts.of_row(row)))
+        batch.rows_read += len(batch.exchanges) - before
         shown = decoded.excerpts.get
         rejects += [Reject(name, *fault, shown(fault[0], "")) for fault in decoded.faults]
         _refuse(rejects, batch)
@@ -161,6 +163,7 @@ class Reading:
     def _add(self, released: Iterable[Exchange | NotACall], batch: Batch) -> None:
         """Take in the calls that were held back."""
         rejects: list[Reject] = []
+        before = len(batch.exchanges)
         for exchange in released:
             if isinstance(exchange, NotACall):
                 tally(batch.not_calls, {exchange.reason: 1})
@@ -171,13 +174,14 @@ class Reading:
             except RowError as error:
                 told = excerpts.of_row(exchange)
                 rejects.append(Reject(self._part.name, exchange.line, error.reason, error.detail, told))
+        batch.rows_read += len(batch.exchanges) - before
         _refuse(rejects, batch)
 
     def _keep(self, exchange: Exchange, batch: Batch) -> None:
+        """Add an exchange to a batch, if it can be used; whoever asks for it counts the rows."""
         odd = complete(exchange, self._part.name)
         if exchange.calls is None:
             batch.exchanges.append(exchange)
-            batch.rows_read += 1
         else:
             self._sums.append(exchange)
         if odd:

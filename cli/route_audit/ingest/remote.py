@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import IO, Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import url2pathname
 
 from route_audit.errors import ConfigError, InputError
 
@@ -59,7 +58,11 @@ def is_url(path: str) -> bool:
 def local_path(url: str) -> str | None:
     """The path that a ``file://`` URL means, None for any other."""
     parts = urlsplit(url)
-    return url2pathname(parts.path) if parts.scheme.lower() == _LOCAL else None
+    if parts.scheme.lower() != _LOCAL:
+        return None
+    from urllib.request import url2pathname  # brings all of HTTP with it
+
+    return url2pathname(parts.path)
 
 
 def is_of_this_process(path: str) -> bool:

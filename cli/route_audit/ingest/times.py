@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from route_audit.ingest.rejects import UNREADABLE_TIME, RowError
 
@@ -11,9 +11,9 @@ When = str | int | float | None
 """A point in time as logs have it: text, or a number since 1970."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _DAY_S = 86_400
 _MILLION = 1_000_000
-_DAY_US = _DAY_S * _MILLION
 _END_OF_YEAR_9999_US = 253_402_300_800 * _MILLION
 
 # A number's unit shows in its size: seconds stay under 1e11 until the year 5138.
@@ -60,8 +60,7 @@ def _from_iso(text: str) -> int:
         when = _from_javascript(text) or datetime.fromisoformat(
             text.strip().upper().removesuffix("UTC").rstrip()
         )
-    since = (when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH
-    return since.days * _DAY_US + since.seconds * _MILLION + since.microseconds
+    return ((when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH) // _MICROSECOND
 
 
 def _from_javascript(text: str) -> datetime | None:

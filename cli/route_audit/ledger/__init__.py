@@ -79,11 +79,13 @@ class Words:
     def of(cls, words: Iterable[str | None]) -> Self:
         """Code ``words`` in order of first appearance."""
         rows = tuple(words)
-        distinct = dict.fromkeys(rows)
-        values = tuple(word for word in distinct if word is not None)
-        if len(distinct) == 1:
-            return cls(values, np.full(len(rows), len(values) - 1, np.int32))
-        index: dict[str | None, int] = {None: -1} | {word: code for code, word in enumerate(values)}
+        if rows and rows.count(rows[0]) == len(rows):  # a column of one word, or of none
+            return cls(
+                () if rows[0] is None else (rows[0],), np.full(len(rows), -(rows[0] is None), np.int32)
+            )
+        values = tuple(word for word in dict.fromkeys(rows) if word is not None)
+        index: dict[str | None, int] = dict(zip(values, range(len(values)), strict=True))
+        index[None] = -1
         return cls(values, np.fromiter(map(index.__getitem__, rows), np.int32, len(rows)))
 
     @classmethod

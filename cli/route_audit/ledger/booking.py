@@ -28,6 +28,7 @@ from route_audit.ledger import (
     PICO,
     Ledger,
     Words,
+    hash64,
     hashes64,
     tag_code,
     undecided,
@@ -101,7 +102,10 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
 def _tag_codes(tags: Sequence[dict[str, Scalar]], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
     """The codes of each row's tags, row after row, sorted within a row."""
     codes = np.fromiter(starmap(tag_code, chain.from_iterable(map(dict.items, tags))), np.uint64)
-    rows = np.repeat(np.arange(len(tags)), np.diff(offsets))
+    lengths = np.diff(offsets)
+    if lengths.max() <= 1:
+        return codes
+    rows = np.repeat(np.arange(len(tags)), lengths)
     return codes[np.lexsort((codes, rows))]
 
 
@@ -159,8 +163,8 @@ def _turns(
     messages: Sequence[Message], offsets: NDArray[np.int64], partial: tuple[bool, ...]
 ) -> NDArray[np.int64]:
     """How many messages of each row are the user's; unknown where none is or the log lacks earlier ones."""
-    users = np.cumsum([0, *[message.role == "user" for message in messages]])
-    turns = np.diff(users[offsets])
+    said = np.fromiter([message.role == "user" for message in messages], np.bool_, len(messages))
+    turns = np.diff(np.append(0, np.cumsum(said))[offsets])
     turns[(turns == 0) | np.array(partial)] = NO_COUNT
     return turns
 
@@ -197,9 +201,8 @@ def _text_codes(
     texts: Sequence[str], offsets: NDArray[np.int64], answers: tuple[str | None, ...]
 ) -> NDArray[np.uint64]:
     """A code of each row's prompt and answer; 0 where it has neither."""
-    return _codes(
-        [
-            "\0".join([*texts[start:end], answer] if answer else texts[start:end])
-            for (start, end), answer in zip(pairwise(offsets.tolist()), answers, strict=True)
-        ]
+    rows = (
+        "\0".join([*texts[start:end], answer] if answer else texts[start:end])
+        for (start, end), answer in zip(pairwise(offsets.tolist()), answers, strict=True)
     )
+    return np.fromiter((hash64(row) if row else 0 for row in rows), np.uint64, len(answers))

@@ -137,8 +137,8 @@ class OpenAIChat(LogFormat):
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
-        request = pairs.request_of(row) or _spread(row)
-        answer = pairs.answer_of(row)
+        request = row.request or pairs.request_of(row) or _spread(row)
+        answer = row.response or pairs.answer_of(row)
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
         take_response(exchange, response, row.usage)

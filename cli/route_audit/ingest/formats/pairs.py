@@ -148,13 +148,14 @@ def open_envelope(row: Envelope) -> Exchange:
     latency_ms = row.duration_ms if row.latency_ms is None else row.latency_ms
     exchange = Exchange(  # all at once: this is quicker than an assignment each
         id=name(row.id),
-        session=_session(row),
         timestamp_us=microseconds(_other_time(row) if row.timestamp is None else row.timestamp),
         provider=row.provider,
         service_tier=row.service_tier,
         latency_s=seconds(row.latency_s, latency_ms),
         time_to_first_token_s=_other_first_token(row) if row.ttft_ms is None else row.ttft_ms / _MS,
-        failed=failed(row.status) or row.error is not None or failed(row.status_code),
+        failed=failed(row.status)
+        or row.error is not None
+        or (row.status_code is not None and failed(row.status_code)),
         cost_usd=row.cost_usd,
         user=name(row.user) or name(row.user_id),
         feature=row.feature,
@@ -162,6 +163,8 @@ def open_envelope(row: Envelope) -> Exchange:
     )
     if row.logical_id is not None:
         exchange.logical_id = name(row.logical_id)
+    if not (row.session is row.session_id is row.conversation_id is None):
+        exchange.session = _session(row)
     if row.tier is not None:
         exchange.tier, exchange.confidence = row.tier, row.confidence
     if row.metadata:

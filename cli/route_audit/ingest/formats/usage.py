@@ -154,7 +154,8 @@ def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
         exchange.cached_input_tokens = cached
     if usage.cache_creation_input_tokens and not exchange.cache_write_tokens:
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
-    settle(exchange, usage.total_tokens)
+    if usage.total_tokens is not None:
+        settle(exchange, usage.total_tokens)
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
