@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import patterns
-from route_audit.classify.patterns import PatternSet
+from route_audit.classify.patterns import PatternSet, shared
 from route_audit.classify.signals import TEXT_SIGNALS
 
 PATTERNS = [signal.pattern or "" for signal in TEXT_SIGNALS]
@@ -68,3 +68,30 @@ def test_half_a_surrogate_pair_is_no_trouble() -> None:
 def test_each_of_many_texts_has_its_own_list() -> None:
     texts = ["", *EXAMPLES, "", *reversed(EXAMPLES)]
     assert [sorted(found) for found in ALL.find_all(texts)] == [alone(text) for text in texts]
+
+
+OWN = [
+    r"[^é]bc",
+    r"caf(?:é|e)s?",
+    r"[a-ÿ]\d",
+    r"é?tude|\x{E9}tat",
+    r"\x{41}bc[\x{FF1A}:]",
+    r"[[:alpha:]é\]]{2} \\x",
+    "日本|\\x{7F}x",
+    r"k\w+ß?$",
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"aébcxkK\N{LATIN SMALL LETTER LONG S}s5]: \\\x7f", "caf", "tude", "tat", "Abc", "\x02\x03\x02"]
+        ),
+        max_size=12,
+    )
+)
+@pytest.mark.parametrize("more", [[], [r"\Qé[\E|bc"]], ids=["pieces", "literally"])
+def test_patterns_that_are_not_ascii_on_texts_that_are(more: list[str], pieces: list[str]) -> None:
+    text, patterns = "".join(pieces), [*OWN, *more]
+    expected = [place for place, pattern in enumerate(patterns) if plain(pattern).search(text)]
+    assert sorted(shared(tuple(patterns)).find(text)) == expected

@@ -32,11 +32,13 @@ _FENCE = "```"
 _LABEL = 80
 _QUESTION = 120
 _LEAST_PASSAGE = 120
-_HUNK = "\n@@ "
+_EMPTY_LINE = "\n\n"
+_HUNK, _HUNK_MARK = "\n@@ ", "@"
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
-_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
+_ASKS, _WIDE_ASKS = "?", "\N{FULLWIDTH QUESTION MARK}"
+_MARKS = (_ASKS, _WIDE_ASKS)
 _LEAST = 24
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
 _CLOSES = re.compile(
@@ -96,7 +98,8 @@ _PASSAGE_LABEL = re.compile(
 
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
-    if _HUNK in text:
+    # One character is sought many times as fast as four.
+    if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
     return _without_quotes(said) if '"' in said else said
@@ -118,15 +121,15 @@ def _ends(text: str) -> str:
 
 def question_apart(text: str) -> bool:
     """Whether a message is one short question and a passage, an empty line between them."""
-    if "\n\n" not in text or len(text) < _LEAST_PASSAGE:
+    if len(text) < _LEAST_PASSAGE or (_ASKS not in text and _WIDE_ASKS not in text):
         return False
-    first, _, rest = text.strip().partition("\n\n")
-    before, _, last = text.strip().rpartition("\n\n")
-    return _is_question(last, before) or _is_question(first, rest)
-
-
-def _is_question(question: str, passage: str) -> bool:
-    return len(question) <= _QUESTION and len(passage) >= _LEAST_PASSAGE and question.endswith(_MARKS)
+    text = text.strip()
+    nearest = len(text) - _LEAST_PASSAGE - len(_EMPTY_LINE)
+    first_end = text.find(_EMPTY_LINE, 0, _QUESTION + len(_EMPTY_LINE))
+    if 0 <= first_end <= nearest and text[:first_end].endswith(_MARKS):
+        return True
+    farthest = max(len(text) - _QUESTION - len(_EMPTY_LINE), _LEAST_PASSAGE)
+    return text.endswith(_MARKS) and text.rfind(_EMPTY_LINE, farthest) >= 0
 
 
 def of_system(text: str) -> str:
