@@ -239,3 +239,11 @@ def test_sentences_and_lines_lose_nothing_but_the_space_between_them(pieces: lis
     parts = list(sentences(text))
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert parts == re.split(r"(?<=[.!?])\s+|\s*\n\s*|(?<=[\N{IDEOGRAPHIC FULL STOP}])", text)
+
+
+def test_the_order_of_requests_whose_frames_are_the_same_words_changes_no_type() -> None:
+    free = ask("Summarize this ticket")
+    after_material = ask(f"{filling(1)}\nSummarize this ticket")
+    one, other = look(free, after_material).type_id.tolist()
+    assert look(after_material, free).type_id.tolist() == [other, one]
+    assert one != other

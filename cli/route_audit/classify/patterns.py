@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
+import numpy as np
 import re2  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 
 MEMORY = 8 << 20
 """Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
@@ -21,6 +24,7 @@ _FILTERS = 2
 outgrows its memory, which RE2 does not let us raise, and starts again with every text."""
 
 _PROBE = "\x02\x03\x02"
+_NONE: list[int] = []
 
 _NOWHERE = "\x7f"
 """A character of ASCII that texts do not have. It stands for all others in the patterns of ASCII texts."""
@@ -65,22 +69,19 @@ class PatternSet:
     def _of_any(self) -> _Automata:
         return _Automata(self._patterns, filters=_FILTERS)
 
-    def find(self, text: str) -> list[int]:
-        """The positions of the patterns that occur in ``text``, in no order."""
-        return self.find_all([text])[0]
-
     def find_all(self, texts: Sequence[str]) -> list[list[int]]:
-        """The same for each text; one automaton after the other, so that each stays in the caches."""
-        found: list[list[int]] = [[] for _ in texts]
-        ascii_texts: list[tuple[bytes, list[int]]] = []
-        others: list[tuple[bytes, list[int]]] = []
-        for text, places in zip(texts, found, strict=True):
-            is_ascii = text.isascii() and _NOWHERE not in text
-            (ascii_texts if is_ascii else others).append((text.encode("utf-8", "replace"), places))
-        self._of_ascii.find(ascii_texts)
-        if others:
-            self._of_any.find(others)
-        return found
+        """The positions of the patterns that occur in each text, in ascending order."""
+        return [np.flatnonzero(row).tolist() for row in self.hits(texts)]
+
+    def hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which patterns occur in which text: a row for each text, a column for each pattern."""
+        hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
+        is_ascii = np.array([text.isascii() and _NOWHERE not in text for text in texts], np.bool_)
+        raws = [text.encode("utf-8", "replace") for text in texts]
+        self._of_ascii.mark(raws, np.flatnonzero(is_ascii), hits)
+        if not is_ascii.all():
+            self._of_any.mark(raws, np.flatnonzero(~is_ascii), hits)
+        return hits[:, :-1]
 
 
 class _Automata:
@@ -97,7 +98,7 @@ class _Automata:
         always = set(_filter(patterns).Match(_PROBE.encode(), potential=True))
         without = [place for place in places if place in always]
         needing = sorted((place for place in places if place not in always), key=lambda at: len(patterns[at]))
-        self._passes = [
+        passes = [
             *((group, _automaton([patterns[at] for at in group])) for group in _apart(without, patterns)),
             *(
                 (group, _filter([patterns[at] for at in group]))
@@ -105,15 +106,20 @@ class _Automata:
                 if group
             ),
         ]
+        self._passes = [
+            (np.array([*group, len(patterns)], np.intp), automaton.Match) for group, automaton in passes
+        ]
 
-    def find(self, texts: Sequence[tuple[bytes, list[int]]]) -> None:
-        """Add to the list beside each text the positions of the patterns in it."""
-        for group, automaton in self._passes:
-            match = automaton.Match
-            for raw, places in texts:
-                found = match(raw)
-                if found:
-                    places += [group[place] for place in found if place < len(group)]
+    def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
+        """Mark the patterns in the texts at ``rows``, the probe in the last column.
+
+        One automaton goes over all texts before the next one does, so that each stays in the caches.
+        """
+        chosen = [raws[row] for row in rows.tolist()]
+        for places, match in self._passes:
+            found = [match(raw) or _NONE for raw in chosen]
+            each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
+            hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
 
 
 def _of_ascii(pattern: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,8 @@ _TELLING = 160
 
 _MAIN_TASKS = 2
 
-Finder = Callable[[str], list[int]]
+Finder = Callable[[Sequence[str]], list[list[int]]]
+_Key = tuple[int, int, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,16 @@ class Templates:
     """The templates seen, by the hash of their parts; no text is kept but what labels are to show.
 
     Args:
-        find: gives the positions of the patterns in a text.
+        find_all: gives the positions of the patterns in each of some texts.
         columns: how many patterns there are.
         full_labels: keep the skeletons.
     """
 
-    def __init__(self, find: Finder, columns: int, *, full_labels: bool) -> None:
+    def __init__(self, find_all: Finder, columns: int, *, full_labels: bool) -> None:
         self._full_labels = full_labels
-        self._find = find
+        self._find_all = find_all
         self._columns = columns
-        self._place: dict[tuple[int, int, int, str | None], int] = {}
+        self._place: dict[_Key, int] = {}
         self._offers: dict[int, Offer] = {}
         self._demands: dict[int, Demand] = {}
         self.seen: list[Template] = []
@@ -77,13 +78,21 @@ class Templates:
             self.seen.clear()
             self._hits = np.zeros((64, self._columns), np.bool_)
 
-    def of(self, exchange: Exchange, system: str) -> int:
-        """The place of the exchange's template in ``seen``."""
-        key = (hash(system), hash(exchange.tools), hash(exchange.response_format), exchange.feature)
-        place = self._place.get(key)
-        if place is None:
-            place = self._place[key] = self._add(self._read(exchange, system, key))
-        return place
+    def places(self, exchanges: Sequence[Exchange], systems: Sequence[str]) -> list[int]:
+        """The place of each exchange's template in ``seen``, by the exchange and its system prompt."""
+        keys = list(map(_key, exchanges, systems))
+        new: dict[_Key, tuple[Exchange, _System]] = {}
+        for key, exchange, text in zip(keys, exchanges, systems, strict=True):
+            if key not in self._place and key not in new:
+                new[key] = exchange, _System(text)
+        self._learn(new)
+        return [self._place[key] for key in keys]
+
+    def _learn(self, new: Mapping[_Key, tuple[Exchange, _System]]) -> None:
+        texts = list(dict.fromkeys(text for _, system in new.values() for text in (system.said, system.head)))
+        found = dict(zip(texts, self._find_all(texts), strict=True))
+        for key, (exchange, system) in new.items():
+            self._place[key] = self._add(self._read(exchange, system, key, found))
 
     def hits(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which patterns the templates at ``places`` show, a row each."""
@@ -97,30 +106,45 @@ class Templates:
         self._hits[place, template.found] = True
         return place
 
-    def _read(self, exchange: Exchange, system: str, key: tuple[int, int, int, str | None]) -> Template:
-        said = instruction.of_system(system)
-        found = self._find(said) if said else []
+    def _read(
+        self, exchange: Exchange, system: _System, key: _Key, found: Mapping[str, list[int]]
+    ) -> Template:
         if key[1] not in self._offers:
             self._offers[key[1]] = read_tools(exchange.tools)
         if key[2] not in self._demands:
             self._demands[key[2]] = read_format(exchange.response_format)
         offer, demand = self._offers[key[1]], self._demands[key[2]]
-        before = instruction.before_material(system)
-        begun = said if len(before) == len(system) else instruction.of_system(before)
-        head = instructing(begun)
-        tasks = tasks_of(found if head == said else self._find(head))
+        tasks = tasks_of(found[system.head])
         made = TypeKey(
             exchange.feature or "",
-            system_frame(head, begun),
+            system_frame(system.head, system.begun),
             tasks,
             offer.names,
             demand.kind,
             demand.keys,
         )
-        text = skeleton(begun) if self._full_labels else ""
-        telling = bool(tasks) or len(begun) >= _TELLING
-        flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
-        return Template(found, telling, made, text, made.id(), language_of(said), flags)
+        text = skeleton(system.begun) if self._full_labels else ""
+        telling = bool(tasks) or len(system.begun) >= _TELLING
+        flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        shown = found[system.said] if system.said else []
+        return Template(shown, telling, made, text, made.id(), language_of(system.said), flags)
+
+
+class _System:
+    """A system prompt: the instruction in it, that before any material, and the head of it that instructs."""
+
+    __slots__ = ("begun", "given", "head", "said")
+
+    def __init__(self, text: str) -> None:
+        self.given = bool(text)
+        self.said = instruction.of_system(text)
+        before = instruction.before_material(text)
+        self.begun = self.said if len(before) == len(text) else instruction.of_system(before)
+        self.head = instructing(self.begun)
+
+
+def _key(exchange: Exchange, system: str) -> _Key:
+    return hash(system), hash(exchange.tools), hash(exchange.response_format), exchange.feature
 
 
 _TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}

@@ -128,11 +128,10 @@ def system_frame(head: str, system: str) -> str:
     return " ".join(list(words)[:_MOST_WORDS])
 
 
-def user_frame(text: str) -> tuple[str, str]:
-    """The part of a user's message that may be a template, and the words of work in it that stay the same.
+def user_frame(text: str) -> tuple[str, bool]:
+    """The part of a user's message that may be a template, and whether material came with it.
 
-    Where no material comes with it the message is free: its first sentence may tell its task, but of
-    its words only an order that it opens with is taken for a template's.
+    Where none does the message is free: its first sentence may tell its task.
     """
     text = text.strip()
     first = text[:_HEAD]
@@ -141,10 +140,16 @@ def user_frame(text: str) -> tuple[str, str]:
     tail = "" if _asks(head) or "\n" not in text else _after(text)
     if head or tail:
         frame = tail if tail and handed and handed.group() == "\n" else f"{head}\n{tail}".strip()
-        return frame, " ".join(dict.fromkeys(words_of(frame)))
+        return frame, True
     end = _END_OF_SENTENCE.search(first, 0, _SENTENCE)
-    sentence = first[: end.start() + 1 if end else _SENTENCE]
-    return sentence, " ".join([word for word in map(bare_word, _first_words(sentence, 2)) if word in VERBS])
+    return first[: end.start() + 1 if end else _SENTENCE], False
+
+
+def frame_words(frame: str, *, with_material: bool) -> str:
+    """The words of work in a user's template; of free words only an order that they open with is one."""
+    if with_material:
+        return " ".join(dict.fromkeys(words_of(frame)))
+    return " ".join([word for word in map(bare_word, _first_words(frame, 2)) if word in VERBS])
 
 
 def _after(text: str) -> str:
