@@ -27,7 +27,7 @@ _SHORT = 140
 _MARK = 16
 _COLONS = ":\N{FULLWIDTH COLON}"
 _ENDS = (":", "?", *"\N{FULLWIDTH COLON}\N{FULLWIDTH QUESTION MARK}")
-_FENCE = "```"
+_FENCE, _FENCE_MARK = "```", "`"
 
 _LABEL = 80
 _QUESTION = 120
@@ -183,8 +183,8 @@ def _handed_over(head: str) -> str:
     if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
         return head[: label_end + 1]
     end = head.find("\n")
-    line = head[: max(end, 0)].rstrip()
-    if not line or len(line) > _LINE or line[-1] not in _COLONS or _ASKING.search(line):
+    line = head[:end].rstrip() if end > 0 else ""
+    if not line or line[-1] not in _COLONS or len(line) > _LINE or _ASKING.search(line):
         return ""
     return head[: end + _MARK]
 
@@ -193,14 +193,14 @@ def _first(head: str) -> str:
     line_end = head.find("\n")
     if line_end < 0:
         return _first_sentence(head)
-    fence = head.find(_FENCE)
+    fence = head.find(_FENCE) if _FENCE_MARK in head else -1
     if fence >= 0:
         head = head[: fence + len(_FENCE)]
     return "\n".join([line if len(line) <= _SHORT else _first_sentence(line) for line in head.split("\n")])
 
 
 def _last(tail: str) -> str:
-    fence = tail.rfind(_FENCE)
+    fence = tail.rfind(_FENCE) if _FENCE_MARK in tail else -1
     if fence >= 0 and len(tail) - fence > _LEAST:
         tail = tail[fence:]
     tail = tail.rstrip()
