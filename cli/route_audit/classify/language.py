@@ -10,6 +10,7 @@ UNKNOWN = -1
 
 _LOOKED_AT = 240
 _STRONG, _WEAK, _ENOUGH = 2, 1, 2
+_EN = LANGUAGES.index("en")
 
 _ENGLISH = frozenset(
     [
@@ -47,7 +48,7 @@ _SMALL_WORDS = {
 
 
 def _points() -> dict[str, dict[int, int]]:
-    points = {word: {LANGUAGES.index("en"): _STRONG} for word in _ENGLISH}
+    points = {word: {_EN: _STRONG} for word in _ENGLISH}
     for language, groups in _SMALL_WORDS.items():
         for group, each in zip(groups, (_STRONG, _WEAK), strict=True):
             for word in group.split():
@@ -93,7 +94,7 @@ def language_of(text: str) -> int:
                 return LANGUAGES.index(language)
     words = _TELLING.intersection(head.lower().split())
     if words <= _ENGLISH:
-        return LANGUAGES.index("en") if words else UNKNOWN
+        return _EN if words else UNKNOWN
     return _nearest(words)
 
 

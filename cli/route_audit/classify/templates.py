@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,7 @@ class Templates:
         self._find_all = find_all
         self._columns = columns
         self._place: dict[_Key, int] = {}
+        self._systems: dict[int, _System] = {}
         self._offers: dict[int, Offer] = {}
         self._demands: dict[int, Demand] = {}
         self.seen: list[Template] = []
@@ -73,6 +75,7 @@ class Templates:
         """Forget everything when there is too much of it; called between batches only."""
         if len(self.seen) > _MOST:
             self._place.clear()
+            self._systems.clear()
             self._offers.clear()
             self._demands.clear()
             self.seen.clear()
@@ -81,18 +84,14 @@ class Templates:
     def places(self, exchanges: Sequence[Exchange], systems: Sequence[str]) -> list[int]:
         """The place of each exchange's template in ``seen``, by the exchange and its system prompt."""
         keys = list(map(_key, exchanges, systems))
-        new: dict[_Key, tuple[Exchange, _System]] = {}
-        for key, exchange, text in zip(keys, exchanges, systems, strict=True):
-            if key not in self._place and key not in new:
-                new[key] = exchange, _System(text)
-        self._learn(new)
+        new: dict[_Key, tuple[Exchange, str]] = {}
+        for key, exchange, system in zip(keys, exchanges, systems, strict=True):
+            if key not in self._place:
+                new.setdefault(key, (exchange, system))
+        self._read({key[0]: system for key, (_, system) in new.items() if key[0] not in self._systems})
+        for key, (exchange, _) in new.items():
+            self._place[key] = self._add(self._template(exchange, key))
         return [self._place[key] for key in keys]
-
-    def _learn(self, new: Mapping[_Key, tuple[Exchange, _System]]) -> None:
-        texts = list(dict.fromkeys(text for _, system in new.values() for text in (system.said, system.head)))
-        found = dict(zip(texts, self._find_all(texts), strict=True))
-        for key, (exchange, system) in new.items():
-            self._place[key] = self._add(self._read(exchange, system, key, found))
 
     def hits(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which patterns the templates at ``places`` show, a row each."""
@@ -106,41 +105,55 @@ class Templates:
         self._hits[place, template.found] = True
         return place
 
-    def _read(
-        self, exchange: Exchange, system: _System, key: _Key, found: Mapping[str, list[int]]
-    ) -> Template:
+    def _read(self, systems: Mapping[int, str]) -> None:
+        """Read system prompts, by their hashes."""
+        parts = list(map(_parts, systems.values()))
+        found = self._find_all([text for said, _, head in parts for text in (said, head)])
+        for code, (said, begun, head), shown, told in zip(
+            systems, parts, found[::2], found[1::2], strict=True
+        ):
+            tasks = tasks_of(told)
+            self._systems[code] = _System(
+                found=shown if said else [],
+                tasks=tasks,
+                telling=bool(tasks) or len(begun) >= _TELLING,
+                frame=system_frame(head, begun),
+                text=skeleton(begun) if self._full_labels else "",
+                language=language_of(said),
+                given=bool(systems[code]),
+            )
+
+    def _template(self, exchange: Exchange, key: _Key) -> Template:
         if key[1] not in self._offers:
             self._offers[key[1]] = read_tools(exchange.tools)
         if key[2] not in self._demands:
             self._demands[key[2]] = read_format(exchange.response_format)
-        offer, demand = self._offers[key[1]], self._demands[key[2]]
-        tasks = tasks_of(found[system.head])
+        system, offer, demand = self._systems[key[0]], self._offers[key[1]], self._demands[key[2]]
         made = TypeKey(
-            exchange.feature or "",
-            system_frame(system.head, system.begun),
-            tasks,
-            offer.names,
-            demand.kind,
-            demand.keys,
+            exchange.feature or "", system.frame, system.tasks, offer.names, demand.kind, demand.keys
         )
-        text = skeleton(system.begun) if self._full_labels else ""
-        telling = bool(tasks) or len(system.begun) >= _TELLING
         flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
-        shown = found[system.said] if system.said else []
-        return Template(shown, telling, made, text, made.id(), language_of(system.said), flags)
+        return Template(system.found, system.telling, made, system.text, made.id(), system.language, flags)
 
 
-class _System:
-    """A system prompt: the instruction in it, that before any material, and the head of it that instructs."""
+class _System(NamedTuple):
+    """What a system prompt shows and tells, as in the template; its frame stands for its type."""
 
-    __slots__ = ("begun", "given", "head", "said")
+    found: list[int]
+    tasks: tuple[str, ...]
+    telling: bool
+    frame: str
+    text: str
+    language: int
+    given: bool
 
-    def __init__(self, text: str) -> None:
-        self.given = bool(text)
-        self.said = instruction.of_system(text)
-        before = instruction.before_material(text)
-        self.begun = self.said if len(before) == len(text) else instruction.of_system(before)
-        self.head = instructing(self.begun)
+
+def _parts(system: str) -> tuple[str, str, str]:
+    """The instruction in a system prompt, that before any material, and the head of that which instructs."""
+    said = instruction.of_system(system)
+    before = instruction.before_material(system)
+    begun = said if len(before) == len(system) else instruction.of_system(before)
+    return said, begun, instructing(begun)
 
 
 def _key(exchange: Exchange, system: str) -> _Key:
