@@ -49,3 +49,34 @@ def test_a_system_prompt_loses_its_documents_and_keeps_their_mark() -> None:
 def test_what_is_looked_at_is_bounded(text: str) -> None:
     assert len(instruction.of_user(text)) <= 1000
     assert len(instruction.of_system(text * 9)) <= 5200
+
+
+def told_by_its_paragraphs(text: str) -> bool:
+    first, *_ = paragraphs = text.strip().split("\n\n")
+    last = text.strip().rpartition("\n\n")[2]
+    return len(paragraphs) > 1 and any(
+        len(question) <= 120
+        and len(text.strip()) - len(question) - 2 >= 120
+        and question.endswith(("?", "\N{FULLWIDTH QUESTION MARK}"))
+        for question in (first, last)
+    )
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "\n",
+                "\n\n",
+                " ",
+                "?",
+                "\N{FULLWIDTH QUESTION MARK}",
+                "ab",
+                *("x" * size for size in range(117, 122)),
+            ]
+        )
+    )
+)
+def test_a_question_apart_is_the_first_paragraph_or_the_last(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert instruction.question_apart(text) == told_by_its_paragraphs(text)

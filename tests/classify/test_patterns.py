@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import patterns
-from route_audit.classify.patterns import PatternSet
+from route_audit.classify.patterns import PatternSet, shared
 from route_audit.classify.signals import TEXT_SIGNALS
 
 PATTERNS = [signal.pattern or "" for signal in TEXT_SIGNALS]
@@ -37,21 +37,21 @@ def alone(text: str) -> list[int]:
 @given(st.lists(st.one_of(st.sampled_from(EXAMPLES), st.text(max_size=30)), max_size=5))
 def test_examples_and_any_text(pieces: list[str]) -> None:
     text = "\n".join(pieces)
-    assert sorted(ALL.find(text)) == alone(text)
+    assert sorted(ALL.find_all([text])[0]) == alone(text)
 
 
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=30), st.booleans())
 def test_words_in_any_order(words: list[str], capitals: bool) -> None:
     text = " ".join(words)
     text = text.upper() if capitals else text
-    assert sorted(ALL.find(text)) == alone(text)
+    assert sorted(ALL.find_all([text])[0]) == alone(text)
 
 
 @pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.stem)
 def test_prompts(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         for turn in json.loads(line)["messages"]:
-            assert sorted(ALL.find(turn["content"])) == alone(turn["content"])
+            assert sorted(ALL.find_all([turn["content"]])[0]) == alone(turn["content"])
 
 
 @pytest.mark.parametrize("memory", [1 << 12, 1 << 15])
@@ -62,9 +62,36 @@ def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPat
 
 
 def test_half_a_surrogate_pair_is_no_trouble() -> None:
-    assert ALL.find("Prove it \ud83d") == ALL.find("Prove it ?")
+    assert ALL.find_all(["Prove it \ud83d"])[0] == ALL.find_all(["Prove it ?"])[0]
 
 
 def test_each_of_many_texts_has_its_own_list() -> None:
     texts = ["", *EXAMPLES, "", *reversed(EXAMPLES)]
     assert [sorted(found) for found in ALL.find_all(texts)] == [alone(text) for text in texts]
+
+
+OWN = [
+    r"[^é]bc",
+    r"caf(?:é|e)s?",
+    r"[a-ÿ]\d",
+    r"é?tude|\x{E9}tat",
+    r"\x{41}bc[\x{FF1A}:]",
+    r"[[:alpha:]é\]]{2} \\x",
+    "日本|\\x{7F}x",
+    r"k\w+ß?$",
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"aébcxkK\N{LATIN SMALL LETTER LONG S}s5]: \\\x7f", "caf", "tude", "tat", "Abc", "\x02\x03\x02"]
+        ),
+        max_size=12,
+    )
+)
+@pytest.mark.parametrize("more", [[], [r"\Qé[\E|bc"]], ids=["pieces", "literally"])
+def test_patterns_that_are_not_ascii_on_texts_that_are(more: list[str], pieces: list[str]) -> None:
+    text, patterns = "".join(pieces), [*OWN, *more]
+    expected = [place for place, pattern in enumerate(patterns) if plain(pattern).search(text)]
+    assert sorted(shared(tuple(patterns)).find_all([text])[0]) == expected

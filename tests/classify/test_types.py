@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import Classifier
-from route_audit.classify.types import skeleton
+from route_audit.classify.types import sentences, skeleton
 from route_audit.classify.vocabulary import WORDS
 from route_audit.exchange import Exchange, Message
 from route_audit.ledger.meta import LedgerMeta
@@ -230,3 +231,19 @@ def test_a_label_is_given_once() -> None:
 def test_a_skeleton_is_short_and_has_no_digit(text: str) -> None:
     assert len(skeleton(text)) <= 400
     assert not any(mark in "0123456789" for mark in skeleton(text))
+
+
+@given(st.lists(st.sampled_from(["\n", " ", "\t", ".", "!", "?", "\N{IDEOGRAPHIC FULL STOP}", "a", "B c"])))
+def test_sentences_and_lines_lose_nothing_but_the_space_between_them(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    parts = list(sentences(text))
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert parts == re.split(r"(?<=[.!?])\s+|\s*\n\s*|(?<=[\N{IDEOGRAPHIC FULL STOP}])", text)
+
+
+def test_the_order_of_requests_whose_frames_are_the_same_words_changes_no_type() -> None:
+    free = ask("Summarize this ticket")
+    after_material = ask(f"{filling(1)}\nSummarize this ticket")
+    one, other = look(free, after_material).type_id.tolist()
+    assert look(after_material, free).type_id.tolist() == [other, one]
+    assert one != other

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +12,10 @@ from route_audit.classify import instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, language_of
-from route_audit.classify.patterns import PatternSet
+from route_audit.classify.patterns import shared
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
-from route_audit.classify.types import TypeKey, skeleton, user_frame
+from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
 from route_audit.exchange import Exchange, Message
 from route_audit.tiers import Tier
 from route_audit.verdict import NO_TIER, SET_WORDS, Verdicts
@@ -35,6 +34,9 @@ _MOST_FRAMES = 16_384
 _PATTERNS = tuple(signal.pattern or "" for signal in TEXT_SIGNALS)
 _TEXTS = len(TEXT_SIGNALS)
 
+_Frame = tuple[int, str, bool]
+"""The place of a template, the user's own template under it, and whether material came with that."""
+
 _SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
 
 
@@ -43,7 +45,7 @@ class _Looks(NamedTuple):
 
     Attributes:
         places: the place of each one's template.
-        found: the patterns found in the instruction.
+        hits: the patterns found in the instruction, a column for each.
         lengths: characters of the last message.
         questions_apart: whether it is a question beside a passage.
         user_turns, tool_turns: messages of the user, tool results.
@@ -51,7 +53,7 @@ class _Looks(NamedTuple):
     """
 
     places: list[int]
-    found: list[list[int]]
+    hits: NDArray[np.bool_]
     lengths: list[int]
     questions_apart: list[bool]
     user_turns: list[int]
@@ -71,10 +73,10 @@ class Classifier:
     def __init__(self, *, full_labels: bool = False, own: Sequence[str] = ()) -> None:
         self._full_labels = full_labels
         patterns = (*_PATTERNS, *own)
-        self._patterns = PatternSet(patterns)
+        self._patterns = shared(patterns)
         self._bits = np.array([*range(_TEXTS), *range(len(SIGNALS), len(SIGNALS) + len(own))], np.intp)
-        self._templates = Templates(self._patterns.find, len(patterns), full_labels=full_labels)
-        self._user_types: dict[tuple[int, str], int] = {}
+        self._templates = Templates(self._patterns.find_all, len(patterns), full_labels=full_labels)
+        self._user_types: dict[_Frame, int] = {}
         self._known: dict[int, str] = {}
         self._labels: dict[int, str] = {}
 
@@ -86,8 +88,8 @@ class Classifier:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
-        fixed = _fixed(self._templates.hits(places), self._bits)
-        own = _own(looks.found, self._bits)
+        fixed = _at_bits(self._templates.hits(places), self._bits)
+        own = _at_bits(looks.hits, self._bits)
         facts = self._facts(exchanges, looks, places, fixed | own)
         return Verdicts(
             logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
@@ -103,56 +105,72 @@ class Classifier:
         """Look at one thing in all requests, then at the next: automata and tables stay in the caches."""
         parts = [_parts(exchange.messages) for exchange in exchanges]
         users = [part[1] for part in parts]
-        places = [
-            self._templates.of(exchange, part[0]) for exchange, part in zip(exchanges, parts, strict=True)
-        ]
+        places = self._templates.places(exchanges, [part[0] for part in parts])
         said = list(map(_said, users))
-        found = self._patterns.find_all(said)
         spoken = list(map(language_of, said))
         return _Looks(
             places=places,
-            found=found,
+            hits=self._patterns.hits(said),
             lengths=[len(texts[-1]) if texts else 0 for texts in users],
             questions_apart=[bool(texts) and instruction.question_apart(texts[-1]) for texts in users],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
-            type_ids=list(map(self._type_of, exchanges, places, users)),
+            type_ids=self._type_ids(exchanges, places, users),
             languages=[
                 self._templates.seen[place].language if language == UNKNOWN else language
                 for language, place in zip(spoken, places, strict=True)
             ],
         )
 
-    def _type_of(self, exchange: Exchange, place: int, users: list[str]) -> int:
-        template = self._templates.seen[place]
-        if template.telling:
-            if template.type_id not in self._known or self._full_labels:
-                self._show(template.type_id, template.key, template.text)
-            return template.type_id
-        if any(message.text for message in exchange.messages):
-            return self._user_type(place, users[0] if users else "")
-        return 0
+    def _type_ids(
+        self, exchanges: Sequence[Exchange], places: list[int], users: list[list[str]]
+    ) -> list[int]:
+        frames = list(map(self._frame, exchanges, places, users))
+        new = [frame for frame in dict.fromkeys(frames) if frame and frame not in self._user_types]
+        found = self._patterns.find_all([frame[1] for frame in new])
+        tasks = {frame: tasks_of(each) for frame, each in zip(new, found, strict=True)}
+        return [
+            self._user_type(frame, tasks) if frame else self._template_type(place)
+            for place, frame in zip(places, frames, strict=True)
+        ]
 
-    def _user_type(self, place: int, first: str) -> int:
-        """The type of a request whose system prompt does not say what to do: by its first message.
+    def _frame(self, exchange: Exchange, place: int, users: list[str]) -> _Frame | None:
+        """What tells a request's type where its system prompt does not say what to do: its first message.
 
         A conversation stays one type, whatever is said later.
         """
-        frame, words = user_frame(first)
-        type_id = self._user_types.get((place, frame))
+        if self._templates.seen[place].telling:
+            return None
+        first = users[0] if users else ""
+        if first or any(message.text for message in exchange.messages):
+            return place, *user_frame(first)
+        return None
+
+    def _template_type(self, place: int) -> int:
+        """The type of a request that its system prompt tells, 0 where it tells none."""
+        template = self._templates.seen[place]
+        if not template.telling:
+            return 0
+        self._show(template.type_id, template.key, template.text)
+        return template.type_id
+
+    def _user_type(self, frame: _Frame, tasks: Mapping[_Frame, tuple[str, ...]]) -> int:
+        type_id = self._user_types.get(frame)
         if type_id is None:
+            place, text, with_material = frame
             base = self._templates.seen[place]
-            tasks = tasks_of(self._patterns.find(frame)) or base.key.tasks
-            key = base.key.within(f"{base.key.body} {words}".strip(), tasks)
-            type_id = self._user_types[place, frame] = key.id()
-            self._show(type_id, key, f"{base.text} {skeleton(frame)}".strip() if self._full_labels else "")
+            words = frame_words(text, with_material=with_material)
+            key = base.key.within(f"{base.key.body} {words}".strip(), tasks[frame] or base.key.tasks)
+            type_id = self._user_types[frame] = key.id()
+            self._show(type_id, key, f"{base.text} {skeleton(text)}".strip() if self._full_labels else "")
         return type_id
 
     def _show(self, type_id: int, key: TypeKey, text: str) -> None:
         """Give out the type's label; of the skeletons of one type the first in the alphabet."""
-        label, known = key.label(text), self._known.get(type_id)
-        if known is None and len(self._known) >= _MOST_LABELS:
+        known = self._known.get(type_id)
+        if known == "" or (known is None and len(self._known) >= _MOST_LABELS):
             return
+        label = key.label(text)
         if known is None or label < known:
             self._labels[type_id] = label
             self._known[type_id] = label if self._full_labels else ""
@@ -212,18 +230,10 @@ def _said(users: list[str]) -> str:
     return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
 
 
-def _fixed(found: NDArray[np.bool_], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Shape (n, MAX_SIGNALS): the patterns that each row's system prompt shows, at their ``bits``."""
+def _at_bits(found: NDArray[np.bool_], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Shape (n, MAX_SIGNALS): the patterns that are found in each row, at their ``bits``."""
     hits = np.zeros((len(found), MAX_SIGNALS), np.bool_)
     hits[:, bits] = found
-    return hits
-
-
-def _own(found: Sequence[list[int]], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Shape (n, MAX_SIGNALS): the patterns found in each row's own words, at their ``bits``."""
-    hits = np.zeros((len(found), MAX_SIGNALS), np.bool_)
-    rows = np.repeat(np.arange(len(found)), np.array([*map(len, found)], np.intp))
-    hits[rows, bits[np.fromiter(chain.from_iterable(found), np.intp, len(rows))]] = True
     return hits
 
 

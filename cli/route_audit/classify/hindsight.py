@@ -53,6 +53,7 @@ _SHORT, _LONG = 120, 220
 Tokens, since logs often show no whole answer.
 """
 
+_OPENS_DATA = "{[<"
 _FENCE = "```"
 _DATA_FENCES = ("```json", "```csv", "```yaml", "```xml")
 
@@ -66,11 +67,12 @@ def shape_of(exchange: Exchange) -> AnswerShape:
     answer = exchange.answer
     if not answer:
         return AnswerShape.CALLS if exchange.answer_tool_calls else AnswerShape.NONE
-    if answer.startswith(("{", "[", "<")) or answer.startswith(_DATA_FENCES):
+    if answer[0] in _OPENS_DATA or answer.startswith(_DATA_FENCES):
         return AnswerShape.DATA
     if len(answer) <= _LABEL and "\n" not in answer:
         return AnswerShape.LABEL
-    if _FENCE in answer:
+    # One character is sought many times as fast as three.
+    if _FENCE[0] in answer and _FENCE in answer:
         return AnswerShape.CODE
     return AnswerShape.PROSE
 

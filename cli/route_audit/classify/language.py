@@ -10,6 +10,7 @@ UNKNOWN = -1
 
 _LOOKED_AT = 240
 _STRONG, _WEAK, _ENOUGH = 2, 1, 2
+_EN = LANGUAGES.index("en")
 
 _ENGLISH = frozenset(
     [
@@ -47,7 +48,7 @@ _SMALL_WORDS = {
 
 
 def _points() -> dict[str, dict[int, int]]:
-    points = {word: {LANGUAGES.index("en"): _STRONG} for word in _ENGLISH}
+    points = {word: {_EN: _STRONG} for word in _ENGLISH}
     for language, groups in _SMALL_WORDS.items():
         for group, each in zip(groups, (_STRONG, _WEAK), strict=True):
             for word in group.split():
@@ -63,6 +64,15 @@ _TELLING = frozenset(_POINTS)
 _IN_ORDER = tuple(LANGUAGES.index(language) for language in (*_SMALL_WORDS, "en"))
 """Of languages with the same points the first is taken."""
 
+_IN_BYTES = {
+    word: sum(more << 8 * _IN_ORDER.index(language) for language, more in points.items())
+    for word, points in _POINTS.items()
+}
+"""The points of a word, a byte for each language in order: the words of a text are added at once.
+
+A text so short has too few words for a byte to overflow.
+"""
+
 # Japanese is written with Chinese characters too, so its own come first.
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30fa]")),
@@ -72,25 +82,23 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]{2}")),
     ("hi", re.compile("[\u0900-\u097f]{2}")),
 )
+_OF_A_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 def language_of(text: str) -> int:
     """The code of the language that ``text`` begins in, ``UNKNOWN`` where nothing tells it."""
     head = text[:_LOOKED_AT]
-    if not head.isascii():
+    if not head.isascii() and _OF_A_SCRIPT.search(head):
         for language, script in _SCRIPTS:
             if script.search(head):
                 return LANGUAGES.index(language)
     words = _TELLING.intersection(head.lower().split())
     if words <= _ENGLISH:
-        return LANGUAGES.index("en") if words else UNKNOWN
+        return _EN if words else UNKNOWN
     return _nearest(words)
 
 
 def _nearest(words: frozenset[str]) -> int:
-    points = dict.fromkeys(_IN_ORDER, 0)
-    for word in words:
-        for language, more in _POINTS[word].items():
-            points[language] += more
-    best = max(points, key=points.__getitem__)
-    return best if points[best] >= _ENOUGH else UNKNOWN
+    points = sum(map(_IN_BYTES.__getitem__, words)).to_bytes(len(_IN_ORDER), "little")
+    most = max(points)
+    return _IN_ORDER[points.index(most)] if most >= _ENOUGH else UNKNOWN

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,8 @@ _TELLING = 160
 
 _MAIN_TASKS = 2
 
-Finder = Callable[[str], list[int]]
+Finder = Callable[[Sequence[str]], list[list[int]]]
+_Key = tuple[int, int, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,17 @@ class Templates:
     """The templates seen, by the hash of their parts; no text is kept but what labels are to show.
 
     Args:
-        find: gives the positions of the patterns in a text.
+        find_all: gives the positions of the patterns in each of some texts.
         columns: how many patterns there are.
         full_labels: keep the skeletons.
     """
 
-    def __init__(self, find: Finder, columns: int, *, full_labels: bool) -> None:
+    def __init__(self, find_all: Finder, columns: int, *, full_labels: bool) -> None:
         self._full_labels = full_labels
-        self._find = find
+        self._find_all = find_all
         self._columns = columns
-        self._place: dict[tuple[int, int, int, str | None], int] = {}
+        self._place: dict[_Key, int] = {}
+        self._systems: dict[int, _System] = {}
         self._offers: dict[int, Offer] = {}
         self._demands: dict[int, Demand] = {}
         self.seen: list[Template] = []
@@ -72,18 +75,23 @@ class Templates:
         """Forget everything when there is too much of it; called between batches only."""
         if len(self.seen) > _MOST:
             self._place.clear()
+            self._systems.clear()
             self._offers.clear()
             self._demands.clear()
             self.seen.clear()
             self._hits = np.zeros((64, self._columns), np.bool_)
 
-    def of(self, exchange: Exchange, system: str) -> int:
-        """The place of the exchange's template in ``seen``."""
-        key = (hash(system), hash(exchange.tools), hash(exchange.response_format), exchange.feature)
-        place = self._place.get(key)
-        if place is None:
-            place = self._place[key] = self._add(self._read(exchange, system, key))
-        return place
+    def places(self, exchanges: Sequence[Exchange], systems: Sequence[str]) -> list[int]:
+        """The place of each exchange's template in ``seen``, by the exchange and its system prompt."""
+        keys = list(map(_key, exchanges, systems))
+        new: dict[_Key, tuple[Exchange, str]] = {}
+        for key, exchange, system in zip(keys, exchanges, systems, strict=True):
+            if key not in self._place:
+                new.setdefault(key, (exchange, system))
+        self._read({key[0]: system for key, (_, system) in new.items() if key[0] not in self._systems})
+        for key, (exchange, _) in new.items():
+            self._place[key] = self._add(self._template(exchange, key))
+        return [self._place[key] for key in keys]
 
     def hits(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which patterns the templates at ``places`` show, a row each."""
@@ -97,30 +105,59 @@ class Templates:
         self._hits[place, template.found] = True
         return place
 
-    def _read(self, exchange: Exchange, system: str, key: tuple[int, int, int, str | None]) -> Template:
-        said = instruction.of_system(system)
-        found = self._find(said) if said else []
+    def _read(self, systems: Mapping[int, str]) -> None:
+        """Read system prompts, by their hashes."""
+        parts = list(map(_parts, systems.values()))
+        found = self._find_all([text for said, _, head in parts for text in (said, head)])
+        for code, (said, begun, head), shown, told in zip(
+            systems, parts, found[::2], found[1::2], strict=True
+        ):
+            tasks = tasks_of(told)
+            self._systems[code] = _System(
+                found=shown if said else [],
+                tasks=tasks,
+                telling=bool(tasks) or len(begun) >= _TELLING,
+                frame=system_frame(head, begun),
+                text=skeleton(begun) if self._full_labels else "",
+                language=language_of(said),
+                given=bool(systems[code]),
+            )
+
+    def _template(self, exchange: Exchange, key: _Key) -> Template:
         if key[1] not in self._offers:
             self._offers[key[1]] = read_tools(exchange.tools)
         if key[2] not in self._demands:
             self._demands[key[2]] = read_format(exchange.response_format)
-        offer, demand = self._offers[key[1]], self._demands[key[2]]
-        before = instruction.before_material(system)
-        begun = said if len(before) == len(system) else instruction.of_system(before)
-        head = instructing(begun)
-        tasks = tasks_of(found if head == said else self._find(head))
+        system, offer, demand = self._systems[key[0]], self._offers[key[1]], self._demands[key[2]]
         made = TypeKey(
-            exchange.feature or "",
-            system_frame(head, begun),
-            tasks,
-            offer.names,
-            demand.kind,
-            demand.keys,
+            exchange.feature or "", system.frame, system.tasks, offer.names, demand.kind, demand.keys
         )
-        text = skeleton(begun) if self._full_labels else ""
-        telling = bool(tasks) or len(begun) >= _TELLING
-        flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
-        return Template(found, telling, made, text, made.id(), language_of(said), flags)
+        flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        return Template(system.found, system.telling, made, system.text, made.id(), system.language, flags)
+
+
+class _System(NamedTuple):
+    """What a system prompt shows and tells, as in the template; its frame stands for its type."""
+
+    found: list[int]
+    tasks: tuple[str, ...]
+    telling: bool
+    frame: str
+    text: str
+    language: int
+    given: bool
+
+
+def _parts(system: str) -> tuple[str, str, str]:
+    """The instruction in a system prompt, that before any material, and the head of that which instructs."""
+    said = instruction.of_system(system)
+    before = instruction.before_material(system)
+    begun = said if len(before) == len(system) else instruction.of_system(before)
+    return said, begun, instructing(begun)
+
+
+def _key(exchange: Exchange, system: str) -> _Key:
+    return hash(system), hash(exchange.tools), hash(exchange.response_format), exchange.feature
 
 
 _TASKS = {place: signal.task for place, signal in enumerate(SIGNALS) if signal.task and signal.pattern}

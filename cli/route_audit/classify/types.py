@@ -20,6 +20,7 @@ from route_audit.classify.vocabulary import (
     ORDERS,
     PUNCTUATION,
     VERBS,
+    bare_word,
     known_words,
     words_of,
 )
@@ -45,13 +46,16 @@ _VARIABLE = re.compile(
 _RUNS = re.compile(rf"\s*{MASK}[{MASK}\s,.:;]*|\s+")
 _LABELLED = re.compile(r"^[ \t]*[-*#\d.]*[ \t]*[^\W\d_][\w ]{0,24}:[ \t]+(?=\S)", re.MULTILINE)
 
-_PARTS = re.compile(r"(?<=[.!?])\s+|\s*\n\s*|(?<=[\N{IDEOGRAPHIC FULL STOP}])")
+_STOP = "\N{IDEOGRAPHIC FULL STOP}"
+# A single set of characters at the start of an expression is sought many times as fast as alternatives.
+_ENDS_OF_PARTS = re.compile(rf"[\n.!?{_STOP}](?:(?<=\n)\s*|(?<=[.!?])\s+|(?<={_STOP})(?!\s*\n))")
 _IDLE = 2
 
 _HEAD = 240
 _SENTENCE = 100
 _HANDED = re.compile(r'[:"“«`<\[(\n\N{FULLWIDTH COLON}]')
-_END_OF_SENTENCE = re.compile(r"[.?!](?=\s)|[\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH QUESTION MARK}]")
+_WIDE_ENDS = f"{_STOP}\N{FULLWIDTH QUESTION MARK}"
+_END_OF_SENTENCE = re.compile(rf"[.?!{_WIDE_ENDS}](?:(?<=[{_WIDE_ENDS}])|(?=\s))")
 _FIRST_WORDS = 3
 
 
@@ -71,7 +75,7 @@ def instructing(system: str) -> str:
     That is the first sentence and all others that give an order or speak to the model, up to two on
     end that do neither.
     """
-    parts = _parts(system[:_RAW])
+    parts = sentences(system[:_RAW])
     kept = [next(parts)]
     idle = 0
     for part in parts:
@@ -83,17 +87,18 @@ def instructing(system: str) -> str:
     return "\n".join(kept)
 
 
-def _parts(text: str) -> Iterator[str]:
+def sentences(text: str) -> Iterator[str]:
     """Its sentences and lines, cut off one at a time: few of a long text are asked for."""
     start = 0
-    for found in _PARTS.finditer(text):
-        yield text[start : found.start()]
+    for found in _ENDS_OF_PARTS.finditer(text):
+        end = found.start()
+        yield text[start:end].rstrip() if text[end] == "\n" else text[start : end + 1]
         start = found.end()
     yield text[start:]
 
 
 def _addressed(sentence: str) -> bool:
-    for word in sentence.lower().split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]:
+    for word in _first_words(sentence, _FIRST_WORDS):
         bare = word.strip(PUNCTUATION)
         if bare and bare not in LEAD_INS:
             return bare in ADDRESSES or bare in ORDERS
@@ -123,11 +128,10 @@ def system_frame(head: str, system: str) -> str:
     return " ".join(list(words)[:_MOST_WORDS])
 
 
-def user_frame(text: str) -> tuple[str, str]:
-    """The part of a user's message that may be a template, and the words of work in it that stay the same.
+def user_frame(text: str) -> tuple[str, bool]:
+    """The part of a user's message that may be a template, and whether material came with it.
 
-    Where no material comes with it the message is free: its first sentence may tell its task, but of
-    its words only an order that it opens with is taken for a template's.
+    Where none does the message is free: its first sentence may tell its task.
     """
     text = text.strip()
     first = text[:_HEAD]
@@ -136,10 +140,16 @@ def user_frame(text: str) -> tuple[str, str]:
     tail = "" if _asks(head) or "\n" not in text else _after(text)
     if head or tail:
         frame = tail if tail and handed and handed.group() == "\n" else f"{head}\n{tail}".strip()
-        return frame, " ".join(dict.fromkeys(words_of(frame)))
+        return frame, True
     end = _END_OF_SENTENCE.search(first, 0, _SENTENCE)
-    sentence = first[: end.start() + 1 if end else _SENTENCE]
-    return sentence, " ".join(word for word in _opening(sentence, 2) if word in VERBS)
+    return first[: end.start() + 1 if end else _SENTENCE], False
+
+
+def frame_words(frame: str, *, with_material: bool) -> str:
+    """The words of work in a user's template; of free words only an order that they open with is one."""
+    if with_material:
+        return " ".join(dict.fromkeys(words_of(frame)))
+    return " ".join([word for word in map(bare_word, _first_words(frame, 2)) if word in VERBS])
 
 
 def _after(text: str) -> str:
@@ -151,11 +161,11 @@ def _after(text: str) -> str:
 
 
 def _asks(line: str) -> bool:
-    return not VERBS.isdisjoint(_opening(line, _FIRST_WORDS))
+    return not VERBS.isdisjoint(map(bare_word, _first_words(line, _FIRST_WORDS)))
 
 
-def _opening(line: str, count: int) -> list[str]:
-    return words_of(" ".join(line.split()[:count]))
+def _first_words(line: str, count: int) -> list[str]:
+    return line.lower().split(maxsplit=count)[:count]
 
 
 class TypeKey:

@@ -95,12 +95,12 @@ PUNCTUATION = "\"'.,:;!?()[]{}<>*#-·"
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` that tell templates apart, in order."""
-    found = []
-    for word in text.lower().split():
-        bare = word if word.isalpha() else word.strip(PUNCTUATION)
-        if bare in _TELLING:
-            found.append(bare)
-    return found
+    return [bare for bare in map(bare_word, text.lower().split()) if bare in _TELLING]
+
+
+def bare_word(word: str) -> str:
+    """The word without the marks around it."""
+    return word if word.isalpha() else word.strip(PUNCTUATION)
 
 
 def known_words(text: str) -> list[str]:
