@@ -102,13 +102,14 @@ class LedgerFiles:
 
     def in_order(self) -> Iterator[Ledger]:
         """All rows in log order, some thousands at a time."""
-        rows = self._read()
+        rows = self._read(named=True)
         return rows if self.decide is None else map(self.decide, rows)
 
-    def _read(self) -> Iterator[Ledger]:
+    def _read(self, *, named: bool) -> Iterator[Ledger]:
         start = 0
         for path in self.paths:
-            for rows in (spill.read_rows if _is_spill(path) else read_parquet_rows)(path):
+            found = spill.read_rows(path) if _is_spill(path) else read_parquet_rows(path, named=named)
+            for rows in found if named else map(_nameless, found):
                 if self.sessions is None:
                     yield rows
                 else:
@@ -132,9 +133,9 @@ class LedgerFiles:
         if division.paths:
             return chain.from_iterable(map(spill.read_rows, division.paths))
         if count > 1:
-            return division.divide(map(_nameless, self._read()), count)
+            return division.divide(self._read(named=False), count)
         if self.rows and not division.kept:
-            division.kept.extend(_arranged(map(_nameless, self._read())))
+            division.kept.extend(_arranged(self._read(named=False)))
         return division.kept
 
 

@@ -1,0 +1,52 @@
+"""Reading a ledger leaves out what it does not need: pandas would take half a second and 50 MB."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from booked import booked
+from route_audit.exchange import Exchange
+from route_audit.ledger.parquet import LedgerWriter, read_rows
+
+READ = """\
+import sys
+from pathlib import Path
+from route_audit.ledger.files import LedgerFiles
+rows = sum(len(part) for part in LedgerFiles.open([Path(sys.argv[1])]).partitions())
+print(rows, "pandas" in sys.modules)
+"""
+
+
+def _kept(path: Path, rows: list[Exchange]) -> Path:
+    with LedgerWriter(path) as writer:
+        writer.write(booked(rows))
+    return path
+
+
+def _row(number: int) -> Exchange:
+    return Exchange(
+        id=f"request {number}",
+        model="m" if number % 3 else "n",
+        user=None if number % 2 else "ü",
+        tags={"number": number} if number % 4 else None,
+        input_tokens=number,
+        output_tokens=1,
+    )
+
+
+def test_no_pandas_is_imported(tmp_path: Path) -> None:
+    path = _kept(tmp_path / "a.ledger.parquet", [_row(number) for number in range(20)])
+    read = subprocess.run([sys.executable, "-c", READ, path], capture_output=True, text=True, check=True)
+    assert read.stdout.split() == ["20", "False"]
+
+
+def test_ids_are_read_only_where_they_are_wanted(tmp_path: Path) -> None:
+    path = _kept(tmp_path / "a.ledger.parquet", [_row(number) for number in range(20)])
+    (named,), (nameless,) = list(read_rows(path)), list(read_rows(path, named=False))
+    assert named.id.tolist() == [f"request {number}" for number in range(20)]
+    assert set(nameless.id.tolist()) == {""}
+    assert [named.user.word(row) for row in range(20)] == ["ü", None] * 10
+    assert named.tags_offsets.tolist() == nameless.tags_offsets.tolist()
+    assert named.tags_offsets[-1] == 15
