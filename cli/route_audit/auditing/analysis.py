@@ -115,6 +115,7 @@ class Look:
         self.survey = Survey(np.empty(ledger.rows, np.uint64), (self.tally,))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
+            del part  # its memory serves the next one
         if not self.survey.attempts:
             raise InputError(
                 "no attempt of the logs lies in the window of time",
@@ -127,10 +128,12 @@ class Look:
         """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
         for rows in self.ledger.partitions():
             kept, dropped = in_scope(rows, self.setting.scope)
+            del rows
             if counting:
                 self.survey.drop(dropped)
             if len(kept):
                 yield prepare(kept, self.setting.scope, self.prices, self.table)
+            del kept
 
     def project(
         self, policies: tuple[Policy, ...], chosen: Chosen, skipped: tuple[SkippedPolicy, ...]
@@ -155,6 +158,7 @@ class Look:
                 differ.add(part, kinds)
             for projector in projectors:
                 projector.add(part, kinds)
+            del part, kinds  # their memory serves the next ones
         pricer = Pricer(self.survey, world)
         changes = [projector.result.spread for projector in projectors]
         uncertainty = Uncertainty(self.survey.spread, pricer.baseline.total, changes, world.seed)
@@ -217,6 +221,7 @@ class Look:
             kinds = self.survey.type_index(part)
             for projector in projectors:
                 projector.add(part, kinds)
+            del part, kinds
         pricer = Pricer(self.survey, world)
         return [pricer.bill(each.result, stance) for each, stance in zip(projectors, stances, strict=True)]
 

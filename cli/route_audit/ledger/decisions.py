@@ -38,6 +38,8 @@ class Decisions:
                 decided = decide(rows)
                 self._write(decided)
                 yield decided
+                del decided  # its memory serves the next ones
+            del rows
 
     def _write(self, rows: Ledger) -> None:
         packed = np.empty(len(rows), _ROW)
