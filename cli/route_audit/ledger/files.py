@@ -24,7 +24,7 @@ from route_audit.ledger.parquet import read_rows as read_parquet_rows
 
 __all__ = ["SUFFIX", "LedgerFiles", "LedgerMeta", "LedgerWriter", "tally", "write_parquet"]
 
-_PARTITION_ROWS = 9 << 12
+_PARTITION_ROWS = 7 << 12
 _MOST_PARTITIONS = 256
 _WAITING_ROWS = 1 << 14
 """How many rows wait in memory, over all partitions, while a ledger is divided."""
