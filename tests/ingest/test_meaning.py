@@ -198,3 +198,44 @@ def test_no_accepted_row_is_impossible(counts: dict[str, int]) -> None:
     assert 0 <= exchange.cached_input_tokens + exchange.cache_write_tokens <= inputs <= 10**9
     assert 0 <= exchange.cache_write_1h_tokens <= exchange.cache_write_tokens
     assert 0 <= exchange.reasoning_tokens <= outputs <= 10**9
+
+
+SOME = st.sampled_from([None, -1, 0, 1, 10, 100, 10**9, 10**9 + 1])
+COUNT = st.sampled_from([-1, 0, 1, 10, 11])
+TIME_S = st.sampled_from([None, -1.0, 0.0, 0.5, 2.0, 604_800.0, 604_801.0, math.nan])
+FIELDS = {
+    "input_tokens": SOME,
+    "output_tokens": SOME,
+    "cached_input_tokens": COUNT,
+    "cache_write_tokens": COUNT,
+    "cache_write_1h_tokens": COUNT,
+    "audio_input_tokens": COUNT,
+    "audio_output_tokens": COUNT,
+    "reasoning_tokens": COUNT,
+    "latency_s": TIME_S,
+    "time_to_first_token_s": TIME_S,
+    "max_output_tokens": SOME,
+    "cost_usd": st.sampled_from([None, -0.01, 0.0, 1.0, 9_000_001.0, math.nan]),
+    "service_tier": st.sampled_from([None, "batch", "flex"]),
+    "tier": st.sampled_from([None, "reasoning", "gold"]),
+    "confidence": st.sampled_from([None, 0.5, 2.0]),
+    "calls": st.sampled_from([None, -1, 3]),
+    "failed": st.booleans(),
+    "answer": st.sampled_from([None, "yes"]),
+}
+
+
+def outcome(**fields: object) -> object:
+    exchange = an_exchange(id="a", **fields)
+    try:
+        return complete(exchange, "log.jsonl"), repr(exchange)
+    except RowError as error:
+        return error.reason, error.detail
+
+
+@given(st.fixed_dictionaries({}, optional=FIELDS))
+def test_the_usual_call_is_told_by_what_all_checks_say_of_it(fields: dict[str, object]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(meaning, "_is_usual", lambda _: False)
+        thorough = outcome(**fields)
+    assert outcome(**fields) == thorough

@@ -186,6 +186,13 @@ def test_taken_and_joined_rows_keep_their_facts(written: list[Exchange], data: s
     assert all_facts(rows.take(mask)) == [facts(rows, row) for row in np.flatnonzero(mask).tolist()]
 
 
+@given(st.lists(st.none() | st.sampled_from(["a", "b", ""]), max_size=4))
+def test_words_are_numbered_as_they_first_appear(words: list[str | None]) -> None:
+    column = Words.of(words)
+    assert [column.word(row) for row in range(len(words))] == words
+    assert column.values == tuple(word for word in dict.fromkeys(words) if word is not None)
+
+
 @given(st.lists(st.none() | st.sampled_from("abc"), max_size=8), st.data())
 def test_sorted_words_say_the_same_and_hold_no_others(words: list[str | None], data: st.DataObject) -> None:
     column = Words.of(words)

@@ -88,18 +88,14 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
 
 
 def _is_usual(exchange: Exchange) -> bool:
-    """True for the many calls of which nothing is to be filled in, left out or refused: the quick answer."""
+    """True for most calls: nothing of them is to be filled in, left out or refused."""
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
-    cached, latency_s, first_s = (
-        exchange.cached_input_tokens,
-        exchange.latency_s,
-        exchange.time_to_first_token_s,
-    )
+    latency_s, first_s = exchange.latency_s, exchange.time_to_first_token_s
     limit, cost_usd = exchange.max_output_tokens, exchange.cost_usd
     return (
         inputs is not None
         and outputs is not None
-        and 0 <= cached <= inputs <= MOST_TOKENS
+        and 0 <= exchange.cached_input_tokens <= inputs <= MOST_TOKENS
         and 0 <= exchange.reasoning_tokens <= outputs <= MOST_TOKENS
         and not (exchange.cache_write_tokens or exchange.cache_write_1h_tokens)
         and not (exchange.audio_input_tokens or exchange.audio_output_tokens)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from route_audit.exchange import Message
@@ -64,8 +66,8 @@ def messages(turns: list[Turn], into: list[Message]) -> int:
     images = 0
     for turn in turns:
         content = turn.content
-        role = turn.role
         if type(content) is str and turn.tool_calls is None:
+            role = turn.role
             into.append(Message(_ROLES.get(role, role), content))
         else:
             images += _parts(turn, into)
@@ -175,6 +177,9 @@ _KIND = msgspec.json.Decoder(_Kind)
 def demanded_format(raw: msgspec.Raw) -> bytes:
     """A demanded answer format as raw JSON; empty where the answer is free text or nothing is demanded."""
     text = bytes(raw)
-    if text[:1] != b"{":
-        return b""
-    return b"" if _KIND.decode(text).type == "text" else text
+    return text if text[:1] == b"{" and _demands(text) else b""
+
+
+@lru_cache(maxsize=64)  # an application demands the same format each time
+def _demands(text: bytes) -> bool:
+    return _KIND.decode(text).type != "text"
