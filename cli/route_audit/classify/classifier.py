@@ -12,7 +12,7 @@ from route_audit.classify import instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, language_of
-from route_audit.classify.patterns import shared
+from route_audit.classify.patterns import PatternSet
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
@@ -73,7 +73,7 @@ class Classifier:
     def __init__(self, *, full_labels: bool = False, own: Sequence[str] = ()) -> None:
         self._full_labels = full_labels
         patterns = (*_PATTERNS, *own)
-        self._patterns = shared(patterns)
+        self._patterns = PatternSet(patterns)
         self._bits = np.array([*range(_TEXTS), *range(len(SIGNALS), len(SIGNALS) + len(own))], np.intp)
         self._templates = Templates(self._patterns.find_all, len(patterns), full_labels=full_labels)
         self._user_types: dict[_Frame, int] = {}

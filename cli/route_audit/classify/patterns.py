@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import re2  # type: ignore[import-untyped]
 from numpy.typing import NDArray
+
+from route_audit.classify.foreign import NOWHERE, of_ascii, of_others
 
 MEMORY = 8 << 20
 """Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
@@ -26,30 +29,13 @@ outgrows its memory, which RE2 does not let us raise, and starts again with ever
 _PROBE = "\x02\x03\x02"
 _NONE: list[int] = []
 
-_NOWHERE = "\x7f"
-"""A character of ASCII that texts do not have. It stands for all others in the patterns of ASCII texts."""
-
-_NO_WORD = f"(?:{_NOWHERE * 3})"
-"""The same outside brackets: RE2 looks for no words shorter than three characters."""
-
-_LAST_ASCII = 0x7E
-_CHARACTER = r"\\x\{([0-9A-Fa-f]+)\}|\\[\s\S]|[^\x00-\x7e]"
-_IN_BRACKETS = re.compile(_CHARACTER)
-_PIECE = re.compile(rf"{_CHARACTER}|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]")
-_LITERALLY = r"\Q"
-
-
-@lru_cache(maxsize=2)
-def shared(patterns: tuple[str, ...]) -> PatternSet:
-    """The set of these patterns, made once a process: that takes as long as a thousand texts."""
-    return PatternSet(patterns)
-
 
 class PatternSet:
     r"""Finds which of many patterns occur in a text.
 
-    Most texts are ASCII, and the patterns know many words that are not. For such texts there are
-    automata without these words: they have a third of the size, and stay in the processor's caches.
+    Most texts are ASCII, and the patterns know many words that are not. What of a pattern ASCII can
+    match has automata of its own, which stay in the processor's caches; what needs other characters
+    is sought in texts that have some.
 
     Args:
         patterns: RE2 syntax, any case; ``\d``, ``\w`` and ``\b`` know ASCII only.
@@ -61,13 +47,16 @@ class PatternSet:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
-        # What stands between \Q and \E has no brackets and no escapes, so it cannot be read piece by piece.
-        self._literal = any(_LITERALLY in pattern for pattern in patterns)
-        self._of_ascii = self._of_any if self._literal else _Automata([*map(_of_ascii, patterns)], filters=1)
+        self._of_ascii = _Automata(dict(enumerate(map(of_ascii, patterns))))
 
     @cached_property
-    def _of_any(self) -> _Automata:
-        return _Automata(self._patterns, filters=_FILTERS)
+    def _of_others(self) -> _Automata:
+        parts = enumerate(map(of_others, self._patterns))
+        return _Automata({place: part for place, part in parts if part})
+
+    @cached_property
+    def _whole(self) -> _Automata:
+        return _Automata(dict(enumerate(self._patterns)), filters=_FILTERS)
 
     def find_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The positions of the patterns that occur in each text, in ascending order."""
@@ -76,16 +65,19 @@ class PatternSet:
     def hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which patterns occur in which text: a row for each text, a column for each pattern."""
         hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
-        is_ascii = np.array([text.isascii() and _NOWHERE not in text for text in texts], np.bool_)
         raws = [text.encode("utf-8", "replace") for text in texts]
-        self._of_ascii.mark(raws, np.flatnonzero(is_ascii), hits)
+        is_ascii = np.array([text.isascii() for text in texts], np.bool_)
+        apart = np.array([NOWHERE not in text for text in texts], np.bool_)
+        self._of_ascii.mark(raws, np.flatnonzero(apart), hits)
         if not is_ascii.all():
-            self._of_any.mark(raws, np.flatnonzero(~is_ascii), hits)
+            self._of_others.mark(raws, np.flatnonzero(apart & ~is_ascii), hits)
+        if not apart.all():
+            self._whole.mark(raws, np.flatnonzero(~apart), hits)
         return hits[:, :-1]
 
 
 class _Automata:
-    """The automata for one sort of text.
+    """The automata for some patterns, by their places.
 
     One for all patterns would be one pass, but on unfamiliar text it adds states all the time, and
     adding one costs a hundred times what following one does. So the words that patterns need are
@@ -93,27 +85,30 @@ class _Automata:
     word share an automaton.
     """
 
-    def __init__(self, patterns: Sequence[str], *, filters: int) -> None:
-        places = range(len(patterns))
-        always = set(_filter(patterns).Match(_PROBE.encode(), potential=True))
-        without = [place for place in places if place in always]
-        needing = sorted((place for place in places if place not in always), key=lambda at: len(patterns[at]))
-        passes = [
-            *((group, _automaton([patterns[at] for at in group])) for group in _apart(without, patterns)),
+    def __init__(self, patterns: Mapping[int, str], *, filters: int = 1) -> None:
+        places = list(patterns)
+        found = _filter(list(patterns.values())).Match(_PROBE.encode(), potential=True)
+        without = [places[at] for at in found if at < len(places)]
+        needing = sorted(patterns.keys() - without, key=lambda place: (len(patterns[place]), place))
+        self._passes = [
+            *(self._pass(group, patterns, _automaton) for group in _apart(without, patterns)),
             *(
-                (group, _filter([patterns[at] for at in group]))
-                for group in (needing[part::filters] for part in range(filters))
-                if group
+                self._pass(needing[part::filters], patterns, _filter)
+                for part in range(min(filters, len(needing)))
             ),
         ]
+
+    @staticmethod
+    def _pass(
+        group: list[int], patterns: Mapping[int, str], made: Callable[[Sequence[str]], Any]
+    ) -> tuple[NDArray[np.intp], Callable[[bytes], list[int] | None]]:
+        """The places that an automaton's matches stand for, the probe last, and its method."""
+        automaton = made([patterns[place] for place in group])
         # Around a set's own method re2 has one of Python, which takes half as long as a short text.
-        self._passes = [
-            (np.array([*group, len(patterns)], np.intp), getattr(automaton, "_set", automaton).Match)
-            for group, automaton in passes
-        ]
+        return np.array([*group, -1], np.intp), getattr(automaton, "_set", automaton).Match
 
     def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
-        """Mark the patterns in the texts at ``rows``, the probe in the last column.
+        """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
 
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
@@ -124,22 +119,7 @@ class _Automata:
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
 
 
-def _of_ascii(pattern: str) -> str:
-    """The pattern with ``_NOWHERE`` for what is not ASCII: on ASCII texts without that character the same."""
-    return _PIECE.sub(_piece_of_ascii, pattern)
-
-
-def _piece_of_ascii(found: re.Match[str]) -> str:
-    if found[0][0] == "[":
-        return _IN_BRACKETS.sub(lambda inside: _NOWHERE if _is_foreign(inside) else inside[0], found[0])
-    return _NO_WORD if _is_foreign(found) else found[0]
-
-
-def _is_foreign(found: re.Match[str]) -> bool:
-    return int(found[1], 16) > _LAST_ASCII if found[1] else found[0][0] != "\\"
-
-
-def _apart(places: Sequence[int], patterns: Sequence[str]) -> Iterator[list[int]]:
+def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[int]]:
     """The places whose patterns can share an automaton; those that count are kept from the others.
 
     What counts repetitions has many states, and so has every pattern that shares its automaton.
