@@ -108,7 +108,7 @@ def _without(lack: Lack) -> Decided:
 
 def _worth(figures: Finance, evidence: str) -> str:
     net = figures.net_saving_usd
-    span = f"P10-P90 {projected_usd(net.p10)} to {projected_usd(net.p90)}"
+    span = f"P50 of draws; P10-P90 {projected_usd(net.p10)} to {projected_usd(net.p90)}"
     does = "save" if net.p50 >= 0 else "cost, beyond what it saves,"
     each = f"{projected_usd(abs(net.p50))} a year net"
     return f"it {_VERBS[evidence]} {does} {each} ({span}, evidence class {evidence})"

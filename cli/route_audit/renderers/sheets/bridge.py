@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
+from route_audit.renderers.document.steps import Steps
 from route_audit.renderers.sheets.book import Book, Heading
-from route_audit.report import PolicyRow
+from route_audit.report import PolicyRow, Step
 
 NAME = "Bridge"
 _HEADINGS = (
     Heading("step", "text", 28),
-    Heading("USD of\nthis window", "cents", 15),
+    Heading("USD", "cents", 15),
     Heading("the bar\nbegins at", "bar", 13),
     Heading("total", "bar", 13),
     Heading("less", "bar", 13),
@@ -40,12 +41,16 @@ class _Bar:
         return self.base, self.total, self.less, self.more
 
 
-def bridge(book: Book, policy: PolicyRow) -> None:
+def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
     """Write the sheet."""
-    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(policy))
+    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(found.steps))
     sheet.widths([heading.width for heading in _HEADINGS])
-    sheet.title("From today's bill to the projected one, in this window")
-    sheet.put(1, 0, f"Under the policy '{policy.name}', at the likely values.")
+    sheet.title(f"From today's bill to the projected one, in dollars {found.of}")
+    sheet.put(
+        1,
+        0,
+        f"Under the policy '{policy.name}', at the tool's own likely values, whatever is changed elsewhere.",
+    )
     sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights()) for bar in bars])
     last = _TOP + len(bars) - 1
     money = "$#,##0.00" if bars[0].usd < _CENTS_BELOW else "$#,##0"
@@ -70,11 +75,11 @@ def bridge(book: Book, policy: PolicyRow) -> None:
     sheet.page.insert_chart(last + 2, 0, chart, {"description": said})
 
 
-def _bars(policy: PolicyRow) -> Iterator[_Bar]:
+def _bars(steps: Sequence[Step]) -> Iterator[_Bar]:
     before = 0.0
-    for place, step in enumerate(policy.bridge):
+    for place, step in enumerate(steps):
         usd = step.cost_usd
-        if place in {0, len(policy.bridge) - 1}:
+        if place in {0, len(steps) - 1}:
             before = usd
             yield _Bar(step.step, usd, total=usd)
         else:

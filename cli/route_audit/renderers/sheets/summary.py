@@ -66,7 +66,7 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
         cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
         sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
-        drew = f"; the tool drew {_span(figures.net_saving_usd)} (P10-P90)" if each.name == "net_usd" else ""
+        drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, 26)
@@ -77,8 +77,9 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
     return _chart(book, sheet, row + 1, len(figures.months))
 
 
-def _span(drawn: Interval) -> str:
-    return f"{units.projected_usd(drawn.p10)} to {units.projected_usd(drawn.p90)}"
+def _drew(drawn: Interval) -> str:
+    low, middle, high = map(units.projected_usd, (drawn.p10, drawn.p50, drawn.p90))
+    return f"the tool's draws: P50 {middle}, P10-P90 {low} to {high}"
 
 
 def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine: bool) -> int:
