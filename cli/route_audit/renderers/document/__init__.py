@@ -122,7 +122,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
-    ahead = (*outlook(report), sections.prices_ahead(report), *drift(report))
+    ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
     yield Part("ahead", "What lies ahead", ahead)
     yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
