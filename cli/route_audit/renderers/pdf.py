@@ -105,7 +105,14 @@ def _tile_size(tiles: tuple[Tile, ...]) -> float:
 
 def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, Any]:
     drawn = svg(chart, height=height)
-    return {"title": chart.title, "says": chart.says, "svg": drawn, "width": WIDTH, "height": height}
+    return {
+        "title": chart.title,
+        "says": chart.says,
+        "hint": chart.hint,
+        "svg": drawn,
+        "width": WIDTH,
+        "height": height,
+    }
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_the_last_bar_of_the_bridge_tells_its_interval() -> None:
     report = REPORT_WITH_CASE
     bridge = charts.bridge(report, report.policies[4])
     # 321,744 - 97,560 = 224,184, 321,744 - 101,760 = 219,984 and 321,744 - 88,800 = 232,944
-    assert said(bridge)[7] == "net: $220,000, P10-P90 $220,000 to $230,000"
+    assert said(bridge)[7] == "projected: $220,000, P10-P90 $220,000 to $230,000"
 
 
 def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
@@ -61,12 +61,13 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     assert bridge.title == "From today's bill to tiered: $98,000 less a year"
     assert [column.heading for column in bridge.table.columns] == ["step", "USD of a year"]
     assert "USD of a year" in texts(bridge)
+    assert bridge.hint == "At the likely values; the line on the last bar spans P10 to P90 of draws."
 
 
 def test_a_bridge_without_a_year_is_of_the_window_and_says_so() -> None:
     bridge = charts.bridge(NO_CASE_IN_DOLLARS, NO_CASE_IN_DOLLARS.policies[4])
     # 12,345.67 - 3,905 = 8,440.67 and 12,345.67 - 3,410 = 8,935.67
-    assert said(bridge)[7] == "net: $8,600, P10-P90 $8,400 to $8,900"
+    assert said(bridge)[7] == "projected: $8,600, P10-P90 $8,400 to $8,900"
     assert bridge.title == "From today's bill to tiered: $3,700 less in this window"
     assert "USD of this window" in texts(bridge)
 

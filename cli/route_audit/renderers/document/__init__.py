@@ -70,9 +70,9 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
-        f"Projected under '{content.printable(case.policy)}'",
+        "Projected bill, a year",
         facts.projected(f"{money}.projected_usd"),
-        ("a year, at the likely values; ", routed, " of the bill moves"),
+        (f"under '{content.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
     yield Tile("Net saving, a year (P50)", facts.projected(f"{net}.p50"), _net(facts, case.finance))
     wrong = facts.share(f"{money}.failure_share", 1)
@@ -98,7 +98,7 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
     statement = content.printable(risk.statement)
     if risk.swing_usd is None:
         return (statement,)
-    return (statement, ": moves a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
+    return (statement, ": moves the saving of a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
 
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from typing import Any
 from route_audit import units
 from route_audit.renderers.content import Column, Table, printable
 from route_audit.renderers.document.model import Chart
-from route_audit.renderers.document.steps import Steps, row_of, steps_of
+from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
 from route_audit.report import PolicyRow, Report, Swing
 from route_audit.report.case import Finance
 
@@ -69,8 +69,14 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
         ),
         table=table,
         paths=tuple(f"{span.path}.bridge[{place}].cost_usd" for place in range(len(rows))),
+        hint=_hint(span),
         narrow={**data, "layer": list(_bridge_layers(rows, f"USD {span.of}", lying=True))},
     )
+
+
+def _hint(span: Steps) -> str:
+    line = "" if span.low is None else "; the line on the last bar spans P10 to P90 of draws"
+    return f"At the likely values{line}."
 
 
 def _steps(span: Steps) -> list[dict[str, Any]]:
@@ -81,7 +87,7 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
         start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
         kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
         label = units.usd(step.cost_usd) if place == 0 else units.projected_usd(step.cost_usd)
-        name = printable(step.step)
+        name = PROJECTED if place == len(span.steps) - 1 else printable(step.step)
         rows.append(
             {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}
         )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from route_audit.report import PolicyRow, Report, Step
 
+PROJECTED = "projected"
+"""The last bar on a page that also tells a net saving, which is another net."""
+
 
 @dataclass(frozen=True, slots=True)
 class Steps:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
-from route_audit.renderers.document.steps import Steps
+from route_audit.renderers.document.steps import PROJECTED, Steps
 from route_audit.renderers.sheets.book import Book, Heading
 from route_audit.report import PolicyRow, Step
 
@@ -81,7 +81,7 @@ def _bars(steps: Sequence[Step]) -> Iterator[_Bar]:
         usd = step.cost_usd
         if place in {0, len(steps) - 1}:
             before = usd
-            yield _Bar(step.step, usd, total=usd)
+            yield _Bar(PROJECTED if place else step.step, usd, total=usd)
         else:
             after = before + usd
             less, more = (max(-usd, 0.0), max(usd, 0.0))
