@@ -14,7 +14,7 @@ from route_audit.report.case import BusinessCase, Finance
 
 NAME = "Summary"
 _LAST = 3
-_WIDTHS = (34, 30, 36, 50)
+_WIDTHS = (34, 28, 42, 46)
 _CENTS_BELOW = 10_000
 """Bills of a year below this many dollars are shown with cents."""
 
@@ -69,7 +69,7 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
         cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
         sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
-        drew = f"\n{_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
+        drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
