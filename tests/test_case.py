@@ -80,7 +80,7 @@ def test_small_amounts_and_losses_read_well(amount: float, says: str) -> None:
     said = decided("tiered", figures, case_of().rollout, "D", None)
     assert says in said.decision
     assert "turns negative" not in said.decision
-    assert "it is for what no draw holds" in said.decision
+    assert "to measure whether its answers are as good: it is estimated" in said.decision
 
 
 def test_no_outcome_without_its_words() -> None:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from command_line import Outcome
+from command_line import Outcome, environment
 from in_process import route_audit_here
 from repository import ROOT
 from route_audit.auditing import per_request
@@ -194,3 +196,38 @@ def test_one_part_at_a_time_is_in_memory(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(per_request, "_inert", write)
     assert sample(tmp_path, "--decisions", "d.csv").status == 0
     assert written == [21]
+
+
+WRITE = f"""
+import sys
+from route_audit.commands import run
+assert run(["analyze", {str(FLAT)!r}, "--quiet", "--decisions", sys.argv[1]]) == 0
+print("pandas" in sys.modules, "pyarrow.compute" in sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("name", ["d.csv", "d.parquet"])
+def test_nothing_is_loaded_that_takes_more_memory_than_the_rows(tmp_path: Path, name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE, name],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.split()[-2:] == ["False", "False"]
+
+
+def test_letters_of_any_length_and_unknown_costs_are_kept(tmp_path: Path) -> None:
+    names = ["\u00e9", "\u5951\u7d04", "\U0001f600", "", "plain"]
+    calls = [call(k, id=f"{k}{name}") for k, name in enumerate(names)]
+    unknown = call(9, model="mystery", provider="nobody")
+    rows = listed(tmp_path, "".join(calls) + unknown)
+    assert [row["id"] for row in rows] == [*(f"{k}{name}" for k, name in enumerate(names)), "r9"]
+    assert [bool(row["cost_usd"]) for row in rows] == [True] * len(names) + [False]
+    given = ("--prices", "prices.yaml", "--decisions", "out.parquet")
+    assert route_audit_here("analyze", "log.jsonl", *given, cwd=tmp_path).status == 0
+    table = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [row["id"] for row in table] == [row["id"] for row in rows]
+    assert table[-1]["cost_usd"] is None

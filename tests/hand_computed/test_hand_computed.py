@@ -24,6 +24,7 @@ CASES = sorted(path.parent.name for path in HERE.glob("*/expected.yaml"))
 TOLERANCE = 1e-9
 KEYED_LISTS = {
     "tiers": "tier",
+    "request_types": "label",
     "policies": "name",
     "by_tier": "tier",
     "by_model": "model",

@@ -213,9 +213,7 @@ def _by_model(found: Findings) -> tuple[ModelCost, ...]:
 
 
 def _tiers(found: Findings) -> tuple[TierRow, ...]:
-    survey = found.survey
-    costs = found.baseline.by(TIER)
-    total = found.baseline.total
+    survey, total = found.survey, found.baseline.total
     return tuple(
         TierRow(
             tier=tier.word,
@@ -223,11 +221,20 @@ def _tiers(found: Findings) -> tuple[TierRow, ...]:
             requests_share=_share(int(survey.tier_requests[tier]), survey.requests) or 0.0,
             tokens=found.count(int(survey.tier_tokens[tier])),
             tokens_share=_share(int(survey.tier_tokens[tier]), survey.tokens) or 0.0,
-            cost_usd=found.usd(costs.get(tier, 0.0)) if survey.priced else None,
-            cost_share=_share(costs.get(tier, 0.0), total),
+            cost_usd=None if cost is None else found.usd(cost),
+            cost_share=None if cost is None else _share(cost, total),
         )
-        for tier in Tier
+        for tier, cost in _by_tier(found).items()
     )
+
+
+def _by_tier(found: Findings) -> dict[Tier, float | None]:
+    """Each tier's cost; nothing costs nothing, but requests without a single price cost nobody knows what."""
+    survey, paid = found.survey, found.baseline.by(TIER)
+    unknown = [
+        tier for tier in Tier if tier not in paid and (survey.tier_requests[tier] or not survey.priced)
+    ]
+    return {tier: None if tier in unknown else paid.get(tier, 0.0) for tier in Tier}
 
 
 def _hindsight(found: Findings) -> Hindsight:
@@ -262,7 +269,7 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
         mine = survey.type_requests.where(survey.type_requests.keys[:, 0] == index)
         requests, confidence = (int(each) for each in mine.sums.sum(axis=0))
         looks = survey.type_hindsight.where(survey.type_hindsight.keys[:, 0] == index)
-        cost = before.get(rank, 0.0) if survey.priced else None
+        cost = before.get(rank)
         rows.append(
             TypeRow(
                 id=name,
@@ -272,9 +279,9 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
                 requests=found.count(requests),
                 requests_share=requests / survey.requests,
                 cost_usd=None if cost is None else found.usd(cost),
-                cost_share=_share(cost or 0.0, found.baseline.total),
-                saving_usd=found.usd((cost or 0.0) - after.get(rank, 0.0)) if chosen else None,
-                saving_policy=chosen.policy.name if chosen else None,
+                cost_share=None if cost is None else _share(cost, found.baseline.total),
+                saving_usd=None if cost is None or not chosen else found.usd(cost - after.get(rank, 0.0)),
+                saving_policy=None if cost is None or not chosen else chosen.policy.name,
                 hindsight_tier=_most(looks),
             )
         )

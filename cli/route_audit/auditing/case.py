@@ -35,9 +35,12 @@ from route_audit.business.case_file import Case
 from route_audit.projection.dollars import ANSWER, LEG, ROUTER
 from route_audit.report import Contract
 from route_audit.report.case import BusinessCase, Finance, Flow, Term, WhatIf
-from route_audit.report.policies import Interval
+from route_audit.report.policies import Interval, Step
 from route_audit.report.quality import Quality
 from route_audit.uncertainty import DRAWS
+
+ANNOUNCED = "announced prices"
+"""The bridge's step from the window's prices to those of a year's days."""
 
 CURVE = 20
 """The curve of the net present value is told at so many equal steps."""
@@ -209,22 +212,23 @@ class _Money:
         values, contract = self.npvs, self._contract()
         said = self.case.wrong_answer_usd is not None
         effort = float(self.case.effort_usd.likely)
-        discounted = finance.present(self.likely_flows, self.case.terms.discount_rate)
-        below = values[values < 0]
+        lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd
+        run = finance.MONTHS_PER_YEAR * self.run_usd
         return Finance(
             bill_usd=bill,
             projected_usd=bill - saving,
             saving_usd=saving,
-            failures_usd=finance.MONTHS_PER_YEAR * self.failing_likely_usd if said else None,
-            run_usd=finance.MONTHS_PER_YEAR * self.run_usd,
+            failures_usd=lost if said else None,
+            run_usd=run,
             net_saving_usd=_interval(self._net_years(saving)),
+            likely_net_saving_usd=saving - lost - run,
             npv_usd=_interval(values),
             mean_npv_usd=float(values.mean()),
-            mean_loss_usd=float(below.mean()) if len(below) else None,
+            mean_loss_usd=_mean_loss(values),
             npv_positive_share=float((values > 0).mean()),
-            npv_curve_usd=tuple(float(each) for each in np.quantile(values, np.linspace(0, 1, CURVE + 1))),
+            npv_curve_usd=tuple(np.quantile(values, np.linspace(0, 1, CURVE + 1)).tolist()),
             payback_months=finance.payback_months(effort, self.likely_flows.tolist()),
-            discounted_payback_months=finance.payback_months(effort, discounted.tolist()),
+            discounted_payback_months=self._discounted_payback(effort),
             payback_in_time_share=self._in_time(),
             roi_share=self._roi(effort),
             smallest_bill_usd=self._smallest(effort, bill, saving),
@@ -239,11 +243,27 @@ class _Money:
             months=tuple(self._months(effort)),
             what_if=self._what_if(),
             full_savings_usd=self.amounts[1],
+            bridge=tuple(self._bridge(bill, saving)),
         )
 
     def _net_years(self, saving: float) -> Floats:
         lost = finance.MONTHS_PER_YEAR * (self.failing_usd + self.running)
         return np.asarray(saving * self.scales - lost)
+
+    def _bridge(self, bill: float, saving: float) -> Iterator[Step]:
+        """The window's steps in dollars of a year, from the year's bill to what it is projected to be."""
+        (first, _), *steps, (last, _) = self.chosen.costs.bridge
+        changes = [usd * finance.MONTHS_PER_YEAR * self.month for _, usd in steps]
+        yield Step(first, bill)
+        for (name, _), usd in zip(steps, changes, strict=True):
+            yield Step(name, usd)
+        if set(self.amounts[1]) != {self.window_saving * self.month}:
+            yield Step(ANNOUNCED, -saving - math.fsum(changes))
+        yield Step(last, bill - saving)
+
+    def _discounted_payback(self, effort: float) -> float | None:
+        discounted = finance.present(self.likely_flows, self.case.terms.discount_rate)
+        return finance.payback_months(effort, discounted.tolist())
 
     def _in_time(self) -> float:
         """Draws whose flows make up for the effort by the end of the months asked for."""
@@ -337,6 +357,12 @@ def _failures(found: Findings, chosen: Finding, known: Quality | None, case: Cas
 def _range(low: float, likely: float, high: float, source: str, evidence: Evidence) -> Range:
     low_end, middle, high_end = (Decimal(repr(end)) for end in (low, likely, high))
     return Range(low_end, middle, high_end, source, evidence)
+
+
+def _mean_loss(values: Floats) -> float | None:
+    """The mean of the draws below zero; None where none is."""
+    below = values[values < 0]
+    return float(below.mean()) if len(below) else None
 
 
 def _interval(values: Floats) -> Interval:

@@ -108,7 +108,7 @@ def _without(lack: Lack) -> Decided:
 
 def _worth(figures: Finance, evidence: str) -> str:
     net = figures.net_saving_usd
-    span = f"P10-P90 {projected_usd(net.p10)} to {projected_usd(net.p90)}"
+    span = f"P50; P10-P90 {projected_usd(net.p10)} to {projected_usd(net.p90)}"
     does = "save" if net.p50 >= 0 else "cost, beyond what it saves,"
     each = f"{projected_usd(abs(net.p50))} a year net"
     return f"it {_VERBS[evidence]} {does} {each} ({span}, evidence class {evidence})"
@@ -156,16 +156,17 @@ def _compare() -> str:
 def _measure(policy: str, figures: Finance, plan: Rollout, evidence: str) -> str:
     cost = f"about {projected_usd(plan.measurement_usd)} of model calls"
     return (
-        f"Pay for a measurement of '{policy}' before building it ({cost}; {_information(figures)}):"
-        f" {_worth(figures, evidence)}{_turns(figures)}."
+        f"Before building '{policy}', pay {cost} to measure whether its answers are as good"
+        f"{_information(figures)}: {_worth(figures, evidence)}{_turns(figures)}."
     )
 
 
 def _information(figures: Finance) -> str:
-    """What knowing is worth; nothing within the draws where none of them loses."""
-    if figures.perfect_information_usd >= _CENT:
-        return f"knowing the outcome is worth at most {projected_usd(figures.perfect_information_usd)}"
-    return "it is for what no draw holds: whether the answers are as good"
+    """What knowing is worth; nothing within the draws where none of them loses, as quality is in none."""
+    if figures.perfect_information_usd < _CENT:
+        return ""
+    most = projected_usd(figures.perfect_information_usd)
+    return f" (knowing what the draws leave open is worth at most {most})"
 
 
 def _label(plan: Rollout) -> str:

@@ -3,6 +3,9 @@
 Numbers come partition by partition and ids in log order; both are laid into files by a hash of the id, and
 joined there, one file after the other. Rows therefore stand in an order of their own, the same however the
 logs were ordered or divided.
+
+pyarrow comes last and only to write: what its sorting and its way from numpy load takes more memory than all
+numbers of a partition.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,10 +31,19 @@ from route_audit.tiers import Tier
 
 _BUCKET_ROWS = 1 << 14
 _MOST_BUCKETS = 256
-_FORMULA = r"^[=+\-@\t\r]"
+_STARTS = np.array(list("=+-@\t\r"))
+"""With these a spreadsheet's formula may begin."""
+
 _DECIMALS = 12
+_LENGTH_BYTES = 8
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(tuple[bytes, list[str]])
 
 Records = NDArray[np.void]
+Words = NDArray[np.object_]
+Columns = dict[str, NDArray[Any]]
+"""By their headings: words, or numbers in which NaN is unknown."""
 
 
 class Seen(NamedTuple):
@@ -110,32 +123,29 @@ class PerRequest:
             own[place] = self._number(part.rows.model.word(int(part.first[place])) or "")
         return own
 
-    def _tables(self, folder: Path, count: int) -> Iterator[Any]:
-        import pyarrow.compute as pc
-
+    def _tables(self, folder: Path, count: int) -> Iterator[Columns]:
         for bucket in range(count):
             records = np.fromfile(folder / f"{bucket}.rows", self._form)
             ids = _ids(folder / f"{bucket}.ids", records["id_code"])
             by_value = [records[name] for name in reversed(self._form.names or ())]
-            rank = pc.rank(ids, sort_keys="ascending", tiebreaker="dense").to_numpy()
+            rank = np.unique(ids, return_inverse=True)[1]
             order = np.lexsort((*by_value, rank))
-            yield self._table(records[order], ids.take(order))
+            yield self._table(records[order], ids[order])
 
-    def _table(self, records: Records, ids: Any) -> Any:  # noqa: ANN401  # pyarrow's array and table
-        import pyarrow as pa
-
-        names = pa.array([*self._numbers, ""], pa.string())
-        tiers = pa.array([tier.word for tier in Tier], pa.string())
-        columns: dict[str, Any] = {
+    def _table(self, records: Records, ids: Words) -> Columns:
+        names = np.array([*self._numbers, ""], np.object_)
+        tiers = np.array([tier.word for tier in Tier], np.object_)
+        kinds, kind = np.unique(records["type"], return_inverse=True)
+        columns: Columns = {
             "id": ids,
-            "type": pa.array([f"{each:016x}" for each in records["type"].tolist()], pa.string()),
-            "tier": tiers.take(records["tier"]),
-            "confidence": pa.array(records["confidence"], pa.float64()),
+            "type": np.array([f"{each:016x}" for each in kinds.tolist()], np.object_)[kind],
+            "tier": tiers[records["tier"]],
+            "confidence": records["confidence"],
         }
         for place, name in enumerate(["", *(f"[{name}]" for name, _ in self._sides)]):
-            columns[f"model{name}"] = names.take(records[f"model{place}"])
-            columns[f"cost_usd{name}"] = pa.array(records[f"usd{place}"], pa.float64(), from_pandas=True)
-        return pa.table(columns)
+            columns[f"model{name}"] = names[records[f"model{place}"]]
+            columns[f"cost_usd{name}"] = records[f"usd{place}"]
+        return columns
 
 
 def _shown(usd: NDArray[np.float64], priced: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -143,55 +153,84 @@ def _shown(usd: NDArray[np.float64], priced: NDArray[np.bool_]) -> NDArray[np.fl
 
 
 def _lay_out_ids(ledger: LedgerFiles, folder: Path, count: int) -> None:
-    import pyarrow as pa
-
-    columns: dict[str, pa.DataType] = {"code": pa.uint64(), "id": pa.string()}
-    form = pa.schema(list(columns.items()))
     with ExitStack() as stack:
-        paths = [str(folder / f"{each}.ids") for each in range(count)]
-        files = [stack.enter_context(pa.OSFile(path, "wb")) for path in paths]
-        writers = [stack.enter_context(pa.ipc.new_stream(file, form)) for file in files]
+        files = [stack.enter_context((folder / f"{each}.ids").open("wb")) for each in range(count)]
         for rows in ledger.in_order():
             home = rows.id_code % np.uint64(count)
             for bucket in np.unique(home).tolist():
                 mine = home == bucket
-                both = [pa.array(rows.id_code[mine]), pa.array(rows.id[mine], pa.string())]
-                writers[bucket].write_table(pa.table(both, schema=form))
+                both = _ENCODER.encode((rows.id_code[mine].tobytes(), rows.id[mine].tolist()))
+                files[bucket].write(len(both).to_bytes(_LENGTH_BYTES) + both)
 
 
-def _ids(path: Path, wanted: NDArray[np.uint64]) -> Any:  # noqa: ANN401  # pyarrow's array
+def _ids(path: Path, wanted: NDArray[np.uint64]) -> Words:
     """The ids that have the codes ``wanted``."""
-    import pyarrow as pa
+    codes, names = bytearray(), list[str]()
+    with path.open("rb") as file:
+        while length := file.read(_LENGTH_BYTES):
+            some, more = _DECODER.decode(file.read(int.from_bytes(length)))
+            codes += some
+            names += more
+    found, first = np.unique(np.frombuffer(codes, np.uint64), return_index=True)
+    return np.array(names, np.object_)[first[np.searchsorted(found, wanted)]]
 
-    with pa.OSFile(str(path), "rb") as file:
-        found = pa.ipc.open_stream(file).read_all()
-    codes, first = np.unique(found["code"].to_numpy(), return_index=True)
-    return found["id"].take(first[np.searchsorted(codes, wanted)])
 
-
-def _write(tables: Iterator[Any], out: Path) -> None:
-    import pyarrow.csv as pc
-    import pyarrow.parquet as pq
-
-    first = next(tables)
+def _write(tables: Iterator[Columns], out: Path) -> None:
     plain = out.suffix.lower() != ".parquet"
-    options = pc.WriteOptions(quoting_style="needed")
-    with out.open("wb") as file:
-        writer = pc.CSVWriter(file, first.schema, write_options=options) if plain else None
-        with writer or pq.ParquetWriter(file, first.schema, compression="zstd") as sheet:
-            for table in chain([first], tables):
-                sheet.write_table(_inert(table) if plain else table)
+    shown = (_arrow(_inert(columns) if plain else columns) for columns in tables)
+    first = next(shown)
+    with out.open("wb") as file, (_csv if plain else _parquet)(file, first.schema) as sheet:
+        for table in chain([first], shown):
+            sheet.write_table(table)
 
 
-def _inert(table: Any) -> Any:  # noqa: ANN401  # pyarrow's table
-    """A log's words must not become formulas of a spreadsheet."""
+def _arrow(columns: Columns) -> Any:  # noqa: ANN401  # pyarrow's table
+    """A table of the columns' own memory: pyarrow's way from numpy would load pandas first."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    for place, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            words = table.column(place)
-            marked = pc.binary_join_element_wise("'", words, "")
-            starts = pc.match_substring_regex(words, _FORMULA)
-            table = table.set_column(place, field, pc.if_else(starts, marked, words))
-    return table
+    arrays = [_strings(each) if each.dtype == np.object_ else _numbers(each) for each in columns.values()]
+    return pa.Table.from_arrays(arrays, list(columns))
+
+
+def _strings(words: Words) -> Any:  # noqa: ANN401  # pyarrow's array
+    import pyarrow as pa
+
+    encoded = list(map(str.encode, words.tolist()))
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.Array.from_buffers(
+        pa.string(), len(words), [None, pa.py_buffer(ends.data), pa.py_buffer(b"".join(encoded))]
+    )
+
+
+def _numbers(values: NDArray[np.float64]) -> Any:  # noqa: ANN401  # pyarrow's array
+    """NaN is unknown."""
+    import pyarrow as pa
+
+    known = np.packbits(~np.isnan(values), bitorder="little")
+    return pa.Array.from_buffers(
+        pa.float64(), len(values), [pa.py_buffer(known.data), pa.py_buffer(np.ascontiguousarray(values).data)]
+    )
+
+
+def _csv(file: BinaryIO, schema: Any) -> Any:  # noqa: ANN401  # pyarrow's schema and writer
+    from pyarrow import csv
+
+    return csv.CSVWriter(file, schema, write_options=csv.WriteOptions(quoting_style="needed"))
+
+
+def _parquet(file: BinaryIO, schema: Any) -> Any:  # noqa: ANN401  # pyarrow's schema and writer
+    from pyarrow import parquet
+
+    return parquet.ParquetWriter(file, schema, compression="zstd")
+
+
+def _inert(columns: Columns) -> Columns:
+    """A log's words must not become formulas of a spreadsheet."""
+    return {
+        name: _marked(column) if column.dtype == np.object_ else column for name, column in columns.items()
+    }
+
+
+def _marked(words: Words) -> Words:
+    starts = np.isin(words.astype("U1"), _STARTS)
+    return np.where(starts, "'" + words, words)

@@ -22,7 +22,8 @@ from route_audit.renderers import content
 from route_audit.renderers.content import Section, Share, printable
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, svg
-from route_audit.renderers.document.model import Chart, Figure, Part
+from route_audit.renderers.document.facts import Facts
+from route_audit.renderers.document.model import Chart, Figure, Part, Words
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.pictures import inline
 from route_audit.report import Report
@@ -179,10 +180,12 @@ class Panel:
     Attributes:
         sums: the report's, as JSON.
         fields: in order.
+        beside: how its year stands to the one of page one.
     """
 
     sums: str
     fields: tuple[Field, ...]
+    beside: Words
 
 
 def _panel(report: Report) -> Panel | None:
@@ -190,7 +193,21 @@ def _panel(report: Report) -> Panel | None:
     if figures is None:
         return None
     sums = msgspec.json.encode(figures.what_if).decode()
-    return Panel(sums, tuple(_fields(figures)))
+    return Panel(sums, tuple(_fields(figures)), tuple(_beside(Facts(report), figures)))
+
+
+def _beside(facts: Facts, figures: Finance) -> Iterator[str | Figure]:
+    """The panel has no draws: its year is the likely one, and no P50."""
+    path = "case.finance"
+    yield "The net saving of a year on page one, "
+    yield facts.projected(f"{path}.net_saving_usd.p50")
+    yield ", is the P50 of draws; at the likely values it is "
+    yield facts.projected(f"{path}.likely_net_saving_usd")
+    if len(set(figures.full_savings_usd)) > 1:
+        yield ", with the prices that are announced, where twelve months of this panel have today's"
+    else:
+        yield ", which is what this panel starts from"
+    yield "."
 
 
 def _fields(figures: Finance) -> Iterator[Field]:

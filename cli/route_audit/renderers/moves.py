@@ -23,8 +23,8 @@ def tier_savings(report: Report) -> Section:
 
 def _tier_savings(policy: PolicyRow, tiers: tuple[TierRow, ...]) -> tuple[Cell, ...]:
     costs = {each.tier: each.cost_usd for each in policy.by_tier}
-    saved = (units.projected_usd((tier.cost_usd or 0.0) - costs.get(tier.tier, 0.0)) for tier in tiers)
-    return (printable(policy.name), *saved)
+    saved = (None if tier.cost_usd is None else tier.cost_usd - costs.get(tier.tier, 0.0) for tier in tiers)
+    return (printable(policy.name), *map(units.projected_usd, saved))
 
 
 def slopes(report: Report) -> Section:

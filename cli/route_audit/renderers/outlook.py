@@ -8,6 +8,8 @@ from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
 from route_audit.report import Commitment, Drift, Load, Report
 
+PRICES_AHEAD = "Prices that will change"
+
 
 def outlook(report: Report) -> tuple[Section, ...]:
     """The sections that follow the month and the year, those with something to say."""
@@ -53,7 +55,7 @@ def prices_ahead(report: Report) -> Section:
         for each in report.prices_ahead
     )
     note = "per million tokens, request_usd per call; only the year is at these prices, on the days they hold"
-    return Section("Prices that will change", Table(columns, rows), (note,))
+    return Section(PRICES_AHEAD, Table(columns, rows), (note,))
 
 
 def _has_contracts(report: Report) -> bool:

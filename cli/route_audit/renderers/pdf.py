@@ -1,7 +1,8 @@
 """The business case as a typeset PDF: page one for who decides, the parts for who checks.
 
 The layout is ``templates/case.typ``. Words reach it as data and are set as text, so that a label of a log
-is never markup. Only the fonts that typst carries are used: a page looks the same on every machine.
+is never markup. Only the fonts that typst carries are used, and that of the extra ``cjk`` where a report has
+letters of it: a page looks the same on every machine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, WIDTH, svg
 from route_audit.renderers.document.model import Chart, Part, Tile, plain
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.letters import FAMILIES, legible
 from route_audit.report import Report
 
 ACCESSIBLE: Literal["ua-1"] = "ua-1"
@@ -45,21 +47,22 @@ def render(report: Report, page: Page) -> bytes:
     """
     from typst import TypstError
 
-    data, seconds = _data(document(report), page.paper).decode(), int(made_on(report).timestamp())
+    shown, seconds = legible(report), int(made_on(report).timestamp())
+    data = _data(document(shown.report), page.paper, shown.note).decode()
     try:
-        return _set(data, seconds, [ACCESSIBLE])
+        return _set(data, seconds, shown.folders, [ACCESSIBLE])
     except TypstError:
-        # The standard takes no letter that the fonts lack, such as one of a label in Chinese.
-        return _set(data, seconds, [])
+        # The standard takes no letter that fonts lack: some are there alone, yet not beside others.
+        return _set(data, seconds, shown.folders, [])
 
 
-def _set(data: str, seconds: int, standards: list[Literal["ua-1"]]) -> bytes:
+def _set(data: str, seconds: int, folders: tuple[Path, ...], standards: list[Literal["ua-1"]]) -> bytes:
     import typst
 
     made = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=list(folders)),
         sys_inputs={"document": data},
         timestamp=seconds,
         pdf_standards=list(standards),
@@ -68,13 +71,15 @@ def _set(data: str, seconds: int, standards: list[Literal["ua-1"]]) -> bytes:
     return made
 
 
-def _data(found: Document, paper: str) -> bytes:
-    """What the template lays out."""
+def _data(found: Document, paper: str, note: str | None) -> bytes:
+    """What the template lays out; ``note`` is on letters that stand for others."""
     return msgspec.json.encode(
         {
             "paper": _PAPERS[paper],
             "title": found.title,
             "made": found.made,
+            "families": FAMILIES,
+            "note": note,
             "stamp": found.stamp,
             "outcome": found.outcome,
             "decision": plain(found.decision),
@@ -100,7 +105,14 @@ def _tile_size(tiles: tuple[Tile, ...]) -> float:
 
 def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, Any]:
     drawn = svg(chart, height=height)
-    return {"title": chart.title, "says": chart.says, "svg": drawn, "width": WIDTH, "height": height}
+    return {
+        "title": chart.title,
+        "says": chart.says,
+        "hint": chart.hint,
+        "svg": drawn,
+        "width": WIDTH,
+        "height": height,
+    }
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from route_audit.renderers.dated import made_on
 from route_audit.renderers.document import document
+from route_audit.renderers.document.steps import steps_of
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.sheets.assumptions import assumptions
 from route_audit.renderers.sheets.book import Book
@@ -35,7 +36,7 @@ def render(report: Report, page: Page) -> bytes:
         months(book, by_month, said["effort_usd"], int(said["horizon_months"]))
     for policy in report.policies:
         if policy.name == case.policy:
-            bridge(book, policy)
+            bridge(book, policy, steps_of(report, policy))
     registers(book, report)
     return book.done()
 

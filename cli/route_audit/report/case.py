@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from route_audit.report.policies import Interval
+from route_audit.report.policies import Interval, Step
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -154,6 +154,9 @@ class Finance(msgspec.Struct, frozen=True):
             and then nothing is subtracted for them.
         run_usd: a year.
         net_saving_usd: P10, P50 and P90 of saving less failures and run.
+        likely_net_saving_usd: the same with every value at its likely one: it adds up with bill, projected,
+            failures and run, and is what the workbook's formulas come to. It is no P50: where dear outcomes
+            reach further than cheap ones, the P50 is less.
         npv_usd: over the horizon, with effort, lead and ramp.
         mean_npv_usd, mean_loss_usd: the mean, and the mean of the draws below zero; None where none is.
         npv_positive_share: of the draws.
@@ -171,6 +174,8 @@ class Finance(msgspec.Struct, frozen=True):
         break_even_usd_per_wrong_answer: what one may cost until the saving and the run are even.
         failure_share, failure_evidence: further wrong answers among the requests that move, and how known.
         full_savings_usd: of each of twelve months in full use at today's volume; the last goes on.
+        bridge: the policy's steps in dollars of a year, from ``bill_usd`` to ``projected_usd``; announced
+            prices are a step of their own where there are any.
     """
 
     bill_usd: float
@@ -179,6 +184,7 @@ class Finance(msgspec.Struct, frozen=True):
     failures_usd: float | None
     run_usd: float
     net_saving_usd: Interval
+    likely_net_saving_usd: float
     npv_usd: Interval
     mean_npv_usd: float
     mean_loss_usd: float | None
@@ -200,6 +206,7 @@ class Finance(msgspec.Struct, frozen=True):
     months: tuple[Flow, ...]
     what_if: WhatIf
     full_savings_usd: tuple[float, ...]
+    bridge: tuple[Step, ...]
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -138,6 +138,8 @@ RULES = tuple(
         ("case.finance.failures_usd", FORMULA, "requests that move x share that fails x cost of one"),
         ("case.finance.run_usd", ASSUMED, "twelve months of the term run_usd_per_month"),
         ("case.finance.net_saving_usd.*", FORMULA, "quantiles of saving - failures - run over all draws"),
+        ("case.finance.likely_net_saving_usd", FORMULA, "saving - failures - run at the likely values"),
+        ("case.finance.bridge.*.*", FORMULA, "the policy's steps times the windows of a year"),
         (
             "case.finance.npv_usd|npv_curve_usd.* case.finance.mean_npv_usd|mean_loss_usd|npv_positive_share",
             FORMULA,

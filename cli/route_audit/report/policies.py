@@ -33,7 +33,7 @@ class CacheCosts(msgspec.Struct, frozen=True):
 
 
 class TierCost(msgspec.Struct, frozen=True):
-    """One tier's cost under a policy."""
+    """One tier's cost under a policy, of its requests with a price: tiers add up to the policy's cost."""
 
     tier: str
     cost_usd: float

@@ -74,7 +74,11 @@ class Baseline(msgspec.Struct, frozen=True):
 
 
 class TierRow(msgspec.Struct, frozen=True):
-    """One tier's part of the traffic, in requests, tokens and dollars."""
+    """One tier's part of the traffic, in requests, tokens and dollars.
+
+    Attributes:
+        cost_usd, cost_share: of its requests with a price; None where it has requests and none has one.
+    """
 
     tier: str
     requests: int
@@ -119,6 +123,7 @@ class TypeRow(msgspec.Struct, frozen=True):
     """One request type; ``saving_usd`` is what ``saving_policy`` saves on it.
 
     Attributes:
+        cost_usd, cost_share, saving_usd: of its requests with a price; None where none has one.
         tier: of most of its requests.
         confidence: the mean of its requests' own.
         hindsight_tier: what most of its answers look like.

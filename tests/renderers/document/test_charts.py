@@ -15,7 +15,7 @@ from route_audit.renderers.document.drawing import svg
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.pictures import inline
 from route_audit.report import Percentiles, Report, Step
-from sample_case import FINANCE, REPORT_WITH_CASE
+from sample_case import FINANCE, NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
 
 TEXT = re.compile(r"<(?:text|tspan)[^>]*>([^<]*)(?=<)")
 RAW = re.compile(r"\d\.\d{5,}")
@@ -35,7 +35,7 @@ def steps(*costs: float) -> Report:
     policy = REPORT_WITH_CASE.policies[4]
     bridge = tuple(Step(step.step, cost) for step, cost in zip(policy.bridge, costs, strict=True))
     changed = msgspec.structs.replace(policy, bridge=bridge)
-    return msgspec.structs.replace(REPORT_WITH_CASE, policies=(changed,))
+    return msgspec.structs.replace(REPORT_WITH_CASE, policies=(changed,), case=None)
 
 
 @pytest.mark.parametrize("chart", list(document(REPORT_WITH_CASE).charts()), ids=lambda chart: chart.name)
@@ -48,19 +48,39 @@ def test_a_mark_says_finished_numbers_and_a_picture_repeats(chart: Chart) -> Non
 def test_the_last_bar_of_the_bridge_tells_its_interval() -> None:
     report = REPORT_WITH_CASE
     bridge = charts.bridge(report, report.policies[4])
+    # 321,744 - 97,560 = 224,184, 321,744 - 101,760 = 219,984 and 321,744 - 88,800 = 232,944
+    assert said(bridge)[7] == "projected: $220,000, P10-P90 $220,000 to $230,000"
+
+
+def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
+    found = document(REPORT_WITH_CASE)
+    bridge, (bill, projected, *_) = found.bridge, found.tiles
+    assert bridge is not None
+    assert bridge.table is not None
+    assert (bridge.table.rows[0][1], bridge.table.rows[-1][1]) == (bill.figure.text, projected.figure.text)
+    assert bridge.title == "From today's bill to tiered: $98,000 less a year"
+    assert [column.heading for column in bridge.table.columns] == ["step", "USD of a year"]
+    assert "USD of a year" in texts(bridge)
+    assert bridge.hint == "At the likely values; the line on the last bar spans P10 to P90 of draws."
+
+
+def test_a_bridge_without_a_year_is_of_the_window_and_says_so() -> None:
+    bridge = charts.bridge(NO_CASE_IN_DOLLARS, NO_CASE_IN_DOLLARS.policies[4])
     # 12,345.67 - 3,905 = 8,440.67 and 12,345.67 - 3,410 = 8,935.67
-    assert said(bridge)[7] == "net: $8,600, P10-P90 $8,400 to $8,900"
+    assert said(bridge)[7] == "projected: $8,600, P10-P90 $8,400 to $8,900"
+    assert bridge.title == "From today's bill to tiered: $3,700 less in this window"
+    assert "USD of this window" in texts(bridge)
 
 
 def test_the_narrow_bridge_has_room_for_its_longest_label() -> None:
     bridge = charts.bridge(REPORT_WITH_CASE, REPORT_WITH_CASE.policies[4])
     assert bridge.narrow is not None
     drawn = svg(replace(bridge, spec=bridge.narrow), 340, 280)
-    label = re.search(r"<text[^>]*translate\(([\d.]+),[^>]*>\$12,345\.67<", drawn)
+    label = re.search(r"<text[^>]*translate\(([\d.]+),[^>]*>\$321,744\.00<", drawn)
     frame = re.search(r'<g fill="none"[^>]*translate\(([\d.]+),', drawn)
     assert label is not None
     assert frame is not None
-    letters = 60  # as wide as Liberation Sans sets $12,345.67 in 12 pixels
+    letters = 67  # as wide as Liberation Sans sets $321,744.00 in 12 pixels
     assert float(frame[1]) + float(label[1]) + letters < 340
 
 

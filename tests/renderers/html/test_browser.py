@@ -119,6 +119,7 @@ def test_at_the_tool_s_own_values_the_panel_agrees_to_the_cent(seen: Opened) -> 
     assert case.finance is not None
     assert now(seen, "net_usd") == pytest.approx(case.finance.waiting_usd, abs=CENT)
     assert now(seen, "year_usd") == pytest.approx(12 * LEFT, abs=CENT)
+    assert now(seen, "year_usd") == pytest.approx(case.finance.likely_net_saving_usd, abs=CENT)
     assert now(seen, "saving_usd") == pytest.approx(case.finance.saving_usd / 12, abs=CENT)
     assert now(seen, "bill_usd") == pytest.approx(case.finance.bill_usd / 12, abs=CENT)
     assert seen.page.locator('[data-now="net_usd"]').inner_text() == "$4,700"
@@ -317,7 +318,7 @@ def test_request_types_are_filtered_by_name_and_tier(seen: Opened) -> None:
 
 def test_a_mark_that_is_pointed_at_says_its_number(seen: Opened) -> None:
     seen.page.locator("#chart-bridge .on-wide [data-tip]").first.hover()
-    assert seen.page.locator(".tip").inner_text() == "as logged: $12,345.67"
+    assert seen.page.locator(".tip").inner_text() == "as logged: $321,744.00"
     seen.page.mouse.move(2, 2)
     assert seen.page.locator(".tip").is_hidden()
 

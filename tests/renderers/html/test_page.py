@@ -144,9 +144,20 @@ def test_a_figure_tells_where_it_stands_in_the_report() -> None:
     for path in (
         "case.finance.bill_usd",
         "case.finance.net_saving_usd.p50",
+        "case.finance.likely_net_saving_usd",
         f"policies[{place}].routed_cost_share",
     ):
         assert f'data-path="{path}"' in text
+
+
+def test_a_p50_and_a_likely_value_are_never_taken_for_each_other() -> None:
+    text = re.sub(r"</?span[^>]*>", "", page())
+    assert "<dt>Net saving, a year (P50)</dt>" in text
+    assert "at the likely values $56,000: bill less projected less wrong answers and running it" in text
+    assert (
+        "The net saving of a year on page one, $55,000, is the P50 of draws; at the likely values it is"
+        " $56,000, which is what this panel starts from."
+    ) in text
 
 
 def test_without_dollars_there_is_a_page_without_a_panel() -> None:

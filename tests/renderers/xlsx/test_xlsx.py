@@ -11,6 +11,7 @@ import pytest
 
 from cases_made import made, unreconciled, with_words, without_case
 from office import named
+from route_audit import units
 from route_audit.errors import ConfigError
 from route_audit.report import Report
 from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
@@ -136,3 +137,27 @@ def test_a_report_without_dollars_holds_the_decision_alone() -> None:
 def test_a_report_without_a_case_is_refused() -> None:
     with pytest.raises(ConfigError, match="holds no business case"):
         drawn(without_case(made()))
+
+
+def test_the_bridge_is_the_year_s_and_each_step_is_named_above_its_bar(report: Report) -> None:
+    file, (_, figures) = drawn(report), money(report)
+    rows = opened(file, values=True)["Bridge"].iter_rows(min_row=5, max_col=2, values_only=True)
+    steps = {row[0]: row[1] for row in rows}
+    assert steps["as logged"] == pytest.approx(figures.bill_usd)
+    assert steps["projected"] == pytest.approx(figures.projected_usd)
+    with zipfile.ZipFile(io.BytesIO(file)) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if "charts/chart" in name]
+    (labelled,) = (chart for chart in charts if "c:lineChart" in chart)
+    decimals = 2 if figures.bill_usd < 1_000 else 0
+    assert f"<a:t>${figures.bill_usd:,.{decimals}f}</a:t>" in labelled
+    assert labelled.count("<a:t>") == len(figures.bridge)
+
+
+def test_the_likely_net_saving_names_the_p50_beside_it(report: Report) -> None:
+    _, figures = money(report)
+    words = " ".join(str(cell.value) for _, cell in cells(opened(drawn(report), values=True)))
+    assert "Net saving, a year (likely)" in words
+    assert f"draws P50 {units.projected_usd(figures.net_saving_usd.p50)}, P10-P90" in words
+    assert figures.likely_net_saving_usd == pytest.approx(
+        figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
+    )

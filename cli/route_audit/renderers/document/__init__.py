@@ -13,7 +13,7 @@ from route_audit.renderers.document.model import Chart, Document, Part, Tile, Wo
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.report import UNRECONCILED, PolicyRow, Report
-from route_audit.report.case import BusinessCase, Risk
+from route_audit.report.case import BusinessCase, Finance, Risk
 
 TITLE = "Business case for routing LLM requests"
 
@@ -70,12 +70,11 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
-        f"Projected under '{content.printable(case.policy)}'",
+        "Projected bill, a year",
         facts.projected(f"{money}.projected_usd"),
-        (routed, " of the bill moves"),
+        (f"under '{content.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
-    span: Words = ("P10-P90 ", facts.projected(f"{net}.p10"), " to ", facts.projected(f"{net}.p90"))
-    yield Tile("Net saving, a year", facts.projected(f"{net}.p50"), (*span, ", running it subtracted"))
+    yield Tile("Net saving, a year (P50)", facts.projected(f"{net}.p50"), _net(facts, case.finance))
     wrong = facts.share(f"{money}.failure_share", 1)
     yield Tile(
         "Break-even of one wrong answer",
@@ -84,11 +83,22 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     )
 
 
+def _net(facts: Facts, figures: Finance) -> Words:
+    """The draws' interval, and what the other tiles and the panel come to, which is another number."""
+    money, net = "case.finance", "case.finance.net_saving_usd"
+    wrong = "" if figures.failures_usd is None else "wrong answers and "
+    return (
+        *("P10-P90 of draws ", facts.projected(f"{net}.p10"), " to ", facts.projected(f"{net}.p90")),
+        *("; at the likely values ", facts.projected(f"{money}.likely_net_saving_usd")),
+        f": bill less projected less {wrong}running it",
+    )
+
+
 def _risk(facts: Facts, place: int, risk: Risk) -> Words:
     statement = content.printable(risk.statement)
     if risk.swing_usd is None:
         return (statement,)
-    return (statement, ": moves a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
+    return (statement, ": moves the saving of a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
 
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
@@ -112,7 +122,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
-    ahead = (*outlook(report), sections.prices_ahead(report), *drift(report))
+    ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
     yield Part("ahead", "What lies ahead", ahead)
     yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
@@ -125,10 +135,19 @@ def _scope(report: Report) -> tuple[Section, ...]:
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield Section("Cost", content.policy_costs(report))
+    yield Section("Cost", content.policy_costs(report), _of_the_window(report))
     yield moves.tier_savings(report)
     if report.case is not None:
         yield sections.claims(report.case)
+
+
+def _of_the_window(report: Report) -> tuple[str, ...]:
+    """The policies are compared on what was read, where page one tells of a year."""
+    days = report.coverage.window.days
+    span = "the window that was read" if days is None else f"the {days:.1f} days that were read"
+    year = report.case is not None and report.case.finance is not None
+    beside = ", where page one's are of a year" if year else ""
+    return (f"dollars here and in the parts on quality and on what it hangs on are of {span}{beside}",)
 
 
 def _case(case: BusinessCase) -> Iterator[Section]:

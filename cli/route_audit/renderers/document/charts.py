@@ -8,6 +8,7 @@ from typing import Any
 from route_audit import units
 from route_audit.renderers.content import Column, Table, printable
 from route_audit.renderers.document.model import Chart
+from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
 from route_audit.report import PolicyRow, Report, Swing
 from route_audit.report.case import Finance
 
@@ -20,11 +21,6 @@ FAINT = "#b9bec6"
 
 _TIERS = (BLUE, "#56B4E9", ORANGE, GREY)
 """By tier, the hardest in the colour that stands out."""
-
-
-def row_of(report: Report, policy: PolicyRow) -> str:
-    """Where a policy stands in the report, whatever it is called."""
-    return f"policies[{report.policies.index(policy)}]"
 
 
 def _channel(field: str, kind: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  # of Vega-Lite
@@ -51,46 +47,60 @@ _ROOM_OF_LETTER = 0.05
 
 
 def bridge(report: Report, policy: PolicyRow) -> Chart:
-    """From the bill as logged to the policy's, step by step, with the interval on the last bar."""
-    rows = _steps(report, policy)
-    saved = units.projected_usd(policy.saving_usd)
+    """From the bill as logged to the policy's, step by step, with the interval on the last bar.
+
+    In dollars of a year, as the tiles beside it are; of the log's window where no year is known.
+    """
+    span = steps_of(report, policy)
+    rows = _steps(span)
+    saved = units.projected_usd(span.steps[0].cost_usd - span.steps[-1].cost_usd)
     table = Table(
-        (Column("step", number=False), Column("USD of this window")),
+        (Column("step", number=False), Column(f"USD {span.of}")),
         tuple((row["step"], row["label"]) for row in rows),
     )
     data = {"data": {"values": rows}}
     return Chart(
         name="bridge",
-        title=f"From today's bill to {printable(policy.name)}: {saved} less in this window",
-        spec={**data, "layer": list(_bridge_layers(rows, lying=False))},
-        says=f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']}.",
+        title=f"From today's bill to {printable(policy.name)}: {saved} less {span.less}",
+        spec={**data, "layer": list(_bridge_layers(rows, f"USD {span.of}", lying=False))},
+        says=(
+            f"Steps from the bill as logged, {rows[0]['label']}, to the projected one, {rows[-1]['label']},"
+            f" in dollars {span.of}, at the likely values."
+        ),
         table=table,
-        paths=tuple(f"{row_of(report, policy)}.bridge[{place}].cost_usd" for place in range(len(rows))),
-        narrow={**data, "layer": list(_bridge_layers(rows, lying=True))},
+        paths=tuple(f"{span.path}.bridge[{place}].cost_usd" for place in range(len(rows))),
+        hint=_hint(span),
+        narrow={**data, "layer": list(_bridge_layers(rows, f"USD {span.of}", lying=True))},
     )
 
 
-def _steps(report: Report, policy: PolicyRow) -> list[dict[str, Any]]:
+def _hint(span: Steps) -> str:
+    line = "" if span.low is None else "; the line on the last bar spans P10 to P90 of draws"
+    return f"At the likely values{line}."
+
+
+def _steps(span: Steps) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     before = 0.0
-    for place, step in enumerate(policy.bridge):
-        whole = place in {0, len(policy.bridge) - 1}
+    for place, step in enumerate(span.steps):
+        whole = place in {0, len(span.steps) - 1}
         start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
         kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
         label = units.usd(step.cost_usd) if place == 0 else units.projected_usd(step.cost_usd)
-        name = printable(step.step)
+        name = PROJECTED if place == len(span.steps) - 1 else printable(step.step)
         rows.append(
             {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}
         )
         before = end
-    bill = report.baseline.cost_usd or 0.0
-    low, high = bill - policy.interval.p90, bill - policy.interval.p10
-    span = f"P10-P90 {units.projected_usd(low)} to {units.projected_usd(high)}"
-    rows[-1] |= {"low": low, "high": high, "tip": f"{rows[-1]['tip']}, {span}"}
+    if span.low is not None and span.high is not None:
+        bill = span.steps[0].cost_usd
+        low, high = bill - span.high, bill - span.low
+        ends = f"P10-P90 {units.projected_usd(low)} to {units.projected_usd(high)}"
+        rows[-1] |= {"low": low, "high": high, "tip": f"{rows[-1]['tip']}, {ends}"}
     return rows
 
 
-def _bridge_layers(rows: list[dict[str, Any]], *, lying: bool) -> Iterator[dict[str, Any]]:
+def _bridge_layers(rows: list[dict[str, Any]], title: str, *, lying: bool) -> Iterator[dict[str, Any]]:
     """Bars that stand side by side; where the page is narrow they lie below one another."""
     steps, usd, end = ("y", "x", "x2") if lying else ("x", "y", "y2")
     axis = {} if lying else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
@@ -102,7 +112,7 @@ def _bridge_layers(rows: list[dict[str, Any]], *, lying: bool) -> Iterator[dict[
         "legend": None,
         "scale": {"domain": ["total", "less", "more"], "range": [GREY, GREEN, ORANGE]},
     }
-    up = {"field": "from", "type": "quantitative", "title": "USD", "axis": {**_USD, "tickCount": 5}}
+    up = {"field": "from", "type": "quantitative", "title": title, "axis": {**_USD, "tickCount": 5}}
     if lying:
         up["scale"] = {"domainMax": _room(rows)}
     yield {

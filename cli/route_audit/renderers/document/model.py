@@ -66,6 +66,7 @@ class Chart:
         table: the same numbers.
         paths: where they stand in the report.
         narrow: the same for a narrow page; None where ``spec`` will do.
+        hint: how to read it, for a line below; None where that is plain.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Chart:
     table: Table
     paths: tuple[str, ...]
     narrow: dict[str, Any] | None = None
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

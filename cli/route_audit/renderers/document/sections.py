@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.outlook import PRICES_AHEAD
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Claim, Finance, Rollout, Term
 from route_audit.report.evidence import KINDS
@@ -159,21 +160,12 @@ def _canary(plan: Rollout) -> Iterator[str]:
         yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
 
 
-def prices_ahead(report: Report) -> Section:
-    """Prices that are announced."""
-    columns = (
-        Column("from", number=False),
-        Column("model", number=False),
-        Column("price of", number=False),
-        Column("today,\nper million"),
-        Column("then,\nper million"),
-    )
-    rows = tuple(
-        (each.date, printable(each.model), each.component, units.usd(each.from_usd), units.usd(each.to_usd))
-        for each in report.prices_ahead
-    )
-    notes = () if rows else ("no change is announced for a model of this log or of a policy",)
-    return Section("Prices ahead", Table(columns, rows) if rows else None, notes)
+def unchanged_prices(report: Report) -> tuple[Section, ...]:
+    """That no price is announced to change; nothing where one is, as its table stands there already."""
+    if report.prices_ahead:
+        return ()
+    said = "no change is announced for a model of this log or of a policy"
+    return (Section(PRICES_AHEAD, None, (said,)),)
 
 
 def numbers(report: Report) -> Section:

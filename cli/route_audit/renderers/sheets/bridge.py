@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
-from route_audit.renderers.sheets.book import Book, Heading
-from route_audit.report import PolicyRow
+from route_audit.renderers.document.steps import PROJECTED, Steps
+from route_audit.renderers.sheets.book import Book, Heading, Sheet
+from route_audit.report import PolicyRow, Step
 
 NAME = "Bridge"
 _HEADINGS = (
     Heading("step", "text", 28),
-    Heading("USD of\nthis window", "cents", 15),
+    Heading("USD", "cents", 15),
     Heading("the bar\nbegins at", "bar", 13),
     Heading("total", "bar", 13),
     Heading("less", "bar", 13),
     Heading("more", "bar", 13),
+    Heading("the label\nstands at", "bar", 13),
 )
 _TOP = 4
-_BARS = ((2, None, ""), (3, GREY, ""), (4, GREEN, "-"), (5, ORANGE, "+"))
-"""Columns of the bars from below, and the signs of their labels; the lowest is not seen."""
+_BARS = ((2, None), (3, GREY), (4, GREEN), (5, ORANGE))
+"""Columns of the bars from below; the lowest is not seen."""
+
+_LABELS = 6
+"""Column of the labels' heights: above the bars, as some bars are thinner than a letter."""
 
 _CENTS_BELOW = 1_000
 """Bills of less are drawn with cents."""
@@ -37,29 +42,36 @@ class _Bar:
     more: float = 0.0
 
     def heights(self) -> tuple[float, ...]:
-        return self.base, self.total, self.less, self.more
+        seen = self.base, self.total, self.less, self.more
+        return *seen, sum(seen)
+
+    def label(self, decimals: int) -> str:
+        sign = "-" if self.less else "+" if self.more else ""
+        return f"{sign}${abs(self.usd):,.{decimals}f}"
 
 
-def bridge(book: Book, policy: PolicyRow) -> None:
+def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
     """Write the sheet."""
-    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(policy))
+    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(found.steps))
     sheet.widths([heading.width for heading in _HEADINGS])
-    sheet.title("From today's bill to the projected one, in this window")
-    sheet.put(1, 0, f"Under the policy '{policy.name}', at the likely values.")
+    sheet.title(f"From today's bill to the projected one, in dollars {found.of}")
+    sheet.put(
+        1,
+        0,
+        f"Under the policy '{policy.name}', at the tool's own likely values, whatever is changed elsewhere.",
+    )
     sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights()) for bar in bars])
+    _draw(book, sheet, bars)
+
+
+def _draw(book: Book, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     last = _TOP + len(bars) - 1
     money = "$#,##0.00" if bars[0].usd < _CENTS_BELOW else "$#,##0"
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
-    for column, colour, sign in _BARS:
-        chart.add_series(
-            {
-                "name": [NAME, _TOP - 1, column],
-                "categories": [NAME, _TOP, 0, last, 0],
-                "values": [NAME, _TOP, column, last, column],
-                "gap": 25,
-            }
-            | _look(colour, f'"{sign}"{money}', [bar.heights()[column - 2] for bar in bars])
-        )
+    for column, colour in _BARS:
+        look = {"border": {"none": True}, "fill": {"none": True} if colour is None else {"color": colour}}
+        chart.add_series(_series(column, last) | look | {"gap": 25})
+    chart.combine(_labels(book, bars, last))
     chart.set_legend({"none": True})
     chart.set_title({"none": True})
     chart.set_x_axis({"line": {"color": GREY}})
@@ -70,13 +82,13 @@ def bridge(book: Book, policy: PolicyRow) -> None:
     sheet.page.insert_chart(last + 2, 0, chart, {"description": said})
 
 
-def _bars(policy: PolicyRow) -> Iterator[_Bar]:
+def _bars(steps: Sequence[Step]) -> Iterator[_Bar]:
     before = 0.0
-    for place, step in enumerate(policy.bridge):
+    for place, step in enumerate(steps):
         usd = step.cost_usd
-        if place in {0, len(policy.bridge) - 1}:
+        if place in {0, len(steps) - 1}:
             before = usd
-            yield _Bar(step.step, usd, total=usd)
+            yield _Bar(PROJECTED if place else step.step, usd, total=usd)
         else:
             after = before + usd
             less, more = (max(-usd, 0.0), max(usd, 0.0))
@@ -84,12 +96,23 @@ def _bars(policy: PolicyRow) -> Iterator[_Bar]:
             before = after
 
 
-def _look(colour: str | None, label: str, heights: list[float]) -> dict[str, Any]:
-    """How a series is drawn: labels stand only where it has a bar."""
-    if colour is None:
-        return {"fill": {"none": True}, "border": {"none": True}}
-    shown = [{} if height else {"delete": True} for height in heights]
+def _series(column: int, last: int) -> dict[str, Any]:
     return {
-        "fill": {"color": colour},
-        "data_labels": {"value": True, "num_format": label, "custom": shown},
+        "name": [NAME, _TOP - 1, column],
+        "categories": [NAME, _TOP, 0, last, 0],
+        "values": [NAME, _TOP, column, last, column],
     }
+
+
+def _labels(book: Book, bars: tuple[_Bar, ...], last: int) -> Any:  # noqa: ANN401  # XlsxWriter's chart
+    """A line that is not seen, with a label above each of its points."""
+    decimals = 2 if bars[0].usd < _CENTS_BELOW else 0
+    labels = {
+        "value": True,
+        "position": "above",
+        "custom": [{"value": bar.label(decimals)} for bar in bars],
+    }
+    line = book.workbook.add_chart({"type": "line"})
+    unseen = {"line": {"none": True}, "marker": {"type": "none"}}
+    line.add_series(_series(_LABELS, last) | unseen | {"data_labels": labels})
+    return line

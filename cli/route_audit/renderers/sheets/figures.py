@@ -71,7 +71,9 @@ def _year(figures: Finance) -> Iterator[Row]:
     yield _usd("saving_usd", "Saving, a year", full, saving, "the one less the other")
     yield _usd("failures_usd", "Further wrong answers, a year", said, lost, "what they cost")
     yield _usd("run_usd", "Running it, a year", "12*run_usd_per_month", run, running)
-    yield _usd("net_usd", "Net saving, a year", kept, net, "at the likely values, running it subtracted")
+    yield _usd(
+        "net_usd", "Net saving, a year (likely)", kept, net, "at the likely values, running it subtracted"
+    )
 
 
 def _worth(figures: Finance, lines: tuple[Line, ...]) -> Iterator[Row]:

@@ -14,9 +14,12 @@ from route_audit.report.case import BusinessCase, Finance
 
 NAME = "Summary"
 _LAST = 3
-_WIDTHS = (34, 30, 36, 50)
+_WIDTHS = (34, 28, 42, 46)
 _CENTS_BELOW = 10_000
 """Bills of a year below this many dollars are shown with cents."""
+
+_TILE_NOTE_POINTS = 39
+"""Three lines in the narrowest column."""
 
 _FOLLOWS = "The decision rests on draws: it is the tool's own and does not follow changed assumptions."
 _UNCHANGED = "All assumptions stand at the tool's own values."
@@ -66,10 +69,10 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
         cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
         sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
-        drew = f"; the tool drew {_span(figures.net_saving_usd)} (P10-P90)" if each.name == "net_usd" else ""
+        drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
-    sheet.page.set_row(row + 2, 26)
+    sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
     changed = f'IF(changed_count=0,"{_UNCHANGED}",changed_count&{_CHANGED})'
     sheet.across(row + 4, (0, _LAST), Formula(changed, _UNCHANGED), "evidence", 18)
     row = _figures(book, sheet, row + 6, rows, fine=fine)
@@ -77,8 +80,9 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
     return _chart(book, sheet, row + 1, len(figures.months))
 
 
-def _span(drawn: Interval) -> str:
-    return f"{units.projected_usd(drawn.p10)} to {units.projected_usd(drawn.p90)}"
+def _drew(drawn: Interval) -> str:
+    low, middle, high = map(units.projected_usd, (drawn.p10, drawn.p50, drawn.p90))
+    return f"of draws P50 {middle}, P10-P90 {low} to {high}"
 
 
 def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine: bool) -> int:

@@ -1,0 +1,45 @@
+"""The bridge's steps in the dollars that stand beside them: of a year, else of the log's window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from route_audit.report import PolicyRow, Report, Step
+
+PROJECTED = "projected"
+"""The last bar on a page that also tells a net saving, which is another net."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A bridge and its span of time.
+
+    Attributes:
+        of, less: the span after dollars, and after what is saved in it.
+        path: of the row in the report that holds the bridge.
+        steps: the first is the bill as logged, the last the projected one.
+        low, high: P10 and P90 of the saving in that span; None where they are not known.
+    """
+
+    of: str
+    less: str
+    path: str
+    steps: tuple[Step, ...]
+    low: float | None
+    high: float | None
+
+
+def steps_of(report: Report, policy: PolicyRow) -> Steps:
+    """The year's where the case has one, as page one tells of a year; else the window's."""
+    figures = None if report.case is None else report.case.finance
+    if figures is None:
+        path, ends = row_of(report, policy), policy.interval
+        return Steps("of this window", "in this window", path, policy.bridge, ends.p10, ends.p90)
+    year = next((each for each in report.periods if each.name == "year"), None)
+    low, high = (None, None) if year is None else (year.saving_p10_usd, year.saving_p90_usd)
+    return Steps("of a year", "a year", "case.finance", figures.bridge, low, high)
+
+
+def row_of(report: Report, policy: PolicyRow) -> str:
+    """Where a policy stands in the report, whatever it is called."""
+    return f"policies[{report.policies.index(policy)}]"
