@@ -62,7 +62,8 @@ def cell_costs(bench: Bench) -> Floats:
     policies = [single(name, name) for name in MODELS]
     known = KnownRatios(bench.survey, bench.book, bench.prices)
     assumed = Assumptions(cache=CacheMode.KEPT)
-    sides = [(policy, stance_of(policy, assumed, bench.book, known)) for policy in policies]
+    stance = stance_of(assumed, known)
+    sides = [(policy, stance) for policy in policies]
     rank = np.arange(len(bench.survey.types))
     rank[NAMED_TYPES:] = -1
     latency = Latencies(bench.survey, bench.book)

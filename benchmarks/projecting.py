@@ -146,7 +146,7 @@ def projected(
     """What each policy would have cost, its change by cluster, and what it assumes."""
     known = KnownRatios(bench.survey, bench.book, bench.prices)
     assumed = Assumptions(cache=cache)
-    stances = [stance_of(policy, assumed, bench.book, known) for policy in policies]
+    stances = [stance_of(assumed, known)] * len(policies)
     rank = np.full(len(bench.survey.types), -1, np.int64)
     latency = Latencies(bench.survey, bench.book)
     world = World(bench.prices, bench.table, bench.survey.efficiency, latency, rank, 0)

@@ -22,7 +22,7 @@ from route_audit.auditing.per_request import PerRequest, Seen
 from route_audit.auditing.ratios import KnownRatios
 from route_audit.auditing.reading import opened
 from route_audit.auditing.roles import Chosen, choose
-from route_audit.auditing.stance import by_model, stance_of
+from route_audit.auditing.stance import by_model, check_models, stance_of
 from route_audit.business.case_file import Case, load_case
 from route_audit.clock import zone
 from route_audit.errors import InputError
@@ -123,6 +123,7 @@ class Look:
                 hint="widen the window, or leave it out to see what the logs hold",
             )
         self.ratios = KnownRatios(self.survey, setting.book, self.prices)
+        self._stance: tuple[Chosen, Stance] | None = None
 
     def slices(self, *, counting: bool = False) -> Iterable[Slice]:
         """The ledger's partitions, in scope and priced; ``counting`` tallies what is left out."""
@@ -244,12 +245,16 @@ class Look:
 
     def stance(self, policy: Policy, chosen: Chosen) -> Stance:
         """The assumptions of one policy: the policy file's over ``--assume`` over the defaults."""
-        files = self.setting.files
+        check_models(policy, self.setting.book)
+        if self._stance is None or self._stance[0] is not chosen:
+            self._stance = chosen, self._assumed(chosen)
+        return self._stance[1]
+
+    def _assumed(self, chosen: Chosen) -> Stance:
+        files, book = self.setting.files, self.setting.book
         own = files.assumptions if files else Assumptions()
-        book = self.setting.book
         given = by_model(self.setting.assumptions, chosen.models, book)
-        assumed = by_model(own, chosen.models, book).over(given)
-        return stance_of(policy, assumed, book, self.ratios)
+        return stance_of(by_model(own, chosen.models, book).over(given), self.ratios)
 
     def rehearsed(self, policies: tuple[Policy, ...], chosen: Chosen) -> tuple[Policy, ...]:
         """The policies, with what they need to see of the log before they decide."""

@@ -22,7 +22,7 @@ from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
-from route_audit.projection.project import Projector, Stance, Variant, World, likely
+from route_audit.projection.project import Projector, Stance, Variant, World
 from route_audit.projection.slices import Slice, in_scope, prepare, timed
 from route_audit.tiers import Tier, TierSource
 
@@ -110,7 +110,7 @@ def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World
     if own is None:
         return ExplainedPolicy(policy.name, model, rule, None)
     weights = dict(enumerate(projector.result.weights))
-    ratios = Ratios(likely(stance.input), likely(stance.output), weights=weights)
+    ratios = Ratios(stance.likely_input, stance.likely_output, weights=weights)
     change = in_dollars(projector.result.changes[Variant(CacheMode.KEPT)], look.table, ratios).total
     return ExplainedPolicy(policy.name, model, rule, own + change)
 

@@ -1,4 +1,4 @@
-"""A policy's assumptions, looked up by the models that requests really move between."""
+"""What a run assumes, looked up by the models that requests really move between."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ from route_audit.projection.thinking import SAME_THINKING, Thinking, ThinkingOf
 from route_audit.tiers import Tier
 
 
-def stance_of(policy: Policy, assumed: Assumptions, book: Book, known: KnownRatios) -> Stance:
-    """The assumptions that hold for ``policy``.
+def check_models(policy: Policy, book: Book) -> None:
+    """Refuse a policy on a model without a price.
 
     Args:
         policy: on models, not roles.
-        assumed: what the user gave, by canonical model names.
-        book: resolves the policy's models.
-        known: the ratios where the user gave none.
+        book: resolves its models.
 
     Raises:
         ConfigError: the policy names a model that has no price.
     """
     for name in policy.models:
         _check(policy, name, book)
+
+
+def stance_of(assumed: Assumptions, known: KnownRatios) -> Stance:
+    """The assumptions that hold for the policies of a run.
+
+    Args:
+        assumed: what the user gave, by canonical model names.
+        known: the ratios where the user gave none.
+    """
     return Stance(
         input=_given("input", assumed, known.input),
         output=_given("output", assumed, known.output),

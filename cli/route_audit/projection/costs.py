@@ -23,7 +23,7 @@ from route_audit.projection.dollars import (
     Ratios,
     in_dollars,
 )
-from route_audit.projection.project import LISTED, TOKENIZED, Projection, Stance, Variant, World, likely
+from route_audit.projection.project import LISTED, TOKENIZED, Projection, Stance, Variant, World
 from route_audit.projection.rates import RateTable
 from route_audit.projection.survey import Survey
 
@@ -98,8 +98,8 @@ class Pricer:
         cells.merge(self._cells)
         cells.merge(projection.changes[variant])
         ratios = Ratios(
-            input=likely(stance.input) if variant.input else UNCHANGED.input,
-            output=likely(stance.output) if variant.output else UNCHANGED.output,
+            input=stance.likely_input if variant.input else UNCHANGED.input,
+            output=stance.likely_output if variant.output else UNCHANGED.output,
             efficiency=self._efficiency,
             warm=self._warm(_calls(cells, self._table)),
             weights=dict(enumerate(projection.weights)),

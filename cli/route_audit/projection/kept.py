@@ -9,7 +9,7 @@ from route_audit.policies import Policy
 from route_audit.projection.beside import calls_beside
 from route_audit.projection.dollars import by_request, row_dollars
 from route_audit.projection.moves import Mover, Moves, TierRatios
-from route_audit.projection.project import Stance, World, call_quantities, likely
+from route_audit.projection.project import Stance, World, call_quantities
 from route_audit.projection.slices import Slice
 
 Floats = NDArray[np.float64]
@@ -26,7 +26,7 @@ class KeptCosts:
     """
 
     def __init__(self, policy: Policy, stance: Stance, world: World) -> None:
-        ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
+        ratios = TierRatios(stance.likely_input, stance.likely_output, stance.thinking)
         self._policy = policy
         self._world = world
         self._mover = Mover(world.prices, world.table, ratios)

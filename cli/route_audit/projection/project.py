@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +26,7 @@ from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dol
 from route_audit.projection.first_tokens import first_tokens
 from route_audit.projection.flows import Flows
 from route_audit.projection.mix import Mix
-from route_audit.projection.moves import Mover, Moves, TierRatios, model_numbers
+from route_audit.projection.moves import Mover, Moves, RatioOf, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Billed, Slice, told
@@ -88,9 +88,9 @@ def no_ratio(*_: object) -> None:
     """Nothing is known of the seconds of one model over another's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stance:
-    """One policy's assumptions, looked up by canonical model names.
+    """A run's assumptions, looked up by canonical model names.
 
     Attributes:
         input, output: the range of a ratio for a model, the one moved from, and a tier.
@@ -104,6 +104,16 @@ class Stance:
     cache: CacheMode
     latency: Callable[[str, str, Tier], Range | None] = no_ratio
     thinking: ThinkingOf = same_thinking
+
+    @cached_property
+    def likely_input(self) -> RatioOf:
+        """The likely value of each range of input tokens."""
+        return _likely(self.input)
+
+    @cached_property
+    def likely_output(self) -> RatioOf:
+        """The likely value of each range of output tokens."""
+        return _likely(self.output)
 
 
 @dataclass(slots=True)
@@ -201,7 +211,7 @@ class Projector:
         self._world = world
         self._costs_only = costs_only
         self._watching = watching
-        ratios = TierRatios(likely(stance.input), likely(stance.output), stance.thinking)
+        ratios = TierRatios(stance.likely_input, stance.likely_output, stance.thinking)
         self._mover = Mover(world.prices, world.table, ratios)
         self.result = Projection()
         self._bills: list[Billing] = [] if costs_only else [self.result.spread]
@@ -415,6 +425,6 @@ def _beyond_kept(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers
     return _after(part, moves, calls, billed.quantities(), rank)
 
 
-def likely(ranges: RangeOf) -> Callable[[str, str, Tier], float]:
+def _likely(ranges: RangeOf) -> RatioOf:
     """The likely value of each range."""
     return cache(lambda model, over, tier: float(ranges(model, over, tier).likely))
