@@ -22,7 +22,9 @@ def main() -> None:
     os.environ.setdefault(_THREADS, "1")  # before numpy is imported, here and in the processes of --jobs
     from route_audit.commands import run
 
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # the process ends: nothing that is left needs to be searched once more
+    sys.exit(status)
 
 
 if __name__ == "__main__":
