@@ -21,6 +21,13 @@ PASSAGE = 500
 _HEAD = 400
 _TAIL = 320
 _SENTENCE = 200
+_INTRODUCES = re.compile(
+    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you (?:are|will)|i (?:am|have)|"
+    r"i'm|we have)\b",
+    re.IGNORECASE,
+)
+"""A first sentence that hands over to the one which says what to do."""
+
 _LINE = 240
 _ASKING = re.compile("question|task|instruction|problem|query|aufgabe|frage|pregunta|pergunta", re.IGNORECASE)
 _SHORT = 140
@@ -35,6 +42,9 @@ _LEAST_PASSAGE = 120
 _HUNK = "\n@@ "
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
+
+_ASKS = re.compile(r"(?:who|whom|whose|what|when|where|which|does|did|is|are|was|were|can|may)\b[^.:!]*$")
+"""A question typed in a hurry: lower case and no question mark."""
 
 _MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
@@ -126,7 +136,9 @@ def question_apart(text: str) -> bool:
 
 
 def _is_question(question: str, passage: str) -> bool:
-    return len(question) <= _QUESTION and len(passage) >= _LEAST_PASSAGE and question.endswith(_MARKS)
+    if len(question) > _QUESTION or len(passage) < _LEAST_PASSAGE or "\n" in question:
+        return False
+    return question.endswith(_MARKS) or _ASKS.match(question) is not None
 
 
 def of_system(text: str) -> str:
@@ -206,11 +218,22 @@ def _last(tail: str) -> str:
         return line if len(line) <= _SHORT else _last_sentence(line)
     if len(line) > _SHORT:
         return _last_sentence(line)
-    return "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
+    asked = _above(tail, line) if len(line) <= _LEAST and line.endswith(_ENDS) else ""
+    return asked or "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
+
+
+def _above(tail: str, label: str) -> str:
+    """What a short last label answers: the last sentence of a long line right above it, else nothing."""
+    above = tail[: -len(label)].rstrip()
+    line = above[above.rfind("\n") + 1 :]
+    return f"{_last_sentence(line)}\n{label}" if len(line) > _SHORT else ""
 
 
 def _first_sentence(line: str) -> str:
+    """The first sentence; the second as well where the first only introduces."""
     end = line.find(". ", 0, _SENTENCE)
+    if end >= 0 and _INTRODUCES.match(line, 0, end):
+        end = line.find(". ", end + 2, _SENTENCE)
     return line[: _SENTENCE if end < 0 else end + 1]
 
 

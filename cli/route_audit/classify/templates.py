@@ -21,6 +21,9 @@ _MOST = 4096
 _TELLING = 160
 """A system prompt of so many characters says what to do even where no task word is found."""
 
+_GREETING = 60
+"""One of so few characters without a task word, "You are a helpful assistant.", says nothing."""
+
 _MAIN_TASKS = 2
 
 Finder = Callable[[str], list[int]]
@@ -37,7 +40,8 @@ class Template:
         text: its skeleton, where labels show it.
         type_id: the id of that type.
         language: the code of the language of its system prompt.
-        flags: 1 system prompt, 2 tools that open a computer, 4 JSON demanded, 8 out of a closed list.
+        flags: 1 a system prompt that says something, 2 tools that open a computer, 4 JSON demanded, 8 out of
+            a closed list.
     """
 
     found: list[int]
@@ -119,7 +123,12 @@ class Templates:
         )
         text = skeleton(begun) if self._full_labels else ""
         telling = bool(tasks) or len(begun) >= _TELLING
-        flags = bool(system) | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        flags = (
+            (telling or len(said) > _GREETING)
+            | offer.workshop << 1
+            | demand.json << 2
+            | demand.closed_list << 3
+        )
         return Template(found, telling, made, text, made.id(), language_of(said), flags)
 
 

@@ -8,7 +8,9 @@ from route_audit.classify.signals.wording import any_of, does, label, last_label
 _LANGUAGE = (
     "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
-    "ukrainian|vietnamese|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+    "ukrainian|vietnamese|thai|urdu|bengali|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
+    "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
+    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
 
 EXTRACTION = (
@@ -26,6 +28,9 @@ EXTRACTION = (
                     "triage",
                     "label (?:the|this|each|it)",
                 ),
+                r"assign (?:[\w-]+ ){0,2}(?:codes?|labels?|tags?|categor(?:y|ies)|topics?|scores?)",
+                r"(?:tag|label|sort|group|bucket) (?:[\w-]+ ){0,2}(?:articles|messages|posts|tweets|comments|tickets|"
+                r"emails|reviews|items|rows|transactions|documents|records|sentences|words|ads)",
                 *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
                 *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
@@ -131,7 +136,8 @@ EXTRACTION = (
         "One of us is wrong.",
         any_of(
             word(
-                r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|exactly one \w+)\b",
+                r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|"
+                r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name|has|have) exactly one \w+)\b",
                 r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
                 r"departments)",
                 *("one of: ", r"one of [\[{(]", "(?:one|single)[- ](?:word|label)", "label only"),
@@ -162,6 +168,10 @@ EXTRACTION = (
             r"[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}](?: or| oder| ou| o| eller|/) ?[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]",
             r"\{[\w -]+(?:/[\w -]+)+\}|(?:, [\w /-]{2,24}){3,},? ?(?:or |and )?[\w /-]{2,24}\?",
             r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
+            r"\b(?:type|answer|respond|reply|say|write|return|output|print)(?: with)?(?: only)?(?: an?)? "
+            r"(?:[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
+            r"\b(?:otherwise|if (?:it is )?not),? (?:type|answer|respond|reply|say|write|return|output|print)"
+            r"(?: with)? [\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]",
         ),
         extraction=2,
     ),
@@ -213,7 +223,9 @@ EXTRACTION = (
                     "mismo significado",
                 ),
             ),
-            "(?:sentence|question|sent|text) 2\\b",
+            "(?:sentence|question|sent|text|phrase|frase|satz|product|record|item|entry) ?2\\b",
+            "(?:same or different|different or the same)",
+            r"same (?:[\w-]+ )?(?:entity|item|event|author|speaker|address|sense)",
             "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
             *("same (?:person|company|product|customer)", "also be used to answer"),
         ),
@@ -250,12 +262,15 @@ EXTRACTION = (
                     "populate",
                     "capture the",
                     "return all",
-                    "collect (?:all|the)",
                 ),
                 *(r"get (?:all|the \w+,)", r"extrahiere\w*", "extrais", "extrayez", "extraire", "extrae[r]?"),
                 *("extraia", "extrair", "estra[ei]\\w*", "lies .{0,40}aus"),
             ),
-            word("(?:can be|information) extract(?:ed|ion)"),
+            word(
+                "(?:can be|information) extract(?:ed|ion)",
+                *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
+            ),
+            "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
         task="extract",
@@ -268,12 +283,13 @@ EXTRACTION = (
         "My name is Ada.",
         any_of(
             word(
-                r"(?:does|do) (?:this|the) (?:\w+ )?(?:text|message|article|e-?mail|passage|note) mention\b",
+                r"(?:does|do|did) (?:this|the) (?:\w+ )?(?:text|message|article|e-?mail|passage|note|customer|caller|user|"
+                r"author|patient|speaker) mention\b",
                 *(
                     "named entit(?:y|ies)",
                     r"entities\b",
                     r"ner\b",
-                    "names?, ",
+                    r"names?, (?:and )?\w+(?:,| and)",
                     "phone numbers?",
                     "e-?mail addresses",
                 ),
@@ -374,6 +390,31 @@ EXTRACTION = (
         extraction=2.5,
     ),
     Signal(
+        "manner",
+        "asks how something is said, not what",
+        "Is this sentence sarcastic?",
+        "He put it in other words, and left.",
+        any_of(
+            word(
+                *(
+                    r"sarcas(?:m|tic)\b",
+                    r"ironic(?:ally)?\b",
+                    r"clickbait\b",
+                    r"figures? of speech\b",
+                    "rhetorical device",
+                ),
+                *(r"honorific\b", r"(?:which|what|the) (?:[\w-]+ ){0,2}dialect\b", r"formality\b"),
+                *("tone of (?:the|this|each)", "stance (?:of|on|towards?)"),
+                r"(?:formal|polite|literal|acceptable|subjective|grammatical|supportive|factual|humorous)"
+                r"(?:,| or|/) ?(?:not\b|un|non|in|im|objective|rude|figurative|neutral|opinion)",
+                r"(?:is|are|was|whether|if) (?:it |this |these |the )(?:\w+ )?(?:is )?(?:grammatical(?:ly)?|acceptable|formal|"
+                r"polite|literal|humorous|factual)\b",
+            ),
+        ),
+        task="classify",
+        extraction=2.5,
+    ),
+    Signal(
         "type_of",
         "asks which kind something is",
         "What kind of document is this?",
@@ -387,7 +428,9 @@ EXTRACTION = (
                 "asking (?:about|for)",
                 "type of the (?:question|text|document)",
             ),
-            r"is (?:this|it) (?:a|an) \w+ (?:or|about|regarding)",
+            r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
+            r"kind|genre|topic|format|figure|tone|style|author|era)\b",
+            r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)",
             *("what language is", "the language of", "detect the language", "about which topic"),
             *("um welche art", "quel type de", "qué tipo de", "que tipo de", "di che tipo"),
         ),
@@ -440,13 +483,18 @@ EXTRACTION = (
                     r"(?:rewrite|rephrase) the following (?:sentence|paragraph|text)",
                     r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
                     "reformat",
+                    r"transform (?:it|the|this|these|each)",
+                    r"edit the (?:following )?(?:text|sentence|paragraph|passage)",
+                    "(?:return|give|write|output) the (?:plural|singular|past|infinitive|corrected|formatted) \\w+",
+                    r"(?:put|insert|add|remove|strip|delete) (?:\w+ ){0,3}(?:in front of|after each|before each|from each|from the)",
+                    r"(?:punctuate|lemmati[sz]e|tokeni[sz]e|alphabeti[sz]e|transliterate|vocali[sz]e|diacriti[sz]e)",
                     "format (?:the|this|these|it)",
                     "normali[sz]e",
                     "standardi[sz]e",
                     "redact",
                     "mask",
                 ),
-                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "transliterate", "capitali[sz]e"),
+                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "capitali[sz]e"),
                 *(
                     "(?:correct|fix|check) (?:the |my |any )?(?:spelling|grammar|typos|punctuation)",
                     "restore (?:the|all)",
@@ -456,11 +504,25 @@ EXTRACTION = (
                 *("map (?:the|each|this)", "simplify the (?:following )?(?:sentence|text|paragraph)"),
                 *("change (?:the )?tense", "rephrase (?:the|this)", r"reword (?:the|this)"),
                 *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
+                *(
+                    "forme um",
+                    "wandle",
+                    "wandele",
+                    "convertis(?:sez)?",
+                    "transforme[rz]?",
+                    "rett(?: opp)?",
+                    "skriv om",
+                ),
             ),
             word(
                 r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",
+                r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
+                r"(?:is|are) (?:re)?formatted as\b",
+                "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
+                "(?:to|into) (?:upper|lower)[- ]?case\\b",
+                "in (?:iso|utc|rfc)[- ]?\\d*\\b",
             ),
             "変換して|校正|转换|纠正|改写成",
         ),
@@ -480,15 +542,24 @@ EXTRACTION = (
                 r"traduz\w*",
                 r"traduce\w*",
                 r"traduci\w*",
-                "vertaal",
+                *(
+                    "vertaal",
+                    "oversett",
+                    "omsett",
+                    "översätt",
+                    "oversæt",
+                    "przetłumacz",
+                    "přelož",
+                    "terjemahkan",
+                ),
             ),
             word(
                 r"how (?:do|would) (?:you|i) say\b",
                 rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
-            last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
-            "翻訳|翻译|翻譯|번역",
+            last_label(rf"(?:[\w-]+ )?(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
+            "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
         ),
         task="translate",
         extraction=3,
@@ -538,7 +609,7 @@ EXTRACTION = (
                 "entità",
                 "output",
             ),
-            *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感", "応答", "出力"),
+            *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
         ),
         task="classify",
         extraction=2.5,

@@ -104,6 +104,22 @@ FIELDS = (
         extraction=1,
     ),
     Signal(
+        "closed_question",
+        "demands a bare answer about the text that it brings",
+        "Does the following message ask for money? Yes or no.",
+        "Do fish ask for money? Yes or no.",
+        test=lambda f: f.any_fired(("closed_list", "yes_or_no", "answer_only")) & f.fired("names_its_text"),
+        extraction=1.5,
+    ),
+    Signal(
+        "field_cue",
+        "ends with the empty field that the answer should fill",
+        "Original version: He go home.\nImproved version:",
+        "Question: who goes home?\nAnswer:",
+        test=lambda f: f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue")),
+        extraction=1.5,
+    ),
+    Signal(
         "answer_from_text",
         "asks to answer a question, with a text to find the answer in",
         "Answer the question.\nContext: the pier opens in May.\nQuestion: when does it open?",
@@ -166,6 +182,16 @@ FIELDS = (
             & ~(f.fired("yes_or_no") & f.fired("question_label"))
         ),
         open=2,
+    ),
+    Signal(
+        "open_without_source",
+        "asks for advice or an explanation that no text along with it gives",
+        "How can I learn Danish?",
+        "Context: Danish is learned at evening school.\nHow can I learn Danish?",
+        test=lambda f: (
+            f.any_fired(("advice", "explain")) & ~f.question_apart & ~f.long & ~f.any_fired(_SOURCES)
+        ),
+        open=0.5,
     ),
     Signal(
         "conversation",
@@ -236,8 +262,10 @@ def _labels(facts: Facts) -> NDArray[np.bool_]:
         "classify",
         "same_meaning",
         "label_cue",
+        "manner",
+        "type_of",
     )
-    return facts.any_fired(names)
+    return facts.any_fired(names) | (facts.fired("named_choices") & facts.fired("names_its_text"))
 
 
 def _sorting(facts: Facts) -> NDArray[np.bool_]:

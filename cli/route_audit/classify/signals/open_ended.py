@@ -29,7 +29,7 @@ OPEN_ENDED = (
                     "rhym(?:e|es|ing)\\b",
                 ),
             ),
-            "poème|詩を|小説|物語を|俳句|写一[首篇个封份段]|撰写|起草|キャッチコピー|文案",
+            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案",
         ),
         task="write",
         open=3.5,
@@ -103,7 +103,7 @@ OPEN_ENDED = (
                 ),
                 *(
                     "advice (?:on|for|about)",
-                    "what (?:should|do you think|are some|would you)",
+                    "what (?:should|do you think|are some|(?:\\w+ )?would you)",
                     "your opinion",
                 ),
                 *(

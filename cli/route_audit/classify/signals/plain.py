@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal
-from route_audit.classify.signals.wording import any_of, asks, word
+from route_audit.classify.signals.wording import any_of, asks, last_label, word
 
 PLAIN = (
     Signal(
@@ -14,6 +14,29 @@ PLAIN = (
         r"\?|\x{FF1F}|؟",
     ),
     Signal(
+        "empty_label",
+        "ends with a label and nothing after it",
+        "Text: ada, 1815\nName:",
+        "Name: Ada",
+        last_label(r"[^\s:.,!?]+(?: [^\s:.,!?]+){0,2}"),
+    ),
+    Signal(
+        "answer_cue",
+        "ends where an answer should begin",
+        "Who is it?\nAnswer:",
+        "Answer: Ada",
+        any_of(
+            last_label(
+                r"(?:(?:your|my|the|final|correct|best|short|model) )?(?:answer|response|reply|solution|explanation|"
+                r"reasoning|thoughts?|conclusion|result|proof|code|function|program|query|sql|story|poem|essay|article|"
+                r"dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|system|user|human|me|you)(?: is)?",
+                "antwort|réponse|respuesta|resposta|risposta|svar|antwoord|odpowiedź|cevap|ответ|відповідь|"
+                "erantzuna|απάντηση|jawaban|đáp án|答え|回答|答案|답변|답|إجابة|الجواب|उत्तर|సమాధానం",
+            ),
+            r"(?:応答|回答|答案|答え|답변)[:\x{FF1A}]\s*$",
+        ),
+    ),
+    Signal(
         "names_its_text",
         "speaks of a text that it brings",
         "Is this message a complaint?",
@@ -21,7 +44,10 @@ PLAIN = (
         word(
             r"(?:this|these|the following|following|above|below|the) (?:\w+ )?(?:message|sentence|text|review|e-?mail|"
             r"ticket|paragraph|article|conversation|comment|post|tweet|address(?:es)?|note|table|document|transcript|"
-            r"utterance|headline|invoice|snippet)s?\b",
+            r"utterance|headline|invoice|snippet|string|reply|response|description|abstract|caption|claim|"
+            r"log)s?\b",
+            r"(?:this|here|below|following) is (?:an? |the |some )?(?:[\w-]+ )?(?:conversation|transcript|message|review|"
+            r"e-?mail|text|article|table|list|report|dialogue|thread)\b",
             *(
                 r"die(?:se[rsn]?)? (?:nachricht|bewertung|text)",
                 r"ce (?:message|texte)",

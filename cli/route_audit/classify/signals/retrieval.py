@@ -14,12 +14,22 @@ RETRIEVAL = (
         any_of(
             does(
                 *("summari[sz]e", "sum up", "sum (?:the|this)", "condense", "recap", "boil down", "digest"),
-                *("synthesi[sz]e", "abridge", "shorten"),
+                *("synthesi[sz]e", "abridge", "shorten", "distil+"),
                 *("fasse", "zusammenfassen", "fass ", "résume[rz]?", "resum[ae]", "resumir", "resuma"),
                 *("riassum[ie]\\w*", "streść"),
             ),
-            word("zusammenfass", "samenvat", "oppsummer", "요약"),
-            "要約|まとめて|总结|總結|概括|摘要",
+            word(
+                "zusammenfass",
+                "samenvat",
+                "oppsummer",
+                "sammendrag",
+                "samandrag",
+                "sammanfatt",
+                "podsumuj",
+                "streszcz",
+                "요약",
+            ),
+            "резюмир|обобщи|підсумуй|özetle|لخص|सारांश|tóm tắt|περίληψη|συνόψισε|要約|まとめて|总结|總結|概括|摘要",
         ),
         task="summarize",
         retrieval=3,
@@ -60,13 +70,14 @@ RETRIEVAL = (
         any_of(
             word(
                 r"(?:tl;dr|tldr|(?:\w+ )?summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|"
-                r"résumé|resumen|resumo|riassunto)\*{0,2}[:\x{FF1A}]?\s*$"
+                r"résumé|resumen|resumo|riassunto|sammendrag|samandrag|hovedpunkter|sammanfattning|samenvatting|"
+                r"(?:key|main) points|takeaways)\*{0,2}[:\x{FF1A}]?\s*$"
             ),
-            r"(?:要約|摘要|总结|會議總結|会议总结)[:\x{FF1A}]?\s*$",
+            r"(?:要約|摘要|总结|會議總結|会议总结|요약|резюме|özet|ملخص|सारांश|περίληψη)[:\x{FF1A}]?\s*$",
             word("boils down to", r"to sum up\b", "to summari[sz]e", "i recapped it"),
         ),
         task="summarize",
-        retrieval=1.5,
+        retrieval=2,
     ),
     Signal(
         "material_only",
@@ -202,9 +213,11 @@ RETRIEVAL = (
             label(
                 r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
-                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news)(?: \w+)? ?"
+                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
+                r"bağlam|metin)(?: \w+)? ?"
             ),
-            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|संदर्भ|প্রসঙ্গ)[:\x{FF1A}]",
+            r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
+            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}]",
             r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
         ),
         retrieval=2,
@@ -223,9 +236,13 @@ RETRIEVAL = (
         "Question: when does the pier open?",
         "That is out of the question.",
         any_of(
-            label(r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda)\d?"),
+            label(
+                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|"
+                r"pertanyaan|câu hỏi)\d?"
+            ),
+            r"(?:^|\W)question: ?[\"'“\x{2018}]",
             r"[.!?] question: ",
-            r"(?:質問|问题|問題|질문|السؤال|вопрос|प्रश्न)[:\x{FF1A}]",
+            r"(?:質問|问题|問題|질문|السؤال|سؤال|вопрос|питання|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி)[:\x{FF1A}]",
         ),
         retrieval=0.5,
         task="answer",
