@@ -43,8 +43,10 @@ _HUNK = "\n@@ "
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
-_ASKS = re.compile(r"(?:who|whom|whose|what|when|where|which|does|did|is|are|was|were|can|may)\b[^.:!]*$")
-"""A question typed in a hurry: lower case and no question mark."""
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
+)
+"""A question typed in a hurry, without its mark."""
 
 _MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
@@ -138,7 +140,7 @@ def question_apart(text: str) -> bool:
 def _is_question(question: str, passage: str) -> bool:
     if len(question) > _QUESTION or len(passage) < _LEAST_PASSAGE or "\n" in question:
         return False
-    return question.endswith(_MARKS) or _ASKS.match(question) is not None
+    return any(mark in question for mark in _MARKS) or _ASKS.match(question) is not None
 
 
 def of_system(text: str) -> str:

@@ -31,6 +31,7 @@ EXTRACTION = (
                 r"assign (?:[\w-]+ ){0,2}(?:codes?|labels?|tags?|categor(?:y|ies)|topics?|scores?)",
                 r"(?:tag|label|sort|group|bucket) (?:[\w-]+ ){0,2}(?:articles|messages|posts|tweets|comments|tickets|"
                 r"emails|reviews|items|rows|transactions|documents|records|sentences|words|ads)",
+                r"(?:route|assign|dispatch|forward) (?:\w+ )?to",
                 *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
                 *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
@@ -38,6 +39,8 @@ EXTRACTION = (
             word(
                 r"(?:text |ticket |intent )?classifier\b",
                 "classification (?:task|system|model|engine|bot|assistant)",
+                r"(?:the|its|their|matching|correct|right|a|an|each) (?:icd(?:-\d+)?(?:-\w+)?|zip|postal|country|currency|naics|sic|hs|"
+                r"cpt|diagnosis|product) codes?\b",
             ),
             "分類|分类|归类",
         ),
@@ -52,7 +55,14 @@ EXTRACTION = (
         any_of(
             word(
                 *(r"categor(?:y|ies)\b", r"labels?\b", r"topics?\b", r"intents?\b", r"descriptors?\b"),
-                *(r"department\b", r"taxonomy\b", "which section", r"urgency\b", r"severity\b", r"sev-?\d"),
+                *(
+                    r"department\b",
+                    r"taxonomy\b",
+                    "which section",
+                    r"urgency\b",
+                    r"severity\b",
+                    r"sev-?\d",
+                ),
                 *(
                     r"priority(?: level)?\b",
                     r"kategorien?\b",
@@ -225,9 +235,14 @@ EXTRACTION = (
             ),
             "(?:sentence|question|sent|text|phrase|frase|satz|product|record|item|entry) ?2\\b",
             "(?:same or different|different or the same)",
-            r"same (?:[\w-]+ )?(?:entity|item|event|author|speaker|address|sense)",
             "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
-            *("same (?:person|company|product|customer)", "also be used to answer"),
+            *(
+                (
+                    r"(?:refers?|referring|describes?|belongs?|are|is|do|does|whether|if|to|mean|by)\b[^.?!\n]{0,60} the same "
+                    r"(?:[\w-]+ )?(?:person|company|product|customer|entity|item|event|author|speaker|address|sense)\b"
+                ),
+                "also be used to answer",
+            ),
         ),
         task="match",
         extraction=2.5,
@@ -268,6 +283,10 @@ EXTRACTION = (
             ),
             word(
                 "(?:can be|information) extract(?:ed|ion)",
+                r"(?:list|names?|all|every|which|what) [^.?!\n]{1,40} (?:mentioned|listed|named|contained|that (?:appear|occur))\b",
+                r"(?:get|return|give me|provide|list|output|capture|grab|record)(?: the| these)?(?: fields)?:? "
+                r"(?:[\w -]{2,24}, ){2,}(?:and )?[\w -]{2,24}(?:[.:\n]|$)",
+                r"(?:pull|pick|get|grab|lift|copy) [^.?!\n]{1,60} (?:out of|from) (?:this|the|these|each|every|my)\b",
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
             "извле[кч]|추출",
@@ -283,8 +302,7 @@ EXTRACTION = (
         "My name is Ada.",
         any_of(
             word(
-                r"(?:does|do|did) (?:this|the) (?:\w+ )?(?:text|message|article|e-?mail|passage|note|customer|caller|user|"
-                r"author|patient|speaker) mention\b",
+                r"(?:does|do|did) (?:this|the|these|it|any) (?:\w+ ){0,2}(?:mention|contain|include|refer to|ask for|complain)\b",
                 *(
                     "named entit(?:y|ies)",
                     r"entities\b",
@@ -336,7 +354,7 @@ EXTRACTION = (
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
             r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{])",
-            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object",
+            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
         ),
         extraction=1.5,
     ),
@@ -431,10 +449,19 @@ EXTRACTION = (
             r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
             r"kind|genre|topic|format|figure|tone|style|author|era)\b",
             r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)",
-            *("what language is", "the language of", "detect the language", "about which topic"),
+            *(
+                "what language is",
+                "which language is",
+                "the language of",
+                "detect the language",
+                "about which topic",
+            ),
+            r"(?:identify|tell me|say|list|name|decide) which\b",
+            r"which (?:of (?:these|those|the following) |ones )?(?:\w+ )?are (?:\w+ ){0,3}and which\b",
+            r"which of (?:these|those) (?:\w+ )?are\b",
             *("um welche art", "quel type de", "qué tipo de", "que tipo de", "di che tipo"),
         ),
-        extraction=1.5,
+        extraction=2,
     ),
     Signal(
         "detect",
@@ -454,6 +481,7 @@ EXTRACTION = (
                     "check (?:if|whether)",
                     "route (?:the|this|each)",
                     "replace each",
+                    r"match (?:each|every|these|this \w+|the \w+) (?:\w+ ){0,4}(?:to|with|against)",
                     "screen (?:the|this)",
                 ),
                 *(
@@ -469,7 +497,7 @@ EXTRACTION = (
             "检测|识别|判断|判定",
         ),
         task="detect",
-        extraction=0.5,
+        extraction=1,
     ),
     Signal(
         "convert",
@@ -480,7 +508,13 @@ EXTRACTION = (
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
-                    r"(?:rewrite|rephrase) the following (?:sentence|paragraph|text)",
+                    r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
+                    r"(?:rewrite|rephrase|reword|restate) (?:it |this |that )?(?:in|as|using|with|without|to)",
+                    (
+                        r"(?:rewrite|change|put|turn|make|restate|paraphrase) (?:the|this|these|each|every) (?:following |given )?(?:\w+ )?"
+                        r"(?:sentence|paragraph|text|phrase|statement|question|word|name|title|string|line|quote)s?"
+                    ),
+                    "(?:reorder|rearrange|unscramble|reverse|pluralize|abbreviate|spell out|expand) (?:the|this|these|each)",
                     r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
                     "reformat",
                     r"transform (?:it|the|this|these|each)",
@@ -496,7 +530,10 @@ EXTRACTION = (
                 ),
                 *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "capitali[sz]e"),
                 *(
-                    "(?:correct|fix|check) (?:the |my |any )?(?:spelling|grammar|typos|punctuation)",
+                    (
+                        "(?:correct|fix|check|remove) (?:the |my |any |all |its )*(?:(?:spelling|grammar|grammatical|punctuation) "
+                        "(?:and \\w+ )?(?:errors?|mistakes?)|spelling|grammar|typos|punctuation)"
+                    ),
                     "restore (?:the|all)",
                     "add the (?:appropriate|missing|correct)",
                 ),
@@ -522,7 +559,10 @@ EXTRACTION = (
                 r"(?:is|are) (?:re)?formatted as\b",
                 "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
                 "(?:to|into) (?:upper|lower)[- ]?case\\b",
-                "in (?:iso|utc|rfc)[- ]?\\d*\\b",
+                "in(?:to)? (?:iso|utc|rfc)[- ]?\\d*\\b",
+                r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
+                r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
+                r"convert [^\n.?!]{1,60}\b(?:in)?to\b",
             ),
             "変換して|校正|转换|纠正|改写成",
         ),
@@ -577,39 +617,42 @@ EXTRACTION = (
         "ends where a label should stand",
         "My parcel is late.\nIntent:",
         "Intent: late parcel, see above.",
-        last_label(
-            *(
-                "type",
-                "label",
-                "category",
-                "sentiment",
-                "intent",
-                "class",
-                "topic",
-                "emotion",
-                "tags?",
-                "rating",
+        any_of(
+            r"(?:->|=>|\x{2192}) ?[^\W\d][^\n]*\n[^\n]+(?:->|=>|\x{2192})\s*$",
+            last_label(
+                *(
+                    "type",
+                    "label",
+                    "category",
+                    "sentiment",
+                    "intent",
+                    "class",
+                    "topic",
+                    "emotion",
+                    "tags?",
+                    "rating",
+                ),
+                *(
+                    "stars",
+                    "entities",
+                    "relations?",
+                    "language",
+                    "translation",
+                    "correction",
+                    "corrected(?: \\w+)?",
+                ),
+                *(
+                    "kategorie",
+                    "étiquette",
+                    "etiqueta",
+                    "catégorie",
+                    "categoría",
+                    "categoria",
+                    "entità",
+                    "output",
+                ),
+                *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
             ),
-            *(
-                "stars",
-                "entities",
-                "relations?",
-                "language",
-                "translation",
-                "correction",
-                "corrected(?: \\w+)?",
-            ),
-            *(
-                "kategorie",
-                "étiquette",
-                "etiqueta",
-                "catégorie",
-                "categoría",
-                "categoria",
-                "entità",
-                "output",
-            ),
-            *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
         ),
         task="classify",
         extraction=2.5,

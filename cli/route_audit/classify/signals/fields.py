@@ -136,6 +136,14 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "text_and_question",
+        "brings a text and a question, each under its label",
+        "Text: " + _PASSAGE + "\nQuestion: how many trips are there?\nAnswer:",
+        "Question: how many trips are there?\nAnswer:",
+        test=lambda f: _labelled(f) & f.material,
+        retrieval=2,
+    ),
+    Signal(
         "question_apart",
         "puts one short question beside a passage, an empty line between them",
         _PASSAGE + "\n\nMay dogs come along?",
@@ -148,7 +156,7 @@ FIELDS = (
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",
         "Context: five apples are left.\nHow many apples are left?",
-        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES),
+        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES) & ~_labelled(f),
         reasoning=1,
     ),
     Signal(
@@ -184,16 +192,6 @@ FIELDS = (
         open=2,
     ),
     Signal(
-        "open_without_source",
-        "asks for advice or an explanation that no text along with it gives",
-        "How can I learn Danish?",
-        "Context: Danish is learned at evening school.\nHow can I learn Danish?",
-        test=lambda f: (
-            f.any_fired(("advice", "explain")) & ~f.question_apart & ~f.long & ~f.any_fired(_SOURCES)
-        ),
-        open=0.5,
-    ),
-    Signal(
         "conversation",
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
@@ -210,6 +208,11 @@ FIELDS = (
         open=0.5,
     ),
 )
+
+
+def _labelled(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose text and question stand under their labels."""
+    return facts.fired("item_label") & facts.fired("question_label")
 
 
 def _carried(facts: Facts) -> NDArray[np.bool_]:

@@ -126,7 +126,7 @@ REASONING = (
                     "times (?:more|as many|as much)",
                     "twice as",
                     "half as",
-                    "each of (?:them|the)",
+                    r"each of (?:them|the \w+) (?:costs?|has|have|weighs?|gets?|is worth)",
                     "total (?:cost|amount) of",
                     "calculating",
                 ),
@@ -169,7 +169,7 @@ REASONING = (
         "Write a letter that reverses the decision.",
         any_of(
             word(
-                r"(?:write|implement|create|build|develop|code|generate|complete|provide|add|fix|need|want|schreibe?|"
+                r"(?:write|implement|create|build|develop|code|generate|complete|add|fix|need|want|schreibe?|"
                 r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
                 r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}"
                 r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|code|method|endpoint|api|"
@@ -177,6 +177,7 @@ REASONING = (
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
                 *(
                     "next line of code",
+                    "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
                     "function (?:signature|body)",
                     "pass(?:es)? the tests",
@@ -477,7 +478,7 @@ REASONING = (
                     "forecast",
                     "estimate",
                     "schedule",
-                    "decide",
+                    "decide (?:how|what|when|on)",
                 ),
                 *(
                     "prioriti[sz]e",
@@ -709,7 +710,7 @@ REASONING = (
                     "löse",
                     "calcule[rz]?",
                     r"résou[ds]\w*",
-                    r"calcul[ae]\w*",
+                    r"calcul[ae]",
                     r"calcola\w*",
                     r"resuelv\w+",
                 ),

@@ -55,7 +55,9 @@ RETRIEVAL = (
             *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
             r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
             *("abstract (?:of|for)", "overview of (?:the|this)"),
-            r"(?:title|headline) (?:for|of) (?:this|the) (?:article|text|document|email)",
+            r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
+            r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
+            *("recap", r"(?:in|into) (?:\w+ )?bullet"),
             *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
             *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
         ),
@@ -92,7 +94,7 @@ RETRIEVAL = (
                 r"(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
                 r"search results|knowledge|snippets)",
                 r"(?:your|the) only source\b",
-                r"from (?:them|it|these|those|this|that) (?:only|alone)\b",
+                r"from (?:them|it|these|those|this|that|the \w+) (?:only|alone)\b",
                 *(
                     "nothing else than the",
                     "word for word from",
@@ -120,10 +122,16 @@ RETRIEVAL = (
             word(
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
                 r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
-                r"documents?|docs|paragraph|excerpts?|transcript|search results|knowledge base|manual|"
+                r"documents?|docs|paragraph|excerpts?|extracts?|transcript|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
                 r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
-                r"(?:from|in|on|read|reading|using) (?:the|this|following|above|attached|given)(?: following| above| given)? text\b",
+                r"(?:from|in|on|use|read|reading|using|according to|consider) (?:the|this|following|above|attached|given)"
+                r"(?: following| above| given)? text\b",
+                r"read (?:this|the following|the below)\b",
+                r"(?:from|using|use|per) the (?:\w+ ){1,3}(?:below|above)\b",
+                r"(?:from|in) (?:here|the following):",
+                r"(?:does|do|did) (?:the|this) (?:\w+ )?(?:document|text|article|passage|policy|contract|report|manual|author|"
+                r"e-?mail|message|note|paper) (?:say|state|mention|tell|specify|describe|claim|recommend|suggest)\b",
                 *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
                 *(
                     r"selon (?:le|la|les)\b",
@@ -211,7 +219,7 @@ RETRIEVAL = (
         "The context is not clear to me.",
         any_of(
             label(
-                r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
+                r"(?:[\w-]+ )?(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
                 r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
                 r"bağlam|metin)(?: \w+)? ?"
@@ -256,6 +264,7 @@ RETRIEVAL = (
             r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
             r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
             *("(?:that|which|it) answers? (?:my|the) question", "contains the answer"),
+            r"(?:retrieve|quote|find|locate|show) the (?:paragraph|section|sentence|passage|clause|line|part)\b",
         ),
         task="answer",
         retrieval=2.5,
