@@ -1,8 +1,9 @@
 """What a request asks for, cut free from what it asks it about.
 
 A pasted document fires keyword signals, so only the instruction may be scored. Instructions stand
-at the two ends of a prompt, in short lines; of a long line only the outermost sentence may be one.
-A first line that ends in a colon hands over to the material, and so does a code fence.
+at the two ends of a prompt, in short lines; of a long line only the outermost sentence may be one, or
+the second where the first introduces. What a last empty label answers stands right above it. A first
+line that ends in a colon hands over to the material, and so does a code fence.
 """
 
 from __future__ import annotations

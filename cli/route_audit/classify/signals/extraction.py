@@ -28,10 +28,12 @@ EXTRACTION = (
                     "triage",
                     "label (?:the|this|each|it)",
                 ),
-                r"assign (?:[\w-]+ ){0,2}(?:codes?|labels?|tags?|categor(?:y|ies)|topics?|scores?)",
-                r"(?:tag|label|sort|group|bucket) (?:[\w-]+ ){0,2}(?:articles|messages|posts|tweets|comments|tickets|"
+                r"assign (?:[\w-]+ )?(?:[\w-]+ )?(?:codes?|labels?|tags?|categor(?:y|ies)|topics?|scores?)",
+                r"(?:tag|label|sort|group|bucket) (?:[\w-]+ )?(?:[\w-]+ )?(?:articles|messages|posts|tweets|comments|tickets|"
                 r"emails|reviews|items|rows|transactions|documents|records|sentences|words|ads)",
                 r"(?:route|assign|dispatch|forward) (?:\w+ )?to",
+                r"(?:group|bucket) (?:these|them|each)\b",
+                r"map (?:it |this |them )?to",
                 *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
                 *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
@@ -39,6 +41,7 @@ EXTRACTION = (
             word(
                 r"(?:text |ticket |intent )?classifier\b",
                 "classification (?:task|system|model|engine|bot|assistant)",
+                r"you are an? (?:[\w-]+ )?(?:parser|tagger|extractor|annotator|labell?er|formatter|redactor|normali[sz]er|router)\b",
                 r"(?:the|its|their|matching|correct|right|a|an|each) (?:icd(?:-\d+)?(?:-\w+)?|zip|postal|country|currency|naics|sic|hs|"
                 r"cpt|diagnosis|product) codes?\b",
             ),
@@ -176,12 +179,13 @@ EXTRACTION = (
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
             r"\b(?:answer|return|reply|respond|output|say|print)(?: with)?:? \W?\w+\W? or \W?\w+\W?(?:[.,\n]|$| and nothing| only)",
             r"[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}](?: or| oder| ou| o| eller|/) ?[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]",
+            r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)| \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]",
             r"\{[\w -]+(?:/[\w -]+)+\}|(?:, [\w /-]{2,24}){3,},? ?(?:or |and )?[\w /-]{2,24}\?",
             r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
             r"\b(?:type|answer|respond|reply|say|write|return|output|print)(?: with)?(?: only)?(?: an?)? "
-            r"(?:[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
+            r"(?:[\"'“\x{2018}][\w -]+[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
             r"\b(?:otherwise|if (?:it is )?not),? (?:type|answer|respond|reply|say|write|return|output|print)"
-            r"(?: with)? [\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]",
+            r"(?: with)? [\"'“\x{2018}][\w -]+[\"'”\x{2019}]",
         ),
         extraction=2,
     ),
@@ -233,14 +237,16 @@ EXTRACTION = (
                     "mismo significado",
                 ),
             ),
-            "(?:sentence|question|sent|text|phrase|frase|satz|product|record|item|entry) ?2\\b",
+            "(?:sentence|question|sent|text|frase|product|record) 2\\b",
+            "sentence2",
             "(?:same or different|different or the same)",
             "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
             *(
                 (
-                    r"(?:refers?|referring|describes?|belongs?|are|is|do|does|whether|if|to|mean|by)\b[^.?!\n]{0,60} the same "
-                    r"(?:[\w-]+ )?(?:person|company|product|customer|entity|item|event|author|speaker|address|sense)\b"
+                    r"(?:refers?|referring|describes?|belongs?|are|is|by) (?:to |about )?the same (?:[\w-]+ )?(?:person|company|product|"
+                    r"customer|entity|item|event|author|speaker|address|sense)\b"
                 ),
+                r"the same (?:[\w-]+ )?(?:person|company|product|customer|entity|item|event|address)(?: as\b| ?[?(])",
                 "also be used to answer",
             ),
         ),
@@ -283,10 +289,15 @@ EXTRACTION = (
             ),
             word(
                 "(?:can be|information) extract(?:ed|ion)",
-                r"(?:list|names?|all|every|which|what) [^.?!\n]{1,40} (?:mentioned|listed|named|contained|that (?:appear|occur))\b",
-                r"(?:get|return|give me|provide|list|output|capture|grab|record)(?: the| these)?(?: fields)?:? "
-                r"(?:[\w -]{2,24}, ){2,}(?:and )?[\w -]{2,24}(?:[.:\n]|$)",
-                r"(?:pull|pick|get|grab|lift|copy) [^.?!\n]{1,60} (?:out of|from) (?:this|the|these|each|every|my)\b",
+                r"(?:names|people|items|companies|products|places|dates|numbers|skills|languages|tools|terms|events|things) (?:mentioned|listed|named|that appear)\b",
+                r"(?:get|return|fields|give me|provide): ?\w+(?: \w+)?, \w",
+                r"return (?:the )?\w+(?: \w+)?, \w+(?: \w+)?,? (?:and )?[a-z]",
+                r"(?:pull|pick|get|grab|lift|copy) (?:\w+ )?(?:\w+ )?(?:\w+ )?\w+ (?:out of|from) (?:this|the|these|each|every|my)\b",
+                *("named entit(?:y|ies)", r"ner\b"),
+                (
+                    r"(?:find|give|list|return|show) (?:me )?(?:only |just |all |the |every )+(?:e-?mail|phone|urls?|links?|hashtags?|"
+                    r"dates?|amounts?|cit(?:y|ies)|currency|sku|iban)\b"
+                ),
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
             "извле[кч]|추출",
@@ -302,11 +313,9 @@ EXTRACTION = (
         "My name is Ada.",
         any_of(
             word(
-                r"(?:does|do|did) (?:this|the|these|it|any) (?:\w+ ){0,2}(?:mention|contain|include|refer to|ask for|complain)\b",
+                r"(?:does|do|did) (?:this|the|these|it|any) (?:\w+ )?(?:\w+ )?(?:mention|contain|include|refer to|ask for|complain)\b",
                 *(
-                    "named entit(?:y|ies)",
                     r"entities\b",
-                    r"ner\b",
                     r"names?, (?:and )?\w+(?:,| and)",
                     "phone numbers?",
                     "e-?mail addresses",
@@ -448,12 +457,13 @@ EXTRACTION = (
             ),
             r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
             r"kind|genre|topic|format|figure|tone|style|author|era)\b",
-            r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)",
+            r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)|is this \w+ about \w+ or\b",
             *(
                 "what language is",
                 "which language is",
                 "the language of",
                 "detect the language",
+                "language code",
                 "about which topic",
             ),
             r"(?:identify|tell me|say|list|name|decide) which\b",
@@ -511,10 +521,10 @@ EXTRACTION = (
                     r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
                     r"(?:rewrite|rephrase|reword|restate) (?:it |this |that )?(?:in|as|using|with|without|to)",
                     (
-                        r"(?:rewrite|change|put|turn|make|restate|paraphrase) (?:the|this|these|each|every) (?:following |given )?(?:\w+ )?"
-                        r"(?:sentence|paragraph|text|phrase|statement|question|word|name|title|string|line|quote)s?"
+                        r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
+                        r"(?:sentence|paragraph|text|phrase|statement|question)s?"
                     ),
-                    "(?:reorder|rearrange|unscramble|reverse|pluralize|abbreviate|spell out|expand) (?:the|this|these|each)",
+                    "(?:reorder|rearrange|unscramble|pluralize|spell out) (?:the|this|these|each)",
                     r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
                     "reformat",
                     r"transform (?:it|the|this|these|each)",
@@ -555,14 +565,16 @@ EXTRACTION = (
                 r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",
+                *("spell-?checkparts? of speech", "third person"),
                 r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
                 r"(?:is|are) (?:re)?formatted as\b",
                 "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
+                r"^(?:correct|fix)(?: this| the following)?:",
                 "(?:to|into) (?:upper|lower)[- ]?case\\b",
                 "in(?:to)? (?:iso|utc|rfc)[- ]?\\d*\\b",
                 r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
                 r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
-                r"convert [^\n.?!]{1,60}\b(?:in)?to\b",
+                r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
             ),
             "変換して|校正|转换|纠正|改写成",
         ),
@@ -598,7 +610,7 @@ EXTRACTION = (
                 rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
-            last_label(rf"(?:[\w-]+ )?(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
+            last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
         ),
         task="translate",
@@ -609,8 +621,11 @@ EXTRACTION = (
         "shows worked examples",
         "Input: cat\nOutput: animal\nInput: oak\nOutput:",
         "Input was late.",
-        r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
-        extraction=1.5,
+        any_of(
+            r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
+            r"[a-z)][\"']? ?(?:->|=>|\x{2192})\s*$",
+        ),
+        extraction=2,
     ),
     Signal(
         "label_cue",
@@ -618,7 +633,6 @@ EXTRACTION = (
         "My parcel is late.\nIntent:",
         "Intent: late parcel, see above.",
         any_of(
-            r"(?:->|=>|\x{2192}) ?[^\W\d][^\n]*\n[^\n]+(?:->|=>|\x{2192})\s*$",
             last_label(
                 *(
                     "type",

@@ -219,6 +219,7 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
     """Rows that bring a short text or name a closed question about one."""
     names = (
         "names_its_text",
+        "quoted",
         "based_on",
         "passage_label",
         "numbered_passages",

@@ -20,10 +20,11 @@ OPEN_ENDED = (
                 r"ideas?|haiku|titles? for (?:the|this|my|a)(?: following)? (?:movie|story|song|poem|blog|book|video|film|plot)|movie title|questions?|review|"
                 r"cover letter|press release|lyrics|novel|scenes?|sentences?(?: (?:with|about|that|using|containing)|[:.])|"
                 r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"
-                r"script for|limerick|bio|using all|gedicht|geschichte|brief|mail|"
+                r"script for|limerick|bio|using all|gedicht|geschichte|mail|"
                 r"rede|histoire|lettre|discours|poema|historia|cuento|carta|conto|racconto|lettera)\b",
                 *(
                     "frase (?:corta|curta) ",
+                    "(?:schreibe?|verfasse) (?:\\w+ ){0,3}brief",
                     "keep it (?:fun|catchy|light)",
                     "in the style of",
                     "rhym(?:e|es|ing)\\b",

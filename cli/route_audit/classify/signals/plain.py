@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal
-from route_audit.classify.signals.wording import any_of, asks, last_label, word
+from route_audit.classify.signals.wording import any_of, asks, word
 
 PLAIN = (
     Signal(
@@ -18,7 +18,7 @@ PLAIN = (
         "ends with a label and nothing after it",
         "Text: ada, 1815\nName:",
         "Name: Ada",
-        last_label(r"[^\s:.,!?]+(?: [^\s:.,!?]+){0,2}"),
+        r"[:\x{FF1A}]\s*$",
     ),
     Signal(
         "answer_cue",
@@ -26,14 +26,20 @@ PLAIN = (
         "Who is it?\nAnswer:",
         "Answer: Ada",
         any_of(
-            last_label(
-                r"(?:(?:your|my|the|final|correct|best|short|model) )?(?:answer|response|reply|solution|explanation|"
-                r"reasoning|thoughts?|conclusion|result|proof|code|function|program|query|sql|story|poem|essay|article|"
-                r"dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|system|user|human|me|you)(?: is)?",
-                "antwort|réponse|respuesta|resposta|risposta|svar|antwoord|odpowiedź|cevap|ответ|відповідь|"
-                "erantzuna|απάντηση|jawaban|đáp án|答え|回答|答案|답변|답|إجابة|الجواب|उत्तर|సమాధానం",
-            ),
-            r"(?:応答|回答|答案|答え|답변)[:\x{FF1A}]\s*$",
+            r"\b(?:answer|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
+            r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
+            r"system|user|human|me|you|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
+            r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[:\x{FF1A}]\s*$",
+        ),
+    ),
+    Signal(
+        "quoted",
+        "hands over a text in quotation marks",
+        "Is this rude? 'Come here now, will you.'",
+        "It's Ann's turn, isn't it?",
+        any_of(
+            r"(?:[:?.!,)] |\n|\b(?:in|of|for|is|this|say|mean|statement|sentence|text|string|title|word) )[\"“«'\x{2018}]\w",
+            r'""',
         ),
     ),
     Signal(

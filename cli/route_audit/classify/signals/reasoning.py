@@ -25,7 +25,15 @@ REASONING = (
                     r"dimostra\w*",
                 ),
             ),
-            word(r"theorem\b", r"lemma\b", "proof (?:of|that|by)", "q\\.e\\.d", r"qed\b"),
+            word(
+                r"theorem\b",
+                r"lemma\b",
+                "proof (?:of|that|by|as)",
+                "formal proof",
+                "(?:this|following|each step of the) proof",
+                "q\\.e\\.d",
+                r"qed\b",
+            ),
             "証明|证明|推导",
         ),
         task="prove",
@@ -133,6 +141,7 @@ REASONING = (
                 r"(?:cumulated|cumulative|average|median|mean) (?:\w+ )?(?:weight|age|height|price|score|value|number|sales)",
                 r"(?:lowest|best|cheapest|highest|largest|smallest|biggest) (?:\w+ )?(?:price|cost|total|value|sum|share)",
                 r"(?:next|second) to (?:the )?last",
+                r"if [^.?!\n]+, (?:how|what|when|which|in which|who)\b",
                 r"(?:compared (?:to|with)|versus|than) (?:all |the )?(?:previous|prior|last) ",
                 *("higher or lower", "more or less than", r"due date\b"),
                 r"per (?:hour|day|week|month|year|person|item)\b",
@@ -176,6 +185,10 @@ REASONING = (
                 r"queries|query|sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
                 *(
+                    (
+                        r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
+                        r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
+                    ),
                     "next line of code",
                     "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
@@ -679,6 +692,12 @@ REASONING = (
                 "precedent",
             ),
             *(
+                *(
+                    "(?:evaluate|assess|judge) whether",
+                    r"critically\b",
+                    r"(?:weakest|strongest) (?:point|argument|assumption|link)",
+                ),
+                *(r"assumptions? (?:is|are|does|do)\b", "what (?:are|am) (?:we|i) missing", "argue both"),
                 r"plaintiffs?\b",
                 r"defendants?\b",
                 "criminal charge",

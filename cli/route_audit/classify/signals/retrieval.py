@@ -42,7 +42,7 @@ RETRIEVAL = (
         word(
             r"(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|structured)"
             r" summary",
-            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist of\b"),
+            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
             r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
             *(
                 "in a nutshell",
@@ -123,7 +123,8 @@ RETRIEVAL = (
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
                 r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraph|excerpts?|extracts?|transcript|search results|knowledge base|manual|"
-                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
+                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
+                r"contract|chapter|filing|announcement|faqs?|slides)\b",
                 r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
                 r"(?:from|in|on|use|read|reading|using|according to|consider) (?:the|this|following|above|attached|given)"
                 r"(?: following| above| given)? text\b",
@@ -221,6 +222,7 @@ RETRIEVAL = (
             label(
                 r"(?:[\w-]+ )?(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
+                r"memo|contract|policy|handbook|manual|extract|"
                 r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
                 r"bağlam|metin)(?: \w+)? ?"
             ),
