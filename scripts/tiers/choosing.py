@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from route_audit.tiers import Tier
 
-HARD_COSTS = 2.0
-"""A hard request sent to the cheap model weighs as much as so many easy ones kept from it, each as a share of
-its own sort."""
+ALLOWED = {Tier.RETRIEVAL: 0.08, Tier.EXTRACTION: 0.08, Tier.REASONING: 0.03, Tier.UNSURE: 0.12}
+"""The share of each tier that may go to the wrong side: the smaller it is, the more a mistake weighs."""
 
 GRID = np.arange(0.5, 0.91, 0.01)
 """Thresholds that are tried for the easy tiers."""
@@ -36,15 +35,18 @@ def choose(chances: NDArray[np.float64], tier: NDArray[np.int64], weight: NDArra
     """Choose from left-out chances, shape (n, 4); unsure requests count as hard ones."""
     easy = chances[:, : Tier.REASONING].sum(axis=1)
     hard = tier >= Tier.REASONING
-    losses = [_loss(easy >= at, hard, weight) for at in GRID]
+    losses = [_loss((easy >= at) != hard, tier, weight) for at in GRID]
     at = round(float(GRID[int(np.argmin(losses))]), 2)
     return Chosen(at, calibration(np.where(easy >= at, easy, 1 - easy), (easy >= at) != hard, weight))
 
 
-def _loss(routed: NDArray[np.bool_], hard: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
-    lost = weight[routed & hard].sum() / weight[hard].sum()
-    missed = weight[~routed & ~hard].sum() / weight[~hard].sum()
-    return float(HARD_COSTS * lost + missed)
+def _loss(right: NDArray[np.bool_], tier: NDArray[np.int64], weight: NDArray[np.float64]) -> float:
+    """What is lost of easy, reasoning and unsure requests, each as a multiple of what is allowed."""
+    easy = tier < Tier.REASONING
+    sorts = {Tier.EXTRACTION: easy, Tier.REASONING: tier == Tier.REASONING, Tier.UNSURE: tier == Tier.UNSURE}
+    return float(
+        sum(weight[of & ~right].sum() / weight[of].sum() / ALLOWED[sort] for sort, of in sorts.items())
+    )
 
 
 def calibration(

@@ -31,6 +31,33 @@ def test_the_question_stays_and_the_story_goes(text: str, asked: str) -> None:
     assert "Prove your courage" not in said
 
 
+def test_the_question_right_above_an_empty_label_stays() -> None:
+    said = instruction.of_user(f"Passage: {STORY}Who lit the lamp?\nAnswer:")
+    assert said.endswith("Who lit the lamp?\nAnswer:")
+    assert "Prove your courage" not in said
+
+
+def test_a_sentence_that_introduces_brings_the_one_that_asks() -> None:
+    said = instruction.of_user(f"The following is a story. Summarize it for children. {STORY}")
+    assert "Summarize it for children." in said
+    assert "Prove your courage" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        (f"{STORY}\n\nWho lit the lamp?", True),
+        (f"who lit the lamp\n\n{STORY}", True),
+        (f"May he go out? Answer from the story.\n\n{STORY}", True),
+        (f"What a story.\n\n{STORY}", False),
+        (f"{STORY}\nWho lit the lamp?", False),
+        ("Who lit the lamp?", False),
+    ],
+)
+def test_a_question_apart_from_its_passage(text: str, apart: bool) -> None:
+    assert instruction.question_apart(text) is apart
+
+
 def test_quotations_are_what_it_is_about() -> None:
     text = 'Are "Prove that it is even" and "Show that it is even" the same question?'
     assert instruction.of_user(text) == 'Are "" and "" the same question?'

@@ -16,7 +16,7 @@ class Facts:
     Attributes:
         hits: shape (n, number of signals); the signals found so far.
         positions: the column of each signal in ``hits``.
-        has_system: there is a system prompt.
+        has_system: there is a system prompt, and it says more than that the model is helpful.
         material: the user's last message is long enough to hold more than a question.
         long: it is long enough to hold a passage rather than a puzzle.
         question_apart: it is a short question and a passage, an empty line between them.

@@ -1,8 +1,9 @@
 """What a request asks for, cut free from what it asks it about.
 
 A pasted document fires keyword signals, so only the instruction may be scored. Instructions stand
-at the two ends of a prompt, in short lines; of a long line only the outermost sentence may be one.
-A first line that ends in a colon hands over to the material, and so does a code fence.
+at the two ends of a prompt, in short lines; of a long line only the outermost sentence may be one, or
+the second where the first introduces. What a last empty label answers stands right above it. A first
+line that ends in a colon hands over to the material, and so does a code fence.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ PASSAGE = 500
 _HEAD = 400
 _TAIL = 320
 _SENTENCE = 200
+_INTRODUCES = re.compile(
+    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you (?:are|will)|i (?:am|have)|"
+    r"i'm|we have)\b",
+    re.IGNORECASE,
+)
+"""A first sentence that hands over to the one which says what to do."""
+
 _LINE = 240
 _ASKING = re.compile("question|task|instruction|problem|query|aufgabe|frage|pregunta|pergunta", re.IGNORECASE)
 _SHORT = 140
@@ -37,8 +45,12 @@ _HUNK, _HUNK_MARK = "\n@@ ", "@"
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
-_ASKS, _WIDE_ASKS = "?", "\N{FULLWIDTH QUESTION MARK}"
-_MARKS = (_ASKS, _WIDE_ASKS)
+_HURRIED = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
+)
+"""A question typed in a hurry, without its mark."""
+
+_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
 _CLOSES = re.compile(
@@ -121,15 +133,22 @@ def _ends(text: str) -> str:
 
 def question_apart(text: str) -> bool:
     """Whether a message is one short question and a passage, an empty line between them."""
-    if len(text) < _LEAST_PASSAGE or (_ASKS not in text and _WIDE_ASKS not in text):
+    if len(text) < _LEAST_PASSAGE or _EMPTY_LINE not in text:
         return False
     text = text.strip()
     nearest = len(text) - _LEAST_PASSAGE - len(_EMPTY_LINE)
     first_end = text.find(_EMPTY_LINE, 0, _QUESTION + len(_EMPTY_LINE))
-    if 0 <= first_end <= nearest and text[:first_end].endswith(_MARKS):
+    if 0 <= first_end <= nearest and _is_question(text[:first_end]):
         return True
     farthest = max(len(text) - _QUESTION - len(_EMPTY_LINE), _LEAST_PASSAGE)
-    return text.endswith(_MARKS) and text.rfind(_EMPTY_LINE, farthest) >= 0
+    last_start = text.rfind(_EMPTY_LINE, farthest)
+    return last_start >= 0 and _is_question(text[last_start + len(_EMPTY_LINE) :])
+
+
+def _is_question(text: str) -> bool:
+    if "\n" in text:
+        return False
+    return any(mark in text for mark in _MARKS) or _HURRIED.match(text) is not None
 
 
 def of_system(text: str) -> str:
@@ -209,11 +228,22 @@ def _last(tail: str) -> str:
         return line if len(line) <= _SHORT else _last_sentence(line)
     if len(line) > _SHORT:
         return _last_sentence(line)
-    return "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
+    asked = _above(tail, line) if len(line) <= _LEAST and line.endswith(_ENDS) else ""
+    return asked or "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
+
+
+def _above(tail: str, label: str) -> str:
+    """What a short last label answers: the last sentence of a long line right above it, else nothing."""
+    above = tail[: -len(label)].rstrip()
+    line = above[above.rfind("\n") + 1 :]
+    return f"{_last_sentence(line)}\n{label}" if len(line) > _SHORT else ""
 
 
 def _first_sentence(line: str) -> str:
+    """The first sentence; the second as well where the first only introduces."""
     end = line.find(". ", 0, _SENTENCE)
+    if end >= 0 and _INTRODUCES.match(line, 0, end):
+        end = line.find(". ", end + 2, _SENTENCE)
     return line[: _SENTENCE if end < 0 else end + 1]
 
 

@@ -22,6 +22,9 @@ _MOST = 4096
 _TELLING = 160
 """A system prompt of so many characters says what to do even where no task word is found."""
 
+_GREETING = 60
+"""One of so few characters without a task word, "You are a helpful assistant.", says nothing."""
+
 _MAIN_TASKS = 2
 
 Finder = Callable[[Sequence[str]], list[list[int]]]
@@ -39,7 +42,8 @@ class Template:
         text: its skeleton, where labels show it.
         type_id: the id of that type.
         language: the code of the language of its system prompt.
-        flags: 1 system prompt, 2 tools that open a computer, 4 JSON demanded, 8 out of a closed list.
+        flags: 1 a system prompt that says something, 2 tools that open a computer, 4 JSON demanded, 8 out of
+            a closed list.
     """
 
     found: list[int]
@@ -113,14 +117,15 @@ class Templates:
             systems, parts, found[::2], found[1::2], strict=True
         ):
             tasks = tasks_of(told)
+            telling = bool(tasks) or len(begun) >= _TELLING
             self._systems[code] = _System(
                 found=shown if said else [],
                 tasks=tasks,
-                telling=bool(tasks) or len(begun) >= _TELLING,
+                telling=telling,
                 frame=system_frame(head, begun),
                 text=skeleton(begun) if self._full_labels else "",
                 language=language_of(said),
-                given=bool(systems[code]),
+                given=telling or len(said) > _GREETING,
             )
 
     def _template(self, exchange: Exchange, key: _Key) -> Template:

@@ -8,7 +8,9 @@ from route_audit.classify.signals.wording import any_of, does, label, last_label
 _LANGUAGE = (
     "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
-    "ukrainian|vietnamese|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+    "ukrainian|vietnamese|thai|urdu|bengali|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
+    "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
+    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
 
 EXTRACTION = (
@@ -26,6 +28,12 @@ EXTRACTION = (
                     "triage",
                     "label (?:the|this|each|it)",
                 ),
+                r"assign (?:[\w-]+ )?(?:[\w-]+ )?(?:codes?|labels?|tags?|categor(?:y|ies)|topics?|scores?)",
+                r"(?:tag|label|sort|group|bucket) (?:[\w-]+ )?(?:[\w-]+ )?(?:articles|messages|posts|tweets|comments|tickets|"
+                r"emails|reviews|items|rows|transactions|documents|records|sentences|words|ads)",
+                r"(?:route|assign|dispatch|forward) (?:\w+ )?to",
+                r"(?:group|bucket) (?:these|them|each)\b",
+                r"map (?:it |this |them )?to",
                 *("tag (?:the|this|each|it)", "sort (?:the|this|these|each|it) \\w+ (?:into|by|as)"),
                 *(r"klassifiziere\w*", r"kategorisiere\w*", "ordne", "classe[rz]?", "classifie[rz]?"),
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
@@ -33,6 +41,9 @@ EXTRACTION = (
             word(
                 r"(?:text |ticket |intent )?classifier\b",
                 "classification (?:task|system|model|engine|bot|assistant)",
+                r"you are an? (?:[\w-]+ )?(?:parser|tagger|extractor|annotator|labell?er|formatter|redactor|normali[sz]er|router)\b",
+                r"(?:the|its|their|matching|correct|right|a|an|each) (?:icd(?:-\d+)?(?:-\w+)?|zip|postal|country|currency|naics|sic|hs|"
+                r"cpt|diagnosis|product) codes?\b",
             ),
             "分類|分类|归类",
         ),
@@ -47,7 +58,14 @@ EXTRACTION = (
         any_of(
             word(
                 *(r"categor(?:y|ies)\b", r"labels?\b", r"topics?\b", r"intents?\b", r"descriptors?\b"),
-                *(r"department\b", r"taxonomy\b", "which section", r"urgency\b", r"severity\b", r"sev-?\d"),
+                *(
+                    r"department\b",
+                    r"taxonomy\b",
+                    "which section",
+                    r"urgency\b",
+                    r"severity\b",
+                    r"sev-?\d",
+                ),
                 *(
                     r"priority(?: level)?\b",
                     r"kategorien?\b",
@@ -131,7 +149,8 @@ EXTRACTION = (
         "One of us is wrong.",
         any_of(
             word(
-                r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|exactly one \w+)\b",
+                r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|"
+                r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name|has|have) exactly one \w+)\b",
                 r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
                 r"departments)",
                 *("one of: ", r"one of [\[{(]", "(?:one|single)[- ](?:word|label)", "label only"),
@@ -160,8 +179,13 @@ EXTRACTION = (
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
             r"\b(?:answer|return|reply|respond|output|say|print)(?: with)?:? \W?\w+\W? or \W?\w+\W?(?:[.,\n]|$| and nothing| only)",
             r"[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}](?: or| oder| ou| o| eller|/) ?[\"'“\x{2018}][\w -]{1,24}[\"'”\x{2019}]",
+            r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)| \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]",
             r"\{[\w -]+(?:/[\w -]+)+\}|(?:, [\w /-]{2,24}){3,},? ?(?:or |and )?[\w /-]{2,24}\?",
             r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
+            r"\b(?:type|answer|respond|reply|say|write|return|output|print)(?: with)?(?: only)?(?: an?)? "
+            r"(?:[\"'“\x{2018}][\w -]+[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
+            r"\b(?:otherwise|if (?:it is )?not),? (?:type|answer|respond|reply|say|write|return|output|print)"
+            r"(?: with)? [\"'“\x{2018}][\w -]+[\"'”\x{2019}]",
         ),
         extraction=2,
     ),
@@ -213,9 +237,18 @@ EXTRACTION = (
                     "mismo significado",
                 ),
             ),
-            "(?:sentence|question|sent|text) 2\\b",
+            "(?:sentence|question|sent|text|frase|product|record) 2\\b",
+            "sentence2",
+            "(?:same or different|different or the same)",
             "(?:these|following|the) two (?:questions|sentences|records|texts|entries|statements)",
-            *("same (?:person|company|product|customer)", "also be used to answer"),
+            *(
+                (
+                    r"(?:refers?|referring|describes?|belongs?|are|is|by) (?:to |about )?the same (?:[\w-]+ )?(?:person|company|product|"
+                    r"customer|entity|item|event|author|speaker|address|sense)\b"
+                ),
+                r"the same (?:[\w-]+ )?(?:person|company|product|customer|entity|item|event|address)(?: as\b| ?[?(])",
+                "also be used to answer",
+            ),
         ),
         task="match",
         extraction=2.5,
@@ -250,12 +283,24 @@ EXTRACTION = (
                     "populate",
                     "capture the",
                     "return all",
-                    "collect (?:all|the)",
                 ),
                 *(r"get (?:all|the \w+,)", r"extrahiere\w*", "extrais", "extrayez", "extraire", "extrae[r]?"),
                 *("extraia", "extrair", "estra[ei]\\w*", "lies .{0,40}aus"),
             ),
-            word("(?:can be|information) extract(?:ed|ion)"),
+            word(
+                "(?:can be|information) extract(?:ed|ion)",
+                r"(?:names|people|items|companies|products|places|dates|numbers|skills|languages|tools|terms|events|things) (?:mentioned|listed|named|that appear)\b",
+                r"(?:get|return|fields|give me|provide): ?\w+(?: \w+)?, \w",
+                r"return (?:the )?\w+(?: \w+)?, \w+(?: \w+)?,? (?:and )?[a-z]",
+                r"(?:pull|pick|get|grab|lift|copy) (?:\w+ )?(?:\w+ )?(?:\w+ )?\w+ (?:out of|from) (?:this|the|these|each|every|my)\b",
+                *("named entit(?:y|ies)", r"ner\b"),
+                (
+                    r"(?:find|give|list|return|show) (?:me )?(?:only |just |all |the |every )+(?:e-?mail|phone|urls?|links?|hashtags?|"
+                    r"dates?|amounts?|cit(?:y|ies)|currency|sku|iban)\b"
+                ),
+                *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
+            ),
+            "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
         task="extract",
@@ -268,12 +313,10 @@ EXTRACTION = (
         "My name is Ada.",
         any_of(
             word(
-                r"(?:does|do) (?:this|the) (?:\w+ )?(?:text|message|article|e-?mail|passage|note) mention\b",
+                r"(?:does|do|did) (?:this|the|these|it|any) (?:\w+ )?(?:\w+ )?(?:mention|contain|include|refer to|ask for|complain)\b",
                 *(
-                    "named entit(?:y|ies)",
                     r"entities\b",
-                    r"ner\b",
-                    "names?, ",
+                    r"names?, (?:and )?\w+(?:,| and)",
                     "phone numbers?",
                     "e-?mail addresses",
                 ),
@@ -320,7 +363,7 @@ EXTRACTION = (
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
             r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{])",
-            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object",
+            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
         ),
         extraction=1.5,
     ),
@@ -374,6 +417,31 @@ EXTRACTION = (
         extraction=2.5,
     ),
     Signal(
+        "manner",
+        "asks how something is said, not what",
+        "Is this sentence sarcastic?",
+        "He put it in other words, and left.",
+        any_of(
+            word(
+                *(
+                    r"sarcas(?:m|tic)\b",
+                    r"ironic(?:ally)?\b",
+                    r"clickbait\b",
+                    r"figures? of speech\b",
+                    "rhetorical device",
+                ),
+                *(r"honorific\b", r"(?:which|what|the) (?:[\w-]+ ){0,2}dialect\b", r"formality\b"),
+                *("tone of (?:the|this|each)", "stance (?:of|on|towards?)"),
+                r"(?:formal|polite|literal|acceptable|subjective|grammatical|supportive|factual|humorous)"
+                r"(?:,| or|/) ?(?:not\b|un|non|in|im|objective|rude|figurative|neutral|opinion)",
+                r"(?:is|are|was|whether|if) (?:it |this |these |the )(?:\w+ )?(?:is )?(?:grammatical(?:ly)?|acceptable|formal|"
+                r"polite|literal|humorous|factual)\b",
+            ),
+        ),
+        task="classify",
+        extraction=2.5,
+    ),
+    Signal(
         "type_of",
         "asks which kind something is",
         "What kind of document is this?",
@@ -387,11 +455,23 @@ EXTRACTION = (
                 "asking (?:about|for)",
                 "type of the (?:question|text|document)",
             ),
-            r"is (?:this|it) (?:a|an) \w+ (?:or|about|regarding)",
-            *("what language is", "the language of", "detect the language", "about which topic"),
+            r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
+            r"kind|genre|topic|format|figure|tone|style|author|era)\b",
+            r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)|is this \w+ about \w+ or\b",
+            *(
+                "what language is",
+                "which language is",
+                "the language of",
+                "detect the language",
+                "language code",
+                "about which topic",
+            ),
+            r"(?:identify|tell me|say|list|name|decide) which\b",
+            r"which (?:of (?:these|those|the following) |ones )?(?:\w+ )?are (?:\w+ ){0,3}and which\b",
+            r"which of (?:these|those) (?:\w+ )?are\b",
             *("um welche art", "quel type de", "qué tipo de", "que tipo de", "di che tipo"),
         ),
-        extraction=1.5,
+        extraction=2,
     ),
     Signal(
         "detect",
@@ -411,6 +491,7 @@ EXTRACTION = (
                     "check (?:if|whether)",
                     "route (?:the|this|each)",
                     "replace each",
+                    r"match (?:each|every|these|this \w+|the \w+) (?:\w+ ){0,4}(?:to|with|against)",
                     "screen (?:the|this)",
                 ),
                 *(
@@ -426,7 +507,7 @@ EXTRACTION = (
             "检测|识别|判断|判定",
         ),
         task="detect",
-        extraction=0.5,
+        extraction=1,
     ),
     Signal(
         "convert",
@@ -437,18 +518,32 @@ EXTRACTION = (
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
-                    r"(?:rewrite|rephrase) the following (?:sentence|paragraph|text)",
+                    r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
+                    r"(?:rewrite|rephrase|reword|restate) (?:it |this |that )?(?:in|as|using|with|without|to)",
+                    (
+                        r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
+                        r"(?:sentence|paragraph|text|phrase|statement|question)s?"
+                    ),
+                    "(?:reorder|rearrange|unscramble|pluralize|spell out) (?:the|this|these|each)",
                     r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
                     "reformat",
+                    r"transform (?:it|the|this|these|each)",
+                    r"edit the (?:following )?(?:text|sentence|paragraph|passage)",
+                    "(?:return|give|write|output) the (?:plural|singular|past|infinitive|corrected|formatted) \\w+",
+                    r"(?:put|insert|add|remove|strip|delete) (?:\w+ ){0,3}(?:in front of|after each|before each|from each|from the)",
+                    r"(?:punctuate|lemmati[sz]e|tokeni[sz]e|alphabeti[sz]e|transliterate|vocali[sz]e|diacriti[sz]e)",
                     "format (?:the|this|these|it)",
                     "normali[sz]e",
                     "standardi[sz]e",
                     "redact",
                     "mask",
                 ),
-                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "transliterate", "capitali[sz]e"),
+                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "capitali[sz]e"),
                 *(
-                    "(?:correct|fix|check) (?:the |my |any )?(?:spelling|grammar|typos|punctuation)",
+                    (
+                        "(?:correct|fix|check|remove) (?:the |my |any |all |its )*(?:(?:spelling|grammar|grammatical|punctuation) "
+                        "(?:and \\w+ )?(?:errors?|mistakes?)|spelling|grammar|typos|punctuation)"
+                    ),
                     "restore (?:the|all)",
                     "add the (?:appropriate|missing|correct)",
                 ),
@@ -456,11 +551,30 @@ EXTRACTION = (
                 *("map (?:the|each|this)", "simplify the (?:following )?(?:sentence|text|paragraph)"),
                 *("change (?:the )?tense", "rephrase (?:the|this)", r"reword (?:the|this)"),
                 *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
+                *(
+                    "forme um",
+                    "wandle",
+                    "wandele",
+                    "convertis(?:sez)?",
+                    "transforme[rz]?",
+                    "rett(?: opp)?",
+                    "skriv om",
+                ),
             ),
             word(
                 r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",
+                *("spell-?checkparts? of speech", "third person"),
+                r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
+                r"(?:is|are) (?:re)?formatted as\b",
+                "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
+                r"^(?:correct|fix)(?: this| the following)?:",
+                "(?:to|into) (?:upper|lower)[- ]?case\\b",
+                "in(?:to)? (?:iso|utc|rfc)[- ]?\\d*\\b",
+                r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
+                r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
+                r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
             ),
             "変換して|校正|转换|纠正|改写成",
         ),
@@ -480,7 +594,16 @@ EXTRACTION = (
                 r"traduz\w*",
                 r"traduce\w*",
                 r"traduci\w*",
-                "vertaal",
+                *(
+                    "vertaal",
+                    "oversett",
+                    "omsett",
+                    "översätt",
+                    "oversæt",
+                    "przetłumacz",
+                    "přelož",
+                    "terjemahkan",
+                ),
             ),
             word(
                 r"how (?:do|would) (?:you|i) say\b",
@@ -488,7 +611,7 @@ EXTRACTION = (
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
-            "翻訳|翻译|翻譯|번역",
+            "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
         ),
         task="translate",
         extraction=3,
@@ -498,47 +621,52 @@ EXTRACTION = (
         "shows worked examples",
         "Input: cat\nOutput: animal\nInput: oak\nOutput:",
         "Input was late.",
-        r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
-        extraction=1.5,
+        any_of(
+            r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
+            r"[a-z)][\"']? ?(?:->|=>|\x{2192})\s*$",
+        ),
+        extraction=2,
     ),
     Signal(
         "label_cue",
         "ends where a label should stand",
         "My parcel is late.\nIntent:",
         "Intent: late parcel, see above.",
-        last_label(
-            *(
-                "type",
-                "label",
-                "category",
-                "sentiment",
-                "intent",
-                "class",
-                "topic",
-                "emotion",
-                "tags?",
-                "rating",
+        any_of(
+            last_label(
+                *(
+                    "type",
+                    "label",
+                    "category",
+                    "sentiment",
+                    "intent",
+                    "class",
+                    "topic",
+                    "emotion",
+                    "tags?",
+                    "rating",
+                ),
+                *(
+                    "stars",
+                    "entities",
+                    "relations?",
+                    "language",
+                    "translation",
+                    "correction",
+                    "corrected(?: \\w+)?",
+                ),
+                *(
+                    "kategorie",
+                    "étiquette",
+                    "etiqueta",
+                    "catégorie",
+                    "categoría",
+                    "categoria",
+                    "entità",
+                    "output",
+                ),
+                *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
             ),
-            *(
-                "stars",
-                "entities",
-                "relations?",
-                "language",
-                "translation",
-                "correction",
-                "corrected(?: \\w+)?",
-            ),
-            *(
-                "kategorie",
-                "étiquette",
-                "etiqueta",
-                "catégorie",
-                "categoría",
-                "categoria",
-                "entità",
-                "output",
-            ),
-            *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感", "応答", "出力"),
         ),
         task="classify",
         extraction=2.5,

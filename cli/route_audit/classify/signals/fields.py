@@ -104,6 +104,22 @@ FIELDS = (
         extraction=1,
     ),
     Signal(
+        "closed_question",
+        "demands a bare answer about the text that it brings",
+        "Does the following message ask for money? Yes or no.",
+        "Do fish ask for money? Yes or no.",
+        test=lambda f: f.any_fired(("closed_list", "yes_or_no", "answer_only")) & f.fired("names_its_text"),
+        extraction=1.5,
+    ),
+    Signal(
+        "field_cue",
+        "ends with the empty field that the answer should fill",
+        "Original version: He go home.\nImproved version:",
+        "Question: who goes home?\nAnswer:",
+        test=lambda f: f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue")),
+        extraction=1.5,
+    ),
+    Signal(
         "answer_from_text",
         "asks to answer a question, with a text to find the answer in",
         "Answer the question.\nContext: the pier opens in May.\nQuestion: when does it open?",
@@ -120,6 +136,14 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "text_and_question",
+        "brings a text and a question, each under its label",
+        "Text: " + _PASSAGE + "\nQuestion: how many trips are there?\nAnswer:",
+        "Question: how many trips are there?\nAnswer:",
+        test=lambda f: _labelled(f) & f.material,
+        retrieval=2,
+    ),
+    Signal(
         "question_apart",
         "puts one short question beside a passage, an empty line between them",
         _PASSAGE + "\n\nMay dogs come along?",
@@ -132,7 +156,7 @@ FIELDS = (
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",
         "Context: five apples are left.\nHow many apples are left?",
-        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES),
+        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES) & ~_labelled(f),
         reasoning=1,
     ),
     Signal(
@@ -186,10 +210,16 @@ FIELDS = (
 )
 
 
+def _labelled(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose text and question stand under their labels."""
+    return facts.fired("item_label") & facts.fired("question_label")
+
+
 def _carried(facts: Facts) -> NDArray[np.bool_]:
     """Rows that bring a short text or name a closed question about one."""
     names = (
         "names_its_text",
+        "quoted",
         "based_on",
         "passage_label",
         "numbered_passages",
@@ -236,8 +266,10 @@ def _labels(facts: Facts) -> NDArray[np.bool_]:
         "classify",
         "same_meaning",
         "label_cue",
+        "manner",
+        "type_of",
     )
-    return facts.any_fired(names)
+    return facts.any_fired(names) | (facts.fired("named_choices") & facts.fired("names_its_text"))
 
 
 def _sorting(facts: Facts) -> NDArray[np.bool_]:

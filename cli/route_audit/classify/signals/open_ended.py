@@ -17,19 +17,20 @@ OPEN_ENDED = (
                 r"suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
                 r"(?:me |us |mir |moi )?(?:[\w'-]+ ){0,3}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
                 r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|names?|"
-                r"ideas?|haiku|titles? (?:for the following|for this (?:movie|story))|movie title|questions?|review|"
-                r"cover letter|press release|lyrics|novel|scenes?|sentences? (?:with|about|that|using|containing)|"
+                r"ideas?|haiku|titles? for (?:the|this|my|a)(?: following)? (?:movie|story|song|poem|blog|book|video|film|plot)|movie title|questions?|review|"
+                r"cover letter|press release|lyrics|novel|scenes?|sentences?(?: (?:with|about|that|using|containing)|[:.])|"
                 r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"
-                r"script for|limerick|bio|using all|gedicht|geschichte|brief|mail|"
+                r"script for|limerick|bio|using all|gedicht|geschichte|mail|"
                 r"rede|histoire|lettre|discours|poema|historia|cuento|carta|conto|racconto|lettera)\b",
                 *(
                     "frase (?:corta|curta) ",
+                    "(?:schreibe?|verfasse) (?:\\w+ ){0,3}brief",
                     "keep it (?:fun|catchy|light)",
                     "in the style of",
                     "rhym(?:e|es|ing)\\b",
                 ),
             ),
-            "poème|詩を|小説|物語を|俳句|写一[首篇个封份段]|撰写|起草|キャッチコピー|文案",
+            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案",
         ),
         task="write",
         open=3.5,
@@ -103,7 +104,7 @@ OPEN_ENDED = (
                 ),
                 *(
                     "advice (?:on|for|about)",
-                    "what (?:should|do you think|are some|would you)",
+                    "what (?:should|do you think|are some|(?:\\w+ )?would you)",
                     "your opinion",
                 ),
                 *(
@@ -158,7 +159,8 @@ OPEN_ENDED = (
         "What will Ann want to do next?",
         "Ann did her homework.",
         word(
-            r"what (?:would|will|might|may|does|did|could) (?:the )?[\w'-]+ (?:feel|want|need|do|say|happen|think|lead)\b",
+            r"what (?:would|will|might|may|could) (?:the )?[\w'-]+ (?:feel|want|need|do|say|happen|think|lead)\b",
+            r"what (?:does|did) (?:the )?[\w'-]+ (?:feel|want|need|think)\b",
             r"how (?:would|will|might) (?:the )?[\w'-]+ feel (?:after|about it|if|when)",
             *(
                 "(?:first|last|final|missing|next) step of",

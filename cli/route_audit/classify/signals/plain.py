@@ -14,6 +14,35 @@ PLAIN = (
         r"\?|\x{FF1F}|؟",
     ),
     Signal(
+        "empty_label",
+        "ends with a label and nothing after it",
+        "Text: ada, 1815\nName:",
+        "Name: Ada",
+        r"[:\x{FF1A}]\s*$",
+    ),
+    Signal(
+        "answer_cue",
+        "ends where an answer should begin",
+        "Who is it?\nAnswer:",
+        "Answer: Ada",
+        any_of(
+            r"\b(?:answer|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
+            r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
+            r"system|user|human|me|you|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
+            r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[:\x{FF1A}]\s*$",
+        ),
+    ),
+    Signal(
+        "quoted",
+        "hands over a text in quotation marks",
+        "Is this rude? 'Come here now, will you.'",
+        "It's Ann's turn, isn't it?",
+        any_of(
+            r"(?:[:?.!,)] |\n|\b(?:in|of|for|is|this|say|mean|statement|sentence|text|string|title|word) )[\"“«'\x{2018}]\w",
+            r'""',
+        ),
+    ),
+    Signal(
         "names_its_text",
         "speaks of a text that it brings",
         "Is this message a complaint?",
@@ -21,7 +50,10 @@ PLAIN = (
         word(
             r"(?:this|these|the following|following|above|below|the) (?:\w+ )?(?:message|sentence|text|review|e-?mail|"
             r"ticket|paragraph|article|conversation|comment|post|tweet|address(?:es)?|note|table|document|transcript|"
-            r"utterance|headline|invoice|snippet)s?\b",
+            r"utterance|headline|invoice|snippet|string|reply|response|description|abstract|caption|claim|"
+            r"log)s?\b",
+            r"(?:this|here|below|following) is (?:an? |the |some )?(?:[\w-]+ )?(?:conversation|transcript|message|review|"
+            r"e-?mail|text|article|table|list|report|dialogue|thread)\b",
             *(
                 r"die(?:se[rsn]?)? (?:nachricht|bewertung|text)",
                 r"ce (?:message|texte)",

@@ -25,7 +25,15 @@ REASONING = (
                     r"dimostra\w*",
                 ),
             ),
-            word(r"theorem\b", r"lemma\b", "proof (?:of|that|by)", "q\\.e\\.d", r"qed\b"),
+            word(
+                r"theorem\b",
+                r"lemma\b",
+                "proof (?:of|that|by|as)",
+                "formal proof",
+                "(?:this|following|each step of the) proof",
+                "q\\.e\\.d",
+                r"qed\b",
+            ),
             "証明|证明|推导",
         ),
         task="prove",
@@ -43,7 +51,7 @@ REASONING = (
             r"\w\^[\d{(a-z]",
             r"\b[a-z]\([a-z]\) ?=",
             r"[\dxyz)] ?[=<>] ?-?[\dxyz(]",
-            r"\d ?[*\x{D7}÷+] ?\(?\d|\d / \d",
+            r"\d(?: [*\x{D7}÷+/] |[*\x{D7}÷+])\(?\d",
             "√|∫|∑|≤|≥|∈",
         ),
         task="maths",
@@ -126,9 +134,16 @@ REASONING = (
                     "times (?:more|as many|as much)",
                     "twice as",
                     "half as",
-                    "each of (?:them|the)",
+                    r"each of (?:them|the \w+) (?:costs?|has|have|weighs?|gets?|is worth)",
                     "total (?:cost|amount) of",
+                    "calculating",
                 ),
+                r"(?:cumulated|cumulative|average|median|mean) (?:\w+ )?(?:weight|age|height|price|score|value|number|sales)",
+                r"(?:lowest|best|cheapest|highest|largest|smallest|biggest) (?:\w+ )?(?:price|cost|total|value|sum|share)",
+                r"(?:next|second) to (?:the )?last",
+                r"if [^.?!\n]+, (?:how|what|when|which|in which|who)\b",
+                r"(?:compared (?:to|with)|versus|than) (?:all |the )?(?:previous|prior|last) ",
+                *("higher or lower", "more or less than", r"due date\b"),
                 r"per (?:hour|day|week|month|year|person|item)\b",
                 *(
                     "insgesamt",
@@ -163,14 +178,19 @@ REASONING = (
         "Write a letter that reverses the decision.",
         any_of(
             word(
-                r"(?:write|implement|create|build|develop|code|generate|complete|provide|add|fix|need|want|schreibe?|"
+                r"(?:write|implement|create|build|develop|code|generate|complete|add|fix|need|want|schreibe?|"
                 r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
                 r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}"
                 r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|code|method|endpoint|api|"
                 r"queries|query|sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
                 *(
+                    (
+                        r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
+                        r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
+                    ),
                     "next line of code",
+                    "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
                     "function (?:signature|body)",
                     "pass(?:es)? the tests",
@@ -327,6 +347,9 @@ REASONING = (
                     "show your thoughts",
                     "explain (?:before|your answer|how you)",
                     "provide an explanation",
+                    "(?:start|begin) with (?:your |the )?reasoning",
+                    "(?:output|provide|give|write|state) (?:your|the|all) (?:[\\w-]+ )?reasoning",
+                    "reasoning (?:first|before)",
                 ),
                 "think (?:carefully|through|hard|deeply|it through)",
                 *("reason (?:through|about|carefully)", "(?:explain|including|first) (?:your )?reasoning"),
@@ -468,7 +491,7 @@ REASONING = (
                     "forecast",
                     "estimate",
                     "schedule",
-                    "decide",
+                    "decide (?:how|what|when|on)",
                 ),
                 *(
                     "prioriti[sz]e",
@@ -621,6 +644,14 @@ REASONING = (
                     "swaps?\\b",
                     "in the correct order",
                 ),
+                r"(?:complete|continue|extend) (?:the )?(?:rest of )?(?:the|this|each) (?:\w+ )?(?:sequence|series|pattern)",
+                r"(?:the|this|following) argument\b",
+                r"if (?:someone|something|anyone|an? \w+) is \w+,? (?:and|then)\b",
+                r"(?:use|apply|need) (?:\d+|these|the following) rules",
+                r"statements? (?:\w+ ){0,4}sufficient",
+                r"(?:maze|sudoku|crossword|anagram|tic-tac-toe|labyrinth)s?\b",
+                r"(?:counter-?)?clockwise\b",
+                "keep track of",
             ),
             "énigme|推理|论证|推論|パズル",
         ),
@@ -660,6 +691,19 @@ REASONING = (
                 "next (?:best )?step in (?:management|treatment)",
                 "precedent",
             ),
+            *(
+                *(
+                    "(?:evaluate|assess|judge) whether",
+                    r"critically\b",
+                    r"(?:weakest|strongest) (?:point|argument|assumption|link)",
+                ),
+                *(r"assumptions? (?:is|are|does|do)\b", "what (?:are|am) (?:we|i) missing", "argue both"),
+                r"plaintiffs?\b",
+                r"defendants?\b",
+                "criminal charge",
+                "court (?:claim|case|ruling)",
+                r"verdict\b",
+            ),
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
         ),
         reasoning=2,
@@ -685,7 +729,7 @@ REASONING = (
                     "löse",
                     "calcule[rz]?",
                     r"résou[ds]\w*",
-                    r"calcul[ae]\w*",
+                    r"calcul[ae]",
                     r"calcola\w*",
                     r"resuelv\w+",
                 ),

@@ -14,12 +14,22 @@ RETRIEVAL = (
         any_of(
             does(
                 *("summari[sz]e", "sum up", "sum (?:the|this)", "condense", "recap", "boil down", "digest"),
-                *("synthesi[sz]e", "abridge", "shorten"),
+                *("synthesi[sz]e", "abridge", "shorten", "distil+"),
                 *("fasse", "zusammenfassen", "fass ", "résume[rz]?", "resum[ae]", "resumir", "resuma"),
                 *("riassum[ie]\\w*", "streść"),
             ),
-            word("zusammenfass", "samenvat", "oppsummer", "요약"),
-            "要約|まとめて|总结|總結|概括|摘要",
+            word(
+                "zusammenfass",
+                "samenvat",
+                "oppsummer",
+                "sammendrag",
+                "samandrag",
+                "sammanfatt",
+                "podsumuj",
+                "streszcz",
+                "요약",
+            ),
+            "резюмир|обобщи|підсумуй|özetle|لخص|सारांश|tóm tắt|περίληψη|συνόψισε|要約|まとめて|总结|總結|概括|摘要",
         ),
         task="summarize",
         retrieval=3,
@@ -32,7 +42,7 @@ RETRIEVAL = (
         word(
             r"(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|structured)"
             r" summary",
-            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist of\b"),
+            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
             r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
             *(
                 "in a nutshell",
@@ -45,7 +55,9 @@ RETRIEVAL = (
             *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
             r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
             *("abstract (?:of|for)", "overview of (?:the|this)"),
-            r"(?:title|headline) (?:for|of) (?:this|the) (?:article|text|document|email)",
+            r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
+            r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
+            *("recap", r"(?:in|into) (?:\w+ )?bullet"),
             *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
             *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
         ),
@@ -60,13 +72,14 @@ RETRIEVAL = (
         any_of(
             word(
                 r"(?:tl;dr|tldr|(?:\w+ )?summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|"
-                r"résumé|resumen|resumo|riassunto)\*{0,2}[:\x{FF1A}]?\s*$"
+                r"résumé|resumen|resumo|riassunto|sammendrag|samandrag|hovedpunkter|sammanfattning|samenvatting|"
+                r"(?:key|main) points|takeaways)\*{0,2}[:\x{FF1A}]?\s*$"
             ),
-            r"(?:要約|摘要|总结|會議總結|会议总结)[:\x{FF1A}]?\s*$",
+            r"(?:要約|摘要|总结|會議總結|会议总结|요약|резюме|özet|ملخص|सारांश|περίληψη)[:\x{FF1A}]?\s*$",
             word("boils down to", r"to sum up\b", "to summari[sz]e", "i recapped it"),
         ),
         task="summarize",
-        retrieval=1.5,
+        retrieval=2,
     ),
     Signal(
         "material_only",
@@ -81,7 +94,7 @@ RETRIEVAL = (
                 r"(?:provided|retrieved|supplied) (?:context|passages?|documents|sources|excerpts?|"
                 r"search results|knowledge|snippets)",
                 r"(?:your|the) only source\b",
-                r"from (?:them|it|these|those|this|that) (?:only|alone)\b",
+                r"from (?:them|it|these|those|this|that|the \w+) (?:only|alone)\b",
                 *(
                     "nothing else than the",
                     "word for word from",
@@ -109,10 +122,17 @@ RETRIEVAL = (
             word(
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
                 r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
-                r"documents?|docs|paragraph|excerpts?|transcript|search results|knowledge base|manual|"
-                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story)\b",
+                r"documents?|docs|paragraph|excerpts?|extracts?|transcript|search results|knowledge base|manual|"
+                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
+                r"contract|chapter|filing|announcement|faqs?|slides)\b",
                 r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
-                r"(?:from|in|on|read|reading|using) (?:the|this|following|above|attached|given)(?: following| above| given)? text\b",
+                r"(?:from|in|on|use|read|reading|using|according to|consider) (?:the|this|following|above|attached|given)"
+                r"(?: following| above| given)? text\b",
+                r"read (?:this|the following|the below)\b",
+                r"(?:from|using|use|per) the (?:\w+ ){1,3}(?:below|above)\b",
+                r"(?:from|in) (?:here|the following):",
+                r"(?:does|do|did) (?:the|this) (?:\w+ )?(?:document|text|article|passage|policy|contract|report|manual|author|"
+                r"e-?mail|message|note|paper) (?:say|state|mention|tell|specify|describe|claim|recommend|suggest)\b",
                 *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
                 *(
                     r"selon (?:le|la|les)\b",
@@ -200,11 +220,14 @@ RETRIEVAL = (
         "The context is not clear to me.",
         any_of(
             label(
-                r"(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
+                r"(?:[\w-]+ )?(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
-                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news)(?: \w+)? ?"
+                r"memo|contract|policy|handbook|manual|extract|"
+                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
+                r"bağlam|metin)(?: \w+)? ?"
             ),
-            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|संदर्भ|প্রসঙ্গ)[:\x{FF1A}]",
+            r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
+            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}]",
             r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
         ),
         retrieval=2,
@@ -223,9 +246,13 @@ RETRIEVAL = (
         "Question: when does the pier open?",
         "That is out of the question.",
         any_of(
-            label(r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda)\d?"),
+            label(
+                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|"
+                r"pertanyaan|câu hỏi)\d?"
+            ),
+            r"(?:^|\W)question: ?[\"'“\x{2018}]",
             r"[.!?] question: ",
-            r"(?:質問|问题|問題|질문|السؤال|вопрос|प्रश्न)[:\x{FF1A}]",
+            r"(?:質問|问题|問題|질문|السؤال|سؤال|вопрос|питання|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி)[:\x{FF1A}]",
         ),
         retrieval=0.5,
         task="answer",
@@ -239,6 +266,7 @@ RETRIEVAL = (
             r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
             r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
             *("(?:that|which|it) answers? (?:my|the) question", "contains the answer"),
+            r"(?:retrieve|quote|find|locate|show) the (?:paragraph|section|sentence|passage|clause|line|part)\b",
         ),
         task="answer",
         retrieval=2.5,
