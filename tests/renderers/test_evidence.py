@@ -71,7 +71,7 @@ def test_no_number_of_a_document_is_naked(name: str) -> None:
 
 MUTATIONS: dict[str, Callable[[Document], Document]] = {
     "a decision": lambda found: dataclasses.replace(found, decision=("It saves $123,456.78 a year.",)),
-    "a note": lambda found: dataclasses.replace(found, evidence="class D, sure by 98.76%"),
+    "a note": lambda found: dataclasses.replace(found, evidence="class D, sure by 31.4159%"),
     "a figure": lambda found: dataclasses.replace(
         found, next_action=(Figure("$9", "case.finance.bill_usd"),)
     ),
