@@ -84,7 +84,8 @@ def told_by_its_paragraphs(text: str) -> bool:
     return len(paragraphs) > 1 and any(
         len(question) <= 120
         and len(text.strip()) - len(question) - 2 >= 120
-        and question.endswith(("?", "\N{FULLWIDTH QUESTION MARK}"))
+        and "\n" not in question
+        and any(mark in question for mark in ("?", "\N{FULLWIDTH QUESTION MARK}"))
         for question in (first, last)
     )
 

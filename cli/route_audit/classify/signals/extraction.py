@@ -8,7 +8,7 @@ from route_audit.classify.signals.wording import any_of, does, label, last_label
 _LANGUAGE = (
     "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
-    "ukrainian|vietnamese|thai|urdu|bengali|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
+    "ukrainian|vietnamese|thai|urdu|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
     "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
     "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
@@ -565,7 +565,7 @@ EXTRACTION = (
                 r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",
-                *("spell-?checkparts? of speech", "third person"),
+                *("spell-?check", r"parts? of speech", "third person"),
                 r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
                 r"(?:is|are) (?:re)?formatted as\b",
                 "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
