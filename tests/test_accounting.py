@@ -18,7 +18,8 @@ FORMATS = ROOT / "tests" / "formats"
 FIXTURES = sorted(
     path
     for path in [*(ROOT / "sample_logs").iterdir(), *FORMATS.glob("*/*"), *FORMATS.glob("samples/*/*")]
-    if path.is_file() and not re.search(r"expected|totals\.json|\.(md|sql)$|golden_usages", str(path))
+    if path.is_file()
+    and not re.search(r"__pycache__|expected|totals\.json|\.(md|sql)$|golden_usages", str(path))
 )
 ROW = '{"id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 5}\n'
 
