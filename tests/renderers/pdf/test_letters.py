@@ -1,8 +1,13 @@
-"""Names in letters that the PDF's own fonts lack: set in another font, or honestly told, and never a box."""
+"""Names in letters that the PDF's own fonts lack: set in another font, or honestly told, and never a box.
+
+Without the extra's font its tests are skipped, unless TESTS_NEED_FONTS is set: then that is a failure.
+"""
 
 from __future__ import annotations
 
+import importlib
 import io
+import os
 import re
 from pathlib import Path
 
@@ -28,7 +33,10 @@ def no_font(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def font(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with it."""
-    package = pytest.importorskip(letters.FONT_PACKAGE)
+    if "TESTS_NEED_FONTS" not in os.environ:
+        pytest.importorskip(letters.FONT_PACKAGE)
+    package = importlib.import_module(letters.FONT_PACKAGE)
+    assert package.__file__ is not None
     monkeypatch.setattr(letters, "_folders", lambda: (Path(package.__file__).parent,))
 
 
