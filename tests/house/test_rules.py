@@ -93,10 +93,10 @@ def test_ci_and_pre_commit_run_what_poe_check_runs() -> None:
         "hooks"
     ]
     assert [hook["entry"] for hook in hooks] == [f"poe {task}" for task in every]
-    # The tests come last, by the README's own words. What they need a server, a browser or other programs for
-    # is not installed then and is tested before, so that it can't be left out.
+    # The tests come last, by the README's own words. What they need a server, a browser, fonts or programs
+    # for is not installed then and is tested before, so that it can't be left out.
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert f"for task in {' '.join([*every[:-1], 'remote', 'browser', 'office'])}; do" in run
+    assert f"for task in {' '.join([*every[:-1], 'remote', 'browser', 'letters', 'office'])}; do" in run
     assert every[-1] == "tests"
 
 
