@@ -368,7 +368,7 @@ def turns_to(
     return Turns(
         session=np.where(dated, part.once("sessions", lambda: _sessions(part))[attempt], 0),
         timestamp_us=rows.timestamp_us[attempt],
-        order=part.once("order", lambda: _order(part))[attempt],
+        order=attempt,
         chance=np.ones(len(attempt)) if chance is None else chance,
         hour=part.once("hour", lambda: _writes_for_an_hour(part))[attempt],
         model=model[code],
@@ -382,13 +382,6 @@ def _sessions(part: Slice) -> Integers:
     """A number for the session of each attempt, 0 for none."""
     codes, number = np.unique(part.rows.session, return_inverse=True)
     return number if not len(codes) or codes[0] == 0 else number + 1
-
-
-def _order(part: Slice) -> Integers:
-    """The place of each attempt in time, and at one time by what it holds."""
-    place = np.empty(len(part.rows), np.int64)
-    place[np.lexsort((part.rows.content, part.rows.timestamp_us))] = np.arange(len(place))
-    return place
 
 
 def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:
