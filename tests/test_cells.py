@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from route_audit.cells import EXACT_VALUES, Cells, Quantiles, distinct
+from route_audit.cells import EXACT_VALUES, Cells, Quantiles, distinct, stable_order
 
 ROWS = st.lists(
     st.tuples(st.integers(-1, 3), st.integers(0, 400_000), st.integers(0, 10**9), st.integers(0, 10**9)),
@@ -96,3 +96,9 @@ def test_distinct_codes_are_those_that_sorting_finds(codes: list[int]) -> None:
     present, place = distinct(column)
     assert present.tolist() == sorted(set(codes))
     assert present[place].tolist() == codes
+
+
+@given(st.lists(st.integers(-3, 300) | st.integers(-(10**12), 10**12), max_size=50))
+def test_equal_numbers_keep_their_order(numbers: list[int]) -> None:
+    order = stable_order(np.array(numbers, np.int64)).tolist()
+    assert order == sorted(range(len(numbers)), key=numbers.__getitem__)

@@ -7,12 +7,12 @@ applied to their sums. That keeps every projection linear, exact and independent
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import CacheMode
+from route_audit.cells import stable_order
 from route_audit.zeros import is_zero, lean, taken, zeros
 
 _KINDS = (
@@ -184,7 +184,7 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
     lifetime = np.where(turns.hour, np.maximum(turns.lifetime_us, HOUR_US), turns.lifetime_us)
     order = usable
     for key in (turns.order, turns.model, turns.session):
-        order = order[np.argsort(_narrow(key[order]), kind="stable")]
+        order = order[stable_order(key[order])]
     place = np.where(sends[order], np.arange(len(order)), -1)
     sent = np.maximum.accumulate(place[:-1]) if len(order) else place
     after = order[1:]
@@ -200,15 +200,6 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
     reads = np.zeros_like(prompt)
     reads[after] = np.where(warm, prefix, 0)
     return reads
-
-
-def _narrow(numbers: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
-    """The same in the narrowest type: up to 16 bits are sorted by radix, ten times as fast."""
-    if not len(numbers):
-        return numbers
-    return numbers.astype(
-        np.promote_types(np.min_scalar_type(numbers.min()), np.min_scalar_type(numbers.max()))
-    )
 
 
 def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts, Counts]:

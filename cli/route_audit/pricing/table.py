@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.cells import stable_order
 from route_audit.ledger import NO_TIME, Words
 from route_audit.pricing.book import Book
 from route_audit.pricing.names import is_floating
@@ -174,6 +175,6 @@ def _split(code: NDArray[np.int64]) -> Iterator[_Rows]:
     if (code == code[0]).all():
         yield np.arange(len(code))
         return
-    order = np.argsort(code.astype(np.min_scalar_type(code.max())), kind="stable")  # by radix, if narrow
+    order = stable_order(code)
     edges = np.flatnonzero(np.diff(code[order])) + 1
     yield from np.split(order, edges)
