@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -62,7 +63,7 @@ def months_ahead(found: Findings) -> Months:
 def _mixed(shares: Sequence[float], costs: Sequence[float]) -> float:
     """The mean of costs that hold for shares of a month; exactly the cost where it holds all month."""
     whole = [usd for share, usd in zip(shares, costs, strict=True) if share == 1]
-    return whole[0] if whole else sum(share * usd for share, usd in zip(shares, costs, strict=True))
+    return whole[0] if whole else math.fsum(share * usd for share, usd in zip(shares, costs, strict=True))
 
 
 def _costs(found: Findings, chosen: Finding | None, moment_us: int) -> tuple[float, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -141,11 +142,13 @@ class Contracts:
         """What further machines cost a month."""
         names = [term for term in self._terms.hosted if term.model in self._found.loads.names]
         further = ((self._paid(term, each.policy.name) - self._owned(term), term) for term in names)
-        return sum(number * float(term.usd_per_hour) * HOURS_PER_MONTH for number, term in further)
+        return math.fsum(number * float(term.usd_per_hour) * HOURS_PER_MONTH for number, term in further)
 
     def _marginal(self, each: Finding, month: float) -> float:
         hosted = {term.model for term in self._terms.hosted}
-        bought = sum(usd for name, (_, usd) in each.costs.headline.by_model().items() if name not in hosted)
+        bought = math.fsum(
+            usd for name, (_, usd) in each.costs.headline.by_model().items() if name not in hosted
+        )
         return bought * month + self._machines_usd(each)
 
     def _paid(self, term: Provisioned | Hosted, policy: str) -> int:

@@ -171,7 +171,7 @@ class Labels:
             labels=labels,
             rejected=dict(given.rejected),
             unmatched=len(self._names) - labels,
-            covered_share=sum(shares.values()),
+            covered_share=math.fsum(shares.values()),
             seen=sum(cell.hard for (_, tier), cell in cells.items() if tier < Tier.REASONING),
             of_all=shown.of_all,
             of_reasoning=shown.of_hard,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -199,8 +200,8 @@ def _reach(study: Study, shares: Shares) -> float:
     changed = {subject for (subject, _), _ in {*shares.items()} ^ {*study.logged.items()}}
     seen = {subject for subject, _ in study.logged}
     weight = study.scores.weight
-    whole = sum(float(weight[subject]) for subject in sorted(seen))
-    return sum(float(weight[subject]) for subject in sorted(changed)) / whole if whole else 1.0
+    whole = math.fsum(float(weight[subject]) for subject in sorted(seen))
+    return math.fsum(float(weight[subject]) for subject in sorted(changed)) / whole if whole else 1.0
 
 
 def _bounds(known: Estimate, supported: float) -> Measured:

@@ -66,7 +66,7 @@ def carry(traffic: Traffic | None, window_usd: float) -> Carried:
 
 def _week(by_weekday: Mapping[int, Sequence[float]]) -> float:
     """The cost of a week, as far as its days were seen."""
-    return sum(sum(costs) / len(costs) for costs in by_weekday.values())
+    return math.fsum(math.fsum(costs) / len(costs) for costs in by_weekday.values())
 
 
 def _refused(by_weekday: Mapping[int, Sequence[float]], days: Sequence[float], window_usd: float) -> Carried:

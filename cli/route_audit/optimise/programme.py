@@ -53,10 +53,10 @@ def _solve(problem: Problem, limits: Limits, kind: int, gap_share: float) -> np.
 
 def _constraints(problem: Problem, limits: Limits, switches: int) -> list[Any]:
     from scipy.optimize import LinearConstraint
-    from scipy.sparse import csr_array, kron
+    from scipy.sparse import csr_array, eye_array, kron
 
     cells, options = problem.cells, problem.options
-    each = kron(np.eye(cells), np.ones((1, options)))
+    each = kron(eye_array(cells), csr_array(np.ones((1, options))))
     found = [LinearConstraint(_beside(each, csr_array((cells, switches))), 1, 1)]
     for amounts, most in ((problem.failures, limits.failures), (problem.slow, limits.slow)):
         if math.isfinite(most):

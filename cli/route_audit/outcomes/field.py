@@ -7,6 +7,7 @@ of the two models alone: what anybody can do without another policy.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -46,7 +47,7 @@ def quality_over_cost(points: Sequence[Point]) -> float | None:
     width = hull[-1].cost_usd - hull[0].cost_usd
     if not width > 0:
         return None
-    whole = sum((b.cost_usd - a.cost_usd) * (a.score + b.score) / 2 for a, b in pairwise(hull))
+    whole = math.fsum((b.cost_usd - a.cost_usd) * (a.score + b.score) / 2 for a, b in pairwise(hull))
     return whole / width
 
 

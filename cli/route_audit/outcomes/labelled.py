@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,8 +92,8 @@ def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted
     """
     masses = masses_of(shares, cells)
     hard = {key: masses[key] * cell.hard / cell.labels for key, cell in sorted(cells.items())}
-    wrong = sum(share for (_, tier), share in hard.items() if tier < Tier.REASONING)
-    whole = sum(hard.values())
+    wrong = math.fsum(share for (_, tier), share in hard.items() if tier < Tier.REASONING)
+    whole = math.fsum(hard.values())
     of_all, of_hard = (
         MisrouteShare(value, *map(float, np.quantile(draws, (0.025, 0.975))))
         for value, draws in zip(

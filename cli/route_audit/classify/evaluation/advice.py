@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def spread(tallies: Mapping[int, Tally], budget: int = BUDGET) -> list[Advice]:
     numbers = sorted(tallies)
     wrong = {s: (tallies[s].wrong + _HALF) / (tallies[s].labelled + 1) for s in numbers}
     spread = {s: tallies[s].share * (wrong[s] * (1 - wrong[s])) ** 0.5 for s in numbers}
-    total = sum(spread.values()) or 1.0
+    total = math.fsum(spread.values()) or 1.0
     wanted = {s: max(round(budget * spread[s] / total), LEAST * is_routed(s)) for s in numbers}
     return [
         Advice(
@@ -104,7 +105,7 @@ def _weights(found: Judged) -> list[float]:
     for stratum, _ in drawn:
         sizes[stratum] = sizes.get(stratum, 0) + 1
     weights = [0.0 if share is None else share / sizes[stratum] for stratum, share in drawn]
-    total = sum(weights)
+    total = math.fsum(weights)
     if total <= 0 or any(share is None for _, share in drawn):
         return [1 / len(found.rows)] * len(found.rows)
     return [weight / total for weight in weights]

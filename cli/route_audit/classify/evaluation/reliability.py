@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -69,7 +70,7 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
         for each in bins
         if each.confidence is not None and each.right.value is not None
     ]
-    return sum(gaps) / total if total else None
+    return math.fsum(gaps) / total if total else None
 
 
 def meaning(bins: Sequence[Bin]) -> str:

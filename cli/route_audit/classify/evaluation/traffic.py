@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def traffic(found: Judged, seed: int) -> Traffic | None:
         cell = cells.setdefault((row.stratum, tier), Cell())
         cell.labels += 1
         cell.hard += hard
-    covered = sum(shares.values())
+    covered = math.fsum(shares.values())
     if covered > 1 + _ROUNDING:
         raise _not_one("the shares of the strata add up to more than 1")
     return _told(shares, cells, seed) if covered else None
@@ -106,12 +107,12 @@ def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray
 def _told(shares: Mapping[str, float], cells: Cells, seed: int) -> Traffic:
     labels = sum(cell.labels for cell in cells.values())
     wrong, of_hard = drawn(shares, cells, seed)
-    return Traffic(labels, min(sum(shares.values()), 1.0), _summed(wrong), _summed(of_hard))
+    return Traffic(labels, min(math.fsum(shares.values()), 1.0), _summed(wrong), _summed(of_hard))
 
 
 def masses_of(shares: Mapping[str, float], cells: Cells) -> dict[tuple[str, int], float]:
     """The part of the covered traffic that each cell stands for."""
-    covered = sum(shares.values())
+    covered = math.fsum(shares.values())
     sizes: Counter[str] = Counter()
     for (stratum, _), cell in cells.items():
         sizes[stratum] += cell.labels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ class _Bar:
 
     def heights(self) -> tuple[float, ...]:
         seen = self.base, self.total, self.less, self.more
-        return *seen, sum(seen)
+        return *seen, math.fsum(seen)
 
     def label(self, decimals: int) -> str:
         sign = "-" if self.less else "+" if self.more else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def _year(figures: Finance) -> Iterator[Row]:
 
 
 def _worth(figures: Finance, lines: tuple[Line, ...]) -> Iterator[Row]:
-    value, comes = lines[-1].discounted_total_usd, sum(line.saving_discounted_usd for line in lines)
+    value, comes = lines[-1].discounted_total_usd, math.fsum(line.saving_discounted_usd for line in lines)
     last = "INDEX(month_discounted_total_usd,ROWS(month_discounted_total_usd))"
     present = "SUMPRODUCT(month_saving_usd,(1+discount_rate)^(-months/12))"
     roi = f'IF(saving_present_usd>npv_usd,npv_usd/(saving_present_usd-npv_usd),"{units.UNKNOWN}")'
