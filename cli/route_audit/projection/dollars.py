@@ -140,7 +140,7 @@ class CellDollars:
         for name, expected, cost in zip(self.model, calls, self.each, strict=True):
             before = found.get(name, (0.0, 0.0))
             found[name] = (before[0] + float(expected), before[1] + float(cost))
-        return {name: value for name, value in sorted(found.items()) if value[0]}
+        return {name: value for name, value in sorted(found.items()) if any(value)}
 
 
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
