@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,6 +72,14 @@ def test_a_cache_lives_as_long_as_it_lives(pause_s: int, read: int) -> None:
 def test_the_smallest_prefix_counts_in_the_target_s_tokens(scale: float, read: int) -> None:
     turns = _turns([7, 7], [0, 1], [0, 0], scale=scale, least=1_024)
     assert readable_prefix(np.array([800, 900], np.int64), turns).tolist() == [0, read]
+
+
+@pytest.mark.parametrize(
+    ("chances", "read"), [([0.2, 1.0, 1.0], [0, 200, 1_500]), ([1.0, 0.2, 0.5], [0, 1_000, 1_100])]
+)
+def test_what_was_sent_perhaps_counts_so_far_for_any_reader(chances: list[float], read: list[int]) -> None:
+    turns = replace(_turns([7, 7, 7], [0, 60, 120], [0, 0, 0]), chance=np.array(chances))
+    assert readable_prefix(np.array([1_000, 1_500, 2_000], np.int64), turns).tolist() == read
 
 
 def test_other_sessions_and_no_session_share_nothing() -> None:

@@ -168,18 +168,18 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
 
     A turn's prompt extends the one before it, so the prefix is the previous prompt that the session
     sent to the same model, at most the prompt itself; nothing below the model's minimum. A prompt that was
-    sent only perhaps counts for so much of it, whole tokens.
+    sent only perhaps counts for so much of it, whole tokens, however likely the one that reads it is.
     """
     certain = turns.chance >= 1
-    sure = _prefix(prompt, turns, certain)
+    sure, _ = _prefix(prompt, turns, certain)
     if certain.all():
         return sure
-    perhaps = _prefix(prompt, turns, np.ones_like(certain))
-    return sure + np.rint((perhaps - sure) * turns.chance).astype(np.int64)
+    perhaps, chance = _prefix(prompt, turns, np.ones_like(certain))
+    return sure + np.rint((perhaps - sure) * chance).astype(np.int64)
 
 
-def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
-    """The readable prefix of each prompt when only those of ``sends`` were sent before."""
+def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> tuple[Counts, Shares]:
+    """The readable prefix of each prompt when only those of ``sends`` were sent, and its call's chance."""
     usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
     lifetime = np.where(turns.hour, np.maximum(turns.lifetime_us, HOUR_US), turns.lifetime_us)
     order = usable
@@ -197,9 +197,10 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> Counts:
     )
     prefix = np.minimum(prompt[before], prompt[after])
     warm &= prefix * turns.scale[after] >= turns.min_tokens[after]
-    reads = np.zeros_like(prompt)
+    reads, chance = np.zeros_like(prompt), np.zeros(len(prompt))
     reads[after] = np.where(warm, prefix, 0)
-    return reads
+    chance[after] = turns.chance[before]
+    return reads, chance
 
 
 def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts, Counts]:

@@ -229,6 +229,26 @@ def test_tiers_and_models_add_up_to_the_total(analyze: Analyze) -> None:
         assert near(math.fsum(bridge[:-1]), bridge[-1])
 
 
+def test_how_many_types_are_shown_changes_no_cost(analyze: Analyze) -> None:
+    lone = [
+        {
+            "id": f"lone-{number}",
+            "timestamp": START_S + 7_200 * number,
+            "provider": "acme",
+            "model": "strong-1" if number % 4 == 0 else "small-1",
+            "output_tokens": 20,
+            "input_tokens": 4_000,
+            "cached_input_tokens": 3_000 * (number % 8 == 0),
+            "prompt": f"{('Translate', 'Summarise')[number % 8 == 0]} this note to a customer: {number}",
+        }
+        for number in range(64)
+    ]
+    few, many = (analyze({"log.jsonl": lines(lone)}, "--top", top) for top in ("1", "20"))
+    assert len(many["request_types"]) > len(few["request_types"])
+    for name, row in policies(many).items():
+        assert near(policies(few)[name]["cost_usd"], row["cost_usd"]), name
+
+
 def test_the_same_traffic_twice_costs_twice(analyze: Analyze) -> None:
     rows = traffic()
     again = [row | {"id": row["id"] + "'", "session": row["session"] + "'"} for row in rows]

@@ -111,6 +111,20 @@ def test_a_part_that_only_a_band_names_has_its_parents_price_below() -> None:
     assert spelled(rates(own).cached_input, rates(own, band=1).cached_input) == "2 1"
 
 
+def test_a_part_that_only_a_band_names_has_its_parents_price_in_a_tier_below() -> None:
+    own = price(
+        "input: 2, output: 10, above: [{input_tokens: 9, cached_input: 1}], batch: {input: 0.5, output: 5}"
+    )
+    assert rates(own, band=0, tier="batch").cached_input == Decimal("0.5")
+    assert rates(own, band=1, tier="batch").cached_input == 1
+
+
+def test_a_part_that_only_a_band_of_a_tier_names_keeps_the_standard_price_below() -> None:
+    batch = "{input: 1.5, above: [{input_tokens: 9, cached_input: 3}]}"
+    own = price(f"input: 2, cached_input: 1, output: 10, batch: {batch}")
+    assert [rates(own, band, "batch").cached_input for band in (0, 1)] == [1, 3]
+
+
 def test_a_tier_keeps_the_standard_price_of_what_it_leaves_out() -> None:
     own = price("input: 2, cached_input: 1.5, output: 10, batch: {input: 1}")
     batch = rates(own, tier="batch")

@@ -37,7 +37,7 @@ def _stance(output: Range = CERTAIN, cache: CacheMode = CacheMode.REPLAYED) -> S
 def _costs(stayed: float, moved: float, by_cache: dict[CacheMode, float] | None = None) -> Costs:
     """A policy whose moved requests cost ``moved`` dollars, all of them for output."""
     cells = Cells(PARTS, len(QUANTITIES))
-    keys = np.array([[-1, Tier.REASONING, 0, 0, ANSWER], [0, Tier.EXTRACTION, 0, 1, ANSWER]])
+    keys = np.array([[-1, Tier.REASONING, 0, 0, ANSWER, 0], [0, Tier.EXTRACTION, 0, 1, ANSWER, 0]])
     cells.merge_sums(keys, np.ones((2, len(QUANTITIES)), np.int64))
     nothing, ones = np.zeros(2), np.ones(2)
     dollars = CellDollars(

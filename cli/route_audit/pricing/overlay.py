@@ -12,7 +12,6 @@ from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
 from route_audit.pricing.schedule import (
     ALWAYS,
-    PARENTS,
     REQUEST,
     TOKEN_COMPONENTS,
     Entry,
@@ -187,12 +186,13 @@ def _sheet(known: Mapping[str, Node]) -> Sheet:
     standard = _usd_by_component(known)
     bands = dict(sorted(_band(node) for node in _list(known, "above")))
     listed = {component for prices in (standard, *bands.values()) for component in prices}
-    full = {start: _with_parents({**standard, **prices}) for start, prices in bands.items()}
-    base = _with_parents(standard)
     return {
-        component: Steps(base[component], tuple((start, full[start][component]) for start in full))
+        component: Steps(
+            standard.get(component),
+            tuple((start, prices.get(component, standard.get(component))) for start, prices in bands.items()),
+        )
         for component in TOKEN_COMPONENTS
-        if component in listed and component in base
+        if component in listed
     }
 
 
@@ -203,14 +203,6 @@ def _band(node: Node) -> tuple[int, dict[str, Decimal]]:
 
 def _usd_by_component(known: Mapping[str, Node]) -> dict[str, Decimal]:
     return {component: _usd(known[component]) for component in TOKEN_COMPONENTS if component in known}
-
-
-def _with_parents(usd: dict[str, Decimal]) -> dict[str, Decimal]:
-    filled = dict(usd)
-    for component, parent in PARENTS.items():
-        if component not in filled and parent in filled:
-            filled[component] = filled[parent]
-    return filled
 
 
 def _usd(node: Node) -> Decimal:

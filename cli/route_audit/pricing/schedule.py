@@ -30,18 +30,29 @@ REQUEST = "request_usd"
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """One component's price: ``base``, and from above each of the rising token counts another."""
+    """One component's price: ``base``, and from above each of the rising token counts another.
 
-    base: Decimal
-    above: tuple[tuple[int, Decimal], ...] = ()
+    None stands where it is not listed: there it has its parent's price.
+    """
 
-    def at(self, above_tokens: int) -> Decimal:
+    base: Decimal | None
+    above: tuple[tuple[int, Decimal | None], ...] = ()
+
+    def at(self, above_tokens: int) -> Decimal | None:
         """The price in the band of requests with more than ``above_tokens`` input tokens."""
         price = self.base
         for start, step in self.above:
             if above_tokens >= start:
                 price = step
         return price
+
+    def over(self, weaker: Steps | None) -> Steps:
+        """The same, with the prices of ``weaker`` where these are not listed."""
+        if weaker is None:
+            return self
+        base = weaker.base if self.base is None else self.base
+        above = ((start, weaker.at(start) if price is None else price) for start, price in self.above)
+        return Steps(base, tuple(above))
 
 
 Sheet = Mapping[str, Steps]
@@ -114,7 +125,7 @@ def with_tier(sheet: Sheet, variants: Iterable[Variant]) -> Sheet:
     changed: dict[str, Steps] = {}
     for variant in variants:
         for component, steps in variant.sheet.items():
-            changed.setdefault(component, steps)
+            changed.setdefault(component, steps.over(sheet.get(component)))
     return {**sheet, **changed}
 
 
@@ -133,7 +144,8 @@ def price_of(sheet: Sheet, discount: Decimal = Decimal(0)) -> Price:
 
 
 def _rates(sheet: Sheet, above_tokens: int, paid: Decimal) -> Rates:
-    usd = {component: steps.at(above_tokens) * paid for component, steps in sheet.items()}
+    listed = {component: steps.at(above_tokens) for component, steps in sheet.items()}
+    usd = {component: price * paid for component, price in listed.items() if price is not None}
     usd.setdefault("input", Decimal(0))
     for component, parent in PARENTS.items():
         usd.setdefault(component, usd[parent])

@@ -54,7 +54,14 @@ def calls_beside(
     attempts, usd = [np.empty(0, np.int64)], [np.empty(0)]
     for some in _each(part, legs, moves, prices, table):
         at, ones = some.attempt, np.ones(len(some.attempt))
-        keys = [np.full(len(at), -1), part.tier[at], rank[at], some.entry, np.full(len(at), some.leg)]
+        keys = [
+            np.full(len(at), -1),
+            part.tier[at],
+            rank[at],
+            some.entry,
+            np.full(len(at), some.leg),
+            np.zeros(len(at)),
+        ]
         cells.add(keys, some.quantities)
         attempts.append(at)
         usd.append(row_dollars(some.quantities, table.rates[some.entry], (ones, ones), 1.0))

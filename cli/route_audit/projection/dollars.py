@@ -19,10 +19,14 @@ from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 from route_audit.zeros import is_zero
 
-STAYED, TIER, TYPE, ENTRY, LEG = range(5)
-"""Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry, leg."""
+STAYED, TIER, TYPE, ENTRY, LEG, FULL = range(6)
+"""Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry, leg,
+and how full of ``warm_reads`` each prompt is (see ``FULLEST``)."""
 
-PARTS = 5
+PARTS = 6
+
+FULLEST = 100
+"""What ``FULL`` counts in: so many parts of a prompt, rounded up; 0 for prompts without ``warm_reads``."""
 
 ANSWER, CHECK, ROUTER = 0, -1, -2
 """Legs of a cell's key beside the further legs, which have the index of their weight: a request's first
@@ -136,7 +140,7 @@ class CellDollars:
         for name, expected, cost in zip(self.model, calls, self.each, strict=True):
             before = found.get(name, (0.0, 0.0))
             found[name] = (before[0] + float(expected), before[1] + float(cost))
-        return {name: value for name, value in sorted(found.items()) if value[0]}
+        return {name: value for name, value in sorted(found.items()) if any(value)}
 
 
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
@@ -146,7 +150,7 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     model = _each(table.model, keys[:, ENTRY])
     rho = _ratio(keys, table, ratios.input)
     verbosity = _ratio(keys, table, ratios.output)
-    warm = _warm(keys, table, ratios.warm)
+    warm = np.minimum(_warm(keys, table, ratios.warm), FULLEST / np.maximum(keys[:, FULL], 1))
     quantity = dict(zip(QUANTITIES, sums.T, strict=True))
     legs, place = distinct(keys[:, LEG])
     expected = [ratios.weights.get(leg, _WHOLE) for leg in legs.tolist()]
@@ -242,9 +246,7 @@ def _input(quantity: Mapping[str, Floats], rate: Floats, efficiency: float, warm
     if "session_reads_1h" in quantity:
         usd = usd + efficiency * quantity["session_reads_1h"] * (cached - rate[:, column.WRITTEN_1H])
     if "warm_reads" in quantity:
-        warm_reads = quantity["warm_reads"]
-        least = np.minimum(warm * warm_reads, quantity.get("uncached", _NONE))
-        usd = usd + np.where(warm_reads > 0, least, 0.0) * (cached - uncached)
+        usd = usd + warm * quantity["warm_reads"] * (cached - uncached)
     return usd
 
 

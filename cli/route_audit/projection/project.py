@@ -22,7 +22,7 @@ from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.answers import Answers
 from route_audit.projection.beside import Beside, calls_beside
-from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, logged_dollars, row_dollars
+from route_audit.projection.dollars import ANSWER, FULLEST, PARTS, QUANTITIES, logged_dollars, row_dollars
 from route_audit.projection.first_tokens import first_tokens
 from route_audit.projection.flows import Flows
 from route_audit.projection.mix import Mix
@@ -35,7 +35,7 @@ from route_audit.projection.survey import turns_to
 from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.tiers import Tier
-from route_audit.zeros import lean, zeros
+from route_audit.zeros import is_zero, lean, zeros
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -296,7 +296,7 @@ class Projector:
             differs = tokens.differs(logged) & (moves.changed | part.priced[moves.attempt])
             calls = np.flatnonzero(differs)
             if len(calls):
-                beyond = _beyond_kept(part, moves, tokens.take(calls).beyond(logged.take(calls)), calls, rank)
+                beyond = _beyond_kept(part, moves, tokens.take(calls), logged.take(calls), calls, rank)
                 self.result.changes[Variant(mode)].merge(beyond)
             if mode is self._stance.cache and self._bills:
                 self._add_spread(part, moves, weights, np.flatnonzero(moves.changed | differs), tokens)
@@ -387,7 +387,8 @@ def _as_logged(part: Slice, attempts: Integers, rank: Integers) -> Cells:
     cells = Cells(PARTS, len(QUANTITIES))
     alone = np.full(len(attempts), -1)
     answer = np.full(len(attempts), ANSWER)
-    keys = [alone, part.tier[attempts], rank[attempts], part.entry[attempts], answer]
+    full = zeros(len(attempts))
+    keys = [alone, part.tier[attempts], rank[attempts], part.entry[attempts], answer, full]
     cells.add(keys, part.billed.take(attempts).quantities())
     return cells
 
@@ -409,20 +410,37 @@ def _cut_from(part: Slice, moves: Moves) -> Floats:
     return np.where((limit >= 0) & (moves.output_ratio > 1), limit / moves.output_ratio, np.inf)
 
 
-def _after(part: Slice, moves: Moves, calls: Integers, quantities: list[Integers], rank: Integers) -> Cells:
+def _after(
+    part: Slice,
+    moves: Moves,
+    calls: Integers,
+    quantities: list[Integers],
+    rank: Integers,
+    full: Integers | None = None,
+) -> Cells:
     attempt = moves.attempt[calls]
     stayed = np.where(moves.moved[calls], part.price[attempt], -1)
     cells = Cells(PARTS, len(QUANTITIES))
-    keys = [stayed, part.tier[attempt], rank[attempt], moves.entry[calls], moves.weight[calls]]
+    full = zeros(len(calls)) if full is None else full
+    keys = [stayed, part.tier[attempt], rank[attempt], moves.entry[calls], moves.weight[calls], full]
     cells.add(keys, quantities)
     return cells
 
 
-def _beyond_kept(part: Slice, moves: Moves, tokens: InputTokens, calls: Integers, rank: Integers) -> Cells:
-    """What another fate of the cache than kept adds to some calls: input alone, ``tokens`` of each kind."""
+def _beyond_kept(
+    part: Slice, moves: Moves, tokens: InputTokens, kept: InputTokens, calls: Integers, rank: Integers
+) -> Cells:
+    """What another fate of the cache than kept adds to some calls: input alone."""
     nothing = zeros(len(calls))
-    billed = Billed(tokens, nothing, nothing, nothing, nothing)
-    return _after(part, moves, calls, billed.quantities(), rank)
+    billed = Billed(tokens.beyond(kept), nothing, nothing, nothing, nothing)
+    return _after(part, moves, calls, billed.quantities(), rank, _full(tokens))
+
+
+def _full(tokens: InputTokens) -> Integers:
+    """How much of what each prompt can read it reads where caches are as warm as logged (see ``FULLEST``)."""
+    if is_zero(tokens.warm_reads):
+        return tokens.warm_reads
+    return -(-FULLEST * tokens.warm_reads // np.maximum(tokens.uncached, 1))
 
 
 def _likely(ranges: RangeOf) -> RatioOf:

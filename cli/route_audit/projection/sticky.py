@@ -12,13 +12,14 @@ from route_audit.counterfactual import as_logged, readable_prefix
 from route_audit.ledger import FLAG_AGGREGATE
 from route_audit.policies.legs import OWN, Legs
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import row_dollars
+from route_audit.projection.dollars import by_request, row_dollars
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Billed, Slice
+from route_audit.projection.slices import Billed, Slice, billed_for
 from route_audit.projection.survey import turns_to
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int32]
 Pays = Callable[[Integers, Integers], NDArray[np.bool_]]
 """From some requests and the models that their sessions are on: True where moving to the wanted one pays."""
 
@@ -27,8 +28,9 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     """The legs with each session's first legs held together, in order of time.
 
     A session keeps the model of its first request; where a later request's own rule names a model that
-    is dearer for that request, it moves there and stays. Dearer by price: the same tokens on both. Legs
-    that tell how many turns are left let it also move to a cheaper model when that pays.
+    is dearer for that request, it moves there and stays. Dearer by price: the same tokens on both, those
+    of all its attempts; failed ones count, since a router can't know which will fail. Legs that tell how
+    many turns are left let it also move to a cheaper model when that pays.
     Requests without a session, a price or text are left as they are. Where a session is held on the model
     that a cascade would go on to, the cascade's request is answered there, once.
     """
@@ -41,7 +43,7 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     own = np.array([*(number[name] for name in own_names), 0])[part.price[part.first[mine]]]
     target = legs.target[first[mine]]
     wanted = np.where(target == OWN, own, np.array([*(number[name] for name in named), 0])[target])
-    priced = _Priced(part, part.first[mine], tuple(number), prices, table)
+    priced = _Priced(part, mine, tuple(number), prices, table)
     usd = priced.as_logged(wanted)
     left = None if legs.turns_left is None else legs.turns_left[mine]
     pays = _nothing_pays if left is None else priced.paying(wanted, left)
@@ -80,20 +82,22 @@ def _canonical(prices: PriceTable, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """Attempts and what each costs on the models that some request wants."""
+    """Requests and what each costs on the models that some of them want."""
 
     part: Slice
-    attempts: Integers
+    requests: Integers
     names: tuple[str, ...]
     prices: PriceTable
     table: RateTable
 
     def as_logged(self, wanted: Integers) -> Floats:
         """Shape (n, models): the same tokens on all."""
-        usd = np.zeros((len(self.attempts), len(self.names)))
-        billed = self.part.billed.take(self.attempts)
+        usd = np.zeros((len(self.requests), len(self.names)))
+        attempts = np.flatnonzero(np.isin(self.part.request, self.requests))
+        tokens = self._tokens(attempts)
         for model in np.unique(wanted):
-            usd[:, model] = self._usd(billed, self._codes(int(model)))
+            each = self._usd(attempts, tokens, self._codes(attempts, int(model)))
+            usd[:, model] = by_request(self.part, attempts, each)[self.requests]
         return usd
 
     def paying(self, wanted: Integers, turns_left: Floats) -> Pays:
@@ -101,10 +105,11 @@ class _Priced:
 
         A turn costs what it would if its session had been on one model from the beginning.
         """
-        warm, cold = np.zeros((2, len(self.attempts), len(self.names)))
+        warm, cold = np.zeros((2, len(self.requests), len(self.names)))
+        attempts = self.part.first[self.requests]
         for model in np.unique(wanted):
-            code = self._codes(int(model))
-            warm[:, model], cold[:, model] = self._warm_and_cold(code)
+            code = self._codes(attempts, int(model))
+            warm[:, model], cold[:, model] = self._warm_and_cold(attempts, code)
 
         def pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:
             there = wanted[rows]
@@ -113,25 +118,33 @@ class _Priced:
 
         return pays
 
-    def _warm_and_cold(self, code: NDArray[np.int32]) -> tuple[Floats, Floats]:
-        billed = self.part.billed.take(self.attempts)
-        prompt, none = billed.input.prompt, np.zeros(len(self.attempts), np.int64)
-        turns = turns_to(self.part, self.prices, self.attempts, code, np.ones(len(self.attempts)))
+    def _warm_and_cold(self, attempts: Integers, code: Codes) -> tuple[Floats, Floats]:
+        tokens = self._tokens(attempts)
+        prompt, none = tokens.input.prompt, np.zeros(len(attempts), np.int64)
+        turns = turns_to(self.part, self.prices, attempts, code, np.ones(len(attempts)))
         read = readable_prefix(prompt, turns)
         written = np.where(prompt >= turns.min_tokens, prompt, 0)
         warm = as_logged(prompt - np.maximum(written, read), read, np.maximum(written - read, 0), none)
         cold = as_logged(prompt - written, none, written, none)
-        return self._usd(replace(billed, input=warm), code), self._usd(replace(billed, input=cold), code)
+        return (
+            self._usd(attempts, replace(tokens, input=warm), code),
+            self._usd(attempts, replace(tokens, input=cold), code),
+        )
 
-    def _codes(self, model: int) -> NDArray[np.int32]:
+    def _tokens(self, attempts: Integers) -> Billed:
+        """What some attempts are billed for where none of them fails."""
+        sent = np.ones(len(self.part.rows), np.int64)
+        return self.part.once("sent", lambda: billed_for(self.part.rows, sent)).take(attempts)
+
+    def _codes(self, attempts: Integers, model: int) -> Codes:
         rows = self.part.rows
-        words, times = rows.service_tier.take(self.attempts), rows.timestamp_us[self.attempts]
+        words, times = rows.service_tier.take(attempts), rows.timestamp_us[attempts]
         return self.prices.codes_for(self.names[model], words, times)
 
-    def _usd(self, billed: Billed, code: NDArray[np.int32]) -> Floats:
-        entry = self.table.entries(code, self.part.rows.input_tokens[self.attempts])
-        ones = np.ones(len(self.attempts))
-        return row_dollars(billed.quantities(), self.table.rates[entry], (ones, ones), 1.0)
+    def _usd(self, attempts: Integers, tokens: Billed, code: Codes) -> Floats:
+        entry = self.table.entries(code, self.part.rows.input_tokens[attempts])
+        ones = np.ones(len(attempts))
+        return row_dollars(tokens.quantities(), self.table.rates[entry], (ones, ones), 1.0)
 
 
 def _nothing_pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:  # noqa: ARG001  # as ``Pays``

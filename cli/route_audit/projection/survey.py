@@ -36,6 +36,7 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Dropped, Slice, clocked, timed, told
 from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
+from route_audit.zeros import zeros
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -265,7 +266,8 @@ class Survey:
             return
         quantities = part.billed.take(paid).quantities()
         answer = np.full(len(paid), ANSWER)
-        keys = [np.full(len(paid), -1), part.tier[paid], kinds[paid], part.entry[paid], answer]
+        alone, full = np.full(len(paid), -1), zeros(len(paid))
+        keys = [alone, part.tier[paid], kinds[paid], part.entry[paid], answer, full]
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
