@@ -51,8 +51,14 @@ _MARKS = (
 _TAKEN = frozenset({"response_format", "session_id", "user_id"})
 """Metadata that has a place of its own."""
 
+_TOTALS = ("total", "total_tokens", "total_token_count", "totaltokens")
+_INPUT = ("input", "prompt", "cache", "ephemeral")
+_OUTPUT = ("output", "completion", "candidates", "reasoning", "thought", "thinking")
 _CACHE_READ = ("cache_read", "cached")
 _REASONING = ("reasoning", "thought", "thinking")
+_LIVES = ("ephemeral", "_1h", "_5m")
+_ALL_CACHED, _OF_CACHED = "cached_content_token_count", "cached_modality_"
+"""What LangChain's Vertex client calls the cached tokens, and parts of the same."""
 _PARTS = (
     "cached_input_tokens",
     "cache_write_tokens",
@@ -182,13 +188,14 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
     Writers that count a part twice all the same are found out by the total.
     """
     told = dict.fromkeys(_PARTS, 0)
-    counts = {key: values.count(value) or 0 for key, value in usage.items() if value is not None}
-    total = counts.pop("total", None)
+    counts = {key.lower(): values.count(value) or 0 for key, value in usage.items() if value is not None}
+    totals = [counts.pop(key) for key in _TOTALS if key in counts]
+    total = totals[0] if totals else None
     inputs = outputs = None
-    for key, count in counts.items():
-        if "output" in key or key in _REASONING:
+    for key, count in _without_repeats(counts).items():
+        if any(mark in key for mark in _OUTPUT):
             outputs = (outputs or 0) + _output_part(told, key, count)
-        elif "input" in key or "cache" in key:
+        elif any(mark in key for mark in _INPUT):
             inputs = (inputs or 0) + _input_part(told, key, count)
     read = told["cached_input_tokens"] + told["cache_write_tokens"]
     all_in, all_out = _settled(inputs, read, outputs, told["reasoning_tokens"], total)
@@ -199,12 +206,32 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
     return told
 
 
+def _without_repeats(counts: dict[str, int]) -> dict[str, int]:
+    """The counts without those that only say of what others are made.
+
+    Some writers give all that was written to the cache beside what lives how long.
+    """
+    if _ALL_CACHED in counts:
+        return {key: count for key, count in counts.items() if not key.startswith(_OF_CACHED)}
+    lives = {key: count for key, count in counts.items() if any(mark in key for mark in _LIVES)}
+    if not lives:
+        return counts
+    whole = sum(lives.values())
+    return {
+        key: count for key, count in counts.items() if key in lives or not (_writes(key) and count == whole)
+    }
+
+
+def _writes(key: str) -> bool:
+    return "cache" in key and not any(mark in key for mark in _CACHE_READ)
+
+
 def _input_part(told: dict[str, int], key: str, count: int) -> int:
     """Take a part of the input into account, and return how much of it is neither read nor written."""
     if any(mark in key for mark in _CACHE_READ):
         told["cached_input_tokens"] += count
         return 0
-    if "cache" in key:
+    if "cache" in key or "ephemeral" in key:
         told["cache_write_tokens"] += count
         told["cache_write_1h_tokens"] += count if "1h" in key else 0
         return 0
