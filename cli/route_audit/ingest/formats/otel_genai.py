@@ -262,11 +262,12 @@ def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
     used = None if told is None else reach(opened_text(told), ("anthropic", "usage"))
     if type(used) is dict:
         counted = Exchange()
-        usage.take_anthropic(counted, msgspec.convert(used, usage.AnthropicUsage, strict=False))
+        usage.take_anthropic(counted, _ANTHROPIC.decode(msgspec.json.encode(used)))
         for name in _OF_INPUT if counted.input_tokens is not None else ():
             setattr(exchange, name, getattr(counted, name))
 
 
+_ANTHROPIC = msgspec.json.Decoder(usage.AnthropicUsage, strict=False)
 _OF_INPUT = ("input_tokens", "cached_input_tokens", "cache_write_tokens", "cache_write_1h_tokens")
 
 

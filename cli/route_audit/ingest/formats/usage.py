@@ -67,6 +67,17 @@ class ResponsesUsage(msgspec.Struct, gc=False):
     output_tokens_details: OutputDetails | None = None
 
 
+class Iteration(msgspec.Struct, gc=False):
+    """One sampling of several that Anthropic made for one request."""
+
+    type: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    cache_creation: OneHour | None = None
+
+
 class AnthropicUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of Anthropic messages: the input count leaves the cache out."""
 
@@ -75,6 +86,7 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
     cache_creation: OneHour | None = None
+    iterations: msgspec.Raw = msgspec.Raw()
     output_tokens_details: OutputDetails | None = None
     service_tier: str | None = None
     speed: str | None = None
@@ -172,7 +184,8 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
 def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     """Fill the counts of ``exchange`` from Anthropic's usage, cache included in the input from here on.
 
-    A write of unstated lifetime lives five minutes, the default.
+    A write of unstated lifetime lives five minutes, the default. What summing a long conversation up took
+    is billed as the rest is, and left out of the counts.
     """
     cached = usage.cache_read_input_tokens or 0
     written = usage.cache_creation_input_tokens or 0
@@ -185,6 +198,24 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
+    if _SUMMING_UP in bytes(usage.iterations):
+        _add_summing_up(exchange, usage.iterations)
+
+
+_SUMMING_UP = b'"compaction"'
+_ITERATIONS = msgspec.json.Decoder(list[Iteration], strict=False)
+
+
+def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
+    for one in _ITERATIONS.decode(iterations):
+        if one.type == "compaction" and exchange.input_tokens is not None:
+            cached, written = one.cache_read_input_tokens or 0, one.cache_creation_input_tokens or 0
+            exchange.input_tokens += (one.input_tokens or 0) + cached + written
+            exchange.cached_input_tokens += cached
+            exchange.cache_write_tokens += written
+            exchange.output_tokens = (exchange.output_tokens or 0) + (one.output_tokens or 0)
+            if one.cache_creation is not None:
+                exchange.cache_write_1h_tokens += one.cache_creation.ephemeral_1h_input_tokens or 0
 
 
 def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
