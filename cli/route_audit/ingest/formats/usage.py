@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from route_audit.exchange import Exchange
@@ -43,7 +45,8 @@ class OutputDetails(msgspec.Struct, gc=False):
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
-    The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's.
+    The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
+    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total.
     """
 
     prompt_tokens: int | None = None
@@ -55,6 +58,7 @@ class ChatUsage(msgspec.Struct, gc=False):
     cached_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
+    cost: Any = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
@@ -153,8 +157,8 @@ class ConverseUsage(msgspec.Struct, gc=False, rename="camel"):
     cache_details: list[CacheDetail] | None = None
 
 
-def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
-    """Fill the counts of ``exchange`` from a chat usage object."""
+def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) -> None:
+    """Fill the counts of ``exchange`` from a chat usage object that ``model`` answered with."""
     exchange.input_tokens = usage.prompt_tokens
     exchange.output_tokens = usage.completion_tokens
     if usage.prompt_tokens_details is not None:
@@ -167,7 +171,10 @@ def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
     if usage.cache_creation_input_tokens and not exchange.cache_write_tokens:
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
-        settle(exchange, usage.total_tokens)
+        settle(exchange, usage.total_tokens, model)
+    if usage.cost is not None and exchange.cost_usd is None:
+        cost = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
+        exchange.cost_usd = cost if type(cost) in {int, float} else None
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
@@ -290,10 +297,11 @@ def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outsid
         settle(exchange, total)
 
 
-def settle(exchange: Exchange, total: int | None) -> None:
+def settle(exchange: Exchange, total: int | None, model: str | None = None) -> None:
     """Let the logged total decide what the input and output counts leave out.
 
-    Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output.
+    Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output. Gemini
+    leaves its thoughts out of it even where the interface, another's, has no count for them.
     Without a total nothing is changed: an impossible row is found out later.
     """
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
@@ -306,6 +314,9 @@ def settle(exchange: Exchange, total: int | None) -> None:
         exchange.input_tokens = inputs + cache
     if missing in {reasoning, cache + reasoning}:
         exchange.output_tokens = outputs + reasoning
+    elif not cache and not reasoning and model is not None and "gemini" in model.lower():
+        exchange.output_tokens = outputs + missing
+        exchange.reasoning_tokens = missing
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
