@@ -63,7 +63,7 @@ _MEDIA_TYPES = frozenset({"blob", "uri", "file"})
 
 _HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content"})
 _CALL_TYPES = frozenset(
-    {"tool_use", "function_call", "tool_call", "tool-call", "custom_tool_call", "server_tool_use"}
+    {"tool_use", "function", "function_call", "tool_call", "tool-call", "custom_tool_call", "server_tool_use"}
 )
 _CALL_KEYS = ("functionCall", "function_call", "toolUse")
 _RESULT_TYPES = frozenset({"tool_result", "tool-result", "tool_call_response", "function_call_output"})
