@@ -387,8 +387,11 @@ class OtelGenAi(LogFormat):
         return OtelGenAi()
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a line of OTLP that holds a span, or a log record of a model call."""
-        spans = list(_innermost(record, "resourceSpans", "scopeSpans", "spans"))
+        """True for a line of OTLP with a span, or a log record of a model call, and for a printed span."""
+        if _is_printed(record):
+            return True
+        outer = "resourceSpans" if "resourceSpans" in record else "batches"
+        spans = list(_innermost(record, outer, "scopeSpans", "spans"))
         logs = _innermost(record, "resourceLogs", "scopeLogs", "logRecords")
         return bool(spans) or any(map(_is_event, logs))
 
@@ -449,6 +452,17 @@ def _vocabulary(attributes: Mapping[str, Any]) -> Mapped:
     if is_openinference(attributes):
         return OPENINFERENCE_SPANS
     return MLFLOW_SPANS if is_mlflow(attributes) else _GENAI
+
+
+_PRINTED = frozenset({"context", "attributes", "start_time", "links"})
+
+
+def _is_printed(record: Mapping[str, Any]) -> bool:
+    """True for a span as Python's SDK prints it, unless its names are OpenInference's."""
+    attributes = record.get("attributes")
+    if type(attributes) is not dict or not record.keys() >= _PRINTED:
+        return False
+    return "span_kind" not in record and not is_openinference(attributes)
 
 
 def _is_event(log: Mapping[str, Any]) -> bool:
