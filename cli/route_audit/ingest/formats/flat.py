@@ -169,9 +169,10 @@ def _refuse_dots(known: Mapping[str, Any]) -> None:
         RowError: they may.
     """
     for name in _COUNT_COLUMNS:
-        if type(known.get(name)) is str:
+        cell = known.get(name)
+        if type(cell) is str and "." in cell:
             try:
-                values.refuse_dots(known[name])
+                values.refuse_dots(cell)
             except RowError as error:
                 raise RowError(error.reason, f"$.{name}") from None
 

@@ -6,6 +6,7 @@ The first writes names with underscores, the others write them in camel case; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from route_audit.exchange import Exchange, Modality
@@ -193,9 +194,9 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
     total = totals[0] if totals else None
     inputs = outputs = None
     for key, count in _without_repeats(counts).items():
-        if any(mark in key for mark in _OUTPUT):
+        if _has(key, _OUTPUT):
             outputs = (outputs or 0) + _output_part(told, key, count)
-        elif any(mark in key for mark in _INPUT):
+        elif _has(key, _INPUT):
             inputs = (inputs or 0) + _input_part(told, key, count)
     read = told["cached_input_tokens"] + told["cache_write_tokens"]
     all_in, all_out = _settled(inputs, read, outputs, told["reasoning_tokens"], total)
@@ -213,7 +214,7 @@ def _without_repeats(counts: dict[str, int]) -> dict[str, int]:
     """
     if _ALL_CACHED in counts:
         return {key: count for key, count in counts.items() if not key.startswith(_OF_CACHED)}
-    lives = {key: count for key, count in counts.items() if any(mark in key for mark in _LIVES)}
+    lives = {key: count for key, count in counts.items() if _has(key, _LIVES)}
     if not lives:
         return counts
     whole = sum(lives.values())
@@ -223,12 +224,17 @@ def _without_repeats(counts: dict[str, int]) -> dict[str, int]:
 
 
 def _writes(key: str) -> bool:
-    return "cache" in key and not any(mark in key for mark in _CACHE_READ)
+    return "cache" in key and not _has(key, _CACHE_READ)
+
+
+@lru_cache(maxsize=256)
+def _has(key: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in key for mark in marks)
 
 
 def _input_part(told: dict[str, int], key: str, count: int) -> int:
     """Take a part of the input into account, and return how much of it is neither read nor written."""
-    if any(mark in key for mark in _CACHE_READ):
+    if _has(key, _CACHE_READ):
         told["cached_input_tokens"] += count
         return 0
     if "cache" in key or "ephemeral" in key:
@@ -242,7 +248,7 @@ def _input_part(told: dict[str, int], key: str, count: int) -> int:
 
 def _output_part(told: dict[str, int], key: str, count: int) -> int:
     """Take a part of the output into account, and return how much of it is not reasoning."""
-    if any(mark in key for mark in _REASONING):
+    if _has(key, _REASONING):
         told["reasoning_tokens"] += count
         return 0
     if "audio" in key:
