@@ -122,7 +122,7 @@ class _GenAi(Spans):
     def made(self, told: dict[str, Any]) -> Exchange:
         """The exchange that the values add up to."""
         texts = {name: told.pop(name, None) for name in ("prompt", "system", "answer")}
-        if told.get("provider"):
+        if "." in (told.get("provider") or ""):
             told["provider"] = _INTERFACE.sub("", told["provider"])
         if (told.get("reasoning_tokens") or 0) > (told.get("output_tokens") or 0) and _is_gemini(told):
             told["output_tokens"] = (told.get("output_tokens") or 0) + told["reasoning_tokens"]
@@ -241,7 +241,7 @@ def _put_calls(attributes: dict[str, Any]) -> None:
 def _take_details(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
     """Fill the kinds of tokens that LangSmith's exporter keeps in mappings."""
     for name, key, field in _DETAILED:
-        value = reach(attributes.get(name), (key,))
+        value = reach(attributes[name], (key,)) if name in attributes else None
         if type(value) is int:
             setattr(exchange, field, value)
 
@@ -303,9 +303,8 @@ def _own_tags(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """The application's own attributes: those without a namespace, and the properties it set."""
     tags = {name: value for name, value in attributes.items() if "." not in name}
     for name, value in attributes.items():
-        for prefix in _PROPERTIES:
-            if name.startswith(prefix):
-                tags[name.removeprefix(prefix)] = value
+        if name.startswith(_PROPERTIES):
+            tags[name.removeprefix(_PROPERTIES[0]).removeprefix(_PROPERTIES[1])] = value
     for name in _TOLD_APART:
         tags.pop(name, None)
     return tags
