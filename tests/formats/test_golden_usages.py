@@ -46,6 +46,9 @@ INTERFACES: tuple[tuple[str, str, dict[str, Any], tuple[str, ...]], ...] = (
 """How to tell an interface: where its usage stands and what that holds, what marks its body, who reads it."""
 
 
+OF_CHAT = ("prompt_tokens", "completion_tokens")
+
+
 def interface(body: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What is missing in ``body`` of a whole one of its interface, and who reads that."""
     for place, key, marks, readers in INTERFACES:
@@ -57,7 +60,9 @@ def interface(body: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]
 def expected(case: Mapping[str, Any]) -> dict[str, int]:
     """How the reader of the body's own interface counts: of several, the one that tells most, as most do.
 
-    Grok's own interface counts reasoning beside the output; who sells it on need not.
+    Grok's own interface counts reasoning beside the output; who sells it on need not. All leave out what
+    Anthropic's summing up took, which its documentation says is billed beside the counts at the top, and
+    what Gemini's total alone tells of its thoughts on OpenAI's interface.
     """
     readers = interface(case["body"])[1]
     if str(case["body"].get("model")).startswith("grok"):
@@ -69,7 +74,38 @@ def expected(case: Mapping[str, Any]) -> dict[str, int]:
         if own:
             told = [reading["usage"].get(name, 0) for name in COUNTS.values()]
             readings.append((sum(map(bool, told)), len(own), told))
-    return dict(zip(COUNTS, max(readings)[2], strict=True))
+    beside = summing_up(case["body"]) | hidden_thoughts(case["body"])
+    return {name: count + beside.get(name, 0) for name, count in zip(COUNTS, max(readings)[2], strict=True)}
+
+
+def summing_up(body: Mapping[str, Any]) -> dict[str, int]:
+    """What Anthropic's summing up took."""
+    steps = (body.get("usage") or {}).get("iterations") or ()
+    spent = [step for step in steps if step["type"] == "compaction"]
+    read, written, fresh, output = (
+        sum(step[name] for step in spent)
+        for name in (
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+            "input_tokens",
+            "output_tokens",
+        )
+    )
+    return {
+        "input_tokens": fresh + read + written,
+        "output_tokens": output,
+        "cached_input_tokens": read,
+        "cache_write_tokens": written,
+    }
+
+
+def hidden_thoughts(body: Mapping[str, Any]) -> dict[str, int]:
+    """What Gemini's total holds beyond prompt and answer on OpenAI's interface, where no count tells more."""
+    usage = body.get("usage") or {}
+    if "gemini" not in str(body.get("model")) or set(usage) != {*OF_CHAT, "total_tokens"}:
+        return {}
+    thoughts = usage["total_tokens"] - sum(usage[name] for name in OF_CHAT)
+    return {"output_tokens": thoughts, "reasoning_tokens": thoughts}
 
 
 def counted(case: Mapping[str, Any]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tarfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -187,3 +188,42 @@ def test_a_table_without_its_header_shows_no_words_of_its_cells(tmp_path: Path) 
         plan([str(log)], log_format=None, jobs=1)
     assert "Refund" not in caught.value.what
     assert caught.value.what.endswith("its keys are (masked), (masked), gpt_5, (masked)")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "hint"),
+    [
+        ("{'model': 'm', 'input_tokens': 3}\n", "Python's own spelling", "json.dumps"),
+        ('{"model": "m", "input_tokens": 3, "output_tokens": NaN}\n', "NaN and Infinity", "null"),
+        ("model,input_tokens\rm,3\r", "old Macs", "CSV UTF-8"),
+        ("sep=;\nmodel;input_tokens\nm;3\n", "sep= line", "remove"),
+    ],
+)
+def test_what_is_written_otherwise_is_told_with_what_helps(
+    tmp_path: Path, text: str, what: str, hint: str
+) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(text, newline="")
+    with pytest.raises(InputError) as caught:
+        plan([str(log)], log_format=None, jobs=1)
+    assert what in caught.value.what
+    assert hint in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("how", ["w", "w:gz"])
+def test_a_tar_archive_is_told_to_be_unpacked(tmp_path: Path, how: str) -> None:
+    log = tmp_path / "a.jsonl"
+    log.write_text('{"model": "m", "input_tokens": 3, "output_tokens": 4}\n')
+    with tarfile.open(tmp_path / "logs.tar", how) as archive:  # type: ignore[call-overload]
+        archive.add(log, "a.jsonl")
+    with pytest.raises(InputError) as caught:
+        plan([str(tmp_path / "logs.tar")], log_format=None, jobs=1)
+    assert "tar xf" in str(caught.value.hint)
+
+
+def test_records_behind_the_prefix_of_a_few_lines_are_found(tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    call = '2026-11-20 10:15:04 INFO {"model": "m", "input_tokens": 3, "output_tokens": 4}'
+    log.write_text(f"2026-11-20 10:15:03 INFO up\n2026-11-20 10:15:03 INFO ready\n{call}\nbye")
+    [part] = plan([str(log)], log_format=None, jobs=1)
+    assert (part.container, part.format) == ("prefixed", "flat")

@@ -27,6 +27,18 @@ WHOLE = 1795169704000000
         ("20261120T101504Z", WHOLE),
         ("Fri Nov 20 2026 10:15:04 GMT+0000 (Coordinated Universal Time)", WHOLE),
         ("Fri Nov 20 2026 12:15:04 GMT+0200 (CEST)", WHOLE),
+        ("Fri, 20 Nov 2026 10:15:04 GMT", WHOLE),
+        ("Fri, 20 Nov 2026 12:15:04 +0200", WHOLE),
+        ("20/Nov/2026:10:15:04 +0000", WHOLE),
+        ("20/Nov/2026:12:15:04.123456 +02:00", EXPECTED),
+        ("20-Nov-2026 10:15:04", WHOLE),
+        ("2026/11/20 10:15:04", WHOLE),
+        ("2026/11/20", 1795132800000000),
+        ("2026-11-20 10:15:04.123456 +0000", EXPECTED),
+        ("2026-11-20 12:15:04.123456 +02:00", EXPECTED),
+        ("2026-11-20 10:15:04.123456 +0000 UTC", EXPECTED),
+        ("2026-11-20T11:15:04.123456+01:00[Europe/Rome]", EXPECTED),
+        ("2026-11-20T10:15:04.123456Z[UTC]", EXPECTED),
         ("20261120", 1795132800000000),
         ("2026-11-20", 1795132800000000),
         (1795169704, WHOLE),
@@ -50,7 +62,18 @@ def test_every_usual_spelling_is_read(written: When, expected: int | None) -> No
 
 @pytest.mark.parametrize(
     "written",
-    ["yesterday", "20 Nov 2026", "2026-13-01", "11/20/2026 10:15:04 AM", -1, "-1", 1e30, "nan", float("inf")],
+    [
+        "yesterday",
+        "20 Nov 2026",
+        "2026-13-01",
+        "11/20/2026 10:15:04 AM",
+        "31 Nov 2026 10:00:00",
+        -1,
+        "-1",
+        1e30,
+        "nan",
+        float("inf"),
+    ],
 )
 def test_what_is_no_time_is_a_reject(written: When) -> None:
     with pytest.raises(RowError) as caught:

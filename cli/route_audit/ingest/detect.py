@@ -58,6 +58,22 @@ _COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _SAMPLE = 50
 _LINES_TRIED = 200
 _KEYS_SHOWN = 12
+_WRITTEN_OTHERWISE = (
+    (re.compile(rb"^\s*\[?\s*\{\s*'"), "this is Python's own spelling, not JSON", "write it with json.dumps"),
+    (re.compile(rb"[:\[,]\s*-?(?:NaN|Infinity)\b"), "NaN and Infinity are no JSON", "write null for them"),
+    (
+        re.compile(rb"^[^\n\r]*,[^\n\r]*\r(?!\n)"),
+        "the lines of this table end as on old Macs",
+        "save it as CSV UTF-8",
+    ),
+    (
+        re.compile(rb"^sep=.\r?\n", re.IGNORECASE),
+        "this table begins with Excel's sep= line",
+        "remove that line",
+    ),
+)
+"""How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
+
 _HINT = "see `route-audit formats`; name the format with --log-format"
 
 Record = Mapping[str, Any]
@@ -94,10 +110,20 @@ def container_of(head: bytes, *, complete: bool) -> str:
         return JSONL
     if head.lstrip()[:1] in (b"{", b"["):
         return DOCUMENT
-    if 2 * sum(_object(without_prefix(line)) is not None for line in lines) > len(lines):
+    return _of_text(head, lines)
+
+
+def _of_text(head: bytes, lines: list[bytes]) -> str:
+    """What holds the records of a text that begins with none: the header of a table, or lines of prose.
+
+    In an application's own log few lines may hold a record behind their prefix.
+    """
+    behind = sum(_object(without_prefix(line)) is not None for line in lines)
+    if 2 * behind > len(lines):
         return PREFIXED
-    first = head.lstrip().partition(b"\n")[0]
-    return CSV if header_of(first) else UNKNOWN
+    if header_of(head.lstrip().partition(b"\n")[0]):
+        return CSV
+    return PREFIXED if behind else UNKNOWN
 
 
 def sample(source: Source, container: str) -> list[Record]:
@@ -183,7 +209,11 @@ def _comes_in(log_format: LogFormat, container: str) -> bool:
 
 
 def recognise(
-    records: list[Record], container: str, where: str, among: Sequence[LogFormat] = ()
+    records: list[Record],
+    container: str,
+    where: str,
+    among: Sequence[LogFormat] = (),
+    head: bytes = b"",
 ) -> LogFormat:
     """The one format that claims most of ``records``, or the only one that claims any.
 
@@ -192,6 +222,7 @@ def recognise(
         container: what it was found in.
         where: the file, for the error.
         among: the formats that come into question; all where none is named.
+        head: the file's beginning, for the error.
 
     Raises:
         InputError: none does, or two do.
@@ -207,17 +238,27 @@ def recognise(
         return claiming[0]
     if claiming:
         raise _ambiguous(claiming, where)
-    raise unrecognised(records, container, where)
+    raise unrecognised(records, container, where, head)
 
 
-def unrecognised(records: list[Record], container: str, where: str) -> UnrecognisedError:
-    """The error for a file that no format claims; of its contents it shows key names alone."""
+def unrecognised(records: list[Record], container: str, where: str, head: bytes = b"") -> UnrecognisedError:
+    """The error for a file that no format claims; of its contents it shows key names alone.
+
+    Args:
+        records: a sample of it.
+        container: what it was found in.
+        where: the file.
+        head: its beginning, which may tell why there are no records.
+    """
     if records:
         return UnrecognisedError(
             f"no log format recognises this file; its keys are {_keys(records[0], container)}",
             where=where,
             hint=_HINT,
         )
+    for mark, what, hint in _WRITTEN_OTHERWISE:
+        if mark.search(head):
+            return UnrecognisedError(what, where=where, hint=hint)
     if container == UNKNOWN:
         return UnrecognisedError(
             "this is no log: neither JSON, CSV nor Parquet", where=where, hint="see `route-audit formats`"

@@ -31,6 +31,8 @@ _JSON = (JSONL, detect.DOCUMENT)
 _LEAST_SPLIT = 1 << 23
 """A smaller file is not worth splitting."""
 
+_TAR_AT, _TAR = slice(257, 262), b"ustar"
+
 _PARTS_PER_JOB = 4
 _LARGEST_SPAN = 1 << 26
 _SKIPS_NAMED = 5
@@ -164,6 +166,12 @@ def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
             where=name,
             hint="save it as a file of its own and name that",
         )
+    if head[_TAR_AT].startswith(_TAR):
+        raise detect.UnrecognisedError(
+            "a tar archive can't be read",
+            where=name,
+            hint="unpack it (`tar xf`) and name the folder; zip archives can be read",
+        )
     container = detect.container_of(head, complete=complete)
     if container == detect.EMPTY:
         return container, detect.EMPTY
@@ -171,11 +179,12 @@ def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
         paged = container in _JSON and detect.sample_of_pages(source, named.pages)
         return detect.DOCUMENT if paged else detect.checked(named, container, name), named.about.name
     try:
-        return container, detect.recognise(detect.sample(source, container), container, name).about.name
+        found = detect.recognise(detect.sample(source, container), container, name, head=head)
     except detect.UnrecognisedError:
-        if container not in _JSON or not (found := _of_pages(source, name)):
+        if container not in _JSON or not (of_pages := _of_pages(source, name)):
             raise
-        return detect.DOCUMENT, found
+        return detect.DOCUMENT, of_pages
+    return container, found.about.name
 
 
 def _of_pages(source: Source, name: str) -> str | None:

@@ -23,18 +23,30 @@ _MICROSECONDS_BELOW = 1e17
 _COMPACT_DATE = 8
 
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-_JAVASCRIPT = re.compile(
-    r"(?:[A-Z][a-z]{2} )(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d\d) (\d{4})"
-    r" (\d\d:\d\d:\d\d) GMT([+-]\d{4})"
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CLOCK = r"(?P<clock>\d\d:\d\d:\d\d(?:[.,]\d+)?)"
+_WORDED = (
+    re.compile(
+        rf"[A-Z][a-z]{{2}} {_MONTH} (?P<day>\d\d) (?P<year>\d{{4}}) {_CLOCK} GMT(?P<zone>[+-]\d{{4}})"
+    ),
+    re.compile(
+        rf"(?:[A-Z][a-z]{{2}}, )?(?P<day>\d\d)[ /-]{_MONTH}[ /-](?P<year>\d{{4}})[ :]{_CLOCK}"
+        r"(?: ?(?:GMT|UTC|Z|(?P<zone>[+-]\d\d:?\d\d)))?$"
+    ),
 )
-"""``Fri Nov 20 2026 10:15:04 GMT+0000 (Coordinated Universal Time)``"""
+"""``Fri Nov 20 2026 10:15:04 GMT+0000 (Coordinated Universal Time)``, as JavaScript writes it, and
+``Fri, 20 Nov 2026 10:15:04 GMT`` or ``20/Nov/2026:10:15:04 +0000``, as mails and web servers do."""
+
+_SLASHES = re.compile(r"^(\d{4})/(\d\d)/(\d\d)")
+_APART = re.compile(r" (?=[+-]\d\d:?\d\d$)")
+_ZONE_NAME = re.compile(r"\[[\w/+-]+\]$")
 
 
 def microseconds(value: When) -> int | None:
     """Microseconds since 1970 UTC; None for None and for an empty text.
 
-    RFC 3339 and the other ISO 8601 spellings (without a zone: UTC), JavaScript's, or seconds, milliseconds,
-    microseconds or nanoseconds since 1970, told apart by size.
+    RFC 3339 and the other ISO 8601 spellings (without a zone: UTC), those with the month as a word, or
+    seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size.
 
     Raises:
         RowError: it is none of them.
@@ -57,19 +69,24 @@ def _from_iso(text: str) -> int:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:  # another spelling
-        when = _from_javascript(text) or datetime.fromisoformat(
-            text.strip().upper().removesuffix("UTC").rstrip()
-        )
+        when = _from_words(text.strip()) or datetime.fromisoformat(_as_iso(text))
     return ((when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH) // _MICROSECOND
 
 
-def _from_javascript(text: str) -> datetime | None:
-    """The time that JavaScript's ``Date`` wrote as text; None where it is no such text."""
-    found = _JAVASCRIPT.match(text)
+def _from_words(text: str) -> datetime | None:
+    """The time of a text with a month's name; None where it is no such text."""
+    found = next(filter(None, (spelling.match(text) for spelling in _WORDED)), None)
     if found is None:
         return None
-    month, day, year, clock, zone = found.groups()
-    return datetime.fromisoformat(f"{year}-{_MONTHS.index(month) // 3 + 1:02}-{day}T{clock}{zone}")
+    month = _MONTHS.index(found["month"]) // 3 + 1
+    iso = f"{found['year']}-{month:02}-{found['day']}T{found['clock']}{found['zone'] or ''}"
+    return datetime.fromisoformat(iso)
+
+
+def _as_iso(text: str) -> str:
+    """``text`` without what others add to ISO 8601: the zone's name, a blank before it, slashes."""
+    text = _ZONE_NAME.sub("", text.strip().upper()).removesuffix("UTC").rstrip()
+    return _SLASHES.sub(r"\1-\2-\3", _APART.sub("", text))
 
 
 def _from_text(text: str) -> int | None:

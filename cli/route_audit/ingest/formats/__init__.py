@@ -11,6 +11,7 @@ from route_audit.ingest.formats.azure_diagnostics import AZURE_DIAGNOSTICS
 from route_audit.ingest.formats.azure_llm_log import AZURE_LLM_LOG
 from route_audit.ingest.formats.bedrock import BEDROCK
 from route_audit.ingest.formats.bedrock_pairs import BEDROCK_PAIRS
+from route_audit.ingest.formats.body_columns import BODY_COLUMNS
 from route_audit.ingest.formats.braintrust import BRAINTRUST
 from route_audit.ingest.formats.claude_code import CLAUDE_CODE
 from route_audit.ingest.formats.cloudflare import CLOUDFLARE
@@ -41,6 +42,7 @@ from route_audit.ingest.formats.openinference import OPENINFERENCE
 from route_audit.ingest.formats.openrouter import OPENROUTER
 from route_audit.ingest.formats.otel_genai import OTEL_GENAI
 from route_audit.ingest.formats.portkey import PORTKEY
+from route_audit.ingest.formats.posthog import POSTHOG
 from route_audit.ingest.formats.vertex_gemini import VERTEX_GEMINI
 from route_audit.ingest.formats.weave import WEAVE
 
@@ -51,6 +53,7 @@ FORMATS: tuple[LogFormat, ...] = (
     ANTHROPIC_MESSAGES,
     GEMINI_PAIRS,
     BEDROCK_PAIRS,
+    BODY_COLUMNS,
     BEDROCK,
     VERTEX_GEMINI,
     LITELLM_PAYLOAD,
@@ -67,6 +70,7 @@ FORMATS: tuple[LogFormat, ...] = (
     LANGSMITH,
     HELICONE,
     BRAINTRUST,
+    POSTHOG,
     WEAVE,
     OTEL_GENAI,
     OPENINFERENCE,

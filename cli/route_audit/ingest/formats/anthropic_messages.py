@@ -74,6 +74,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
 _NOTHING = Request()
+_NOT_THERE = msgspec.Raw()
 _RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
 
 
@@ -207,7 +208,8 @@ def _add(block: content.Part, delta: Delta) -> None:
 
 def _keep_last(counts: dict[str, Any], reported: usage.AnthropicUsage | None) -> None:
     if reported is not None:
-        counts |= {key: value for key, value in msgspec.structs.asdict(reported).items() if value is not None}
+        told = msgspec.structs.asdict(reported)
+        counts |= {key: value for key, value in told.items() if value is not None and value != _NOT_THERE}
 
 
 ANTHROPIC_MESSAGES = AnthropicMessages()

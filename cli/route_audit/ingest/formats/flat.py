@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import content, pairs, usage
+from route_audit.ingest.formats import content, pairs, usage, values
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import RowError
@@ -74,6 +74,7 @@ class Columns(msgspec.Struct, gc=False):
 
 
 _KNOWN = frozenset(Columns.__struct_fields__)
+_COUNT_COLUMNS = tuple(name for name in Columns.__struct_fields__ if name.endswith("_tokens"))
 _TEXTS = frozenset({"prompt", "messages", "response", "tools", "response_format"})
 _COUNTS = frozenset({"input_tokens", "output_tokens", "prompt_tokens", "completion_tokens"})
 _OTHERS = frozenset(
@@ -127,6 +128,8 @@ class Flat(LogFormat):
             RowError: a column has the wrong type, or its timestamp is unreadable.
         """
         known, others = _split(row)
+        if type(known.get("input_tokens")) is str or type(known.get("output_tokens")) is str:
+            _refuse_dots(known)
         exchange = Exchange()
         try:
             columns = msgspec.convert(known, Columns, strict=False)
@@ -157,6 +160,21 @@ def _split(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         else:
             others[key] = value
     return known, others
+
+
+def _refuse_dots(known: Mapping[str, Any]) -> None:
+    """Let the counts of a table's row pass, unless dots may part their thousands.
+
+    Raises:
+        RowError: they may.
+    """
+    for name in _COUNT_COLUMNS:
+        cell = known.get(name)
+        if type(cell) is str and "." in cell:
+            try:
+                values.refuse_dots(cell)
+            except RowError as error:
+                raise RowError(error.reason, f"$.{name}") from None
 
 
 def _opened(value: object) -> object:

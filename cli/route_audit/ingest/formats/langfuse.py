@@ -6,6 +6,7 @@ The first writes names with underscores, the others write them in camel case; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from route_audit.exchange import Exchange, Modality
@@ -51,8 +52,14 @@ _MARKS = (
 _TAKEN = frozenset({"response_format", "session_id", "user_id"})
 """Metadata that has a place of its own."""
 
+_TOTALS = ("total", "total_tokens", "total_token_count", "totaltokens")
+_INPUT = ("input", "prompt", "cache", "ephemeral")
+_OUTPUT = ("output", "completion", "candidates", "reasoning", "thought", "thinking")
 _CACHE_READ = ("cache_read", "cached")
 _REASONING = ("reasoning", "thought", "thinking")
+_LIVES = ("ephemeral", "_1h", "_5m")
+_ALL_CACHED, _OF_CACHED = "cached_content_token_count", "cached_modality_"
+"""What LangChain's Vertex client calls the cached tokens, and parts of the same."""
 _PARTS = (
     "cached_input_tokens",
     "cache_write_tokens",
@@ -182,13 +189,14 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
     Writers that count a part twice all the same are found out by the total.
     """
     told = dict.fromkeys(_PARTS, 0)
-    counts = {key: values.count(value) or 0 for key, value in usage.items() if value is not None}
-    total = counts.pop("total", None)
+    counts = {key.lower(): values.count(value) or 0 for key, value in usage.items() if value is not None}
+    totals = [counts.pop(key) for key in _TOTALS if key in counts]
+    total = totals[0] if totals else None
     inputs = outputs = None
-    for key, count in counts.items():
-        if "output" in key or key in _REASONING:
+    for key, count in _without_repeats(counts).items():
+        if _has(key, _OUTPUT):
             outputs = (outputs or 0) + _output_part(told, key, count)
-        elif "input" in key or "cache" in key:
+        elif _has(key, _INPUT):
             inputs = (inputs or 0) + _input_part(told, key, count)
     read = told["cached_input_tokens"] + told["cache_write_tokens"]
     all_in, all_out = _settled(inputs, read, outputs, told["reasoning_tokens"], total)
@@ -199,12 +207,37 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
     return told
 
 
+def _without_repeats(counts: dict[str, int]) -> dict[str, int]:
+    """The counts without those that only say of what others are made.
+
+    Some writers give all that was written to the cache beside what lives how long.
+    """
+    if _ALL_CACHED in counts:
+        return {key: count for key, count in counts.items() if not key.startswith(_OF_CACHED)}
+    lives = {key: count for key, count in counts.items() if _has(key, _LIVES)}
+    if not lives:
+        return counts
+    whole = sum(lives.values())
+    return {
+        key: count for key, count in counts.items() if key in lives or not (_writes(key) and count == whole)
+    }
+
+
+def _writes(key: str) -> bool:
+    return "cache" in key and not _has(key, _CACHE_READ)
+
+
+@lru_cache(maxsize=256)
+def _has(key: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in key for mark in marks)
+
+
 def _input_part(told: dict[str, int], key: str, count: int) -> int:
     """Take a part of the input into account, and return how much of it is neither read nor written."""
-    if any(mark in key for mark in _CACHE_READ):
+    if _has(key, _CACHE_READ):
         told["cached_input_tokens"] += count
         return 0
-    if "cache" in key:
+    if "cache" in key or "ephemeral" in key:
         told["cache_write_tokens"] += count
         told["cache_write_1h_tokens"] += count if "1h" in key else 0
         return 0
@@ -215,7 +248,7 @@ def _input_part(told: dict[str, int], key: str, count: int) -> int:
 
 def _output_part(told: dict[str, int], key: str, count: int) -> int:
     """Take a part of the output into account, and return how much of it is not reasoning."""
-    if any(mark in key for mark in _REASONING):
+    if _has(key, _REASONING):
         told["reasoning_tokens"] += count
         return 0
     if "audio" in key:

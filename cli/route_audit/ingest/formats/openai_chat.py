@@ -179,7 +179,7 @@ def take_response(exchange: Exchange, response: Response, beside: usage.ChatUsag
         take_answer(exchange, response.choices)
     counts = response.usage or beside
     if counts is not None:
-        usage.take_chat(exchange, counts)
+        usage.take_chat(exchange, counts, response.model)
     if response.service_tier is not None:
         exchange.service_tier = response.service_tier
     if response.error:

@@ -172,6 +172,7 @@ class OpenInference(LogFormat):
 
     about = ABOUT
     whole = True
+    pages = ("data",)
 
     def __init__(self) -> None:
         self._leaves = Leaves()

@@ -6,8 +6,11 @@ that it uses: OpenTelemetry's own of all vintages, OpenLLMetry's, OpenInference'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats import otlp, usage
@@ -69,14 +72,29 @@ _TEXTS = (
     "gen_ai.prompt",
     "gen_ai.completion",
     "ai.prompt.messages",
+    "ai.response.toolCalls",
+    "gen_ai.usage.input_token_details",
+    "gen_ai.usage.output_token_details",
 )
 _MAKES = {"image": Modality.IMAGE, "speech": Modality.AUDIO}
-_PROPERTY = "traceloop.association.properties."
+_PROPERTIES = ("traceloop.association.properties.", "ai.telemetry.metadata.")
+"""How the attributes begin under which OpenLLMetry and Vercel's AI SDK keep what the application gave."""
+
+_TOLD_APART = ("session_id", "user_id", "sessionId", "userId")
+"""Properties that have a place of their own."""
+
 _MODEL = ("gen_ai.response.model", "gen_ai.request.model")
+_INTERFACE = re.compile(r"(?:\.anthropic)?\.(?:chat|completion|messages|responses)$")
+"""What Vercel's AI SDK puts behind a provider's name."""
+
+
+def _named(*names: str) -> Iterator[str]:
+    """The attributes in which the application's own values called ``names`` stand."""
+    return (prefix + name for prefix in _PROPERTIES for name in names)
 
 
 class _GenAi(Spans):
-    """A span with OpenTelemetry's names, or with those of OpenLLMetry."""
+    """A span with OpenTelemetry's names, or with those of OpenLLMetry and of Vercel's AI SDK."""
 
     def exchange(self, row: Record) -> Exchange:
         """The call that a span tells of.
@@ -91,13 +109,11 @@ class _GenAi(Spans):
         for name in _TEXTS:
             if name in attributes:
                 attributes[name] = opened_text(attributes[name])
+        _put_calls(attributes)
         exchange = self.made(self.told(row))
-        if not exchange.messages:
-            _take_indexed_prompt(exchange, attributes)
-        if exchange.answer is None:
-            take_answer(exchange, [_turn(turn) for turn in gathered(attributes, "gen_ai.completion")])
-        if not exchange.tools:
-            _take_functions(exchange, attributes)
+        _take_details(exchange, attributes)
+        _take_anthropic(exchange, attributes)
+        _take_indexed(exchange, attributes)
         _take_output_type(exchange, attributes.get("gen_ai.output.type"))
         take_events(exchange, row["events"])
         take_metadata(exchange, _own_tags(attributes) | row["tags"])
@@ -106,6 +122,12 @@ class _GenAi(Spans):
     def made(self, told: dict[str, Any]) -> Exchange:
         """The exchange that the values add up to."""
         texts = {name: told.pop(name, None) for name in ("prompt", "system", "answer")}
+        if "." in (told.get("provider") or ""):
+            told["provider"] = _INTERFACE.sub("", told["provider"])
+        if (told.get("reasoning_tokens") or 0) > (told.get("output_tokens") or 0) and _is_gemini(told):
+            told["output_tokens"] = (told.get("output_tokens") or 0) + told["reasoning_tokens"]
+        if type(told.get("tools")) is list:
+            told["tools"] = [opened_text(tool) for tool in told["tools"]]
         exchange = super().made(told)
         take_prompt(exchange, texts["prompt"], texts["system"])
         take_answer(exchange, texts["answer"])
@@ -125,9 +147,9 @@ _GENAI = _GenAi(
     names={
         "id": ("gen_ai.response.id",),
         "error": ("error.type",),
-        "session": ("gen_ai.conversation.id", "session.id", f"{_PROPERTY}session_id"),
-        "user": ("user.id", "enduser.id", f"{_PROPERTY}user_id"),
-        "feature": ("gen_ai.workflow.name", "traceloop.workflow.name"),
+        "session": ("gen_ai.conversation.id", "session.id", *_named("session_id", "sessionId")),
+        "user": ("user.id", "enduser.id", *_named("user_id", "userId")),
+        "feature": ("gen_ai.workflow.name", "traceloop.workflow.name", "ai.telemetry.functionId"),
         "provider": ("gen_ai.provider.name", "gen_ai.system"),
         "model": _MODEL,
         "service_tier": (
@@ -137,31 +159,53 @@ _GENAI = _GenAi(
             "gen_ai.openai.request.service_tier",
         ),
         "stream": ("gen_ai.request.stream", "llm.is_streaming", "gen_ai.is_streaming"),
-        "max_output_tokens": ("gen_ai.request.max_tokens",),
+        "max_output_tokens": ("gen_ai.request.max_tokens", "ai.settings.maxOutputTokens"),
         "time_to_first_token_s": ("gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token"),
         "time_to_first_token_ms": ("ai.response.msToFirstChunk",),
         "cost_usd": ("gen_ai.usage.cost", "operation.cost"),
         "prompt": ("gen_ai.input.messages", "gen_ai.prompt", "ai.prompt.messages"),
         "system": ("gen_ai.system_instructions",),
-        "answer": ("gen_ai.output.messages", "gen_ai.completion", "ai.response.text"),
-        "tools": ("gen_ai.tool.definitions",),
+        "answer": (
+            "gen_ai.output.messages",
+            "gen_ai.completion",
+            "ai.response.text",
+            "ai.response.object",
+        ),
+        "tools": ("gen_ai.tool.definitions", "ai.prompt.tools"),
         "input_tokens": ("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"),
         "output_tokens": ("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"),
-        "total_tokens": ("gen_ai.usage.total_tokens", "llm.usage.total_tokens"),
+        "total_tokens": ("gen_ai.usage.total_tokens", "llm.usage.total_tokens", "ai.usage.totalTokens"),
         "cached_input_tokens": (
             "gen_ai.usage.cache_read.input_tokens",
             "gen_ai.usage.cache_read_input_tokens",
+            "gen_ai.usage.cache_read_tokens",
             "gen_ai.usage.details.cache_read_tokens",
+            "gen_ai.usage.details.cache_read_input_tokens",
+            "gen_ai.usage.details.cached_tokens",
+            "gen_ai.usage.input_tokens.cached",
+            "ai.usage.inputTokenDetails.cacheReadTokens",
+            "ai.usage.cachedInputTokens",
         ),
         "cache_write_tokens": (
             "gen_ai.usage.cache_creation.input_tokens",
             "gen_ai.usage.cache_creation_input_tokens",
+            "gen_ai.usage.cache_write_input_tokens",
+            "gen_ai.usage.cache_write_tokens",
             "gen_ai.usage.details.cache_write_tokens",
+            "gen_ai.usage.details.cache_creation_input_tokens",
+            "gen_ai.usage.input_tokens.cache_write",
+            "ai.usage.inputTokenDetails.cacheWriteTokens",
         ),
+        "audio_input_tokens": ("gen_ai.usage.details.input_audio_tokens",),
+        "audio_output_tokens": ("gen_ai.usage.details.output_audio_tokens",),
         "reasoning_tokens": (
             "gen_ai.usage.reasoning.output_tokens",
             "gen_ai.usage.reasoning_tokens",
             "gen_ai.usage.details.reasoning_tokens",
+            "gen_ai.usage.output_tokens.reasoning",
+            "llm.usage.reasoning_tokens",
+            "ai.usage.outputTokenDetails.reasoningTokens",
+            "ai.usage.reasoningTokens",
         ),
     },
 )
@@ -181,8 +225,61 @@ def _is_call(attributes: Mapping[str, Any]) -> bool:
     return named and (counted or not operation)
 
 
-def _take_indexed_prompt(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
-    take_prompt(exchange, [_turn(turn) for turn in gathered(attributes, "gen_ai.prompt")])
+def _is_gemini(told: Mapping[str, Any]) -> bool:
+    """True for a model whose own output count leaves its thoughts out, as some libraries pass it on."""
+    return "gemini" in str(told.get("model")).lower()
+
+
+def _put_calls(attributes: dict[str, Any]) -> None:
+    """Put the tool calls, which Vercel's AI SDK keeps apart, behind the answer's text."""
+    calls = attributes.get("ai.response.toolCalls")
+    if type(calls) is list:
+        made = [{"type": "tool-call"} | call for call in calls if type(call) is dict]
+        attributes["ai.response.text"] = [attributes.get("ai.response.text") or "", *made]
+
+
+def _take_details(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
+    """Fill the kinds of tokens that LangSmith's exporter keeps in mappings."""
+    for name, key, field in _DETAILED:
+        value = reach(attributes[name], (key,)) if name in attributes else None
+        if type(value) is int:
+            setattr(exchange, field, value)
+
+
+_DETAILED = (
+    ("gen_ai.usage.input_token_details", "cache_read", "cached_input_tokens"),
+    ("gen_ai.usage.input_token_details", "cache_creation", "cache_write_tokens"),
+    ("gen_ai.usage.output_token_details", "reasoning", "reasoning_tokens"),
+)
+
+
+def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
+    """Fill the input from Anthropic's own usage, which Vercel's AI SDK keeps beside its counts.
+
+    Versions before the sixth leave the cache out of those and don't say what was written to it.
+    """
+    told = attributes.get("ai.response.providerMetadata")
+    used = None if told is None else reach(opened_text(told), ("anthropic", "usage"))
+    if type(used) is dict:
+        counted = Exchange()
+        usage.take_anthropic(counted, _ANTHROPIC.decode(msgspec.json.encode(used)))
+        for name in _OF_INPUT if counted.input_tokens is not None else ():
+            setattr(exchange, name, getattr(counted, name))
+
+
+_ANTHROPIC = msgspec.json.Decoder(usage.AnthropicUsage, strict=False)
+_OF_INPUT = ("input_tokens", "cached_input_tokens", "cache_write_tokens", "cache_write_1h_tokens")
+
+
+def _take_indexed(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
+    """Fill from numbered attributes what no other told."""
+    if not exchange.messages:
+        take_prompt(exchange, [_turn(turn) for turn in gathered(attributes, "gen_ai.prompt")])
+    if exchange.answer is None:
+        take_answer(exchange, [_turn(turn) for turn in gathered(attributes, "gen_ai.completion")])
+    functions = () if exchange.tools else gathered(attributes, "llm.request.functions")
+    if functions:
+        take_tools(exchange, functions)
 
 
 def _turn(turn: Any) -> Any:  # noqa: ANN401  # what a span holds, here and below
@@ -195,12 +292,6 @@ def _turn(turn: Any) -> Any:  # noqa: ANN401  # what a span holds, here and belo
     }
 
 
-def _take_functions(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
-    functions = gathered(attributes, "llm.request.functions")
-    if functions:
-        take_tools(exchange, functions)
-
-
 def _take_output_type(exchange: Exchange, kind: Any) -> None:  # noqa: ANN401
     if kind == "json":
         exchange.response_format = b'{"type":"json_object"}'
@@ -209,12 +300,12 @@ def _take_output_type(exchange: Exchange, kind: Any) -> None:  # noqa: ANN401
 
 
 def _own_tags(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """The application's own attributes: those without a namespace, and OpenLLMetry's properties."""
+    """The application's own attributes: those without a namespace, and the properties it set."""
     tags = {name: value for name, value in attributes.items() if "." not in name}
     for name, value in attributes.items():
-        if name.startswith(_PROPERTY):
-            tags[name.removeprefix(_PROPERTY)] = value
-    for name in ("session_id", "user_id"):
+        if name.startswith(_PROPERTIES):
+            tags[name.removeprefix(_PROPERTIES[0]).removeprefix(_PROPERTIES[1])] = value
+    for name in _TOLD_APART:
         tags.pop(name, None)
     return tags
 
@@ -295,8 +386,11 @@ class OtelGenAi(LogFormat):
         return OtelGenAi()
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a line of OTLP that holds a span, or a log record of a model call."""
-        spans = list(_innermost(record, "resourceSpans", "scopeSpans", "spans"))
+        """True for a line of OTLP with a span, or a log record of a model call, and for a printed span."""
+        if _is_printed(record):
+            return True
+        outer = "resourceSpans" if "resourceSpans" in record else "batches"
+        spans = list(_innermost(record, outer, "scopeSpans", "spans"))
         logs = _innermost(record, "resourceLogs", "scopeLogs", "logRecords")
         return bool(spans) or any(map(_is_event, logs))
 
@@ -357,6 +451,17 @@ def _vocabulary(attributes: Mapping[str, Any]) -> Mapped:
     if is_openinference(attributes):
         return OPENINFERENCE_SPANS
     return MLFLOW_SPANS if is_mlflow(attributes) else _GENAI
+
+
+_PRINTED = frozenset({"context", "attributes", "start_time", "links"})
+
+
+def _is_printed(record: Mapping[str, Any]) -> bool:
+    """True for a span as Python's SDK prints it, unless its names are OpenInference's."""
+    attributes = record.get("attributes")
+    if type(attributes) is not dict or not record.keys() >= _PRINTED:
+        return False
+    return "span_kind" not in record and not is_openinference(attributes)
 
 
 def _is_event(log: Mapping[str, Any]) -> bool:

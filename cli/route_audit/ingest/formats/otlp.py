@@ -1,4 +1,4 @@
-"""OTLP in JSON: requests of spans, log records and metrics, as plain records."""
+"""OTLP in JSON: requests of spans, log records and metrics, as plain records; and printed spans."""
 
 from __future__ import annotations
 
@@ -118,10 +118,46 @@ class ResourceLogs(msgspec.Struct, gc=False, rename="camel"):
     scope_logs: list[ScopeLogs] = []
 
 
+class Context(msgspec.Struct, gc=False):
+    """The ids of a span that was printed."""
+
+    trace_id: str = ""
+    span_id: str = ""
+
+
+class Happened(msgspec.Struct, gc=False):
+    """An event of a span that was printed."""
+
+    name: str = ""
+    timestamp: str | None = None
+    attributes: dict[str, Any] | None = None
+
+
+class Ended(msgspec.Struct, gc=False):
+    """How a span that was printed ended."""
+
+    status_code: str | None = None
+
+
+class Sender(msgspec.Struct, gc=False):
+    """What a span that was printed comes from."""
+
+    attributes: dict[str, Any] | None = None
+
+
 class Request(msgspec.Struct, gc=False, rename="camel"):
-    """What a collector writes into one line."""
+    """What a collector writes into one line, Tempo gives for a trace, or Python's SDK prints of one span."""
 
     resource_spans: list[ResourceSpans] = []
+    batches: list[ResourceSpans] = []
+    context: Context | None = None
+    parent_id: str | None = msgspec.field(default=None, name="parent_id")
+    start_time: str | None = msgspec.field(default=None, name="start_time")
+    end_time: str | None = msgspec.field(default=None, name="end_time")
+    status: Ended | None = None
+    attributes: dict[str, Any] | None = None
+    events: list[Happened] | None = None
+    resource: Sender | None = None
     resource_logs: list[ResourceLogs] = []
     resource_metrics: msgspec.Raw = msgspec.Raw()
 
@@ -136,16 +172,22 @@ def records(request: Request) -> Iterator[Record]:
     ``span_id``, ``start``, ``end``, ``first_token``, ``status`` ("error" or None), ``events`` (name and
     attributes of each) and ``tags`` (of its service). A log record has ``event`` and ``span``.
     """
-    for sender in request.resource_spans:
-        tags = _tags(sender.resource)
-        for scope in sender.scope_spans:
-            for span in scope.spans:
-                yield _span(span, tags)
+    if request.context is not None:
+        yield _printed(request, request.context)
+    yield from _spans(request.resource_spans or request.batches)
     for source in request.resource_logs:
         for logs in source.scope_logs:
             yield from map(_log, logs.log_records)
     if bytes(request.resource_metrics) not in {b"", b"null", b"[]"}:
         yield {}
+
+
+def _spans(senders: list[ResourceSpans]) -> Iterator[Record]:
+    for sender in senders:
+        tags = _tags(sender.resource)
+        for scope in sender.scope_spans:
+            for span in scope.spans:
+                yield _span(span, tags)
 
 
 def _told(nanoseconds: str | int | None) -> str | int | None:
@@ -166,6 +208,23 @@ def _span(span: Span, tags: dict[str, Any]) -> Record:
         "events": [(event.name, mapping(event.attributes)) for event in span.events],
         "first_token": next((e.time_unix_nano for e in span.events if e.name in _FIRST_TOKEN), None),
         "tags": tags.copy(),
+    }
+
+
+def _printed(span: Request, context: Context) -> Record:
+    events = span.events or ()
+    told = (span.resource and span.resource.attributes) or {}
+    return {
+        "attributes": span.attributes or {},
+        "span": context.trace_id + context.span_id if context.span_id else "",
+        "parent": context.trace_id + span.parent_id if span.parent_id else "",
+        "span_id": context.span_id,
+        "start": span.start_time,
+        "end": span.end_time,
+        "status": "error" if span.status is not None and span.status.status_code == "ERROR" else None,
+        "events": [(event.name, event.attributes or {}) for event in events],
+        "first_token": next((event.timestamp for event in events if event.name in _FIRST_TOKEN), None),
+        "tags": {tag: told[name] for name, tag in _RESOURCE if name in told},
     }
 
 

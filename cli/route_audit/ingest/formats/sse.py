@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -12,12 +13,15 @@ from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 T = TypeVar("T")
 
 _DATA = "data:"
+_FIRST = re.compile(r"\s*(?::[^\n]*\n\s*)*(?:data:|event:)")
+"""How a stream begins; comments may come first, as some services send them to keep the line open."""
+
 _DONE = "[DONE]"
 
 
 def is_stream(text: str) -> bool:
     """True when ``text`` is a logged event stream rather than an answer's own words."""
-    return text.lstrip()[:6].startswith((_DATA, "event:"))
+    return _FIRST.match(text) is not None
 
 
 def events(text: str, decoder: msgspec.json.Decoder[T]) -> Iterator[T]:

@@ -41,7 +41,7 @@ _PROMPT_KEYS = (
     "message",
     "inputs",
 )
-_CONTENT_KEYS = ("content", "parts", "text", "refusal", "output", "result", "response")
+_CONTENT_KEYS = ("content", "parts", "text", "refusal", "output", "result", "response", "value")
 _ANSWER_KEYS = (
     "choices",
     "candidates",
@@ -62,9 +62,11 @@ _MEDIA_TYPES = frozenset({"blob", "uri", "file"})
 """OpenTelemetry's parts of any modality; what a blob's content holds is no text."""
 
 _HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content"})
-_CALL_TYPES = frozenset({"tool_use", "function_call", "tool_call", "custom_tool_call", "server_tool_use"})
+_CALL_TYPES = frozenset(
+    {"tool_use", "function", "function_call", "tool_call", "tool-call", "custom_tool_call", "server_tool_use"}
+)
 _CALL_KEYS = ("functionCall", "function_call", "toolUse")
-_RESULT_TYPES = frozenset({"tool_result", "tool_call_response", "function_call_output"})
+_RESULT_TYPES = frozenset({"tool_result", "tool-result", "tool_call_response", "function_call_output"})
 _RESULT_KEYS = ("functionResponse", "function_response", "toolResult")
 _MOST_DEEP = 16
 """Nothing that an interface makes is nested deeper; what is nested deeper is no prompt."""
@@ -270,7 +272,8 @@ def _call(said: _Said, call: Any) -> None:  # noqa: ANN401
     if type(function) is not dict:
         function = call
     arguments = next((function[key] for key in ("arguments", "args", "input") if function.get(key)), "")
-    said.texts.append(f"{function.get('name') or ''} {_json(arguments)}".strip())
+    name = function.get("name") or function.get("toolName") or ""
+    said.texts.append(f"{name} {_json(arguments)}".strip())
 
 
 def _json(value: Any) -> str:  # noqa: ANN401

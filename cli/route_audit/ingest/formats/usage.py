@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from route_audit.exchange import Exchange
@@ -43,7 +45,8 @@ class OutputDetails(msgspec.Struct, gc=False):
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
-    The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's.
+    The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
+    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total.
     """
 
     prompt_tokens: int | None = None
@@ -55,6 +58,7 @@ class ChatUsage(msgspec.Struct, gc=False):
     cached_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
+    cost: Any = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
@@ -67,6 +71,17 @@ class ResponsesUsage(msgspec.Struct, gc=False):
     output_tokens_details: OutputDetails | None = None
 
 
+class Iteration(msgspec.Struct, gc=False):
+    """One sampling of several that Anthropic made for one request."""
+
+    type: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    cache_creation: OneHour | None = None
+
+
 class AnthropicUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of Anthropic messages: the input count leaves the cache out."""
 
@@ -75,6 +90,7 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
     cache_creation: OneHour | None = None
+    iterations: msgspec.Raw = msgspec.Raw()
     output_tokens_details: OutputDetails | None = None
     service_tier: str | None = None
     speed: str | None = None
@@ -141,8 +157,8 @@ class ConverseUsage(msgspec.Struct, gc=False, rename="camel"):
     cache_details: list[CacheDetail] | None = None
 
 
-def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
-    """Fill the counts of ``exchange`` from a chat usage object."""
+def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) -> None:
+    """Fill the counts of ``exchange`` from a chat usage object that ``model`` answered with."""
     exchange.input_tokens = usage.prompt_tokens
     exchange.output_tokens = usage.completion_tokens
     if usage.prompt_tokens_details is not None:
@@ -155,7 +171,10 @@ def take_chat(exchange: Exchange, usage: ChatUsage) -> None:
     if usage.cache_creation_input_tokens and not exchange.cache_write_tokens:
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
-        settle(exchange, usage.total_tokens)
+        settle(exchange, usage.total_tokens, model)
+    if usage.cost is not None and exchange.cost_usd is None:
+        cost = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
+        exchange.cost_usd = cost if type(cost) in {int, float} else None
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
@@ -172,7 +191,8 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
 def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     """Fill the counts of ``exchange`` from Anthropic's usage, cache included in the input from here on.
 
-    A write of unstated lifetime lives five minutes, the default.
+    A write of unstated lifetime lives five minutes, the default. What summing a long conversation up took
+    is billed as the rest is, and left out of the counts.
     """
     cached = usage.cache_read_input_tokens or 0
     written = usage.cache_creation_input_tokens or 0
@@ -185,6 +205,24 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
+    if _SUMMING_UP in bytes(usage.iterations):
+        _add_summing_up(exchange, usage.iterations)
+
+
+_SUMMING_UP = b'"compaction"'
+_ITERATIONS = msgspec.json.Decoder(list[Iteration], strict=False)
+
+
+def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
+    for one in _ITERATIONS.decode(iterations):
+        if one.type == "compaction" and exchange.input_tokens is not None:
+            cached, written = one.cache_read_input_tokens or 0, one.cache_creation_input_tokens or 0
+            exchange.input_tokens += (one.input_tokens or 0) + cached + written
+            exchange.cached_input_tokens += cached
+            exchange.cache_write_tokens += written
+            exchange.output_tokens = (exchange.output_tokens or 0) + (one.output_tokens or 0)
+            if one.cache_creation is not None:
+                exchange.cache_write_1h_tokens += one.cache_creation.ephemeral_1h_input_tokens or 0
 
 
 def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
@@ -259,10 +297,11 @@ def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outsid
         settle(exchange, total)
 
 
-def settle(exchange: Exchange, total: int | None) -> None:
+def settle(exchange: Exchange, total: int | None, model: str | None = None) -> None:
     """Let the logged total decide what the input and output counts leave out.
 
-    Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output.
+    Some gateways leave cached tokens out of the input, and xAI leaves reasoning out of the output. Gemini
+    leaves its thoughts out of it even where the interface, another's, has no count for them.
     Without a total nothing is changed: an impossible row is found out later.
     """
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
@@ -275,6 +314,9 @@ def settle(exchange: Exchange, total: int | None) -> None:
         exchange.input_tokens = inputs + cache
     if missing in {reasoning, cache + reasoning}:
         exchange.output_tokens = outputs + reasoning
+    elif not cache and not reasoning and model is not None and "gemini" in model.lower():
+        exchange.output_tokens = outputs + missing
+        exchange.reasoning_tokens = missing
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import Any
 
@@ -12,6 +13,7 @@ from route_audit.ingest.times import microseconds
 _NOTHING = frozenset({"", "-", "nan", "null", "none", "n/a"})
 _GROUP = 3
 _MOST_DIGITS = 18
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _TRUE = frozenset({"true", "1", "yes", "t"})
 _FALSE = frozenset({"false", "0", "no", "f"})
 
@@ -42,18 +44,30 @@ def count(value: Any) -> int | None:  # noqa: ANN401
     """A whole number; tables write it as ``412.0`` and ``1,203`` too.
 
     Raises:
-        RowError: it is none.
+        RowError: it is none, or dots may part its thousands, as in ``1.000``.
     """
     if type(value) is int:
         return value
-    if type(value) is str and value.isdecimal() and len(value) <= _MOST_DIGITS:
-        return int(value)
+    if type(value) is str:
+        if value.isdecimal() and len(value) <= _MOST_DIGITS:
+            return int(value)
+        refuse_dots(value)
     found = _number(value, least_groups=1)
     if found is None:
         return None
     if found != int(found):
         raise RowError(WRONG_TYPE)
     return int(found)
+
+
+def refuse_dots(cell: str) -> None:
+    """Let a count pass, unless dots may part its thousands: ``1.000`` is one, or a thousand.
+
+    Raises:
+        RowError: they may.
+    """
+    if _DOTTED.fullmatch(cell.strip()):
+        raise RowError(WRONG_TYPE)
 
 
 def limit(value: Any) -> int | None:  # noqa: ANN401

@@ -1,0 +1,87 @@
+"""Tables with request and response bodies in columns of their own, mostly as JSON texts, of any interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.formats.paths import opened
+from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.records import reason_of
+from route_audit.ingest.rejects import RowError
+
+_REQUESTS = (*pairs.REQUESTS, "request_body", "request_json")
+_RESPONSES = (*pairs.RESPONSES, "response_body", "response_json")
+_NAMES = frozenset({*_REQUESTS, *_RESPONSES})
+_ENVELOPE = frozenset(pairs.Envelope.__struct_fields__)
+_OBJECTS = frozenset({"metadata", "tags"})
+_FOREIGN = frozenset({"traceId", "trace_id", "span_id", "spans", "request_created_at", "modelParameters"})
+"""Columns of exports that hold bodies in a wrapper of their own, beyond those that ``pairs`` knows."""
+
+
+class BodyColumns(LogFormat):
+    """Rows with a body each of the request and of the answer."""
+
+    about = About(
+        name="body-columns",
+        title="Request and response bodies in columns of a table, as JSON texts, of any interface",
+        containers=(JSONL, CSV, PARQUET),
+        says=CAN_SAY,
+        docs="docs/formats.md",
+    )
+    columns = _NAMES | _ENVELOPE
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a pair that is none until its bodies are opened or called by their shorter names."""
+        if not _FOREIGN.isdisjoint(record.keys()) or _NAMES.isdisjoint(record.keys()):
+            return False
+        answer = _body(record, _RESPONSES)
+        if "model" in record and pairs.interface_of(answer) is None:
+            return False  # a flat row, whose response is words
+        rest = {name: value for name, value in record.items() if name not in _NAMES}
+        pair = rest | {"request": _body(record, _REQUESTS), "response": answer}
+        return pairs.dialect(record) is None and pairs.dialect(pair) is not None
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """The exchange that one row tells of.
+
+        Raises:
+            RowError: a body can't be read, or a value is of another kind than its column.
+        """
+        told = {
+            name: _opened(value) if name in _OBJECTS else value
+            for name, value in row.items()
+            if name in _ENVELOPE
+        }
+        try:
+            envelope = msgspec.convert(told, pairs.Envelope, strict=False)
+        except msgspec.ValidationError as error:
+            raise RowError(*reason_of(error)) from None
+        exchange = pairs.open_envelope(envelope)
+        bodies.take_request(exchange, _body(row, _REQUESTS))
+        asked, exchange.model = exchange.model, ""
+        bodies.take_response(exchange, _body(row, _RESPONSES))
+        pairs.close_envelope(exchange, exchange.model or asked or envelope.model)
+        return exchange
+
+
+def _body(row: Mapping[str, Any], names: Iterable[str]) -> Any:  # noqa: ANN401  # of any interface
+    """The body under the first of ``names`` that is filled, opened where it is a JSON text."""
+    return next((_opened(row[name]) for name in names if row.get(name)), None)
+
+
+def _opened(value: Any) -> Any:  # noqa: ANN401
+    if type(value) is str and value.lstrip()[:1] in {"{", "[", '"'}:
+        try:
+            return opened(value)
+        except DECODING_ERRORS:
+            return value
+    return value
+
+
+BODY_COLUMNS = BodyColumns()
