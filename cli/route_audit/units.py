@@ -27,7 +27,7 @@ def projected_usd(amount: float | None) -> str:
         return UNKNOWN
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if size >= _TEN:
-        return f"{sign}${_two_digits(size):,.0f}"
+        return f"{sign}${two_digits(size):,.0f}"
     return f"{sign}${size:.2g}" if size else "$0"
 
 
@@ -61,8 +61,9 @@ def tokens(number: int | None) -> str:
     return str(number)
 
 
-def _two_digits(size: float) -> float:
-    return float(f"{size:.2g}")
+def two_digits(amount: float) -> float:
+    """What is left of a projected number where it is rounded as it is shown."""
+    return float(f"{amount:.2g}")
 
 
 def plural(number: int, thing: str) -> str:

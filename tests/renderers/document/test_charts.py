@@ -76,7 +76,7 @@ def test_the_narrow_bridge_has_room_for_its_longest_label() -> None:
     bridge = charts.bridge(REPORT_WITH_CASE, REPORT_WITH_CASE.policies[4])
     assert bridge.narrow is not None
     drawn = svg(replace(bridge, spec=bridge.narrow), 340, 280)
-    label = re.search(r"<text[^>]*translate\(([\d.]+),[^>]*>\$321,744\.00<", drawn)
+    label = re.search(r"<text[^>]*translate\(([\d.]+),[^>]*>\$320,000<", drawn)
     frame = re.search(r'<g fill="none"[^>]*translate\(([\d.]+),', drawn)
     assert label is not None
     assert frame is not None

@@ -148,9 +148,23 @@ def test_the_bridge_is_the_year_s_and_each_step_is_named_above_its_bar(report: R
     with zipfile.ZipFile(io.BytesIO(file)) as book:
         charts = [book.read(name).decode() for name in book.namelist() if "charts/chart" in name]
     (labelled,) = (chart for chart in charts if "c:lineChart" in chart)
-    decimals = 2 if figures.bill_usd < 1_000 else 0
-    assert f"<a:t>${figures.bill_usd:,.{decimals}f}</a:t>" in labelled
+    assert f"<a:t>{units.projected_usd(figures.bill_usd)}</a:t>" in labelled
     assert labelled.count("<a:t>") == len(figures.bridge)
+
+
+def test_large_figures_have_two_digits_and_no_projected_dollars_have_cents(report: Report) -> None:
+    file, (_, figures) = drawn(report), money(report)
+    book = opened(file, values=True)
+    large = [cell for sheet, cell in cells(book) if sheet == "Summary" and cell.font.sz == 16]
+    shown = {units.projected_usd(float(str(cell.value))) for cell in large if cell.value != "none"}
+    assert {units.projected_usd(figures.bill_usd), units.projected_usd(figures.projected_usd)} <= shown
+    assert all(cell.value == float(f"{cell.value:.2g}") for cell in large if cell.value != "none")
+    cents = {sheet for sheet, cell in cells(book) if cell.number_format == "$#,##0.00"}
+    assert cents == {"Assumptions", "Policies", "Types", "Tiers", "Coverage"}
+    stated = [cell for cell in book["Assumptions"]["C"] if cell.number_format == "$#,##0.00"]
+    assert all(cell.fill.fgColor.rgb == "FFFFF8DC" for cell in stated)
+    costs = [cell.number_format == "$#,##0.00" for cell in book["Policies"]["B"][1:]]
+    assert costs == [not row.routed_requests_share for row in report.policies]
 
 
 def test_the_likely_net_saving_names_the_p50_beside_it(report: Report) -> None:

@@ -67,7 +67,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
     money, net = "case.finance", "case.finance.net_saving_usd"
-    yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
+    yield Tile("Bill today, a year", facts.projected(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         "Projected bill, a year",

@@ -86,7 +86,7 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
         whole = place in {0, len(span.steps) - 1}
         start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
         kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
-        label = units.usd(step.cost_usd) if place == 0 else units.projected_usd(step.cost_usd)
+        label = span.label(place)
         name = PROJECTED if place == len(span.steps) - 1 else printable(step.step)
         rows.append(
             {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}

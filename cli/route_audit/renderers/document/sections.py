@@ -25,7 +25,7 @@ def money(case: BusinessCase) -> Section:
 def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
     show = units.projected_usd
     net, npv = figures.net_saving_usd, figures.npv_usd
-    yield "bill of a year as logged", units.usd(figures.bill_usd)
+    yield "bill of a year as logged", show(figures.bill_usd)
     yield "bill of a year under the policy", show(figures.projected_usd)
     yield "saving of a year, contracted", show(figures.saving_usd)
     yield "of it cash: what bills fall by", show(figures.cash_saving_usd)

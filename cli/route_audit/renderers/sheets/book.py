@@ -24,6 +24,16 @@ _LONGEST = 32_000
 _ROW, _LINE, _FINE = 16.0, 13.0, 1.15
 """A row and a further line of it in points; letters of mixed words to a column's width."""
 
+_WHOLE = "[>=10]$#,##0;[<=-10]-$#,##0;"
+PROJECTED = f"{_WHOLE}$0.00"
+"""Projected dollars: cents only where they are among the first digits."""
+
+_DIGITS = f'{_WHOLE}"$"General'
+"""The same where a formula left two digits of them."""
+
+_OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'
+"""The same where a zero is no bar."""
+
 _WORDS = {"text", "wrapped", "quiet"}
 _HEADINGS = {"heading", "number heading"}
 _NUMBER: dict[str, Any] = {"align": "right", "valign": "vcenter"}
@@ -47,16 +57,16 @@ _STYLES: dict[str, dict[str, Any]] = {
     "evidence": {"font_color": QUIET, "text_wrap": True, "valign": "vcenter", "bg_color": WASH},
     "warning": {"bold": True, "font_color": "#a84300", "text_wrap": True, "valign": "top"},
     "tile label": {"font_color": QUIET, "top": 1, "top_color": INK, "text_wrap": True, "valign": "top"},
-    "tile": {"bold": True, "font_size": 16, "num_format": "$#,##0", "align": "left"},
-    "tile cents": {"bold": True, "font_size": 16, "num_format": "$#,##0.00", "align": "left"},
+    "tile": {"bold": True, "font_size": 16, "num_format": _DIGITS, "align": "left"},
     "tile note": {"font_color": QUIET, "text_wrap": True, "valign": "top", "font_size": 9},
-    "usd": _NUMBER | {"num_format": "$#,##0"},
+    "usd": _NUMBER | {"num_format": PROJECTED},
     "cents": _NUMBER | {"num_format": "$#,##0.00"},
-    "fine usd": _NUMBER | {"num_format": "$#,##0.0000"},
+    "fine usd": _NUMBER | {"num_format": "$#,##0.00##"},
+    "fine projected": _NUMBER | {"num_format": f"{PROJECTED}##"},
     "share": _NUMBER | {"num_format": "0.0%"},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
-    "bar": _NUMBER | {"num_format": "$#,##0.00;-$#,##0.00;", "font_color": QUIET},
+    "bar": _NUMBER | {"num_format": _OR_NOTHING, "font_color": QUIET},
     "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},

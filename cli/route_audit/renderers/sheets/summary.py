@@ -15,9 +15,6 @@ from route_audit.report.case import BusinessCase, Finance
 NAME = "Summary"
 _LAST = 3
 _WIDTHS = (34, 28, 42, 46)
-_CENTS_BELOW = 10_000
-"""Bills of a year below this many dollars are shown with cents."""
-
 _TILE_NOTE_POINTS = 39
 """Three lines in the narrowest column."""
 
@@ -62,22 +59,27 @@ def _height(text: str, letters: int, each: float) -> float:
 
 
 def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[Row, ...]) -> int:
-    fine = figures.bill_usd < _CENTS_BELOW
     by_name = {each.name: each for each in rows}
     shown = ("bill_usd", "projected_usd", "net_usd", "break_even_usd")
     for column, each in enumerate(by_name[name] for name in shown):
-        cents = fine or each.name == "break_even_usd"
         sheet.put(row, column, each.statement, "tile label")
-        sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
+        sheet.put(row + 1, column, _two_digits(each), "tile")
         drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
     changed = f'IF(changed_count=0,"{_UNCHANGED}",changed_count&{_CHANGED})'
     sheet.across(row + 4, (0, _LAST), Formula(changed, _UNCHANGED), "evidence", 18)
-    row = _figures(book, sheet, row + 6, rows, fine=fine)
-    row = _draws(sheet, row + 1, figures, fine=fine)
+    row = _figures(book, sheet, row + 6, rows)
+    row = _draws(sheet, row + 1, figures)
     return _chart(book, sheet, row + 1, len(figures.months))
+
+
+def _two_digits(each: Row) -> Formula:
+    """A projected figure as it is shown everywhere else; words stay words."""
+    digits = f"ROUND({each.name},1-INT(LOG10(ABS({each.name}))))"
+    own = each.own if isinstance(each.own, str) else units.two_digits(each.own)
+    return Formula(f"IF(ISNUMBER({each.name}),IF({each.name}=0,0,{digits}),{each.name})", own)
 
 
 def _drew(drawn: Interval) -> str:
@@ -85,7 +87,7 @@ def _drew(drawn: Interval) -> str:
     return f"of draws P50 {middle}, P10-P90 {low} to {high}"
 
 
-def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine: bool) -> int:
+def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...]) -> int:
     headings = (
         Heading("figure, US dollars"),
         Heading("at these assumptions", "usd"),
@@ -94,10 +96,9 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine:
     )
     sheet.table(row, headings, ())
     for at, each in enumerate(rows, row + 1):
-        style = "cents" if each.style == "usd" and fine else each.style
         sheet.put(at, 0, each.statement, "wrapped")
-        sheet.put(at, 1, each.live, style)
-        sheet.put(at, 2, each.own, style)
+        sheet.put(at, 1, each.live, each.style)
+        sheet.put(at, 2, each.own, each.style)
         sheet.put(at, 3, each.basis, "quiet")
         book.name(each.name, NAME, (at, 1))
     at = row + 1 + len(rows)
@@ -107,13 +108,12 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine:
     return at + 1
 
 
-def _draws(sheet: Sheet, row: int, figures: Finance, *, fine: bool) -> int:
+def _draws(sheet: Sheet, row: int, figures: Finance) -> int:
     """What the tool drew: fixed values, as a sheet can't draw."""
-    style = "cents" if fine else "usd"
     headings = (
         Heading("draws of the tool"),
-        Heading("", style),
-        Heading("the tool's own", style),
+        Heading("", "usd"),
+        Heading("the tool's own", "usd"),
         Heading("what it is", "quiet", _WIDTHS[_LAST]),
     )
     rows = [
