@@ -84,7 +84,7 @@ def shapes(value: float) -> Iterator[str]:
     size = abs(value)
     yield from (
         units.usd(size),
-        units.projected_usd(size),
+        *(units.projected_usd(size, digits) for digits in (2, 3)),
         *(units.share(size, digits) for digits in range(3)),
     )
     yield from (f"{size:.1f}", f"{size:.2f}", f"{size:.3f}", f"{size:g}", units.months(size).split()[0])

@@ -89,11 +89,10 @@ def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
 def _facts(policy: PolicyRow) -> tuple[str, ...]:
     bill = "of today's bill"
     hard = "no" if policy.keeps_hard_requests else "some"
-    saving = f"saving {units.projected_usd(policy.saving_usd)}"
-    spread = f"P10 to P90 {content.interval(policy.interval)}"
+    saved, between = content.saved(policy)
     moved = f"moves {units.share(policy.routed_requests_share)} of requests"
     facts = [
-        f"{saving} ({spread}), {units.share(policy.saving_share)} {bill}",
+        f"saving {saved} (P10 to P90 {between}), {units.share(policy.saving_share)} {bill}",
         f"{moved}, {units.share(policy.routed_cost_share)} {bill}",
         f"{hard} reasoning or unsure requests move to a cheaper model",
         f"cost by fate of the prompt cache: {_fates(policy)}",

@@ -1,7 +1,7 @@
 """What a report says, section by section, before it is laid out for a screen or a page.
 
-Measured amounts are to the cent. Projected ones have two significant digits and stand beside their
-interval. A percentage's heading names what it is a share of.
+Measured amounts are to the cent. Projected ones have two significant digits, three where an interval is that
+narrow, and stand beside it. A percentage's heading names what it is a share of.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from route_audit.report import (
     Coverage,
     Disagreement,
     Hindsight,
-    Interval,
     LogFile,
     Percentiles,
     Period,
@@ -275,32 +274,38 @@ def policy_costs(report: Report) -> Table:
 
 def _costs(policy: PolicyRow) -> tuple[Cell, ...]:
     money = units.projected_usd if policy.routed_requests_share else units.usd
+    saving, between = saved(policy)
     return (
         printable(policy.name),
         money(policy.cost_usd),
-        units.projected_usd(policy.saving_usd),
+        saving,
         units.share(policy.saving_share),
-        interval(policy.interval),
+        between,
         units.share(policy.routed_requests_share),
     )
 
 
-def interval(spread: Interval) -> str:
-    """P10 to P90 of a saving."""
-    return _span(spread.p10, spread.p90)
+def saved(policy: PolicyRow) -> tuple[str, str]:
+    """What a policy saves, and from P10 to P90."""
+    return _within(policy.interval.p10, policy.saving_usd, policy.interval.p90)
 
 
-def _span(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return units.UNKNOWN
-    return f"{units.projected_usd(low)} to {units.projected_usd(high)}"
+def _within(low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
+    """A likely amount and its span."""
+    begins, middle, ends = units.spread_usd(low, likely, high)
+    return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
+
+
+def ends_of(swing: Swing) -> tuple[str, str]:
+    """The saving at both ends of an assumption."""
+    low, high = units.spread_usd(swing.saving_at_low_usd, swing.saving_at_high_usd)
+    return low, high
 
 
 def doubts(policy: PolicyRow) -> tuple[str, ...]:
     """Which assumptions a policy's saving hangs on, and what all of them at their worst would leave of it."""
     named = "; ".join(
-        f"{printable(each.statement)} from {units.projected_usd(each.saving_at_low_usd)}"
-        f" to {units.projected_usd(each.saving_at_high_usd)}"
+        f"{printable(each.statement)} from {' to '.join(ends_of(each))}"
         for each in policy.drivers[:_DRIVERS_NAMED]
     )
     stress = units.projected_usd(policy.stress_saving_usd)
@@ -334,8 +339,7 @@ def hangs_on(report: Report) -> Section:
 
 
 def _driver(swing: Swing) -> tuple[Cell, ...]:
-    ends = (swing.saving_at_low_usd, swing.saving_at_high_usd, swing.swing_usd)
-    return (printable(swing.statement), *(units.projected_usd(end) for end in ends))
+    return (printable(swing.statement), *ends_of(swing), units.projected_usd(swing.swing_usd))
 
 
 def _held_out(report: Report) -> Iterable[str]:
@@ -395,7 +399,10 @@ def policy_notes(report: Report) -> tuple[str, ...]:
 
 def _percentile_notes(report: Report) -> Iterable[str]:
     if report.policies:
-        yield "the same requests under each policy, at contracted cost; what is projected has two digits"
+        yield (
+            "the same requests under each policy, at contracted cost; what is projected has two digits,"
+            " three where an interval is that narrow"
+        )
     if any(policy.latency_s.p95 is None for policy in report.policies):
         yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
 
@@ -446,17 +453,13 @@ def periods(report: Report) -> Section:
 
 
 def _period(period: Period) -> tuple[Cell, ...]:
-    return (
-        period.name,
-        _bill_or_range(period),
-        units.projected_usd(period.saving_usd),
-        _span(period.saving_p10_usd, period.saving_p90_usd),
-    )
+    saving = _within(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
+    return (period.name, _bill_or_range(period), *saving)
 
 
 def _bill_or_range(period: Period) -> str:
     if period.cost_usd is None and period.cost_low_usd is not None:
-        return _span(period.cost_low_usd, period.cost_high_usd)
+        return " to ".join(units.spread_usd(period.cost_low_usd, period.cost_high_usd))
     return units.projected_usd(period.cost_usd)
 
 

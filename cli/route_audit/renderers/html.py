@@ -198,11 +198,11 @@ def _panel(report: Report) -> Panel | None:
 
 def _beside(facts: Facts, figures: Finance) -> Iterator[str | Figure]:
     """The panel has no draws: its year is the likely one, and no P50."""
-    path = "case.finance"
+    _, middle, _, likely = facts.net_saving()
     yield "The net saving of a year on page one, "
-    yield facts.projected(f"{path}.net_saving_usd.p50")
+    yield middle
     yield ", is the P50 of draws; at the likely values it is "
-    yield facts.projected(f"{path}.likely_net_saving_usd")
+    yield likely
     if len(set(figures.full_savings_usd)) > 1:
         yield ", with the prices that are announced, where twelve months of this panel have today's"
     else:

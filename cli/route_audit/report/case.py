@@ -208,6 +208,11 @@ class Finance(msgspec.Struct, frozen=True):
     full_savings_usd: tuple[float, ...]
     bridge: tuple[Step, ...]
 
+    @property
+    def net_savings_usd(self) -> tuple[float, float, float, float]:
+        """P10, P50 and P90 of a year's net saving and the likely one: they are read together."""
+        return *self.net_saving_usd.all, self.likely_net_saving_usd
+
 
 class Unit(msgspec.Struct, frozen=True):
     """The calls of one tier to one model over the log's window: what later logs are held against.

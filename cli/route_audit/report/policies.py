@@ -16,6 +16,11 @@ class Interval(msgspec.Struct, frozen=True):
     p50: float
     p90: float
 
+    @property
+    def all(self) -> tuple[float, float, float]:
+        """The three, the least first."""
+        return self.p10, self.p50, self.p90
+
 
 class Step(msgspec.Struct, frozen=True):
     """One bar of the bridge: the change in cost that this step makes (totals for the first and last)."""

@@ -9,7 +9,7 @@ from route_audit.renderers import content, moves, reconciled
 from route_audit.renderers.content import Section
 from route_audit.renderers.document import charts, sections
 from route_audit.renderers.document.facts import Facts
-from route_audit.renderers.document.model import Chart, Document, Part, Tile, Words
+from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.report import UNRECONCILED, PolicyRow, Report
@@ -66,7 +66,7 @@ def _evidence(report: Report) -> str:
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
-    money, net = "case.finance", "case.finance.net_saving_usd"
+    money = "case.finance"
     yield Tile("Bill today, a year", facts.projected(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
@@ -74,7 +74,8 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
         facts.projected(f"{money}.projected_usd"),
         (f"under '{content.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
-    yield Tile("Net saving, a year (P50)", facts.projected(f"{net}.p50"), _net(facts, case.finance))
+    low, middle, high, likely = facts.net_saving()
+    yield Tile("Net saving, a year (P50)", middle, _net((low, high, likely), case.finance))
     wrong = facts.share(f"{money}.failure_share", 1)
     yield Tile(
         "Break-even of one wrong answer",
@@ -83,13 +84,12 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     )
 
 
-def _net(facts: Facts, figures: Finance) -> Words:
+def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:
     """The draws' interval, and what the other tiles and the panel come to, which is another number."""
-    money, net = "case.finance", "case.finance.net_saving_usd"
+    low, high, likely = ends
     wrong = "" if figures.failures_usd is None else "wrong answers and "
     return (
-        *("P10-P90 of draws ", facts.projected(f"{net}.p10"), " to ", facts.projected(f"{net}.p90")),
-        *("; at the likely values ", facts.projected(f"{money}.likely_net_saving_usd")),
+        *("P10-P90 of draws ", low, " to ", high, "; at the likely values ", likely),
         f": bill less projected less {wrong}running it",
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from route_audit import units
+from route_audit.renderers import content
 from route_audit.renderers.content import Column, Table, printable
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
@@ -95,8 +96,8 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
     if span.low is not None and span.high is not None:
         bill = span.steps[0].cost_usd
         low, high = bill - span.high, bill - span.low
-        ends = f"P10-P90 {units.projected_usd(low)} to {units.projected_usd(high)}"
-        rows[-1] |= {"low": low, "high": high, "tip": f"{rows[-1]['tip']}, {ends}"}
+        begins, middle, ends = units.spread_usd(low, span.steps[-1].cost_usd, high)
+        rows[-1] |= {"low": low, "high": high, "tip": f"{PROJECTED}: {middle}, P10-P90 {begins} to {ends}"}
     return rows
 
 
@@ -268,8 +269,7 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            units.projected_usd(each.saving_at_low_usd),
-            units.projected_usd(each.saving_at_high_usd),
+            *content.ends_of(each),
         )
         for each in drivers
     )
@@ -279,14 +279,15 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
 def _ends(driver: Swing) -> dict[str, Any]:
     statement = printable(driver.statement)
     low, high = sorted((driver.saving_at_low_usd, driver.saving_at_high_usd))
-    tip = f"{statement}: saving {units.projected_usd(low)} to {units.projected_usd(high)}"
+    tip = f"{statement}: saving {' to '.join(units.spread_usd(low, high))}"
     return {"assumption": statement, "low": low, "high": high, "tip": tip}
 
 
 def net_present_value(figures: Finance) -> Chart:
     """How sure the net present value is to be above zero."""
     steps = len(figures.npv_curve_usd) - 1
-    rows = [_quantile(place / steps, value) for place, value in enumerate(figures.npv_curve_usd)]
+    named = dict(zip((10, 50, 90), units.spread_usd(*figures.npv_usd.all), strict=True))
+    rows = [_quantile(place / steps, value, named) for place, value in enumerate(figures.npv_curve_usd)]
     sure = units.share(figures.npv_positive_share)
     across = _channel("npv", "quantitative", title="net present value, USD", axis={**_USD, "tickCount": 6})
     up = _channel("below", "quantitative", title="share of draws below", axis={"format": "%", "tickCount": 5})
@@ -321,12 +322,12 @@ def net_present_value(figures: Finance) -> Chart:
     )
 
 
-def _quantile(below: float, usd: float) -> dict[str, Any]:
+def _quantile(below: float, usd: float, named: Mapping[int, str]) -> dict[str, Any]:
     """A point of the curve; P10, P50 and P90 are named on it."""
-    shown = units.projected_usd(usd)
-    row = {"npv": usd, "below": below, "tip": f"{units.share(below)} of draws lie below {shown}"}
     percent = round(100 * below)
-    return row | ({"name": f"P{percent} {shown}"} if percent in {10, 50, 90} else {})
+    shown = named.get(percent, units.projected_usd(usd))
+    row = {"npv": usd, "below": below, "tip": f"{units.share(below)} of draws lie below {shown}"}
+    return row | ({"name": f"P{percent} {shown}"} if percent in named else {})
 
 
 def cumulative(figures: Finance) -> Chart:

@@ -44,6 +44,18 @@ class Facts:
         """Projected dollars, two digits."""
         return self._shown(path, units.projected_usd)
 
+    def spread(self, *paths: str) -> tuple[Figure, ...]:
+        """Projected dollars that are read together."""
+        shown = units.spread_usd(*map(self.value, paths))
+        return tuple(map(Figure, shown, paths))
+
+    def net_saving(self) -> tuple[Figure, Figure, Figure, Figure]:
+        """P10, P50 and P90 of a year's net saving, and the likely one, which stands beside them."""
+        net = "case.finance.net_saving_usd"
+        likely = "case.finance.likely_net_saving_usd"
+        low, middle, high, same = self.spread(*(f"{net}.{end}" for end in ("p10", "p50", "p90")), likely)
+        return low, middle, high, same
+
     def share(self, path: str, digits: int = 0) -> Figure:
         """A share in per cent."""
         return self._shown(path, lambda value: units.share(value, digits))

@@ -9,7 +9,6 @@ from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
 from route_audit.renderers.sheets.figures import Row
 from route_audit.renderers.sheets.figures import rows as figure_rows
 from route_audit.renderers.sheets.months import Line, total_range
-from route_audit.report import Interval
 from route_audit.report.case import BusinessCase, Finance
 
 NAME = "Summary"
@@ -64,7 +63,7 @@ def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[R
     for column, each in enumerate(by_name[name] for name in shown):
         sheet.put(row, column, each.statement, "tile label")
         sheet.put(row + 1, column, _two_digits(each), "tile")
-        drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
+        drew = f"; {_drew(figures)}" if each.name == "net_usd" else ""
         sheet.put(row + 2, column, each.basis + drew, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
@@ -82,8 +81,8 @@ def _two_digits(each: Row) -> Formula:
     return Formula(f"IF(ISNUMBER({each.name}),IF({each.name}=0,0,{digits}),{each.name})", own)
 
 
-def _drew(drawn: Interval) -> str:
-    low, middle, high = map(units.projected_usd, (drawn.p10, drawn.p50, drawn.p90))
+def _drew(figures: Finance) -> str:
+    low, middle, high, _ = units.spread_usd(*figures.net_savings_usd)
     return f"of draws P50 {middle}, P10-P90 {low} to {high}"
 
 
