@@ -12,6 +12,9 @@ from route_audit import units
 from route_audit.renderers.document.model import Figure
 from route_audit.report import Report
 
+NET_SAVING = "case.finance.net_saving_usd.p50"
+"""The headline."""
+
 _STEP = re.compile(r"\.|(\[[^\]]*\])")
 
 
@@ -51,10 +54,9 @@ class Facts:
 
     def net_saving(self) -> tuple[Figure, Figure, Figure, Figure]:
         """P10, P50 and P90 of a year's net saving, and the likely one, which stands beside them."""
-        net = "case.finance.net_saving_usd"
-        likely = "case.finance.likely_net_saving_usd"
-        low, middle, high, same = self.spread(*(f"{net}.{end}" for end in ("p10", "p50", "p90")), likely)
-        return low, middle, high, same
+        ends = ("case.finance.net_saving_usd.p10", NET_SAVING, "case.finance.net_saving_usd.p90")
+        low, middle, high, likely = self.spread(*ends, "case.finance.likely_net_saving_usd")
+        return low, middle, high, likely
 
     def share(self, path: str, digits: int = 0) -> Figure:
         """A share in per cent."""

@@ -36,6 +36,7 @@ _OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'
 
 _WORDS = {"text", "wrapped", "quiet"}
 _HEADINGS = {"heading", "number heading"}
+_TILES = {"tile", "tile label", "tile note"}
 _NUMBER: dict[str, Any] = {"align": "right", "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"valign": "vcenter"},
@@ -192,7 +193,7 @@ class Sheet:
 
     def put(self, row: int, column: int, cell: Cell, style: str = "text", *, given: bool = False) -> None:
         """Write one cell; None is unknown and shows as such, save in cells that people fill in."""
-        look = self._book.style(style, given=given)
+        look = self._book.style(style, given=given, indented=column > 0 and style in _TILES)
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, f"={cell.text}", look, cell.value)
         elif isinstance(cell, bool):
@@ -207,7 +208,7 @@ class Sheet:
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         joint = "\n" if style in _HEADINGS else " "
         shown = joint.join(map(printable, text.split("\n")))[:_LONGEST]
-        indented = column > 0 and style in _WORDS | {"heading"}
+        indented = column > 0 and style in _WORDS | {"heading"} | _TILES
         look = self._book.style(style, quoted=shown.startswith(_FORMULA_SIGNS), indented=indented)
         self.page.write_string(row, column, shown, look)
 
