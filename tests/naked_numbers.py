@@ -73,7 +73,7 @@ def worked_out(report: Report) -> Iterator[float]:
     yield from (each.input_tokens + each.output_tokens for each in report.coverage.unpriced)
     bill = {row.tier: row.cost_usd or 0.0 for row in report.tiers}
     for policy in report.policies:
-        yield from (bill[row.tier] - row.cost_usd for row in policy.by_tier)
+        yield from (bill[row.tier] - (row.cost_usd or 0.0) for row in policy.by_tier)
         for name in ("p50", "p90", "p95", "p99"):
             before, after = (getattr(each.latency_s, name) for each in (report.policies[0], policy))
             if before and after is not None:

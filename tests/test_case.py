@@ -135,7 +135,7 @@ def test_the_what_if_at_its_own_values_is_the_month_that_is_projected(tmp_path: 
 def test_the_months_add_up_and_the_curve_rises() -> None:
     figures = money_of("--monthly-spend", "100000")
     last = figures.months[-1]
-    flows = sum(each.saving_usd - each.failures_usd - each.run_usd for each in figures.months)
+    flows = sum(each.saving_usd - (each.failures_usd or 0.0) - each.run_usd for each in figures.months)
     effort = figures.months[0].saving_usd - figures.months[0].run_usd - figures.months[0].cumulative_usd
     assert math.isclose(last.cumulative_usd, flows - effort)
     assert list(figures.npv_curve_usd) == sorted(figures.npv_curve_usd)

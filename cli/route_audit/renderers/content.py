@@ -183,8 +183,9 @@ def _hindsight(found: Hindsight) -> Iterable[str]:
 
 
 def _disagreement(found: Disagreement) -> str:
-    share, cost = units.share(found.requests_share), units.usd(found.cost_usd)
-    return f"{plural(found.requests, 'request')} ({share}, {cost} today)"
+    share = units.share(found.requests_share)
+    cost = "cost unknown" if found.cost_usd is None else f"{units.usd(found.cost_usd)} today"
+    return f"{plural(found.requests, 'request')} ({share}, {cost})"
 
 
 def _tier(row: TierRow) -> tuple[Cell, ...]:

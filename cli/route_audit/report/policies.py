@@ -38,10 +38,14 @@ class CacheCosts(msgspec.Struct, frozen=True):
 
 
 class TierCost(msgspec.Struct, frozen=True):
-    """One tier's cost under a policy, of its requests with a price: tiers add up to the policy's cost."""
+    """One tier's cost under a policy, of its requests with a price: tiers add up to the policy's cost.
+
+    Attributes:
+        cost_usd: None where the tier has requests and none has a price.
+    """
 
     tier: str
-    cost_usd: float
+    cost_usd: float | None
 
 
 class TypeCost(msgspec.Struct, frozen=True):

@@ -96,7 +96,7 @@ def _lines(figures: Finance, effort_usd: float, rate: float) -> Iterator[Line]:
         flow = figures.months[month - 1] if month <= len(figures.months) else None
         parts = (0.0, 0.0, 0.0, 0.0)
         if flow is not None:
-            parts = (flow.share, flow.saving_usd, flow.failures_usd, flow.run_usd)
+            parts = (flow.share, flow.saving_usd, flow.failures_usd or 0.0, flow.run_usd)
         net = parts[1] - parts[2] - parts[3]
         worth = (1 + rate) ** (-month / YEAR)
         discounted = net * worth
