@@ -66,12 +66,13 @@ def track(
     before. Tells whether the projected interval held, and parts the gap by volume, mix, models, length of
     prompts and answers, cache and price.
     """
+    from route_audit import __version__
     from route_audit.auditing import realised
     from route_audit.renderers.tracking import sections
     from route_audit.report.saved import saved_report
 
     kind = choice(track_format, TABLE_OR_JSON, "--format")
-    case = saved_report([str(held.case)])
+    case = saved_report([str(held.case)], __version__)
     if case is None:
         raise ConfigError(
             "this is no report saved as JSON",
