@@ -21,6 +21,20 @@ def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -
     assert bridge.table.rows[0] == ("as logged", "$320,000")
 
 
+def test_a_table_of_dollars_says_of_what_span_they_are() -> None:
+    found = document(REPORT_WITH_CASE)
+    parts = {part.name: part for part in found.parts}
+    told = [each for name in ("spend", "policies", "uncertainty") for each in parts[name].sections]
+    dollars = [each for each in told if each.table is not None and "$" in str(each.table.rows)]
+    assert len(dollars) >= len(("tiers", "models", "types", "costs", "drivers"))
+    assert all("in dollars of this window" in " ".join((each.title, *each.notes)) for each in dollars)
+    assert all("of this window" in chart.title for chart in parts["uncertainty"].charts)
+    assert found.bridge is not None
+    assert found.bridge.table is not None
+    assert found.bridge.table.columns[1].heading == "USD of a year"
+    assert all(", a year" in tile.label for tile in found.tiles[:2])
+
+
 def test_a_bill_that_was_read_has_cents() -> None:
     assert NO_CASE_IN_DOLLARS.case is not None
     chosen = msgspec.structs.replace(NO_CASE_IN_DOLLARS.case, policy="tiered")

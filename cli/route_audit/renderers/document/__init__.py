@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from route_audit.errors import ConfigError
 from route_audit.renderers import content, moves, reconciled
@@ -103,11 +104,17 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
     yield Part("scope", "Scope and reconciliation", _scope(report))
-    spent = (content.tiers(report), content.models(report), content.request_types(report))
+    types = content.request_types(report)
+    spent = (
+        *map(_of_window, (content.tiers(report), content.models(report))),
+        replace(types, notes=(*types.notes, "in dollars of this window")),
+    )
     yield Part("spend", "Where the money goes", spent, (charts.shares(report),))
     yield Part("policies", "Policies compared", tuple(_policies(report)))
     if policy is not None:
-        yield Part("quality", "Quality at risk", (*quality(report), heat_map(report, policy.name)))
+        yield Part(
+            "quality", "Quality at risk", (*quality(report), _of_window(heat_map(report, policy.name)))
+        )
         yield Part(
             "latency",
             "How long people wait",
@@ -117,7 +124,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         yield Part(
             "uncertainty",
             "What it hangs on",
-            (content.hangs_on(report),),
+            (_of_window(content.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
@@ -135,13 +142,18 @@ def _scope(report: Report) -> tuple[Section, ...]:
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield Section("Cost", content.policy_costs(report), _of_the_window(report))
-    yield moves.tier_savings(report)
+    yield _of_window(Section("Cost", content.policy_costs(report), _span(report)))
+    yield _of_window(moves.tier_savings(report))
     if report.case is not None:
         yield sections.claims(report.case)
 
 
-def _of_the_window(report: Report) -> tuple[str, ...]:
+def _of_window(found: Section) -> Section:
+    """The section with the span of its dollars in its title, as those of page one are of a year."""
+    return replace(found, title=f"{found.title}, in dollars of this window")
+
+
+def _span(report: Report) -> tuple[str, ...]:
     """The policies are compared on what was read, where page one tells of a year."""
     days = report.coverage.window.days
     span = "the window that was read" if days is None else f"the {days:.1f} days that were read"

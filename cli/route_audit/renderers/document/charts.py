@@ -231,7 +231,7 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     data = {"data": {"values": [_ends(each) for each in drivers]}}
     return Chart(
         name="tornado",
-        title=f"The saving moves most with: {printable(drivers[0].statement)}",
+        title=f"The saving of this window moves most with: {printable(drivers[0].statement)}",
         spec={**data, "layer": list(_tornado_layers(policy.saving_usd))},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
         table=_drivers(drivers),

@@ -20,7 +20,7 @@ def registers(book: Book, report: Report) -> None:
 _POLICIES = (
     Heading("policy", "text", 24),
     Heading("cost of this\nwindow, USD", "usd", 15),
-    Heading("saving, USD", "usd", 15),
+    Heading("saving of this\nwindow, USD", "usd", 15),
     Heading("saving,\nof the bill", "share", 11),
     Heading("saving P10,\nUSD", "usd", 15),
     Heading("saving P90,\nUSD", "usd", 15),
@@ -60,9 +60,9 @@ _TYPES = (
     Heading("score", "ratio", 9),
     Heading("requests", "count", 12),
     Heading("of all\nrequests", "share", 11),
-    Heading("cost, USD", "cents", 14),
+    Heading("cost of this\nwindow, USD", "cents", 14),
     Heading("of all\ncost", "share", 11),
-    Heading("saving,\nprojected, USD", "usd", 15),
+    Heading("saving of this\nwindow,\nprojected, USD", "usd", 15),
     Heading("under", "text", 22),
 )
 
@@ -88,7 +88,7 @@ _TIERS = (
     Heading("of all\nrequests", "share", 11),
     Heading("tokens", "count", 16),
     Heading("of all\ntokens", "share", 11),
-    Heading("cost, USD", "cents", 15),
+    Heading("cost of this\nwindow, USD", "cents", 15),
     Heading("of all\ncost", "share", 11),
 )
 _MODELS = (
@@ -96,7 +96,7 @@ _MODELS = (
     Heading("requests", "count"),
     Heading("input\ntokens", "count"),
     Heading("output\ntokens", "count"),
-    Heading("cost, USD", "cents"),
+    Heading("cost of this\nwindow, USD", "cents"),
 )
 
 
