@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from route_audit import units
-from route_audit.renderers.content import Section, Table
 from route_audit.renderers.document import Document
 from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Figure, Words
+from route_audit.renderers.layout import Section, Table
 from route_audit.report import Report
 from route_audit.report.evidence import numbers
 

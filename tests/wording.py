@@ -14,9 +14,9 @@ import msgspec
 
 from naked_numbers import named, sentences
 from route_audit import units
-from route_audit.renderers.content import Section
 from route_audit.renderers.document import Document
 from route_audit.renderers.document.model import plain
+from route_audit.renderers.layout import Section
 from route_audit.report import UNRECONCILED, Report
 from route_audit.report.evidence import numbers
 

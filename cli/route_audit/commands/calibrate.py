@@ -15,7 +15,7 @@ from route_audit.commands.shell import hand_over, say
 
 if TYPE_CHECKING:
     from route_audit.auditing import Calibration
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
 
 EXAMPLES = """\
 route-audit calibrate shadow.jsonl -o assumptions.yaml
@@ -79,7 +79,7 @@ def calibrate(
 
 
 def _section(found: Calibration) -> Section:
-    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.renderers.layout import Column, Section, Table
     from route_audit.units import plural
 
     columns = (

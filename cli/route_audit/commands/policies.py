@@ -16,7 +16,7 @@ from route_audit.commands.shell import choice, hand_over
 if TYPE_CHECKING:
     from route_audit.auditing import Options
     from route_audit.policies import Item
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
     from route_audit.report import PolicyUse
 
 HELP = "List, show and check policies."
@@ -93,7 +93,7 @@ def _uses(options: Options, writing: Writing) -> tuple[PolicyUse, ...]:
 
 
 def _items(title: str, items: tuple[Item, ...]) -> Section:
-    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.renderers.layout import Column, Section, Table
 
     columns = (Column("name", number=False), Column("what it does", number=False, wraps=True))
     return Section(title, Table(columns, tuple((item.name, item.says) for item in items)))

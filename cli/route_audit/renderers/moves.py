@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.report import Difference, DifferenceRow, Flow, Percentiles, PolicyRow, Report, TierRow
 
 FLOWS = 8

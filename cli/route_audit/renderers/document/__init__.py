@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from route_audit.errors import ConfigError
-from route_audit.renderers import content, moves, reconciled
-from route_audit.renderers.content import Section
+from route_audit.renderers import basis, compared, layout, moves, reconciled, spend
 from route_audit.renderers.document import charts, sections
 from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
+from route_audit.renderers.layout import Section
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.report import UNRECONCILED, PolicyRow, Report
@@ -37,11 +37,11 @@ def document(report: Report) -> Document:
     facts, policy = Facts(report), _chosen(report, case)
     return Document(
         title=TITLE,
-        made=content.origin(report),
+        made=spend.origin(report),
         stamp=UNRECONCILED if report.reconciliation.status == UNRECONCILED else None,
         outcome=case.outcome,
-        decision=(content.printable(case.decision),),
-        next_action=(content.printable(case.next_action),),
+        decision=(layout.printable(case.decision),),
+        next_action=(layout.printable(case.next_action),),
         evidence=_evidence(report),
         tiles=tuple(_tiles(facts, case)),
         bridge=None if policy is None else charts.bridge(report, policy),
@@ -61,7 +61,7 @@ def _place(report: Report, case: BusinessCase) -> int:
 
 def _evidence(report: Report) -> str:
     grade = report.recommendation.evidence_class
-    return f"evidence class {grade} of A to E: {content.EVIDENCE_CLASSES[grade]}"
+    return f"evidence class {grade} of A to E: {compared.EVIDENCE_CLASSES[grade]}"
 
 
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
@@ -73,7 +73,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     yield Tile(
         "Projected bill, a year",
         facts.projected(f"{money}.projected_usd"),
-        (f"under '{content.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
+        (f"under '{layout.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
     low, middle, high, likely = facts.net_saving()
     yield Tile("Net saving, a year (P50)", middle, _net((low, high, likely), case.finance))
@@ -96,7 +96,7 @@ def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:
 
 
 def _risk(facts: Facts, place: int, risk: Risk) -> Words:
-    statement = content.printable(risk.statement)
+    statement = layout.printable(risk.statement)
     if risk.swing_usd is None:
         return (statement,)
     return (statement, ": moves the saving of a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
@@ -104,9 +104,9 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
     yield Part("scope", "Scope and reconciliation", _scope(report))
-    types = content.request_types(report)
+    types = spend.request_types(report)
     spent = (
-        *map(_of_window, (content.tiers(report), content.models(report))),
+        *map(_of_window, (spend.tiers(report), spend.models(report))),
         replace(types, notes=(*types.notes, "in dollars of this window")),
     )
     yield Part("spend", "Where the money goes", spent, (charts.shares(report),))
@@ -124,25 +124,25 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         yield Part(
             "uncertainty",
             "What it hangs on",
-            (_of_window(content.hangs_on(report)),),
+            (_of_window(compared.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
     ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
     yield Part("ahead", "What lies ahead", ahead)
-    yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
+    yield Part("assumptions", "Assumptions", (compared.assumptions(report), compared.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
     yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
 
 
 def _scope(report: Report) -> tuple[Section, ...]:
-    title, notes = content.bill(report)
+    title, notes = spend.bill(report)
     return (Section(f"Today's bill {title}", None, notes), reconciled.reconciliation(report))
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield _of_window(Section("Cost", content.policy_costs(report), _span(report)))
+    yield _of_window(Section("Cost", compared.policy_costs(report), _span(report)))
     yield _of_window(moves.tier_savings(report))
     if report.case is not None:
         yield sections.claims(report.case)
@@ -176,10 +176,10 @@ def _case_charts(case: BusinessCase) -> tuple[Chart, ...]:
 
 def _read(report: Report) -> tuple[Section, ...]:
     return (
-        content.coverage(report),
-        content.files(report),
-        content.warnings(report),
-        content.sources(report),
+        basis.coverage(report),
+        basis.files(report),
+        basis.warnings(report),
+        basis.sources(report),
     )
 
 

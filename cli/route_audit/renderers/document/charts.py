@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from route_audit import units
-from route_audit.renderers import content
-from route_audit.renderers.content import Column, Table, printable
+from route_audit.renderers import compared
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
+from route_audit.renderers.layout import Column, Table, printable
 from route_audit.report import PolicyRow, Report, Swing
 from route_audit.report.case import Finance
 
@@ -269,7 +269,7 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            *content.ends_of(each),
+            *compared.ends_of(each),
         )
         for each in drivers
     )

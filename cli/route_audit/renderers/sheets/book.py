@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from route_audit import units
-from route_audit.renderers.content import printable
+from route_audit.renderers.layout import printable
 
 FONT = "Liberation Sans"
 INK, QUIET, LINE, WASH = "#24292f", "#5b626b", "#d5d9de", "#f5f6f8"
