@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import ReadingPart, Routing, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import ReadingPart, Routing, Writing
 from route_audit.commands.outputs import show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say

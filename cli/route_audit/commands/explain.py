@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     STDOUT_KINDS,
     Billed,
@@ -17,7 +18,6 @@ from route_audit.commands.options import (
     Routing,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.per_request import Listing

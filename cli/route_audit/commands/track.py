@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     TABLE_OR_JSON,
     AnswerKind,
@@ -18,7 +19,6 @@ from route_audit.commands.options import (
     Routing,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
