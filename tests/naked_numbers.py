@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from route_audit import units
-from route_audit.renderers.content import Section, Table
 from route_audit.renderers.document import Document
 from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Figure, Words
+from route_audit.renderers.layout import Section, Table
 from route_audit.report import Report
 from route_audit.report.evidence import numbers
 
@@ -73,7 +73,7 @@ def worked_out(report: Report) -> Iterator[float]:
     yield from (each.input_tokens + each.output_tokens for each in report.coverage.unpriced)
     bill = {row.tier: row.cost_usd or 0.0 for row in report.tiers}
     for policy in report.policies:
-        yield from (bill[row.tier] - row.cost_usd for row in policy.by_tier)
+        yield from (bill[row.tier] - (row.cost_usd or 0.0) for row in policy.by_tier)
         for name in ("p50", "p90", "p95", "p99"):
             before, after = (getattr(each.latency_s, name) for each in (report.policies[0], policy))
             if before and after is not None:
@@ -84,7 +84,7 @@ def shapes(value: float) -> Iterator[str]:
     size = abs(value)
     yield from (
         units.usd(size),
-        units.projected_usd(size),
+        *(units.projected_usd(size, digits) for digits in (2, 3)),
         *(units.share(size, digits) for digits in range(3)),
     )
     yield from (f"{size:.1f}", f"{size:.2f}", f"{size:.3f}", f"{size:g}", units.months(size).split()[0])

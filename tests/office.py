@@ -17,7 +17,7 @@ needs_office = pytest.mark.skipif(
 )
 
 
-def recalculated(file: bytes, folder: Path, changes: Mapping[str, float] | None = None) -> Workbook:
+def recalculated(file: bytes, folder: Path, changes: Mapping[str, float | str] | None = None) -> Workbook:
     """The workbook with named cells changed and every formula worked out anew.
 
     openpyxl saves formulas without what they came to: LibreOffice has nothing to copy from.

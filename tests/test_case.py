@@ -16,9 +16,11 @@ from msgspec.structs import replace
 from in_process import route_audit_here
 from repository import ROOT
 from route_audit.auditing.deciding import DO_NOT, MEASURE, ROLL_OUT, decided, outcome_of
+from route_audit.errors import InputError
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Finance
 from route_audit.report.policies import Interval
+from route_audit.report.saved import saved_report
 
 FLAT = ROOT / "sample_logs" / "flat.jsonl"
 
@@ -135,7 +137,7 @@ def test_the_what_if_at_its_own_values_is_the_month_that_is_projected(tmp_path: 
 def test_the_months_add_up_and_the_curve_rises() -> None:
     figures = money_of("--monthly-spend", "100000")
     last = figures.months[-1]
-    flows = sum(each.saving_usd - each.failures_usd - each.run_usd for each in figures.months)
+    flows = sum(each.saving_usd - (each.failures_usd or 0.0) - each.run_usd for each in figures.months)
     effort = figures.months[0].saving_usd - figures.months[0].run_usd - figures.months[0].cumulative_usd
     assert math.isclose(last.cumulative_usd, flows - effort)
     assert list(figures.npv_curve_usd) == sorted(figures.npv_curve_usd)
@@ -165,6 +167,35 @@ def test_a_saved_report_without_a_case_is_refused(tmp_path: Path) -> None:
     assert outcome.status == 3
     assert outcome.stderr.splitlines()[0] == "error: this report holds no business case"
     assert len(outcome.stderr.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("version", "changed", "what"),
+    [
+        ("0.0.9", {"bridge": None}, r"was saved by route-audit 0\.0\.9, not .*: it has no 'bridge' in case"),
+        (
+            None,
+            {"bridge": None},
+            r"was saved by another version than route-audit .*: it has no 'version' in tool$",
+        ),
+        ("0.0.9", {"bill_usd": "much"}, r"is damaged, or was saved by route-audit 0\.0\.9, not .*: Expected"),
+    ],
+)
+def test_a_report_of_another_build_says_whose_it_is(
+    version: str | None, changed: dict[str, object], what: str, tmp_path: Path
+) -> None:
+    tree = msgspec.to_builtins(made())
+    tree |= {"tool": tree["tool"] | {"version": version}}
+    if version is None:
+        del tree["tool"]["version"]
+    figures = tree["case"]["finance"]
+    figures |= changed
+    if figures["bridge"] is None:
+        del figures["bridge"]
+    path = tmp_path / "report.json"
+    path.write_bytes(msgspec.json.encode(tree))
+    with pytest.raises(InputError, match=what):
+        saved_report([str(path)], "0.1.0")
 
 
 def test_a_saved_report_takes_no_other_terms(tmp_path: Path) -> None:

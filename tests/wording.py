@@ -14,9 +14,9 @@ import msgspec
 
 from naked_numbers import named, sentences
 from route_audit import units
-from route_audit.renderers.content import Section
 from route_audit.renderers.document import Document
 from route_audit.renderers.document.model import plain
+from route_audit.renderers.layout import Section
 from route_audit.report import UNRECONCILED, Report
 from route_audit.report.evidence import numbers
 
@@ -43,15 +43,15 @@ MULTIPLE = re.compile(
 )
 PER_MOVED = re.compile(r"\b(?:per|each|every) (?:moved|routed) request\b", re.IGNORECASE)
 PER_REQUEST = re.compile(r"\b(?:per|each|every) request\b|\bof all requests\b", re.IGNORECASE)
-DOLLARS = re.compile(r"\$\d[\d,]*(?:\.\d+)?")
+DOLLARS = re.compile(r"\$\d+(?:,\d{3})*(?:\.\d+)?")
 PASSED = "equal quality"
 FEWEST_FOR_P99 = 1_000
 DIGITS = 2
 
 _MEASURED = re.compile(
     r"baseline|tiers|hindsight|coverage|reconciliation|commitments|prices_ahead|warnings|quality\.evaluations"
-    r"|request_types\.\*\.cost_usd|periods\.\*\.cost|scenarios\.\*\.cost|quality\.heat_maps\.\*\.wrong_answer_usd"
-    r"|policies\.\*\.flows\.\*\.cost_usd|policies\.\*\.(?:cost_usd|bridge)|case\.terms|case\.finance\.bill_usd|difference"
+    r"|request_types\.\*\.cost_usd|quality\.heat_maps\.\*\.wrong_answer_usd"
+    r"|policies\.\*\.flows\.\*\.cost_usd|policies\.\*\.(?:cost_usd|bridge)|case\.terms|difference"
 )
 """Where dollars may stand to the cent; ``policies`` for the row of today's bill."""
 
@@ -101,9 +101,24 @@ def waits_as_percentiles(page: Page) -> Iterator[str]:
 def projected_in_two_digits(page: Page) -> Iterator[str]:
     tree = msgspec.to_builtins(page.report)
     exact = {units.usd(abs(value)) for path, value in numbers(tree) if _MEASURED.match(".".join(path))}
+    for amounts in spreads(page.report):
+        exact |= {text.lstrip("-") for text in units.spread_usd(*amounts)}
     for amount in DOLLARS.findall(page.own):
         if len(amount.replace(",", "").replace(".", "").strip("$0")) > DIGITS and amount not in exact:
             yield f"{amount} is neither measured nor in two digits"
+
+
+def spreads(report: Report) -> Iterator[tuple[float | None, ...]]:
+    """Amounts that are read together, which have a digit more where two of them would look alike."""
+    for policy in report.policies:
+        yield policy.interval.p10, policy.saving_usd, policy.interval.p90
+        yield from ((each.saving_at_low_usd, each.saving_at_high_usd) for each in policy.drivers)
+    for period in report.periods:
+        yield period.saving_p10_usd, period.saving_usd, period.saving_p90_usd
+        yield period.cost_low_usd, period.cost_high_usd
+    if report.case is not None and report.case.finance is not None:
+        yield report.case.finance.net_savings_usd
+        yield report.case.finance.npv_usd.all
 
 
 def projected_with_an_interval(page: Page) -> Iterator[str]:
@@ -166,7 +181,8 @@ def gaps_stand_by_the_total(page: Page) -> Iterator[str]:
 
 def losses_are_shown(page: Page) -> Iterator[str]:
     for policy in page.report.policies:
-        shown = units.projected_usd(policy.saving_usd)
+        ends = policy.interval
+        shown = units.spread_usd(ends.p10, policy.saving_usd, ends.p90)[1]
         if policy.saving_usd < 0 and shown not in page.text.replace("\\", ""):
             yield f"the loss of {policy.name}, {shown}, is not shown"
 

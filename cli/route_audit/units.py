@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 UNKNOWN = "-"
 
 _CENT = 0.01
 _TINY = 1e-4
 _TEN = 10.0
+_DIGITS, _FINER = 2, 3
+"""Of projected dollars, and of those that would look alike with fewer."""
+
+_SAME = 1e-9
+"""Amounts closer than this share of themselves are one: sums differ in their last digits."""
+
 _LONG_WEEKS = 104
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 
@@ -21,14 +30,33 @@ def usd(amount: float | None) -> str:
     return f"{sign}${size:,.2f}"
 
 
-def projected_usd(amount: float | None) -> str:
+def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
     """Dollars that are projected: two significant digits, since no more is known."""
     if amount is None:
         return UNKNOWN
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
-    if size >= _TEN:
-        return f"{sign}${_two_digits(size):,.0f}"
-    return f"{sign}${size:.2g}" if size else "$0"
+    if size >= _TEN ** (digits - 1):
+        return f"{sign}${float(f'{size:.{digits}g}'):,.0f}"
+    kept = "#" if digits > _DIGITS else ""
+    return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
+
+
+def spread_usd(*amounts: float | None) -> tuple[str, ...]:
+    """Projected dollars that are read together, as an interval and its middle.
+
+    Each has two digits; all have three where two of them differ and would look the same.
+    """
+    shown = tuple(map(projected_usd, amounts))
+    pairs = itertools.combinations(zip(amounts, shown, strict=True), 2)
+    if not any(words == others and _differ(one, other) for (one, words), (other, others) in pairs):
+        return shown
+    return tuple(projected_usd(each, _FINER) for each in amounts)
+
+
+def _differ(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return False
+    return not math.isclose(one, other, rel_tol=_SAME)
 
 
 def share(fraction: float | None, digits: int = 0) -> str:
@@ -61,8 +89,9 @@ def tokens(number: int | None) -> str:
     return str(number)
 
 
-def _two_digits(size: float) -> float:
-    return float(f"{size:.2g}")
+def two_digits(amount: float) -> float:
+    """What is left of a projected number where it is rounded as it is shown."""
+    return float(f"{amount:.2g}")
 
 
 def plural(number: int, thing: str) -> str:

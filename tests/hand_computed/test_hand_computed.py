@@ -128,7 +128,10 @@ def unbalanced(report: Mapping[str, Any]) -> list[str]:
             "the bridge starts at the bill": (bridge[0], baseline["cost_usd"]),
             "the bridge ends at the policy's cost": (bridge[-1], policy["cost_usd"]),
             "the steps of the bridge add up": (math.fsum(bridge[:-1]), bridge[-1]),
-            "the tiers add up": (math.fsum(row["cost_usd"] for row in policy["by_tier"]), policy["cost_usd"]),
+            "the tiers add up": (
+                math.fsum(row["cost_usd"] or 0.0 for row in policy["by_tier"]),
+                policy["cost_usd"],
+            ),
             "the models add up": (
                 math.fsum(row["cost_usd"] for row in policy["by_model"]),
                 policy["cost_usd"],

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from odd_logs import LOGS, case_of
 from route_audit.renderers import RENDERERS
 from route_audit.renderers import Page as Sheet
-from route_audit.renderers.content import Section
 from route_audit.renderers.document import document
+from route_audit.renderers.layout import Section
 from route_audit.report.quality import Misroute, MisrouteShare
 from wording import RULES, WIDE, Page, broken
 

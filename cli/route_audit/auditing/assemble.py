@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 
 from msgspec import to_builtins
 from msgspec.structs import replace
@@ -252,11 +253,12 @@ def _disagreement(found: Findings, tiers: slice, looks: slice) -> Disagreement:
     survey = found.survey
     requests = int(survey.hindsight_requests[tiers, looks].sum())
     cost = math.fsum(survey.hindsight_usd[tiers, looks].ravel())
+    known = survey.priced and (survey.hindsight_priced[tiers, looks].any() or not requests)
     return Disagreement(
         requests=found.count(requests),
         requests_share=_share(requests, survey.requests) or 0.0,
-        cost_usd=found.usd(cost) if survey.priced else None,
-        cost_share=_share(cost, found.baseline.total),
+        cost_usd=found.usd(cost) if known else None,
+        cost_share=_share(cost, found.baseline.total) if known else None,
     )
 
 
@@ -297,7 +299,6 @@ def _most(cells: Cells) -> str:
 def _policy(each: Finding, found: Findings) -> PolicyRow:
     before, costs = found.baseline.total, each.costs
     saving = before - each.usd
-    tiers = costs.headline.by(TIER)
     return PolicyRow(
         name=each.policy.name,
         kind=each.policy.kind,
@@ -321,7 +322,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             cold_usd=found.usd(costs.by_cache[CacheMode.COLD]),
             replayed_usd=found.usd(costs.by_cache[CacheMode.REPLAYED]),
         ),
-        by_tier=tuple(TierCost(tier.word, found.usd(tiers.get(tier, 0.0))) for tier in Tier),
+        by_tier=tuple(_tier_costs(each, found)),
         by_model=tuple(
             ModelLegs(name, found.scale * calls, found.usd(usd))
             for name, (calls, usd) in costs.headline.by_model().items()
@@ -334,6 +335,12 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
         by_type=by_type(each, found),
     )
+
+
+def _tier_costs(each: Finding, found: Findings) -> Iterator[TierCost]:
+    costs = each.costs.headline.by(TIER)
+    for tier, before in _by_tier(found).items():
+        yield TierCost(tier.word, None if before is None else found.usd(costs.get(tier, 0.0)))
 
 
 def _flows(each: Finding, found: Findings) -> tuple[Flow, ...]:

@@ -309,11 +309,12 @@ class _Money:
 
     def _months(self, effort: float) -> Iterator[Flow]:
         terms, total = self.case.terms, -effort
+        said = self.case.wrong_answer_usd is not None
         for place, share in enumerate(finance.shares(terms).tolist()):
             run = self.run_usd if place >= terms.lead_months else 0.0
             saving, lost = float(self.savings[place]) * share, self.failing_likely_usd * share
             total += saving - lost - run
-            yield Flow(place + 1, share, saving, lost, run, total)
+            yield Flow(place + 1, share, saving, lost if said else None, run, total)
 
     def _what_if(self) -> WhatIf:
         chosen, dollars = self.chosen, self.chosen.costs.headline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from route_audit.report.case import Finance, Rollout
-from route_audit.units import count, projected_usd, share, weeks
+from route_audit.units import count, projected_usd, share, spread_usd, weeks
 
 ROLL_OUT, MEASURE, DO_NOT, NO_CASE = "roll out", "measure", "do not build", "no case"
 
@@ -107,11 +107,10 @@ def _without(lack: Lack) -> Decided:
 
 
 def _worth(figures: Finance, evidence: str) -> str:
-    net = figures.net_saving_usd
-    span = f"P50; P10-P90 {projected_usd(net.p10)} to {projected_usd(net.p90)}"
-    does = "save" if net.p50 >= 0 else "cost, beyond what it saves,"
-    each = f"{projected_usd(abs(net.p50))} a year net"
-    return f"it {_VERBS[evidence]} {does} {each} ({span}, evidence class {evidence})"
+    low, middle, high, _ = spread_usd(*figures.net_savings_usd)
+    does = "save" if figures.net_saving_usd.p50 >= 0 else "cost, beyond what it saves,"
+    each = f"{middle.removeprefix('-')} a year net"
+    return f"it {_VERBS[evidence]} {does} {each} (P50; P10-P90 {low} to {high}, evidence class {evidence})"
 
 
 def _turns(figures: Finance) -> str:
@@ -126,10 +125,11 @@ def _turns(figures: Finance) -> str:
 def _do_not(policy: str, figures: Finance) -> str:
     positive = figures.npv_positive_share
     near = round(positive, 2) >= SURE_FROM
+    _, middle, _ = spread_usd(*figures.npv_usd.all)
     return (
         f"Do not build routing for '{policy}' now: over the horizon it is worth what it costs in"
         f" {share(positive, 2 if near else 0)} of draws, where {share(SURE_FROM)} are asked for"
-        f" (net present value P50 {projected_usd(figures.npv_usd.p50)})."
+        f" (net present value P50 {middle})."
     )
 
 

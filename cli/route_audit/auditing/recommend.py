@@ -12,7 +12,7 @@ from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
 from route_audit.report import UNRECONCILED, Quality, Recommendation
 from route_audit.report.quality import PolicyQuality
 from route_audit.uncertainty.assumed import Doubts
-from route_audit.units import projected_usd, share, usd
+from route_audit.units import projected_usd, share, spread_usd, usd
 
 _COVERED = 0.95
 
@@ -101,9 +101,9 @@ def _decision(found: Findings, chosen: Finding, verb: str) -> str:
             f"{begin} save {share(saving / total)} (P10-P90 {share(low / total)} to {share(high / total)})"
             " of this window's bill; that bill is not reconciled, so that no dollars are told."
         )
-    span = f"P10-P90 {projected_usd(found.usd(low))} to {projected_usd(found.usd(high))}"
+    begins, likely, ends = spread_usd(*map(found.usd, (low, saving, high)))
     return (
-        f"{begin} save {projected_usd(found.usd(saving))} ({span})"
+        f"{begin} save {likely} (P10-P90 {begins} to {ends})"
         f" of the {usd(found.usd(total))} bill of this window."
     )
 

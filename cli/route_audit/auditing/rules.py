@@ -54,6 +54,11 @@ def _costs(part: Slice, table: RateTable) -> tuple[NDArray[np.int64], ...]:
     return micro, rest, unpriced
 
 
+def _cost(requests: int, unpriced: int, micro: int, rest: int) -> float | None:
+    """Of the requests with a price; nothing costs nothing, but what has no price costs nobody knows what."""
+    return None if requests and requests == unpriced else usd(joined(micro, rest))
+
+
 @dataclass(slots=True)
 class _Tally:
     """Sums for one policy, by rule.
@@ -86,8 +91,7 @@ class _Tally:
         """The sums as the report has them."""
         requests = int(self.sums[:, 0].sum())
         rows = tuple(self._row(rule, requests) for rule in range(len(self.sums)))
-        cost = usd(joined(self.sums[:, 2].sum(), self.sums[:, 3].sum()))
-        return PolicyUse(self.policy.name, requests, cost, rows)
+        return PolicyUse(self.policy.name, requests, _cost(*self.sums.sum(axis=0)), rows)
 
     def _row(self, index: int, all_requests: int) -> RuleUse:
         requests, unpriced, micro, rest = self.sums[index]
@@ -100,7 +104,7 @@ class _Tally:
             matches=int(requests) if rule is None else int(self.taken[index].sum()),
             requests=int(requests),
             requests_share=int(requests) / all_requests,
-            cost_usd=usd(joined(micro, rest)),
+            cost_usd=_cost(requests, unpriced, micro, rest),
             unpriced_requests=int(unpriced),
             taken={str(number): count for number, count in enumerate(others, start=1) if count},
         )

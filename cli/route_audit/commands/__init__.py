@@ -33,7 +33,7 @@ from route_audit.commands import (
     shell,
     track,
 )
-from route_audit.commands.options import grouped
+from route_audit.commands.grouping import grouped
 from route_audit.commands.settings import settled
 from route_audit.commands.shell import PROGRAM, Command, Group
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import ReadingPart, Routing, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import ReadingPart, Routing, Writing
 from route_audit.commands.outputs import show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say
 
 if TYPE_CHECKING:
     from route_audit.auditing import Calibration
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
 
 EXAMPLES = """\
 route-audit calibrate shadow.jsonl -o assumptions.yaml
@@ -79,7 +80,7 @@ def calibrate(
 
 
 def _section(found: Calibration) -> Section:
-    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.renderers.layout import Column, Section, Table
     from route_audit.units import plural
 
     columns = (

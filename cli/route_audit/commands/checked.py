@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit import units
 from route_audit.policies import FileSummary, PolicySummary, Shadowed
-from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.report import PolicyUse, RuleUse
 from route_audit.units import plural
 

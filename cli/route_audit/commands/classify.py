@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, ReadingOnce, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import Logs, ReadingOnce, Writing
 from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, completing, say

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from route_audit import units
 from route_audit.classify.evaluation.baselines import BASELINES
 from route_audit.renderers import plots
-from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.renderers.plots import Axes
 from route_audit.units import plural
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice
 
 if TYPE_CHECKING:
     from route_audit.auditing import Explanation
-    from route_audit.renderers.content import Table
+    from route_audit.renderers.layout import Table
 
 _NAMES = {"open": "open-ended"}
 
@@ -56,7 +57,7 @@ def explain(
 
 
 def _show_table(found: Explanation) -> None:
-    from route_audit.renderers.content import Section, printable
+    from route_audit.renderers.layout import Section, printable
 
     facts = Section(f"Request {printable(found.id)}", None, tuple(_facts(found)))
     why = Section(f"Why {found.tier}", _signals(found), tuple(_account(found)))
@@ -65,7 +66,7 @@ def _show_table(found: Explanation) -> None:
 
 def _facts(found: Explanation) -> Iterator[str]:
     from route_audit import units
-    from route_audit.renderers.content import printable
+    from route_audit.renderers.layout import printable
     from route_audit.units import plural
 
     cached = units.count(found.cached_input_tokens)
@@ -83,7 +84,7 @@ def _facts(found: Explanation) -> Iterator[str]:
 
 
 def _signals(found: Explanation) -> Table:
-    from route_audit.renderers.content import Column, Table, printable
+    from route_audit.renderers.layout import Column, Table, printable
 
     columns = (
         Column("because it", number=False, wraps=True),
@@ -128,7 +129,7 @@ def _given(points: dict[str, float]) -> str:
 
 
 def _policies(found: Explanation) -> Table:
-    from route_audit.renderers.content import Column, Table, printable
+    from route_audit.renderers.layout import Column, Table, printable
     from route_audit.units import usd
 
     columns = (

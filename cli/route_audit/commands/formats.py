@@ -16,7 +16,7 @@ from route_audit.errors import InputError
 if TYPE_CHECKING:
     from route_audit.ingest.formats.interface import About
     from route_audit.ingest.identify import Identity
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
 
 HELP = "List the log formats that can be read."
 
@@ -32,7 +32,7 @@ def formats(ctx: typer.Context, formats_format: AnswerKind = TABLE_OR_JSON[0]) -
         return
     from route_audit.ingest import formats as known
     from route_audit.ingest.formats.interface import CAN_SAY
-    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.renderers.layout import Column, Section, Table
 
     abouts = [known_format.about for known_format in known.FORMATS]
     if choice(formats_format, TABLE_OR_JSON, "--format") == "json":
@@ -82,7 +82,7 @@ def detect(
 
 
 def _about_file(one: Identity) -> Iterator[Section]:
-    from route_audit.renderers.content import Column, Section, Table, printable
+    from route_audit.renderers.layout import Column, Section, Table, printable
 
     yield Section(printable(one.file), None, tuple(map(printable, _identified(one))))
     if one.nearest:

@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing
 from route_audit.commands.outputs import whole_file
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say, show

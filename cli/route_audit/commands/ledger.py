@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from route_audit.commands.options import Logs, ReadingToKeep, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import Logs, ReadingToKeep, Writing
 from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say

@@ -15,7 +15,7 @@ from route_audit.errors import ConfigError, OutputError
 if TYPE_CHECKING:
     from route_audit.auditing import Options
     from route_audit.gates import Gate
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
     from route_audit.report import Report
 
 TITLE = "route-audit"
@@ -114,7 +114,7 @@ def _append(path: Path, report: Report, gates: Sequence[Gate]) -> None:
 
 
 def _table(gates: Sequence[Gate]) -> Section:
-    from route_audit.renderers.content import Column, Section, Table, printable
+    from route_audit.renderers.layout import Column, Section, Table, printable
 
     columns = tuple(Column(heading, number=False) for heading in ("gate", "result", "found"))
     rows = tuple((gate.option, "holds" if gate.holds else "FAILED", printable(gate.words)) for gate in gates)

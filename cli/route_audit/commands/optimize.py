@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     TABLE_OR_JSON,
     AnswerKind,
@@ -20,7 +21,6 @@ from route_audit.commands.options import (
     Strong,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import show_json, show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar

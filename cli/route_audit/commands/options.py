@@ -1,23 +1,14 @@
-"""The options that commands share, each declared once, and what they ask of the audit."""
+"""The options that commands share, each declared once."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
-from copy import copy
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import lru_cache, wraps
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_args, get_type_hints
+from typing import Annotated, ClassVar
 
 import typer
 
-from route_audit.commands.shell import choice, completing
-from route_audit.errors import ConfigError
-
-if TYPE_CHECKING:
-    from route_audit.auditing import Options
-    from route_audit.engines import Progress
+from route_audit.commands.shell import completing
 
 STDOUT_KINDS = ("table", "json", "markdown", "csv")
 TABLE_OR_JSON = ("table", "json")
@@ -322,142 +313,3 @@ class Writing:
 
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")] = False
-
-
-def asked(
-    logs: tuple[str, ...],
-    reading: Reading,
-    routing: Routing | None = None,
-    volume: Volume | None = None,
-    *,
-    progress: Progress | None = None,
-) -> Options:
-    """What the command line asks of the audit, every value checked before any log is read.
-
-    Raises:
-        ConfigError: a value can't be used; the error names its option.
-    """
-    from route_audit.auditing import Options
-
-    return Options(
-        logs=logs,
-        **dict(_reading(reading)),
-        **dict(_routing(routing or Routing())),
-        **dict(_volume(volume or Volume())),
-        progress=progress,
-    )
-
-
-def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
-    from route_audit.commands import parsing
-
-    if group.map_file is not None and group.log_format is not None:
-        raise ConfigError("a log has one format", where="--map", hint="leave out --log-format or this")
-    yield "log_format", group.log_format if group.map_file is None else f"map:{group.map_file}"
-    yield "by_turns", group.join_turns
-    yield "tiers", group.tiers
-    yield "rejects", group.rejects
-    yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
-    if isinstance(group, ReadingOnce | ReadingPart):
-        yield "dedupe", group.dedupe
-    if isinstance(group, ReadingToKeep | ReadingPart):
-        yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
-    if isinstance(group, ReadingPart):
-        yield from _window(group)
-
-
-def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
-    from route_audit.clock import zone
-    from route_audit.commands import parsing
-
-    here = zone(group.timezone)
-    since = None if group.since is None else parsing.moment(group.since, "--since", here)
-    until = None if group.until is None else parsing.moment(group.until, "--until", here)
-    if since is not None and until is not None and since >= until:
-        raise ConfigError("no time lies between --since and --until", where="--until", hint="swap the two")
-    yield "timezone", here.key
-    yield "since_us", since
-    yield "until_us", until
-
-
-def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
-    from route_audit.commands import parsing
-
-    yield "policies", tuple(group.policy or ())
-    yield "strong", group.strong
-    yield "cheap", group.cheap
-    yield "prices", tuple(group.prices or ())
-    yield "assume", tuple(group.assume or ())
-    if group.wrong_answer is not None:
-        yield "wrong_answer_usd", parsing.positive(group.wrong_answer, "--wrong-answer", example="0.50")
-    yield "seed", parsing.whole(group.seed, "--seed", low=0)
-
-
-def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
-    from route_audit.commands import parsing
-
-    if group.monthly_requests is not None and group.monthly_spend is not None:
-        raise ConfigError(
-            "a month has one volume", where="--monthly-spend", hint="leave out --monthly-requests or this"
-        )
-    yield "top", parsing.whole(group.top, "--top", low=1)
-    if group.sample_rate is not None:
-        yield "sample_rate", parsing.share(group.sample_rate, "--sample-rate", example="0.01")
-    if group.monthly_requests is not None:
-        yield (
-            "monthly_requests",
-            parsing.positive(group.monthly_requests, "--monthly-requests", example="300000"),
-        )
-    if group.monthly_spend is not None:
-        yield "monthly_spend_usd", parsing.positive(group.monthly_spend, "--monthly-spend", example="12000")
-    yield from _scenarios(group)
-
-
-def _scenarios(group: Volume) -> Iterator[tuple[str, Any]]:
-    from route_audit.commands import parsing
-
-    if group.growth is not None:
-        yield "monthly_growth", parsing.change(group.growth, "--growth", example="5%")
-    if group.ramp is not None:
-        yield "ramp", parsing.shares(group.ramp, "--ramp", example="5%,25%,100%")
-
-
-def grouped(function: Callable[..., None]) -> Callable[..., None]:
-    """``function``, whose parameters are option groups, as typer wants it: one parameter per option.
-
-    Parameters that are no group stay as they are.
-    """
-    hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
-    parameters: list[inspect.Parameter] = []
-    for name, parameter in inspect.signature(function).parameters.items():
-        own = parameter.replace(annotation=hints[name])
-        parameters += _parameters(groups[name]) if name in groups else (own,)
-
-    @wraps(function)
-    def spread(**given: Any) -> None:  # noqa: ANN401
-        for name, group in groups.items():
-            given[name] = group(**{one.name: given.pop(one.name) for one in fields(group)})
-        function(**given)
-
-    spread.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    spread.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return spread
-
-
-@lru_cache
-def _parameters(group: Any) -> tuple[inspect.Parameter, ...]:  # noqa: ANN401
-    return tuple(_declared(group))
-
-
-def _declared(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
-    hints = get_type_hints(group, include_extras=True)
-    for one in fields(group):
-        kind, shared = get_args(hints[one.name])
-        info = copy(shared)  # other groups may show the same option in a panel of theirs
-        info.rich_help_panel = group.panel
-        default = inspect.Parameter.empty if one.default is MISSING else one.default
-        annotation = Annotated[kind, info]  # type: ignore[valid-type]  # made while running
-        yield inspect.Parameter(
-            one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-        )

@@ -16,7 +16,7 @@ from route_audit.errors import ConfigError, OutputError
 if TYPE_CHECKING:
     from route_audit.auditing import Options
     from route_audit.renderers import Page, Renderer
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
     from route_audit.report import Report
 
 Picture = Callable[[int, bool], str]

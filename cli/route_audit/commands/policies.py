@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, ReadingPart, Routing, Writing, asked
+from route_audit.commands.asking import asked
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, ReadingPart, Routing, Writing
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, hand_over
@@ -16,7 +17,7 @@ from route_audit.commands.shell import choice, hand_over
 if TYPE_CHECKING:
     from route_audit.auditing import Options
     from route_audit.policies import Item
-    from route_audit.renderers.content import Section
+    from route_audit.renderers.layout import Section
     from route_audit.report import PolicyUse
 
 HELP = "List, show and check policies."
@@ -93,7 +94,7 @@ def _uses(options: Options, writing: Writing) -> tuple[PolicyUse, ...]:
 
 
 def _items(title: str, items: tuple[Item, ...]) -> Section:
-    from route_audit.renderers.content import Column, Section, Table
+    from route_audit.renderers.layout import Column, Section, Table
 
     columns = (Column("name", number=False), Column("what it does", number=False, wraps=True))
     return Section(title, Table(columns, tuple((item.name, item.says) for item in items)))

@@ -17,7 +17,7 @@ from route_audit.commands.shell import choice
 if TYPE_CHECKING:
     from route_audit.pricing import Book
     from route_audit.pricing.catalogue import Card, PriceLine, PriceRow
-    from route_audit.renderers.content import Table
+    from route_audit.renderers.layout import Table
 
 HELP = "List, show and check prices."
 
@@ -88,7 +88,7 @@ def check_prices(
     A file that can't be used is an error. Old checks, zero prices and prices far from the list are not.
     """
     from route_audit.pricing import load_book
-    from route_audit.renderers.content import Section, printable
+    from route_audit.renderers.layout import Section, printable
     from route_audit.units import plural
 
     findings = load_book(()).check(file)
@@ -105,7 +105,7 @@ def _book(shown: Shown) -> Book:
 
 def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
     from route_audit import units
-    from route_audit.renderers.content import Column, Section, Table, printable
+    from route_audit.renderers.layout import Column, Section, Table, printable
     from route_audit.units import plural
 
     columns = (
@@ -139,7 +139,7 @@ def _marks(row: PriceRow) -> Iterator[str]:
 
 
 def _show_card(card: Card) -> None:
-    from route_audit.renderers.content import Section, printable
+    from route_audit.renderers.layout import Section, printable
 
     notes = tuple(map(printable, _facts(card)))
     show_sections(Section(printable(card.model), _table(card.prices), notes))
@@ -147,7 +147,7 @@ def _show_card(card: Card) -> None:
 
 def _table(lines: tuple[PriceLine, ...]) -> Table:
     from route_audit import units
-    from route_audit.renderers.content import Column, Table
+    from route_audit.renderers.layout import Column, Table
 
     columns = (
         Column("since", number=False),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     STDOUT_KINDS,
     Billed,
@@ -17,7 +18,6 @@ from route_audit.commands.options import (
     Routing,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.per_request import Listing
@@ -95,6 +95,7 @@ def report(
 
     Takes logs, or one report that was saved as JSON, which needs no logs again.
     """
+    from route_audit import __version__
     from route_audit.report.saved import saved_report
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
@@ -104,7 +105,7 @@ def report(
     )
     files = targets(output.output or (), with_case=True)
     writable([file.path for file in files], options, force=writing.force)
-    found = saved_report(options.logs)
+    found = saved_report(options.logs, __version__)
     if found is not None:
         _as_it_was_made(found, options)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.notices import noticing
 from route_audit.commands.options import (
     STDOUT_KINDS,
@@ -18,7 +19,6 @@ from route_audit.commands.options import (
     Routing,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.per_request import Listing, listed, listing

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 import typer
 
+from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     TABLE_OR_JSON,
     AnswerKind,
@@ -18,7 +19,6 @@ from route_audit.commands.options import (
     Routing,
     Volume,
     Writing,
-    asked,
 )
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
@@ -66,12 +66,13 @@ def track(
     before. Tells whether the projected interval held, and parts the gap by volume, mix, models, length of
     prompts and answers, cache and price.
     """
+    from route_audit import __version__
     from route_audit.auditing import realised
     from route_audit.renderers.tracking import sections
     from route_audit.report.saved import saved_report
 
     kind = choice(track_format, TABLE_OR_JSON, "--format")
-    case = saved_report([str(held.case)])
+    case = saved_report([str(held.case)], __version__)
     if case is None:
         raise ConfigError(
             "this is no report saved as JSON",

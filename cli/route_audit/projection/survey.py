@@ -84,7 +84,8 @@ class Survey:
         type_requests: requests, and sums of confidence in millionths, by (type, tier).
         type_hindsight: requests by (type, the tier that their answers look like).
         hindsight_requests: shape (tiers, tiers), requests by their tier and by what their answers look like.
-        hindsight_usd: what the priced ones of them cost.
+        hindsight_priced: those of them with a price.
+        hindsight_usd: what these cost.
         day_tiers: requests and tokens by (day, tier), ``NO_DAY`` included.
         sampled_usd2: sum of the squared cost of each session, else request: see ``_squares``.
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
@@ -111,6 +112,7 @@ class Survey:
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
     type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
     hindsight_requests: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
+    hindsight_priced: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
     hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
     day_tiers: Cells = field(default_factory=lambda: Cells(2, 2))
     sampled_usd2: float = 0.0
@@ -239,6 +241,9 @@ class Survey:
         self.type_requests.add([kind, part.known.tier], [ones, scores])
         self.type_hindsight.add([kind, part.hindsight], [ones])
         np.add.at(self.hindsight_requests, (part.known.tier, part.hindsight), 1)
+        priced = np.zeros(len(part.first), np.bool_)
+        priced[part.request[part.priced]] = True
+        np.add.at(self.hindsight_priced, (part.known.tier[priced], part.hindsight[priced]), 1)
 
     def _add_ratios(self, part: Slice, kinds: Integers) -> None:
         self.twins.add(part, kinds)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from route_audit import units
-from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.report import BreakEven, PolicyRow, Report, TypeRow
 
 TYPES = 12

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from route_audit.renderers.content import Section
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.model import plain, tiles
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Section
 from route_audit.renderers.terminal import on, section
 from route_audit.report import Report
 

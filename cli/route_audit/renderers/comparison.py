@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import beside, content, front, latency, moves, reconciled
-from route_audit.renderers.content import Column, Section, Table
+from route_audit.renderers import basis, beside, compared, front, latency, layout, moves, reconciled
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
@@ -29,15 +29,15 @@ def render(report: Report, page: Page) -> str:
         parts += section(heat_map(report, policy.name), page)
     for rest in (
         latency.model_latencies(report),
-        content.hangs_on(report),
-        content.periods(report),
+        compared.hangs_on(report),
+        compared.periods(report),
         *outlook(report),
         *drift(report),
         *quality(report),
         reconciled.reconciliation(report),
-        content.coverage(report),
-        content.files(report),
-        content.warnings(report),
+        basis.coverage(report),
+        basis.files(report),
+        basis.warnings(report),
     ):
         parts += section(rest, page)
     return on(page, Group(*parts))
@@ -59,7 +59,7 @@ def _overall(report: Report, page: Page) -> Iterable[Section]:
 
 
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
-    name = content.printable(policy.name)
+    name = layout.printable(policy.name)
     parts = section(Section(f"{name} ({policy.kind}, {policy.where})", _bridge(policy), _facts(policy)), page)
     split = [*([Text()] if policy.by_model else []), *_split(policy, page)]
     return [*parts, *split, *section(moves.flows(policy), page)]
@@ -71,7 +71,7 @@ def _bridge(policy: PolicyRow) -> Table:
     rows = []
     for place, step in enumerate(policy.bridge):
         amount = units.usd(step.cost_usd) if place == 0 else money(step.cost_usd)
-        rows.append((content.printable(step.step), amount))
+        rows.append((layout.printable(step.step), amount))
     return Table(columns, tuple(rows))
 
 
@@ -79,21 +79,20 @@ def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
     models = Table(
         (Column("model", number=False), Column("expected calls"), Column("cost")),
         tuple(
-            (content.printable(row.model), f"{row.legs:,.0f}", _money(policy)(row.cost_usd))
+            (layout.printable(row.model), f"{row.legs:,.0f}", _money(policy)(row.cost_usd))
             for row in policy.by_model
         ),
     )
-    return section(Section(f"{content.printable(policy.name)} by model", models), page)[2:]
+    return section(Section(f"{layout.printable(policy.name)} by model", models), page)[2:]
 
 
 def _facts(policy: PolicyRow) -> tuple[str, ...]:
     bill = "of today's bill"
     hard = "no" if policy.keeps_hard_requests else "some"
-    saving = f"saving {units.projected_usd(policy.saving_usd)}"
-    spread = f"P10 to P90 {content.interval(policy.interval)}"
+    saved, between = compared.saved(policy)
     moved = f"moves {units.share(policy.routed_requests_share)} of requests"
     facts = [
-        f"{saving} ({spread}), {units.share(policy.saving_share)} {bill}",
+        f"saving {saved} (P10 to P90 {between}), {units.share(policy.saving_share)} {bill}",
         f"{moved}, {units.share(policy.routed_cost_share)} {bill}",
         f"{hard} reasoning or unsure requests move to a cheaper model",
         f"cost by fate of the prompt cache: {_fates(policy)}",
@@ -103,10 +102,10 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even)
     if policy.drivers:
-        facts += content.doubts(policy)
+        facts += compared.doubts(policy)
     if policy.excluded:
-        facts.append(f"stay on their model: {content.tally(policy.excluded)}")
-    facts += map(content.printable, policy.notes)
+        facts.append(f"stay on their model: {layout.tally(policy.excluded)}")
+    facts += map(layout.printable, policy.notes)
     return tuple(facts)
 
 
@@ -122,7 +121,7 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
 
 
 def _percentiles(waits: Percentiles) -> str:
-    evidence = content.latency_evidence(waits)
+    evidence = compared.latency_evidence(waits)
     if evidence is None:
         return "unknown: no request has one"
     values = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from route_audit.renderers.content import latency_evidence
+from route_audit.renderers.compared import latency_evidence
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.report import PolicyRow, Report
 

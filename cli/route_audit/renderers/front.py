@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from route_audit.renderers import plots
-from route_audit.renderers.content import printable
+from route_audit.renderers.layout import printable
 from route_audit.renderers.plots import Axes, Place
 from route_audit.report import PolicyRow, Report
 

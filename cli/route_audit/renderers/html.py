@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from route_audit.renderers import content
-from route_audit.renderers.content import Section, Share, printable
+from route_audit.renderers import spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, svg
 from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Chart, Figure, Part, Words
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Section, Share, printable
 from route_audit.renderers.pictures import inline
 from route_audit.report import Report
 from route_audit.report.case import Finance
@@ -55,8 +55,8 @@ def render(report: Report, _page: Page) -> str:
             case=found,
             parts=tuple(_parts(found)),
             pictures=_pictures(found),
-            what_it_is_for=content.bill(report)[1][0],
-            types=content.request_types(report).title,
+            what_it_is_for=spend.bill(report)[1][0],
+            types=spend.request_types(report).title,
             panel=_panel(report),
             style=style,
             script=script,
@@ -198,11 +198,11 @@ def _panel(report: Report) -> Panel | None:
 
 def _beside(facts: Facts, figures: Finance) -> Iterator[str | Figure]:
     """The panel has no draws: its year is the likely one, and no P50."""
-    path = "case.finance"
+    _, middle, _, likely = facts.net_saving()
     yield "The net saving of a year on page one, "
-    yield facts.projected(f"{path}.net_saving_usd.p50")
+    yield middle
     yield ", is the P50 of draws; at the likely values it is "
-    yield facts.projected(f"{path}.likely_net_saving_usd")
+    yield likely
     if len(set(figures.full_savings_usd)) > 1:
         yield ", with the prices that are announced, where twelve months of this panel have today's"
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit import units
-from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.report import LatencyCheck, ModelLatency, PolicyRow, Report
 
 

@@ -6,11 +6,11 @@ import html
 import re
 from collections.abc import Iterable
 
-from route_audit.renderers import content, reconciled
-from route_audit.renderers.content import Section, Table
+from route_audit.renderers import basis, compared, layout, reconciled, spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.model import Chart, plain, tiles
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Section, Table
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
@@ -59,7 +59,7 @@ def escaped(text: str) -> str:
 
 def _still(text: str) -> str:
     """``text`` without control characters, in which no address and no name does anything."""
-    return _ACTS.sub(lambda found: found[0] + _JOINER, content.printable(text))
+    return _ACTS.sub(lambda found: found[0] + _JOINER, layout.printable(text))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -92,7 +92,7 @@ def _chart(chart: Chart) -> Iterable[str]:
 
 
 def _heading(report: Report) -> Iterable[str]:
-    amount, notes = content.bill(report)
+    amount, notes = spend.bill(report)
     stamp = reconciled.stamp(report)
     yield from (
         "# LLM routing audit",
@@ -102,31 +102,31 @@ def _heading(report: Report) -> Iterable[str]:
         "",
     )
     yield from (f"- {escaped(note)}" for note in notes[1:])
-    yield f"- {escaped(content.origin(report))}"
+    yield f"- {escaped(spend.origin(report))}"
 
 
 def _decision(report: Report) -> Iterable[str]:
     advice = report.recommendation
     yield from ("", "## Recommendation", "", f"**{escaped(advice.decision)}**", "")
-    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, content.evidence(advice)))
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, compared.evidence(advice)))
 
 
 def _sections(report: Report) -> Iterable[Section]:
-    costs, latency = content.policy_costs(report), content.policy_latency(report)
-    yield content.tiers(report)
-    yield content.models(report)
-    yield content.request_types(report)
-    yield Section("Policies compared", costs.beside(latency), content.policy_notes(report))
-    yield content.hangs_on(report)
-    yield content.periods(report)
+    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
+    yield spend.tiers(report)
+    yield spend.models(report)
+    yield spend.request_types(report)
+    yield Section("Policies compared", costs.beside(latency), compared.policy_notes(report))
+    yield compared.hangs_on(report)
+    yield compared.periods(report)
     yield from (*outlook(report), *drift(report), *quality(report))
-    yield content.roles(report)
+    yield compared.roles(report)
     yield reconciled.reconciliation(report)
-    yield content.coverage(report)
-    yield content.files(report)
-    yield content.warnings(report)
-    yield content.assumptions(report)
-    yield content.sources(report)
+    yield basis.coverage(report)
+    yield basis.files(report)
+    yield basis.warnings(report)
+    yield compared.assumptions(report)
+    yield basis.sources(report)
 
 
 RENDERER = Renderer("markdown", ".md", render)

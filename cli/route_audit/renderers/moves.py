@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.report import Difference, DifferenceRow, Flow, Percentiles, PolicyRow, Report, TierRow
 
 FLOWS = 8
@@ -23,8 +23,12 @@ def tier_savings(report: Report) -> Section:
 
 def _tier_savings(policy: PolicyRow, tiers: tuple[TierRow, ...]) -> tuple[Cell, ...]:
     costs = {each.tier: each.cost_usd for each in policy.by_tier}
-    saved = (None if tier.cost_usd is None else tier.cost_usd - costs.get(tier.tier, 0.0) for tier in tiers)
+    saved = (_less(tier.cost_usd, costs.get(tier.tier)) for tier in tiers)
     return (printable(policy.name), *map(units.projected_usd, saved))
+
+
+def _less(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else before - after
 
 
 def slopes(report: Report) -> Section:

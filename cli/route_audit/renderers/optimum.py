@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from route_audit import units
 from route_audit.renderers import plots
-from route_audit.renderers.content import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.renderers.plots import Axes, Place
 from route_audit.report.optimum import Advice, Choice, Optimum
 from route_audit.units import plural

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.report import Commitment, Drift, Load, Report
 
 PRICES_AHEAD = "Prices that will change"

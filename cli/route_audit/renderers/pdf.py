@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from route_audit.renderers.content import Column, Section, Table
 from route_audit.renderers.dated import made_on
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, WIDTH, svg
 from route_audit.renderers.document.model import Chart, Part, Tile, plain
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.letters import FAMILIES, legible
 from route_audit.report import Report
 

@@ -7,7 +7,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from route_audit.renderers.content import printable
+from route_audit.renderers.layout import printable
 
 NARROWEST = 60
 """A narrower page gets no plot."""

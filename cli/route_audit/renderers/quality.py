@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, printable, tally
+from route_audit.renderers.layout import Column, Section, Table, printable, tally
 from route_audit.report import Report
 from route_audit.report.quality import (
     AtRandom,

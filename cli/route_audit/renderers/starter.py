@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from route_audit import units
-from route_audit.renderers.content import printable
+from route_audit.renderers.layout import printable
 from route_audit.report.advice import Role
 from route_audit.report.starting import ListBand, Start, StartModel
 from route_audit.report.traffic import TypeRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from route_audit.renderers import content, reconciled
-from route_audit.renderers.content import Section
+from route_audit.renderers import basis, compared, reconciled, spend
+from route_audit.renderers.layout import Section
 from route_audit.renderers.markdown import escaped, section
 from route_audit.report import Report
 
@@ -21,11 +21,11 @@ def _lines(report: Report, gates: Section) -> Iterator[str]:
     stamp, advice = reconciled.stamp(report), report.recommendation
     if stamp is not None:
         yield from (f"**{escaped(stamp)}**", "")
-    amount, notes = content.bill(report)
+    amount, notes = spend.bill(report)
     yield from (f"Today's bill: **{escaped(amount)}** for {escaped(notes[0])}.", "")
     yield from (f"**{escaped(advice.decision)}**", "")
-    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, content.evidence(advice)))
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, compared.evidence(advice)))
     yield from section(gates)
-    costs, latency = content.policy_costs(report), content.policy_latency(report)
+    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
     yield from section(Section("Policies compared", costs.beside(latency)))
-    yield from section(content.warnings(report))
+    yield from section(basis.warnings(report))

@@ -14,9 +14,9 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from route_audit.renderers import content, reconciled
-from route_audit.renderers.content import Cell, Section, Share, Table
+from route_audit.renderers import basis, compared, layout, reconciled, spend
 from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.layout import Cell, Section, Share, Table
 from route_audit.renderers.outlook import outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
@@ -76,17 +76,17 @@ def summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
-        content.hangs_on(report),
-        content.models(report, FEW),
-        content.periods(report),
+        compared.hangs_on(report),
+        spend.models(report, FEW),
+        compared.periods(report),
         *outlook(report),
         *quality(report),
-        content.roles(report),
+        compared.roles(report),
         reconciled.reconciliation(report),
-        content.coverage(report, FEW),
-        content.files(report),
-        content.warnings(report),
-        content.assumptions(report, FEW),
+        basis.coverage(report, FEW),
+        basis.files(report),
+        basis.warnings(report),
+        compared.assumptions(report, FEW),
     ):
         parts += section(part, page)
     return Group(*parts)
@@ -95,16 +95,16 @@ def summary(report: Report, page: Page) -> Group:
 def headline(report: Report, page: Page) -> Group:
     """What must be seen first: the bill, the decision, where the money goes, the policies."""
     parts: list[RenderableType] = [*heading(report, page), decision(report, page)]
-    parts += section(content.tiers(report), page)
-    parts += section(content.request_types(report), page) if report.request_types else []
+    parts += section(spend.tiers(report), page)
+    parts += section(spend.request_types(report), page) if report.request_types else []
     parts += policies(report, page)
     return Group(*parts)
 
 
 def heading(report: Report, page: Page) -> Iterable[RenderableType]:
     """Who says it, at which prices, and today's bill."""
-    amount, notes = content.bill(report)
-    yield title(content.origin(report), page)
+    amount, notes = spend.bill(report)
+    yield title(spend.origin(report), page)
     yield Text()
     if (stamp := reconciled.stamp(report)) is not None:
         yield _indented(Text(stamp, "bold red"))
@@ -117,12 +117,12 @@ def heading(report: Report, page: Page) -> Iterable[RenderableType]:
 def decision(report: Report, page: Page) -> Panel:
     """The recommendation in a box, with what it rests on."""
     advice = report.recommendation
-    reasons = [content.printable(reason) for reason in advice.rests_on]
+    reasons = [layout.printable(reason) for reason in advice.rests_on]
     return Panel(
         Group(
-            Text(content.printable(advice.decision), "bold"),
+            Text(layout.printable(advice.decision), "bold"),
             Text(),
-            _listed([*reasons, content.evidence(advice)]),
+            _listed([*reasons, compared.evidence(advice)]),
         ),
         title=Text("Recommendation", "bold"),
         title_align="left",
@@ -133,8 +133,8 @@ def decision(report: Report, page: Page) -> Panel:
 
 def policies(report: Report, page: Page) -> Iterable[RenderableType]:
     """The policies side by side: one table where there is room, else cost above latency."""
-    costs, latency = content.policy_costs(report), content.policy_latency(report)
-    notes = content.policy_notes(report)
+    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
+    notes = compared.policy_notes(report)
     name = "Policies compared"
     if not report.policies:
         return section(Section(name, None, notes), page)

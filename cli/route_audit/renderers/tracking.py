@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.report.tracking import Tracking
 
 
@@ -42,7 +42,7 @@ def _notes(found: Tracking) -> Iterator[str]:
         what = (
             "95%" if found.held_out_requests is not None else "with every token ratio at an end of its range"
         )
-        low, high = units.projected_usd(found.saving_low_usd), units.projected_usd(found.saving_high_usd)
+        low, _, high = units.spread_usd(found.saving_low_usd, found.saving_usd, found.saving_high_usd)
         yield f"saving {low} to {high}, {what}"
     if found.realisation_share is not None:
         yield f"realised over projected saving: {units.share(found.realisation_share)}"

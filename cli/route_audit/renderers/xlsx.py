@@ -29,7 +29,7 @@ def render(report: Report, page: Page) -> bytes:
     assert case is not None  # noqa: S101  # the document would not have been made
     book = Book(found.title, made_on(report), page.paper, found.stamp)
     by_month = _lines(case)
-    summary(book, found, case, by_month)
+    summary(book, found, report, by_month)
     if case.finance is not None:
         said = {term.id: term.value for term in case.terms}
         assumptions(book, case, case.finance)

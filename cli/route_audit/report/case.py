@@ -32,14 +32,15 @@ class Flow(msgspec.Struct, frozen=True):
     Attributes:
         month: 1 is the first.
         share: of the traffic that the policy holds for; above 1 where the traffic grew.
-        saving_usd, failures_usd, run_usd: what comes in and what goes out.
+        saving_usd, failures_usd, run_usd: what comes in and what goes out; ``failures_usd`` is None where
+            nobody says what a wrong answer costs, and then nothing is subtracted for them.
         cumulative_usd: since the start, the effort included.
     """
 
     month: int
     share: float
     saving_usd: float
-    failures_usd: float
+    failures_usd: float | None
     run_usd: float
     cumulative_usd: float
 
@@ -207,6 +208,11 @@ class Finance(msgspec.Struct, frozen=True):
     what_if: WhatIf
     full_savings_usd: tuple[float, ...]
     bridge: tuple[Step, ...]
+
+    @property
+    def net_savings_usd(self) -> tuple[float, float, float, float]:
+        """P10, P50 and P90 of a year's net saving and the likely one: they are read together."""
+        return *self.net_saving_usd.all, self.likely_net_saving_usd
 
 
 class Unit(msgspec.Struct, frozen=True):

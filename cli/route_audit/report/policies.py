@@ -16,6 +16,11 @@ class Interval(msgspec.Struct, frozen=True):
     p50: float
     p90: float
 
+    @property
+    def all(self) -> tuple[float, float, float]:
+        """The three, the least first."""
+        return self.p10, self.p50, self.p90
+
 
 class Step(msgspec.Struct, frozen=True):
     """One bar of the bridge: the change in cost that this step makes (totals for the first and last)."""
@@ -33,10 +38,14 @@ class CacheCosts(msgspec.Struct, frozen=True):
 
 
 class TierCost(msgspec.Struct, frozen=True):
-    """One tier's cost under a policy, of its requests with a price: tiers add up to the policy's cost."""
+    """One tier's cost under a policy, of its requests with a price: tiers add up to the policy's cost.
+
+    Attributes:
+        cost_usd: None where the tier has requests and none has a price.
+    """
 
     tier: str
-    cost_usd: float
+    cost_usd: float | None
 
 
 class TypeCost(msgspec.Struct, frozen=True):

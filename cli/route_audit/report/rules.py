@@ -15,7 +15,8 @@ class RuleUse(msgspec.Struct, frozen=True):
         matches: requests that pass its tests, whichever rule decides on them.
         requests: those of them that it decides on: no earlier rule matches.
         requests_share: of all requests.
-        cost_usd: what these requests cost today; those without a price are left out.
+        cost_usd: what these requests cost today; those without a price are left out, and where there are
+            no others it is None.
         unpriced_requests: how many of them are.
         taken: requests that it matches and an earlier rule decides on, by the number of that rule.
     """
@@ -26,15 +27,19 @@ class RuleUse(msgspec.Struct, frozen=True):
     matches: int
     requests: int
     requests_share: float
-    cost_usd: float
+    cost_usd: float | None
     unpriced_requests: int
     taken: dict[str, int]
 
 
 class PolicyUse(msgspec.Struct, frozen=True):
-    """The rules of one policy on a log, in their order; the last row is for what none matches."""
+    """The rules of one policy on a log, in their order; the last row is for what none matches.
+
+    Attributes:
+        cost_usd: of all requests with a price; None where none has one.
+    """
 
     name: str
     requests: int
-    cost_usd: float
+    cost_usd: float | None
     rules: tuple[RuleUse, ...]

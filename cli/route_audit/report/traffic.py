@@ -94,7 +94,8 @@ class Disagreement(msgspec.Struct, frozen=True):
 
     Attributes:
         requests_share, cost_share: of all requests, and of the whole bill.
-        cost_usd: None where nothing in the log has a price.
+        cost_usd, cost_share: of those with a price; None where there are requests and none has one, or
+            nothing in the log has.
     """
 
     requests: int

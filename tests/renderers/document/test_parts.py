@@ -7,7 +7,41 @@ import pytest
 
 from route_audit.renderers.document import document
 from route_audit.report import PriceAhead
-from sample_case import REPORT_WITH_CASE
+from sample_case import NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
+
+
+def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -> None:
+    found = document(REPORT_WITH_CASE)
+    bridge, worth = found.bridge, next(part for part in found.parts if part.name == "case").sections[0]
+    assert bridge is not None
+    assert bridge.table is not None
+    assert worth.table is not None
+    assert found.tiles[0].figure.text == "$320,000"  # 12 x 26,812 = 321,744
+    assert worth.table.rows[0] == ("bill of a year as logged", "$320,000")
+    assert bridge.table.rows[0] == ("as logged", "$320,000")
+
+
+def test_a_table_of_dollars_says_of_what_span_they_are() -> None:
+    found = document(REPORT_WITH_CASE)
+    parts = {part.name: part for part in found.parts}
+    told = [each for name in ("spend", "policies", "uncertainty") for each in parts[name].sections]
+    dollars = [each for each in told if each.table is not None and "$" in str(each.table.rows)]
+    assert len(dollars) >= len(("tiers", "models", "types", "costs", "drivers"))
+    assert all("in dollars of this window" in " ".join((each.title, *each.notes)) for each in dollars)
+    assert all("of this window" in chart.title for chart in parts["uncertainty"].charts)
+    assert found.bridge is not None
+    assert found.bridge.table is not None
+    assert found.bridge.table.columns[1].heading == "USD of a year"
+    assert all(", a year" in tile.label for tile in found.tiles[:2])
+
+
+def test_a_bill_that_was_read_has_cents() -> None:
+    assert NO_CASE_IN_DOLLARS.case is not None
+    chosen = msgspec.structs.replace(NO_CASE_IN_DOLLARS.case, policy="tiered")
+    bridge = document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=chosen)).bridge
+    assert bridge is not None
+    assert bridge.table is not None
+    assert bridge.table.rows[0] == ("as logged", "$12,345.67")
 
 
 @pytest.mark.parametrize("announced", [REPORT_WITH_CASE.prices_ahead, ()], ids=["some", "none"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -77,6 +78,43 @@ def worked_out(report: Report) -> dict[str, float | None]:
         "waiting_usd": float(full[0]) - lost - 2_500.0,
         "break_even_usd": (float(full[0]) - 2_500.0) / (moved * new["failure_share"]),
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "evidence", "outcome", "begins"),
+    [
+        ({"effort_usd": 9_000.0}, "D", "MEASURE", "Before building 'tiered', measure whether its answers"),
+        ({"effort_usd": 9_000.0}, "B", "ROLL OUT", "Approve a canary of 'tiered': at the likely values of"),
+        ({"effort_usd": 9e6}, "B", "DO NOT BUILD", "Do not build routing for 'tiered': at the likely"),
+        ({"effort_usd": 9_000.0}, "E", "DO NOT BUILD", "Do not build routing for 'tiered': at the likely"),
+        ({"volume": 0.0}, "B", "DO NOT BUILD", "Do not build routing for 'tiered': at the likely values"),
+        ({"effort_usd": "much"}, "B", "NO CASE", "No case can be made in dollars: an assumption is"),
+    ],
+)
+def test_the_decision_follows_a_changed_assumption_by_its_rule(
+    changes: dict[str, float | str], evidence: str, outcome: str, begins: str, tmp_path: Path
+) -> None:
+    report = made(100_000.0)
+    advice = msgspec.structs.replace(report.recommendation, evidence_class=evidence)
+    found = recalculated(drawn(msgspec.structs.replace(report, recommendation=advice)), tmp_path, changes)
+    words = [str(cell.value) for sheet, cell in cells(found) if sheet == "Summary"]
+    assert named(found, "outcome_now") == outcome
+    assert sum(each.startswith(begins) for each in words) == 1
+    assert "Net saving, a year (likely, as changed)" in words
+    assert "What to do next, before anything was changed" in words
+    assert any(each.startswith("Draws stay as the tool drew them") for each in words)
+
+
+def test_the_decision_turns_where_the_likely_value_falls_to_what_is_asked_for(tmp_path: Path) -> None:
+    report = made(100_000.0)
+    case, figures = money(report)
+    worth = figures.npv_curve_usd[4]  # P20: four draws of five are above zero
+    effort = next(each.value for each in case.terms if each.id == "effort_usd")
+    found = [
+        named(recalculated(drawn(report), tmp_path, {"effort_usd": effort + worth + more}), "outcome_now")
+        for more in (-1.0, 1.0)
+    ]
+    assert found == ["MEASURE", "DO NOT BUILD"]
 
 
 def test_an_effort_that_is_never_paid_back_says_so(tmp_path: Path) -> None:

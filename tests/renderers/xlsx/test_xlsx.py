@@ -13,10 +13,15 @@ from cases_made import made, unreconciled, with_words, without_case
 from office import named
 from route_audit import units
 from route_audit.errors import ConfigError
+from route_audit.renderers.document import document
+from route_audit.renderers.document.model import plain
 from route_audit.report import Report
 from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
 
 SHEETS = ["Summary", "Assumptions", "Months", "Bridge", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
+
+LONGEST_TEXT = 255
+"""Letters of a text within a formula."""
 
 FIGURES = {
     "bill_usd": "bill_usd",
@@ -148,16 +153,48 @@ def test_the_bridge_is_the_year_s_and_each_step_is_named_above_its_bar(report: R
     with zipfile.ZipFile(io.BytesIO(file)) as book:
         charts = [book.read(name).decode() for name in book.namelist() if "charts/chart" in name]
     (labelled,) = (chart for chart in charts if "c:lineChart" in chart)
-    decimals = 2 if figures.bill_usd < 1_000 else 0
-    assert f"<a:t>${figures.bill_usd:,.{decimals}f}</a:t>" in labelled
+    assert f"<a:t>{units.projected_usd(figures.bill_usd)}</a:t>" in labelled
     assert labelled.count("<a:t>") == len(figures.bridge)
 
 
-def test_the_likely_net_saving_names_the_p50_beside_it(report: Report) -> None:
+def test_the_decision_is_a_formula_that_holds_the_tool_s_own(report: Report) -> None:
+    file, (case, _) = drawn(report), money(report)
+    formulas, values = opened(file, values=False), opened(file, values=True)
+    assert str(named(formulas, "outcome_now")).startswith("=IF(changed_count=0,outcome_own,")
+    assert named(values, "outcome_now") == named(values, "outcome_own") == case.outcome.upper()
+    assert named(values, "decision_own") == case.decision
+    parts = re.findall(
+        r'"((?:[^"]|"")*)"', " ".join(map(bytes.decode, _formulas(file))).replace("&quot;", '"')
+    )
+    assert max(map(len, parts)) <= LONGEST_TEXT
+
+
+def test_large_figures_have_two_digits_and_no_projected_dollars_have_cents(report: Report) -> None:
+    file, (_, figures) = drawn(report), money(report)
+    book = opened(file, values=True)
+    large = [cell for sheet, cell in cells(book) if sheet == "Summary" and cell.font.sz == 16]
+    shown = {units.projected_usd(float(str(cell.value))) for cell in large if cell.value != "none"}
+    assert {units.projected_usd(figures.bill_usd), units.projected_usd(figures.projected_usd)} <= shown
+    assert all(cell.value == float(f"{cell.value:.3g}") for cell in large if cell.value != "none")
+    cents = {sheet for sheet, cell in cells(book) if cell.number_format == "$#,##0.00"}
+    assert cents == {"Assumptions", "Policies", "Types", "Tiers", "Coverage"}
+    stated = [cell for cell in book["Assumptions"]["C"] if cell.number_format == "$#,##0.00"]
+    assert all(cell.fill.fgColor.rgb == "FFFFF8DC" for cell in stated)
+    costs = [cell.number_format == "$#,##0.00" for cell in book["Policies"]["B"][1:]]
+    assert costs == [not row.routed_requests_share for row in report.policies]
+
+
+def test_the_headline_is_page_one_s(report: Report) -> None:
     _, figures = money(report)
-    words = " ".join(str(cell.value) for _, cell in cells(opened(drawn(report), values=True)))
+    sheet = opened(drawn(report), values=True)["Summary"]
+    tile = next(each for each in document(report).tiles if each.label.startswith("Net saving"))
+    (label,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == tile.label)
+    large, note = (sheet.cell(label.row + below, label.column) for below in (1, 2))
+    assert isinstance(large.value, float)
+    assert any(units.projected_usd(large.value, digits) == tile.figure.text for digits in (2, 3))
+    assert note.value == plain(tile.note)
+    words = {cell.value for row in sheet.iter_rows() for cell in row}
     assert "Net saving, a year (likely)" in words
-    assert f"draws P50 {units.projected_usd(figures.net_saving_usd.p50)}, P10-P90" in words
     assert figures.likely_net_saving_usd == pytest.approx(
         figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
     )

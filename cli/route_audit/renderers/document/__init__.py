@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from route_audit.errors import ConfigError
-from route_audit.renderers import content, moves, reconciled
-from route_audit.renderers.content import Section
+from route_audit.renderers import basis, compared, layout, moves, reconciled, spend
 from route_audit.renderers.document import charts, sections
 from route_audit.renderers.document.facts import Facts
-from route_audit.renderers.document.model import Chart, Document, Part, Tile, Words
+from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
+from route_audit.renderers.layout import Section
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.report import UNRECONCILED, PolicyRow, Report
@@ -36,11 +37,11 @@ def document(report: Report) -> Document:
     facts, policy = Facts(report), _chosen(report, case)
     return Document(
         title=TITLE,
-        made=content.origin(report),
+        made=spend.origin(report),
         stamp=UNRECONCILED if report.reconciliation.status == UNRECONCILED else None,
         outcome=case.outcome,
-        decision=(content.printable(case.decision),),
-        next_action=(content.printable(case.next_action),),
+        decision=(layout.printable(case.decision),),
+        next_action=(layout.printable(case.next_action),),
         evidence=_evidence(report),
         tiles=tuple(_tiles(facts, case)),
         bridge=None if policy is None else charts.bridge(report, policy),
@@ -60,21 +61,22 @@ def _place(report: Report, case: BusinessCase) -> int:
 
 def _evidence(report: Report) -> str:
     grade = report.recommendation.evidence_class
-    return f"evidence class {grade} of A to E: {content.EVIDENCE_CLASSES[grade]}"
+    return f"evidence class {grade} of A to E: {compared.EVIDENCE_CLASSES[grade]}"
 
 
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
-    money, net = "case.finance", "case.finance.net_saving_usd"
-    yield Tile("Bill today, a year", facts.usd(f"{money}.bill_usd"), ("at today's volume, contracted",))
+    money = "case.finance"
+    yield Tile("Bill today, a year", facts.projected(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         "Projected bill, a year",
         facts.projected(f"{money}.projected_usd"),
-        (f"under '{content.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
+        (f"under '{layout.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
-    yield Tile("Net saving, a year (P50)", facts.projected(f"{net}.p50"), _net(facts, case.finance))
+    low, middle, high, likely = facts.net_saving()
+    yield Tile("Net saving, a year (P50)", middle, _net((low, high, likely), case.finance))
     wrong = facts.share(f"{money}.failure_share", 1)
     yield Tile(
         "Break-even of one wrong answer",
@@ -83,19 +85,18 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     )
 
 
-def _net(facts: Facts, figures: Finance) -> Words:
+def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:
     """The draws' interval, and what the other tiles and the panel come to, which is another number."""
-    money, net = "case.finance", "case.finance.net_saving_usd"
+    low, high, likely = ends
     wrong = "" if figures.failures_usd is None else "wrong answers and "
     return (
-        *("P10-P90 of draws ", facts.projected(f"{net}.p10"), " to ", facts.projected(f"{net}.p90")),
-        *("; at the likely values ", facts.projected(f"{money}.likely_net_saving_usd")),
+        *("P10-P90 of draws ", low, " to ", high, "; at the likely values ", likely),
         f": bill less projected less {wrong}running it",
     )
 
 
 def _risk(facts: Facts, place: int, risk: Risk) -> Words:
-    statement = content.printable(risk.statement)
+    statement = layout.printable(risk.statement)
     if risk.swing_usd is None:
         return (statement,)
     return (statement, ": moves the saving of a year by ", facts.projected(f"case.risks[{place}].swing_usd"))
@@ -103,11 +104,17 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
     yield Part("scope", "Scope and reconciliation", _scope(report))
-    spent = (content.tiers(report), content.models(report), content.request_types(report))
+    types = spend.request_types(report)
+    spent = (
+        *map(_of_window, (spend.tiers(report), spend.models(report))),
+        replace(types, notes=(*types.notes, "in dollars of this window")),
+    )
     yield Part("spend", "Where the money goes", spent, (charts.shares(report),))
     yield Part("policies", "Policies compared", tuple(_policies(report)))
     if policy is not None:
-        yield Part("quality", "Quality at risk", (*quality(report), heat_map(report, policy.name)))
+        yield Part(
+            "quality", "Quality at risk", (*quality(report), _of_window(heat_map(report, policy.name)))
+        )
         yield Part(
             "latency",
             "How long people wait",
@@ -117,31 +124,36 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         yield Part(
             "uncertainty",
             "What it hangs on",
-            (content.hangs_on(report),),
+            (_of_window(compared.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
     ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
     yield Part("ahead", "What lies ahead", ahead)
-    yield Part("assumptions", "Assumptions", (content.assumptions(report), content.roles(report)))
+    yield Part("assumptions", "Assumptions", (compared.assumptions(report), compared.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
     yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
 
 
 def _scope(report: Report) -> tuple[Section, ...]:
-    title, notes = content.bill(report)
+    title, notes = spend.bill(report)
     return (Section(f"Today's bill {title}", None, notes), reconciled.reconciliation(report))
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield Section("Cost", content.policy_costs(report), _of_the_window(report))
-    yield moves.tier_savings(report)
+    yield _of_window(Section("Cost", compared.policy_costs(report), _span(report)))
+    yield _of_window(moves.tier_savings(report))
     if report.case is not None:
         yield sections.claims(report.case)
 
 
-def _of_the_window(report: Report) -> tuple[str, ...]:
+def _of_window(found: Section) -> Section:
+    """The section with the span of its dollars in its title, as those of page one are of a year."""
+    return replace(found, title=f"{found.title}, in dollars of this window")
+
+
+def _span(report: Report) -> tuple[str, ...]:
     """The policies are compared on what was read, where page one tells of a year."""
     days = report.coverage.window.days
     span = "the window that was read" if days is None else f"the {days:.1f} days that were read"
@@ -164,10 +176,10 @@ def _case_charts(case: BusinessCase) -> tuple[Chart, ...]:
 
 def _read(report: Report) -> tuple[Section, ...]:
     return (
-        content.coverage(report),
-        content.files(report),
-        content.warnings(report),
-        content.sources(report),
+        basis.coverage(report),
+        basis.files(report),
+        basis.warnings(report),
+        basis.sources(report),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from route_audit import units
-from route_audit.renderers.content import Column, Table, printable
+from route_audit.renderers import compared
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
+from route_audit.renderers.layout import Column, Table, printable
 from route_audit.report import PolicyRow, Report, Swing
 from route_audit.report.case import Finance
 
@@ -86,7 +87,7 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
         whole = place in {0, len(span.steps) - 1}
         start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
         kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
-        label = units.usd(step.cost_usd) if place == 0 else units.projected_usd(step.cost_usd)
+        label = span.label(place)
         name = PROJECTED if place == len(span.steps) - 1 else printable(step.step)
         rows.append(
             {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}
@@ -95,8 +96,8 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
     if span.low is not None and span.high is not None:
         bill = span.steps[0].cost_usd
         low, high = bill - span.high, bill - span.low
-        ends = f"P10-P90 {units.projected_usd(low)} to {units.projected_usd(high)}"
-        rows[-1] |= {"low": low, "high": high, "tip": f"{rows[-1]['tip']}, {ends}"}
+        begins, middle, ends = units.spread_usd(low, span.steps[-1].cost_usd, high)
+        rows[-1] |= {"low": low, "high": high, "tip": f"{PROJECTED}: {middle}, P10-P90 {begins} to {ends}"}
     return rows
 
 
@@ -230,7 +231,7 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     data = {"data": {"values": [_ends(each) for each in drivers]}}
     return Chart(
         name="tornado",
-        title=f"The saving moves most with: {printable(drivers[0].statement)}",
+        title=f"The saving of this window moves most with: {printable(drivers[0].statement)}",
         spec={**data, "layer": list(_tornado_layers(policy.saving_usd))},
         says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
         table=_drivers(drivers),
@@ -268,8 +269,7 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            units.projected_usd(each.saving_at_low_usd),
-            units.projected_usd(each.saving_at_high_usd),
+            *compared.ends_of(each),
         )
         for each in drivers
     )
@@ -279,14 +279,15 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
 def _ends(driver: Swing) -> dict[str, Any]:
     statement = printable(driver.statement)
     low, high = sorted((driver.saving_at_low_usd, driver.saving_at_high_usd))
-    tip = f"{statement}: saving {units.projected_usd(low)} to {units.projected_usd(high)}"
+    tip = f"{statement}: saving {' to '.join(units.spread_usd(low, high))}"
     return {"assumption": statement, "low": low, "high": high, "tip": tip}
 
 
 def net_present_value(figures: Finance) -> Chart:
     """How sure the net present value is to be above zero."""
     steps = len(figures.npv_curve_usd) - 1
-    rows = [_quantile(place / steps, value) for place, value in enumerate(figures.npv_curve_usd)]
+    named = dict(zip((10, 50, 90), units.spread_usd(*figures.npv_usd.all), strict=True))
+    rows = [_quantile(place / steps, value, named) for place, value in enumerate(figures.npv_curve_usd)]
     sure = units.share(figures.npv_positive_share)
     across = _channel("npv", "quantitative", title="net present value, USD", axis={**_USD, "tickCount": 6})
     up = _channel("below", "quantitative", title="share of draws below", axis={"format": "%", "tickCount": 5})
@@ -321,12 +322,12 @@ def net_present_value(figures: Finance) -> Chart:
     )
 
 
-def _quantile(below: float, usd: float) -> dict[str, Any]:
+def _quantile(below: float, usd: float, named: Mapping[int, str]) -> dict[str, Any]:
     """A point of the curve; P10, P50 and P90 are named on it."""
-    shown = units.projected_usd(usd)
-    row = {"npv": usd, "below": below, "tip": f"{units.share(below)} of draws lie below {shown}"}
     percent = round(100 * below)
-    return row | ({"name": f"P{percent} {shown}"} if percent in {10, 50, 90} else {})
+    shown = named.get(percent, units.projected_usd(usd))
+    row = {"npv": usd, "below": below, "tip": f"{units.share(below)} of draws lie below {shown}"}
+    return row | ({"name": f"P{percent} {shown}"} if percent in named else {})
 
 
 def cumulative(figures: Finance) -> Chart:

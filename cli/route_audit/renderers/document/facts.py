@@ -12,6 +12,9 @@ from route_audit import units
 from route_audit.renderers.document.model import Figure
 from route_audit.report import Report
 
+NET_SAVING = "case.finance.net_saving_usd.p50"
+"""The headline."""
+
 _STEP = re.compile(r"\.|(\[[^\]]*\])")
 
 
@@ -43,6 +46,17 @@ class Facts:
     def projected(self, path: str) -> Figure:
         """Projected dollars, two digits."""
         return self._shown(path, units.projected_usd)
+
+    def spread(self, *paths: str) -> tuple[Figure, ...]:
+        """Projected dollars that are read together."""
+        shown = units.spread_usd(*map(self.value, paths))
+        return tuple(map(Figure, shown, paths))
+
+    def net_saving(self) -> tuple[Figure, Figure, Figure, Figure]:
+        """P10, P50 and P90 of a year's net saving, and the likely one, which stands beside them."""
+        ends = ("case.finance.net_saving_usd.p10", NET_SAVING, "case.finance.net_saving_usd.p90")
+        low, middle, high, likely = self.spread(*ends, "case.finance.likely_net_saving_usd")
+        return low, middle, high, likely
 
     def share(self, path: str, digits: int = 0) -> Figure:
         """A share in per cent."""

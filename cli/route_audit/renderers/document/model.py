@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from route_audit.renderers.content import Column, Section, Table
+from route_audit.renderers.layout import Column, Section, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.content import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.renderers.outlook import PRICES_AHEAD
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Claim, Finance, Rollout, Term
@@ -24,16 +24,17 @@ def money(case: BusinessCase) -> Section:
 
 def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
     show = units.projected_usd
-    net, npv = figures.net_saving_usd, figures.npv_usd
-    yield "bill of a year as logged", units.usd(figures.bill_usd)
+    *net, likely = units.spread_usd(*figures.net_savings_usd)
+    yield "bill of a year as logged", show(figures.bill_usd)
     yield "bill of a year under the policy", show(figures.projected_usd)
     yield "saving of a year, contracted", show(figures.saving_usd)
     yield "of it cash: what bills fall by", show(figures.cash_saving_usd)
     yield "of it avoided: stays inside contracts", show(figures.avoided_usd)
     yield "further wrong answers, a year", show(figures.failures_usd)
     yield "running it, a year", show(figures.run_usd)
-    yield "net saving of a year, P10 / P50 / P90", f"{show(net.p10)} / {show(net.p50)} / {show(net.p90)}"
-    yield "net present value, P10 / P50 / P90", f"{show(npv.p10)} / {show(npv.p50)} / {show(npv.p90)}"
+    yield "net saving of a year, P10 / P50 / P90", " / ".join(net)
+    yield "the same at the likely values", likely
+    yield "net present value, P10 / P50 / P90", " / ".join(units.spread_usd(*figures.npv_usd.all))
     yield "mean net present value", show(figures.mean_npv_usd)
     yield "mean of the draws that lose", show(figures.mean_loss_usd)
     yield "a month of waiting costs", show(figures.waiting_usd)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from route_audit import units
 from route_audit.report import PolicyRow, Report, Step
 
 PROJECTED = "projected"
@@ -19,6 +20,7 @@ class Steps:
         path: of the row in the report that holds the bridge.
         steps: the first is the bill as logged, the last the projected one.
         low, high: P10 and P90 of the saving in that span; None where they are not known.
+        measured: the first step is what was read, to the cent, and no projection.
     """
 
     of: str
@@ -27,6 +29,12 @@ class Steps:
     steps: tuple[Step, ...]
     low: float | None
     high: float | None
+    measured: bool = False
+
+    def label(self, place: int) -> str:
+        """A step's dollars: what was read to the cent, what is projected in two digits."""
+        show = units.usd if self.measured and place == 0 else units.projected_usd
+        return show(self.steps[place].cost_usd)
 
 
 def steps_of(report: Report, policy: PolicyRow) -> Steps:
@@ -34,7 +42,8 @@ def steps_of(report: Report, policy: PolicyRow) -> Steps:
     figures = None if report.case is None else report.case.finance
     if figures is None:
         path, ends = row_of(report, policy), policy.interval
-        return Steps("of this window", "in this window", path, policy.bridge, ends.p10, ends.p90)
+        span = ("of this window", "in this window", path, policy.bridge, ends.p10, ends.p90)
+        return Steps(*span, measured=True)
     year = next((each for each in report.periods if each.name == "year"), None)
     low, high = (None, None) if year is None else (year.saving_p10_usd, year.saving_p90_usd)
     return Steps("of a year", "a year", "case.finance", figures.bridge, low, high)

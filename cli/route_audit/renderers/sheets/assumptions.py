@@ -151,22 +151,22 @@ def _sums(book: Book, sheet: Sheet, placed: Placed, row: int, figures: Finance) 
 
 def _rows(placed: Placed, figures: Finance) -> Iterator[tuple[str, str, str, Cell]]:
     sums = figures.what_if
-    yield "bill_year_usd", "bill of a year as logged", "cents", figures.bill_usd
-    yield "bill_month_usd", "bill of a month as logged", "cents", sums.bill_usd
-    yield "moved_usd", "of it requests that would move", "cents", sums.moved_usd
-    yield "fixed_usd", "what they cost there beside output and further calls", "cents", sums.fixed_usd
-    yield "output_usd", "their output there", "cents", sums.output_usd
-    yield "further_usd", "calls that go on to the strong model", "cents", sums.further_usd
+    yield "bill_year_usd", "bill of a year as logged", "usd", figures.bill_usd
+    yield "bill_month_usd", "bill of a month as logged", "usd", sums.bill_usd
+    yield "moved_usd", "of it requests that would move", "usd", sums.moved_usd
+    yield "fixed_usd", "what they cost there beside output and further calls", "usd", sums.fixed_usd
+    yield "output_usd", "their output there", "usd", sums.output_usd
+    yield "further_usd", "calls that go on to the strong model", "usd", sums.further_usd
     yield "moved_requests", "requests that would move", "count", sums.requests
     levers = ("share_routed", "verbosity", "escalation")
     own_saving, own_lost = _saving(sums), sums.requests * sums.failure_share * (sums.wrong_answer_usd or 0.0)
     now = Formula(_saving_formula(sums, *levers), own_saving)
     own = Formula(_saving_formula(sums, *map(placed.own, levers)), own_saving)
-    yield "saving_now_usd", "saving at today's prices and volume, with the levers as set", "cents", now
-    yield "saving_own_usd", "the same at the tool's own values", "cents", own
-    yield "change_usd", "what the levers change", "cents", Formula("saving_now_usd-saving_own_usd", 0.0)
+    yield "saving_now_usd", "saving at today's prices and volume, with the levers as set", "usd", now
+    yield "saving_own_usd", "the same at the tool's own values", "usd", own
+    yield "change_usd", "what the levers change", "usd", Formula("saving_now_usd-saving_own_usd", 0.0)
     lost = "share_routed*volume*moved_requests*failure_share*wrong_answer_usd"
-    yield "failing_usd", "further wrong answers in full use", "cents", Formula(lost, own_lost)
+    yield "failing_usd", "further wrong answers in full use", "usd", Formula(lost, own_lost)
 
 
 def _saving_formula(sums: WhatIf, share: str, verbosity: str, escalation: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from route_audit import units
-from route_audit.renderers.content import printable
+from route_audit.renderers.layout import printable
 
 FONT = "Liberation Sans"
 INK, QUIET, LINE, WASH = "#24292f", "#5b626b", "#d5d9de", "#f5f6f8"
@@ -24,8 +24,19 @@ _LONGEST = 32_000
 _ROW, _LINE, _FINE = 16.0, 13.0, 1.15
 """A row and a further line of it in points; letters of mixed words to a column's width."""
 
+_WHOLE = "[>=10]$#,##0;[<=-10]-$#,##0;"
+PROJECTED = f"{_WHOLE}$0.00"
+"""Projected dollars: cents only where they are among the first digits."""
+
+_DIGITS = f'{_WHOLE}"$"General'
+"""The same where a formula left two digits of them."""
+
+_OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'
+"""The same where a zero is no bar."""
+
 _WORDS = {"text", "wrapped", "quiet"}
 _HEADINGS = {"heading", "number heading"}
+_TILES = {"tile", "tile label", "tile note"}
 _NUMBER: dict[str, Any] = {"align": "right", "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"valign": "vcenter"},
@@ -47,16 +58,16 @@ _STYLES: dict[str, dict[str, Any]] = {
     "evidence": {"font_color": QUIET, "text_wrap": True, "valign": "vcenter", "bg_color": WASH},
     "warning": {"bold": True, "font_color": "#a84300", "text_wrap": True, "valign": "top"},
     "tile label": {"font_color": QUIET, "top": 1, "top_color": INK, "text_wrap": True, "valign": "top"},
-    "tile": {"bold": True, "font_size": 16, "num_format": "$#,##0", "align": "left"},
-    "tile cents": {"bold": True, "font_size": 16, "num_format": "$#,##0.00", "align": "left"},
+    "tile": {"bold": True, "font_size": 16, "num_format": _DIGITS, "align": "left"},
     "tile note": {"font_color": QUIET, "text_wrap": True, "valign": "top", "font_size": 9},
-    "usd": _NUMBER | {"num_format": "$#,##0"},
+    "usd": _NUMBER | {"num_format": PROJECTED},
     "cents": _NUMBER | {"num_format": "$#,##0.00"},
-    "fine usd": _NUMBER | {"num_format": "$#,##0.0000"},
+    "fine usd": _NUMBER | {"num_format": "$#,##0.00##"},
+    "fine projected": _NUMBER | {"num_format": f"{PROJECTED}##"},
     "share": _NUMBER | {"num_format": "0.0%"},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
-    "bar": _NUMBER | {"num_format": "$#,##0.00;-$#,##0.00;", "font_color": QUIET},
+    "bar": _NUMBER | {"num_format": _OR_NOTHING, "font_color": QUIET},
     "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},
@@ -182,7 +193,7 @@ class Sheet:
 
     def put(self, row: int, column: int, cell: Cell, style: str = "text", *, given: bool = False) -> None:
         """Write one cell; None is unknown and shows as such, save in cells that people fill in."""
-        look = self._book.style(style, given=given)
+        look = self._book.style(style, given=given, indented=column > 0 and style in _TILES)
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, f"={cell.text}", look, cell.value)
         elif isinstance(cell, bool):
@@ -197,7 +208,7 @@ class Sheet:
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         joint = "\n" if style in _HEADINGS else " "
         shown = joint.join(map(printable, text.split("\n")))[:_LONGEST]
-        indented = column > 0 and style in _WORDS | {"heading"}
+        indented = column > 0 and style in _WORDS | {"heading"} | _TILES
         look = self._book.style(style, quoted=shown.startswith(_FORMULA_SIGNS), indented=indented)
         self.page.write_string(row, column, shown, look)
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
 from route_audit.renderers.document.steps import PROJECTED, Steps
+from route_audit.renderers.sheets import book as looks
 from route_audit.renderers.sheets.book import Book, Heading, Sheet
-from route_audit.report import PolicyRow, Step
+from route_audit.report import PolicyRow
 
 NAME = "Bridge"
 _HEADINGS = (
     Heading("step", "text", 28),
-    Heading("USD", "cents", 15),
+    Heading("USD", "usd", 15),
     Heading("the bar\nbegins at", "bar", 13),
     Heading("total", "bar", 13),
     Heading("less", "bar", 13),
@@ -29,14 +30,12 @@ _BARS = ((2, None), (3, GREY), (4, GREEN), (5, ORANGE))
 _LABELS = 6
 """Column of the labels' heights: above the bars, as some bars are thinner than a letter."""
 
-_CENTS_BELOW = 1_000
-"""Bills of less are drawn with cents."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
     step: str
     usd: float
+    shown: str
     base: float = 0.0
     total: float = 0.0
     less: float = 0.0
@@ -46,14 +45,13 @@ class _Bar:
         seen = self.base, self.total, self.less, self.more
         return *seen, math.fsum(seen)
 
-    def label(self, decimals: int) -> str:
-        sign = "-" if self.less else "+" if self.more else ""
-        return f"{sign}${abs(self.usd):,.{decimals}f}"
+    def label(self) -> str:
+        return f"+{self.shown}" if self.more else self.shown
 
 
 def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
     """Write the sheet."""
-    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(found.steps))
+    sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(found))
     sheet.widths([heading.width for heading in _HEADINGS])
     sheet.title(f"From today's bill to the projected one, in dollars {found.of}")
     sheet.put(
@@ -67,7 +65,6 @@ def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
 
 def _draw(book: Book, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     last = _TOP + len(bars) - 1
-    money = "$#,##0.00" if bars[0].usd < _CENTS_BELOW else "$#,##0"
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     for column, colour in _BARS:
         look = {"border": {"none": True}, "fill": {"none": True} if colour is None else {"color": colour}}
@@ -76,24 +73,24 @@ def _draw(book: Book, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     chart.set_legend({"none": True})
     chart.set_title({"none": True})
     chart.set_x_axis({"line": {"color": GREY}})
-    axis = {"num_format": money, "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}}}
+    axis = {"num_format": looks.PROJECTED, "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}}}
     chart.set_y_axis(axis | {"line": {"none": True}})
     chart.set_size({"width": 900, "height": 320})
     said = "Steps from the bill as logged to the projected one; the table above has the numbers."
     sheet.page.insert_chart(last + 2, 0, chart, {"description": said})
 
 
-def _bars(steps: Sequence[Step]) -> Iterator[_Bar]:
+def _bars(found: Steps) -> Iterator[_Bar]:
     before = 0.0
-    for place, step in enumerate(steps):
-        usd = step.cost_usd
-        if place in {0, len(steps) - 1}:
+    for place, step in enumerate(found.steps):
+        usd, shown = step.cost_usd, found.label(place)
+        if place in {0, len(found.steps) - 1}:
             before = usd
-            yield _Bar(PROJECTED if place else step.step, usd, total=usd)
+            yield _Bar(PROJECTED if place else step.step, usd, shown, total=usd)
         else:
             after = before + usd
             less, more = (max(-usd, 0.0), max(usd, 0.0))
-            yield _Bar(step.step, usd, base=min(before, after), less=less, more=more)
+            yield _Bar(step.step, usd, shown, base=min(before, after), less=less, more=more)
             before = after
 
 
@@ -107,11 +104,10 @@ def _series(column: int, last: int) -> dict[str, Any]:
 
 def _labels(book: Book, bars: tuple[_Bar, ...], last: int) -> Any:  # noqa: ANN401  # XlsxWriter's chart
     """A line that is not seen, with a label above each of its points."""
-    decimals = 2 if bars[0].usd < _CENTS_BELOW else 0
     labels = {
         "value": True,
         "position": "above",
-        "custom": [{"value": bar.label(decimals)} for bar in bars],
+        "custom": [{"value": bar.label()} for bar in bars],
     }
     line = book.workbook.add_chart({"type": "line"})
     unseen = {"line": {"none": True}, "marker": {"type": "none"}}

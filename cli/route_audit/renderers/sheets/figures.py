@@ -126,7 +126,7 @@ def _edges(figures: Finance) -> Iterator[Row]:
     yield _usd("smallest_bill_usd", "Smallest monthly bill worth it", least, smallest, in_time)
     yield _usd("waiting_usd", "A month of waiting costs", wait, figures.waiting_usd, gains)
     yield _usd("first_full_now_usd", "Saving of the first month in full use", full, first, lever)
-    yield Row("break_even_usd", "Break-even of one wrong answer", "fine usd", even, break_even, until)
+    yield Row("break_even_usd", "Break-even of one wrong answer", "fine projected", even, break_even, until)
 
 
 def _or(words: str, value: float | None) -> float | str:

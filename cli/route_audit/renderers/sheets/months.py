@@ -13,15 +13,15 @@ NAME = "Months"
 YEAR = 12
 _HEADINGS = (
     Heading("month", "count", 8),
-    Heading("saving in full use\nat today's volume", "cents", 18),
+    Heading("saving in full use\nat today's volume", "usd", 18),
     Heading("share of\nthe traffic", "share", 11),
-    Heading("saving", "cents", 15),
-    Heading("wrong\nanswers", "cents", 13),
-    Heading("running it", "cents", 13),
-    Heading("flow", "cents", 15),
-    Heading("cumulative", "cents", 16),
-    Heading("flow,\ndiscounted", "cents", 15),
-    Heading("cumulative,\ndiscounted", "cents", 16),
+    Heading("saving", "usd", 15),
+    Heading("wrong\nanswers", "usd", 13),
+    Heading("running it", "usd", 13),
+    Heading("flow", "usd", 15),
+    Heading("cumulative", "usd", 16),
+    Heading("flow,\ndiscounted", "usd", 15),
+    Heading("cumulative,\ndiscounted", "usd", 16),
     Heading("below\nzero", "helper", 8),
     Heading("below zero,\ndiscounted", "helper", 11),
 )
@@ -96,7 +96,7 @@ def _lines(figures: Finance, effort_usd: float, rate: float) -> Iterator[Line]:
         flow = figures.months[month - 1] if month <= len(figures.months) else None
         parts = (0.0, 0.0, 0.0, 0.0)
         if flow is not None:
-            parts = (flow.share, flow.saving_usd, flow.failures_usd, flow.run_usd)
+            parts = (flow.share, flow.saving_usd, flow.failures_usd or 0.0, flow.run_usd)
         net = parts[1] - parts[2] - parts[3]
         worth = (1 + rate) ** (-month / YEAR)
         discounted = net * worth
@@ -116,7 +116,7 @@ def months(book: Book, found: tuple[Line, ...], effort_usd: float, horizon: int)
     start = Formula("-effort_usd", -effort_usd)
     sheet.put(_TOP, 0, 0, "count")
     for column in (7, 9):
-        sheet.put(_TOP, column, start, "cents")
+        sheet.put(_TOP, column, start, "usd")
     for column, total in ((10, "H"), (11, "J")):
         sheet.put(_TOP, column, _below(total, _TOP, 0 if effort_usd > 0 else -1), "helper")
     for row, line in enumerate(found, _TOP + 1):
@@ -138,7 +138,7 @@ def months(book: Book, found: tuple[Line, ...], effort_usd: float, horizon: int)
 def _full(sheet: Sheet, row: int, line: Line) -> None:
     """Twelve months are known; the last of them goes on."""
     cell = line.full_usd if line.month <= YEAR else Formula(f"$B{row}", line.full_usd)
-    sheet.put(row, 1, cell, "cents")
+    sheet.put(row, 1, cell, "usd")
 
 
 def _below(column: str, row: int, value: int) -> Formula:

@@ -19,26 +19,26 @@ def registers(book: Book, report: Report) -> None:
 
 _POLICIES = (
     Heading("policy", "text", 24),
-    Heading("cost of this\nwindow, USD", "cents", 15),
-    Heading("saving, USD", "cents", 15),
+    Heading("cost of this\nwindow, USD", "usd", 15),
+    Heading("saving of this\nwindow, USD", "usd", 15),
     Heading("saving,\nof the bill", "share", 11),
-    Heading("saving P10,\nUSD", "cents", 15),
-    Heading("saving P90,\nUSD", "cents", 15),
+    Heading("saving P10,\nUSD", "usd", 15),
+    Heading("saving P90,\nUSD", "usd", 15),
     Heading("draws that\nsave", "share", 11),
-    Heading("stress test,\nsaving, USD", "cents", 15),
+    Heading("stress test,\nsaving, USD", "usd", 15),
     Heading("of requests\nmoved", "share", 11),
     Heading("of cost\nmoved", "share", 11),
     Heading("p50, s", "seconds", 9),
     Heading("p95, s", "seconds", 9),
     Heading("hard requests\nstay", "text", 13),
-    Heading("break-even, USD\nper wrong answer", "fine usd", 18),
+    Heading("break-even, USD\nper wrong answer", "fine projected", 18),
 )
 
 
 def _policy(row: PolicyRow) -> Row:
     return (
         row.name,
-        row.cost_usd,
+        Shown(row.cost_usd, "usd" if row.routed_requests_share else "cents"),
         row.saving_usd,
         row.saving_share,
         row.interval.p10,
@@ -60,9 +60,9 @@ _TYPES = (
     Heading("score", "ratio", 9),
     Heading("requests", "count", 12),
     Heading("of all\nrequests", "share", 11),
-    Heading("cost, USD", "cents", 14),
+    Heading("cost of this\nwindow, USD", "cents", 14),
     Heading("of all\ncost", "share", 11),
-    Heading("saving,\nprojected, USD", "cents", 15),
+    Heading("saving of this\nwindow,\nprojected, USD", "usd", 15),
     Heading("under", "text", 22),
 )
 
@@ -88,7 +88,7 @@ _TIERS = (
     Heading("of all\nrequests", "share", 11),
     Heading("tokens", "count", 16),
     Heading("of all\ntokens", "share", 11),
-    Heading("cost, USD", "cents", 15),
+    Heading("cost of this\nwindow, USD", "cents", 15),
     Heading("of all\ncost", "share", 11),
 )
 _MODELS = (
@@ -96,7 +96,7 @@ _MODELS = (
     Heading("requests", "count"),
     Heading("input\ntokens", "count"),
     Heading("output\ntokens", "count"),
-    Heading("cost, USD", "cents"),
+    Heading("cost of this\nwindow, USD", "cents"),
 )
 
 

@@ -4,54 +4,76 @@ from __future__ import annotations
 
 from route_audit import units
 from route_audit.renderers.document.charts import BLUE, GREY
+from route_audit.renderers.document.facts import NET_SAVING
 from route_audit.renderers.document.model import Document, plain
+from route_audit.renderers.sheets import decision
 from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
 from route_audit.renderers.sheets.figures import Row
 from route_audit.renderers.sheets.figures import rows as figure_rows
 from route_audit.renderers.sheets.months import Line, total_range
-from route_audit.report import Interval
-from route_audit.report.case import BusinessCase, Finance
+from route_audit.report import Report
+from route_audit.report.case import Finance
 
 NAME = "Summary"
 _LAST = 3
 _WIDTHS = (34, 28, 42, 46)
-_CENTS_BELOW = 10_000
-"""Bills of a year below this many dollars are shown with cents."""
-
 _TILE_NOTE_POINTS = 39
 """Three lines in the narrowest column."""
 
-_FOLLOWS = "The decision rests on draws: it is the tool's own and does not follow changed assumptions."
+_DECISION_LINES = 3
+"""Of the decision that follows changed assumptions."""
+
 _UNCHANGED = "All assumptions stand at the tool's own values."
-_CHANGED = '" assumptions were changed: the figures follow, the decision and the draws do not."'
+_CHANGED = '" assumptions were changed: figures and decision follow at the likely values, draws do not."'
+_BEFORE = "before anything was changed"
 
 
-def summary(book: Book, found: Document, case: BusinessCase, lines: tuple[Line, ...]) -> None:
+def summary(book: Book, found: Document, report: Report, lines: tuple[Line, ...]) -> None:
     """Write the sheet; without dollars, the decision alone."""
     sheet = book.sheet(NAME)
     sheet.widths(_WIDTHS)
-    row = _head(sheet, found)
-    figures = case.finance
-    if figures is None:
-        sheet.across(row, (0, _LAST), f"No figures in dollars: {case.why}", "wrapped", 30)
+    case = report.case
+    figures = case.finance if case is not None and found.tiles else None
+    if case is None or figures is None:
+        why = "" if case is None else case.why
+        row = _head(sheet, found, found.outcome.upper(), plain(found.decision))
+        sheet.across(row, (0, _LAST), f"No figures in dollars: {why}", "wrapped", 30)
         row += 2
     else:
-        row = _dollars(book, sheet, row, figures, tuple(figure_rows(figures, lines)))
-    row = _words(sheet, row, "Largest risks", [plain(risk) for risk in found.risks])
-    _words(sheet, row, "What to do next", [plain(found.next_action)])
+        rows = tuple(figure_rows(figures, lines))
+        own = _own(plain(found.decision), report.recommendation.evidence_class, rows)
+        row = _head(sheet, found, decision.outcome(case), decision.sentence(own))
+        row = _figures(book, sheet, _tiles(sheet, row, found, rows), rows)
+        row = decision.rule(book, sheet, row + 1, case, figures, own)
+        row = _draws(sheet, row + 1, figures)
+        row = _chart(book, sheet, row + 1, len(figures.months))
+    row = _words(sheet, row, _title("Largest risks", figures), [plain(risk) for risk in found.risks])
+    _words(sheet, row, _title("What to do next", figures), [plain(found.next_action)])
 
 
-def _head(sheet: Sheet, found: Document) -> int:
+def _title(words: str, figures: Finance | None) -> str | Formula:
+    """What follows no assumption says so once one is changed."""
+    if figures is None:
+        return words
+    return Formula(f'IF(changed_count=0,"{words}","{words}, {_BEFORE}")', words)
+
+
+def _own(words: str, evidence_class: str, rows: tuple[Row, ...]) -> decision.Own:
+    npv, present = (float(each.own) for each in rows if each.name in {"npv_usd", "saving_present_usd"})
+    return decision.Own(words, evidence_class, npv, present)
+
+
+def _head(sheet: Sheet, found: Document, outcome: str | Formula, words: str | Formula) -> int:
     sheet.across(0, (0, _LAST), found.title, "title", 28)
     sheet.across(1, (0, _LAST), found.made, "quiet", 15)
     row = 2
     if found.stamp is not None:
         sheet.across(row, (0, _LAST), found.stamp, "warning", 18)
         row += 1
-    decision = plain(found.decision)
     sheet.page.set_row(row, 8)
-    sheet.across(row + 1, (0, _LAST), found.outcome.upper(), "outcome", 20)
-    sheet.across(row + 2, (0, _LAST), decision, "decision", _height(decision, 110, 19))
+    sheet.across(row + 1, (0, _LAST), outcome, "outcome", 20)
+    tall = max(_height(plain(found.decision), 110, 19), 19 * _DECISION_LINES)
+    sheet.across(row + 2, (0, _LAST), words, "decision", tall)
     sheet.across(row + 3, (0, _LAST), found.evidence, "evidence", 18)
     return row + 5
 
@@ -61,31 +83,42 @@ def _height(text: str, letters: int, each: float) -> float:
     return each * (1 + len(text) // letters)
 
 
-def _dollars(book: Book, sheet: Sheet, row: int, figures: Finance, rows: tuple[Row, ...]) -> int:
-    fine = figures.bill_usd < _CENTS_BELOW
+def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...]) -> int:
+    """Page one's four numbers: the same on every kind of file, as long as nothing is changed."""
     by_name = {each.name: each for each in rows}
     shown = ("bill_usd", "projected_usd", "net_usd", "break_even_usd")
     for column, each in enumerate(by_name[name] for name in shown):
-        cents = fine or each.name == "break_even_usd"
-        sheet.put(row, column, each.statement, "tile label")
-        sheet.put(row + 1, column, Formula(each.name, each.own), "tile cents" if cents else "tile")
-        drew = f"; {_drew(figures.net_saving_usd)}" if each.name == "net_usd" else ""
-        sheet.put(row + 2, column, each.basis + drew, "tile note")
+        label, figure, note = _net(found) if each.name == "net_usd" else _tile(each)
+        sheet.put(row, column, label, "tile label")
+        sheet.put(row + 1, column, figure, "tile")
+        sheet.put(row + 2, column, note, "tile note")
     sheet.page.set_row(row + 1, 26)
     sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
     changed = f'IF(changed_count=0,"{_UNCHANGED}",changed_count&{_CHANGED})'
     sheet.across(row + 4, (0, _LAST), Formula(changed, _UNCHANGED), "evidence", 18)
-    row = _figures(book, sheet, row + 6, rows, fine=fine)
-    row = _draws(sheet, row + 1, figures, fine=fine)
-    return _chart(book, sheet, row + 1, len(figures.months))
+    return row + 6
 
 
-def _drew(drawn: Interval) -> str:
-    low, middle, high = map(units.projected_usd, (drawn.p10, drawn.p50, drawn.p90))
-    return f"of draws P50 {middle}, P10-P90 {low} to {high}"
+def _tile(each: Row) -> tuple[str, Formula, str]:
+    own = each.own if isinstance(each.own, str) else units.two_digits(each.own)
+    return each.statement, Formula(decision.two_digits(each.name), own), each.basis
 
 
-def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine: bool) -> int:
+def _net(found: Document) -> tuple[Formula, Formula, Formula]:
+    """The P50, as on page one; the likely net saving once an assumption is changed, as draws don't follow."""
+    tile = next(each for each in found.tiles if each.figure.path == NET_SAVING)
+    label, middle, note = tile.label, tile.figure.text, plain(tile.note)
+    own = float(middle.replace("$", "").replace(",", ""))
+    likely = "Net saving, a year (likely, as changed)"
+    was = f"at the likely values; the tool's own P50 was {middle}"
+    return (
+        Formula(f'IF(changed_count=0,"{label}","{likely}")', label),
+        Formula(f"IF(changed_count=0,{own!r},{decision.two_digits('net_usd')})", own),
+        Formula(f'IF(changed_count=0,"{note}","{was}")', note),
+    )
+
+
+def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...]) -> int:
     headings = (
         Heading("figure, US dollars"),
         Heading("at these assumptions", "usd"),
@@ -94,10 +127,9 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine:
     )
     sheet.table(row, headings, ())
     for at, each in enumerate(rows, row + 1):
-        style = "cents" if each.style == "usd" and fine else each.style
         sheet.put(at, 0, each.statement, "wrapped")
-        sheet.put(at, 1, each.live, style)
-        sheet.put(at, 2, each.own, style)
+        sheet.put(at, 1, each.live, each.style)
+        sheet.put(at, 2, each.own, each.style)
         sheet.put(at, 3, each.basis, "quiet")
         book.name(each.name, NAME, (at, 1))
     at = row + 1 + len(rows)
@@ -107,13 +139,12 @@ def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...], *, fine:
     return at + 1
 
 
-def _draws(sheet: Sheet, row: int, figures: Finance, *, fine: bool) -> int:
+def _draws(sheet: Sheet, row: int, figures: Finance) -> int:
     """What the tool drew: fixed values, as a sheet can't draw."""
-    style = "cents" if fine else "usd"
     headings = (
         Heading("draws of the tool"),
-        Heading("", style),
-        Heading("the tool's own", style),
+        Heading("", "usd"),
+        Heading("the tool's own", "usd"),
         Heading("what it is", "quiet", _WIDTHS[_LAST]),
     )
     rows = [
@@ -128,7 +159,7 @@ def _draws(sheet: Sheet, row: int, figures: Finance, *, fine: bool) -> int:
     sheet.put(row, 0, "Net present value above zero", "wrapped")
     sheet.put(row, 2, figures.npv_positive_share, "share")
     sheet.put(row, 3, "of draws", "quiet")
-    sheet.across(row + 1, (0, _LAST), _FOLLOWS, "quiet", 18)
+    sheet.across(row + 1, (0, _LAST), decision.FOLLOWS, "quiet", 30)
     return row + 2
 
 
@@ -155,7 +186,7 @@ def _chart(book: Book, sheet: Sheet, row: int, horizon: int) -> int:
     return row + 13
 
 
-def _words(sheet: Sheet, row: int, title: str, words: list[str]) -> int:
+def _words(sheet: Sheet, row: int, title: str | Formula, words: list[str]) -> int:
     sheet.across(row, (0, _LAST), title, "part", 18)
     for each in words:
         row += 1

@@ -1,0 +1,120 @@
+"""What the options of a command line ask of the audit, every value checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from route_audit.commands.options import (
+    LABELS,
+    Reading,
+    ReadingOnce,
+    ReadingPart,
+    ReadingToKeep,
+    Routing,
+    Volume,
+)
+from route_audit.commands.shell import choice
+from route_audit.errors import ConfigError
+
+if TYPE_CHECKING:
+    from route_audit.auditing import Options
+    from route_audit.engines import Progress
+
+
+def asked(
+    logs: tuple[str, ...],
+    reading: Reading,
+    routing: Routing | None = None,
+    volume: Volume | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Options:
+    """What the command line asks of the audit, every value checked before any log is read.
+
+    Raises:
+        ConfigError: a value can't be used; the error names its option.
+    """
+    from route_audit.auditing import Options
+
+    return Options(
+        logs=logs,
+        **dict(_reading(reading)),
+        **dict(_routing(routing or Routing())),
+        **dict(_volume(volume or Volume())),
+        progress=progress,
+    )
+
+
+def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    if group.map_file is not None and group.log_format is not None:
+        raise ConfigError("a log has one format", where="--map", hint="leave out --log-format or this")
+    yield "log_format", group.log_format if group.map_file is None else f"map:{group.map_file}"
+    yield "by_turns", group.join_turns
+    yield "tiers", group.tiers
+    yield "rejects", group.rejects
+    yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
+    if isinstance(group, ReadingOnce | ReadingPart):
+        yield "dedupe", group.dedupe
+    if isinstance(group, ReadingToKeep | ReadingPart):
+        yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
+    if isinstance(group, ReadingPart):
+        yield from _window(group)
+
+
+def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
+    from route_audit.clock import zone
+    from route_audit.commands import parsing
+
+    here = zone(group.timezone)
+    since = None if group.since is None else parsing.moment(group.since, "--since", here)
+    until = None if group.until is None else parsing.moment(group.until, "--until", here)
+    if since is not None and until is not None and since >= until:
+        raise ConfigError("no time lies between --since and --until", where="--until", hint="swap the two")
+    yield "timezone", here.key
+    yield "since_us", since
+    yield "until_us", until
+
+
+def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    yield "policies", tuple(group.policy or ())
+    yield "strong", group.strong
+    yield "cheap", group.cheap
+    yield "prices", tuple(group.prices or ())
+    yield "assume", tuple(group.assume or ())
+    if group.wrong_answer is not None:
+        yield "wrong_answer_usd", parsing.positive(group.wrong_answer, "--wrong-answer", example="0.50")
+    yield "seed", parsing.whole(group.seed, "--seed", low=0)
+
+
+def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    if group.monthly_requests is not None and group.monthly_spend is not None:
+        raise ConfigError(
+            "a month has one volume", where="--monthly-spend", hint="leave out --monthly-requests or this"
+        )
+    yield "top", parsing.whole(group.top, "--top", low=1)
+    if group.sample_rate is not None:
+        yield "sample_rate", parsing.share(group.sample_rate, "--sample-rate", example="0.01")
+    if group.monthly_requests is not None:
+        yield (
+            "monthly_requests",
+            parsing.positive(group.monthly_requests, "--monthly-requests", example="300000"),
+        )
+    if group.monthly_spend is not None:
+        yield "monthly_spend_usd", parsing.positive(group.monthly_spend, "--monthly-spend", example="12000")
+    yield from _scenarios(group)
+
+
+def _scenarios(group: Volume) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    if group.growth is not None:
+        yield "monthly_growth", parsing.change(group.growth, "--growth", example="5%")
+    if group.ramp is not None:
+        yield "ramp", parsing.shares(group.ramp, "--ramp", example="5%,25%,100%")

@@ -1,0 +1,119 @@
+"""What the numbers rest on: the rows and files that were read, prices and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from route_audit import units
+from route_audit.renderers.layout import Cell, Column, Section, Table, further, printable, tally
+from route_audit.report import (
+    Coverage,
+    LogFile,
+    Report,
+    UnpricedModel,
+)
+from route_audit.units import plural
+
+FILES_NAMED = 10
+"""So many files are shown, those with the most rejects first."""
+
+
+def coverage(report: Report, most: int | None = None) -> Section:
+    """What the numbers rest on, adding up to the rows that were read.
+
+    Args:
+        report: the report.
+        most: how many models without a price to name, those with the most requests first; all when None.
+    """
+    seen = report.coverage
+    unpriced = sorted(seen.unpriced, key=lambda model: (-model.requests, model.model))
+    notes = (
+        accounting(seen),
+        *_coverage_notes(seen),
+        *map(_unpriced, unpriced[:most]),
+        *further(len(unpriced), most, "model without a price"),
+    )
+    return Section("Coverage", None, notes)
+
+
+def files(report: Report) -> Section:
+    """What became of each file's rows; nothing to say of one file that was read in full."""
+    logs = report.tool.logs
+    if len(logs) < 2 and not any(log.rejected for log in logs):  # noqa: PLR2004  # several
+        return Section("Files")
+    columns = (
+        Column("file", number=False),
+        Column("format", number=False),
+        Column("rows"),
+        Column("used"),
+        Column("rejected"),
+        Column("not calls"),
+    )
+    ordered = sorted(logs, key=lambda log: -log.rejected)
+    table = Table(columns, tuple(map(_file, ordered[:FILES_NAMED])))
+    return Section("Files", table, tuple(_file_notes(report.coverage, len(logs))))
+
+
+def _file(log: LogFile) -> tuple[Cell, ...]:
+    counts = (log.rows_read, log.attempts, log.rejected, log.not_calls)
+    return (printable(log.path), log.format, *map(units.count, counts))
+
+
+def _file_notes(seen: Coverage, count: int) -> Iterable[str]:
+    if count > FILES_NAMED:
+        yield f"and {plural(count - FILES_NAMED, 'further file')}, listed in the JSON report"
+    if seen.duplicates:
+        yield "used: duplicates included, which are known only of all files together"
+
+
+def accounting(seen: Coverage) -> str:
+    """The rows read, and what became of each of them."""
+    rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
+    return (
+        f"{units.count(seen.rows_read)} rows read = {units.count(seen.attempts)} attempts"
+        f" + {units.count(rejected)} rejected + {units.count(seen.duplicates)} duplicates"
+        f" + {units.count(others)} not calls"
+    )
+
+
+def _coverage_notes(seen: Coverage) -> Iterable[str]:
+    yield f"{plural(seen.attempts, 'attempt')} for {plural(seen.requests, 'request')}"
+    yield (
+        f"with a price: {units.share(seen.priced_requests_share, 1)} of requests,"
+        f" {units.share(seen.priced_tokens_share, 1)} of tokens;"
+        f" counted by us, not logged: {units.share(seen.estimated_tokens_share, 1)} of tokens,"
+        f" {units.share(seen.estimated_cost_share, 1)} of cost"
+    )
+    if seen.duplicates_by:
+        yield f"duplicates, counted once: {tally(seen.duplicates_by)}"
+    if seen.rejected:
+        yield f"rejected: {tally(seen.rejected)}"
+    if seen.not_calls:
+        yield f"not calls: {tally(seen.not_calls)}"
+
+
+def _unpriced(model: UnpricedModel) -> str:
+    amount = units.tokens(model.input_tokens + model.output_tokens)
+    requests = plural(model.requests, "request")
+    return f"no price, in no total: {printable(model.model)}, {requests}, {amount} tokens"
+
+
+def warnings(report: Report) -> Section:
+    """What a reader must know before trusting a number."""
+    notes = []
+    for warning in report.warnings:
+        cost = "" if warning.usd is None else f", {units.usd(warning.usd)}"
+        rows = f" ({plural(warning.rows, 'row')}{cost})" if warning.rows else ""
+        notes.append(printable(warning.message) + rows)
+    return Section("Warnings", None, tuple(notes))
+
+
+def sources(report: Report) -> Section:
+    """The files that were read and the price book, so that the report can be made again."""
+    columns = (Column("log", number=False), Column("format", number=False), Column("SHA-256", number=False))
+    rows = tuple(
+        (printable(file.path), file.format, file.sha256[:16] or units.UNKNOWN) for file in report.tool.logs
+    )
+    book = report.tool.price_book_sha256[:16] or units.UNKNOWN
+    note = f"price book {book}, seed {report.tool.seed}, hours and days in {report.tool.timezone}"
+    return Section("Sources", Table(columns, rows), (note,))

@@ -1,0 +1,272 @@
+"""Policies side by side: what they cost and save, what that hangs on, and what is assumed.
+
+Measured amounts are to the cent. Projected ones have two significant digits, three where an interval is that
+narrow, and stand beside it. A percentage's heading names what it is a share of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from route_audit import units
+from route_audit.renderers.layout import Cell, Column, Section, Table, further, printable, tally
+from route_audit.report import (
+    Assumption,
+    Percentiles,
+    Period,
+    PolicyRow,
+    Recommendation,
+    Report,
+    Swing,
+)
+from route_audit.units import plural
+
+_DRIVERS_NAMED, _DRIVERS_SHOWN = 3, 5
+"""So many of a policy's assumptions are named with the saving at their ends, and stand in the table."""
+
+
+EVIDENCE_CLASSES = {
+    "A": "a randomised test on own traffic",
+    "B": "answers compared in pairs or in shadow on own traffic",
+    "C": "measured token ratios and labelled requests",
+    "D": "a reconciled bill, assumed token ratios",
+    "E": "list prices and assumed token ratios, reconciled with no bill",
+}
+"""What an estimate of each class rests on, best first."""
+
+
+def evidence(recommendation: Recommendation) -> str:
+    """The class of the estimate in words."""
+    letter = recommendation.evidence_class
+    return f"evidence class {letter} of A to E: {EVIDENCE_CLASSES.get(letter, 'see the documentation')}"
+
+
+def policy_costs(report: Report) -> Table:
+    """What each policy would have cost on the same traffic."""
+    columns = (
+        Column("policy", number=False),
+        Column("cost"),
+        Column("saving"),
+        Column("saving,\nof bill"),
+        Column("saving,\nP10 to P90"),
+        Column("requests\nmoved"),
+    )
+    return Table(columns, tuple(_costs(policy) for policy in report.policies), _recommended(report))
+
+
+def _costs(policy: PolicyRow) -> tuple[Cell, ...]:
+    money = units.projected_usd if policy.routed_requests_share else units.usd
+    saving, between = saved(policy)
+    return (
+        printable(policy.name),
+        money(policy.cost_usd),
+        saving,
+        units.share(policy.saving_share),
+        between,
+        units.share(policy.routed_requests_share),
+    )
+
+
+def saved(policy: PolicyRow) -> tuple[str, str]:
+    """What a policy saves, and from P10 to P90."""
+    return _within(policy.interval.p10, policy.saving_usd, policy.interval.p90)
+
+
+def _within(low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
+    """A likely amount and its span."""
+    begins, middle, ends = units.spread_usd(low, likely, high)
+    return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
+
+
+def ends_of(swing: Swing) -> tuple[str, str]:
+    """The saving at both ends of an assumption."""
+    low, high = units.spread_usd(swing.saving_at_low_usd, swing.saving_at_high_usd)
+    return low, high
+
+
+def doubts(policy: PolicyRow) -> tuple[str, ...]:
+    """Which assumptions a policy's saving hangs on, and what all of them at their worst would leave of it."""
+    named = "; ".join(
+        f"{printable(each.statement)} from {' to '.join(ends_of(each))}"
+        for each in policy.drivers[:_DRIVERS_NAMED]
+    )
+    stress = units.projected_usd(policy.stress_saving_usd)
+    return (
+        f"the saving by each assumption alone, at the ends of its range: {named}",
+        f"stress test, every assumption at its worse end at once: the saving is {stress}",
+    )
+
+
+def hangs_on(report: Report) -> Section:
+    """Which assumptions the recommended saving hangs on, and whether the choice holds on other days."""
+    place = _recommended(report)
+    policy = None if place is None else report.policies[place]
+    title = "What the saving hangs on"
+    if policy is None or not policy.drivers:
+        return Section(title, None, tuple(_held_out(report)))
+    columns = (
+        Column("assumption, alone", number=False, wraps=True),
+        Column("saving,\nat its P10"),
+        Column("saving,\nat its P90"),
+        Column("swing"),
+    )
+    rows = tuple(_driver(each) for each in policy.drivers[:_DRIVERS_SHOWN])
+    share = f"{units.share(policy.positive_share)} of the draws save something"
+    stress = units.projected_usd(policy.stress_saving_usd)
+    notes = (
+        f"{share}; stress test, every assumption at its worse end at once: {stress}",
+        *_held_out(report),
+    )
+    return Section(f"{title}, under {printable(policy.name)}", Table(columns, rows), notes)
+
+
+def _driver(swing: Swing) -> tuple[Cell, ...]:
+    return (printable(swing.statement), *ends_of(swing), units.projected_usd(swing.swing_usd))
+
+
+def _held_out(report: Report) -> Iterable[str]:
+    """The choice made again on the first days and scored on the others."""
+    held = report.hold_out
+    if held is not None:
+        saved = f"{units.share(held.saving_share)} of their bill saved"
+        yield (
+            f"chosen on the first {plural(held.days, 'day')} alone: '{printable(held.policy)}', {saved};"
+            f" on the other {held.held_out_days}: {units.share(held.held_out_saving_share)}"
+        )
+
+
+def policy_latency(report: Report) -> Table:
+    """How long a request would have taken under each policy."""
+    columns = (
+        Column("policy", number=False),
+        Column("latency\np50"),
+        Column("latency\np95"),
+        Column("latency\nevidence", number=False),
+    )
+    rows = tuple(
+        (
+            printable(policy.name),
+            units.seconds(policy.latency_s.p50),
+            units.seconds(policy.latency_s.p95),
+            latency_evidence(policy.latency_s) or units.UNKNOWN,
+        )
+        for policy in report.policies
+    )
+    return Table(columns, rows, _recommended(report))
+
+
+def latency_evidence(latency: Percentiles) -> str | None:
+    """What the percentiles rest on; None where no request has a latency, as nothing is known then."""
+    return latency.evidence if latency.requests else None
+
+
+def _recommended(report: Report) -> int | None:
+    names = [policy.name for policy in report.policies]
+    chosen = report.recommendation.policy
+    return names.index(chosen) if chosen in names else None
+
+
+def policy_notes(report: Report) -> tuple[str, ...]:
+    """What a reader of the policy tables must know."""
+    return (
+        *_percentile_notes(report),
+        *(
+            f"left out: {printable(skipped.name)}: {printable(skipped.reason)}"
+            for skipped in report.skipped_policies
+        ),
+        *_excluded(report.policies),
+        *_learned(report.policies),
+    )
+
+
+def _percentile_notes(report: Report) -> Iterable[str]:
+    if report.policies:
+        yield (
+            "the same requests under each policy, at contracted cost; what is projected has two digits,"
+            " three where an interval is that narrow"
+        )
+    if any(policy.latency_s.p95 is None for policy in report.policies):
+        yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
+
+
+def _excluded(policies: Iterable[PolicyRow]) -> Iterable[str]:
+    for policy in policies:
+        if policy.excluded:
+            yield f"{printable(policy.name)} leaves on their model: {tally(policy.excluded)}"
+
+
+def _learned(policies: Iterable[PolicyRow]) -> Iterable[str]:
+    for policy in policies:
+        if policy.notes:
+            yield printable(f"{policy.name}: {'; '.join(policy.notes)}")
+
+
+def roles(report: Report) -> Section:
+    """Which models play strong and cheap, and why."""
+    columns = (
+        Column("role", number=False),
+        Column("model", number=False),
+        Column("why", number=False, wraps=True),
+    )
+    rows = tuple(
+        (role.role, printable(role.model or units.UNKNOWN), printable(role.why)) for role in report.roles
+    )
+    return Section("Models that play the roles", Table(columns, rows))
+
+
+def periods(report: Report) -> Section:
+    """The window carried to a month and a year."""
+    columns = (
+        Column("", number=False),
+        Column("bill at\ntoday's models"),
+        Column("saving"),
+        Column("saving,\nP10 to P90"),
+    )
+    policy = report.recommendation.policy
+    under = "" if policy is None else f", under {printable(policy)}"
+    table = Table(columns, tuple(_period(period) for period in report.periods))
+    reasons = [(period.name, words) for period in report.periods for words in (period.method, period.why)]
+    return Section(f"Month and year, projected{under}", table, _grouped(reasons))
+
+
+def _period(period: Period) -> tuple[Cell, ...]:
+    saving = _within(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
+    return (period.name, _bill_or_range(period), *saving)
+
+
+def _bill_or_range(period: Period) -> str:
+    if period.cost_usd is None and period.cost_low_usd is not None:
+        return " to ".join(units.spread_usd(period.cost_low_usd, period.cost_high_usd))
+    return units.projected_usd(period.cost_usd)
+
+
+def _grouped(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Each sentence once, behind the names of all that it holds for."""
+    names: dict[str, list[str]] = {}
+    for name, words in reasons:
+        if words is not None:
+            names.setdefault(words, []).append(name)
+    return tuple(printable(f"{', '.join(who)}: {words}") for words, who in names.items())
+
+
+def assumptions(report: Report, most: int | None = None) -> Section:
+    """What is assumed, its range and its source; ``most`` of the recommended policy's without sources."""
+    columns = (
+        Column("assumption", number=False, wraps=True),
+        Column("likely"),
+        Column("P10 to\nP90"),
+        Column("evidence", number=False),
+    )
+    chosen = report.recommendation.policy
+    ranked = report.assumptions
+    notes = _grouped((row.id, row.source) for row in ranked)
+    if most is not None:
+        ranked = tuple(sorted(ranked, key=lambda row: bool(row.affects) and chosen not in row.affects))[:most]
+        notes = further(len(report.assumptions), most, "assumption")
+    return Section("Assumptions", Table(columns, tuple(map(_assumption, ranked))), notes)
+
+
+def _assumption(row: Assumption) -> tuple[Cell, ...]:
+    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:.3g} to {row.high:.3g}"
+    value = row.value if isinstance(row.value, str) else f"{row.value:.3g}"
+    return (printable(row.statement), printable(value), spread, row.evidence)

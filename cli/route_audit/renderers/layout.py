@@ -1,0 +1,80 @@
+"""Columns, tables and titled sections: how every report kind is told what to lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from route_audit import units
+from route_audit.units import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of 1, which a screen may draw as a bar."""
+
+    fraction: float | None
+
+    def __str__(self) -> str:
+        """The share in per cent."""
+        return units.share(self.fraction)
+
+
+Cell = str | Share
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and how its cells stand.
+
+    Attributes:
+        heading: what the cells are; a newline where a narrow heading may break.
+        number: the cells are numbers: never broken, never shortened, set to the right.
+        wraps: long words go on in the next line; otherwise a narrow screen cuts them short.
+        keeps: other words give way first.
+    """
+
+    heading: str
+    number: bool = True
+    wraps: bool = False
+    keeps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; ``marked`` is the index of the row that the reader should find first."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    marked: int | None = None
+
+    def beside(self, other: Table) -> Table:
+        """Both tables as one, where they have the same rows; the first column stands once."""
+        rows = (left + right[1:] for left, right in zip(self.rows, other.rows, strict=True))
+        return replace(self, columns=self.columns + other.columns[1:], rows=tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part: a table, and sentences below it."""
+
+    title: str
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters: a log's words must not steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def further(count: int, most: int | None, thing: str) -> tuple[str, ...]:
+    """How many things are not shown, as a note; none where all are."""
+    if most is None or count <= most:
+        return ()
+    return (f"and {plural(count - most, f'further {thing}')}, listed in the JSON and Markdown reports",)
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """Counts with their reasons, on one line."""
+    return ", ".join(f"{units.count(number)} {printable(reason)}" for reason, number in counts.items())

@@ -1,0 +1,53 @@
+"""Dollars as they are shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit import units
+
+AMOUNTS = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "shown"),
+    [
+        # apart at two digits
+        ((93_000.0, 103_414.0, 118_000.0), ("$93,000", "$100,000", "$120,000")),
+        # 107,933 and 113,303 are both $110,000 at two digits
+        ((92_958.0, 107_933.0, 113_303.0), ("$93,000", "$108,000", "$113,000")),
+        ((0.0512, 0.0514, 0.0561), ("$0.0512", "$0.0514", "$0.0561")),
+        ((10.4, 10.41, 14.0), ("$10.4", "$10.4", "$14.0")),
+        # one amount, told three times, is no interval that looks like none
+        ((54_900.0, 54_900.0, 54_900.0), ("$55,000", "$55,000", "$55,000")),
+        ((0.1 + 0.2, 0.3, 0.3), ("$0.3", "$0.3", "$0.3")),
+        # a third digit that is zero is one all the same
+        ((1.981, 1.99, 1.999), ("$1.98", "$1.99", "$2.00")),
+        ((0.0, 0.0, 0.0), ("$0", "$0", "$0")),
+        ((-1_049.0, -1_012.0, -950.0), ("-$1,050", "-$1,010", "-$950")),
+        ((None, 104.0, None), ("-", "$100", "-")),
+        ((101.0, 104.0), ("$101", "$104")),
+    ],
+)
+def test_amounts_that_differ_and_would_look_alike_have_a_digit_more(
+    amounts: tuple[float | None, ...], shown: tuple[str, ...]
+) -> None:
+    assert units.spread_usd(*amounts) == shown
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=4))
+def test_a_spread_shows_all_with_two_digits_or_all_with_three(amounts: list[float]) -> None:
+    shown = units.spread_usd(*amounts)
+    two, three = ([units.projected_usd(each, digits) for each in amounts] for digits in (2, 3))
+    assert list(shown) in (two, three)
+    if len(set(two)) == len(two):
+        assert list(shown) == two
+
+
+@given(AMOUNTS)
+def test_a_projected_amount_keeps_its_first_digits(amount: float) -> None:
+    for digits in (2, 3):
+        text = units.projected_usd(amount, digits).replace("$", "").replace(",", "")
+        assert float(text) == pytest.approx(float(f"{amount:.{digits}g}"))
