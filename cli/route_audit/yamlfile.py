@@ -166,9 +166,10 @@ def parse(text: str, name: str) -> Node:
 
 def suggestion(word: str, known: Collection[str]) -> str:
     """A hint that names the nearest of the ``known`` words, or all of them."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+    any_case = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(word.lower(), any_case, n=1)
     listing = ", ".join(sorted(known))
-    return f"did you mean '{near[0]}'? known: {listing}" if near else f"known: {listing}"
+    return f"did you mean '{any_case[near[0]]}'? known: {listing}" if near else f"known: {listing}"
 
 
 def _compose(text: str) -> yaml.Node | None:

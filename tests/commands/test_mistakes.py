@@ -92,10 +92,35 @@ def test_a_mistake_ends_with_three_lines_and_status_2(line: str, app: App) -> No
         ("analyze x --forse", "'--force'"),
         ("analyze x --format jsn", "'json'"),
         ("policies show tird", "'tiered'"),
+        ("policies show TIERED", "'tiered'"),
+        ("ANALYZE x", "'analyze'"),
+        ("analyze x --format JSON", "'json'"),
     ],
 )
 def test_a_mistyped_word_gets_a_suggestion(line: str, meant: str, app: App) -> None:
     assert f"did you mean {meant}?" in app(*line.split()).stderr
+
+
+@pytest.mark.parametrize("line", ["analyze x -f json", "analyze x --json", "-V"])
+def test_a_word_near_to_none_gets_no_suggestion(line: str, app: App) -> None:
+    assert "did you mean" not in app(*line.split()).stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("analyze x --top", "analyze"),
+        ("analyze x --quiet=1", "analyze"),
+        ("compare x --diff a", "compare"),
+        ("formats detect x --format", "formats detect"),
+    ],
+)
+def test_a_mistake_among_options_leads_to_the_page_of_their_command(
+    line: str, command: str, app: App
+) -> None:
+    _, where, hint = app(*line.split()).stderr.splitlines()
+    assert where == f"  at:  route-audit {command}"
+    assert hint == f"  fix: 'route-audit {command} --help' shows what it takes"
 
 
 @pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)

@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -40,6 +41,14 @@ class Command(TyperCommand):
         """What follows the command's name in the usage line."""
         arguments = [one.metavar for one in self.get_params(ctx) if one.param_type_name == "argument"]
         return ["[OPTIONS]", *map(str, arguments)]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the command's options; a mistake among them is the command's, which typer at times forgets."""
+        try:
+            return super().parse_args(ctx, args)
+        except _UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments and options, one section per group."""
@@ -138,18 +147,22 @@ def _spelling(parameter: Any) -> str:  # noqa: ANN401
 
 def _meaning(parameter: Any) -> str:  # noqa: ANN401
     words = parameter.help or ""
+    if parameter.param_type_name == "argument":
+        return words
     default = parameter.default
     if parameter.secondary_opts:
         default = (parameter.opts if default else parameter.secondary_opts)[0]
-    shown = isinstance(default, str) and parameter.param_type_name == "option"
-    return f"{words} [default: {default}]" if shown else words
+    if isinstance(default, str | Path):
+        return f"{words} [default: {default}]"
+    return f"{words} [required]" if parameter.required else words
 
 
 def nearest(word: str, known: Collection[str], *, see: str) -> str:
     """A hint that names the word that was meant, where one is near, and the help page."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    bare = {one.lstrip("-"): one for one in sorted(known)}
+    near = difflib.get_close_matches(word.lstrip("-").lower(), bare, n=1, cutoff=0.62)
     page = f"'{see} --help' lists them"
-    return f"did you mean '{near[0]}'? {page}" if near else page
+    return f"did you mean '{bare[near[0]]}'? {page}" if near else page
 
 
 def choice(word: str, known: Sequence[str], option: str) -> str:
@@ -160,7 +173,7 @@ def choice(word: str, known: Sequence[str], option: str) -> str:
     """
     if word in known:
         return word
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
     meant = f"did you mean '{near[0]}'? " if near else ""
     raise ConfigError(f"'{word}' is not known here", where=option, hint=f"{meant}known: {', '.join(known)}")
 

@@ -152,7 +152,8 @@ def format_named(name: str) -> LogFormat:
     for log_format in formats.FORMATS:
         if log_format.about.name == name:
             return log_format
-    close = get_close_matches(name, [log_format.about.name for log_format in formats.FORMATS], 1)
+    names = [log_format.about.name for log_format in formats.FORMATS]
+    close = get_close_matches(name.lower().replace("_", "-"), names, 1, cutoff=0.5)
     guess = f"did you mean {close[0]}? " if close else ""
     raise ConfigError(
         f"there is no log format called '{name}'",
