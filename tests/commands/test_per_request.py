@@ -158,7 +158,7 @@ def test_a_table_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     [
         (("--decisions", "d.xlsx"), "no table of decisions has the suffix '.xlsx'"),
         (("--decisions", "d.csv", "-o", "d.csv"), "this file is named twice"),
-        (("--decisions", "no/where.csv"), "this is no file in an existing folder"),
+        (("--decisions", "no/where.csv"), "its folder does not exist"),
     ],
 )
 def test_places_are_checked_before_any_log_is_read(

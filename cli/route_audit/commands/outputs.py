@@ -83,14 +83,23 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
         if real in seen:
             raise ConfigError(seen[real], where=place, hint="choose another name")
         seen[real] = "this file is named twice"
-        if path.is_dir() or not path.parent.is_dir():
-            raise OutputError(
-                "this is no file in an existing folder", where=place, hint="create the folder first"
-            )
+        in_a_folder(path, place)
         if path.is_file() and not force:
             raise OutputError(
                 "the file exists", where=place, hint="choose another name, or overwrite with --force"
             )
+
+
+def in_a_folder(path: Path, place: str) -> None:
+    """Check that a file can stand at ``path``, which ``place`` names.
+
+    Raises:
+        OutputError: a folder is there, or none to hold it.
+    """
+    if path.is_dir():
+        raise OutputError("this is a folder", where=place, hint="name a file in it")
+    if not path.parent.is_dir():
+        raise OutputError("its folder does not exist", where=place, hint="create the folder first")
 
 
 def write(files: Sequence[Target], report: Report, *, quiet: bool, paper: str | None = None) -> None:
