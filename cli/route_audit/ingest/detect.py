@@ -58,6 +58,7 @@ _COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _SAMPLE = 50
 _LINES_TRIED = 200
 _KEYS_SHOWN = 12
+_OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
 _HINT = "see `route-audit formats`; name the format with --log-format"
 
 Record = Mapping[str, Any]
@@ -213,6 +214,12 @@ def recognise(
 
 def unrecognised(records: list[Record], container: str, where: str) -> UnrecognisedError:
     """The error for a file that no format claims; of its contents it shows key names alone."""
+    if records and records[0].keys() >= _OF_A_REPORT:
+        return UnrecognisedError(
+            "this is a report saved as JSON, and no log",
+            where=where,
+            hint=f"show it by itself with: route-audit report {where}",
+        )
     if records:
         return UnrecognisedError(
             f"no log format recognises this file; its keys are {_keys(records[0], container)}",
