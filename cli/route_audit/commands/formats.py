@@ -68,6 +68,10 @@ def detect(
 
     kind = choice(detect_format, TABLE_OR_JSON, "--format")
     found = list(identify(files))
+    if not found:
+        raise InputError(
+            "there is no file to look at", where=" ".join(files), hint="name files, or folders that hold some"
+        )
     if kind == "json":
         show_json(found)
     else:
