@@ -177,6 +177,24 @@ def test_a_saved_report_has_no_decisions(tmp_path: Path) -> None:
     assert outcome.stderr.startswith("error: a saved report holds no single requests\n")
 
 
+@pytest.mark.parametrize("option", [("--strong", "gpt-6-luna"), ("--since", "2026-11-01"), ("--top", "3")])
+def test_a_saved_report_takes_no_other_terms(tmp_path: Path, option: tuple[str, str]) -> None:
+    assert sample(tmp_path, "-o", "report.json").status == 0
+    outcome = route_audit_here("report", "report.json", *option, cwd=tmp_path)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.splitlines() == [
+        "error: a saved report keeps the terms that it was made with",
+        f"  at:  {option[0]}",
+        "  fix: give the logs in place of the report",
+    ]
+
+
+def test_settings_ask_nothing_of_a_saved_report(tmp_path: Path) -> None:
+    assert sample(tmp_path, "-o", "report.json").status == 0
+    (tmp_path / "route-audit.toml").write_text("top = 3\n", encoding="utf-8")
+    assert route_audit_here("report", "report.json", "-o", "x.md", "-q", cwd=tmp_path).status == 0
+
+
 def test_one_part_at_a_time_is_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, written = [0], [0]
     tables, inert = per_request.PerRequest._tables, per_request._inert
