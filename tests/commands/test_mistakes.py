@@ -69,9 +69,14 @@ MISTAKES = {
     "prices": "missing command",
     "prices list --format csv": "'csv' is not known here",
     "prices show": "missing argument 'MODEL'",
+    "prices list --provider openia": "no price is of the provider 'openia'",
+    "prices show gpt-6-luna --provider openia": "no price is of the provider 'openia'",
+    "policies check nothing.yaml --prices nothing.yaml": "can't read the file",
+    "track x --case nothing.json": "there is no such file",
     "prices show no-such-model": "the model 'no-such-model' has no price",
     "prices show gpt-6-luna --prices nothing.yaml": "can't read the file",
     "prices check nothing.yaml": "can't read the file",
+    "analyze x --strong=": "nothing is given for '--strong'",
     "policies": "missing command",
     "policies show nothing": "there is no built-in policy 'nothing'",
     "policies check nothing.yaml": "can't read the file",
@@ -126,6 +131,26 @@ def test_a_mistake_among_options_leads_to_the_page_of_their_command(
     _, where, hint = app(*line.split()).stderr.splitlines()
     assert where == f"  at:  route-audit {command}"
     assert hint == f"  fix: 'route-audit {command} --help' shows what it takes"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("analyze", "x", "--strong", ""), "nothing is given for '--strong'"),
+        (("analyze", "x", "-o", ""), "nothing is given for '-o'"),
+        (("optimize", "x", "--models", ""), "nothing is given for '--models'"),
+        (("init", "--folder", ""), "nothing is given for '--folder'"),
+        (("analyze", ""), "a word is empty"),
+    ],
+)
+def test_an_empty_word_stands_for_no_default(words: tuple[str, ...], what: str, app: App) -> None:
+    said = app(*words)
+    assert (said.status, said.stdout) == (2, "")
+    assert said.stderr.splitlines() == [
+        f"error: {what}",
+        f"  at:  route-audit {words[0]}",
+        "  fix: give a value, or leave it out",
+    ]
 
 
 @pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)

@@ -44,6 +44,7 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Read the command's options; a mistake among them is the command's, which typer at times forgets."""
+        _nothing_empty(ctx, args)
         try:
             return super().parse_args(ctx, args)
         except _UsageError as error:
@@ -57,6 +58,23 @@ class Command(TyperCommand):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the examples as they stand."""
         write_examples(self.epilog, formatter)
+
+
+def _nothing_empty(ctx: Any, args: Sequence[str]) -> None:  # noqa: ANN401
+    """An empty word is a variable of a shell that was not set: it must not stand for a default.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for before, word in zip(("", *args), args, strict=False):
+        option, sign, value = word.partition("=")
+        if not word or (option.startswith("--") and sign and not value):
+            place = option or (before if before.startswith("-") else "")
+            raise ConfigError(
+                f"nothing is given for '{place}'" if place else "a word is empty",
+                where=ctx.command_path,
+                hint="give a value, or leave it out",
+            )
 
 
 class Group(TyperGroup):
@@ -240,7 +258,12 @@ def _options(ctx: Any) -> list[str]:  # noqa: ANN401
 
 def say(*lines: str) -> None:
     """Talk to the user: stderr, so that stdout holds nothing but the result."""
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    sys.stderr.writelines(f"{_harmless(line)}\n" for line in lines)
+
+
+def _harmless(line: str) -> str:
+    """The names of files and what else users write must neither break a line nor steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 def show(text: str) -> None:
