@@ -26,6 +26,12 @@ INTERRUPTED = 130
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
+NOWHERE = OutputError(
+    "there is nowhere to write the result",
+    where="standard output",
+    hint="send it to a file or a pipe; to /dev/null where it is not wanted",
+)
+
 HELP_WIDTH = 80
 
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]
@@ -199,6 +205,13 @@ def choice(word: str, known: Sequence[str], option: str) -> str:
 def completing(words: Sequence[str]) -> Callable[[], list[str]]:
     """What a shell may complete an option's value with."""
     return lambda: list(words)
+
+
+def nowhere() -> bool:
+    """True where stdout is closed. Where stderr is, the talk goes nowhere from now on."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+    return sys.stdout is None
 
 
 def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
