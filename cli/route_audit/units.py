@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 UNKNOWN = "-"
 
 _CENT = 0.01
 _TINY = 1e-4
+_MICRO = 1e-6
 _TEN = 10.0
 _LONG_WEEKS = 104
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
@@ -28,6 +31,8 @@ def projected_usd(amount: float | None) -> str:
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if size >= _TEN:
         return f"{sign}${_two_digits(size):,.0f}"
+    if _MICRO <= size < _TINY:
+        return f"{sign}${Decimal(f'{size:.2g}'):f}"
     return f"{sign}${size:.2g}" if size else "$0"
 
 
