@@ -108,7 +108,8 @@ def _identified(one: Identity) -> Iterator[str]:
     yield f"format: {one.format}, {one.title}"
     yield f"known by: {', '.join(one.why) or 'the shape of its records'}"
     yield f"can say: {', '.join(one.says) or 'model and tokens'}"
-    yield f"can't say: {', '.join(one.lacks)}" if one.lacks else "can say all"
+    if one.lacks:
+        yield f"can't say: {', '.join(one.lacks)}"
     if one.note:
         yield one.note
 
