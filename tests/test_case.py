@@ -69,7 +69,7 @@ def test_a_no_that_is_near_does_not_read_as_a_yes(share: float) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "says"),
-    [(0.0, "save $0 a year"), (4e-5, "save $4e-05 a year"), (-12.0, "cost, beyond what it saves, $12")],
+    [(0.0, "save $0 a year"), (4e-5, "save $0.00004 a year"), (-12.0, "cost, beyond what it saves, $12")],
 )
 def test_small_amounts_and_losses_read_well(amount: float, says: str) -> None:
     figures = replace(

@@ -109,6 +109,7 @@ def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
     ("options", "status", "says"),
     [
         (("--case", "case.json", "--control", "arm=nobody"), 3, "only 0 requests in an arm"),
+        (("--case", "case.json", "--control", "held"), 2, "'held' is no condition"),
         (("--case", "case.json", "--control", "tier: hard"), 2, "'hard' is not known here"),
         (("--case", "prices.yaml"), 2, "this is no report saved as JSON"),
         (("--case", "missing.json"), 2, "this is no report saved as JSON"),

@@ -64,6 +64,7 @@ def test_a_missing_key_is_named() -> None:
         ("a: &x 1\nb: *x\n", "this is not valid YAML: aliases (*name) are not read here", "x.yaml:2"),
         ("", "the file is empty", "x.yaml"),
         ("a: " + "[" * 40 + "]" * 40, "nested too deeply", "x.yaml:1"),
+        ("a: " + "[" * 100_000, "nested too deeply", "x.yaml:1"),
         ("- 1\n", "expected keys and values here", "x.yaml:1"),
     ],
 )

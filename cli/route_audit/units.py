@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from decimal import Decimal
 
 UNKNOWN = "-"
 
 _CENT = 0.01
 _TINY = 1e-4
+_MICRO = 1e-6
 _TEN = 10.0
 _DIGITS, _FINER = 2, 3
 """Of projected dollars, and of those that would look alike with fewer."""
@@ -37,6 +39,8 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if size >= _TEN ** (digits - 1):
         return f"{sign}${float(f'{size:.{digits}g}'):,.0f}"
+    if _MICRO <= size < _TINY:
+        return f"{sign}${Decimal(f'{size:.{digits}g}'):f}"
     kept = "#" if digits > _DIGITS else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
 

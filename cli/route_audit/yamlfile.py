@@ -15,6 +15,7 @@ import yaml
 from route_audit.errors import ConfigError
 
 _MAX_DEPTH = 32
+_DEEP = "nested too deeply"
 _MOST_DIGITS = 18
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -156,19 +157,22 @@ def parse(text: str, name: str) -> Node:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
         problem = getattr(error, "problem", None) or "it can't be parsed"
+        if problem == _DEEP:
+            raise ConfigError(problem, where=where, hint="flatten the file") from error
         tab = "'\\t'" in problem
         hint = "indent with spaces, not with tabs" if tab else "check indentation, colons and quotes"
         raise ConfigError(f"this is not valid YAML: {problem}", where=where, hint=hint) from error
     if root is None:
         raise ConfigError("the file is empty", where=name, hint="see the examples in docs/")
-    return _convert(root, name, 0)
+    return _convert(root, name)
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
     """A hint that names the nearest of the ``known`` words, or all of them."""
-    near = difflib.get_close_matches(word, list(known), n=1)
+    any_case = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(word.lower(), any_case, n=1)
     listing = ", ".join(sorted(known))
-    return f"did you mean '{near[0]}'? known: {listing}" if near else f"known: {listing}"
+    return f"did you mean '{any_case[near[0]]}'? known: {listing}" if near else f"known: {listing}"
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -183,7 +187,11 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 def _composed_by(loader: type[yaml.SafeLoader], text: str) -> yaml.Node | None:
+    depth = 0
     for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=_DEEP, problem_mark=cast("yaml.Mark", event.start_mark))
         # Nested aliases multiply, and nobody needs them in files as short as these.
         if isinstance(event, yaml.AliasEvent):
             problem = "aliases (*name) are not read here"
@@ -191,24 +199,22 @@ def _composed_by(loader: type[yaml.SafeLoader], text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=loader)
 
 
-def _convert(node: yaml.Node, name: str, depth: int) -> Node:
+def _convert(node: yaml.Node, name: str) -> Node:
     where = f"{name}:{node.start_mark.line + 1}"
-    if depth > _MAX_DEPTH:
-        raise ConfigError("nested too deeply", where=where, hint="flatten the file")
     if isinstance(node, yaml.MappingNode):
-        return Node(dict(_pairs(node, name, depth)), where)
+        return Node(dict(_pairs(node, name)), where)
     if isinstance(node, yaml.SequenceNode):
-        return Node([_convert(child, name, depth + 1) for child in node.value], where)
+        return Node([_convert(child, name) for child in node.value], where)
     quoted = getattr(node, "style", None) in {"'", '"'}
     empty = node.tag == "tag:yaml.org,2002:null" and not quoted
     return Node(None if empty else str(node.value), where, quoted)
 
 
-def _pairs(node: yaml.MappingNode, name: str, depth: int) -> Iterator[tuple[str, Node]]:
+def _pairs(node: yaml.MappingNode, name: str) -> Iterator[tuple[str, Node]]:
     seen: set[str] = set()
     for key, value in node.value:
         word = str(key.value)
-        converted = _convert(value, name, depth + 1)
+        converted = _convert(value, name)
         key_line = f"{name}:{key.start_mark.line + 1}"
         if word in seen:
             raise ConfigError(f"the key '{word}' stands here twice", where=key_line, hint="keep one of them")

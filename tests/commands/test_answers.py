@@ -221,7 +221,7 @@ def test_evaluate_wants_a_share(app: App, labels: Path, share: str) -> None:
 def test_evaluate_wants_a_seed(app: App, labels: Path) -> None:
     said = app("evaluate", str(labels), "--seed", "-1")
     assert said.status == 2
-    assert "greater than or equal to 0" in said.stderr
+    assert "not a whole number of at least 0" in said.stderr
 
 
 def test_evaluate_writes_what_it_shows(app: App, labels: Path) -> None:
@@ -237,7 +237,7 @@ def test_evaluate_writes_what_it_shows(app: App, labels: Path) -> None:
         ("tiers.txt", 2, "no kind with the suffix '.txt'"),
         ("labels.jsonl", 2, "no kind with the suffix '.jsonl'"),
         ("there.md", 4, "the file exists"),
-        ("nowhere/tiers.md", 4, "no file in an existing folder"),
+        ("nowhere/tiers.md", 4, "its folder does not exist"),
     ],
 )
 def test_evaluate_overwrites_nothing(app: App, labels: Path, file: str, status: int, what: str) -> None:

@@ -173,9 +173,9 @@ def test_stdin_has_no_text_to_give_twice(app: App) -> None:
         (["--for-labelling"], "how many requests to draw?"),
         (["--for-labelling", "--sample", "5", "--format", "csv"], "requests to label are JSON lines"),
         (["--for-labelling", "--sample", "5", "-o", "x.csv"], "requests to label are JSON lines"),
-        (["--for-labelling", "--sample", "5", "-o", "x.txt"], "'txt' is not known here"),
-        (["--for-labelling", "--sample", "5", "--seed", "-1"], "greater than or equal to 0"),
-        (["--for-labelling", "--sample", "0"], "greater than or equal to 1"),
+        (["--for-labelling", "--sample", "5", "-o", "x.txt"], "no table of tiers has the suffix '.txt'"),
+        (["--for-labelling", "--sample", "5", "--seed", "-1"], "not a whole number of at least 0"),
+        (["--for-labelling", "--sample", "0"], "not a whole number of at least 1"),
     ],
 )
 def test_a_sample_is_asked_for_whole(app: App, log: Path, arguments: list[str], what: str) -> None:

@@ -52,7 +52,12 @@ MISTAKES = {
     "classify a.csv -o ./a.csv --force": "this file is one of the logs",
     "compare x --format xml": "'xml' is not known here",
     "classify x --format tsv": "'tsv' is not known here",
-    "classify x -o tiers.txt": "'txt' is not known here",
+    "classify x -o tiers.txt": "no table of tiers has the suffix '.txt'",
+    "classify x -o tiers": "no table of tiers has the suffix ''",
+    "classify x --for-labelling --sample 0": "'0' is not a whole number of at least 1",
+    "classify x --for-labelling --sample many": "'many' is not a whole number of at least 1",
+    "classify x --for-labelling --sample 5 --seed -1": "'-1' is not a whole number of at least 0",
+    "evaluate x --seed 1.5": "'1.5' is not a whole number of at least 0",
     "ledger x": "missing option '-o' / '--output'",
     "ledger x -o x.parquet": "a ledger's name tells what it is",
     "explain x": "missing option '--request'",
@@ -64,9 +69,14 @@ MISTAKES = {
     "prices": "missing command",
     "prices list --format csv": "'csv' is not known here",
     "prices show": "missing argument 'MODEL'",
+    "prices list --provider openia": "no price is of the provider 'openia'",
+    "prices show gpt-6-luna --provider openia": "no price is of the provider 'openia'",
+    "policies check nothing.yaml --prices nothing.yaml": "can't read the file",
+    "track x --case nothing.json": "there is no such file",
     "prices show no-such-model": "the model 'no-such-model' has no price",
     "prices show gpt-6-luna --prices nothing.yaml": "can't read the file",
     "prices check nothing.yaml": "can't read the file",
+    "analyze x --strong=": "nothing is given for '--strong'",
     "policies": "missing command",
     "policies show nothing": "there is no built-in policy 'nothing'",
     "policies check nothing.yaml": "can't read the file",
@@ -92,10 +102,55 @@ def test_a_mistake_ends_with_three_lines_and_status_2(line: str, app: App) -> No
         ("analyze x --forse", "'--force'"),
         ("analyze x --format jsn", "'json'"),
         ("policies show tird", "'tiered'"),
+        ("policies show TIERED", "'tiered'"),
+        ("ANALYZE x", "'analyze'"),
+        ("analyze x --format JSON", "'json'"),
     ],
 )
 def test_a_mistyped_word_gets_a_suggestion(line: str, meant: str, app: App) -> None:
     assert f"did you mean {meant}?" in app(*line.split()).stderr
+
+
+@pytest.mark.parametrize("line", ["analyze x -f json", "analyze x --json", "-V"])
+def test_a_word_near_to_none_gets_no_suggestion(line: str, app: App) -> None:
+    assert "did you mean" not in app(*line.split()).stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("analyze x --top", "analyze"),
+        ("analyze x --quiet=1", "analyze"),
+        ("compare x --diff a", "compare"),
+        ("formats detect x --format", "formats detect"),
+    ],
+)
+def test_a_mistake_among_options_leads_to_the_page_of_their_command(
+    line: str, command: str, app: App
+) -> None:
+    _, where, hint = app(*line.split()).stderr.splitlines()
+    assert where == f"  at:  route-audit {command}"
+    assert hint == f"  fix: 'route-audit {command} --help' shows what it takes"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("analyze", "x", "--strong", ""), "nothing is given for '--strong'"),
+        (("analyze", "x", "-o", ""), "nothing is given for '-o'"),
+        (("optimize", "x", "--models", ""), "nothing is given for '--models'"),
+        (("init", "--folder", ""), "nothing is given for '--folder'"),
+        (("analyze", ""), "a word is empty"),
+    ],
+)
+def test_an_empty_word_stands_for_no_default(words: tuple[str, ...], what: str, app: App) -> None:
+    said = app(*words)
+    assert (said.status, said.stdout) == (2, "")
+    assert said.stderr.splitlines() == [
+        f"error: {what}",
+        f"  at:  route-audit {words[0]}",
+        "  fix: give a value, or leave it out",
+    ]
 
 
 @pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)

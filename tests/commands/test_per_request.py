@@ -158,7 +158,7 @@ def test_a_table_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     [
         (("--decisions", "d.xlsx"), "no table of decisions has the suffix '.xlsx'"),
         (("--decisions", "d.csv", "-o", "d.csv"), "this file is named twice"),
-        (("--decisions", "no/where.csv"), "this is no file in an existing folder"),
+        (("--decisions", "no/where.csv"), "its folder does not exist"),
     ],
 )
 def test_places_are_checked_before_any_log_is_read(
@@ -175,6 +175,24 @@ def test_a_saved_report_has_no_decisions(tmp_path: Path) -> None:
     outcome = route_audit_here("report", "report.json", "--decisions", "d.csv", cwd=tmp_path)
     assert outcome.status == 2
     assert outcome.stderr.startswith("error: a saved report holds no single requests\n")
+
+
+@pytest.mark.parametrize("option", [("--strong", "gpt-6-luna"), ("--since", "2026-11-01"), ("--top", "3")])
+def test_a_saved_report_takes_no_other_terms(tmp_path: Path, option: tuple[str, str]) -> None:
+    assert sample(tmp_path, "-o", "report.json").status == 0
+    outcome = route_audit_here("report", "report.json", *option, cwd=tmp_path)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.splitlines() == [
+        "error: a saved report keeps the terms that it was made with",
+        f"  at:  {option[0]}",
+        "  fix: give the logs in place of the report",
+    ]
+
+
+def test_settings_ask_nothing_of_a_saved_report(tmp_path: Path) -> None:
+    assert sample(tmp_path, "-o", "report.json").status == 0
+    (tmp_path / "route-audit.toml").write_text("top = 3\n", encoding="utf-8")
+    assert route_audit_here("report", "report.json", "-o", "x.md", "-q", cwd=tmp_path).status == 0
 
 
 def test_one_part_at_a_time_is_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

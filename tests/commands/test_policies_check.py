@@ -53,6 +53,16 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def test_a_model_without_a_price_is_told_without_any_log(case: Path, app: App) -> None:
+    (case / "slip.yaml").write_text("policies:\n  - {name: a, to: small-2}\n", encoding="utf-8")
+    said = app("policies", "check", "slip.yaml", "--prices", "prices.yaml")
+    assert (said.status, said.stdout) == (2, "")
+    assert said.stderr.splitlines()[:2] == [
+        "error: the model 'small-2' has no price",
+        "  at:  slip.yaml:2",
+    ]
+
+
 def line(row: tuple[str, str, str, int, int]) -> str:
     name, tier, model, read, written = row
     time = f"2026-10-01T10:00:0{ord(name) - ord('a')}Z"
@@ -103,7 +113,7 @@ def test_the_page_shows_the_rules_as_a_table_and_warns(app: App) -> None:
 
 @pytest.mark.usefixtures("case")
 def test_without_logs_only_what_the_tests_show_is_told(app: App) -> None:
-    said = app("policies", "check", "mine.yaml", "--format", "json")
+    said = app("policies", "check", "mine.yaml", "--prices", "prices.yaml", "--format", "json")
     answer = json.loads(said.stdout)
     assert answer["traffic"] is None
     assert [line[:12] for line in answer["warnings"]] == ["mine: rule 4"]

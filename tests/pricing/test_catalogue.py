@@ -105,6 +105,20 @@ def test_a_sound_file_has_nothing_to_look_at(book: Book, tmp_path: Path) -> None
     assert book.check(path) == []
 
 
+def test_a_discount_of_nobody_is_found(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "prices: [{model: m, provider: acme, input: 1, output: 9, checked: 2026-11-01}]\n"
+        "discounts:\n"
+        "  - {provider: acme, share: 0.1}\n"
+        "  - {provider: openai, share: 0.1}\n"
+        "  - {provider: openia, share: 0.1}\n",
+        encoding="utf-8",
+    )
+    (finding,) = (one for one in book.check(path) if "discount" in one.message)
+    assert (finding.where, "'openia'" in finding.message) == (f"{path}:5", True)
+
+
 def test_an_alias_without_an_end_is_found(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("aliases: {fast: no-such-model}", encoding="utf-8")

@@ -17,6 +17,7 @@ _HIDDEN = "hidden_tokens"
 _RATIOS = (*(f"{side}_ratio" for side in SIDES), _HIDDEN)
 _ENDS = ("low", "likely", "high")
 _OVER = "over"
+_VERSION = "1"
 _LOOKS = ("calls", "input_tokens", "output_tokens")
 
 
@@ -30,6 +31,8 @@ def load_assumptions(paths: Iterable[Path]) -> Assumptions:
     for path in paths:
         root = load(path)
         known = root.fields({"version", "assumptions", "pairs", "cache", *_RATIOS})
+        if "version" in known:
+            known["version"].choice((_VERSION,))
         node = known.get("assumptions", root)
         said = parse_assumptions(node, ignore={"version", "pairs"})
         merged = replace(said, pairs=_pairs(known["pairs"]) if "pairs" in known else {}).over(merged)

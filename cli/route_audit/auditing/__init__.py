@@ -190,6 +190,17 @@ def explain(options: Options, request_id: str) -> Explanation:
     return explain_one(options, request_id)
 
 
+def check_models(options: Options) -> None:
+    """Check that every model which the policy files name has a price, before there is any log.
+
+    Raises:
+        ConfigError: a file can't be used, or one of its models has no price.
+    """
+    from route_audit.auditing.rules import check_models as check
+
+    check(options)
+
+
 def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
     """What each rule of the policy files takes of the logs, and what that costs today.
 

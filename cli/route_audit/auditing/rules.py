@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from route_audit.auditing.analysis import Look, Setting, configure
 from route_audit.auditing.options import Options
 from route_audit.auditing.reading import opened
+from route_audit.auditing.roles import CHEAP, STRONG
+from route_audit.errors import ConfigError
 from route_audit.policies.kinds.rules import Rule, Rules
 from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.pico import in_pico, joined, usd
@@ -33,6 +35,21 @@ def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
             for tally in tallies:
                 tally.add(part, np.stack([np.ones_like(unpriced), unpriced, micro, rest]))
     return tuple(tally.use() for tally in tallies)
+
+
+def check_models(options: Options) -> None:
+    """Check that the models that the policies and their roles name have prices.
+
+    Raises:
+        ConfigError: one has none.
+    """
+    setting = configure(options)
+    places = {} if setting.files is None else setting.files.places({})
+    for name, where in places.items():
+        if name not in {STRONG, CHEAP} and setting.book.find(name, None) is None:
+            raise ConfigError(
+                f"the model '{name}' has no price", where=where, hint=setting.book.suggest(name)
+            )
 
 
 def _ruled(setting: Setting, look: Look) -> Iterator[Rules]:

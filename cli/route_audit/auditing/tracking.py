@@ -81,6 +81,12 @@ def _made(case: Report) -> tuple[BusinessCase, PolicyRow]:
 
 def _when(control: str) -> When:
     """The condition as it was written; ``arm=control`` stands for that tag."""
+    if "=" not in control and ":" not in control:
+        raise ConfigError(
+            f"'{control}' is no condition",
+            where="--control",
+            hint="write a tag as arm=as-is, or feature: held",
+        )
     name, equals, value = control.partition("=")
     tag = equals and ":" not in control
     text = f'{{tags: {{"{name.strip()}": "{value.strip()}"}}}}' if tag else f"{{{control}}}"

@@ -35,6 +35,7 @@ LONGEST = 36
 LARGEST_USD = Decimal(10) ** 12
 """More than any bill: a larger amount is a slip of the pen."""
 
+_VERSION = "1"
 _ENDS = ("low", "likely", "high")
 _DEFAULT = "a planning figure of this tool, not yours: state your own with --case"
 
@@ -98,6 +99,8 @@ def load_case(path: Path | None) -> Case:
         return Case()
     root = load(path)
     known = root.fields({"version", *KEYS})
+    if "version" in known:
+        known["version"].choice((_VERSION,))
     said: dict[str, Any] = {name: read(known[name]) for name, read in _READERS.items() if name in known}
     said |= _times(known, said)
     effort = _effort(root, known)

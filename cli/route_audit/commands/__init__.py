@@ -87,6 +87,8 @@ def app() -> typer.Typer:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; tells the exit status."""
+    if shell.nowhere():
+        return shell.fail(shell.NOWHERE)
     if COMPLETION in os.environ:
         typer.completion.get_completion_inspect_parameters()  # this is how typer gets its shells ready
     command = typer.main.get_command(app())

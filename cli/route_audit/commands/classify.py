@@ -52,10 +52,9 @@ def classify(
         ),
     ] = None,
     sample: Annotated[
-        int | None,
+        str | None,
         typer.Option(
             "--sample",
-            min=1,
             metavar="N",
             help="With --for-labelling: how many requests to draw.",
             rich_help_panel=LABELLING,
@@ -78,11 +77,9 @@ def classify(
         ),
     ] = False,
     seed: Annotated[
-        int,
-        typer.Option(
-            "--seed", min=0, metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING
-        ),
-    ] = 0,
+        str,
+        typer.Option("--seed", metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING),
+    ] = "0",
     writing: Writing,
 ) -> None:
     """Write the tier of every attempt, with the reasons.
@@ -95,12 +92,14 @@ def classify(
     the tiers can be trusted on your traffic.
     """
     from route_audit.auditing import decisions
+    from route_audit.commands.parsing import whole
 
-    options = asked(tuple(logs.logs), reading)
-    if for_labelling or sample is not None or with_text:
-        _check_labelling(sample, _named(row_format, output), for_labelling=for_labelling)
+    options = replace(asked(tuple(logs.logs), reading), seed=whole(seed, "--seed", low=0))
+    size = None if sample is None else whole(sample, "--sample", low=1)
+    if for_labelling or size is not None or with_text:
+        _check_labelling(size, _named(row_format, output), for_labelling=for_labelling)
         writable([output] if output else [], options, force=writing.force)
-        _draw(replace(options, seed=seed), sample or 0, output, writing, with_text=with_text)
+        _draw(options, size or 0, output, writing, with_text=with_text)
         return
     kind = _kind(row_format, output)
     writable([output] if output else [], options, force=writing.force)
@@ -110,13 +109,13 @@ def classify(
         say(f"wrote {output}")
 
 
-def _check_labelling(sample: int | None, kind: str | None, *, for_labelling: bool) -> None:
+def _check_labelling(size: int | None, kind: str | None, *, for_labelling: bool) -> None:
     """What is drawn for labelling is said whole."""
     if not for_labelling:
         raise ConfigError(
             "a sample is for labelling", where="--sample/--with-text", hint="add --for-labelling"
         )
-    if sample is None:
+    if size is None:
         raise ConfigError("how many requests to draw?", where="--for-labelling", hint="add --sample 400")
     if kind not in {None, "jsonl"}:
         raise ConfigError(
@@ -152,9 +151,15 @@ def _named(asked_for: str | None, output: Path | None) -> str | None:
     """The row format that the options name, None where they name none."""
     if asked_for is not None:
         return choice(asked_for, FORMATS, "--format")
-    if output is not None:
-        return choice(output.suffix.lower().removeprefix("."), FORMATS, f"-o {output}")
-    return None
+    if output is None:
+        return None
+    suffix = output.suffix.lower()
+    if suffix.removeprefix(".") not in FORMATS:
+        known = ", ".join(f".{kind}" for kind in FORMATS)
+        raise ConfigError(
+            f"no table of tiers has the suffix '{suffix}'", where=f"-o {output}", hint=f"known: {known}"
+        )
+    return suffix.removeprefix(".")
 
 
 def _kind(asked_for: str | None, output: Path | None) -> str:

@@ -15,7 +15,7 @@ route-audit demo --cheap gpt-6-luna -o demo.svg"""
 def demo(reading: ReadingPart, routing: Routing, volume: Volume, output: Output, writing: Writing) -> None:
     """Analyze the sample logs: two invented weeks.
 
-    Takes the options of analyze but no logs.
+    Takes options of analyze, and no logs.
     """
     from route_audit.resources import data_dir
 

@@ -54,8 +54,14 @@ def evaluate(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", min=0, metavar="N", help="Of the intervals.", rich_help_panel="Labels")
-    ] = 0,
+        str,
+        typer.Option(
+            "--seed",
+            metavar="N",
+            help="The same seed gives the same intervals.",
+            rich_help_panel="Labels",
+        ),
+    ] = "0",
     evaluate_format: Annotated[
         str,
         typer.Option(
@@ -87,12 +93,13 @@ def evaluate(
     (retrieval or extraction) all the same. Lines whose tier is still empty are counted only.
     """
     from route_audit.auditing import Options
+    from route_audit.commands.parsing import whole
 
     kind = choice(evaluate_format, FORMATS, "--format")
     target = _target(max_misroute)
     files = [(path, _kind(path)) for path in output or ()]
     writable(output or (), Options(logs=tuple(map(str, labels))), force=writing.force)
-    found = _measured(labels, target, seed, tiers)
+    found = _measured(labels, target, whole(seed, "--seed", low=0), tiers)
     for path, file_kind in files:
         write_text(path, _text(found, file_kind))
         if not writing.quiet:

@@ -68,6 +68,10 @@ def detect(
 
     kind = choice(detect_format, TABLE_OR_JSON, "--format")
     found = list(identify(files))
+    if not found:
+        raise InputError(
+            "there is no file to look at", where=" ".join(files), hint="name files, or folders that hold some"
+        )
     if kind == "json":
         show_json(found)
     else:
@@ -104,7 +108,8 @@ def _identified(one: Identity) -> Iterator[str]:
     yield f"format: {one.format}, {one.title}"
     yield f"known by: {', '.join(one.why) or 'the shape of its records'}"
     yield f"can say: {', '.join(one.says) or 'model and tokens'}"
-    yield f"can't say: {', '.join(one.lacks)}" if one.lacks else "can say all"
+    if one.lacks:
+        yield f"can't say: {', '.join(one.lacks)}"
     if one.note:
         yield one.note
 

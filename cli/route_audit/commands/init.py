@@ -74,7 +74,7 @@ def _free(folder: Path, paths: list[Path], *, force: bool) -> None:
     """
     if not folder.is_dir():
         raise OutputError(
-            "this is no existing folder", where=f"--folder {folder}", hint="create the folder first"
+            "there is no such folder", where=f"--folder {folder}", hint="create the folder first"
         )
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if any(path.is_dir() for path in there) or (there and not force):

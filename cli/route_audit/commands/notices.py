@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from route_audit.commands.options import SERVICES, Gates
+from route_audit.commands.outputs import in_a_folder
 from route_audit.commands.shell import choice, say
 from route_audit.errors import ConfigError, OutputError
 
@@ -46,10 +47,7 @@ class Notices:
         inputs = (*options.logs, *map(str, options.invoices))
         if real in set(map(os.path.realpath, inputs)):
             raise ConfigError("this file is one of the inputs", where=place, hint="choose another name")
-        if self.summary.is_dir() or not self.summary.parent.is_dir():
-            raise OutputError(
-                "this is no file in an existing folder", where=place, hint="create the folder first"
-            )
+        in_a_folder(self.summary, place)
 
     def tell(self, report: Report, gates: Sequence[Gate], *, quiet: bool) -> None:
         """Append the summary, then say on stderr which gates failed.

@@ -83,14 +83,25 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
         if real in seen:
             raise ConfigError(seen[real], where=place, hint="choose another name")
         seen[real] = "this file is named twice"
-        if path.is_dir() or not path.parent.is_dir():
-            raise OutputError(
-                "this is no file in an existing folder", where=place, hint="create the folder first"
-            )
+        in_a_folder(path, place)
         if path.is_file() and not force:
             raise OutputError(
                 "the file exists", where=place, hint="choose another name, or overwrite with --force"
             )
+
+
+def in_a_folder(path: Path, place: str) -> None:
+    """Check that a file can stand at ``path``, which ``place`` names.
+
+    Raises:
+        OutputError: a folder is there, or none to hold it.
+    """
+    if path.is_dir():
+        raise OutputError("this is a folder", where=place, hint="name a file in it")
+    if not path.parent.is_dir():
+        raise OutputError("its folder does not exist", where=place, hint="create the folder first")
+    if not _stays(path) and not os.access(path.parent, os.W_OK):
+        raise OutputError("its folder can't be written to", where=place, hint="choose another folder")
 
 
 def write(files: Sequence[Target], report: Report, *, quiet: bool, paper: str | None = None) -> None:
@@ -133,7 +144,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: it can't be written.
     """
-    stays = path.is_symlink() or (path.exists() and not path.is_file())
+    stays = _stays(path)
     unfinished = path if stays else path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
     try:
         yield unfinished
@@ -149,6 +160,10 @@ def whole_file(path: Path) -> Iterator[Path]:
         if not stays:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+
+
+def _stays(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def print_report(kind: str, report: Report) -> None:

@@ -72,12 +72,14 @@ def check_policies(
     writing: Writing,
 ) -> None:
     """Check a policy file: what it says, and what its rules take."""
+    from route_audit.auditing import check_models
     from route_audit.commands import checked
     from route_audit.policies import check_file
 
     kind = choice(check_format, TABLE_OR_JSON, "--format")
     summary = check_file(file)
     options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
+    check_models(options)
     found = checked.checked(summary, _uses(options, writing) if logs else None)
     if kind == "json":
         show_json(found)

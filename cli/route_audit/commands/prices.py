@@ -13,6 +13,7 @@ import typer
 from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Prices
 from route_audit.commands.outputs import show_json, show_sections
 from route_audit.commands.shell import choice
+from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.pricing import Book
@@ -99,8 +100,16 @@ def check_prices(
 
 def _book(shown: Shown) -> Book:
     from route_audit.pricing import load_book
+    from route_audit.yamlfile import suggestion
 
-    return load_book(tuple(shown.prices or ()))
+    book = load_book(tuple(shown.prices or ()))
+    if shown.provider is not None and book.provider(shown.provider) is None:
+        raise ConfigError(
+            f"no price is of the provider '{shown.provider}'",
+            where="--provider",
+            hint=suggestion(shown.provider, book.providers),
+        )
+    return book
 
 
 def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
@@ -23,6 +24,7 @@ from route_audit.commands.outputs import print_report, targets, writable, write
 from route_audit.commands.per_request import Listing
 from route_audit.commands.quality import Evaluated
 from route_audit.commands.reporting import Beside, audited, beside_of
+from route_audit.commands.settings import typed
 from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from route_audit.report import Report
 
 PAPERS = ("a4", "letter")
+
+_SHOWING = {"--format", "--output", "--paper", "--force", "--quiet", "--settings", "--no-settings"}
+"""The options that ask nothing of the logs."""
 
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
@@ -78,6 +83,7 @@ class Paged(Output):
 
 def report(
     *,
+    ctx: typer.Context,
     logs: Logs,
     finances: Finances,
     reading: ReadingPart,
@@ -107,7 +113,7 @@ def report(
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs, __version__)
     if found is not None:
-        _as_it_was_made(found, options)
+        _as_it_was_made(found, options, typed(ctx))
     else:
         found = audited(options, quiet=writing.quiet)
     write(files, found, quiet=writing.quiet, paper=paper)
@@ -123,7 +129,7 @@ def _options(
     return replace(asked(logs, *groups), make_case=True, case=finances.case, **dict(beside_of(beside)))
 
 
-def _as_it_was_made(found: Report, options: Options) -> None:
+def _as_it_was_made(found: Report, options: Options, words: Collection[str]) -> None:
     """A saved report holds a case, and no other terms are asked of it."""
     if found.case is None:
         raise InputError(
@@ -137,9 +143,10 @@ def _as_it_was_made(found: Report, options: Options) -> None:
             where=f"--decisions {options.decisions}",
             hint="give the logs in place of the report",
         )
-    if options.case is not None:
+    terms = [word for word in words if word not in _SHOWING]
+    if options.case is not None or terms:
         raise ConfigError(
             "a saved report keeps the terms that it was made with",
-            where=f"--case {options.case}",
+            where=f"--case {options.case}" if options.case is not None else terms[0],
             hint="give the logs in place of the report",
         )

@@ -98,6 +98,20 @@ def settled(function: Callable[..., None]) -> Callable[..., None]:
     return with_settings
 
 
+def typed(context: typer.Context) -> list[str]:
+    """The long names of the options that stand on the command line itself."""
+    return [
+        max(parameter.opts, key=len)
+        for parameter in context.command.params
+        if parameter.param_type_name == "option" and _on_the_line(context, str(parameter.name))
+    ]
+
+
+def _on_the_line(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def _leave_out(ctx: typer.Context, value: bool) -> bool:
     ctx.meta[_LEFT_OUT] = value
     if value:
@@ -121,8 +135,7 @@ def _take(ctx: typer.Context, value: str | None) -> Any:  # noqa: ANN401
 
 
 def _not_both(ctx: typer.Context) -> None:
-    source = ctx.get_parameter_source("settings")
-    if source is not None and source.name == "COMMANDLINE":
+    if _on_the_line(ctx, "settings"):
         raise ConfigError(
             "settings can't be both named and left out",
             where="--no-settings",

@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -25,6 +26,12 @@ INTERRUPTED = 130
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
+NOWHERE = OutputError(
+    "there is nowhere to write the result",
+    where="standard output",
+    hint="send it to a file or a pipe; to /dev/null where it is not wanted",
+)
+
 HELP_WIDTH = 80
 
 _UsageError: type[Any] = typer.BadParameter.__mro__[1]
@@ -41,6 +48,15 @@ class Command(TyperCommand):
         arguments = [one.metavar for one in self.get_params(ctx) if one.param_type_name == "argument"]
         return ["[OPTIONS]", *map(str, arguments)]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the command's options; a mistake among them is the command's, which typer at times forgets."""
+        _nothing_empty(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except _UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments and options, one section per group."""
         write_options(self, ctx, formatter)
@@ -48,6 +64,23 @@ class Command(TyperCommand):
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the examples as they stand."""
         write_examples(self.epilog, formatter)
+
+
+def _nothing_empty(ctx: Any, args: Sequence[str]) -> None:  # noqa: ANN401
+    """An empty word is a variable of a shell that was not set: it must not stand for a default.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for before, word in zip(("", *args), args, strict=False):
+        option, sign, value = word.partition("=")
+        if not word or (option.startswith("--") and sign and not value):
+            place = option or (before if before.startswith("-") else "")
+            raise ConfigError(
+                f"nothing is given for '{place}'" if place else "a word is empty",
+                where=ctx.command_path,
+                hint="give a value, or leave it out",
+            )
 
 
 class Group(TyperGroup):
@@ -138,18 +171,22 @@ def _spelling(parameter: Any) -> str:  # noqa: ANN401
 
 def _meaning(parameter: Any) -> str:  # noqa: ANN401
     words = parameter.help or ""
+    if parameter.param_type_name == "argument":
+        return words
     default = parameter.default
     if parameter.secondary_opts:
         default = (parameter.opts if default else parameter.secondary_opts)[0]
-    shown = isinstance(default, str) and parameter.param_type_name == "option"
-    return f"{words} [default: {default}]" if shown else words
+    if isinstance(default, str | Path):
+        return f"{words} [default: {default}]"
+    return f"{words} [required]" if parameter.required else words
 
 
 def nearest(word: str, known: Collection[str], *, see: str) -> str:
     """A hint that names the word that was meant, where one is near, and the help page."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    bare = {one.lstrip("-"): one for one in sorted(known)}
+    near = difflib.get_close_matches(word.lstrip("-").lower(), bare, n=1, cutoff=0.62)
     page = f"'{see} --help' lists them"
-    return f"did you mean '{near[0]}'? {page}" if near else page
+    return f"did you mean '{bare[near[0]]}'? {page}" if near else page
 
 
 def choice(word: str, known: Sequence[str], option: str) -> str:
@@ -160,7 +197,7 @@ def choice(word: str, known: Sequence[str], option: str) -> str:
     """
     if word in known:
         return word
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)
     meant = f"did you mean '{near[0]}'? " if near else ""
     raise ConfigError(f"'{word}' is not known here", where=option, hint=f"{meant}known: {', '.join(known)}")
 
@@ -168,6 +205,13 @@ def choice(word: str, known: Sequence[str], option: str) -> str:
 def completing(words: Sequence[str]) -> Callable[[], list[str]]:
     """What a shell may complete an option's value with."""
     return lambda: list(words)
+
+
+def nowhere() -> bool:
+    """True where stdout is closed. Where stderr is, the talk goes nowhere from now on."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+    return sys.stdout is None
 
 
 def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
@@ -227,7 +271,12 @@ def _options(ctx: Any) -> list[str]:  # noqa: ANN401
 
 def say(*lines: str) -> None:
     """Talk to the user: stderr, so that stdout holds nothing but the result."""
-    sys.stderr.writelines(f"{line}\n" for line in lines)
+    sys.stderr.writelines(f"{_harmless(line)}\n" for line in lines)
+
+
+def _harmless(line: str) -> str:
+    """The names of files and what else users write must neither break a line nor steer a terminal."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 def show(text: str) -> None:

@@ -75,7 +75,7 @@ def track(
     case = saved_report([str(held.case)], __version__)
     if case is None:
         raise ConfigError(
-            "this is no report saved as JSON",
+            "this is no report saved as JSON" if held.case.is_file() else "there is no such file",
             where=f"--case {held.case}",
             hint="make one from the logs of before: route-audit report LOGS -o report.json",
         )

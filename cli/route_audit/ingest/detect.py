@@ -74,6 +74,7 @@ _WRITTEN_OTHERWISE = (
 )
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 
+_OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
 _HINT = "see `route-audit formats`; name the format with --log-format"
 
 Record = Mapping[str, Any]
@@ -178,7 +179,8 @@ def format_named(name: str) -> LogFormat:
     for log_format in formats.FORMATS:
         if log_format.about.name == name:
             return log_format
-    close = get_close_matches(name, [log_format.about.name for log_format in formats.FORMATS], 1)
+    names = [log_format.about.name for log_format in formats.FORMATS]
+    close = get_close_matches(name.lower().replace("_", "-"), names, 1, cutoff=0.5)
     guess = f"did you mean {close[0]}? " if close else ""
     raise ConfigError(
         f"there is no log format called '{name}'",
@@ -250,6 +252,12 @@ def unrecognised(records: list[Record], container: str, where: str, head: bytes 
         where: the file.
         head: its beginning, which may tell why there are no records.
     """
+    if records and records[0].keys() >= _OF_A_REPORT:
+        return UnrecognisedError(
+            "this is a report saved as JSON, and no log",
+            where=where,
+            hint=f"show it by itself with: route-audit report {where}",
+        )
     if records:
         return UnrecognisedError(
             f"no log format recognises this file; its keys are {_keys(records[0], container)}",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import parse_assumptions
+from route_audit.errors import ConfigError
 from route_audit.policies import presets
 from route_audit.policies.entries import Entries, by_name, repeated
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED
@@ -108,6 +109,12 @@ def read_files(paths: Iterable[Path]) -> PolicySet:
     """
     pages = _Pages()
     for path in paths:
+        if not path.exists() and str(path) in presets.policies():
+            raise ConfigError(
+                f"there is no file '{path}', which is the name of a built-in policy",
+                where="--policy",
+                hint=f"leave this out, or make a file: route-audit policies show {path} > {path}.yaml",
+            )
         pages.add(load(path))
     policies = Entries(pages.nodes, others=presets.policies).policies()
     if AS_LOGGED not in pages.nodes:

@@ -105,6 +105,11 @@ class Book:
         known = self._id(word)
         return known if known in self._lookup.known else None
 
+    @property
+    def providers(self) -> frozenset[str]:
+        """The ids of all providers that a price is of."""
+        return self._lookup.known
+
     def cheap_for(self, provider: str) -> Role | None:
         """The cheap role for a provider's customers; None where ``roles.yaml`` names none that can serve."""
         named = self._cheap.get(self._id(provider))
@@ -174,6 +179,14 @@ class Book:
             catalogue.Finding(f"{path}", f"the alias '{name}' leads to '{target}', which has no price")
             for name, target in overlay.aliases.items()
             if target.lower() not in known | set(overlay.aliases) and self.find(target, None) is None
+        ]
+        sellers = {self._id(own.provider) for own in overlay.prices}
+        unknown += [
+            catalogue.Finding(
+                where, f"no price is of the provider '{who}', so its discount takes nothing off"
+            )
+            for who, (_, where) in overlay.discounts.items()
+            if self.provider(who) is None and self._id(who) not in sellers
         ]
         compared = [(own, self.find(own.model, own.provider or None)) for own in overlay.prices]
         return [*catalogue.findings(compared, dt.date.fromisoformat(self.as_of), stale_days), *unknown]

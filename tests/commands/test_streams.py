@@ -1,0 +1,75 @@
+"""The command line where a stream is closed, a folder can't be written to, or the user stops it at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from apps import App
+from command_line import environment
+
+STOPPED_AT_ONCE = """
+import sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "route_audit.commands":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+from route_audit.__main__ import main
+
+main()
+"""
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m route_audit {line}"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
+def test_a_closed_stdout_is_told() -> None:
+    done = shell("policies list >&-")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.splitlines()[0] == "error: there is nowhere to write the result"
+    assert len(done.stderr.splitlines()) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
+def test_a_closed_stderr_changes_nothing_but_the_talk() -> None:
+    assert shell("policies list 2>&-").stdout == shell("policies list").stdout != ""
+    assert shell("analyze nothing.jsonl 2>&-").returncode == 3
+
+
+def test_who_stops_it_while_it_starts_gets_no_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_AT_ONCE],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    said = app("analyze", "x", "-o", "report.md")
+    assert (said.status, said.stdout, app.asked) == (4, "", [])
+    assert said.stderr.splitlines() == [
+        "error: its folder can't be written to",
+        "  at:  -o report.md",
+        "  fix: choose another folder",
+    ]
