@@ -27,7 +27,7 @@ REASONING = (
             ),
             word(
                 r"theorem\b",
-                r"lemma\b",
+                r"lemma (?:\d|that|says|states)",
                 "proof (?:of|that|by|as)",
                 "formal proof",
                 "(?:this|following|each step of the) proof",
@@ -45,7 +45,7 @@ REASONING = (
         "Solve $x^2 = 2$ for x.",
         "It costs $5.",
         any_of(
-            r"\\(?:frac|sqrt|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
+            r"\\(?:frac|sqrt|boxed|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
             r"binom)",
             r"\$[a-z\\(\[|-]",
             r"\w\^[\d{(a-z]",
@@ -68,6 +68,7 @@ REASONING = (
                     r"equations?\b",
                     r"(?:positive |even |odd |consecutive )?integers?\b",
                     r"polynomial\b",
+                    "math(?:s|ematics|ematical)? (?:question|problem)",
                     r"matri(?:x|ces)\b",
                 ),
                 *(
@@ -180,16 +181,22 @@ REASONING = (
             word(
                 r"(?:write|implement|create|build|develop|code|generate|complete|add|fix|need|want|schreibe?|"
                 r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
-                r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}"
-                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|code|method|endpoint|api|"
-                r"queries|query|sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
+                r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,3}"
+                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|method|endpoint|api|"
+                r"sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
+                r"(?:write|implement|create|generate|complete|add|fix|need|want|provide|give me|schreibe?|écri[st]|escrib[ae]|"
+                r"escreva|scrivi) (?:me )?(?:(?:a|an|the|some|this|following|given|my|out|clean|working|example|sample|source|"
+                r"small|short|simple|python|java|javascript|typescript|php|html|css|sql|rust|go|bash|c\+\+|c#|r) )*code\b",
+                r"(?:python|java|javascript|typescript|php|rust|sql) (?:\w+ )?code\b",
                 *(
                     (
                         r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
                         r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
                     ),
                     "next line of code",
+                    r"(?:sql\w*|graphql|cypher|mongo\w*|database|snowflake|bigquery|postgres\w*) (?:queries|query)",
+                    r"quer(?:y|ies) (?:that|to|for|which) (?:returns?|selects?|finds?|lists?|gets?|retrieves?|answers?)",
                     "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
                     "function (?:signature|body)",
@@ -207,10 +214,9 @@ REASONING = (
         "def f(x):\n    return x + 1",
         "I return the book to you.",
         any_of(
-            "```",
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
-            r"\bselect \S+ from \w|</?(?:div|script|html)",
+            r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
         ),
         reasoning=1.5,
     ),
@@ -291,8 +297,7 @@ REASONING = (
                     "refactor",
                     "optimi[sz]e",
                     "trace through",
-                    "execute",
-                    "executing",
+                    "execut(?:e|ing) (?:the|this|these|it)",
                     "troubleshoot",
                 ),
                 r"(?:fix|resolve) (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|build|deadlock)",
@@ -377,7 +382,7 @@ REASONING = (
                     "interpret",
                 ),
                 *(
-                    "justify",
+                    "justify (?:the|this|why|whether|it)",
                     "argue",
                     "examine",
                     "audit",
@@ -447,7 +452,7 @@ REASONING = (
                 *(
                     "should (?:we|i) ",
                     "recommend (?:one|a|an|the|whether|which|what)",
-                    r"justify\b",
+                    r"justify (?:it|the|this|why|whether)\b",
                     "your recommendation",
                 ),
                 *(
@@ -490,7 +495,7 @@ REASONING = (
                     "propose",
                     "forecast",
                     "estimate",
-                    "schedule",
+                    "schedule (?:the|these|all|our)",
                     "decide (?:how|what|when|on)",
                 ),
                 *(
@@ -541,7 +546,7 @@ REASONING = (
                 ),
                 *(),
                 *(
-                    "given the following (?:constraints|conditions|assumptions)",
+                    "(?:the|these|all) (?:following )?(?:constraints|conditions|assumptions|requirements)",
                     "such that",
                 ),
             ),
@@ -568,6 +573,8 @@ REASONING = (
             *(
                 r"until (?:the|all) \w+ (?:pass|is|are)\b",
                 "you are an agent",
+                "(?:execution|task[- ]creation|task[- ]management|planning) (?:agent|ai)\\b",
+                "(?:create|add|propose) (?:any )?new tasks",
                 "one step at a time",
                 "thought:",
                 "action:",
@@ -613,6 +620,7 @@ REASONING = (
                 *(
                     "must be (?:true|false)",
                     "if and only if",
+                    "(?:if|when) the (?:first |two |following |above |given )*(?:statements?|premises?|facts?) (?:is|are) true",
                     "follows? (?:logically )?from",
                     r"puzzle\b",
                     r"riddle\b",
@@ -707,6 +715,21 @@ REASONING = (
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
         ),
         reasoning=2,
+    ),
+    Signal(
+        "grading",
+        "asks to judge an answer that somebody gave",
+        "Does the submitted answer meet the criteria?",
+        "The answer was submitted late.",
+        word(
+            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|expected|predicted|model|assistant'?s|"
+            r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
+            "evaluation (?:steps|criteria|rubric)",
+            "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
+            *(r"rubrics?\b", r"verdicts?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
+        ),
+        task="judge",
+        reasoning=2.5,
     ),
     Signal(
         "calculate",
