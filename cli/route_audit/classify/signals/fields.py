@@ -41,6 +41,7 @@ FIELDS = (
             & ~f.fired("plan")
             & ~f.fired("debug")
             & ~f.fired("write_code")
+            & ~_weighing(f)
         ),
         extraction=5,
     ),
@@ -229,6 +230,14 @@ FIELDS = (
         extraction=1,
     ),
     Signal(
+        "weighed_in_a_form",
+        "wants the outcome of its thinking in a form",
+        "Assess the risks and return JSON.",
+        "Return JSON with name and year: Ada, 1815",
+        test=lambda f: _weighing(f) & (f.json_format | f.any_fired(_FORMS) | (f.tool_count > 0)),
+        reasoning=2,
+    ),
+    Signal(
         "found_in_text",
         "asks to name what the text that it brings holds",
         "Identify the towns in the following message: We met in Oslo.",
@@ -299,6 +308,14 @@ FIELDS = (
         open=0.5,
     ),
 )
+
+
+_FORMS = ("structured_output", "rating", "closed_list", "named_choices", "yes_or_no", "answer_only", "label_cue")
+
+
+def _weighing(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that have something judged, planned or thought about, whatever form the outcome has."""
+    return facts.any_fired(("judge", "insight", "recommend", "judgement", "analyse", "plan", "agent", "compare"))
 
 
 def _labelled(facts: Facts) -> NDArray[np.bool_]:

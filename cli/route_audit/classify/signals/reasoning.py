@@ -189,6 +189,7 @@ REASONING = (
                 r"escreva|scrivi) (?:me )?(?:(?:a|an|the|some|this|following|given|my|out|clean|working|example|sample|source|"
                 r"small|short|simple|python|java|javascript|typescript|php|html|css|sql|rust|go|bash|c\+\+|c#|r) )*code\b",
                 r"(?:python|java|javascript|typescript|php|rust|sql) (?:\w+ )?code\b",
+                r"(?:fill in|replace) .{0,40} with (?:the )?(?:missing )?code\b",
                 *(
                     (
                         r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
@@ -762,5 +763,65 @@ REASONING = (
         ),
         task="maths",
         reasoning=2.5,
+    ),
+    Signal(
+        "judge",
+        "has an answer graded, or compared with another",
+        "Does the submitted answer meet the criterion?",
+        "The judge answered.",
+        word(
+            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|expected|correct|ai-generated|generated|model's|"
+            r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
+            r"ground[ _]truths?\b",
+            r"(?:scoring |grading )?rubrics?\b",
+            r"hallucinat\w+",
+            r"(?:faithful|coheren|relevan|helpful|correct|complete)(?:ness|ce)\b",
+            r"factual(?:ly)? (?:accura|correct)\w+",
+            r"(?:impartial|expert|strict|harsh|fair|an?) (?:judge|grader|evaluator|critic)\b",
+            r"(?:grad|scor|judg|evaluat|assess|compar)ing (?:\w+ ){0,3}(?:output|answer|response|submission|quality|solution)s?\b",
+            r"(?:meets?|satisf(?:y|ies)|passes|fails) (?:the|each|all) (?:criteri(?:on|a)|rubric|requirements?|test)\b",
+            r"(?:claim|answer|statement|response) (?:is|was) (?:fully |partially )?(?:supported|grounded|attributable|correct)\b",
+            r"(?:score|scores|scale) .{0,30}(?:follows? the criteri|meets? the|fully correct)",
+        ),
+        task="analyse",
+        reasoning=3.5,
+    ),
+    Signal(
+        "reasons_wanted",
+        "wants the reasons along with the answer",
+        'Return {"reasoning": "", "label": ""}.',
+        "He had his reasons.",
+        any_of(
+            r"[\"'`{<]reason(?:ing|s)?[\"'`}>]|\breasoning(?: \(|:|\b.{0,20}\bsteps?\b)",
+            word(
+                r"rationale\b",
+                r"thoughts?:",
+                r"(?:your|the|a|brief|short|detailed) (?:reasoning|justification|critique)\b",
+                r"justif(?:y|ication)\b",
+            ),
+        ),
+        reasoning=1.2,
+    ),
+    Signal(
+        "insight",
+        "asks for findings, causes, risks or a forecast",
+        "What are the implications? Predict the next quarter.",
+        "The forecast was read aloud.",
+        word(
+            r"implications?\b",
+            r"root[ -]causes?\b",
+            r"hypothes[ie]s (?:about|on|that|for|to|why)\b",
+            r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
+            r"explanations?)\b",
+            r"(?:predict|forecast|project|estimate) (?:the |how |whether |what )",
+            r"prediction of\b",
+            r"(?:actionable |key |meaningful |insightful )?insights?\b",
+            r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",
+            r"(?:feasib|plausib)\w+",
+            r"(?:pros and cons|trade-?offs?|swot)\b",
+            r"(?:investment|trading|mitigation|remediation|go-to-market) (?:thesis|decision|strategy|plan|steps?|recommendations?)\b",
+        ),
+        task="analyse",
+        reasoning=2,
     ),
 )
