@@ -599,7 +599,11 @@ EXTRACTION = (
                     "skriv om",
                 ),
             ),
+            "统一成|转换为|转换成|格式化为|脱敏|変換して|統一して",
             word(
+                r"replaced (?:by|with) (?:\*{3}|[\[<]|x{3})",
+                r"(?:translat|convert|turn|transform|pars)\w* .{0,40}\b(?:in)?to (?:a |an )?(?:valid )?json\b",
+                *("schwärze", "maskiere", "masque[rz]?\\b", "enmascara"),
                 r"(?:title|sentence|snake|camel)[- ]?case\b",
                 "simplify the following sentence",
                 "change tense",

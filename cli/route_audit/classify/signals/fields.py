@@ -271,7 +271,12 @@ FIELDS = (
         "offers answers to choose from, none of them a label",
         "What floats? Options: iron, cork",
         "What is the sentiment? Options: positive, negative",
-        test=lambda f: (f.fired("options") | f.fired("lettered_options")) & ~_labels(f) & ~_form(f),
+        test=lambda f: (
+            (f.fired("options") | f.fired("lettered_options"))
+            & ~_labels(f)
+            & ~_form(f)
+            & ~(f.fired("based_on") & f.material)
+        ),
         open=4.5,
     ),
     Signal(
@@ -315,7 +320,10 @@ _FORMS = ("structured_output", "rating", "closed_list", "named_choices", "yes_or
 
 def _weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
-    return facts.any_fired(("judge", "insight", "recommend", "judgement", "analyse", "plan", "agent", "compare"))
+    sorts = facts.json_enum | facts.any_fired(("detect", "named_choices", "same_meaning", "classify", "sentiment"))
+    weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
+    plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
+    return (weighs | plans) & (facts.fired("judge") | ~sorts)
 
 
 def _labelled(facts: Facts) -> NDArray[np.bool_]:

@@ -210,7 +210,7 @@ OPEN_ENDED = (
                 r"companion\b",
                 "chat about",
                 r"conversation between an? (?:[\w-]+ )?(?:human|user|person) and\b",
-                *("fictional character", "back-?story", "personality\\b", "sense of humou?r", "sarcas\\w+", "in[- ]character"),
+                *("fictional character", "back-?story", "personality\\b", "sense of humou?r", "in[- ]character"),
                 *("(?:game|dungeon) master", "your (?:persona|mood)\\b", "(?:witty|playful|flirty|quirky)\\b"),
                 r"you(?:'re| are) (?:currently )?(?:in a conversation|talking|chatting|speaking) (?:with|to)\b",
             ),

@@ -770,12 +770,12 @@ REASONING = (
         "Does the submitted answer meet the criterion?",
         "The judge answered.",
         word(
-            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|expected|correct|ai-generated|generated|model's|"
+            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|ai-generated|generated|model's|"
             r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
             r"ground[ _]truths?\b",
             r"(?:scoring |grading )?rubrics?\b",
             r"hallucinat\w+",
-            r"(?:faithful|coheren|relevan|helpful|correct|complete)(?:ness|ce)\b",
+            r"(?:faithful|coheren|helpful)(?:ness|ce)\b",
             r"factual(?:ly)? (?:accura|correct)\w+",
             r"(?:impartial|expert|strict|harsh|fair|an?) (?:judge|grader|evaluator|critic)\b",
             r"(?:grad|scor|judg|evaluat|assess|compar)ing (?:\w+ ){0,3}(?:output|answer|response|submission|quality|solution)s?\b",
@@ -813,7 +813,7 @@ REASONING = (
             r"hypothes[ie]s (?:about|on|that|for|to|why)\b",
             r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
             r"explanations?)\b",
-            r"(?:predict|forecast|project|estimate) (?:the |how |whether |what )",
+            r"forecast (?:the|how|whether|what)\b",
             r"prediction of\b",
             r"(?:actionable |key |meaningful |insightful )?insights?\b",
             r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",
