@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from route_audit.tiers import Tier
 
-ALLOWED = {Tier.RETRIEVAL: 0.06, Tier.EXTRACTION: 0.06, Tier.REASONING: 0.03, Tier.UNSURE: 0.12}
+ALLOWED = {Tier.RETRIEVAL: 0.08, Tier.EXTRACTION: 0.08, Tier.REASONING: 0.03, Tier.UNSURE: 0.12}
 """The share of each tier that may go to the wrong side: the smaller it is, the more a mistake weighs."""
 
 GRID = np.arange(0.5, 0.91, 0.01)

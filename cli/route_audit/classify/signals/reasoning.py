@@ -523,8 +523,11 @@ REASONING = (
             ),
             word(
                 "(?:erstelle|entwickle) (?:\\w+ ){0,2}(?:\\w*plan|strategie|konzept)",
-                "migration plan",
-                "rollout plan",
+                r"(?:migration|rollout|project|action|implementation|test|research) plan\b",
+                r"(?:list|sequence|series) of (?:steps|sub-?tasks|tasks|goals|actions)\b",
+                r"(?:break|divide|decompose) (?:it|this|that|the \w+|down)\b",
+                r"(?:decide|determine|choose|propose|suggest) (?:on )?(?:the )?next (?:best )?(?:action|step|task|move)s?\b",
+                *(r"milestones?\b", r"roadmap\b"),
             ),
             "設計して|計画を|计划|设计|制定",
         ),
@@ -787,6 +790,19 @@ REASONING = (
         reasoning=3.5,
     ),
     Signal(
+        "query_language",
+        "wants a query for a database or a command for a shell",
+        "Generate a syntactically correct PostgreSQL query.",
+        "Query the front desk.",
+        word(
+            r"(?:\w*sql|cypher|graphql|sparql|kql|promql|mongodb|elasticsearch|bigquery|snowflake|duckdb|sqlite) "
+            r"(?:\w+ )?(?:query|queries|statement|syntax|dialect|expert|schema)\b",
+            r"(?:shell|bash|terminal|command[- ]line|powershell|kubectl|regex) (?:command|script|one-?liner|pattern)s?\b",
+        ),
+        task="code",
+        reasoning=2,
+    ),
+    Signal(
         "reasons_wanted",
         "wants the reasons along with the answer",
         'Return {"reasoning": "", "label": ""}.',
@@ -818,6 +834,9 @@ REASONING = (
             r"(?:actionable |key |meaningful |insightful )?insights?\b",
             r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",
             r"(?:feasib|plausib)\w+",
+            r"(?:literature review|due diligence|red flags?|post-?mortem|threat (?:intelligence|actors?)|attack (?:path|vector)s?)\b",
+            r"(?:detailed|comprehensive|thorough|in-depth|rigorous) (?:[\w-]+ )?(?:analysis|report|assessment|evaluation|review|comparison)\b",
+            r"(?:financial|market|competitive|competitor|technical|fundamental|risk|gap|impact) analysis\b",
             r"(?:pros and cons|trade-?offs?|swot)\b",
             r"(?:investment|trading|mitigation|remediation|go-to-market) (?:thesis|decision|strategy|plan|steps?|recommendations?)\b",
         ),
