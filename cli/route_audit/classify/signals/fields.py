@@ -238,6 +238,14 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "made_from_little",
+        "wants something new made, and no form or short version of what it brings",
+        "Construct a simile for this.\nInput: piano",
+        "Generate a summary of this.\nInput: piano",
+        test=lambda f: f.fired("makes_something") & ~f.any_fired(_SETTLED) & (f.tool_count == 0) & ~f.json_format,
+        open=1.5,
+    ),
+    Signal(
         "found_in_text",
         "asks to name what the text that it brings holds",
         "Identify the towns in the following message: We met in Oslo.",
@@ -314,6 +322,14 @@ FIELDS = (
     ),
 )
 
+
+_SETTLED = (
+    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
+    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
+    *("classify", "category_words", "sentiment", "moderation", "closed_list", "named_choices", "same_meaning"),
+    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+)
+"""What says that an answer is a form of what is there, whatever verb asks for it."""
 
 _FORMS = ("structured_output", "rating", "closed_list", "named_choices", "yes_or_no", "answer_only", "label_cue")
 

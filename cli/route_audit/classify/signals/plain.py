@@ -136,6 +136,9 @@ PLAIN = (
                 "develop",
                 "build",
                 "give (?:an?|some|two|three)",
+                "make an?",
+                "provide (?:an?|one|two|three|some|several|multiple) (?:example|solution|reason|argument|idea|tip|way)s?",
+                "turn (?:\\w+ ){1,5}into an?",
             ),
             *("write (?:an?|me|some|two|three|about)", "tell (?:me|us|a)", "make up", "predict"),
             *(
