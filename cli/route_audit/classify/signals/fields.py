@@ -188,7 +188,7 @@ FIELDS = (
         "offers labels to choose from for the text that it brings",
         "Text: " + _PASSAGE + "\nIs it about a boat?\nA. Yes\nB. No",
         "Do boats float?\nA. Yes\nB. No",
-        test=lambda f: _label_options(f) | (f.fired("one_option") & _of_text(f)),
+        test=lambda f: _label_options(f) | (f.fired("one_option") & _of_text(f)) | _sorts_messages(f),
         extraction=2,
     ),
     Signal(
@@ -226,7 +226,11 @@ FIELDS = (
         "wants a fixed form filled from what it brings",
         "Return JSON with name and year: Ada, 1815",
         "Make up a story and return JSON.",
-        test=lambda f: f.fired("structured_output") & ~_thinking(f) & ~_making(f),
+        test=lambda f: (
+            (f.fired("structured_output") | (f.json_format & f.fired("extract")))
+            & ~_thinking(f)
+            & ~_making(f)
+        ),
         extraction=1,
     ),
     Signal(
@@ -242,7 +246,9 @@ FIELDS = (
         "wants something new made, and no form or short version of what it brings",
         "Construct a simile for this.\nInput: piano",
         "Generate a summary of this.\nInput: piano",
-        test=lambda f: f.fired("makes_something") & ~f.any_fired(_SETTLED) & (f.tool_count == 0) & ~f.json_format,
+        test=lambda f: (
+            f.fired("makes_something") & ~f.any_fired(_SETTLED) & (f.tool_count == 0) & ~f.json_format
+        ),
         open=1.5,
     ),
     Signal(
@@ -260,7 +266,7 @@ FIELDS = (
         "Explain the following comment: the pier should go.",
         test=lambda f: (
             (f.any_fired(("names_its_text", "item_label")) | _text_apart(f))
-            & ~f.any_fired(("summarize", "summary_form", "summary_cue"))
+            & ~f.any_fired(_TOLD)
             & ~_thinking(f)
             & ~_making(f)
         ),
@@ -271,7 +277,9 @@ FIELDS = (
         "brings something in parts of its own, and asks for no thought about it",
         "Crew was lovely: yes or no?\nThe crew was lovely, I must say, and so were the seats.",
         "Was the crew lovely?",
-        test=lambda f: f.in_parts & ~f.material & ~_thinking(f) & ~_making(f) & ~_riddle(f),
+        test=lambda f: (
+            f.in_parts & ~f.material & ~f.any_fired(_LOOKED_UP) & ~_thinking(f) & ~_making(f) & ~_riddle(f)
+        ),
         extraction=1.5,
     ),
     Signal(
@@ -323,20 +331,42 @@ FIELDS = (
 )
 
 
+_LOOKED_UP = ("status_from_events", "search_query", "look_up")
+_TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
+"""What says that something is to be told of what is there, not put into a form."""
+
 _SETTLED = (
     *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
     *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
-    *("classify", "category_words", "sentiment", "moderation", "closed_list", "named_choices", "same_meaning"),
+    *(
+        "classify",
+        "category_words",
+        "sentiment",
+        "moderation",
+        "closed_list",
+        "named_choices",
+        "same_meaning",
+    ),
     *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
 
-_FORMS = ("structured_output", "rating", "closed_list", "named_choices", "yes_or_no", "answer_only", "label_cue")
+_FORMS = (
+    "structured_output",
+    "rating",
+    "closed_list",
+    "named_choices",
+    "yes_or_no",
+    "answer_only",
+    "label_cue",
+)
 
 
 def _weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
-    sorts = facts.json_enum | facts.any_fired(("detect", "named_choices", "same_meaning", "classify", "sentiment"))
+    sorts = facts.json_enum | facts.any_fired(
+        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
+    )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
     return (weighs | plans) & (facts.fired("judge") | ~sorts)
@@ -390,6 +420,16 @@ def _label_options(facts: Facts) -> NDArray[np.bool_]:
     """Rows that offer yes and no, or other plain labels, for a text that they bring."""
     return (
         facts.fired("closed_options") & (_carried(facts) | _question_after(facts)) & ~facts.fired("options")
+    )
+
+
+def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt names the choices, and whose message asks nothing itself."""
+    asks = facts.any_fired(
+        ("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate")
+    )
+    return (
+        facts.has_system & (facts.tool_count == 0) & facts.fired("named_choices") & ~asks & ~_thinking(facts)
     )
 
 

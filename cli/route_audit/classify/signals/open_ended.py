@@ -210,10 +210,22 @@ OPEN_ENDED = (
                 r"companion\b",
                 "chat about",
                 r"conversation between an? (?:[\w-]+ )?(?:human|user|person) and\b",
-                *("fictional character", "back-?story", "personality\\b", "sense of humou?r", "in[- ]character"),
-                r"you(?:'re| are) (?:an? |the )?(?:[\w'-]+ ){0,4}(?:coach|therapist|mentor|tutor|friend|girlfriend|boyfriend|"
-                r"storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b",
-                *("(?:game|dungeon) master", "your (?:persona|mood)\\b", "(?:witty|playful|flirty|quirky)\\b"),
+                *(
+                    "fictional character",
+                    "back-?story",
+                    "personality\\b",
+                    "sense of humou?r",
+                    "in[- ]character",
+                ),
+                (
+                    r"you(?:'re| are) (?:an? |the )?(?:[\w'-]+ ){0,4}(?:coach|therapist|mentor|tutor|friend|girlfriend|"
+                    r"boyfriend|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
+                ),
+                *(
+                    "(?:game|dungeon) master",
+                    "your (?:persona|mood)\\b",
+                    "(?:witty|playful|flirty|quirky)\\b",
+                ),
                 r"you(?:'re| are) (?:currently )?(?:in a conversation|talking|chatting|speaking) (?:with|to)\b",
             ),
         ),

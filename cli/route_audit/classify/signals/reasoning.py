@@ -816,7 +816,7 @@ REASONING = (
                 r"justif(?:y|ication)\b",
             ),
         ),
-        reasoning=1.2,
+        reasoning=1,
     ),
     Signal(
         "insight",
