@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "hi", "ja", "ko", "zh")
 """The languages that a request's text is told apart into, as ISO 639-1 codes."""
 
-SET_WORDS = 2
-"""How many 64-bit words hold a set of signals: room for 128 signals."""
+SET_WORDS = 3
+"""How many 64-bit words hold a set of signals: room for 192 signals."""
 
 SIGNAL_WORDS = 2 * SET_WORDS
 """Two sets: the signals of the request itself, and those that its system prompt shows."""

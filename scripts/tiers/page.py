@@ -40,7 +40,24 @@ LICENCES = {
     "openai-evals": ("OpenAI Evals, a few requests of each of some 200 tasks", "MIT"),
     "p3": ("P3 prompts; used for the fit, not passed on", "various"),
     "swe-lancer": ("SWE-Lancer issues; used for the fit, not passed on", "MIT"),
-    "writing-bench": ("WritingBench; used for the fit, not passed on", "Apache-2.0"),
+    "writing-bench": ("WritingBench, ninety queries", "Apache-2.0"),
+    "big-bench-hard": ("BIG-bench Hard, few-shot prompts", "MIT"),
+    "glaive": ("Glaive function calling v2, a sample", "Apache-2.0"),
+    "helm": ("prompt templates of HELM, filled with invented texts", "Apache-2.0"),
+    "lighteval": ("prompt templates of lighteval, filled with invented texts", "MIT"),
+    "mt-bench": ("MT-Bench, the first turns", "Apache-2.0"),
+    "opencompass": ("prompt templates of OpenCompass, filled with invented texts", "Apache-2.0"),
+    "promptbench": ("prompt templates of PromptBench, filled with invented texts", "MIT"),
+    "scikit-llm": ("prompt templates of scikit-llm, filled with invented texts", "MIT"),
+    "spacy-llm": ("prompt templates of spacy-llm, filled with invented texts", "MIT"),
+    "tooltalk": ("ToolTalk, the turns that call tools", "MIT"),
+    "unitxt": ("prompt templates of unitxt, filled with invented texts", "Apache-2.0"),
+    "flan-mix": ("FLAN and chat prompts; used for the fit, not passed on", "various"),
+    "lang-test": ("questions about health and money; used for the fit, not passed on", "various"),
+    "product-templates": (
+        "prompts of open-source products, filled; used for the fit, not passed on",
+        "various",
+    ),
 }
 
 

@@ -108,3 +108,29 @@ def told_by_its_paragraphs(text: str) -> bool:
 def test_a_question_apart_is_the_first_paragraph_or_the_last(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert instruction.question_apart(text) == told_by_its_paragraphs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Decisions out, please.\n\nRuth said that they go with oak.", True),
+        ("What did Ruth decide?\n\nRuth said that they go with oak.", False),
+        ("Decisions out, please.\nThen the dates.\n\nRuth said oak.", False),
+        ("Decisions out, please.", False),
+    ],
+)
+def test_a_text_apart_from_the_line_that_says_what_to_do(text: str, apart: bool) -> None:
+    assert instruction.text_apart(text) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "in_parts"),
+    [
+        ("Fix the typos in what I send you: We recieved youre letter.", True),
+        ("Fix the typos in the next line, please, and no others\nWe recieved it.", True),
+        ("How do I fix the many typos that I make when I am in a hurry?", False),
+        ("Fix: teh", False),
+    ],
+)
+def test_a_message_in_parts_brings_something(text: str, in_parts: bool) -> None:
+    assert instruction.in_parts(text) is in_parts

@@ -25,8 +25,8 @@ from route_audit.policies.legs import OWN
 
 BOTH = {"strong": "big-1", "cheap": "small-1"}
 REQUESTS = [
-    {"tier": "retrieval", "confidence": "0.9"},
-    {"tier": "extraction", "confidence": "0.85"},
+    {"tier": "retrieval", "confidence": "0.95"},
+    {"tier": "extraction", "confidence": "0.95"},
     {"tier": "extraction", "confidence": "0.84"},
     {"tier": "reasoning", "confidence": "0.9"},
     {"tier": "unsure", "confidence": "0.9"},

@@ -48,6 +48,8 @@ class _Looks(NamedTuple):
         hits: the patterns found in the instruction, a column for each.
         lengths: characters of the last message.
         questions_apart: whether it is a question beside a passage.
+        texts_apart: whether it is a line that is no question, and a text after it.
+        in_parts: whether it has several lines, a colon that something follows, or a quotation.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -56,6 +58,8 @@ class _Looks(NamedTuple):
     hits: NDArray[np.bool_]
     lengths: list[int]
     questions_apart: list[bool]
+    texts_apart: list[bool]
+    in_parts: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -113,6 +117,8 @@ class Classifier:
             hits=self._patterns.hits(said),
             lengths=[len(texts[-1]) if texts else 0 for texts in users],
             questions_apart=[bool(texts) and instruction.question_apart(texts[-1]) for texts in users],
+            texts_apart=[bool(texts) and instruction.text_apart(texts[-1]) for texts in users],
+            in_parts=[bool(texts) and instruction.in_parts(texts[-1]) for texts in users],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(exchanges, places, users),
@@ -191,6 +197,8 @@ class Classifier:
             material=length >= instruction.MATERIAL,
             long=length >= instruction.PASSAGE,
             question_apart=np.array(looks.questions_apart, np.bool_),
+            text_apart=np.array(looks.texts_apart, np.bool_),
+            in_parts=np.array(looks.in_parts, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

@@ -20,6 +20,8 @@ class Facts:
         material: the user's last message is long enough to hold more than a question.
         long: it is long enough to hold a passage rather than a puzzle.
         question_apart: it is a short question and a passage, an empty line between them.
+        text_apart: it begins with one line that is no question, and goes on after an empty line.
+        in_parts: it has several lines, or a colon that something follows, or a quotation.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -35,6 +37,8 @@ class Facts:
     material: NDArray[np.bool_]
     long: NDArray[np.bool_]
     question_apart: NDArray[np.bool_]
+    text_apart: NDArray[np.bool_]
+    in_parts: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

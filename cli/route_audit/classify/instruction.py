@@ -23,8 +23,9 @@ _HEAD = 400
 _TAIL = 320
 _SENTENCE = 200
 _INTRODUCES = re.compile(
-    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you (?:are|will)|i (?:am|have)|"
-    r"i'm|we have)\b",
+    r"(?:[\w ]{0,24}: ?)?(?:in this task,? )?"
+    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you(?: are|'re| will)|as an input|"
+    r"i (?:am|have)|i'm|we have)\b",
     re.IGNORECASE,
 )
 """A first sentence that hands over to the one which says what to do."""
@@ -46,12 +47,15 @@ _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
 _HURRIED = re.compile(
-    r"(?:who|whom|whose|what|when|where|which|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
+    r"(?:who|whom|whose|what|when|where|which|how|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
 )
 """A question typed in a hurry, without its mark."""
 
 _MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
+_PARTS = 48
+"""A message of fewer characters brings nothing beside what it says."""
+
 _QUOTED = re.compile(r'"[^"\n]{12,}"')
 _CLOSES = re.compile(
     r"(?:respond|reply|answer|return|output|only|just|use|give|write|label|now|do not|don't|antworte|nur|"
@@ -145,6 +149,17 @@ def question_apart(text: str) -> bool:
     return last_start >= 0 and _is_question(text[last_start + len(_EMPTY_LINE) :])
 
 
+def text_apart(text: str) -> bool:
+    """Whether a message begins with one line that is no question, and goes on after an empty line."""
+    end = text.find(_EMPTY_LINE, _LEAST // 2)
+    return end > 0 and text[end - 1] not in _MARKS and "\n" not in text[:end]
+
+
+def in_parts(text: str) -> bool:
+    """Whether a message has several lines, or a colon that something follows, or a quotation."""
+    return len(text) > _PARTS and ("\n" in text or ": " in text or '"' in text or " '" in text)
+
+
 def _is_question(text: str) -> bool:
     if "\n" in text:
         return False
@@ -205,6 +220,8 @@ def _handed_over(head: str) -> str:
     line = head[:end].rstrip() if end > 0 else ""
     if not line or line[-1] not in _COLONS or len(line) > _LINE or _ASKING.search(line):
         return ""
+    if _INTRODUCES.match(line):
+        return ""
     return head[: end + _MARK]
 
 
@@ -241,9 +258,9 @@ def _above(tail: str, label: str) -> str:
 
 def _first_sentence(line: str) -> str:
     """The first sentence; the second as well where the first only introduces."""
-    end = line.find(". ", 0, _SENTENCE)
+    end = line.find(". ", _LEAST, _SENTENCE)
     if end >= 0 and _INTRODUCES.match(line, 0, end):
-        end = line.find(". ", end + 2, _SENTENCE)
+        end = line.find(". ", end + 2, end + _SENTENCE)
     return line[: _SENTENCE if end < 0 else end + 1]
 
 

@@ -17,7 +17,7 @@ from route_audit.classify.foreign import NOWHERE, of_ascii, of_others
 MEMORY = 8 << 20
 """Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
 
-MEMORY_OF_ONE = 1 << 20
+MEMORY_OF_ONE = 2 << 20
 """The same for each pattern that stands alone."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"

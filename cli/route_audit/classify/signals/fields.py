@@ -41,8 +41,9 @@ FIELDS = (
             & ~f.fired("plan")
             & ~f.fired("debug")
             & ~f.fired("write_code")
+            & ~_weighing(f)
         ),
-        extraction=4.5,
+        extraction=5,
     ),
     Signal(
         "workshop",
@@ -156,7 +157,14 @@ FIELDS = (
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",
         "Context: five apples are left.\nHow many apples are left?",
-        test=lambda f: f.fired("how_many") & ~f.question_apart & ~f.any_fired(_SOURCES) & ~_labelled(f),
+        test=lambda f: (
+            f.fired("how_many")
+            & (f.tool_count == 0)
+            & ~f.question_apart
+            & ~(f.text_apart & ~f.fired("quantities"))
+            & ~f.any_fired(_SOURCES)
+            & ~_labelled(f)
+        ),
         reasoning=1,
     ),
     Signal(
@@ -164,15 +172,127 @@ FIELDS = (
         "gives numbers of things and asks for one",
         "Each of 5 pens costs 2 euros. How much do they cost?",
         "Each of 5 pens costs 2 euros. Who pays?",
-        test=lambda f: f.fired("quantities") & f.fired("how_many") & ~f.long,
+        test=lambda f: f.fired("quantities") & f.fired("how_many") & ~f.long & (f.tool_count == 0),
         reasoning=2,
+    ),
+    Signal(
+        "passage_then_question",
+        "brings some lines of text, and then a question under its label",
+        _PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
+        "Question: do dogs come along\nAnswer:",
+        test=lambda f: _question_after(f) & ~_sorting(f) & ~f.fired("stepwise"),
+        retrieval=1.5,
+    ),
+    Signal(
+        "label_over_text",
+        "offers labels to choose from for the text that it brings",
+        "Text: " + _PASSAGE + "\nIs it about a boat?\nA. Yes\nB. No",
+        "Do boats float?\nA. Yes\nB. No",
+        test=lambda f: _label_options(f) | (f.fired("one_option") & _of_text(f)) | _sorts_messages(f),
+        extraction=2,
+    ),
+    Signal(
+        "source_and_question",
+        "asks a plain question beside the source for its answer",
+        "Facts: the pier opens in May.\nCan I come in June?",
+        "Facts: the pier opens in May.\nWhy not in June? Explain it.",
+        test=lambda f: (
+            f.any_fired(("passage_label", "numbered_passages", "material_only", "based_on"))
+            & (f.fired("question_mark") | f.question_apart)
+            & ~f.any_fired(("options", "lettered_options"))
+            & ~_thinking(f)
+            & ~_making(f)
+        ),
+        retrieval=1,
+    ),
+    Signal(
+        "code_between_fences",
+        "holds a fenced block that it does not call a text",
+        "What does it print?\n```\n1 + 1\n```",
+        "Is the following text rude?\n```\nCome here now.\n```",
+        test=lambda f: f.fired("fenced") & ~f.any_fired(("names_its_text", "category_words", "item_label")),
+        reasoning=1.5,
+    ),
+    Signal(
+        "verdict_over_text",
+        "wants yes or no about what it states before",
+        "Ann has no licence. Does she meet every rule? Yes or no.",
+        "Do fish sleep? Yes or no.",
+        test=lambda f: f.fired("verdict_after_statement") & ~_making(f) & ~f.fired("question_first"),
+        extraction=2,
+    ),
+    Signal(
+        "form_to_fill",
+        "wants a fixed form filled from what it brings",
+        "Return JSON with name and year: Ada, 1815",
+        "Make up a story and return JSON.",
+        test=lambda f: (
+            (f.fired("structured_output") | (f.json_format & f.fired("extract")))
+            & ~_thinking(f)
+            & ~_making(f)
+        ),
+        extraction=1,
+    ),
+    Signal(
+        "weighed_in_a_form",
+        "wants the outcome of its thinking in a form",
+        "Assess the risks and return JSON.",
+        "Return JSON with name and year: Ada, 1815",
+        test=lambda f: _weighing(f) & (f.json_format | f.any_fired(_FORMS) | (f.tool_count > 0)),
+        reasoning=2,
+    ),
+    Signal(
+        "made_from_little",
+        "wants something new made, and no form or short version of what it brings",
+        "Construct a simile for this.\nInput: piano",
+        "Generate a summary of this.\nInput: piano",
+        test=lambda f: (
+            f.fired("makes_something") & ~f.any_fired(_SETTLED) & (f.tool_count == 0) & ~f.json_format
+        ),
+        open=1.5,
+    ),
+    Signal(
+        "found_in_text",
+        "asks to name what the text that it brings holds",
+        "Identify the towns in the following message: We met in Oslo.",
+        "Identify towns in Norway.",
+        test=lambda f: f.fired("detect") & f.any_fired(("names_its_text", "item_label")),
+        extraction=1,
+    ),
+    Signal(
+        "text_at_hand",
+        "wants something plain done with the text that it brings",
+        "What is the stance of the following comment? The pier should go.",
+        "Explain the following comment: the pier should go.",
+        test=lambda f: (
+            (f.any_fired(("names_its_text", "item_label")) | _text_apart(f))
+            & ~f.any_fired(_TOLD)
+            & ~_thinking(f)
+            & ~_making(f)
+        ),
+        extraction=1.5,
+    ),
+    Signal(
+        "brings_something",
+        "brings something in parts of its own, and asks for no thought about it",
+        "Crew was lovely: yes or no?\nThe crew was lovely, I must say, and so were the seats.",
+        "Was the crew lovely?",
+        test=lambda f: (
+            f.in_parts & ~f.material & ~f.any_fired(_LOOKED_UP) & ~_thinking(f) & ~_making(f) & ~_riddle(f)
+        ),
+        extraction=1.5,
     ),
     Signal(
         "multiple_choice",
         "offers answers to choose from, none of them a label",
         "What floats? Options: iron, cork",
         "What is the sentiment? Options: positive, negative",
-        test=lambda f: (f.fired("options") | f.fired("lettered_options")) & ~_labels(f),
+        test=lambda f: (
+            (f.fired("options") | f.fired("lettered_options"))
+            & ~_labels(f)
+            & ~_form(f)
+            & ~(f.fired("based_on") & f.material)
+        ),
         open=4.5,
     ),
     Signal(
@@ -187,7 +307,8 @@ FIELDS = (
             & (f.tool_count == 0)
             & f.fired("question_mark")
             & ~_carried(f)
-            & ~(f.fired("yes_or_no") & f.fired("question_label"))
+            & ~(f.in_parts & ~_riddle(f))
+            & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
         ),
         open=2,
     ),
@@ -210,6 +331,47 @@ FIELDS = (
 )
 
 
+_LOOKED_UP = ("status_from_events", "search_query", "look_up")
+_TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
+"""What says that something is to be told of what is there, not put into a form."""
+
+_SETTLED = (
+    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
+    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
+    *(
+        "classify",
+        "category_words",
+        "sentiment",
+        "moderation",
+        "closed_list",
+        "named_choices",
+        "same_meaning",
+    ),
+    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+)
+"""What says that an answer is a form of what is there, whatever verb asks for it."""
+
+_FORMS = (
+    "structured_output",
+    "rating",
+    "closed_list",
+    "named_choices",
+    "yes_or_no",
+    "answer_only",
+    "label_cue",
+)
+
+
+def _weighing(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that have something judged, planned or thought about, whatever form the outcome has."""
+    sorts = facts.json_enum | facts.any_fired(
+        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
+    )
+    weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
+    plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
+    return (weighs | plans) & (facts.fired("judge") | ~sorts)
+
+
 def _labelled(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose text and question stand under their labels."""
     return facts.fired("item_label") & facts.fired("question_label")
@@ -219,6 +381,8 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
     """Rows that bring a short text or name a closed question about one."""
     names = (
         "names_its_text",
+        "text_before_question",
+        "hands_over",
         "quoted",
         "based_on",
         "passage_label",
@@ -229,6 +393,7 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "category_words",
         "item_label",
         "named_choices",
+        "listed_choices",
         "premise_and_hypothesis",
         "label_cue",
         "moderation",
@@ -237,6 +402,95 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
         "summary_form",
         "translate",
         "convert",
+    )
+    return facts.text_apart | facts.any_fired(names)
+
+
+def _form(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
+    return (
+        facts.fired("structured_output")
+        | facts.json_format
+        | _label_options(facts)
+        | (facts.fired("one_option") & _of_text(facts))
+    )
+
+
+def _label_options(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that offer yes and no, or other plain labels, for a text that they bring."""
+    return (
+        facts.fired("closed_options") & (_carried(facts) | _question_after(facts)) & ~facts.fired("options")
+    )
+
+
+def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt names the choices, and whose message asks nothing itself."""
+    asks = facts.any_fired(
+        ("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate")
+    )
+    return (
+        facts.has_system & (facts.tool_count == 0) & facts.fired("named_choices") & ~asks & ~_thinking(facts)
+    )
+
+
+def _of_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask about the text they name, not a question they hold."""
+    return facts.fired("names_its_text") & ~facts.any_fired(("answer_question", "lettered_options"))
+
+
+def _question_after(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question stands under its label after the text that it asks about."""
+    return ~facts.fired("question_first") & (
+        facts.fired("text_before_question")
+        | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
+    )
+
+
+def _making(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want more made than a label or a form of what is there."""
+    names = (
+        "creative",
+        "invent_question",
+        "advice",
+        "role_play",
+        "write_code",
+        "debug",
+        "calculate",
+        "formula",
+        "maths_words",
+        "code_words",
+        "prove",
+        "logic",
+        "agent",
+        "quantities",
+        "stepwise",
+        "constraints",
+        "question_first",
+    )
+    return facts.any_fired(names)
+
+
+def _text_apart(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose text stands apart from the line that says what to do with it."""
+    handed = facts.text_apart | facts.fired("hands_over")
+    return handed & ~facts.any_fired(("answer_question", "question_label", "options", "lettered_options"))
+
+
+def _riddle(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that hold a question with its answers, or one to answer out of the blue."""
+    names = (
+        "makes_something",
+        "options",
+        "lettered_options",
+        "question_label",
+        "answer_question",
+        "answer_cue",
+        "how_many",
+        "worked_answer",
+        "small_talk",
+        "code_first",
+        "code_inside",
+        "code_between_fences",
     )
     return facts.any_fired(names)
 
@@ -262,14 +516,16 @@ def _labels(facts: Facts) -> NDArray[np.bool_]:
     names = (
         "sentiment",
         "moderation",
-        "category_words",
         "classify",
         "same_meaning",
         "label_cue",
         "manner",
         "type_of",
     )
-    return facts.any_fired(names) | (facts.fired("named_choices") & facts.fired("names_its_text"))
+    named = facts.any_fired(
+        ("named_choices", "listed_choices", "category_words", "closed_list")
+    ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
+    return facts.any_fired(names) | named
 
 
 def _sorting(facts: Facts) -> NDArray[np.bool_]:

@@ -13,24 +13,32 @@ OPEN_ENDED = (
         "I read a poem.",
         any_of(
             word(
-                r"(?:write|compose|create|generate|draft|tell|invent|make up|come up with|brainstorm|imagine|build|"
+                r"(?:write|compose|create|generate|draft|invent|make up|come up with|brainstorm|imagine|build|"
                 r"suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
                 r"(?:me |us |mir |moi )?(?:[\w'-]+ ){0,3}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
                 r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|names?|"
                 r"ideas?|haiku|titles? for (?:the|this|my|a)(?: following)? (?:movie|story|song|poem|blog|book|video|film|plot)|movie title|questions?|review|"
                 r"cover letter|press release|lyrics|novel|scenes?|sentences?(?: (?:with|about|that|using|containing)|[:.])|"
                 r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"
-                r"script for|limerick|bio|using all|gedicht|geschichte|mail|"
+                r"script for|limerick|bio|using all|chapter|passage to|gedicht|geschichte|mail|"
                 r"rede|histoire|lettre|discours|poema|historia|cuento|carta|conto|racconto|lettera)\b",
+                r"tell (?:me |us )?(?:[\w'-]+ ){0,3}(?:story|poem|joke|tale|anecdote)\b",
                 *(
                     "frase (?:corta|curta) ",
                     "(?:schreibe?|verfasse) (?:\\w+ ){0,3}brief",
                     "keep it (?:fun|catchy|light)",
                     "in the style of",
                     "rhym(?:e|es|ing)\\b",
+                    "copywrit(?:er|ing)\\b",
+                    "(?:writing|story|creative|poetry|song) assistant",
+                    "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
+                    "continue (?:writing|to write|the (?:story|tale|novel|scene))",
+                    "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
+                    "(?:theme|notes) of (?:the )?story",
+                    "(?:ad|marketing|sales|landing page) copy\\b",
                 ),
             ),
-            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案",
+            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案|写作助手|续写|故事|诗歌|创作",
         ),
         task="write",
         open=3.5,
@@ -76,7 +84,12 @@ OPEN_ENDED = (
                     "cuál de",
                     "qual das",
                 ),
-                *("quale (?:delle|dei)", "odd (?:word|one) out"),
+                *(
+                    "quale (?:delle|dei)",
+                    "odd (?:word|one) out",
+                    "(?:corresponding|correct|single|one) letter\\b",
+                    r"letter (?:answer|of the correct|corresponding)",
+                ),
             ),
             "選択肢|以下哪|下列哪",
         ),
@@ -170,6 +183,7 @@ OPEN_ENDED = (
             r"what (?:is|was|may|might|could) be(?:en)? the (?:reason|cause)",
             *("what happens? (?:next|before|after)", "continue (?:the|this)", "what if\\b", "suppose(?:d)? "),
             *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
+            r"(?:im)?plausib\w+|anachronis\w+",
         ),
         open=2.5,
     ),
@@ -195,6 +209,24 @@ OPEN_ENDED = (
                 r"creative writ\w+",
                 r"companion\b",
                 "chat about",
+                r"conversation between an? (?:[\w-]+ )?(?:human|user|person) and\b",
+                *(
+                    "fictional character",
+                    "back-?story",
+                    "personality\\b",
+                    "sense of humou?r",
+                    "in[- ]character",
+                ),
+                (
+                    r"you(?:'re| are) (?:an? |the )?(?:[\w'-]+ ){0,4}(?:coach|therapist|mentor|tutor|friend|girlfriend|"
+                    r"boyfriend|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
+                ),
+                *(
+                    "(?:game|dungeon) master",
+                    "your (?:persona|mood)\\b",
+                    "(?:witty|playful|flirty|quirky)\\b",
+                ),
+                r"you(?:'re| are) (?:currently )?(?:in a conversation|talking|chatting|speaking) (?:with|to)\b",
             ),
         ),
         task="chat",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal
-from route_audit.classify.signals.wording import any_of, asks, word
+from route_audit.classify.signals.wording import any_of, asks, does, word
 
 PLAIN = (
     Signal(
@@ -51,7 +51,10 @@ PLAIN = (
             r"(?:this|these|the following|following|above|below|the) (?:\w+ )?(?:message|sentence|text|review|e-?mail|"
             r"ticket|paragraph|article|conversation|comment|post|tweet|address(?:es)?|note|table|document|transcript|"
             r"utterance|headline|invoice|snippet|string|reply|response|description|abstract|caption|claim|"
-            r"log)s?\b",
+            r"log|data|record|passage|phrase|quote|dialogue|excerpt)s?\b",
+            r"(?:this|these|the following|following|above|below) (?:\w+ )?(?:clause|mail|letter|thread|notice|cv|resume|line|title|"
+            r"chat|call|order|job|bio|section|page|question pair|product|file|item|entry|input|text)s?\b",
+            "(?:delimited|surrounded|enclosed) (?:by|with|in)",
             r"(?:this|here|below|following) is (?:an? |the |some )?(?:[\w-]+ )?(?:conversation|transcript|message|review|"
             r"e-?mail|text|article|table|list|report|dialogue|thread)\b",
             *(
@@ -59,6 +62,108 @@ PLAIN = (
                 r"ce (?:message|texte)",
                 r"es(?:te|ta) (?:mensaje|reseña|texto)",
             ),
+        ),
+    ),
+    Signal(
+        "text_before_question",
+        "puts a question under its label, some lines of text before it",
+        "The pier, built in 1902, is closed.\nQuestion: when was it built?",
+        "Question: when was the pier built?",
+        r"[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda)\d?:|"
+        r"[.,;\x{3002}][^\n]+[\x{3002}.]\n+ *(?:问|問|问题|質問)[:\x{FF1A}]",
+    ),
+    Signal(
+        "question_first",
+        "begins with its question, under a label",
+        "Question: when was the pier built?",
+        "The pier is closed.\nQuestion: when was it built?",
+        any_of(
+            r"^\W*(?:question|q|query|frage|pregunta|pergunta|problem)\b ?\d*[:.]",
+            r"^[\s#]*(?:질문|문제|问题|問題|質問|问)[:\x{FF1A}]",
+        ),
+    ),
+    Signal(
+        "worked_answer",
+        "answers a question before it puts one",
+        "Q: 2 + 2\nA: 4\nQ: 3 + 3\nA:",
+        "Q: 3 + 3\nA:",
+        r"\n(?:a|answer): ?[\w(\[{]",
+    ),
+    Signal(
+        "one_option",
+        "wants one of the options that it gives",
+        "Select one out of the following options: joy, anger.",
+        "We have no other option.",
+        word(
+            "(?:one|some|all|any)(?: out)? of (?:the |these )?(?:following )?(?:options|choices)",
+            r"(?:select|choose|pick) (?:\w+ ){0,3}from (?:the )?(?:following )?(?:options|choices|list)",
+        ),
+    ),
+    Signal(
+        "hands_over",
+        "says what to do with this, and hands it over after a colon",
+        "Sort out who promised what in this: Ann does the slides.",
+        "I like this a lot.",
+        r"\b(?:this|these|the following|below)\b[^\n.?!:]*:\s",
+    ),
+    Signal(
+        "verdict_after_statement",
+        "states something, asks about it and names yes and no",
+        "Ann has a licence. Does she meet the rule? Yes or no.",
+        "Does Ann have a licence? Yes or no.",
+        r"[.;!] [^.?!\n]+\? ?\(?(?:yes|y/n|y or n|true)",
+    ),
+    Signal(
+        "fenced",
+        "holds something between code fences",
+        "Is this rude?\n```\nCome here now.\n```",
+        "Is `now` a word?",
+        "```",
+    ),
+    Signal(
+        "makes_something",
+        "asks for something that is not there yet",
+        "Suggest a name with these words: pier, boat, gull.",
+        "The pier has a name.",
+        does(
+            *("generate", "create", "compose", "construct", "craft", "draft", "produce", "invent", "imagine"),
+            *(
+                "suggest",
+                "come up",
+                "think of",
+                "describe",
+                "discuss",
+                "develop",
+                "build",
+                "give (?:an?|some|two|three)",
+                "make an?",
+                "provide (?:an?|one|two|three|some|several|multiple) (?:example|solution|reason|argument|idea|tip|way)s?",
+                "turn (?:\\w+ ){1,5}into an?",
+            ),
+            *("write (?:an?|me|some|two|three|about)", "tell (?:me|us|a)", "make up", "predict"),
+            *(
+                "find (?:the|out|an?)",
+                "count",
+                "add",
+                "sum",
+                "multiply",
+                "merge",
+                "order",
+                "rank",
+                "estimate",
+                "implement",
+            ),
+        ),
+    ),
+    Signal(
+        "closed_options",
+        "offers yes and no, or other labels that no text is needed for, as options",
+        "Is it open?\nA. Yes\nB. No",
+        "Is it open? Yes, it is.",
+        any_of(
+            r"\n\W*(?:[a-e1-5]\W+)?(?:yes|true|false|maybe|positive|negative|neutral|correct|incorrect|entailment|"
+            r"contradiction|contradicts|entails|unknown|neither|nein|non|sim|positivo|negativo|positif|negatif)\W*(?:\n|$)",
+            r"\n[a-e][.)] ?(?:是|否|对|错|可能|积极|消极|蕴含|矛盾|无关|相关|不?完全一致)",
         ),
     ),
     Signal(

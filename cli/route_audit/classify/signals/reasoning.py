@@ -27,7 +27,7 @@ REASONING = (
             ),
             word(
                 r"theorem\b",
-                r"lemma\b",
+                r"lemma (?:\d|that|says|states)",
                 "proof (?:of|that|by|as)",
                 "formal proof",
                 "(?:this|following|each step of the) proof",
@@ -45,7 +45,7 @@ REASONING = (
         "Solve $x^2 = 2$ for x.",
         "It costs $5.",
         any_of(
-            r"\\(?:frac|sqrt|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
+            r"\\(?:frac|sqrt|boxed|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
             r"binom)",
             r"\$[a-z\\(\[|-]",
             r"\w\^[\d{(a-z]",
@@ -68,6 +68,7 @@ REASONING = (
                     r"equations?\b",
                     r"(?:positive |even |odd |consecutive )?integers?\b",
                     r"polynomial\b",
+                    "math(?:s|ematics|ematical)? (?:question|problem)",
                     r"matri(?:x|ces)\b",
                 ),
                 *(
@@ -180,16 +181,23 @@ REASONING = (
             word(
                 r"(?:write|implement|create|build|develop|code|generate|complete|add|fix|need|want|schreibe?|"
                 r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
-                r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,2}"
-                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|code|method|endpoint|api|"
-                r"queries|query|sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
+                r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,3}"
+                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|method|endpoint|api|"
+                r"sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
+                r"(?:write|implement|create|generate|complete|add|fix|need|want|provide|give me|schreibe?|écri[st]|escrib[ae]|"
+                r"escreva|scrivi) (?:me )?(?:(?:a|an|the|some|this|following|given|my|out|clean|working|example|sample|source|"
+                r"small|short|simple|python|java|javascript|typescript|php|html|css|sql|rust|go|bash|c\+\+|c#|r) )*code\b",
+                r"(?:python|java|javascript|typescript|php|rust|sql) (?:\w+ )?code\b",
+                r"(?:fill in|replace) .{0,40} with (?:the )?(?:missing )?code\b",
                 *(
                     (
                         r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
                         r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
                     ),
                     "next line of code",
+                    r"(?:sql\w*|graphql|cypher|mongo\w*|database|snowflake|bigquery|postgres\w*) (?:queries|query)",
+                    r"quer(?:y|ies) (?:that|to|for|which) (?:returns?|selects?|finds?|lists?|gets?|retrieves?|answers?)",
                     "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
                     "function (?:signature|body)",
@@ -207,10 +215,9 @@ REASONING = (
         "def f(x):\n    return x + 1",
         "I return the book to you.",
         any_of(
-            "```",
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
-            r"\bselect \S+ from \w|</?(?:div|script|html)",
+            r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
         ),
         reasoning=1.5,
     ),
@@ -291,8 +298,7 @@ REASONING = (
                     "refactor",
                     "optimi[sz]e",
                     "trace through",
-                    "execute",
-                    "executing",
+                    "execut(?:e|ing) (?:the|this|these|it)",
                     "troubleshoot",
                 ),
                 r"(?:fix|resolve) (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|build|deadlock)",
@@ -377,7 +383,7 @@ REASONING = (
                     "interpret",
                 ),
                 *(
-                    "justify",
+                    "justify (?:the|this|why|whether|it)",
                     "argue",
                     "examine",
                     "audit",
@@ -447,7 +453,7 @@ REASONING = (
                 *(
                     "should (?:we|i) ",
                     "recommend (?:one|a|an|the|whether|which|what)",
-                    r"justify\b",
+                    r"justify (?:it|the|this|why|whether)\b",
                     "your recommendation",
                 ),
                 *(
@@ -490,7 +496,7 @@ REASONING = (
                     "propose",
                     "forecast",
                     "estimate",
-                    "schedule",
+                    "schedule (?:the|these|all|our)",
                     "decide (?:how|what|when|on)",
                 ),
                 *(
@@ -517,8 +523,11 @@ REASONING = (
             ),
             word(
                 "(?:erstelle|entwickle) (?:\\w+ ){0,2}(?:\\w*plan|strategie|konzept)",
-                "migration plan",
-                "rollout plan",
+                r"(?:migration|rollout|project|action|implementation|test|research) plan\b",
+                r"(?:list|sequence|series) of (?:steps|sub-?tasks|tasks|goals|actions)\b",
+                r"(?:break|divide|decompose) (?:it|this|that|the \w+|down)\b",
+                r"(?:decide|determine|choose|propose|suggest) (?:on )?(?:the )?next (?:best )?(?:action|step|task|move)s?\b",
+                *(r"milestones?\b", r"roadmap\b"),
             ),
             "設計して|計画を|计划|设计|制定",
         ),
@@ -541,7 +550,7 @@ REASONING = (
                 ),
                 *(),
                 *(
-                    "given the following (?:constraints|conditions|assumptions)",
+                    "(?:the|these|all) (?:following )?(?:constraints|conditions|assumptions|requirements)",
                     "such that",
                 ),
             ),
@@ -568,6 +577,8 @@ REASONING = (
             *(
                 r"until (?:the|all) \w+ (?:pass|is|are)\b",
                 "you are an agent",
+                "(?:execution|task[- ]creation|task[- ]management|planning) (?:agent|ai)\\b",
+                "(?:create|add|propose) (?:any )?new tasks",
                 "one step at a time",
                 "thought:",
                 "action:",
@@ -613,6 +624,7 @@ REASONING = (
                 *(
                     "must be (?:true|false)",
                     "if and only if",
+                    "(?:if|when) the (?:first |two |following |above |given )*(?:statements?|premises?|facts?) (?:is|are) true",
                     "follows? (?:logically )?from",
                     r"puzzle\b",
                     r"riddle\b",
@@ -709,6 +721,21 @@ REASONING = (
         reasoning=2,
     ),
     Signal(
+        "grading",
+        "asks to judge an answer that somebody gave",
+        "Does the submitted answer meet the criteria?",
+        "The answer was submitted late.",
+        word(
+            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|expected|predicted|model|assistant'?s|"
+            r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
+            "evaluation (?:steps|criteria|rubric)",
+            "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
+            *(r"rubrics?\b", r"verdicts?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
+        ),
+        task="judge",
+        reasoning=2.5,
+    ),
+    Signal(
         "calculate",
         "asks to calculate or solve",
         "Calculate the payback period.",
@@ -739,5 +766,81 @@ REASONING = (
         ),
         task="maths",
         reasoning=2.5,
+    ),
+    Signal(
+        "judge",
+        "has an answer graded, or compared with another",
+        "Does the submitted answer meet the criterion?",
+        "The judge answered.",
+        word(
+            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|ai-generated|generated|model's|"
+            r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
+            r"ground[ _]truths?\b",
+            r"(?:scoring |grading )?rubrics?\b",
+            r"hallucinat\w+",
+            r"(?:faithful|coheren|helpful)(?:ness|ce)\b",
+            r"factual(?:ly)? (?:accura|correct)\w+",
+            r"(?:impartial|expert|strict|harsh|fair|an?) (?:judge|grader|evaluator|critic)\b",
+            r"(?:grad|scor|judg|evaluat|assess|compar)ing (?:\w+ ){0,3}(?:output|answer|response|submission|quality|solution)s?\b",
+            r"(?:meets?|satisf(?:y|ies)|passes|fails) (?:the|each|all) (?:criteri(?:on|a)|rubric|requirements?|test)\b",
+            r"(?:claim|answer|statement|response) (?:is|was) (?:fully |partially )?(?:supported|grounded|attributable|correct)\b",
+            r"(?:score|scores|scale) .{0,30}(?:follows? the criteri|meets? the|fully correct)",
+        ),
+        task="analyse",
+        reasoning=3.5,
+    ),
+    Signal(
+        "query_language",
+        "wants a query for a database or a command for a shell",
+        "Generate a syntactically correct PostgreSQL query.",
+        "Query the front desk.",
+        word(
+            r"(?:\w*sql|cypher|graphql|sparql|kql|promql|mongodb|elasticsearch|bigquery|snowflake|duckdb|sqlite) "
+            r"(?:\w+ )?(?:query|queries|statement|syntax|dialect|expert|schema)\b",
+            r"(?:shell|bash|terminal|command[- ]line|powershell|kubectl|regex) (?:command|script|one-?liner|pattern)s?\b",
+        ),
+        task="code",
+        reasoning=2,
+    ),
+    Signal(
+        "reasons_wanted",
+        "wants the reasons along with the answer",
+        'Return {"reasoning": "", "label": ""}.',
+        "He had his reasons.",
+        any_of(
+            r"[\"'`{<]reason(?:ing|s)?[\"'`}>]|\breasoning(?: \(|:|\b.{0,20}\bsteps?\b)",
+            word(
+                r"rationale\b",
+                r"thoughts?:",
+                r"(?:your|the|a|brief|short|detailed) (?:reasoning|justification|critique)\b",
+                r"justif(?:y|ication)\b",
+            ),
+        ),
+        reasoning=1,
+    ),
+    Signal(
+        "insight",
+        "asks for findings, causes, risks or a forecast",
+        "What are the implications? Predict the next quarter.",
+        "The forecast was read aloud.",
+        word(
+            r"implications?\b",
+            r"root[ -]causes?\b",
+            r"hypothes[ie]s (?:about|on|that|for|to|why)\b",
+            r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
+            r"explanations?)\b",
+            r"forecast (?:the|how|whether|what)\b",
+            r"prediction of\b",
+            r"(?:actionable |key |meaningful |insightful )?insights?\b",
+            r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",
+            r"(?:feasib|plausib)\w+",
+            r"(?:literature review|due diligence|red flags?|post-?mortem|threat (?:intelligence|actors?)|attack (?:path|vector)s?)\b",
+            r"(?:detailed|comprehensive|thorough|in-depth|rigorous) (?:[\w-]+ )?(?:analysis|report|assessment|evaluation|review|comparison)\b",
+            r"(?:financial|market|competitive|competitor|technical|fundamental|risk|gap|impact) analysis\b",
+            r"(?:pros and cons|trade-?offs?|swot)\b",
+            r"(?:investment|trading|mitigation|remediation|go-to-market) (?:thesis|decision|strategy|plan|steps?|recommendations?)\b",
+        ),
+        task="analyse",
+        reasoning=2,
     ),
 )

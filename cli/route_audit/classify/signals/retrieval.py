@@ -40,8 +40,9 @@ RETRIEVAL = (
         "Give me the key points.",
         "Give me the keys.",
         word(
-            r"(?:a|an|one|brief|short|concise|executive|generate|write|following|\w+-sentence|the|structured)"
+            r"(?:a|an|one|brief|short|concise|succinct|quick|executive|generate|write|following|\w+-sentence|the|structured)"
             r" summary",
+            r"(?:is|are|be|been) summari[sz]ed\b",
             *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
             r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
             *(
@@ -57,12 +58,48 @@ RETRIEVAL = (
             *("abstract (?:of|for)", "overview of (?:the|this)"),
             r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
             r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
+            r"titles? (?:for|of|to) (?:the |this |a |each )?(?:\w+ )?(?:chats?|conversations?)\b",
+            *(
+                "decisions and",
+                "action items",
+                "open (?:points|questions)",
+                r"to-?dos\b",
+                r"boil \w+ (?:\w+ )?down",
+            ),
+            *(
+                "one-?liner",
+                "(?:in|one|a) line for",
+                r"(?:exec|executive) brief",
+                "show notes",
+                r"subject line\b",
+            ),
             *("recap", r"(?:in|into) (?:\w+ )?bullet"),
+            *(
+                r"protokoll\b",
+                "compte[- ]rendu (?:de|du|pour)",
+                "acta de la",
+                "ata da",
+                "note dell'episodio",
+                "besprechungsnotiz",
+            ),
             *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
             *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
         ),
         task="summarize",
         retrieval=2.5,
+    ),
+    Signal(
+        "change_note",
+        "asks to write up changes that it shows",
+        "Write a commit message for the diff below.",
+        "We commit to this message.",
+        word(
+            r"commit messages?\b",
+            r"(?:pull|merge)[- ]request (?:title|description|summary|body)",
+            *("release notes", "versionshinweise", "notes de version", r"changelog\b", "(?:code|git) diff"),
+        ),
+        task="summarize",
+        retrieval=3.5,
     ),
     Signal(
         "summary_cue",
@@ -121,7 +158,7 @@ RETRIEVAL = (
         any_of(
             word(
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
-                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,2}(?:context|passages?|articles?|"
+                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,3}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraph|excerpts?|extracts?|transcript|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
@@ -153,8 +190,9 @@ RETRIEVAL = (
         "The answer was no.",
         any_of(
             word(
-                r"answers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|"
+                r"answers? (?:to )?(?:the|this|my|their|his|her|user|users|customer|any|all|following|above|based on|"
                 r"questions?)\b",
+                "answer (?:only |just )?(?:from|using|out of) (?:the|this|these|our)",
                 *(r"answer(?: \w+){0,2} (?:questions?|quer(?:y|ies))", "the answer to\\b"),
                 *(
                     "answer is (?:present |found |given )?(?:in|inside|within)",
@@ -222,13 +260,17 @@ RETRIEVAL = (
             label(
                 r"(?:[\w-]+ )?(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
-                r"memo|contract|policy|handbook|manual|extract|"
+                r"memo|contract|policy|handbook|manual|extract|snippets?|facts?|minutes|thread|chat|sheet|stock|"
                 r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
                 r"bağlam|metin)(?: \w+)? ?"
             ),
             r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
             r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}]",
-            r"<(?:doc|docs|document|documents|context|article|passage|source)\b",
+            r"<(?:doc|docs|document|documents|context|article|passage|source|manual|faq|policy|transcript|notes)\b",
+            r"<begin (?:source|document|context)|-{3,} ?(?:begin )?(?:document|source|context|transcript|excerpt)s?\b",
+            r"(?:fundstellen|auszüge|wissensdatenbank|unterlagen|extraits|fragmentos|trechos|estratti) ?[:(]",
+            "检索结果|知识库|検索結果|参考文档",
+            r"[.!?,] (?:(?:\w+ )?info|faq|facts|sheet|context|policy|minutes|stock)(?: \w+)*: ",
         ),
         retrieval=2,
     ),
@@ -278,6 +320,7 @@ RETRIEVAL = (
         "Where is my parcel?",
         word(
             r"you (?:answer|help with) (?:\w+ ){0,2}questions (?:of|from|about|on|for)\b",
+            r"you (?:help|assist|serve) (?:our |the )?(?:customers|users|guests|visitors|patients|members|tenants|employees)\b",
             *(
                 "frequently asked",
                 r"faqs?\b",
@@ -296,7 +339,8 @@ RETRIEVAL = (
         "I will search the attic.",
         any_of(
             word(
-                r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question)\b",
+                r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
+                r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
                 *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
             ),
             "検索クエリ|搜索词|检索词",
@@ -321,6 +365,10 @@ RETRIEVAL = (
                     "check the status",
                 ),
                 "find (?:me|relevant|where|which)",
+            ),
+            word(
+                r"schlage? .{0,30}\bnach\b",
+                r"(?:price ?list|preisliste|liste des prix|lista de preços|lista de precios|listino)\b",
             ),
             asks("suche", "cherche", "trouve", "busca", "encontre"),
             "査して|検索して|查找|查询",
