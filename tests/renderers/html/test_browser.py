@@ -318,7 +318,7 @@ def test_request_types_are_filtered_by_name_and_tier(seen: Opened) -> None:
 
 def test_a_mark_that_is_pointed_at_says_its_number(seen: Opened) -> None:
     seen.page.locator("#chart-bridge .on-wide [data-tip]").first.hover()
-    assert seen.page.locator(".tip").inner_text() == "as logged: $321,744.00"
+    assert seen.page.locator(".tip").inner_text() == "as logged: $320,000"
     seen.page.mouse.move(2, 2)
     assert seen.page.locator(".tip").is_hidden()
 

@@ -18,6 +18,31 @@ _ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{
 _SOURCES = ("passage_label", "based_on", "material_only", "numbered_passages", "names_its_text")
 """What shows that a text to find the answer in comes along."""
 
+_LOOKED_UP = ("status_from_events", "search_query", "look_up")
+_TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
+"""What says that something is to be told of what is there, not put into a form."""
+
+_SETTLED = (
+    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
+    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
+    *(
+        "classify",
+        "category_words",
+        "sentiment",
+        "moderation",
+        "closed_list",
+        "named_choices",
+        "same_meaning",
+    ),
+    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+)
+"""What says that an answer is a form of what is there, whatever verb asks for it."""
+
+_FORMS = (
+    *("structured_output", "rating", "closed_list", "named_choices"),
+    *("yes_or_no", "answer_only", "label_cue"),
+)
+
 FIELDS = (
     Signal(
         "tools",
@@ -331,37 +356,6 @@ FIELDS = (
 )
 
 
-_LOOKED_UP = ("status_from_events", "search_query", "look_up")
-_TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
-"""What says that something is to be told of what is there, not put into a form."""
-
-_SETTLED = (
-    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
-    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
-    *(
-        "classify",
-        "category_words",
-        "sentiment",
-        "moderation",
-        "closed_list",
-        "named_choices",
-        "same_meaning",
-    ),
-    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
-)
-"""What says that an answer is a form of what is there, whatever verb asks for it."""
-
-_FORMS = (
-    "structured_output",
-    "rating",
-    "closed_list",
-    "named_choices",
-    "yes_or_no",
-    "answer_only",
-    "label_cue",
-)
-
-
 def _weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
     sorts = facts.json_enum | facts.any_fired(
@@ -369,7 +363,7 @@ def _weighing(facts: Facts) -> NDArray[np.bool_]:
     )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
-    return (weighs | plans) & (facts.fired("judge") | ~sorts)
+    return np.asarray((weighs | plans) & (facts.fired("judge") | ~sorts))
 
 
 def _labelled(facts: Facts) -> NDArray[np.bool_]:
@@ -428,9 +422,8 @@ def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
     asks = facts.any_fired(
         ("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate")
     )
-    return (
-        facts.has_system & (facts.tool_count == 0) & facts.fired("named_choices") & ~asks & ~_thinking(facts)
-    )
+    plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~_thinking(facts)
+    return np.asarray(plain & facts.fired("named_choices"))
 
 
 def _of_text(facts: Facts) -> NDArray[np.bool_]:

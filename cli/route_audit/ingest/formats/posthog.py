@@ -28,7 +28,7 @@ class PostHog(Mapped):
             NotACall: it is another event.
         """
         exchange = super().exchange(row)
-        if row["event"] == _EMBEDDING:
+        if row.get("event") == _EMBEDDING:
             exchange.modality = Modality.EMBEDDING
         return exchange
 
@@ -39,7 +39,8 @@ class PostHog(Mapped):
             RowError: a value is of another kind than its field.
         """
         told = super().told(row)
-        properties = row["properties"] if type(row["properties"]) is dict else {}
+        found = row.get("properties")
+        properties = found if type(found) is dict else {}
         model = f"{told.get('provider')}/{told.get('model')}".lower()
         if _leaves_cache_out(properties, model) and told.get("input_tokens") is not None:
             told["input_tokens"] += (told.get("cached_input_tokens") or 0) + _written(told)
