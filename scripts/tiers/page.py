@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,10 @@ LICENCES = {
 }
 
 
+STRANGE = Path(__file__).with_name("strange.md").read_text(encoding="utf-8").splitlines()
+"""What was measured on data that is not in the repository: it stands until somebody measures anew."""
+
+
 class _Told:
     """Labels and predictions of one way to sort, ready to be counted."""
 
@@ -97,7 +102,13 @@ def headline(found: Measured) -> list[str]:
 def page(data: Labelled, found: Measured) -> str:
     """The whole page in Markdown."""
     parts = (_head(data), _rates(data, found), _confusion(data, found), _families(data, found))
-    more = (_sources(data, found), _worst(data, found), _reliability(data, found), _ablation(data, found))
+    more = (
+        _sources(data, found),
+        _worst(data, found),
+        STRANGE,
+        _reliability(data, found),
+        _ablation(data, found),
+    )
     return "\n".join(line for part in (*parts, *more) for line in part) + "\n"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from route_audit.classify import Classifier
 from route_audit.classify.scoring import unpacked
 from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, Signal
 from route_audit.exchange import Exchange, Message
+from route_audit.ledger.meta import VERSION
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,15 @@ def test_weights_are_half_points(signal: Signal) -> None:
     weights = np.array([signal.retrieval, signal.extraction, signal.reasoning, signal.open])
     assert (weights * 2 == np.round(weights * 2)).all()
     assert (weights >= 0).all()
+
+
+BITS = {6: "40251b8895c2aa24"}
+"""By version of the ledger, a digest of the signals in their order: what each bit of a kept ledger means."""
+
+
+def test_a_ledger_whose_bits_mean_something_else_has_another_version() -> None:
+    names = "\n".join(signal.name for signal in SIGNALS)
+    digest = hashlib.sha256(names.encode()).hexdigest()[:16]
+    assert BITS[VERSION] == digest, (
+        "signals changed: give ledger.meta.VERSION the next number, and note it here"
+    )

@@ -8,8 +8,8 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 5
-"""Of the columns' meaning: a ledger of another version is not read."""
+VERSION = 6
+"""Of what the columns and the bits of the signals mean: a ledger of another version is not read."""
 
 
 class LedgerMeta(msgspec.Struct, kw_only=True):
