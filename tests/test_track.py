@@ -112,7 +112,7 @@ def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
         (("--case", "case.json", "--control", "held"), 2, "'held' is no condition"),
         (("--case", "case.json", "--control", "tier: hard"), 2, "'hard' is not known here"),
         (("--case", "prices.yaml"), 2, "this is no report saved as JSON"),
-        (("--case", "missing.json"), 2, "this is no report saved as JSON"),
+        (("--case", "missing.json"), 2, "there is no such file"),
         (("--case", "analyzed.json"), 2, "this report makes no case for a policy"),
     ],
 )

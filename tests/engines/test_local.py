@@ -196,9 +196,10 @@ def test_ctrl_c_stops_all_processes_promptly(tmp_path: Path) -> None:
     for name in "abcd":
         (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
     program = (
-        "import time\n"
+        "import signal, time\n"
         "from pathlib import Path\n"
         "from route_audit.engines.local import read_ledger\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background ignores it
         "if __name__ == '__main__':\n"
         "    def tell(*now):\n"
         "        print(*now, flush=True)\n"
