@@ -15,7 +15,8 @@ _SHELL = b'[{"name":"bash","input_schema":{}},{"name":"str_replace_editor","inpu
 _SCHEMA = b'{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object"}}}'
 _ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{"enum":["a","b"]}}}}}'
 
-_SOURCES = ("passage_label", "based_on", "material_only", "numbered_passages", "names_its_text")
+_PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
+_SOURCES = (*_PASSAGES, "names_its_text")
 """What shows that a text to find the answer in comes along."""
 
 _LOOKED_UP = ("status_from_events", "search_query", "look_up")
@@ -213,7 +214,7 @@ FIELDS = (
         "offers labels to choose from for the text that it brings",
         "Text: " + _PASSAGE + "\nIs it about a boat?\nA. Yes\nB. No",
         "Do boats float?\nA. Yes\nB. No",
-        test=lambda f: _label_options(f) | (f.fired("one_option") & _of_text(f)) | _sorts_messages(f),
+        test=lambda f: _labels_text(f) | _sorts_messages(f),
         extraction=2,
     ),
     Signal(
@@ -222,7 +223,7 @@ FIELDS = (
         "Facts: the pier opens in May.\nCan I come in June?",
         "Facts: the pier opens in May.\nWhy not in June? Explain it.",
         test=lambda f: (
-            f.any_fired(("passage_label", "numbered_passages", "material_only", "based_on"))
+            f.any_fired(_PASSAGES)
             & (f.fired("question_mark") | f.question_apart)
             & ~f.any_fired(("options", "lettered_options"))
             & ~_thinking(f)
@@ -402,19 +403,15 @@ def _carried(facts: Facts) -> NDArray[np.bool_]:
 
 def _form(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
-    return (
-        facts.fired("structured_output")
-        | facts.json_format
-        | _label_options(facts)
-        | (facts.fired("one_option") & _of_text(facts))
-    )
+    return facts.fired("structured_output") | facts.json_format | _labels_text(facts)
 
 
-def _label_options(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that offer yes and no, or other plain labels, for a text that they bring."""
-    return (
+def _labels_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want one of several options as the label of a text that they bring."""
+    plain = (
         facts.fired("closed_options") & (_carried(facts) | _question_after(facts)) & ~facts.fired("options")
     )
+    return plain | (facts.fired("one_option") & _of_text(facts))
 
 
 def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
