@@ -16,6 +16,7 @@ PRICES = """
 version: 1
 prices:
   - {model: big, provider: acme, input: 10, output: 20, source: test, checked: 2026-01-01}
+  - {model: middling, provider: acme, input: 5, output: 10, source: test, checked: 2026-01-01}
   - {model: small, provider: acme, input: 1, output: 2, source: test, checked: 2026-01-01}
 """
 
@@ -23,6 +24,7 @@ POLICIES = """
 version: 1
 policies:
   - {name: down, to: small}
+  - {name: up, to: big}
   - {name: easy-down, rules: [{when: {tier: [retrieval, extraction]}, to: small}]}
 assumptions: {input_ratio: {small: 1.0}, output_ratio: {small: 1.0}, cache: kept}
 """
@@ -106,3 +108,10 @@ def test_flows_hold_all_that_moves_on_the_sample_log() -> None:
 def test_a_name_that_can_not_be_told_apart_is_an_error(tmp_path: Path, names: tuple[str, str]) -> None:
     with pytest.raises(ConfigError):
         compared(tmp_path, names)
+
+
+def test_models_that_no_row_of_the_log_ran_on_are_told_apart(tmp_path: Path) -> None:
+    found = compared(tmp_path, ("down", "up"), [("a", "middling", "reasoning")]).difference
+    assert found is not None
+    (row,) = found.rows
+    assert (row.first_model, row.second_model) == ("acme/small", "acme/big")

@@ -63,8 +63,9 @@ class Differ:
     def add(self, part: Slice, kinds: Integers) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
         rank = self._world.type_rank[kinds]
-        numbers = model_numbers(self._names())
         code, cost = zip(*(side.of(part, rank) for side in self._sides), strict=True)
+        # Only now: a policy may send requests to models that no earlier partition has priced.
+        numbers = model_numbers(self._names())
         model = [numbers[each] for each in code]
         mine = np.flatnonzero(part.priced[part.first] & (model[0] != model[1]))
         if not len(mine):
