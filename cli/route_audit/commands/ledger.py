@@ -41,6 +41,7 @@ def ledger(
     """Keep the logs' numbers, without any text, for later runs.
 
     A ledger stands wherever logs are taken, and is read in a fraction of the time.
+    No word of a prompt or an answer is in it; ids and the names of models, users and features are, as logged.
     """
     from route_audit.auditing import keep
     from route_audit.units import plural
