@@ -65,6 +65,16 @@ def test_the_figures_are_formulas_that_hold_the_tool_s_values(report: Report) ->
     assert named(values, "net_usd") == pytest.approx(net, rel=1e-12)
 
 
+def test_what_nobody_priced_is_no_zero(report: Report) -> None:
+    _, figures = money(report)
+    book = opened(drawn(report), values=True)
+    lost = [book["Months"].cell(row, 5).value for row in range(6, 6 + len(figures.months))]
+    if figures.failures_usd is None:
+        assert {*lost, named(book, "failing_usd")} == {units.UNKNOWN}
+    else:
+        assert lost == [pytest.approx(flow.failures_usd, rel=1e-12) for flow in figures.months]
+
+
 def test_what_may_be_changed_is_named_and_marked(report: Report) -> None:
     book = opened(drawn(report), values=False)
     for name in CHANGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from route_audit import units
 from route_audit.renderers.sheets.book import Book, Cell, Formula, Heading, Sheet
 from route_audit.report.case import BusinessCase, Finance, Term, WhatIf
 
@@ -25,6 +26,7 @@ _HEADINGS = (
 _VALUE, _OWN = 2, 3
 _STYLES = {"usd": "cents", "usd_per_month": "cents", "usd_per_answer": "fine usd", "share": "share"}
 _WHOLE = {"horizon_months": (1, LONGEST), "lead_months": (0, LONGEST), "payback_months": (1, 10 * LONGEST)}
+_LOST = "share_routed*volume*moved_requests*failure_share*wrong_answer_usd"
 _NOBODY = "nobody said: fill it in, and it is subtracted"
 _LEVER = "not in the log: change it to see what follows"
 
@@ -159,13 +161,13 @@ def _rows(placed: Placed, figures: Finance) -> Iterator[tuple[str, str, str, Cel
     yield "further_usd", "calls that go on to the strong model", "usd", sums.further_usd
     yield "moved_requests", "requests that would move", "count", sums.requests
     levers = ("share_routed", "verbosity", "escalation")
-    own_saving, own_lost = _saving(sums), sums.requests * sums.failure_share * (sums.wrong_answer_usd or 0.0)
+    own_saving, own_lost = _saving(sums), _lost(sums)
     now = Formula(_saving_formula(sums, *levers), own_saving)
     own = Formula(_saving_formula(sums, *map(placed.own, levers)), own_saving)
     yield "saving_now_usd", "saving at today's prices and volume, with the levers as set", "usd", now
     yield "saving_own_usd", "the same at the tool's own values", "usd", own
     yield "change_usd", "what the levers change", "usd", Formula("saving_now_usd-saving_own_usd", 0.0)
-    lost = "share_routed*volume*moved_requests*failure_share*wrong_answer_usd"
+    lost = f'IF(ISNUMBER(wrong_answer_usd),{_LOST},"{units.UNKNOWN}")'
     yield "failing_usd", "further wrong answers in full use", "usd", Formula(lost, own_lost)
 
 
@@ -176,6 +178,12 @@ def _saving_formula(sums: WhatIf, share: str, verbosity: str, escalation: str) -
     else:
         further = f"{escalation}/{sums.escalation_share!r}*further_usd"
     return f"{share}*moved_usd-{share}*(fixed_usd+{verbosity}*output_usd+{further})"
+
+
+def _lost(sums: WhatIf) -> float | str:
+    if sums.wrong_answer_usd is None:
+        return units.UNKNOWN
+    return sums.requests * sums.failure_share * sums.wrong_answer_usd
 
 
 def _saving(sums: WhatIf) -> float:

@@ -64,8 +64,8 @@ def _year(figures: Finance) -> Iterator[Row]:
     failures = figures.failures_usd
     net, lost = saving - (failures or 0.0) - run, _or(NOBODY_SAID, failures)
     full = "(SUM(year_full_usd)+12*change_usd)*volume"
-    said = f'IF(ISNUMBER(wrong_answer_usd),12*failing_usd,"{NOBODY_SAID}")'
-    kept, running = "saving_usd-12*failing_usd-run_usd", "gateway, monitoring, on call, evaluating anew"
+    said = f'IF(ISNUMBER(failing_usd),12*failing_usd,"{NOBODY_SAID}")'
+    kept, running = "saving_usd-12*N(failing_usd)-run_usd", "gateway, monitoring, on call, evaluating anew"
     now, then = "at today's volume, contracted", "in full use, before running it"
     yield _usd("bill_usd", "Bill today, a year", "bill_year_usd*volume", bill, now)
     yield _usd("projected_usd", "Projected bill, a year", "bill_usd-saving_usd", projected, then)
@@ -109,9 +109,9 @@ def _payback(total: str, below: str, flow: str) -> str:
 
 
 def _edges(figures: Finance) -> Iterator[Row]:
-    kept = "(saving_usd-12*failing_usd)/bill_usd"
+    kept = "(saving_usd-12*N(failing_usd))/bill_usd"
     least = f'IF({kept}>0,(effort_usd/payback_months+run_usd_per_month)/({kept}),"{NONE}")'
-    wait = "first_full_now_usd-failing_usd-run_usd_per_month"
+    wait = "first_full_now_usd-N(failing_usd)-run_usd_per_month"
     wrong = "(share_routed*volume*moved_requests*failure_share)"
     left = "(first_full_now_usd-run_usd_per_month)"
     even = f'IF(AND({wrong}>0,{left}>0),{left}/{wrong},"{NONE}")'

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from route_audit import units
 from route_audit.renderers.sheets.assumptions import LONGEST
 from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
-from route_audit.report.case import Finance, Term
+from route_audit.report.case import Finance, Flow, Term
 
 NAME = "Months"
 YEAR = 12
@@ -47,9 +48,9 @@ _FORMULAS = (
         "INDEX(ramp,MIN($A{row}-lead_months,ROWS(ramp)))*(1+monthly_growth)^($A{row}-1))"
     ),
     "($B{row}+change_usd)*volume*$C{row}",
-    "failing_usd*$C{row}",
+    f'IF(ISNUMBER(failing_usd),failing_usd*$C{{row}},"{units.UNKNOWN}")',
     "IF(AND($A{row}>lead_months,$A{row}<=horizon_months),run_usd_per_month,0)",
-    "$D{row}-$E{row}-$F{row}",
+    "$D{row}-N($E{row})-$F{row}",
     "$H{before}+$G{row}",
     "$G{row}/(1+discount_rate)^($A{row}/12)",
     "$J{before}+$I{row}",
@@ -59,13 +60,16 @@ _BELOW = "IF(AND($A{row}<=horizon_months,{total}<0),$A{row},-1)"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One month as the tool has it; beyond the horizon nothing comes and nothing goes."""
+    """One month as the tool has it; beyond the horizon nothing comes and nothing goes.
+
+    ``failures_usd`` is None where nobody says what a wrong answer costs: then nothing is subtracted for them.
+    """
 
     month: int
     full_usd: float
     share: float
     saving_usd: float
-    failures_usd: float
+    failures_usd: float | None
     run_usd: float
     flow_usd: float
     total_usd: float
@@ -77,9 +81,10 @@ class Line:
         """The month where the total stands below zero within the horizon, else -1."""
         return self.month if self.month <= horizon and total_usd < 0 else -1
 
-    def values(self) -> tuple[float, ...]:
+    def values(self) -> tuple[float | str, ...]:
         """Of the columns with a formula, in order."""
-        flows = (self.share, self.saving_usd, self.failures_usd, self.run_usd, self.flow_usd)
+        lost = units.UNKNOWN if self.failures_usd is None else self.failures_usd
+        flows = (self.share, self.saving_usd, lost, self.run_usd, self.flow_usd)
         return (*flows, self.total_usd, self.discounted_usd, self.discounted_total_usd)
 
 
@@ -91,18 +96,24 @@ def lines(figures: Finance, terms: tuple[Term, ...]) -> tuple[Line, ...]:
 
 def _lines(figures: Finance, effort_usd: float, rate: float) -> Iterator[Line]:
     total = discounted_total = -effort_usd
-    known = figures.full_savings_usd
+    known, unsaid = figures.full_savings_usd, figures.failures_usd is None
     for month in range(1, LONGEST + 1):
         flow = figures.months[month - 1] if month <= len(figures.months) else None
-        parts = (0.0, 0.0, 0.0, 0.0)
-        if flow is not None:
-            parts = (flow.share, flow.saving_usd, flow.failures_usd or 0.0, flow.run_usd)
-        net = parts[1] - parts[2] - parts[3]
+        share, saving, lost, run = _parts(flow)
+        net = saving - lost - run
         worth = (1 + rate) ** (-month / YEAR)
         discounted = net * worth
         total, discounted_total = total + net, discounted_total + discounted
         full = known[min(month, len(known)) - 1]
-        yield Line(month, full, *parts, net, total, discounted, discounted_total, parts[1] * worth)
+        parts = (share, saving, None if unsaid else lost, run, net, total)
+        yield Line(month, full, *parts, discounted, discounted_total, saving * worth)
+
+
+def _parts(flow: Flow | None) -> tuple[float, float, float, float]:
+    """Share of the traffic, saving, further wrong answers and running it; nothing beyond the horizon."""
+    if flow is None:
+        return 0.0, 0.0, 0.0, 0.0
+    return flow.share, flow.saving_usd, flow.failures_usd or 0.0, flow.run_usd
 
 
 def months(book: Book, found: tuple[Line, ...], effort_usd: float, horizon: int) -> None:
