@@ -50,4 +50,9 @@ def test_a_spread_shows_all_with_two_digits_or_all_with_three(amounts: list[floa
 def test_a_projected_amount_keeps_its_first_digits(amount: float) -> None:
     for digits in (2, 3):
         text = units.projected_usd(amount, digits).replace("$", "").replace(",", "")
-        assert float(text) == pytest.approx(float(f"{amount:.{digits}g}"))
+        assert float(text) == units.rounded(amount, digits) == pytest.approx(float(f"{amount:.{digits}g}"))
+
+
+def test_an_amount_that_grows_a_digit_by_rounding_ends_in_no_point() -> None:
+    assert units.projected_usd(99.96, 3) == "$100"
+    assert units.projected_usd(-9.96) == "-$10"

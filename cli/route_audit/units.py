@@ -36,13 +36,18 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
     """Dollars that are projected: two significant digits, since no more is known."""
     if amount is None:
         return UNKNOWN
-    sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
+    sign, size = "-" if amount < 0 else "", rounded(abs(amount), digits)
     if size >= _TEN ** (digits - 1):
-        return f"{sign}${float(f'{size:.{digits}g}'):,.0f}"
+        return f"{sign}${size:,.0f}"
     if _MICRO <= size < _TINY:
         return f"{sign}${Decimal(f'{size:.{digits}g}'):f}"
     kept = "#" if digits > _DIGITS else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
+
+
+def rounded(amount: float, digits: int = _DIGITS) -> float:
+    """What is left of a projected number where it is rounded as it is shown."""
+    return float(f"{amount:.{digits}g}")
 
 
 def spread_usd(*amounts: float | None) -> tuple[str, ...]:
@@ -50,11 +55,15 @@ def spread_usd(*amounts: float | None) -> tuple[str, ...]:
 
     Each has two digits; all have three where two of them differ and would look the same.
     """
-    shown = tuple(map(projected_usd, amounts))
-    pairs = itertools.combinations(zip(amounts, shown, strict=True), 2)
-    if not any(words == others and _differ(one, other) for (one, words), (other, others) in pairs):
-        return shown
-    return tuple(projected_usd(each, _FINER) for each in amounts)
+    digits = spread_digits(*amounts)
+    return tuple(projected_usd(each, digits) for each in amounts)
+
+
+def spread_digits(*amounts: float | None) -> int:
+    """How many significant digits ``spread_usd`` gives each of them."""
+    pairs = itertools.combinations(zip(amounts, map(projected_usd, amounts), strict=True), 2)
+    alike = any(words == others and _differ(one, other) for (one, words), (other, others) in pairs)
+    return _FINER if alike else _DIGITS
 
 
 def _differ(one: float | None, other: float | None) -> bool:
@@ -91,11 +100,6 @@ def tokens(number: int | None) -> str:
         if number >= scale:
             return f"{number / scale:.1f} {letter}"
     return str(number)
-
-
-def two_digits(amount: float) -> float:
-    """What is left of a projected number where it is rounded as it is shown."""
-    return float(f"{amount:.2g}")
 
 
 def plural(number: int, thing: str) -> str:

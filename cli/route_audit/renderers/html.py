@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from route_audit import units
 from route_audit.renderers import spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, svg
@@ -179,11 +180,13 @@ class Panel:
 
     Attributes:
         sums: the report's, as JSON.
+        digits: of its dollars, as many as those of the sentence ``beside`` have.
         fields: in order.
         beside: how its year stands to the one of page one.
     """
 
     sums: str
+    digits: int
     fields: tuple[Field, ...]
     beside: Words
 
@@ -193,7 +196,9 @@ def _panel(report: Report) -> Panel | None:
     if figures is None:
         return None
     sums = msgspec.json.encode(figures.what_if).decode()
-    return Panel(sums, tuple(_fields(figures)), tuple(_beside(Facts(report), figures)))
+    net = figures.net_saving_usd
+    digits = units.spread_digits(net.p10, net.p50, net.p90, figures.likely_net_saving_usd)
+    return Panel(sums, digits, tuple(_fields(figures)), tuple(_beside(Facts(report), figures)))
 
 
 def _beside(facts: Facts, figures: Finance) -> Iterator[str | Figure]:

@@ -19,6 +19,7 @@ import pytest
 
 from browsing import CHROMIUM, Opened, opened
 from hostile import SCRIPTS, hostile_report
+from route_audit import units
 from route_audit.auditing import Options, run
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report
@@ -253,6 +254,13 @@ def test_the_panel_agrees_with_the_tool_on_the_sample_logs(
         }
         assert now(found, "net_usd") == pytest.approx(twin(figures.what_if, at), abs=CENT)
         assert found.quiet(), (found.said, found.asked)
+
+
+def test_the_panel_writes_dollars_as_the_tool_does(seen: Opened) -> None:
+    for amount in (0.0, 1.234e-5, 0.0512, 2.0, 9.96, 10.4, 99.96, 98_440.0, -950.0):
+        for digits in (2, 3):
+            there = seen.page.evaluate(f"projectedUsd({amount!r}, {digits})")
+            assert there == units.projected_usd(amount, digits)
 
 
 def test_a_cost_that_nobody_said_is_unknown_and_not_zero(browser: Any, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from golden import Golden
@@ -158,6 +159,20 @@ def test_a_p50_and_a_likely_value_are_never_taken_for_each_other() -> None:
         "The net saving of a year on page one, $55,000, is the P50 of draws; at the likely values it is"
         " $56,000, which is what this panel starts from."
     ) in text
+
+
+@pytest.mark.parametrize(("p50", "digits"), [(54_900.0, 2), (56_400.0, 3)])
+def test_the_panel_has_as_many_digits_as_the_sentence_beneath_it(p50: float, digits: int) -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    interval = msgspec.structs.replace(case.finance.net_saving_usd, p50=p50)  # likely: $56,096
+    figures = msgspec.structs.replace(case.finance, net_saving_usd=interval)
+    text = page(
+        msgspec.structs.replace(REPORT_WITH_CASE, case=msgspec.structs.replace(case, finance=figures))
+    )
+    assert f'data-digits="{digits}"' in text
+    assert (">$56,100</span>, which is what" in text) == (digits == 3)
 
 
 def test_without_dollars_there_is_a_page_without_a_panel() -> None:

@@ -100,7 +100,7 @@ def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...]) -> in
 
 
 def _tile(each: Row) -> tuple[str, Formula, str]:
-    own = each.own if isinstance(each.own, str) else units.two_digits(each.own)
+    own = each.own if isinstance(each.own, str) else units.rounded(each.own)
     return each.statement, Formula(decision.two_digits(each.name), own), each.basis
 
 

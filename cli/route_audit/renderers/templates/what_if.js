@@ -44,13 +44,14 @@ function ownSettings(sums) {
   };
 }
 
-/* Projected dollars as the report shows them: two significant digits. */
-function projectedUsd(amount) {
+/* Projected dollars as the report shows them: two significant digits, or three where it tells near figures apart. */
+function projectedUsd(amount, digits) {
   if (amount === null) return "-";
-  const size = Number(Math.abs(amount).toPrecision(2));
+  const kept = Math.abs(amount).toPrecision(digits);
+  const size = Number(kept);
   const sign = amount < 0 && size > 0 ? "-" : "";
-  const text = size >= 10 ? size.toLocaleString("en-US", { maximumFractionDigits: 0 }) : String(size);
-  return sign + "$" + text;
+  if (size >= 10 ** (digits - 1)) return sign + "$" + size.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  return sign + "$" + (digits > 2 && size >= 0.0001 ? kept : String(size));
 }
 
 /* A value as a field holds it: a share of 0.0137 as 1.37, and nothing where nobody said. */
@@ -61,6 +62,7 @@ function shown(value, scale) {
 function startPanel(panel) {
   const sums = JSON.parse(panel.dataset.sums);
   const own = ownSettings(sums);
+  const told = (amount) => projectedUsd(amount, Number(panel.dataset.digits));
   const set = { ...own };
   const fields = [...panel.querySelectorAll("[data-set]")];
   const sliders = new Map();
@@ -76,20 +78,20 @@ function startPanel(panel) {
     const before = whatIf(sums, own);
     for (const cell of panel.querySelectorAll("[data-now]")) {
       cell.value = now[cell.dataset.now] === null ? "" : String(now[cell.dataset.now]);
-      cell.textContent = projectedUsd(now[cell.dataset.now]);
+      cell.textContent = told(now[cell.dataset.now]);
     }
     for (const cell of panel.querySelectorAll("[data-own]")) {
       cell.value = before[cell.dataset.own] === null ? "" : String(before[cell.dataset.own]);
-      cell.textContent = projectedUsd(before[cell.dataset.own]);
+      cell.textContent = told(before[cell.dataset.own]);
     }
     const loses = now.net_usd < 0;
     panel.classList.toggle("loses", loses);
     const change = now.net_usd - before.net_usd;
     const beside = Math.abs(change) < 0.005
       ? "as this report projects it"
-      : projectedUsd(Math.abs(change)) + (change > 0 ? " more" : " less") + " than this report projects";
+      : told(Math.abs(change)) + (change > 0 ? " more" : " less") + " than this report projects";
     panel.querySelector("[data-says]").textContent =
-      (loses ? "It loses " : "It saves ") + projectedUsd(Math.abs(now.net_usd)) + " a month net, " + beside + ".";
+      (loses ? "It loses " : "It saves ") + told(Math.abs(now.net_usd)) + " a month net, " + beside + ".";
     const share = panel.querySelector("[data-routed]");
     share.textContent = shown(Math.round(1000 * set.routed * sums.routed_share) / 1000, 100) + "% of all requests";
   }
