@@ -25,6 +25,7 @@ HOUR_US = 3_600_000_000
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +172,20 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
     sent only perhaps counts for so much of it, whole tokens, however likely the one that reads it is.
     """
     certain = turns.chance >= 1
-    sure, _ = _prefix(prompt, turns, certain)
+    sure, _, _ = _prefix(prompt, turns, certain)
     if certain.all():
         return sure
-    perhaps, chance = _prefix(prompt, turns, np.ones_like(certain))
+    perhaps, after, before = _prefix(prompt, turns, np.ones_like(certain))
+    chance = np.zeros(len(prompt))
+    chance[after] = turns.chance[before]
     return sure + np.rint((perhaps - sure) * chance).astype(np.int64)
 
 
-def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> tuple[Counts, Shares]:
-    """The readable prefix of each prompt when only those of ``sends`` were sent, and its call's chance."""
+def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> tuple[Counts, Rows, Rows]:
+    """The readable prefix of each prompt when only those of ``sends`` were sent.
+
+    With it come the calls that follow on one, and for each of them the call whose prompt it would read.
+    """
     usable = np.flatnonzero((turns.session != 0) & (prompt > 0))
     lifetime = np.where(turns.hour, np.maximum(turns.lifetime_us, HOUR_US), turns.lifetime_us)
     order = usable
@@ -197,10 +203,9 @@ def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> tuple[Cou
     )
     prefix = np.minimum(prompt[before], prompt[after])
     warm &= prefix * turns.scale[after] >= turns.min_tokens[after]
-    reads, chance = np.zeros_like(prompt), np.zeros(len(prompt))
+    reads = np.zeros_like(prompt)
     reads[after] = np.where(warm, prefix, 0)
-    chance[after] = turns.chance[before]
-    return reads, chance
+    return reads, after, before
 
 
 def capped_output(output: Counts, ratio: Shares, limit: Counts) -> tuple[Counts, Counts]:
