@@ -14,6 +14,7 @@ from route_audit.ingest import plan, read
 from route_audit.ingest.formats.custom import custom
 
 WHOLE = """\
+version: 1
 timestamp: {field: ts, tz: Europe/Berlin}
 session_id: session
 tags.feature: feature
@@ -97,6 +98,7 @@ def test_bodies_are_read_as_in_any_gateway(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mapping", "what", "line"),
     [
+        ("model: m\nversion: 2\n", "'2' is not known here", 2),
         ("model: m\nlatencies: x\n", "unknown key 'latencies'", 2),
         ("model: m\ntokens: {inputs: x}\n", "unknown key 'inputs'", 2),
         ("model: m\nlatency: {field: x, unit: days}\n", "'days' is not known here", 2),

@@ -73,7 +73,8 @@ _TIMES = ("timestamp", "end", "first_token")
 _DURATIONS = {"latency": "latency_s", "time_to_first_token": "time_to_first_token_s"}
 _IN_SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0}
 _IN_USD = {"usd": 1.0, "cents": 1e-2, "micro_usd": 1e-6}
-KEYS = (*_PLAIN, *_TIMES, *_DURATIONS, "tokens", "cost", "status", "tags", "only")
+_VERSION = "1"
+KEYS = (*_PLAIN, *_TIMES, *_DURATIONS, "tokens", "cost", "status", "tags", "only", "version")
 TOKEN_KEYS = (*_TOKENS, *_SWITCHES)
 _PATH_HINT = 'write a column, or a path such as usage.input, items[0] or ["a.b"]'
 
@@ -218,6 +219,10 @@ def _take_tags(draft: _Draft, key: str, node: Node) -> None:
         draft.take(key, node)
 
 
+def _check_version(_draft: _Draft, _: str, node: Node) -> None:
+    node.choice((_VERSION,))
+
+
 def _take_only(draft: _Draft, _: str, node: Node) -> None:
     said = node.fields(("field", "values"), required=("field", "values"))
     words = frozenset(word.text().lower() for word in said["values"])
@@ -231,6 +236,7 @@ _TAKE: dict[str, Callable[[_Draft, str, Node], None]] = {
     "status": _take_status,
     "tags": _take_tags,
     "only": _take_only,
+    "version": _check_version,
 }
 """How the keys that are no plain path are read."""
 
