@@ -105,6 +105,23 @@ def test_pyproject_counts_only_with_a_table_of_ours(app: App) -> None:
     assert asked(app).seed == 3
 
 
+@pytest.mark.parametrize("table", ["tool.route_audit", 'tool."route-audit"', "tool . route-audit"])
+def test_the_table_of_a_pyproject_has_more_than_one_spelling(app: App, table: str) -> None:
+    write(f"[{table}]\nseed = 2\nsede = 3\n", "pyproject.toml")
+    outcome = app("analyze", "x")
+    assert outcome.status == 2
+    assert outcome.stderr.splitlines()[1].endswith("pyproject.toml:3")
+    write(f"[{table}]\nseed = 2\n", "pyproject.toml")
+    assert asked(app).seed == 2
+
+
+def test_settings_in_both_tables_of_a_pyproject_are_an_error(app: App) -> None:
+    write("[tool.route-audit]\nseed = 2\n[tool.route_audit]\ntop = 3\n", "pyproject.toml")
+    outcome = app("analyze", "x")
+    assert outcome.status == 2
+    assert outcome.stderr.startswith("error: the settings stand in two tables")
+
+
 def test_a_table_of_a_command_is_for_that_command(app: App) -> None:
     write('format = "table"\n[compare]\nformat = "json"\n[classify]\nformat = "jsonl"\n')
     assert app("compare", "x").stdout.startswith("{")

@@ -14,9 +14,10 @@ from route_audit.errors import ConfigError
 
 NAME = "route-audit.toml"
 SHARED = "pyproject.toml"
-SECTION = ("tool", "route-audit")
-"""Where settings stand in a ``pyproject.toml``."""
+SECTIONS = (("tool", "route-audit"), ("tool", "route_audit"))
+"""Where settings stand in a ``pyproject.toml``: by the name of the command, or of the package."""
 
+_SHARED = re.compile(r"\btool\s*\.\s*[\"']?route[-_]audit\b")
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w.\"'-]+(?:\s*\.\s*[\w\"'-]+)*)\s*=")
 _LINE = re.compile(r"\(at line (\d+)")
@@ -76,7 +77,7 @@ def read(path: Path) -> SettingsFile:
     """The settings of the file at ``path``; of a ``pyproject.toml`` the table ``tool.route-audit``.
 
     Raises:
-        ConfigError: the file can't be read or is not TOML.
+        ConfigError: the file can't be read, is not TOML, or has two tables.
     """
     text = _text(path)
     try:
@@ -90,10 +91,27 @@ def read(path: Path) -> SettingsFile:
             where=where,
             hint='write lines such as strong = "gpt-6.1-sol"',
         ) from error
-    place: Place = SECTION if path.name == SHARED else ()
+    place = _section(root, path) if path.name == SHARED else ()
+    return _parted(_at(root, place), _lines(text), path, place)
+
+
+def _section(root: dict[str, Any], path: Path) -> Place:
+    """Which of the two tables the file has."""
+    found = [place for place in SECTIONS if _at(root, place)]
+    if len(found) > 1:
+        first, second = (f"[{'.'.join(place)}]" for place in found)
+        raise ConfigError(
+            f"the settings stand in two tables, {first} and {second}",
+            where=str(path),
+            hint=f"move all of them to {first}",
+        )
+    return found[0] if found else SECTIONS[0]
+
+
+def _at(root: Any, place: Place) -> dict[str, Any]:  # noqa: ANN401  # whatever a TOML file holds there
     for part in place:
         root = root.get(part, {}) if isinstance(root, dict) else {}
-    return _parted(root if isinstance(root, dict) else {}, _lines(text), path, place)
+    return root if isinstance(root, dict) else {}
 
 
 def _parted(root: dict[str, Any], lines: Mapping[Place, int], path: Path, place: Place) -> SettingsFile:
@@ -136,7 +154,7 @@ def _parts(dotted: str) -> Place:
 def _is_shared(path: Path) -> bool:
     """True where the file of many tools may hold settings of ours; whether it can be read shows later."""
     try:
-        return ".".join(SECTION) in path.read_text(encoding="utf-8")
+        return _SHARED.search(path.read_text(encoding="utf-8")) is not None
     except (OSError, UnicodeDecodeError):
         return False
 
