@@ -103,6 +103,7 @@ def projected_in_two_digits(page: Page) -> Iterator[str]:
     exact = {units.usd(abs(value)) for path, value in numbers(tree) if _MEASURED.match(".".join(path))}
     for amounts in spreads(page.report):
         exact |= {text.lstrip("-") for text in units.spread_usd(*amounts)}
+    exact |= set(with_the_net_saving(page.report))
     for amount in DOLLARS.findall(page.own):
         if len(amount.replace(",", "").replace(".", "").strip("$0")) > DIGITS and amount not in exact:
             yield f"{amount} is neither measured nor in two digits"
@@ -119,6 +120,24 @@ def spreads(report: Report) -> Iterator[tuple[float | None, ...]]:
     if report.case is not None and report.case.finance is not None:
         yield report.case.finance.net_savings_usd
         yield report.case.finance.npv_usd.all
+
+
+def with_the_net_saving(report: Report) -> Iterator[str]:
+    """Amounts that add up to the net saving of a year, which have as many digits as it has."""
+    figures = None if report.case is None else report.case.finance
+    if figures is None:
+        return
+    digits = units.spread_digits(*figures.net_savings_usd)
+    months = [
+        (each.saving_usd, each.failures_usd, each.run_usd, each.cumulative_usd) for each in figures.months
+    ]
+    for amount in (
+        *(figures.bill_usd, figures.projected_usd, figures.saving_usd, figures.cash_saving_usd),
+        *(figures.avoided_usd, figures.failures_usd, figures.run_usd, figures.waiting_usd),
+        *(step.cost_usd for step in figures.bridge),
+        *(amount for month in months for amount in month),
+    ):
+        yield units.projected_usd(amount, digits).lstrip("-")
 
 
 def projected_with_an_interval(page: Page) -> Iterator[str]:

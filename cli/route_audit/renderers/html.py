@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from route_audit import units
 from route_audit.renderers import spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, svg
-from route_audit.renderers.document.facts import Facts
+from route_audit.renderers.document.facts import Facts, year_digits
 from route_audit.renderers.document.model import Chart, Figure, Part, Words
 from route_audit.renderers.interface import Page, Renderer
 from route_audit.renderers.layout import Section, Share, printable
@@ -196,9 +195,7 @@ def _panel(report: Report) -> Panel | None:
     if figures is None:
         return None
     sums = msgspec.json.encode(figures.what_if).decode()
-    net = figures.net_saving_usd
-    digits = units.spread_digits(net.p10, net.p50, net.p90, figures.likely_net_saving_usd)
-    return Panel(sums, digits, tuple(_fields(figures)), tuple(_beside(Facts(report), figures)))
+    return Panel(sums, year_digits(figures), tuple(_fields(figures)), tuple(_beside(Facts(report), figures)))
 
 
 def _beside(facts: Facts, figures: Finance) -> Iterator[str | Figure]:

@@ -21,6 +21,28 @@ def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -
     assert bridge.table.rows[0] == ("as logged", "$320,000")
 
 
+def test_dollars_of_a_year_have_the_digits_of_the_net_saving_so_that_they_add_up() -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    interval = msgspec.structs.replace(case.finance.net_saving_usd, p50=56_400.0)  # likely: $56,096
+    figures = msgspec.structs.replace(case.finance, net_saving_usd=interval)
+    case = msgspec.structs.replace(case, finance=figures)
+    found = document(msgspec.structs.replace(REPORT_WITH_CASE, case=case))
+    assert [tile.figure.text for tile in found.tiles[:3]] == ["$322,000", "$224,000", "$56,400"]
+    assert found.bridge is not None
+    assert found.bridge.title.endswith("$97,600 less a year")
+    worth, months = next(part for part in found.parts if part.name == "case").sections[:2]
+    assert worth.table is not None
+    shown = dict(row for row in worth.table.rows if len(row) == 2)
+    assert shown["further wrong answers, a year"] == "$23,500"
+    assert shown["running it, a year"] == "$18,000"  # 97,600 - 23,500 - 18,000 = 56,100
+    assert shown["the same at the likely values"] == "$56,100"
+    assert months.table is not None
+    assert months.table.rows[3][2:] == ("$8,130", "$1,960", "$1,500", "-$12,500")
+    assert months.table.rows[4][5] == "-$7,800"  # 8,130 - 1,960 - 1,500 more
+
+
 def test_a_table_of_dollars_says_of_what_span_they_are() -> None:
     found = document(REPORT_WITH_CASE)
     parts = {part.name: part for part in found.parts}

@@ -68,11 +68,11 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
     money = "case.finance"
-    yield Tile("Bill today, a year", facts.projected(f"{money}.bill_usd"), ("at today's volume, contracted",))
+    yield Tile("Bill today, a year", facts.of_year(f"{money}.bill_usd"), ("at today's volume, contracted",))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         "Projected bill, a year",
-        facts.projected(f"{money}.projected_usd"),
+        facts.of_year(f"{money}.projected_usd"),
         (f"under '{layout.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
     low, middle, high, likely = facts.net_saving()

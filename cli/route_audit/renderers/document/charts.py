@@ -7,6 +7,7 @@ from typing import Any
 
 from route_audit import units
 from route_audit.renderers import compared
+from route_audit.renderers.document.facts import year_digits
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
 from route_audit.renderers.layout import Column, Table, printable
@@ -54,7 +55,7 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
     """
     span = steps_of(report, policy)
     rows = _steps(span)
-    saved = units.projected_usd(span.steps[0].cost_usd - span.steps[-1].cost_usd)
+    saved = units.projected_usd(span.steps[0].cost_usd - span.steps[-1].cost_usd, span.digits)
     table = Table(
         (Column("step", number=False), Column(f"USD {span.of}")),
         tuple((row["step"], row["label"]) for row in rows),
@@ -332,11 +333,12 @@ def _quantile(below: float, usd: float, named: Mapping[int, str]) -> dict[str, A
 
 def cumulative(figures: Finance) -> Chart:
     """When the effort is paid back at the likely values."""
+    digits = year_digits(figures)
     rows = [
         {
             "month": each.month,
             "usd": each.cumulative_usd,
-            "tip": f"after month {each.month}: {units.projected_usd(each.cumulative_usd)}",
+            "tip": f"after month {each.month}: {units.projected_usd(each.cumulative_usd, digits)}",
         }
         for each in figures.months
     ]
@@ -356,7 +358,9 @@ def cumulative(figures: Finance) -> Chart:
         says="What came in less what went out, the effort included, at the end of each month.",
         table=Table(
             (Column("month"), Column("cumulative, USD")),
-            tuple((str(each.month), units.projected_usd(each.cumulative_usd)) for each in figures.months),
+            tuple(
+                (str(each.month), units.projected_usd(each.cumulative_usd, digits)) for each in figures.months
+            ),
         ),
         paths=tuple(f"case.finance.months[{place}].cumulative_usd" for place in range(len(rows))),
     )

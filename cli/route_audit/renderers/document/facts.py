@@ -11,11 +11,17 @@ import msgspec
 from route_audit import units
 from route_audit.renderers.document.model import Figure
 from route_audit.report import Report
+from route_audit.report.case import Finance
 
 NET_SAVING = "case.finance.net_saving_usd.p50"
 """The headline."""
 
 _STEP = re.compile(r"\.|(\[[^\]]*\])")
+
+
+def year_digits(figures: Finance) -> int:
+    """How many digits a year's dollars have: as many as its net saving, so that what is added up adds up."""
+    return units.spread_digits(*figures.net_savings_usd)
 
 
 class Facts:
@@ -46,6 +52,12 @@ class Facts:
     def projected(self, path: str) -> Figure:
         """Projected dollars, two digits."""
         return self._shown(path, units.projected_usd)
+
+    def of_year(self, path: str) -> Figure:
+        """Projected dollars that stand beside the net saving of a year."""
+        case = self.report.case
+        digits = 2 if case is None or case.finance is None else year_digits(case.finance)
+        return self._shown(path, lambda value: units.projected_usd(value, digits))
 
     def spread(self, *paths: str) -> tuple[Figure, ...]:
         """Projected dollars that are read together."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
+from route_audit.renderers.document.facts import year_digits
 from route_audit.renderers.layout import Column, Section, Table, printable
 from route_audit.renderers.outlook import PRICES_AHEAD
 from route_audit.report import Report
@@ -23,25 +24,33 @@ def money(case: BusinessCase) -> Section:
 
 
 def _figures(figures: Finance) -> Iterator[tuple[str, str]]:
+    yield from _year(figures)
     show = units.projected_usd
     *net, likely = units.spread_usd(*figures.net_savings_usd)
-    yield "bill of a year as logged", show(figures.bill_usd)
-    yield "bill of a year under the policy", show(figures.projected_usd)
-    yield "saving of a year, contracted", show(figures.saving_usd)
-    yield "of it cash: what bills fall by", show(figures.cash_saving_usd)
-    yield "of it avoided: stays inside contracts", show(figures.avoided_usd)
-    yield "further wrong answers, a year", show(figures.failures_usd)
-    yield "running it, a year", show(figures.run_usd)
     yield "net saving of a year, P10 / P50 / P90", " / ".join(net)
     yield "the same at the likely values", likely
     yield "net present value, P10 / P50 / P90", " / ".join(units.spread_usd(*figures.npv_usd.all))
     yield "mean net present value", show(figures.mean_npv_usd)
     yield "mean of the draws that lose", show(figures.mean_loss_usd)
-    yield "a month of waiting costs", show(figures.waiting_usd)
+    yield "a month of waiting costs", show(figures.waiting_usd, year_digits(figures))
     yield "smallest monthly bill that pays back in time", show(figures.smallest_bill_usd)
     yield "monthly bill from which on the decision changes", show(figures.deciding_bill_usd)
-    yield "knowing the outcome is worth at most", show(figures.perfect_information_usd)
+    yield "knowing what the draws leave open is worth at most", show(figures.perfect_information_usd)
     yield "break-even of one wrong answer", show(figures.break_even_usd_per_wrong_answer)
+
+
+def _year(figures: Finance) -> Iterator[tuple[str, str]]:
+    digits = year_digits(figures)
+    for name, amount in (
+        ("bill of a year as logged", figures.bill_usd),
+        ("bill of a year under the policy", figures.projected_usd),
+        ("saving of a year, contracted", figures.saving_usd),
+        ("of it cash: what bills fall by", figures.cash_saving_usd),
+        ("of it avoided: stays inside contracts", figures.avoided_usd),
+        ("further wrong answers, a year", figures.failures_usd),
+        ("running it, a year", figures.run_usd),
+    ):
+        yield name, units.projected_usd(amount, digits)
 
 
 def _money_notes(figures: Finance) -> Iterator[str]:
@@ -58,7 +67,11 @@ def _money_notes(figures: Finance) -> Iterator[str]:
     wrong = units.share(figures.failure_share, 1)
     yield f"further wrong answers: {wrong} of moved requests, {figures.failure_evidence}"
     if figures.failures_usd is None:
-        yield "nobody said what a wrong answer costs, so that nothing is subtracted for them"
+        yield (
+            "nobody said what a wrong answer costs, so that nothing is subtracted for them and no draw knows"
+            " what they lose"
+        )
+    yield "dollars are rounded to their first digits, so that sums may differ in the last of them"
 
 
 def months(figures: Finance) -> Section:
@@ -71,14 +84,15 @@ def months(figures: Finance) -> Section:
         Column("running\nit"),
         Column("cumulative"),
     )
+    digits = year_digits(figures)
     rows = tuple(
         (
             str(each.month),
             units.share(each.share),
-            units.projected_usd(each.saving_usd),
-            units.projected_usd(each.failures_usd),
-            units.projected_usd(each.run_usd),
-            units.projected_usd(each.cumulative_usd),
+            *(
+                units.projected_usd(amount, digits)
+                for amount in (each.saving_usd, each.failures_usd, each.run_usd, each.cumulative_usd)
+            ),
         )
         for each in figures.months
     )

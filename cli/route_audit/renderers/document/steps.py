@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from route_audit import units
+from route_audit.renderers.document.facts import year_digits
 from route_audit.report import PolicyRow, Report, Step
 
 PROJECTED = "projected"
@@ -20,6 +21,7 @@ class Steps:
         path: of the row in the report that holds the bridge.
         steps: the first is the bill as logged, the last the projected one.
         low, high: P10 and P90 of the saving in that span; None where they are not known.
+        digits: of what is projected.
         measured: the first step is what was read, to the cent, and no projection.
     """
 
@@ -29,12 +31,15 @@ class Steps:
     steps: tuple[Step, ...]
     low: float | None
     high: float | None
+    digits: int
     measured: bool = False
 
     def label(self, place: int) -> str:
-        """A step's dollars: what was read to the cent, what is projected in two digits."""
-        show = units.usd if self.measured and place == 0 else units.projected_usd
-        return show(self.steps[place].cost_usd)
+        """A step's dollars: what was read to the cent, what is projected in its first digits."""
+        amount = self.steps[place].cost_usd
+        if self.measured and place == 0:
+            return units.usd(amount)
+        return units.projected_usd(amount, self.digits)
 
 
 def steps_of(report: Report, policy: PolicyRow) -> Steps:
@@ -43,10 +48,10 @@ def steps_of(report: Report, policy: PolicyRow) -> Steps:
     if figures is None:
         path, ends = row_of(report, policy), policy.interval
         span = ("of this window", "in this window", path, policy.bridge, ends.p10, ends.p90)
-        return Steps(*span, measured=True)
+        return Steps(*span, digits=2, measured=True)
     year = next((each for each in report.periods if each.name == "year"), None)
     low, high = (None, None) if year is None else (year.saving_p10_usd, year.saving_p90_usd)
-    return Steps("of a year", "a year", "case.finance", figures.bridge, low, high)
+    return Steps("of a year", "a year", "case.finance", figures.bridge, low, high, year_digits(figures))
 
 
 def row_of(report: Report, policy: PolicyRow) -> str:

@@ -29,7 +29,7 @@ PROJECTED = f"{_WHOLE}$0.00"
 """Projected dollars: cents only where they are among the first digits."""
 
 _DIGITS = f'{_WHOLE}"$"General'
-"""The same where a formula left two digits of them."""
+"""The same where a formula left their first digits."""
 
 _OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'
 """The same where a zero is no bar."""

@@ -47,9 +47,9 @@ class Own:
     saving_present_usd: float
 
 
-def two_digits(name: str) -> str:
+def rounded(name: str, digits: int = 2) -> str:
     """The formula that leaves a named figure's first digits; words stay words."""
-    return f"IF(ISNUMBER({name}),IF({name}=0,0,ROUND({name},1-INT(LOG10(ABS({name}))))),{name})"
+    return f"IF(ISNUMBER({name}),IF({name}=0,0,ROUND({name},{digits - 1}-INT(LOG10(ABS({name}))))),{name})"
 
 
 def outcome(case: BusinessCase) -> Formula:
@@ -70,7 +70,7 @@ def sentence(own: Own) -> Formula:
 
 
 def _told(name: str) -> str:
-    return f'TEXT({two_digits(name)},"{PROJECTED}")'
+    return f'TEXT({rounded(name)},"{PROJECTED}")'
 
 
 def rule(book: Book, sheet: Sheet, row: int, case: BusinessCase, figures: Finance, own: Own) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from route_audit import units
 from route_audit.renderers.document.charts import BLUE, GREY
-from route_audit.renderers.document.facts import NET_SAVING
+from route_audit.renderers.document.facts import NET_SAVING, year_digits
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets import decision
 from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
@@ -25,6 +25,7 @@ _DECISION_LINES = 3
 
 _UNCHANGED = "All assumptions stand at the tool's own values."
 _CHANGED = '" assumptions were changed: figures and decision follow at the likely values, draws do not."'
+_OF_A_YEAR = {"bill_usd", "projected_usd"}
 _BEFORE = "before anything was changed"
 
 
@@ -43,7 +44,7 @@ def summary(book: Book, found: Document, report: Report, lines: tuple[Line, ...]
         rows = tuple(figure_rows(figures, lines))
         own = _own(plain(found.decision), report.recommendation.evidence_class, rows)
         row = _head(sheet, found, decision.outcome(case), decision.sentence(own))
-        row = _figures(book, sheet, _tiles(sheet, row, found, rows), rows)
+        row = _figures(book, sheet, _tiles(sheet, row, found, rows, year_digits(figures)), rows)
         row = decision.rule(book, sheet, row + 1, case, figures, own)
         row = _draws(sheet, row + 1, figures)
         row = _chart(book, sheet, row + 1, len(figures.months))
@@ -83,12 +84,12 @@ def _height(text: str, letters: int, each: float) -> float:
     return each * (1 + len(text) // letters)
 
 
-def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...]) -> int:
+def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...], digits: int) -> int:
     """Page one's four numbers: the same on every kind of file, as long as nothing is changed."""
     by_name = {each.name: each for each in rows}
     shown = ("bill_usd", "projected_usd", "net_usd", "break_even_usd")
     for column, each in enumerate(by_name[name] for name in shown):
-        label, figure, note = _net(found) if each.name == "net_usd" else _tile(each)
+        label, figure, note = _net(found, digits) if each.name == "net_usd" else _tile(each, digits)
         sheet.put(row, column, label, "tile label")
         sheet.put(row + 1, column, figure, "tile")
         sheet.put(row + 2, column, note, "tile note")
@@ -99,12 +100,13 @@ def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...]) -> in
     return row + 6
 
 
-def _tile(each: Row) -> tuple[str, Formula, str]:
-    own = each.own if isinstance(each.own, str) else units.rounded(each.own)
-    return each.statement, Formula(decision.two_digits(each.name), own), each.basis
+def _tile(each: Row, digits: int) -> tuple[str, Formula, str]:
+    kept = digits if each.name in _OF_A_YEAR else 2
+    own = each.own if isinstance(each.own, str) else units.rounded(each.own, kept)
+    return each.statement, Formula(decision.rounded(each.name, kept), own), each.basis
 
 
-def _net(found: Document) -> tuple[Formula, Formula, Formula]:
+def _net(found: Document, digits: int) -> tuple[Formula, Formula, Formula]:
     """The P50, as on page one; the likely net saving once an assumption is changed, as draws don't follow."""
     tile = next(each for each in found.tiles if each.figure.path == NET_SAVING)
     label, middle, note = tile.label, tile.figure.text, plain(tile.note)
@@ -113,7 +115,7 @@ def _net(found: Document) -> tuple[Formula, Formula, Formula]:
     was = f"at the likely values; the tool's own P50 was {middle}"
     return (
         Formula(f'IF(changed_count=0,"{label}","{likely}")', label),
-        Formula(f"IF(changed_count=0,{own!r},{decision.two_digits('net_usd')})", own),
+        Formula(f"IF(changed_count=0,{own!r},{decision.rounded('net_usd', digits)})", own),
         Formula(f'IF(changed_count=0,"{note}","{was}")', note),
     )
 
