@@ -16,6 +16,7 @@ from route_audit.business.ramp import ramped
 from route_audit.business.traffic import Traffic
 from route_audit.clock import local_seconds, zone
 from route_audit.report import Period, Scenario
+from route_audit.report.periods import REQUESTS_GIVEN, SPEND_GIVEN
 from route_audit.units import share
 
 Amounts = tuple[float, ...]
@@ -159,8 +160,8 @@ def carried_by(found: Findings) -> Carried:
     if not found.survey.priced:
         return Carried(None, None, "no model of the log has a price")
     if asked.monthly_spend_usd is not None and total:
-        return Carried(asked.monthly_spend_usd / found.usd(total), "the monthly spend that was given", None)
+        return Carried(asked.monthly_spend_usd / found.usd(total), SPEND_GIVEN, None)
     if asked.monthly_requests is not None:
         factor = asked.monthly_requests / found.usd(found.survey.requests)
-        return Carried(factor, "the monthly requests that were given, at the log's cost for each", None)
+        return Carried(factor, REQUESTS_GIVEN, None)
     return carry(traffic(found), total)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+SPEND_GIVEN = "the monthly spend that was given"
+REQUESTS_GIVEN = "the monthly requests that were given, at the log's cost for each"
+"""Methods of a month whose volume is the user's and not the log's."""
+
 
 class Period(msgspec.Struct, frozen=True):
     """The window carried to a month or a year.

@@ -7,6 +7,7 @@ import pytest
 
 from route_audit.renderers.document import document
 from route_audit.report import PriceAhead
+from route_audit.report.periods import SPEND_GIVEN
 from sample_case import NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
 
 
@@ -41,6 +42,19 @@ def test_dollars_of_a_year_have_the_digits_of_the_net_saving_so_that_they_add_up
     assert months.table is not None
     assert months.table.rows[3][2:] == ("$8,130", "$1,960", "$1,500", "-$12,500")
     assert months.table.rows[4][5] == "-$7,800"  # 8,130 - 1,960 - 1,500 more
+
+
+def test_a_year_of_a_volume_that_was_given_is_not_called_today_s() -> None:
+    month = next(each for each in REPORT_WITH_CASE.periods if each.name == "month")
+    given = msgspec.structs.replace(month, method=SPEND_GIVEN)
+    for period, of, why in (
+        (month, "at today's volume, contracted", month.method),
+        (given, "at the volume that was given, contracted", "the monthly spend that was given"),
+    ):
+        found = document(msgspec.structs.replace(REPORT_WITH_CASE, periods=(period,)))
+        worth = next(part for part in found.parts if part.name == "case").sections[0]
+        assert found.tiles[0].note == (of,)
+        assert worth.notes[-1] == f"how a month was made of what was read: {why}"
 
 
 def test_a_table_of_dollars_says_of_what_span_they_are() -> None:

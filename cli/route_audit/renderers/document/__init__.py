@@ -8,7 +8,7 @@ from dataclasses import replace
 from route_audit.errors import ConfigError
 from route_audit.renderers import basis, compared, layout, moves, reconciled, spend
 from route_audit.renderers.document import charts, sections
-from route_audit.renderers.document.facts import Facts
+from route_audit.renderers.document.facts import Facts, month_of, volume
 from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
 from route_audit.renderers.layout import Section
 from route_audit.renderers.outlook import drift, outlook
@@ -68,7 +68,8 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
     money = "case.finance"
-    yield Tile("Bill today, a year", facts.of_year(f"{money}.bill_usd"), ("at today's volume, contracted",))
+    now = f"{volume(facts.report)}, contracted"
+    yield Tile("Bill today, a year", facts.of_year(f"{money}.bill_usd"), (now,))
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         "Projected bill, a year",
@@ -127,7 +128,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
             (_of_window(compared.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
-    yield Part("case", "What it is worth", tuple(_case(case)), _case_charts(case))
+    yield Part("case", "What it is worth", tuple(_case(report, case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
     ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
     yield Part("ahead", "What lies ahead", ahead)
@@ -162,9 +163,13 @@ def _span(report: Report) -> tuple[str, ...]:
     return (f"dollars here and in the parts on quality and on what it hangs on are of {span}{beside}",)
 
 
-def _case(case: BusinessCase) -> Iterator[Section]:
-    yield sections.money(case)
-    if case.finance is not None:
+def _case(report: Report, case: BusinessCase) -> Iterator[Section]:
+    money = sections.money(case)
+    if case.finance is None:
+        yield money
+    else:
+        carried = f"how a month was made of what was read: {month_of(report)}"
+        yield replace(money, notes=(*money.notes, carried) if month_of(report) else money.notes)
         yield sections.months(case.finance)
     yield sections.terms(case)
 

@@ -234,7 +234,7 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
         name="tornado",
         title=f"The saving of this window moves most with: {printable(drivers[0].statement)}",
         spec={**data, "layer": list(_tornado_layers(policy.saving_usd))},
-        says="The saving with one assumption at a time at the ends of its range; the line is the likely one.",
+        says="The saving with one assumption at a time at its P10 and its P90; the line is the likely one.",
         table=_drivers(drivers),
         paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
     )
@@ -264,8 +264,8 @@ def _tornado_layers(saving_usd: float) -> Iterator[dict[str, Any]]:
 def _drivers(drivers: Sequence[Swing]) -> Table:
     columns = (
         Column("assumption", number=False, wraps=True),
-        Column("saving at\nits low end"),
-        Column("at its\nhigh end"),
+        Column("saving,\nat its P10"),
+        Column("saving,\nat its P90"),
     )
     rows = tuple(
         (

@@ -12,6 +12,7 @@ from route_audit import units
 from route_audit.renderers.document.model import Figure
 from route_audit.report import Report
 from route_audit.report.case import Finance
+from route_audit.report.periods import REQUESTS_GIVEN, SPEND_GIVEN
 
 NET_SAVING = "case.finance.net_saving_usd.p50"
 """The headline."""
@@ -22,6 +23,17 @@ _STEP = re.compile(r"\.|(\[[^\]]*\])")
 def year_digits(figures: Finance) -> int:
     """How many digits a year's dollars have: as many as its net saving, so that what is added up adds up."""
     return units.spread_digits(*figures.net_savings_usd)
+
+
+def month_of(report: Report) -> str:
+    """How a month was made of the log; empty where none was."""
+    return next((each.method or "" for each in report.periods if each.name == "month"), "")
+
+
+def volume(report: Report) -> str:
+    """Of which volume the dollars of a year are."""
+    given = month_of(report) in {SPEND_GIVEN, REQUESTS_GIVEN}
+    return "at the volume that was given" if given else "at today's volume"
 
 
 class Facts:

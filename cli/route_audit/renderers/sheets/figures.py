@@ -42,9 +42,9 @@ class Row:
         return Formula(self.formula, self.own)
 
 
-def rows(figures: Finance, lines: tuple[Line, ...]) -> Iterator[Row]:
-    """All of them, in order."""
-    yield from _year(figures)
+def rows(figures: Finance, lines: tuple[Line, ...], volume: str) -> Iterator[Row]:
+    """All of them, in order; ``volume`` says of which one the year is."""
+    yield from _year(figures, volume)
     yield from _worth(figures, lines)
     yield from _paid_back(figures)
     yield from _edges(figures)
@@ -54,7 +54,7 @@ def _usd(name: str, statement: str, formula: str, own: float | str, basis: str) 
     return Row(name, statement, "usd", formula, own, basis)
 
 
-def _year(figures: Finance) -> Iterator[Row]:
+def _year(figures: Finance, volume: str) -> Iterator[Row]:
     bill, projected, saving, run = (
         figures.bill_usd,
         figures.projected_usd,
@@ -66,7 +66,7 @@ def _year(figures: Finance) -> Iterator[Row]:
     full = "(SUM(year_full_usd)+12*change_usd)*volume"
     said = f'IF(ISNUMBER(failing_usd),12*failing_usd,"{NOBODY_SAID}")'
     kept, running = "saving_usd-12*N(failing_usd)-run_usd", "gateway, monitoring, on call, evaluating anew"
-    now, then = "at today's volume, contracted", "in full use, before running it"
+    now, then = f"{volume}, contracted", "in full use, before running it"
     yield _usd("bill_usd", "Bill today, a year", "bill_year_usd*volume", bill, now)
     yield _usd("projected_usd", "Projected bill, a year", "bill_usd-saving_usd", projected, then)
     yield _usd("saving_usd", "Saving, a year", full, saving, "the one less the other")
