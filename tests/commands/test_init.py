@@ -125,6 +125,16 @@ def test_without_a_cheap_model_its_policies_are_left_out(tmp_path: Path) -> None
     run("policies", "check", "policies.yaml", "--no-settings", cwd=tmp_path)
 
 
+def test_rejects_replace_no_file(tmp_path: Path) -> None:
+    (tmp_path / "flat.jsonl").write_bytes(LOG.read_bytes())
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept", encoding="utf-8")
+    assert route_audit_here("init", "flat.jsonl", "--rejects", kept, cwd=tmp_path).status == 4
+    assert route_audit_here("init", "flat.jsonl", "--rejects", "flat.jsonl", cwd=tmp_path).status == 2
+    assert (tmp_path / "flat.jsonl").read_bytes() == LOG.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["flat.jsonl", "kept.txt"]
+
+
 def test_the_case_file_is_read_and_its_figures_are_the_defaults(begun: Path) -> None:
     assert load_case(begun / "case.yaml") == replace(Case(), path=begun / "case.yaml")
     said = run("report", "flat.jsonl", "--case", "case.yaml", "--format", "json", cwd=begun).stdout

@@ -13,7 +13,7 @@ import typer
 
 from route_audit.commands.asking import asked
 from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing
-from route_audit.commands.outputs import whole_file
+from route_audit.commands.outputs import whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say, show
 from route_audit.errors import OutputError
@@ -55,6 +55,7 @@ def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
     options = asked(logs, reading, routing)
     paths = [begun.folder / name for name in starter.FILES]
     _free(begun.folder, paths, force=writing.force)
+    writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         texts = starter.files(begin(replace(options, progress=progress)))
     with ExitStack() as stack:

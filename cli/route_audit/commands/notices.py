@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from route_audit.commands.options import SERVICES, Gates
-from route_audit.commands.outputs import in_a_folder
+from route_audit.commands.outputs import in_a_folder, inputs
 from route_audit.commands.shell import choice, say
 from route_audit.errors import ConfigError, OutputError
 
@@ -38,15 +38,15 @@ class Notices:
         """Check that the summary can be appended, without touching the file.
 
         Raises:
-            ConfigError: the file is a log or an invoice.
+            ConfigError: the file is one that the run reads.
             OutputError: it is no file, or its folder does not exist.
         """
         if self.summary is None:
             return
         place, real = f"--step-summary {self.summary}", os.path.realpath(self.summary)
-        inputs = (*options.logs, *map(str, options.invoices))
-        if real in set(map(os.path.realpath, inputs)):
-            raise ConfigError("this file is one of the inputs", where=place, hint="choose another name")
+        read = inputs(options)
+        if real in read:
+            raise ConfigError(read[real], where=place, hint="choose another name")
         in_a_folder(self.summary, place)
 
     def tell(self, report: Report, gates: Sequence[Gate], *, quiet: bool) -> None:

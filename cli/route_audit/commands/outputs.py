@@ -69,15 +69,13 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     """Check that every file of a run can be written, without touching any.
 
     Raises:
-        ConfigError: a file is named twice, or is a log.
+        ConfigError: a file is named twice, or is read.
         OutputError: a file exists and ``force`` is not set, or its folder does not.
     """
+    lists = [("--rejects", options.rejects), ("--decisions", options.decisions)]
     places = [(f"-o {path}", path) for path in outputs]
-    places += [] if options.rejects is None else [(f"--rejects {options.rejects}", options.rejects)]
-    places += [] if options.decisions is None else [(f"--decisions {options.decisions}", options.decisions)]
-    # realpath, as resolve() fails at links in a circle
-    seen = {os.path.realpath(log): "this file is one of the logs" for log in options.logs}
-    seen |= {os.path.realpath(bill): "this file is one of the invoices" for bill in options.invoices}
+    places += [(f"{name} {path}", path) for name, path in lists if path is not None]
+    seen = inputs(options)
     for place, path in places:
         real = os.path.realpath(path)
         if real in seen:
@@ -88,6 +86,23 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
             raise OutputError(
                 "the file exists", where=place, hint="choose another name, or overwrite with --force"
             )
+
+
+def inputs(options: Options) -> dict[str, str]:
+    """What a run reads, by its real path, and what is said where it is to be written to as well."""
+    kinds: dict[str, Sequence[str | Path | None]] = {
+        "logs": options.logs,
+        "invoices": options.invoices,
+        "evaluations": (*options.outcomes, *options.labelled),
+        "inputs": (*options.policies, *options.prices, *options.assume, options.tiers, options.case),
+    }
+    # realpath, as resolve() fails at links in a circle
+    return {
+        os.path.realpath(path): f"this file is one of the {kind}"
+        for kind, paths in reversed(kinds.items())
+        for path in paths
+        if path is not None
+    }
 
 
 def in_a_folder(path: Path, place: str) -> None:
