@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,14 @@ def test_without_a_cheap_model_its_policies_are_left_out(tmp_path: Path) -> None
     for name in starter.FILES:
         (tmp_path / name).write_text(texts[name], encoding="utf-8")
     run("policies", "check", "policies.yaml", "--no-settings", cwd=tmp_path)
+
+
+def test_a_folder_that_can_not_be_written_to_is_told_before_any_log_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    said = route_audit_here("init", "no-such-log.jsonl", cwd=tmp_path)
+    assert (said.status, said.stderr.splitlines()[0]) == (4, "error: the folder can't be written to")
 
 
 def test_rejects_replace_no_file(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -71,11 +72,15 @@ def _free(folder: Path, paths: list[Path], *, force: bool) -> None:
     """Check that every file can be written, before any log is read.
 
     Raises:
-        OutputError: the folder does not exist, or a file does and ``force`` is not set.
+        OutputError: the folder does not exist or takes no files, or a file exists and ``force`` is not set.
     """
     if not folder.is_dir():
         raise OutputError(
             "there is no such folder", where=f"--folder {folder}", hint="create the folder first"
+        )
+    if not os.access(folder, os.W_OK):
+        raise OutputError(
+            "the folder can't be written to", where=f"--folder {folder}", hint="choose another --folder"
         )
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if any(path.is_dir() for path in there) or (there and not force):
