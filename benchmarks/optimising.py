@@ -21,7 +21,7 @@ from route_audit.optimise import Limits, Problem, best_integer, bound_usd, front
 from route_audit.policies import single
 from route_audit.projection.option_costs import FIRST, PER_OPTION, RANK, OptionCosts
 from route_audit.projection.pico import MICRO
-from route_audit.projection.project import World
+from route_audit.projection.world import World
 
 ASSIGNMENTS = 100
 NAMED_TYPES = 20

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from route_audit.cells import EXACT_VALUES, Cells, Quantiles, distinct, stable_order
+from route_audit.cells import EXACT_VALUES, Cells, Grouped, Quantiles, distinct, stable_order
 
 ROWS = st.lists(
     st.tuples(st.integers(-1, 3), st.integers(0, 400_000), st.integers(0, 10**9), st.integers(0, 10**9)),
@@ -38,6 +38,17 @@ def _as_dict(cells: Cells) -> dict[tuple[int, ...], tuple[int, ...]]:
 @given(ROWS)
 def test_sums_are_those_of_a_plain_loop(rows: list[tuple[int, ...]]) -> None:
     assert _as_dict(_add(Cells(2, 2), rows)) == _plain(rows)
+
+
+@given(ROWS.filter(bool), st.data())
+def test_any_choice_of_grouped_rows_sums_to_what_they_sum_to_alone(
+    rows: list[tuple[int, ...]], data: st.DataObject
+) -> None:
+    chosen = data.draw(st.lists(st.integers(0, len(rows) - 1), unique=True).map(sorted))
+    one, other, *values = _columns(rows)
+    sums = Grouped([one, other], values).sums(np.array(chosen, np.int64))
+    assert _as_dict(sums) == _plain([rows[row] for row in chosen])
+    assert sums.keys.tolist() == sorted(sums.keys.tolist())
 
 
 @given(ROWS, st.integers(0, 60), st.randoms(use_true_random=False))

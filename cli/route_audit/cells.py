@@ -52,19 +52,8 @@ class Cells:
             values: one array of n integers for each quantity.
             sign: what every value is multiplied with.
         """
-        if not len(keys[0]):
-            return
-        lows = [int(part.min()) for part in keys]
-        spans = [int(part.max()) - low + 1 for part, low in zip(keys, lows, strict=True)]
-        code = np.zeros(len(keys[0]), np.int64)
-        for part, low, span in zip(keys, lows, spans, strict=True):
-            code = code * span + (part.astype(np.int64) - low)
-        present, code = _dense(code, np.prod(spans, dtype=np.float64))
-        sums = np.zeros((len(present), len(values)), np.int64)
-        for column, value in enumerate(values):
-            if not is_zero(value) and value.any():
-                sums[:, column] = np.bincount(code, value, len(present))
-        self.merge_sums(_decode(present, lows, spans), sums * sign)
+        if len(keys[0]):
+            self.merge(Grouped(keys, values).sums(), sign)
 
     def merge(self, other: Cells, sign: int = 1) -> None:
         """Add the sums of ``other``, or take them away with a ``sign`` of -1."""
@@ -91,6 +80,40 @@ class Cells:
         keys, sums = keys[order], sums[order]
         first = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])
         self.keys, self.sums = keys[first], np.add.reduceat(sums, np.flatnonzero(first), axis=0)
+
+
+class Grouped:
+    """Rows whose cells are found once, to be summed for any choice of them.
+
+    Args:
+        keys, values: as ``Cells.add`` takes them, one row at least; sums of a choice are exact up to 2**53.
+    """
+
+    def __init__(self, keys: Sequence[NDArray[Any]], values: Sequence[NDArray[Any]]) -> None:
+        lows = [int(part.min()) for part in keys]
+        spans = [int(part.max()) - low + 1 for part, low in zip(keys, lows, strict=True)]
+        code = np.zeros(len(keys[0]), np.int64)
+        for part, low, span in zip(keys, lows, spans, strict=True):
+            code = code * span + (part.astype(np.int64) - low)
+        present, self._index = _dense(code, np.prod(spans, dtype=np.float64))
+        self._keys = _decode(present, lows, spans)
+        self._width = len(values)
+        self._values = {
+            column: value.astype(np.float64)
+            for column, value in enumerate(values)
+            if not is_zero(value) and value.any()
+        }
+
+    def sums(self, rows: NDArray[np.int64] | None = None) -> Cells:
+        """The cells of some rows, none of them twice; of all where None."""
+        rows = None if rows is None or len(rows) == len(self._index) else rows
+        index = self._index if rows is None else self._index[rows]
+        sums = np.zeros((len(self._keys), self._width), np.int64)
+        for column, value in self._values.items():
+            sums[:, column] = np.bincount(index, value if rows is None else value[rows], len(sums))
+        cells = Cells(self._keys.shape[1], self._width)
+        cells.keys, cells.sums = self._keys, sums
+        return cells if rows is None else cells.where(np.bincount(index, minlength=len(sums)) > 0)
 
 
 class Quantiles:

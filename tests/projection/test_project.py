@@ -19,10 +19,12 @@ from route_audit.ledger import Ledger
 from route_audit.policies import Policy, read_files
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.project import LISTED, TOKENIZED, Projection, Projector, Stance, Variant, World
+from route_audit.projection.project import Projection, Projector, Stance
 from route_audit.projection.rates import RateTable
-from route_audit.projection.slices import Scope, prepare
+from route_audit.projection.slices import Scope, Slice, prepare
+from route_audit.projection.statements import LISTED, TOKENIZED, Variant
 from route_audit.projection.thinking import Thinking
+from route_audit.projection.world import World
 from route_audit.tiers import Tier
 
 FIRST_US = 1_793_491_200_000_000
@@ -39,6 +41,7 @@ policies:
   - {name: all, to: two}
   - {name: some, rules: [{when: {tier: [retrieval, extraction]}, to: two}, {to: same}]}
   - {name: steps, to: {cascade: [two, one], escalate: {rate: 0.25}}}
+  - {name: most, rules: [{when: {tier: unsure}, to: one}, {to: two}]}
 """
 
 calls = st.builds(
@@ -88,12 +91,19 @@ def stance(cache: CacheMode, rho: str = "1", verbosity: str = "1", hidden: str |
     )
 
 
-def projected(rows: Ledger, book: Book, policy: Policy, assumed: Stance, *, costs_only: bool) -> Projection:
-    """The projection of one policy over some rows."""
+def prepared(rows: Ledger, book: Book) -> tuple[Slice, World]:
+    """Some rows as a slice, and a world of these prices, their codes the same whoever asks for them first."""
     prices = PriceTable(book)
+    for name in ("one", "two"):
+        prices.codes_for(name, rows.service_tier, rows.timestamp_us)
     table = RateTable(prices)
     part = prepare(rows, Scope(dedupe=False, since_us=None, until_us=None, timezone="UTC"), prices, table)
-    world = World(prices, table, 0.8, {}, np.full(len(rows), -1, np.int64), 0)
+    return part, World(prices, table, 0.8, {}, np.full(len(rows), -1, np.int64), 0)
+
+
+def projected(rows: Ledger, book: Book, policy: Policy, assumed: Stance, *, costs_only: bool) -> Projection:
+    """The projection of one policy over some rows."""
+    part, world = prepared(rows, book)
     projector = Projector(policy, assumed, world, costs_only=costs_only)
     projector.add(part, np.zeros(len(rows), np.int64))
     return projector.result
@@ -107,7 +117,7 @@ def sums(found: Projection, variant: Variant) -> dict[tuple[int, ...], list[int]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(calls, min_size=1, max_size=14), st.sampled_from([0, 1, 2]), st.sampled_from(["0.7", "1.6"]))
+@given(st.lists(calls, min_size=1, max_size=14), st.sampled_from(range(5)), st.sampled_from(["0.7", "1.6"]))
 def test_each_variant_is_what_its_own_assumptions_give(
     book: Book, policies: tuple[Policy, ...], rows: Sequence[Exchange], which: int, verbosity: str
 ) -> None:
@@ -124,6 +134,28 @@ def test_each_variant_is_what_its_own_assumptions_give(
     for variant, assumed in alone.items():
         by_itself = projected(ledger, book, policy, assumed, costs_only=True)
         assert sums(whole, variant) == sums(by_itself, Variant(assumed.cache)), variant
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(calls, min_size=1, max_size=14),
+    st.permutations(range(5)),
+    st.sampled_from(list(CacheMode)),
+)
+def test_policies_that_share_a_slice_are_projected_as_if_alone(
+    book: Book, policies: tuple[Policy, ...], rows: Sequence[Exchange], order: Sequence[int], cache: CacheMode
+) -> None:
+    ledger, assumed = _decided(rows), stance(cache, "1.3", "1.6", "40")
+    part, world = prepared(ledger, book)
+    for policy in (policies[each] for each in order):
+        projector = Projector(policy, assumed, world)
+        projector.add(part, np.zeros(len(ledger), np.int64))
+        shared, alone = projector.result, projected(ledger, book, policy, assumed, costs_only=False)
+        for variant in shared.changes:
+            assert sums(shared, variant) == sums(alone, variant)
+        assert shared.excluded == alone.excluded
+        assert shared.hard_moved_down == alone.hard_moved_down
+        assert shared.spread.buckets.tolist() == alone.spread.buckets.tolist()
 
 
 def _decided(rows: Sequence[Exchange]) -> Ledger:

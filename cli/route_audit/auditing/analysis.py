@@ -37,11 +37,12 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
-from route_audit.projection.project import Projection, Projector, Stance, Watching, World
+from route_audit.projection.project import Projection, Projector, Stance, Watching
 from route_audit.projection.rates import RateTable
 from route_audit.projection.rehearse import Rehearsals
 from route_audit.projection.slices import Scope, Slice, in_scope, prepare
 from route_audit.projection.survey import Survey
+from route_audit.projection.world import World
 from route_audit.reconcile.finished import reconciliation
 from route_audit.reconcile.invoice import Invoice, read_invoice
 from route_audit.reconcile.tally import Tally

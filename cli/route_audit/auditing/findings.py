@@ -17,8 +17,9 @@ from route_audit.pricing import Book
 from route_audit.projection.costs import Costs
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import CellDollars
-from route_audit.projection.project import Projection, Stance, World
+from route_audit.projection.project import Projection, Stance
 from route_audit.projection.survey import Survey
+from route_audit.projection.world import World
 from route_audit.report import UNRECONCILED, Reconciliation, SkippedPolicy
 from route_audit.report.quality import Misroute
 from route_audit.uncertainty import Draws

@@ -22,8 +22,10 @@ from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
-from route_audit.projection.project import Projector, Stance, Variant, World
+from route_audit.projection.project import Projector, Stance
 from route_audit.projection.slices import Slice, in_scope, prepare, timed
+from route_audit.projection.statements import Variant
+from route_audit.projection.world import World
 from route_audit.tiers import Tier, TierSource
 
 

@@ -25,8 +25,9 @@ from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.kept import KeptCosts
-from route_audit.projection.project import Stance, World
+from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
+from route_audit.projection.world import World
 from route_audit.tiers import Tier
 
 _BUCKET_ROWS = 1 << 14

@@ -62,6 +62,7 @@ class Observed:
         """The sample of both samples' rows."""
         both = [np.concatenate([getattr(part, each.name) for part in (self, other)]) for each in fields(self)]
         rows = Observed(*both)
+        rows = rows.take(chosen_first(rows.key))
         return rows.take(
             np.lexsort((rows.hour, rows.day, rows.output_tokens, rows.latency_s, rows.key))[:SAMPLE]
         )

@@ -124,6 +124,17 @@ class Legs:
         """True for each request's first leg."""
         return np.asarray(self.weight == FIRST)
 
+    def only(self, chosen: NDArray[np.bool_]) -> Legs:
+        """The legs of the requests of ``chosen``; calls beside the answers as they are."""
+        kept = chosen[self.request]
+        return replace(
+            self,
+            request=self.request[kept],
+            target=self.target[kept],
+            weight=self.weight[kept],
+            service_tier=self.service_tier[kept],
+        )
+
     def answered_once(self, chosen: NDArray[np.bool_]) -> Legs:
         """The same without further legs and checks for the requests of ``chosen``."""
         kept = self.first | ~chosen[self.request]

@@ -23,9 +23,11 @@ from route_audit.projection.dollars import (
     Ratios,
     in_dollars,
 )
-from route_audit.projection.project import LISTED, TOKENIZED, Projection, Stance, Variant, World
+from route_audit.projection.project import Projection, Stance
 from route_audit.projection.rates import RateTable
+from route_audit.projection.statements import LISTED, TOKENIZED, Variant
 from route_audit.projection.survey import Survey
+from route_audit.projection.world import World
 
 AS_LOGGED, LIST_REPRICING, TOKENIZER = "as logged", "list repricing", "tokenizer"
 VERBOSITY, CACHE = "verbosity and reasoning", "cache"

@@ -26,7 +26,7 @@ def first_tokens(waits: Waits, legs: Legs, moves: Moves, waited: Waited) -> tupl
     seconds, stages = part.rows.time_to_first_token_s.copy(), waited.stages
     checked = _checked(part, legs, moves)
     moved = np.flatnonzero(wanted & moves.moved_attempts & ~checked)
-    seconds[moved], evidence = waits.by_pair(moves, moved, waits.first_tokens)
+    seconds[moved], evidence = waits.by_model(moves, moved, waits.first_tokens)
     seconds[checked] = stages.answered_s[checked]
     further = stages.coming[wanted[moves.attempt[stages.coming]]]
     evidence = weaker(evidence, _add_further(seconds, waits, moves, further))
@@ -49,7 +49,7 @@ def _checked(part: Slice, legs: Legs, moves: Moves) -> NDArray[np.bool_]:
 def _add_further(seconds: Floats, waits: Waits, moves: Moves, calls: Integers) -> str:
     moved = calls[moves.moved[calls]]
     stayed = moves.attempt[calls[~moves.moved[calls]]]
-    drawn, evidence = waits.by_pair(moves, moved, waits.first_tokens)
+    drawn, evidence = waits.by_model(moves, moved, waits.first_tokens)
     np.add.at(seconds, moves.attempt[moved], drawn)
     np.add.at(seconds, stayed, waits.part.rows.time_to_first_token_s[stayed])
     return evidence if len(calls) else MEASURED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.projection.dollars import logged_dollars
@@ -30,9 +31,9 @@ class Flows:
         moved = np.flatnonzero(moves.moved_attempts)
         if not len(moved):
             return
-        micro, rest = in_pico(logged_dollars(part, moved, table))
+        usd = part.once("pico", lambda: _pico(part, table))
         keys = [part.price[moved], moves.code[moved]]
-        self.cells.add(keys, [part.is_first[moved], micro, rest])
+        self.cells.add(keys, [part.is_first[moved], *(limb[moved] for limb in usd)])
 
     def by_model(self, names: list[str]) -> dict[tuple[str, str], tuple[int, float]]:
         """Requests and their cost as logged by the names of the two models.
@@ -46,3 +47,11 @@ class Flows:
             before = found.get(pair, (0, 0))
             found[pair] = (before[0] + int(requests), before[1] + joined(*limbs))
         return {pair: (count, usd(pico)) for pair, (count, pico) in sorted(found.items())}
+
+
+def _pico(part: Slice, table: RateTable) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What each attempt cost as logged (see ``in_pico``); nothing without a price."""
+    paid = np.flatnonzero(part.priced)
+    usd = np.zeros(len(part.rows))
+    usd[paid] = logged_dollars(part, paid, table)
+    return in_pico(usd)

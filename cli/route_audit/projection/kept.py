@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 from route_audit.policies import Policy
 from route_audit.projection.beside import calls_beside
 from route_audit.projection.dollars import by_request, row_dollars
-from route_audit.projection.moves import Mover, Moves, TierRatios
-from route_audit.projection.project import Stance, World, call_quantities
+from route_audit.projection.moves import Moves, TierRatios
+from route_audit.projection.places import Mover
+from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
+from route_audit.projection.statements import call_quantities
+from route_audit.projection.world import World
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -39,17 +42,17 @@ class KeptCosts:
             rank: each attempt's type by its rank in the report.
         """
         legs = self._mover.held(part, self._policy.legs(part.known))
-        moves = self._mover.moves(part, legs)
+        moves = self._mover.sent(part, legs).moves
         weight = np.array([each.likely for each in legs.weights])
         calls = np.flatnonzero(part.priced[moves.attempt])
-        each = self._dollars(part, moves, calls) * weight[moves.weight[calls]]
+        called = moves.take(calls)
+        each = self._dollars(part, called) * weight[called.weight]
         beside = calls_beside(part, legs, moves, rank, self._world.prices, self._world.table)
         code = moves.code[: moves.first][part.first].astype(np.int64)
-        answers = by_request(part, moves.attempt[calls], each)
+        answers = by_request(part, called.attempt, each)
         return code, answers + by_request(part, beside.attempt, beside.usd)
 
-    def _dollars(self, part: Slice, moves: Moves, calls: Integers) -> Floats:
-        quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt), calls)
-        ratios = (moves.input_ratio[calls], moves.output_ratio[calls])
-        rate = self._world.table.rates[moves.entry[calls]]
-        return row_dollars(quantities, rate, ratios, self._world.efficiency)
+    def _dollars(self, part: Slice, moves: Moves) -> Floats:
+        quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt))
+        ratios = (moves.input_ratio, moves.output_ratio)
+        return row_dollars(quantities, self._world.table.rates[moves.entry], ratios, self._world.efficiency)

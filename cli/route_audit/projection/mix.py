@@ -40,7 +40,8 @@ class Mix:
         chosen = chosen_first(key)
         key = np.concatenate([self._key, key[chosen]])
         seconds = np.concatenate([self._seconds, seconds[chosen]])
-        kept = np.lexsort((seconds, key))[:SAMPLE]
+        few = chosen_first(key)
+        kept = few[np.lexsort((seconds[few], key[few]))[:SAMPLE]]
         before, none = len(self._key), np.zeros(len(chosen))
         self._parts = {
             doubt: np.concatenate(

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.cells import distinct
+from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS, Words
 from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
 from route_audit.pricing.price import Facts
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
-from route_audit.projection.sticky import held
 from route_audit.projection.thinking import ThinkingOf, same_thinking
 from route_audit.service_tiers import BATCH
 from route_audit.tiers import Tier
@@ -28,6 +29,12 @@ NO_TIER_PRICE = "no price in the service tier"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
 
+REASONS = (NOT_TEXT, SUMMED, CONTEXT, *(reason for *_, reason in NEEDS), NO_TIER_PRICE)
+"""Why a target can't serve a request; where several hold, the first one counts."""
+
+SERVED = -1
+"""Stands for a reason where the target can serve the request."""
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -38,10 +45,10 @@ RatioOf = Callable[[str, str, Tier], float]
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The calls that a policy makes for the n attempts of a slice; the first n are their first legs.
+    """The calls that a policy makes for attempts of a slice: a first one each, then those of further legs.
 
     Attributes:
-        attempt: the attempt that each call stands for: 0 to n - 1, then those of further legs.
+        attempt: the attempt that each call stands for, rising among first calls.
         weight: each call's index into the weights of the policy's legs.
         changed: True for each call of a request that is not simply left as it is.
         moved: True for each call on another model than its attempt's own.
@@ -50,8 +57,8 @@ class Moves:
         hidden: reasoning tokens that each call spends and the logged one did not; -1 where those of the
             logged one are not spent.
         later: True for each call that nobody waits for: the policy puts it into the batch tier.
-        stays: for each request, True where the target can't serve it.
-        excluded: requests that stay for that, by reason.
+        barred: for each request of the slice why its target can't serve it, an index into ``REASONS``, or
+            ``SERVED``.
     """
 
     attempt: Integers
@@ -64,18 +71,61 @@ class Moves:
     output_ratio: Floats
     hidden: Integers
     later: Mask
-    stays: Mask
-    excluded: Counter[str]
+    barred: NDArray[np.int8]
+
+    @classmethod
+    def as_logged(cls, part: Slice) -> Self:
+        """One call for each attempt of a slice, where it went."""
+        count = len(part.rows)
+        return cls(
+            attempt=np.arange(count),
+            weight=np.full(count, FIRST, np.int16),
+            changed=np.zeros(count, np.bool_),
+            moved=np.zeros(count, np.bool_),
+            code=part.price.copy(),
+            entry=part.entry.copy(),
+            input_ratio=np.ones(count),
+            output_ratio=np.ones(count),
+            hidden=np.zeros(count, np.int64),
+            later=np.zeros(count, np.bool_),
+            barred=np.full(len(part.first), SERVED, np.int8),
+        )
+
+    @property
+    def stays(self) -> Mask:
+        """For each request, True where the target can't serve it."""
+        return np.asarray(self.barred != SERVED)
+
+    @property
+    def excluded(self) -> Counter[str]:
+        """Requests that stay for that, by reason."""
+        counts = np.bincount(self.barred[self.stays], minlength=len(REASONS)).tolist()
+        return Counter({reason: count for reason, count in zip(REASONS, counts, strict=True) if count})
+
+    def take(self, calls: Integers) -> Moves:
+        """Some of the calls, in the order of ``calls``."""
+        if takes_all(calls, len(self.attempt)):
+            return self
+        return replace(self, **{name: getattr(self, name)[calls] for name in BY_CALL})
+
+    def extended(self, other: Moves) -> Moves:
+        """The calls of both."""
+        both = {name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in BY_CALL}
+        return replace(self, **both)
 
     @property
     def first(self) -> int:
-        """How many calls are first legs: the number of attempts."""
+        """How many calls are first legs."""
         return len(self.weight) - int(np.count_nonzero(self.weight))
 
     @property
     def moved_attempts(self) -> Mask:
         """True for each attempt whose first leg is on another model."""
         return self.moved[: self.first]
+
+
+BY_CALL = tuple(each.name for each in fields(Moves) if each.name != "barred")
+"""The columns of ``Moves`` that have a value for each call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +164,8 @@ class _Calls:
         )
 
 
-class Mover:
-    """Applies the legs of one policy to slices.
+class Caller:
+    """Works out the calls that legs come to.
 
     Args:
         prices, table: the run's prices.
@@ -127,21 +177,13 @@ class Mover:
         self._table = table
         self._ratios = ratios
 
-    def held(self, part: Slice, legs: Legs) -> Legs:
-        """The legs as sessions that keep their model hold them; the same where none does."""
-        return legs if legs.sticks is None else held(part, legs, self._prices, self._table)
-
     def moves(self, part: Slice, legs: Legs) -> Moves:
-        """Who is called for each attempt; a request moves with all its attempts or not at all.
-
-        Args:
-            part: the slice.
-            legs: as ``held`` gives them.
-        """
+        """Who is called for each attempt at the requests of the legs; each moves with all its attempts."""
         calls = self._priced(part, legs)
         if calls.weight.any():
             calls = calls.keep(~self._asks_itself(calls))
-        stays, excluded = self._stays(part, calls)
+        barred = self._reasons(part, calls)
+        stays = barred != SERVED
         if stays.any():
             calls = calls.keep(~stays[part.request[calls.attempt]] | (calls.weight == FIRST))
             calls = calls.stay(stays[part.request[calls.attempt]], part.price[calls.attempt])
@@ -161,8 +203,7 @@ class Mover:
             output_ratio=calls.output_ratio,
             hidden=calls.hidden,
             later=changed & _is_later(legs, calls),
-            stays=stays,
-            excluded=excluded,
+            barred=barred,
         )
 
     def _names(self) -> list[str]:
@@ -183,8 +224,9 @@ class Mover:
 
     def _asks_itself(self, calls: _Calls) -> Mask:
         """True for each further call on the model that was called first: nobody is asked twice."""
-        first = calls.code[: len(calls.code) - int(np.count_nonzero(calls.weight))]
-        again = ~_differ(self._names(), calls.code, first[calls.attempt])
+        first = int(np.count_nonzero(calls.weight == FIRST))
+        own = calls.code[np.searchsorted(calls.attempt[:first], calls.attempt)]
+        again = ~_differ(self._names(), calls.code, own)
         return np.asarray((calls.weight != FIRST) & again & (calls.code >= 0))
 
     def _codes(
@@ -210,21 +252,16 @@ class Mover:
             return self._prices.codes_in(rows.model.take(attempt), rows.provider.take(attempt), words, times)
         return self._prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
 
-    def _stays(self, part: Slice, calls: _Calls) -> tuple[Mask, Counter[str]]:
-        """The requests that a target can't serve, and how many by the first reason that is found."""
-        stays = np.zeros(len(part.first), np.bool_)
-        excluded: Counter[str] = Counter()
+    def _reasons(self, part: Slice, calls: _Calls) -> NDArray[np.int8]:
+        """Why the target of each request can't serve it (see ``Moves.barred``)."""
+        found = np.full(len(part.first), SERVED, np.int8)
         request = part.request[calls.attempt]
-        for reason, barred in self._barred(part, calls):
-            found = np.zeros(len(part.first), np.bool_)
-            found[request[barred]] = True
-            found &= ~stays
-            if found.any():
-                excluded[reason] += int(found.sum())
-                stays |= found
-        return stays, excluded
+        for number, barred in reversed([*enumerate(self._barred(part, calls))]):
+            found[request[barred]] = number
+        return found
 
-    def _barred(self, part: Slice, calls: _Calls) -> list[tuple[str, Mask]]:
+    def _barred(self, part: Slice, calls: _Calls) -> list[Mask]:
+        """For each of ``REASONS`` the calls that it bars."""
         code, moved, rho = calls.code, calls.moved, calls.input_ratio
         facts = [model.facts for model in self._prices.models]
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
@@ -232,31 +269,28 @@ class Mover:
         later = (calls.service_tier != AS_LOGGED) & part.priced[at]
         acts = moved | later
         barred = [
-            (NOT_TEXT, acts & ~part.is_text[at]),
-            (SUMMED, acts & part.rows.has(FLAG_AGGREGATE)[at]),
-            (CONTEXT, moved & (part.rows.input_tokens[at] * rho > window[code])),
+            acts & ~part.is_text[at],
+            acts & part.rows.has(FLAG_AGGREGATE)[at],
+            moved & (part.rows.input_tokens[at] * rho > window[code]),
         ]
-        for ability, flag, reason in NEEDS:
+        for ability, flag, _ in NEEDS:
             lacks = np.array([*(_lacks(each, ability) for each in facts), False])
-            barred.append((reason, moved & part.rows.has(flag)[at] & lacks[code]))
-        barred.append((NO_TIER_PRICE, later & (code < 0)))
-        return barred
+            barred.append(moved & part.rows.has(flag)[at] & lacks[code])
+        return [*barred, later & (code < 0)]
 
 
+@dataclass(frozen=True, slots=True)
 class TierRatios:
     """Likely ratios of tokens, looked up for arrays of attempts.
 
-    Args:
-        input_ratio, output_ratio: from the names of two models and a tier to the ratio.
+    Attributes:
+        input, output: from the names of two models and a tier to the ratio.
         thinking: from the same to what becomes of hidden reasoning.
     """
 
-    def __init__(
-        self, input_ratio: RatioOf, output_ratio: RatioOf, thinking: ThinkingOf = same_thinking
-    ) -> None:
-        self._input = input_ratio
-        self._output = output_ratio
-        self._thinking = thinking
+    input: RatioOf
+    output: RatioOf
+    thinking: ThinkingOf = same_thinking
 
     def of(
         self, names: list[str], code: Codes, over: Codes, tier: NDArray[np.uint8]
@@ -276,9 +310,9 @@ class TierRatios:
         for row, (target, own) in enumerate(divmod(each, span) for each in pairs.tolist()):
             if target and own:
                 pair = (names[target - 1], names[own - 1])
-                for table, ratio in zip(tables, (self._input, self._output), strict=True):
+                for table, ratio in zip(tables, (self.input, self.output), strict=True):
                     table[row] = [ratio(*pair, word) for word in Tier]
-                hidden[row] = [self._thinking(*pair, word).likely for word in Tier]
+                hidden[row] = [self.thinking(*pair, word).likely for word in Tier]
         each_tier = place * len(Tier) + tier
         return tables[0].ravel()[each_tier], tables[1].ravel()[each_tier], hidden.ravel()[each_tier]
 
@@ -286,11 +320,13 @@ class TierRatios:
 def _spread(part: Slice, legs: Legs) -> tuple[Integers, Integers]:
     """The attempt that each call stands for and the leg it belongs to; each attempt's first call in front."""
     first = legs.first
-    if int(first.sum()) != len(part.first):
-        raise AssertionError("a policy makes one first leg for each request")
-    mains = np.flatnonzero(first)[part.request]
+    leg_of = np.full(len(part.first), -1)
+    leg_of[legs.request[first]] = np.flatnonzero(first)
+    mains = leg_of[part.request]
+    attempts = np.flatnonzero(mains >= 0)
+    mains = mains[attempts]
     if first.all():
-        return np.arange(len(mains)), mains
+        return attempts, mains
     further = np.flatnonzero(~first)
     order = np.argsort(part.request, kind="stable")
     starts = np.searchsorted(part.request[order], np.arange(len(part.first) + 1))
@@ -298,7 +334,7 @@ def _spread(part: Slice, legs: Legs) -> tuple[Integers, Integers]:
     leg = np.repeat(further, counts)
     within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
     attempt = order[starts[legs.request[leg]] + within]
-    return np.concatenate([np.arange(len(mains)), attempt]), np.concatenate([mains, leg])
+    return np.concatenate([attempts, attempt]), np.concatenate([mains, leg])
 
 
 def _changed(part: Slice, calls: _Calls) -> Mask:

@@ -8,6 +8,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.cells import distinct
 from route_audit.pricing.price import Price, Rates
 from route_audit.pricing.table import PriceTable
 
@@ -44,7 +45,7 @@ class RateTable:
         entry = np.where(codes >= 0, starts[codes], np.int32(-1))
         banded = np.array([*(len(above) > 1 for above in self._above), False])[codes]
         if banded.any():
-            for code in np.unique(codes[banded]).tolist():
+            for code in distinct(codes[banded].astype(np.int64))[0].tolist():
                 mine = np.flatnonzero(codes == code)
                 band = np.searchsorted(self._above[code], input_tokens[mine], side="left") - 1
                 entry[mine] += band.astype(np.int32)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,12 +16,12 @@ from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_T
 from route_audit.ledger.requests import first_of_each, requests_of
 from route_audit.policies.known import Known
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.memory import Found, Memory
 from route_audit.projection.rates import RateTable
 from route_audit.verdict import AnswerShape
 from route_audit.zeros import lean, taken, zeros
 
 Integers = NDArray[np.int64]
-Found = TypeVar("Found")
 
 BUCKETS = 1024
 """Clusters are hashed into so many buckets: the bootstrap then costs the same for any log."""
@@ -82,7 +81,7 @@ class Billed:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Slice:
     """n attempts at m requests, no duplicates among them, priced as logged.
 
@@ -114,7 +113,7 @@ class Slice:
     billed: Billed
     bucket: Integers
     day: Integers
-    _found: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _memory: Memory = field(default_factory=Memory, init=False, repr=False)
 
     def once(self, what: Hashable, find: Callable[[], Found]) -> Found:
         """What ``find`` gives, found once for all policies that look at this slice.
@@ -123,9 +122,23 @@ class Slice:
             what: names it; the same name must always mean the same of one slice.
             find: works it out.
         """
-        if what not in self._found:
-            self._found[what] = find()
-        return cast("Found", self._found[what])
+        return self._memory.once(what, find)
+
+    def once_each(
+        self, what: Hashable, attempts: Integers, find: Callable[[Integers], NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        """A number for each of some attempts, found when a policy first asks for it.
+
+        Args:
+            what: as in ``once``.
+            attempts: who is asked about.
+            find: works it out for those that nobody has asked about before; it does not hang on the others.
+        """
+        column = self.once(what, lambda: np.full(len(self.rows), np.nan))
+        new = attempts[np.isnan(column[attempts])]
+        if len(new):
+            column[new] = find(new)
+        return column[attempts]
 
     @property
     def priced(self) -> NDArray[np.bool_]:

@@ -34,11 +34,13 @@ class Spread:
 
     def add(self, part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> None:
         """Add the cost of some of a partition's attempts."""
+        alone = part.once("alone", lambda: bucket_of(part.rows.content))
         self.buckets += np.bincount(part.bucket[attempts], dollars, BUCKETS)
-        self.alone += np.bincount(bucket_of(part.rows.content[attempts]), dollars, BUCKETS)
-        day, index = distinct(part.day[attempts])
-        sums, counts = np.bincount(index, dollars, len(day)), np.bincount(index, minlength=len(day))
-        for number, usd, count in zip(day.tolist(), sums.tolist(), counts.tolist(), strict=True):
-            if number != NO_DAY:
+        self.alone += np.bincount(alone[attempts], dollars, BUCKETS)
+        days, index = part.once("days", lambda: distinct(part.day))
+        index = index[attempts]
+        sums, counts = np.bincount(index, dollars, len(days)), np.bincount(index, minlength=len(days))
+        for number, usd, count in zip(days.tolist(), sums.tolist(), counts.tolist(), strict=True):
+            if count and number != NO_DAY:
                 self.days[number] += usd
                 self.day_requests[number] += count

@@ -371,9 +371,8 @@ def turns_to(
     numbers = {name: index for index, name in enumerate(sorted({model.name for model in prices.models}))}
     model = np.array([*(numbers[model.name] for model in prices.models), -1], np.int32)
     rows = part.rows
-    dated = ((rows.timestamp_us != NO_TIME) & part.priced)[attempt]
     return Turns(
-        session=np.where(dated, part.once("sessions", lambda: _sessions(part))[attempt], 0),
+        session=replayed_sessions(part)[attempt],
         timestamp_us=rows.timestamp_us[attempt],
         order=attempt,
         chance=np.ones(len(attempt)) if chance is None else chance,
@@ -385,10 +384,15 @@ def turns_to(
     )
 
 
+def replayed_sessions(part: Slice) -> Integers:
+    """A number for the session of each attempt; 0 for those that no replay can place: no time or no price."""
+    return part.once("sessions", lambda: _sessions(part))
+
+
 def _sessions(part: Slice) -> Integers:
-    """A number for the session of each attempt, 0 for none."""
     codes, number = np.unique(part.rows.session, return_inverse=True)
-    return number if not len(codes) or codes[0] == 0 else number + 1
+    placed = (part.rows.timestamp_us != NO_TIME) & part.priced & (part.rows.session != 0)
+    return np.where(placed, number if len(codes) and codes[0] == 0 else number + 1, 0)
 
 
 def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,12 +15,14 @@ from route_audit.cells import distinct
 from route_audit.counterfactual import takes_all
 from route_audit.latency import FITTED, LEVELS, MEASURED, LatencyModel, normal_of, skewed, uniform_of, weaker
 from route_audit.latency.first import until_first_token
+from route_audit.latency.observed import chosen_first
 from route_audit.policies.legs import FIRST, Legs
 from route_audit.projection.beside import asked
 from route_audit.projection.mix import Doubt
-from route_audit.projection.moves import Moves
+from route_audit.projection.moves import Moves, model_numbers
 from route_audit.projection.slices import Slice, timed
 from route_audit.projection.thinking import ThinkingOf
+from route_audit.projection.world import World
 from route_audit.tiers import Tier
 
 _ANSWERS = np.uint64(1)
@@ -65,22 +67,54 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
-    """Waits of n attempts.
+class Sample:
+    """Waits of some attempts.
 
     Attributes:
         key: the attempts' own; the same in any order of the rows.
         seconds: to the last token.
         projected: those of the seconds that are not logged ones, by what they rest on.
-        evidence: the weakest that went in.
-        stages: when what had come, for all attempts of the slice.
     """
 
     key: NDArray[np.uint64]
     seconds: Floats
     projected: Mapping[Doubt, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Waits of n attempts.
+
+    Attributes:
+        seconds: to the last token.
+        sample: those of them that tell whose seconds they are.
+        evidence: the weakest that went in.
+        stages: when what had come, for all attempts of the slice.
+    """
+
+    seconds: Floats
+    sample: Sample
     evidence: str
     stages: Stages
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The ratios of seconds that were measured of a model over another, by tier."""
+
+    model: str
+    over: str
+    ranges: Mapping[Tier, Range]
+
+    @property
+    def doubt(self) -> Doubt:
+        """What they leave open: the widest of them."""
+        sds = (math.log(each.high / each.low) / (2 * Z90) for each in self.ranges.values() if each.low > 0)
+        return Doubt(f"{self.model}/{self.over}", (max(sds, default=0.0),) * len(LEVELS))
+
+    def of(self, tiers: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """True for each request of a tier whose ratio was measured."""
+        return _of_tiers(self.ranges)[tiers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +128,14 @@ class Waits:
     Attributes:
         part: the slice.
         ratios: what is assumed of tokens and seconds on another model.
-        latency: each model's latency by canonical name.
-        names: the canonical model name of each price code.
-        seed: moves every draw.
+        world: what all policies share.
         projected: seconds of each attempt that are not logged ones, by what they rest on; filled by
             ``under``.
     """
 
     part: Slice
     ratios: Assumed
-    latency: Mapping[str, LatencyModel]
-    names: Sequence[str]
-    seed: int
+    world: World
     projected: dict[Doubt, Floats] = field(default_factory=dict)
 
     def under(self, legs: Legs, moves: Moves) -> Waited:
@@ -124,16 +154,29 @@ class Waits:
         evidence = weaker(evidence, self._add_further(seconds, moves, coming))
         before = seconds.copy()
         evidence = weaker(evidence, self._add_routers(seconds, legs))
-        parts = {doubt: part[kept] for doubt, part in self.projected.items()}
         stages = Stages(answered, seconds - before, coming)
-        return Waited(self.part.rows.content[kept], seconds[kept], parts, evidence, stages)
+        sample = self._sample(kept)
+        parts = {doubt: part[sample] for doubt, part in self.projected.items()}
+        drawn = Sample(self.part.rows.content[sample], seconds[sample], parts)
+        return Waited(seconds[kept], drawn, evidence, stages)
+
+    def _sample(self, kept: NDArray[np.bool_]) -> Integers:
+        """The attempts that a sample of those kept can need."""
+
+        def of(attempts: Integers) -> Integers:
+            return attempts[chosen_first(self.part.rows.content[attempts])]
+
+        everybody = timed(self.part)
+        if (kept == everybody).all():
+            return self.part.once("sample of waits", lambda: of(np.flatnonzero(everybody)))
+        return of(np.flatnonzero(kept))
 
     def waited(self, moves: Moves) -> NDArray[np.bool_]:
         """True for each attempt that somebody waits for under the policy."""
         return np.asarray(timed(self.part) & ~moves.later[: moves.first])
 
     def _replace(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
-        seconds[moves.attempt[calls]], evidence = self.by_pair(moves, calls, self._on)
+        seconds[moves.attempt[calls]], evidence = self.by_model(moves, calls, self._on)
         return evidence
 
     def _add_checks(self, seconds: Floats, legs: Legs, moves: Moves) -> None:
@@ -151,7 +194,7 @@ class Waits:
     def _add_further(self, seconds: Floats, moves: Moves, calls: Integers) -> str:
         moved = calls[moves.moved[calls]]
         stayed = moves.attempt[calls[~moves.moved[calls]]]
-        drawn, evidence = self.by_pair(moves, moved, self._on)
+        drawn, evidence = self.by_model(moves, moved, self._on)
         np.add.at(seconds, moves.attempt[moved], drawn)
         np.add.at(seconds, stayed, self.part.rows.latency_s[stayed])
         return evidence
@@ -163,7 +206,7 @@ class Waits:
                 mine = np.zeros(len(self.part.first), np.bool_)
                 mine[router.request] = True
                 attempts = np.flatnonzero((mine & asked(self.part))[self.part.request])
-                model = self.latency[router.model]
+                model = self.world.latency[router.model]
                 each = np.ones(len(attempts))
                 uniform = self._uniform(_ROUTED, attempts)
                 tokens = (each * router.input_tokens, each * router.output_tokens)
@@ -173,65 +216,109 @@ class Waits:
                 evidence = weaker(evidence, model.evidence)
         return evidence
 
-    def by_pair(
-        self, moves: Moves, calls: Integers, on: Callable[[str, str, Integers], tuple[Floats, str]]
+    def by_model(
+        self, moves: Moves, calls: Integers, on: Callable[[str, Integers], tuple[Floats, str]]
     ) -> tuple[Floats, str]:
         """Seconds of some calls on the models that they go to, and the weakest evidence.
 
         Args:
             moves: what the calls are of.
             calls: each with a luck of its own.
-            on: the seconds of some attempts on a model, by its name and that of their own.
+            on: the seconds of some attempts on a model, by its name.
         """
         drawn, evidence = np.empty(len(calls)), MEASURED
-        attempts, span = moves.attempt[calls], len(self.names) + 1
-        pairs, place = distinct(moves.code[calls].astype(np.int64) * span + self.part.price[attempts])
-        for number, (code, own) in enumerate(divmod(each, span) for each in pairs.tolist()):
+        names = self.world.prices.names
+        models, place = distinct(model_numbers(names)[moves.code[calls]])
+        attempts, by_number = moves.attempt[calls], list(dict.fromkeys(names))
+        for number, model in enumerate(models.tolist()):
             mine = np.flatnonzero(place == number)
-            drawn[mine], found = on(self.names[code], self.names[own], attempts[mine])
+            drawn[mine], found = on(by_number[model], attempts[mine])
             evidence = weaker(evidence, found)
         return drawn, evidence
 
-    def _on(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
+    def _on(self, model: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
-        ranges = self._measured(model, over)
-        timed = _of_tiers(ranges)[self.part.tier[attempts]]
-        seconds, evidence = np.empty(len(attempts)), MEASURED
-        if timed.any():
-            seconds[timed] = self._by_ratio(ranges, self.part.rows.latency_s, attempts[timed])
-            self._note(_of_ratios(model, over, ranges), attempts[timed], seconds[timed])
-            evidence = FITTED
-        if not timed.all():
-            line = self.latency[model]
-            seconds[~timed] = self._by_line(line, model, over, attempts[~timed])
-            self._note(Doubt(model, line.doubt), attempts[~timed], seconds[~timed])
+        seconds = self._once("last token", model, attempts, self.part.rows.latency_s, self._by_line)
+        drawn, evidence = np.ones(len(attempts), np.bool_), MEASURED
+        for measured, mine in self._pairs(model, attempts, only_measured=True):
+            timed = mine[measured.of(self.part.tier[attempts[mine]])]
+            if len(timed):
+                self._note(measured.doubt, attempts[timed], seconds[timed])
+                drawn[timed], evidence = False, FITTED
+        if drawn.any():
+            line = self.world.latency[model]
+            self._note(Doubt(model, line.doubt), attempts[drawn], seconds[drawn])
             evidence = weaker(evidence, line.evidence)
         return seconds, evidence
 
-    def first_tokens(self, model: str, over: str, attempts: Integers) -> tuple[Floats, str]:
+    def first_tokens(self, model: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds to the first token on ``model``, with the same luck as those to the last one."""
-        ranges = self._measured(model, over)
-        timed = _of_tiers(ranges)[self.part.tier[attempts]]
-        seconds, line = np.empty(len(attempts)), self.latency[model]
-        first = line.first_token or until_first_token(line)
-        seconds[timed] = self._by_ratio(ranges, self.part.rows.time_to_first_token_s, attempts[timed])
-        drawn = attempts[~timed]
-        uncached, cached = self._read(model, over, drawn)
-        uniform, hour = self._uniform(_ANSWERS, drawn), self._hour(drawn)
-        seconds[~timed] = first.draw(uncached, np.zeros(len(drawn)), uniform, cached, hour)
-        evidence = FITTED if timed.any() else MEASURED
-        return seconds, weaker(evidence, first.evidence) if len(drawn) else evidence
+        logged_s, line = self.part.rows.time_to_first_token_s, self._first(model)
+        seconds = self._once("first token", model, attempts, logged_s, self._first_by_line)
+        timed = sum(
+            int(measured.of(self.part.tier[attempts[mine]]).sum())
+            for measured, mine in self._pairs(model, attempts, only_measured=True)
+        )
+        evidence = FITTED if timed else MEASURED
+        return seconds, evidence if timed == len(attempts) else weaker(evidence, line.evidence)
 
-    def _measured(self, model: str, over: str) -> dict[Tier, Range]:
-        """The ratios of seconds that were measured, by tier."""
-        known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
-        return {tier: value for tier, value in known.items() if value is not None}
+    def _pairs(
+        self, model: str, attempts: Integers, *, only_measured: bool = False
+    ) -> Iterator[tuple[_Measured, Integers]]:
+        """What was measured of a model over each other one, and the indices of the attempts of that one."""
+        names = self.world.prices.names
+        own, place = self.part.once("own models", lambda: distinct(model_numbers(names)[self.part.price]))
+        by_number = list(dict.fromkeys(names))
+        owners = [(number, by_number[over]) for number, over in enumerate(own.tolist()) if over >= 0]
+        for number, over in owners:
+            measured = self._measured(model, over)
+            if measured.ranges or not only_measured:
+                yield measured, np.flatnonzero(place[attempts] == number)
+
+    def _measured(self, model: str, over: str) -> _Measured:
+        def find() -> _Measured:
+            known = {tier: self.ratios.seconds(model, over, tier) for tier in Tier}
+            return _Measured(model, over, {tier: each for tier, each in known.items() if each is not None})
+
+        return self.part.once(("measured", model, over, self.ratios), find)
+
+    def _once(
+        self,
+        what: str,
+        model: str,
+        attempts: Integers,
+        logged_s: Floats,
+        by_line: Callable[[str, str, Integers], Floats],
+    ) -> Floats:
+        """Seconds on a model, worked out for those attempts that no policy has moved there before."""
+
+        def find(new: Integers) -> Floats:
+            seconds = np.empty(len(new))
+            for measured, mine in self._pairs(model, new):
+                is_timed = measured.of(self.part.tier[new[mine]])
+                timed, drawn = mine[is_timed], mine[~is_timed]
+                if len(timed):
+                    seconds[timed] = self._by_ratio(measured.ranges, logged_s, new[timed])
+                if len(drawn):
+                    seconds[drawn] = by_line(model, measured.over, new[drawn])
+            return seconds
+
+        return self.part.once_each((what, model, self.ratios, self.world), attempts, find)
 
     def _by_ratio(self, ranges: Mapping[Tier, Range], logged_s: Floats, attempts: Integers) -> Floats:
         return logged_s[attempts] * _ratios(self.part.tier[attempts], ranges, self._normal(attempts))
 
-    def _by_line(self, model: LatencyModel, name: str, over: str, attempts: Integers) -> Floats:
-        rows = self.part.rows
+    def _first(self, model: str) -> LatencyModel:
+        line = self.world.latency[model]
+        return line.first_token or until_first_token(line)
+
+    def _first_by_line(self, name: str, over: str, attempts: Integers) -> Floats:
+        uncached, cached = self._read(name, over, attempts)
+        uniform, hour = self._uniform(_ANSWERS, attempts), self._hour(attempts)
+        return self._first(name).draw(uncached, np.zeros(len(attempts)), uniform, cached, hour)
+
+    def _by_line(self, name: str, over: str, attempts: Integers) -> Floats:
+        rows, model = self.part.rows, self.world.latency[name]
         ranges = {tier: self.ratios.output(name, over, tier) for tier in Tier}
         ratio = _ratios(self.part.tier[attempts], ranges, self._normal(attempts))
         by_tier = np.array([self.ratios.thinking(name, over, tier).likely for tier in Tier])
@@ -261,23 +348,19 @@ class Waits:
 
     def _uniform(self, purpose: np.uint64, attempts: Integers) -> Floats:
         """The luck of some attempts in one respect, a number in 0..1 each."""
-        every = self.part.once(("luck", self.seed, purpose), lambda: uniform_of(self._key * purpose))
+        every = self.part.once(("luck", self.world.seed, purpose), lambda: uniform_of(self._key * purpose))
         return every if takes_all(attempts, len(every)) else every[attempts]
 
     def _normal(self, attempts: Integers) -> Floats:
         """The luck of some attempts in the length of their answers, a standard normal number each."""
-        every = self.part.once(("normal", self.seed), lambda: normal_of(uniform_of(self._key * _LENGTH)))
+        every = self.part.once(
+            ("normal", self.world.seed), lambda: normal_of(uniform_of(self._key * _LENGTH))
+        )
         return every if takes_all(attempts, len(every)) else every[attempts]
 
     @property
     def _key(self) -> NDArray[np.uint64]:
-        return self.part.rows.content ^ np.uint64(self.seed)
-
-
-def _of_ratios(model: str, over: str, ranges: Mapping[Tier, Range]) -> Doubt:
-    """What a measured ratio of seconds leaves open: the widest of its ranges."""
-    sds = (math.log(each.high / each.low) / (2 * Z90) for each in ranges.values() if each.low > 0)
-    return Doubt(f"{model}/{over}", (max(sds, default=0.0),) * len(LEVELS))
+        return self.part.rows.content ^ np.uint64(self.world.seed)
 
 
 def _of_tiers(tiers: Iterable[Tier]) -> NDArray[np.bool_]:
