@@ -109,16 +109,17 @@ class Classifier:
         """Look at one thing in all requests, then at the next: automata and tables stay in the caches."""
         parts = [_parts(exchange.messages) for exchange in exchanges]
         users = [part[1] for part in parts]
+        last = [texts[-1] if texts else "" for texts in users]
         places = self._templates.places(exchanges, [part[0] for part in parts])
         said = list(map(_said, users))
         spoken = list(map(language_of, said))
         return _Looks(
             places=places,
             hits=self._patterns.hits(said),
-            lengths=[len(texts[-1]) if texts else 0 for texts in users],
-            questions_apart=[bool(texts) and instruction.question_apart(texts[-1]) for texts in users],
-            texts_apart=[bool(texts) and instruction.text_apart(texts[-1]) for texts in users],
-            in_parts=[bool(texts) and instruction.in_parts(texts[-1]) for texts in users],
+            lengths=list(map(len, last)),
+            questions_apart=list(map(instruction.question_apart, last)),
+            texts_apart=list(map(instruction.text_apart, last)),
+            in_parts=list(map(instruction.in_parts, last)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(exchanges, places, users),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,14 +47,15 @@ class Facts:
     json_enum: NDArray[np.bool_]
     max_output: NDArray[np.int64]
     images: NDArray[np.int64]
+    _any: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False)
 
     def fired(self, name: str) -> NDArray[np.bool_]:
         """True for each row in which the signal ``name`` was found."""
         return self.hits[:, self.positions[name]]
 
-    def any_fired(self, names: Iterable[str]) -> NDArray[np.bool_]:
-        """True for each row in which one of the signals ``names`` was found."""
-        found = np.zeros(len(self.hits), np.bool_)
-        for name in names:
-            found |= self.fired(name)
-        return found
+    def any_fired(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """True for each row in which one of the signals ``names`` was found; sought once."""
+        if names not in self._any:
+            columns = [self.positions[name] for name in names]
+            self._any[names] = np.logical_or.reduce(self.hits[:, columns], axis=1)
+        return self._any[names]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -64,6 +64,11 @@ class PatternSet:
 
     def hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which patterns occur in which text: a row for each text, a column for each pattern."""
+        place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        found = self._hits(list(place))
+        return found if len(place) == len(texts) else found[[place[text] for text in texts]]
+
+    def _hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
         raws = [text.encode("utf-8", "replace") for text in texts]
         is_ascii = np.array([text.isascii() for text in texts], np.bool_)
@@ -101,11 +106,10 @@ class _Automata:
     @staticmethod
     def _pass(
         group: list[int], patterns: Mapping[int, str], made: Callable[[Sequence[str]], Any]
-    ) -> tuple[NDArray[np.intp], Callable[[bytes], list[int] | None]]:
-        """The places that an automaton's matches stand for, the probe last, and its method."""
+    ) -> tuple[NDArray[np.intp], Callable[[Sequence[bytes]], Iterator[list[int] | None]]]:
+        """The places that an automaton's matches stand for, the probe last, and what finds them."""
         automaton = made([patterns[place] for place in group])
-        # Around a set's own method re2 has one of Python, which takes half as long as a short text.
-        return np.array([*group, -1], np.intp), getattr(automaton, "_set", automaton).Match
+        return np.array([*group, -1], np.intp), _finder(automaton)
 
     def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
         """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
@@ -113,8 +117,8 @@ class _Automata:
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
         chosen = [raws[row] for row in rows.tolist()]
-        for places, match in self._passes:
-            found = [match(raw) or _NONE for raw in chosen]
+        for places, find in self._passes:
+            found = [each or _NONE for each in find(chosen)]
             each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
 
@@ -128,6 +132,15 @@ def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[
     for group in (sorted(set(places) - set(counting)), counting):
         if group:
             yield group
+
+
+def _finder(automaton: re2.Set | re2.Filter) -> Callable[[Sequence[bytes]], Iterator[list[int] | None]]:
+    """What finds an automaton's matches in each of some texts."""
+    # Around the methods of what these hold re2 has some of Python, which take half as long as a short text.
+    if isinstance(automaton, re2.Set):
+        return partial(map, getattr(automaton, "_set", automaton).Match)
+    match, potential = getattr(automaton, "_filter", automaton).Match, False
+    return lambda raws: map(match, raws, repeat(potential))
 
 
 def _options(memory: int) -> re2.Options:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
-from itertools import chain, pairwise, starmap
+from itertools import chain, starmap
 from typing import Any
 
 import numpy as np
@@ -72,13 +72,11 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
     The exchanges must have their id and both token counts; reading gives them nothing less.
     """
     values = dict(zip(_FIELDS, zip(*map(astuple, exchanges), strict=True), strict=True))
-    messages = [*chain.from_iterable(values["messages"])]
-    offsets = _offsets(values["messages"])
-    measured = _measured(values, messages, offsets)
+    measured = _measured(values)
     tags = [row or {} for row in values["tags"]]
     tags_offsets = _offsets(tags)
     id_code = _codes(values["id"])
-    content = _mixed(_text_codes([message.text for message in messages], offsets, values["answer"]), measured)
+    content = _mixed(_text_codes(values["messages"], values["answer"]), measured)
     revision = _integers(values["revision"], NO_COUNT)
     return Ledger(
         id=np.array(values["id"], np.object_),
@@ -114,14 +112,14 @@ def _offsets(lists: Sequence[Sized]) -> NDArray[np.int64]:
     return np.cumsum([0, *map(len, lists)], dtype=np.int64)
 
 
-def _measured(values: Values, messages: Sequence[Message], offsets: NDArray[np.int64]) -> dict[str, Any]:
+def _measured(values: Values) -> dict[str, Any]:
     """The columns that the content code covers, in the order in which it takes them in."""
     columns: dict[str, Any] = {
         "session": _codes(values["session"]),
         "logical": _codes(values["logical_id"]),
         "timestamp_us": _integers(values["timestamp_us"], NO_TIME),
         "max_output_tokens": _integers(values["max_output_tokens"], NO_COUNT),
-        "session_turn": _turns(messages, offsets, values["partial"]),
+        "session_turn": _turns(values["messages"], values["partial"]),
         "latency_s": _seconds(values["latency_s"]),
         "time_to_first_token_s": _seconds(values["time_to_first_token_s"]),
         "logged_cost_pusd": _pico_dollars(values["cost_usd"]),
@@ -159,12 +157,9 @@ def _pico_dollars(costs_usd: tuple[float | None, ...]) -> NDArray[np.int64]:
     return _integers(tuple(None if cost is None else round(cost * PICO) for cost in costs_usd), NO_COUNT)
 
 
-def _turns(
-    messages: Sequence[Message], offsets: NDArray[np.int64], partial: tuple[bool, ...]
-) -> NDArray[np.int64]:
+def _turns(prompts: Sequence[Sequence[Message]], partial: tuple[bool, ...]) -> NDArray[np.int64]:
     """How many messages of each row are the user's; unknown where none is or the log lacks earlier ones."""
-    said = np.fromiter([message.role == "user" for message in messages], np.bool_, len(messages))
-    turns = np.diff(np.append(0, np.cumsum(said))[offsets])
+    turns = np.array([sum([turn.role == "user" for turn in prompt]) for prompt in prompts], np.int64)
     turns[(turns == 0) | np.array(partial)] = NO_COUNT
     return turns
 
@@ -197,12 +192,10 @@ def _bits(column: NDArray[Any] | Words) -> NDArray[np.uint64]:
     return column.astype(np.uint64)
 
 
-def _text_codes(
-    texts: Sequence[str], offsets: NDArray[np.int64], answers: tuple[str | None, ...]
-) -> NDArray[np.uint64]:
+def _text_codes(prompts: Sequence[Sequence[Message]], answers: Sequence[str | None]) -> NDArray[np.uint64]:
     """A code of each row's prompt and answer; 0 where it has neither."""
     rows = (
-        "\0".join([*texts[start:end], answer] if answer else texts[start:end])
-        for (start, end), answer in zip(pairwise(offsets.tolist()), answers, strict=True)
+        "\0".join([message.text for message in prompt] + ([answer] if answer else []))
+        for prompt, answer in zip(prompts, answers, strict=True)
     )
     return np.fromiter((hash64(row) if row else 0 for row in rows), np.uint64, len(answers))
