@@ -24,7 +24,7 @@ SLOPE = 0.7
 START = np.array([0.0, 0.0, 0.0, 1.5])
 """Points before any signal, as written: without evidence a request is open-ended."""
 
-PULL = 100.0
+PULL = 1000.0
 """Loss for a signal's points that lie one point from what was written, in nats."""
 
 _PULL_OF_START = 2000.0

@@ -55,6 +55,7 @@ LICENCES = {
     "unitxt": ("prompt templates of unitxt, filled with invented texts", "Apache-2.0"),
     "flan-mix": ("FLAN and chat prompts; used for the fit, not passed on", "various"),
     "lang-test": ("questions about health and money; used for the fit, not passed on", "various"),
+    "other-benchmarks": ("prompts of 44 further benchmarks; used for the fit, not passed on", "various"),
     "product-templates": (
         "prompts of open-source products, filled; used for the fit, not passed on",
         "various",

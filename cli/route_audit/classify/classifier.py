@@ -94,7 +94,7 @@ class Classifier:
         places = np.array(looks.places, np.intp)
         fixed = _at_bits(self._templates.hits(places), self._bits)
         own = _at_bits(looks.hits, self._bits)
-        facts = self._facts(exchanges, looks, places, fixed | own)
+        facts = self._facts(exchanges, looks, places, fixed | own, own)
         return Verdicts(
             logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
             logged_confidence=np.array([exchange.confidence for exchange in exchanges], np.float64),
@@ -116,7 +116,7 @@ class Classifier:
         return _Looks(
             places=places,
             hits=self._patterns.hits(said),
-            lengths=list(map(len, last)),
+            lengths=list(map(instruction.width, last)),
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
@@ -188,11 +188,13 @@ class Classifier:
         looks: _Looks,
         places: NDArray[np.intp],
         hits: NDArray[np.bool_],
+        own: NDArray[np.bool_],
     ) -> Facts:
         flags = np.array([template.flags for template in self._templates.seen], np.int64)[places]
         length = np.array(looks.lengths, np.int64)
         return Facts(
             hits=hits,
+            own=own,
             positions=POSITION,
             has_system=(flags & _SYSTEM).astype(np.bool_),
             material=length >= instruction.MATERIAL,

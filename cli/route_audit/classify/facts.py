@@ -14,7 +14,8 @@ class Facts:
     """The facts of n requests; every array has n rows. Only what is known before the call.
 
     Attributes:
-        hits: shape (n, number of signals); the signals found so far.
+        hits: shape (n, number of signals); the signals found so far in the user's words or the system prompt.
+        own: those in the user's words alone.
         positions: the column of each signal in ``hits``.
         has_system: there is a system prompt, and it says more than that the model is helpful.
         material: the user's last message is long enough to hold more than a question.
@@ -32,6 +33,7 @@ class Facts:
     """
 
     hits: NDArray[np.bool_]
+    own: NDArray[np.bool_]
     positions: Mapping[str, int]
     has_system: NDArray[np.bool_]
     material: NDArray[np.bool_]
@@ -52,6 +54,11 @@ class Facts:
     def fired(self, name: str) -> NDArray[np.bool_]:
         """True for each row in which the signal ``name`` was found."""
         return self.hits[:, self.positions[name]]
+
+    def said(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """True for each row in which the user's own words show one of the signals ``names``."""
+        found = self.own[:, [self.positions[name] for name in names]]
+        return np.asarray(np.logical_or.reduce(found, axis=1))
 
     def any_fired(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
         """True for each row in which one of the signals ``names`` was found; sought once."""

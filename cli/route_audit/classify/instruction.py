@@ -56,7 +56,12 @@ _LEAST = 24
 _PARTS = 48
 """A message of fewer characters brings nothing beside what it says."""
 
-_QUOTED = re.compile(r'"[^"\n]{12,}"')
+_QUOTES = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{LEFT CORNER BRACKET}")
+_QUOTED = re.compile(
+    r'"[^"\n]{12,}"'
+    "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "|\N{LEFT CORNER BRACKET}[^\N{RIGHT CORNER BRACKET}\n]{12,}\N{RIGHT CORNER BRACKET}"
+)
 _CLOSES = re.compile(
     r"(?:respond|reply|answer|return|output|only|just|use|give|write|label|now|do not|don't|antworte|nur|"
     "réponds|responde|responda)\\b|.*[:\N{FULLWIDTH COLON}]$",
@@ -118,7 +123,7 @@ def of_user(text: str) -> str:
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
-    return _without_quotes(said) if '"' in said else said
+    return _without_quotes(said) if any(mark in said for mark in _QUOTES) else said
 
 
 def _ends(text: str) -> str:
@@ -133,6 +138,11 @@ def _ends(text: str) -> str:
         return f"{handed}\n{_last(paragraph)}"
     line = tail[tail.rfind("\n") + 1 :]
     return f"{handed}\n{line}" if len(line) <= _SHORT and _CLOSES.match(line) else handed
+
+
+def width(text: str) -> int:
+    """How much a text says, in characters of Latin script: one of Chinese or Japanese says as much as two."""
+    return len(text) if text.isascii() else (len(text) + len(text.encode(errors="replace"))) // 2
 
 
 def question_apart(text: str) -> bool:

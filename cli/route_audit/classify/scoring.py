@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, TEXT_SIGNALS
+from route_audit.classify.signals import MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.weights import HUNDREDTHS, Weights, shipped
 from route_audit.tiers import Tier
 
@@ -26,6 +26,8 @@ _HALF_OF_BITS = np.uint64(32)
 _OF_WORDS = np.ones(MAX_SIGNALS, np.bool_)
 _OF_WORDS[len(TEXT_SIGNALS) : len(SIGNALS)] = False
 """Which bits are of patterns; the others are of a request's build."""
+
+_OF_AN_ASSISTANT = [POSITION["own_thought"], POSITION["own_wish"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArr
     """The points of each row for retrieval, extraction, reasoning and open-ended work, in hundredths.
 
     Where the system prompt by itself says what to do, the user's words are mostly material: what they
-    show counts a share only.
+    show counts a share only. Where the user asks an assistant for something of their own, it is the
+    system prompt that does.
 
     Args:
         signals: shape (n, SIGNAL_WORDS); see ``Verdicts``.
@@ -92,7 +95,9 @@ def counted(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDAr
     own, fixed = unpacked(signals)
     count = (own | fixed).astype(np.float32)
     settled = (fixed @ card.table()).max(axis=1, initial=0) >= card.settled * HUNDREDTHS
-    count[own & ~fixed & _OF_WORDS & settled[:, np.newaxis]] = card.share_of_material
+    asks = np.logical_or.reduce(own[:, _OF_AN_ASSISTANT], axis=1)
+    count[own & ~fixed & _OF_WORDS & (settled & ~asks)[:, np.newaxis]] = card.share_of_material
+    count[fixed & ~own & _OF_WORDS & asks[:, np.newaxis]] = card.share_of_material
     return count
 
 

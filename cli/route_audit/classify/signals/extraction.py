@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.signal import Signal, say
 from route_audit.classify.signals.wording import any_of, does, label, last_label, word
 
 _LANGUAGE = (
@@ -50,6 +50,31 @@ EXTRACTION = (
         ),
         task="classify",
         extraction=3,
+    ),
+    Signal(
+        "route",
+        "hands requests to whom they belong",
+        say("My screen is black.", "You route the user's message to the right agent."),
+        "We took the coastal route.",
+        any_of(
+            word(
+                r"rout(?:e|es|ing) (?:(?:the|each|every|all|incoming|a|an|their|this) )?(?:[\w'-]+ )?(?:requests?|messages?|quer(?:y|ies)|questions?|"
+                r"tickets?|calls?|tasks?|inquir(?:y|ies)|emails?|users?|customers?)\b",
+                r"(?:hand(?:s|ing)?|pass(?:es)?) (?:\w+ ){0,3}(?:off|over) to\b|handoffs?\b",
+                r"(?:transfer|delegate|forward|dispatch|escalate)s? (?:\w+ ){0,3}to (?:the |an? )?(?:\w+ )?(?:agent|team|department|specialist|human|queue)",
+                r"which (?:agent|department|team|queue|route|destination|expert|specialist|data ?source|index|collection)\b",
+                r"(?:triage|routing|dispatch(?:ing)?) (?:agent|assistant|bot|system|model)",
+                r"(?:request|query|intent|message|semantic) router\b",
+                *(
+                    "(?:richtige|zuständige)[nrs]? (?:\\w+ )?(?:team|abteilung|stelle)",
+                    "service compétent",
+                    "(?:equipo|departamento|área) (?:correcto|responsable|adecuado)",
+                ),
+            ),
+            "振り分け|担当部署|转接|路由",
+        ),
+        task="classify",
+        extraction=2,
     ),
     Signal(
         "category_words",
@@ -126,6 +151,10 @@ EXTRACTION = (
         word(
             *(
                 r"toxic(?:ity)?\b",
+                r"(?:whether|if) .{0,60}\b(?:harmful|unsafe)\b|harmful(?:ness)? (?:or|score|label|content detect)",
+                "(?:un)?safe(?: or |/)(?:un)?safe",
+                "(?:prompt[- ]injection|jailbreak)s?\\b",
+                "违禁|违规|敏感(?:词|内容)|辱骂|色情|暴力",
                 r"spam\b",
                 "hate(?:ful|\\ speech)\\b",
                 r"offensive\b",
@@ -537,6 +566,11 @@ EXTRACTION = (
                     "indique si",
                 ),
             ),
+            word(
+                r"(?:determin(?:es|ing)|decid(?:es|ing)|check(?:s|ing)|detect(?:s|ing)|predict(?:s|ing)?) (?:if|whether)\b",
+                r"(?:has|have) to (?:determine|decide) (?:if|whether)\b",
+                r"(?:content|injection|intrusion|fraud|spam|safety|anomaly|security|hate speech|toxicity|emotion|language|intent) (?:detect(?:or|ion)|moderator|filter|recognition)\b",
+            ),
             "检测|识别|判断|判定",
         ),
         task="detect",
@@ -599,8 +633,9 @@ EXTRACTION = (
                     "skriv om",
                 ),
             ),
-            "统一成|转换为|转换成|格式化为|脱敏|変換して|統一して",
+            "统一成|改写为|润色|转换为|转换成|格式化为|脱敏|変換して|統一して",
             word(
+                r"(?:proofreader|copy ?editor|rewriter|text editor|transcript editor|grammar (?:checker|corrector))\b",
                 r"replaced (?:by|with) (?:\*{3}|[\[<]|x{3})",
                 r"(?:translat|convert|turn|transform|pars)\w* .{0,40}\b(?:in)?to (?:a |an )?(?:valid )?json\b",
                 *("schwärze", "maskiere", "masque[rz]?\\b", "enmascara"),
@@ -649,6 +684,7 @@ EXTRACTION = (
             ),
             word(
                 r"how (?:do|would) (?:you|i) say\b",
+                r"(?:you(?:'re| are)|as) (?:an? )?(?:[\w-]+ ){0,4}(?:translator|interpreter)\b|professional translator\b",
                 rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
@@ -667,6 +703,20 @@ EXTRACTION = (
             r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
             r"[a-z)][\"']? ?(?:->|=>|\x{2192})\s*$",
         ),
+        extraction=2,
+    ),
+    Signal(
+        "tools_in_text",
+        "describes tools to call in its text",
+        "You have access to the following tools: get_weather(town).",
+        "The tools are in the shed.",
+        word(
+            r"(?:you have|has|have|with) access to (?:\w+ ){0,4}(?:tools|functions|apis?|actions)\b",
+            r"(?:following|available|list of) (?:\w+ )?(?:tools|functions|apis?)(?: \w+){0,3}:",
+            r"(?:<tools>|<functions>|tool[_ ]call|tool_name|action input)",
+            r"(?:call|invoke|choose|select|use) (?:one of |the |an? |which )+(?:[\w-]+ )?(?:tools?|apis?)\b",
+        ),
+        task="call tools",
         extraction=2,
     ),
     Signal(

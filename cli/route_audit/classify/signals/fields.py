@@ -15,6 +15,8 @@ _SHELL = b'[{"name":"bash","input_schema":{}},{"name":"str_replace_editor","inpu
 _SCHEMA = b'{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object"}}}'
 _ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{"enum":["a","b"]}}}}}'
 
+_ASSISTANT = "You are the assistant of our shop, and people ask you about their orders and parcels."
+
 _PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
 _SOURCES = (*_PASSAGES, "names_its_text")
 """What shows that a text to find the answer in comes along."""
@@ -38,6 +40,23 @@ _SETTLED = (
     *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
+
+_PROCESSES = (
+    *("route", "classify", "extract", "translate", "convert", "sentiment", "moderation", "same_meaning"),
+    *("structured_output", "rating", "closed_list", "listed_choices", "label_cue"),
+    *("summarize", "search_query", "change_note"),
+)
+"""What says that a system prompt has something done with the user's words, and does not answer them."""
+
+_WORKED_OUT = ("logic", "prove", "judge", "insight", "recommend", "judgement", "maths_words", "formula")
+"""What no passage holds ready."""
+
+_THOUGHT = (
+    *("judge", "judgement", "insight", "recommend", "compare", "plan", "write_code", "debug", "prove"),
+    *("formula", "logic", "calculate", "arithmetic_over_text", "constraints", "query_language"),
+)
+_WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
+"""What a user may ask of an assistant that its system prompt does not provide for."""
 
 _FORMS = (
     *("structured_output", "rating", "closed_list", "named_choices"),
@@ -68,6 +87,7 @@ FIELDS = (
             & ~f.fired("debug")
             & ~f.fired("write_code")
             & ~_weighing(f)
+            & ~(_asks(f) & f.said((*_THOUGHT, *_WISHES)))
         ),
         extraction=5,
     ),
@@ -226,8 +246,7 @@ FIELDS = (
             f.any_fired(_PASSAGES)
             & (f.fired("question_mark") | f.question_apart)
             & ~f.any_fired(("options", "lettered_options"))
-            & ~_thinking(f)
-            & ~_making(f)
+            & (_guided(f) | ~(_thinking(f) | _making(f)))
         ),
         retrieval=1,
     ),
@@ -236,7 +255,10 @@ FIELDS = (
         "holds a fenced block that it does not call a text",
         "What does it print?\n```\n1 + 1\n```",
         "Is the following text rude?\n```\nCome here now.\n```",
-        test=lambda f: f.fired("fenced") & ~f.any_fired(("names_its_text", "category_words", "item_label")),
+        test=lambda f: (
+            f.fired("fenced")
+            & ~f.any_fired(("data_fenced", "names_its_text", "category_words", "item_label"))
+        ),
         reasoning=1.5,
     ),
     Signal(
@@ -254,6 +276,7 @@ FIELDS = (
         "Make up a story and return JSON.",
         test=lambda f: (
             (f.fired("structured_output") | (f.json_format & f.fired("extract")))
+            & ~_weighing(f)
             & ~_thinking(f)
             & ~_making(f)
         ),
@@ -266,6 +289,14 @@ FIELDS = (
         "Return JSON with name and year: Ada, 1815",
         test=lambda f: _weighing(f) & (f.json_format | f.any_fired(_FORMS) | (f.tool_count > 0)),
         reasoning=2,
+    ),
+    Signal(
+        "thought_over_text",
+        "has something worked out from the text that it brings",
+        "Context: all cats are grey. Tom is a cat.\nQuestion: does it follow from this that Tom is grey?",
+        "Context: the pier opens in May.\nQuestion: when does it open?",
+        test=lambda f: f.any_fired(_PASSAGES) & f.any_fired(_WORKED_OUT) & ~f.any_fired(_PROCESSES),
+        reasoning=1,
     ),
     Signal(
         "made_from_little",
@@ -293,6 +324,7 @@ FIELDS = (
         test=lambda f: (
             (f.any_fired(("names_its_text", "item_label")) | _text_apart(f))
             & ~f.any_fired(_TOLD)
+            & ~_weighing(f)
             & ~_thinking(f)
             & ~_making(f)
         ),
@@ -347,6 +379,22 @@ FIELDS = (
         open=2,
     ),
     Signal(
+        "own_thought",
+        "asks an assistant for thought of its own",
+        say("Compare the two and say which we should take.", _ASSISTANT),
+        say("Compare the two.", "Classify the user's message."),
+        test=lambda f: _asks(f) & f.said(_THOUGHT),
+        reasoning=2,
+    ),
+    Signal(
+        "own_wish",
+        "wants something of an assistant that no source holds",
+        say("Do you think I should get a cat?", _ASSISTANT),
+        say("Do you think I should get a cat?", "Classify the user's message."),
+        test=lambda f: _asks(f) & f.said(_WISHES),
+        open=2,
+    ),
+    Signal(
         "images",
         "shows images",
         say("What is it?", images=1),
@@ -364,7 +412,21 @@ def _weighing(facts: Facts) -> NDArray[np.bool_]:
     )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
-    return np.asarray((weighs | plans) & (facts.fired("judge") | ~sorts))
+    judges = facts.fired("judge") | (facts.fired("grading") & facts.fired("reasons_wanted"))
+    return np.asarray(judges | ((weighs | plans) & ~sorts))
+
+
+def _asks(facts: Facts) -> NDArray[np.bool_]:
+    """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
+    partner = facts.any_fired(("partner", "help_desk")) | (facts.tool_count > 0)
+    return np.asarray(
+        facts.has_system & partner & ~facts.any_fired(_PROCESSES) & ~facts.long & ~facts.workshop
+    )
+
+
+def _guided(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose user asks an assistant something plain, however much its system prompt says."""
+    return np.asarray(_asks(facts) & ~facts.said((*_THOUGHT, *_WISHES)))
 
 
 def _labelled(facts: Facts) -> NDArray[np.bool_]:
@@ -417,7 +479,10 @@ def _labels_text(facts: Facts) -> NDArray[np.bool_]:
 def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose system prompt names the choices, and whose message asks nothing itself."""
     asks = facts.any_fired(
-        ("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate")
+        (
+            *("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate"),
+            *("stepwise", "maths_words", "opinion"),
+        )
     )
     plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~_thinking(facts)
     return np.asarray(plain & facts.fired("named_choices"))

@@ -14,7 +14,7 @@ OPEN_ENDED = (
         any_of(
             word(
                 r"(?:write|compose|create|generate|draft|invent|make up|come up with|brainstorm|imagine|build|"
-                r"suggest|produce|give me|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
+                r"suggest|produce|construct|schreibe?|écri[st]|escrib[ae]|escreva|scrivi|verfasse|genera) "
                 r"(?:me |us |mir |moi )?(?:[\w'-]+ ){0,3}(?:story|poem|song|essay|blog(?: post)?|article|post|email|"
                 r"e-mail|letter|speech|joke|plot|dialogue|conversation|tweet|slogans?|taglines?|names?|"
                 r"ideas?|haiku|titles? for (?:the|this|my|a)(?: following)? (?:movie|story|song|poem|blog|book|video|film|plot)|movie title|questions?|review|"
@@ -22,6 +22,7 @@ OPEN_ENDED = (
                 r"product description|ad copy|toast|brochure|notice|announcement|proposal|newsletter|report|itinerary|recipe|"
                 r"script for|limerick|bio|using all|chapter|passage to|gedicht|geschichte|mail|"
                 r"rede|histoire|lettre|discours|poema|historia|cuento|carta|conto|racconto|lettera)\b",
+                r"give (?:me|us) (?:[\w'-]+ ){0,3}(?:story|poem|joke|ideas?|names?|slogans?|taglines?|titles?|questions|sentences?|speech|caption|captions)\b",
                 r"tell (?:me |us )?(?:[\w'-]+ ){0,3}(?:story|poem|joke|tale|anecdote)\b",
                 *(
                     "frase (?:corta|curta) ",
@@ -38,7 +39,16 @@ OPEN_ENDED = (
                     "(?:ad|marketing|sales|landing page) copy\\b",
                 ),
             ),
-            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案|写作助手|续写|故事|诗歌|创作",
+            "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案|写作助手|续写|故事|诗歌|创作|ストーリー|ブログ(?:記事)?を|アイデアを|キャッチフレーズ|编一个|写(?:一)?(?:段|个故事|条)|朋友圈",
+            word(
+                r"schreibe?n? (?:sie )?(?:mir )?(?:\w+ ){0,4}(?:text|artikel|post|beitrag|werbetext|slogan|gedicht|einladung|rede|märchen|newsletter)\b",
+                "(?:dichte|reime) ",
+                r"rédige[rz]? (?:une?|des|le|la|un court|une courte) ?(?:[\w-]+ )?(?:article|histoire|poème|lettre|e-?mail|mail|post|discours|message|annonce|description|billet|accroche|texte)",
+                r"(?:redact[ae]|crea|escribe|inventa) (?:me )?una? (?:\w+ )?(?:artículo|historia|poema|carta|correo|post|discurso|mensaje|anuncio|descripción|texto|eslogan|cuento)",
+                r"(?:redija|crie|escreva|inventa) uma? (?:\w+ )?(?:artigo|história|poema|carta|e-?mail|post|discurso|mensagem|anúncio|descrição|texto|slogan|conto)",
+                r"(?:scrivi|crea|redigi|inventa)(?:mi)? un[ao']? ?(?:\w+ )?(?:articolo|storia|poesia|lettera|e-?mail|post|discorso|messaggio|annuncio|descrizione|testo|slogan|racconto)",
+                r"schrijf (?:een|me) (?:\w+ )?(?:verhaal|gedicht|blog|tekst|artikel|brief|mail|post|slogan)",
+            ),
         ),
         task="write",
         open=3.5,
@@ -138,7 +148,29 @@ OPEN_ENDED = (
                     "hast du (?:tipps|ideen)",
                 ),
             ),
-            "どうすれば|おすすめ|怎么|如何|有什么(?:建议|推荐)",
+            "どうすれば|おすすめ|怎么|如何|有什么(?:建议|推荐)|アドバイス|コツ|どうしたら|怎么办|给我(?:一些)?建议",
+            word(
+                "was kann ich (?:tun|machen)",
+                "was soll ich",
+                r"tipps\b",
+                r"ratschl[aä]g\w*",
+                "que (?:puis|dois)-je",
+                r"conseil(?:s|le|lez)\b",
+                "qué (?:puedo|debo|debería) ",
+                r"consejos?\b",
+                "recomiéndame",
+                "o que (?:posso|devo) ",
+                r"conselhos?\b",
+                r"dicas\b",
+                "cosa (?:posso|devo) ",
+                r"consigli\b",
+                "(?:wat|hoe) (?:kan|moet) ik",
+                r"advies\b",
+                "wie (?:soll|mache|schaffe|finde) ich",
+                "comment (?:est-ce que )?je",
+                "qué me recomiendas",
+                "como (?:eu )?(?:faço|posso)",
+            ),
         ),
         open=1.5,
     ),
@@ -161,7 +193,16 @@ OPEN_ENDED = (
                 ),
                 *("beschreibe", "décri[st]", "spiega"),
             ),
-            "説明して|について教えて|解释|解釋|介绍",
+            "説明して|について教えて|(?:^|[^要用需必])解[释釋]|介绍|解説|とは(?:何|なん)|讲讲|什么是|讲解",
+            word(
+                r"erklär\w*",
+                "explícame",
+                r"explique\w*",
+                "spiegami",
+                r"leg (?:\w+ )?uit",
+                "was (?:ist|bedeutet|sind) (?:der unterschied|ein)",
+                "c'est quoi",
+            ),
         ),
         task="explain",
         open=1.5,
@@ -194,6 +235,73 @@ OPEN_ENDED = (
         "The high road is long.",
         r"^(?:hi|hey|hello|hallo|bonjour|salut|hola|olá|ciao|thanks?(?: you)?|good (?:morning|evening)|i love|i feel|i spend|"
         r"lol|haha|こんにちは|你好|ありがとう|谢谢)\b|^(?:こんにちは|你好|ありがとう|谢谢)",
+        task="chat",
+        open=2,
+    ),
+    Signal(
+        "opinion",
+        "asks for an opinion, or for company",
+        "Do you think I should get a cat?",
+        "The thinker sat down.",
+        any_of(
+            word(
+                r"(?:do|don't|would|what do|what would|how do) you (?:really |personally |honestly )?(?:think|reckon|feel|say|prefer|like|believe)\b",
+                r"(?:your|ur) (?:honest |personal |own )?(?:opinion|view|take|thoughts|favou?rite)\b",
+                r"(?:should|shall|could|would) i (?:better |rather |just |really |even |maybe )?(?:buy|get|take|go|quit|tell|marry|move|learn|study|say|ask|choose|pick|wear|invest|sell|stay|leave|try|call|text)\b",
+                *(
+                    "i(?:'m| am) (?:so |really |very )?(?:bored|lonely|sad|scared|nervous|stressed|tired)",
+                    "cheer me up",
+                    "keep me company",
+                ),
+                *(
+                    "(?:chat|talk) (?:with|to) me",
+                    "entertain me",
+                    r"(?:guess what|fun fact|surprise me)\b",
+                    "make me laugh",
+                ),
+                *(
+                    "was (?:hältst|meinst|denkst|würdest) du",
+                    "(?:findest|meinst|glaubst|denkst) du",
+                    "soll(?:te)? ich",
+                    "deine meinung",
+                ),
+                *(
+                    "was halten sie",
+                    "(?:finden|meinen|glauben) sie",
+                    "ihre meinung",
+                    "mir ist (?:so )?langweilig",
+                    "erzähl",
+                ),
+                *(
+                    "qu'en penses?-",
+                    "(?:tu|vous) (?:penses?z?|crois|croyez) que",
+                    "ton avis",
+                    "votre avis",
+                    "devrais-je",
+                    "je m'ennuie",
+                    "raconte",
+                ),
+                *(
+                    "qué (?:opinas|piensas|te parece)",
+                    "(?:crees|piensas) que",
+                    "tu opinión",
+                    "debería ",
+                    "me aburro",
+                    "cuéntame",
+                ),
+                *(
+                    "o que (?:achas?|você acha|pensa)",
+                    "(?:achas?|você acha) que",
+                    "sua opinião",
+                    "devo ",
+                    "conta(?:-me)? uma",
+                    "me conta",
+                ),
+                *("(?:cosa|che) ne pensi", "secondo te", "pensi che", "dovrei ", "raccontami", "mi annoio"),
+                *("wat vind je", "vind je", "denk je", "zou ik", "moet ik", "vertel (?:me )?een"),
+            ),
+            r"どう思|と思いますか|思う[?\x{FF1F}]|あなたなら|雑談|退屈|怖い話|お話を(?:して|聞)|你觉得|你認為|你认为|该不该|要不要|好看吗|陪我|无聊|讲个|聊聊",
+        ),
         task="chat",
         open=2,
     ),

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.signal import Signal, say
 from route_audit.classify.signals.wording import any_of, asks, does, word
 
 PLAIN = (
+    Signal(
+        "partner",
+        "sets up an assistant that people talk to",
+        say("Where is it?", "You are the assistant of our shop."),
+        "The assistant left.",
+        any_of(
+            word(
+                r"(?:you(?:'re| are)|act as|your name is|i am|this is) (?:[\w'\",-]+ ){0,8}(?:assistant|(?:chat)?bot|helper|concierge|receptionist|agent|"
+                r"copilot|companion|representative|advis[eo]r|guide|tutor|librarian|butler|host|support)\b",
+                r"(?:answer|help|assist|support|serve|talk to|chat with|speak (?:with|to)|advise) (?:[\w'-]+ ){0,3}(?:users?|customers?|employees|guests?|"
+                r"visitors?|patients?|members?|tenants?|clients?|students?|passengers|residents|shoppers|colleagues|staff|callers?|travell?ers|citizens|parents)\b",
+                r"(?:user|customer|guest|employee|caller|patient|client|visitor)s?'?s? (?:questions?|quer(?:y|ies)|request)s?\b",
+                *(
+                    r"(?:du bist|sie sind) (?:[\w'\"äöüß,-]+ ){0,8}(?:\w*assisten(?:t|tin|z)|\w*bot|\w*berater(?:in)?|\w*helfer|\w*steuerung|\w*hilfe)",
+                    r"\w*assistent(?:in)?\b",
+                    "beantworte (?:die )?fragen",
+                    r"sprachsteuerung\b",
+                ),
+                *(
+                    r"(?:tu es|vous êtes) (?:[^ \n]+ ){0,8}(?:assistante?|conseill(?:er|ère)|agent|chatbot)",
+                    r"(?:eres|usted es|você é|tu és|és o|sei) (?:[^ \n]+ ){0,8}(?:as+istente|assistente|asesora?|agente|chatbot|consulente)",
+                ),
+                *(r"je bent (?:[^ \n]+ ){0,8}(?:assistent|medewerker|chatbot|hulp)",),
+            ),
+            "アシスタント|助手|客服|チャットボット|コンシェルジュ|助理|顾问|サポート(?:担当|窓口)",
+        ),
+    ),
     Signal(
         "question_mark",
         "ends in or holds a question",
@@ -119,6 +146,13 @@ PLAIN = (
         "Is this rude?\n```\nCome here now.\n```",
         "Is `now` a word?",
         "```",
+    ),
+    Signal(
+        "data_fenced",
+        "holds data or prose between code fences",
+        "Return ```json",
+        "Return ```",
+        r"```(?:json|jsonc|yaml|yml|xml|csv|markdown|md|text|txt|plaintext)\b",
     ),
     Signal(
         "makes_something",

@@ -20,6 +20,9 @@ RETRIEVAL = (
             ),
             word(
                 "zusammenfass",
+                r"summari[sz]ation (?:assistant|task|model|agent|expert|engine|system|tool|bot)",
+                r"summari[sz]er\b",
+                r"(?:summari[sz]ing|shortening|condensing) (?:\w+ )?(?:\w+ )?\w+",
                 "samenvat",
                 "oppsummer",
                 "sammendrag",
@@ -179,7 +182,7 @@ RETRIEVAL = (
                     "secondo (?:il|la)",
                 ),
             ),
-            "に基づいて|をもとに|根据|根據|基于",
+            "阅读(?:以下|下面|上述|上面|下列)|(?:以下|上述|上面的|下面的|所给|给定的?|参考)(?:文字|文本|材料|文章|内容|资料|信息|段落)|次の文章|以下の(?:文章|資料|本文|記事|情報)|に基づいて|をもとに|根据|根據|基于",
         ),
         retrieval=2,
     ),
@@ -265,7 +268,7 @@ RETRIEVAL = (
                 r"bağlam|metin)(?: \w+)? ?"
             ),
             r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
-            r"(?:上下文|文章|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}]",
+            r"(?:上下文|文章|材料|素材|原文|正文|段落|文档|背景|已知信息|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}\n]",
             r"<(?:doc|docs|document|documents|context|article|passage|source|manual|faq|policy|transcript|notes)\b",
             r"<begin (?:source|document|context)|-{3,} ?(?:begin )?(?:document|source|context|transcript|excerpt)s?\b",
             r"(?:fundstellen|auszüge|wissensdatenbank|unterlagen|extraits|fragmentos|trechos|estratti) ?[:(]",
