@@ -20,6 +20,21 @@ EXTRACTION = (
         "Classify this ticket.",
         "This is a classic car.",
         any_of(
+            word(
+                "(?:bestimme|ermittle|nenne) (?:die|den|das) (?:kategorie|art|typ|thema|stimmung|sprache|absicht|priorität)",
+                r"(?:weise|ordne) (?:\w+ ){1,6}zu\b",
+                r"(?:zuordn|einordn|eingeordnet|einstuf)\w*",
+                "um welche art",
+                r"classificeer\b",
+                r"categoriseer\b",
+                r"deel (?:\w+ ){1,5}in\b",
+                "(?:attribue[rz]?|détermine[rz]?|indique[rz]?) (?:la|le|une?) (?:catégorie|type|thème|langue|priorité)",
+                "(?:asigna|determina|indica) (?:la|el|una?) (?:categoría|tipo|tema|idioma|prioridad)",
+                "(?:atribua|determine|indique) (?:a|o|uma?) (?:categoria|tipo|tema|idioma|prioridade)",
+                "(?:assegna|determina|indica) (?:la|il|una) (?:categoria|tipo|tema|lingua|priorità)",
+                r"classifica\b",
+            ),
+            "分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
             does(
                 *(
                     "assign (?:each|the|this|one|a|an|it|every|exactly)",
@@ -148,26 +163,36 @@ EXTRACTION = (
         "asks whether a text is acceptable",
         "Is the following statement hateful?",
         "I hate mondays.",
-        word(
-            *(
-                r"toxic(?:ity)?\b",
-                r"(?:whether|if) .{0,60}\b(?:harmful|unsafe)\b|harmful(?:ness)? (?:or|score|label|content detect)",
-                "(?:un)?safe(?: or |/)(?:un)?safe",
-                "(?:prompt[- ]injection|jailbreak)s?\\b",
-                "违禁|违规|敏感(?:词|内容)|辱骂|色情|暴力",
-                r"spam\b",
-                "hate(?:ful|\\ speech)\\b",
-                r"offensive\b",
-                r"harassment\b",
-                r"profanity\b",
+        any_of(
+            word(
+                r"beleidig\w*",
+                r"verstößt\b",
+                r"hasskommentar\w*",
+                r"injurieu\w+",
+                r"haineu\w+",
+                "ofensiv[oa]s?",
             ),
-            *(
-                "policy violation",
-                "violates? (?:our|the) (?:guidelines|policy|rules)",
-                "nsfw",
-                r"moderat(?:e|ion)\b",
+            word(
+                *(
+                    r"toxic(?:ity)?\b",
+                    r"(?:whether|if) .{0,60}\b(?:harmful|unsafe)\b|harmful(?:ness)? (?:or|score|label|content detect)",
+                    "(?:un)?safe(?: or |/)(?:un)?safe",
+                    "(?:prompt[- ]injection|jailbreak)s?\\b",
+                    "违禁|违规|敏感(?:词|内容)|辱骂|色情|暴力",
+                    r"spam\b",
+                    "hate(?:ful|\\ speech)\\b",
+                    r"offensive\b",
+                    r"harassment\b",
+                    r"profanity\b",
+                ),
+                *(
+                    "policy violation",
+                    "violates? (?:our|the) (?:guidelines|policy|rules)",
+                    "nsfw",
+                    r"moderat(?:e|ion)\b",
+                ),
+                *("hassrede", "discours haineux", "discurso de ódio", "incitamento all'odio", r"phishing\b"),
             ),
-            *("hassrede", "discours haineux", "discurso de ódio", "incitamento all'odio", r"phishing\b"),
         ),
         task="moderate",
         extraction=2.5,
@@ -178,6 +203,18 @@ EXTRACTION = (
         "Answer with exactly one of: billing, shipping, other.",
         "One of us is wrong.",
         any_of(
+            word(
+                r"genau eine[rs]?\b",
+                r"wähle (?:\w+ )?(?:eine|aus)\b",
+                "mögliche (?:werte|kategorien|antworten)",
+                "parmi (?:les|ces)",
+                "(?:elige|escoge|selecciona) un[ao]",
+                "escolha um[a]?",
+                r"scegli (?:una?|tra)\b",
+                "kies (?:één|een|uit)",
+                "één van de",
+            ),
+            "从(?:以下|下列|这些).{0,12}(?:中)?选|只能(?:输出|回答|返回|选择)|次の(?:中|うち)から|のうち(?:どれ|1つ|一つ)",
             word(
                 r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|"
                 r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name|has|have) exactly one \w+)\b",
@@ -217,6 +254,7 @@ EXTRACTION = (
             r"\b(?:answer|output|reply|respond|return|result)(?: with| is)?:? \W?[\w<>-]+\W?, \W?[\w<>-]+\W?(?:,| or)",
             r"\b(?:type|answer|respond|reply|say|write|return|output|print)(?: with)?(?: only)?(?: an?)? "
             r"(?:[\"'“\x{2018}][\w -]+[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
+            r"、[^、。\n]{1,8}、[^、。\n]{1,8}(?:中|之一|或|のいずれか|の(?:中|うち))|[“「][^”」\n]{1,8}[”」](?:或|、|还是|または|か)[“「]",
             r"\b(?:otherwise|if (?:it is )?not),? (?:type|answer|respond|reply|say|write|return|output|print)"
             r"(?: with)? [\"'“\x{2018}][\w -]+[\"'”\x{2019}]",
         ),
@@ -240,6 +278,7 @@ EXTRACTION = (
         "Is it a complaint? Yes or no.",
         "There is no way.",
         any_of(
+            "「はい」(?:または|か)|是/否|“是”(?:或|还是)",
             word(
                 *(
                     "yes(?:[ ,]+or |[ ,]*/ ?)no",
@@ -328,6 +367,20 @@ EXTRACTION = (
         "Extract the dates.",
         "Vanilla extract is dear.",
         any_of(
+            word(
+                r"(?:entnimm|entnehme)\b",
+                r"(?:nenne|liste|finde|notiere) alle\b",
+                r"gib (?:nur )?(?:die|den|das) (?:\w+ ){1,5}(?:zurück|aus)\b",
+                r"such\w* (?:\w+ ){1,5}heraus\b",
+                r"relève[rz]?\b",
+                r"liste[rz]? (?:les|tous|toutes)\b",
+                r"(?:saca|lista|enumera) (?:todos|todas|los|las)\b",
+                r"liste (?:os|as|todos|todas)\b",
+                r"elenca\b",
+                r"haal (?:\w+ ){1,6}(?:uit|op)\b",
+                r"noem alle\b",
+            ),
+            "提取|抽取|列出|找出|摘出|取り出|書き出|抜き出|一覧に|抽出|추출",
             does(
                 *(
                     "extract",
@@ -418,6 +471,7 @@ EXTRACTION = (
         "Return valid JSON.",
         "Jason returned.",
         any_of(
+            "以 ?json|json ?(?:数组|对象|字符串)|表格形式|按(?:照)?(?:以下|如下|下面的?)格式|次の形式|以下の(?:形式|フォーマット)|表形式",
             word(
                 "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
@@ -434,6 +488,22 @@ EXTRACTION = (
         "Respond with the label only.",
         "He was the only one.",
         any_of(
+            word(
+                r"ohne (?:erklärung|begründung|kommentar|weiteren|einleitung|zusatz)\w*",
+                r"(?:antworte|gib|nenne|schreibe?) (?:mir )?(?:bitte )?nur\b",
+                "nur (?:mit|das|die|den|der) ",
+                "sans (?:explication|commentaire|phrase|justification)s?",
+                "(?:réponds|répondez|renvoie|donne) (?:uniquement|seulement)",
+                r"sin (?:explicaci|comentario)\w*",
+                "(?:responde|devuelve) (?:solo|sólo|únicamente)",
+                r"sem (?:explica|comentário)\w*",
+                "(?:responda|responde|devolva) (?:apenas|só|somente)",
+                r"senza (?:spiegazion|comment)\w*",
+                "(?:rispondi|restituisci) solo",
+                "(?:geen|zonder) (?:uitleg|toelichting)",
+                "(?:antwoord|geef) alleen",
+            ),
+            "不要解释|无需解释|不需要解释|直接(?:给出|输出|返回|回答|说)|不要输出(?:其他|任何|多余)|只(?:需)?(?:输出|回答|返回|给出)|仅(?:输出|返回|回答)|のみ(?:を)?(?:出力|回答|返|答え)|だけ(?:を)?(?:出力|回答|返|答え)|説明は不要|余計な(?:説明|文)",
             word(
                 r"(?:respond|reply|answer|return|output|print|antworte|réponds|responde|responda|rispondi)"
                 r"(?: \w+){0,2} (?:only|just|nur|seulement|solo|apenas|sólo)\b",
@@ -541,6 +611,7 @@ EXTRACTION = (
         "Flag messages that contain personal data.",
         "The flag is red.",
         any_of(
+            "是否(?:包含|存在|涉及|属于)|かどうか|該当するか|判別",
             does(
                 *(
                     "detect",
@@ -582,6 +653,19 @@ EXTRACTION = (
         "Normalize these phone numbers.",
         "The normal range is wide.",
         any_of(
+            word(
+                r"(?:formuliere|schreibe|schreib) (?:\w+ ){1,6}um\b",
+                r"korrigier\w*",
+                r"vereinfache\b",
+                r"(?:anonymisier|bereinig|vereinheitlich|formatier)\w*",
+                r"reformule[rz]?\b",
+                r"(?:réécri[st]|corrige[rz]?|simplifie[rz]?|anonymise[rz]?)\b",
+                r"(?:reescribe|reformula|simplifica|anonimiza)\b",
+                r"(?:reescreva|reformule|simplifique|anonimize)\b",
+                r"(?:riscrivi|riformula|semplifica|anonimizza)\b",
+                r"(?:herschrijf|herformuleer|vereenvoudig|verbeter de)\b",
+            ),
+            "改写|重写|纠正|纠错|错别字|转成|规范化|書き換え|言い換え|校正|直して|변환",
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
@@ -664,6 +748,7 @@ EXTRACTION = (
         "Translate into French.",
         "Lost in translation.",
         any_of(
+            "訳して|译成|译为|英译|中译",
             does(
                 "translate",
                 r"übersetze\w*",

@@ -334,7 +334,7 @@ REASONING = (
                     "ursache",
                 ),
             ),
-            "デバッグ|调试|排查|不具合|バグ|エラーの原因|修复|报错|故障原因",
+            "デバッグ|调试|排查|不具合|バグ|エラーの原因|代码审查|审查以下代码|代码评审|コードレビュー|修复|报错|故障原因",
             word(
                 "finde? den fehler",
                 "fehlersuche",
@@ -819,6 +819,14 @@ REASONING = (
         "Calculate the payback period.",
         "A calculated risk.",
         any_of(
+            word(
+                r"(?:explica|muestra) (?:el|los) cálculos?\b",
+                r"rechne\w* (?:\w+ ){0,3}(?:vor|aus)\b",
+                r"reken (?:\w+ ){0,4}(?:uit|voor)\b",
+                r"(?:détaille|montre)[rz]? (?:le|les|ton) calculs?\b",
+                "mostra i calcoli",
+                "mostre os cálculos",
+            ),
             does(
                 *(
                     "calculate",
@@ -851,6 +859,7 @@ REASONING = (
         "Does the submitted answer meet the criterion?",
         "The judge answered.",
         word(
+            "评分标准|打分标准|评判|裁判员?|採点(?:基準|して)",
             r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|ai-generated|generated|model's|"
             r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
             r"ground[ _]truths?\b",

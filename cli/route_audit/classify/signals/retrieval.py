@@ -12,6 +12,8 @@ RETRIEVAL = (
         "Summarize the minutes below.",
         "The summary was attached yesterday.",
         any_of(
+            word(r"vat (?:\w+ ){1,6}samen\b", r"kurzfassung\b", r"verdichte\b"),
+            "归纳|提炼|概述|梗概|纪要|小结|箇条書き|要点を|概要を|議事録",
             does(
                 *("summari[sz]e", "sum up", "sum (?:the|this)", "condense", "recap", "boil down", "digest"),
                 *("synthesi[sz]e", "abridge", "shorten", "distil+"),
@@ -42,51 +44,61 @@ RETRIEVAL = (
         "names a short form of a longer text",
         "Give me the key points.",
         "Give me the keys.",
-        word(
-            r"(?:a|an|one|brief|short|concise|succinct|quick|executive|generate|write|following|\w+-sentence|the|structured)"
-            r" summary",
-            r"(?:is|are|be|been) summari[sz]ed\b",
-            *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
-            r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
-            *(
-                "in a nutshell",
-                r"(?:rephrase|say|put|describe|tell) (?:that|this|it|the \w+) in (?:a )?(?:few words|few points|one sentence|brief)\b",
+        any_of(
+            word(
+                r"in (?:einem|zwei|drei|vier|wenigen|höchstens \w+) (?:satz|sätzen|stichpunkten|worten)",
+                "en (?:une|deux|trois|quelques) (?:phrases?|lignes?|mots|points)",
+                "en (?:una|dos|tres|pocas) (?:frases?|líneas?|palabras)",
+                "em (?:uma|duas|três|poucas) (?:frases?|linhas?|palavras)",
+                "in (?:una|due|tre|poche) (?:frasi|righe|parole)",
+                "in (?:één|twee|drie|enkele) (?:zin(?:nen)?|regels|woorden)",
             ),
-            *(
-                r"in \d or \d sentences",
-                r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
+            word(
+                r"(?:a|an|one|brief|short|concise|succinct|quick|executive|generate|write|following|\w+-sentence|the|structured)"
+                r" summary",
+                r"(?:is|are|be|been) summari[sz]ed\b",
+                *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
+                r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
+                *(
+                    "in a nutshell",
+                    r"(?:rephrase|say|put|describe|tell) (?:that|this|it|the \w+) in (?:a )?(?:few words|few points|one sentence|brief)\b",
+                ),
+                *(
+                    r"in \d or \d sentences",
+                    r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
+                ),
+                *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
+                r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
+                *("abstract (?:of|for)", "overview of (?:the|this)"),
+                r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
+                r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
+                r"titles? (?:for|of|to) (?:the |this |a |each )?(?:\w+ )?(?:chats?|conversations?)\b",
+                *(
+                    "decisions and",
+                    "action items",
+                    "open (?:points|questions)",
+                    r"to-?dos\b",
+                    r"boil \w+ (?:\w+ )?down",
+                ),
+                *(
+                    "one-?liner",
+                    "(?:in|one|a) line for",
+                    r"(?:exec|executive) brief",
+                    "show notes",
+                    r"subject line\b",
+                ),
+                *("recap", r"(?:in|into) (?:\w+ )?bullet"),
+                *(
+                    r"protokoll\b",
+                    "compte[- ]rendu (?:de|du|pour)",
+                    "acta de la",
+                    "ata da",
+                    "note dell'episodio",
+                    "besprechungsnotiz",
+                ),
+                *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
+                *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
             ),
-            *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
-            r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
-            *("abstract (?:of|for)", "overview of (?:the|this)"),
-            r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
-            r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
-            r"titles? (?:for|of|to) (?:the |this |a |each )?(?:\w+ )?(?:chats?|conversations?)\b",
-            *(
-                "decisions and",
-                "action items",
-                "open (?:points|questions)",
-                r"to-?dos\b",
-                r"boil \w+ (?:\w+ )?down",
-            ),
-            *(
-                "one-?liner",
-                "(?:in|one|a) line for",
-                r"(?:exec|executive) brief",
-                "show notes",
-                r"subject line\b",
-            ),
-            *("recap", r"(?:in|into) (?:\w+ )?bullet"),
-            *(
-                r"protokoll\b",
-                "compte[- ]rendu (?:de|du|pour)",
-                "acta de la",
-                "ata da",
-                "note dell'episodio",
-                "besprechungsnotiz",
-            ),
-            *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
-            *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
         ),
         task="summarize",
         retrieval=2.5,
@@ -127,6 +139,17 @@ RETRIEVAL = (
         "Use only the provided context.",
         "Use only your imagination.",
         any_of(
+            word(
+                "erfinde (?:nichts|keine)",
+                "keine anderen (?:quellen|informationen)",
+                "n'invente (?:rien|pas)",
+                "no inventes",
+                "não invente",
+                "non inventare",
+                "verzin niets",
+                "alleen (?:uit|met) (?:de|het)",
+            ),
+            "不要编造|不得编造|只能(?:根据|使用)|以外の情報は|情報だけ",
             word(
                 r"(?:only|solely|strictly|exclusively)(?: \w+){0,2} (?:context|documents?|passages?|sources?|"
                 r"excerpts?|articles?|information (?:provided|given|in|from|below)|provided|knowledge base|"
@@ -215,19 +238,41 @@ RETRIEVAL = (
         "says what to do when the answer is not there",
         "If it is not in the context, say so.",
         "It is cold outside.",
-        word(
-            r"(?:say|reply|respond|answer|output|write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|"
-            r"not) (?:know|found)",
-            r"not (?:in|found in|covered by|mentioned in|contained in) the",
-            *("insufficient information", "(?:no|without an) answer", "can(?:not|'t) be (?:found|answered)"),
-            *("unanswerable", "say so", "say you don't know", "not available", r"nothing (?:is )?found\b"),
-            r"if (?:nothing|none|no (?:\w+ )?(?:source|passage|section|article|entry|document)s? )",
-            *(
-                "steht (?:es|die antwort) nicht",
-                "keine antwort",
-                "nicht gefunden",
-                "si la réponse n",
-                "si no (?:está|aparece)",
+        any_of(
+            word(
+                r"(?:wenn|falls) (?:\w+ ){1,8}nicht (?:\w+ ){0,3}(?:steht|findest|enthalten|weißt|vorkommt)",
+                "dazu (?:finde|liegt|habe) ",
+                "si (?:l'information|la réponse|tu ne|vous ne) ",
+                "si no (?:está|aparece|sabes|encuentras|lo sabes)",
+                "se (?:não|a resposta não|a informação não) ",
+                "se (?:non|la risposta non|l'informazione non) ",
+                r"als (?:het|je|de|dit) (?:\w+ ){1,6}niet ",
+            ),
+            "(?:如果|若|如).{0,14}(?:没有|无法|找不到|不知道|未提及)|記載(?:が|されて)|わからない場合|不明な場合|見つからない場合",
+            word(
+                r"(?:say|reply|respond|answer|output|write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|"
+                r"not) (?:know|found)",
+                r"not (?:in|found in|covered by|mentioned in|contained in) the",
+                *(
+                    "insufficient information",
+                    "(?:no|without an) answer",
+                    "can(?:not|'t) be (?:found|answered)",
+                ),
+                *(
+                    "unanswerable",
+                    "say so",
+                    "say you don't know",
+                    "not available",
+                    r"nothing (?:is )?found\b",
+                ),
+                r"if (?:nothing|none|no (?:\w+ )?(?:source|passage|section|article|entry|document)s? )",
+                *(
+                    "steht (?:es|die antwort) nicht",
+                    "keine antwort",
+                    "nicht gefunden",
+                    "si la réponse n",
+                    "si no (?:está|aparece)",
+                ),
             ),
         ),
         task="answer",
@@ -341,6 +386,7 @@ RETRIEVAL = (
         "Rewrite the message as a search query.",
         "I will search the attic.",
         any_of(
+            "搜索(?:关键词|关键字|查询|语句)|关键词|关键字|查询(?:语句|词)|検索(?:キーワード|語|ワード)",
             word(
                 r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
                 r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
