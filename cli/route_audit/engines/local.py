@@ -20,7 +20,6 @@ import numpy as np
 from route_audit.classify import Classifier
 from route_audit.classify.weights import OwnSignal
 from route_audit.engines import Progress
-from route_audit.engines.memory import keep_freed
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
 from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, shown
@@ -92,7 +91,6 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
         OutputError: the rejects or the rows can't be written.
         RouteAuditError: processes that read were lost twice.
     """
-    keep_freed()
     with RejectsFile(rejects) as rejected:
         parts = plan(paths, log_format=log_format, jobs=jobs)
         plain = _tasks(parts, workdir, full_labels=full_labels, rejects=rejects is not None, turns=by_turns)
@@ -257,7 +255,6 @@ class _Worker:
 def _begin(count: Synchronized[int], task: Task) -> None:
     """Set a new process up. Ctrl-C is the parent's business, which stops the others (on Windows too)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    keep_freed()
     _Worker.count = count
     _Worker.classifier = _classifier(task)
 
