@@ -491,7 +491,7 @@ EXTRACTION = (
             word(
                 r"ohne (?:erklärung|begründung|kommentar|weiteren|einleitung|zusatz)\w*",
                 r"(?:antworte|gib|nenne|schreibe?) (?:mir )?(?:bitte )?nur\b",
-                "nur (?:mit|das|die|den|der) ",
+                "nur mit (?:dem|der|einem|einer|ja) ",
                 "sans (?:explication|commentaire|phrase|justification)s?",
                 "(?:réponds|répondez|renvoie|donne) (?:uniquement|seulement)",
                 r"sin (?:explicaci|comentario)\w*",
