@@ -743,23 +743,6 @@ EXTRACTION = (
         extraction=2.5,
     ),
     Signal(
-        "search_query",
-        "asks for a search query",
-        "Rewrite the message as a search query.",
-        "I will search the attic.",
-        any_of(
-            "搜索(?:关键词|关键字|查询|语句)|关键词|关键字|查询(?:语句|词)|検索(?:キーワード|語|ワード)",
-            word(
-                r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
-                r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
-                *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
-            ),
-            "検索クエリ|搜索词|检索词",
-        ),
-        task="query",
-        extraction=3.5,
-    ),
-    Signal(
         "translate",
         "asks to translate",
         "Translate into French.",

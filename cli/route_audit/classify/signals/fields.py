@@ -21,7 +21,7 @@ _PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
 _SOURCES = (*_PASSAGES, "names_its_text")
 """What shows that a text to find the answer in comes along."""
 
-_LOOKED_UP = ("status_from_events", "look_up")
+_LOOKED_UP = ("status_from_events", "search_query", "look_up")
 _TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
 """What says that something is to be told of what is there, not put into a form."""
 

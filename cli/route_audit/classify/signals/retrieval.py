@@ -381,6 +381,23 @@ RETRIEVAL = (
         retrieval=3.5,
     ),
     Signal(
+        "search_query",
+        "asks for a search query",
+        "Rewrite the message as a search query.",
+        "I will search the attic.",
+        any_of(
+            "搜索(?:关键词|关键字|查询|语句)|关键词|关键字|查询(?:语句|词)|検索(?:キーワード|語|ワード)",
+            word(
+                r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
+                r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
+                *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
+            ),
+            "検索クエリ|搜索词|检索词",
+        ),
+        task="query",
+        retrieval=3.5,
+    ),
+    Signal(
         "look_up",
         "asks to look something up",
         "Look up the status of my order.",
