@@ -20,7 +20,7 @@ import numpy as np
 from route_audit.classify import Classifier
 from route_audit.classify.weights import OwnSignal
 from route_audit.engines import Progress
-from route_audit.engines.memory import keep_freed
+from route_audit.engines.allocator import keep_freed
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
 from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, shown

@@ -9,11 +9,11 @@ import sys
 
 import pytest
 
-from route_audit.engines.memory import keep_freed
+from route_audit.engines.allocator import keep_freed
 
 FAULTS = """
 import resource
-from route_audit.engines.memory import keep_freed
+from route_audit.engines.allocator import keep_freed
 if {keeping}:
     keep_freed()
 for _ in range(50):
