@@ -110,7 +110,7 @@ CASE = BusinessCase(
         " $55,000 a year net (P10-P90 $41,000 to $66,000, evidence class E); it turns negative where one"
         " further wrong answer costs $8.5."
     ),
-    next_action="Label 299 requests that would move, and evaluate 1,570 of them on both models.",
+    next_action="Of the requests that would move, label 299 and evaluate 1,570 on both models.",
     why=None,
     finance=FINANCE,
     terms=(

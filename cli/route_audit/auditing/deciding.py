@@ -37,7 +37,8 @@ class Lack(NamedTuple):
 
 
 NO_POLICY = Lack(
-    "no policy saves money in nine of ten draws and spares the hard requests",
+    "no policy saves money in nine of ten draws without moving reasoning or unsure requests to a cheaper"
+    " model",
     "Nothing: look again when prices change.",
 )
 NO_PRICE = Lack("no model of the log has a price", "Give prices of its models (--prices), then ask again.")
@@ -171,7 +172,7 @@ def _information(figures: Finance) -> str:
 
 def _label(plan: Rollout) -> str:
     return (
-        f"Label {count(plan.clean_labels)} requests that would move, and evaluate {count(plan.pairs)} of them"
+        f"Of the requests that would move, label {count(plan.clean_labels)} and evaluate {count(plan.pairs)}"
         " on both models (--labelled, --outcomes)."
     )
 

@@ -15,6 +15,7 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.survey import Survey
 from route_audit.projection.thinking import SAME_THINKING, Thinking
 from route_audit.tiers import Tier
+from route_audit.units import plural
 
 _ONE = Decimal(1)
 _ENOUGH = 20
@@ -133,7 +134,8 @@ class KnownRatios:
         if seen is None:
             return None
         source = (
-            f"{seen.types} request types of this log that ran on both, {seen.requests} requests on {model}"
+            f"{plural(seen.types, 'request type')} of this log that ran on both,"
+            f" {plural(seen.requests, 'request')} on {model}"
         )
         return towards(self._published.of(side, model, over, tier), seen.estimate, source)
 

@@ -17,7 +17,8 @@ from route_audit.units import projected_usd, share, spread_usd, usd
 _COVERED = 0.95
 
 _KEEP = (
-    "Keep the traffic as it is: no policy here saves money in nine of ten draws and spares the hard requests."
+    "Keep the traffic as it is: no policy here saves money in nine of ten draws without moving reasoning or"
+    " unsure requests to a cheaper model."
 )
 _VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to", "E": "could"}
 """What an evidence class may say of a saving."""

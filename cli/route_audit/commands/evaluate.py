@@ -98,7 +98,7 @@ def evaluate(
     kind = choice(evaluate_format, FORMATS, "--format")
     target = _target(max_misroute)
     files = [(path, _kind(path)) for path in output or ()]
-    writable(output or (), Options(logs=tuple(map(str, labels))), force=writing.force)
+    writable(output or (), Options(logs=tuple(map(str, labels)), tiers=tiers), force=writing.force)
     found = _measured(labels, target, whole(seed, "--seed", low=0), tiers)
     for path, file_kind in files:
         write_text(path, _text(found, file_kind))

@@ -14,7 +14,7 @@ import typer
 
 from route_audit.commands.asking import asked
 from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing
-from route_audit.commands.outputs import whole_file, writable
+from route_audit.commands.outputs import apart, inputs, lists, whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say, show
 from route_audit.errors import OutputError
@@ -57,6 +57,8 @@ def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
     paths = [begun.folder / name for name in starter.FILES]
     _free(begun.folder, paths, force=writing.force)
     writable([], options, force=writing.force)
+    # the settings are not among the inputs here: writing them anew is what --force asks for
+    apart([*lists(options), *((str(path), path) for path in paths)], inputs(options))
     with progress_bar(quiet=writing.quiet) as progress:
         texts = starter.files(begin(replace(options, progress=progress)))
     with ExitStack() as stack:

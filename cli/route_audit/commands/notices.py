@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from route_audit.commands.options import SERVICES, Gates
-from route_audit.commands.outputs import in_a_folder, inputs
+from route_audit.commands.outputs import apart, in_a_folder, inputs, settings
 from route_audit.commands.shell import choice, say
-from route_audit.errors import ConfigError, OutputError
+from route_audit.errors import OutputError
 
 if TYPE_CHECKING:
     from route_audit.auditing import Options
@@ -43,10 +42,8 @@ class Notices:
         """
         if self.summary is None:
             return
-        place, real = f"--step-summary {self.summary}", os.path.realpath(self.summary)
-        read = inputs(options)
-        if real in read:
-            raise ConfigError(read[real], where=place, hint="choose another name")
+        place = f"--step-summary {self.summary}"
+        apart([(place, self.summary)], settings() | inputs(options))
         in_a_folder(self.summary, place)
 
     def tell(self, report: Report, gates: Sequence[Gate], *, quiet: bool) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from route_audit.commands.settings import settings_read
 from route_audit.commands.shell import hand_over, say, show
 from route_audit.errors import ConfigError, OutputError
 
@@ -72,15 +73,9 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
         ConfigError: a file is named twice, or is read.
         OutputError: a file exists and ``force`` is not set, or its folder does not.
     """
-    lists = [("--rejects", options.rejects), ("--decisions", options.decisions)]
-    places = [(f"-o {path}", path) for path in outputs]
-    places += [(f"{name} {path}", path) for name, path in lists if path is not None]
-    seen = inputs(options)
+    places = [*((f"-o {path}", path) for path in outputs), *lists(options)]
+    apart(places, settings() | inputs(options))
     for place, path in places:
-        real = os.path.realpath(path)
-        if real in seen:
-            raise ConfigError(seen[real], where=place, hint="choose another name")
-        seen[real] = "this file is named twice"
         in_a_folder(path, place)
         if path.is_file() and not force:
             raise OutputError(
@@ -88,13 +83,42 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
             )
 
 
+def lists(options: Options) -> Iterator[tuple[str, Path]]:
+    """The files that a run lists rows in, each after the words that name it."""
+    for name, path in (("--rejects", options.rejects), ("--decisions", options.decisions)):
+        if path is not None:
+            yield f"{name} {path}", path
+
+
+def apart(places: Iterable[tuple[str, Path]], taken: Mapping[str, str]) -> None:
+    """Check that no file is written twice, nor one that is taken.
+
+    Args:
+        places: the files to write, each after the words that name it.
+        taken: what is said where a file is taken, by its real path.
+
+    Raises:
+        ConfigError: a file is.
+    """
+    seen = dict(taken)
+    for place, path in places:
+        real = os.path.realpath(path)
+        if real in seen:
+            raise ConfigError(seen[real], where=place, hint="choose another name")
+        seen[real] = "this file is named twice"
+
+
 def inputs(options: Options) -> dict[str, str]:
     """What a run reads, by its real path, and what is said where it is to be written to as well."""
+    from route_audit.ingest.detect import MAPPED_BY
+
+    _, _, mapping = (options.log_format or "").partition(MAPPED_BY)
     kinds: dict[str, Sequence[str | Path | None]] = {
         "logs": options.logs,
         "invoices": options.invoices,
         "evaluations": (*options.outcomes, *options.labelled),
         "inputs": (*options.policies, *options.prices, *options.assume, options.tiers, options.case),
+        "mappings": (mapping or None,),
     }
     # realpath, as resolve() fails at links in a circle
     return {
@@ -103,6 +127,12 @@ def inputs(options: Options) -> dict[str, str]:
         for path in paths
         if path is not None
     }
+
+
+def settings() -> dict[str, str]:
+    """The settings file of this run as ``inputs`` has what it reads; nothing where there is none."""
+    path = settings_read()
+    return {} if path is None else {os.path.realpath(path): "this file holds the settings"}
 
 
 def in_a_folder(path: Path, place: str) -> None:

@@ -77,8 +77,9 @@ def check_policies(
     from route_audit.policies import check_file
 
     kind = choice(check_format, TABLE_OR_JSON, "--format")
-    summary = check_file(file)
     options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
+    writable([], options, force=writing.force)
+    summary = check_file(file)
     check_models(options)
     found = checked.checked(summary, _uses(options, writing) if logs else None)
     if kind == "json":
@@ -90,7 +91,6 @@ def check_policies(
 def _uses(options: Options, writing: Writing) -> tuple[PolicyUse, ...]:
     from route_audit.auditing import rule_uses
 
-    writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         return rule_uses(replace(options, progress=progress))
 

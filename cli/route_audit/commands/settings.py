@@ -6,6 +6,7 @@ import datetime as dt
 import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import wraps
@@ -35,6 +36,8 @@ _TRUTHS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false"
 _TRUTHS |= {"off": False, "": False}
 
 _LEFT_OUT = "left out"
+
+_READ: ContextVar[Path | None] = ContextVar("_READ", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,11 @@ def typed(context: typer.Context) -> list[str]:
     ]
 
 
+def settings_read() -> Path | None:
+    """The settings file that this run has read, whether it gives something or not; None without one."""
+    return _READ.get()
+
+
 def _on_the_line(context: typer.Context, name: str) -> bool:
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
@@ -127,6 +135,7 @@ def _take(ctx: typer.Context, value: str | None) -> Any:  # noqa: ANN401
     if left_out:
         _not_both(ctx)
     file = None if left_out else _file(value)
+    _READ.set(None if file is None else file.path)
     found = {} if file is None else dict(_from_file(file, ctx))
     taken = found | dict(_from_environment(ctx))
     ctx.default_map = {name: one for name, (one, _) in taken.items()}

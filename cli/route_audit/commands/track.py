@@ -72,6 +72,9 @@ def track(
     from route_audit.report.saved import saved_report
 
     kind = choice(track_format, TABLE_OR_JSON, "--format")
+    routing = Routing(prices=held.prices, assume=held.assume)
+    options = asked(tuple(logs.logs), reading, routing, Volume())
+    writable([], replace(options, case=held.case), force=writing.force)
     case = saved_report([str(held.case)], __version__)
     if case is None:
         raise ConfigError(
@@ -79,9 +82,6 @@ def track(
             where=f"--case {held.case}",
             hint="make one from the logs of before: route-audit report LOGS -o report.json",
         )
-    routing = Routing(prices=held.prices, assume=held.assume)
-    options = asked(tuple(logs.logs), reading, routing, Volume())
-    writable([], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         found = realised(replace(options, progress=progress), case, held.control)
     if kind == "json":

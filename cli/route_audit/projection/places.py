@@ -148,15 +148,16 @@ class Mover:
     def _places(self, part: Slice, legs: Legs) -> Iterator[tuple[Place, Integers]]:
         """The places that are not where requests went by themselves, and who goes there."""
         span = len(legs.service_tiers) + 1
-        pairs, place = distinct((legs.target.astype(np.int64) - OWN) * span + (legs.service_tier - AS_LOGGED))
+        pairs, pair = distinct((legs.target.astype(np.int64) - OWN) * span + (legs.service_tier - AS_LOGGED))
         for number, (target, tier) in enumerate(divmod(each, span) for each in pairs.tolist()):
             if target or tier:
                 model = legs.models[target + OWN] if target else None
-                word = legs.service_tiers[tier + AS_LOGGED] if tier else None
-                yield self._place(part, model, word), legs.request[place == number]
+                service_tier = legs.service_tiers[tier + AS_LOGGED] if tier else None
+                yield self._place(part, model, service_tier), legs.request[pair == number]
 
-    def _place(self, part: Slice, model: str | None, word: str | None) -> Place:
-        return part.once(("place", model, word, self._ratios), lambda: Place(part, model, word))
+    def _place(self, part: Slice, model: str | None, service_tier: str | None) -> Place:
+        named = ("place", model, service_tier, self._ratios)
+        return part.once(named, lambda: Place(part, model, service_tier))
 
 
 def _going(legs: Legs) -> NDArray[np.bool_]:

@@ -201,13 +201,13 @@ class Statement:
     def _without(self, variant: Variant) -> Moves:
         """The same calls without the ratios that ``variant`` leaves out."""
         calls, ones = self._calls, np.ones(len(self._calls.attempt))
-        entry, rho = calls.entry, calls.input_ratio
+        entry, input_ratio = calls.entry, calls.input_ratio
         if not variant.input:
             tokens = self._part.rows.input_tokens[calls.attempt]
-            entry, rho = self._world.table.entries(calls.code, tokens), ones
-        verbosity = calls.output_ratio if variant.output else ones
+            entry, input_ratio = self._world.table.entries(calls.code, tokens), ones
+        output_ratio = calls.output_ratio if variant.output else ones
         hidden = calls.hidden if variant.output else np.zeros_like(calls.hidden)
-        return replace(calls, entry=entry, input_ratio=rho, output_ratio=verbosity, hidden=hidden)
+        return replace(calls, entry=entry, input_ratio=input_ratio, output_ratio=output_ratio, hidden=hidden)
 
     def _grouped(self, calls: Moves, tokens: InputTokens) -> Grouped:
         full = zeros(len(calls.attempt))

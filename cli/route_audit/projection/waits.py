@@ -239,15 +239,15 @@ class Waits:
     def _on(self, model: str, attempts: Integers) -> tuple[Floats, str]:
         """Seconds on ``model``: the logged ones times a ratio that was measured, else from its own line."""
         seconds = self._once("last token", model, attempts, self.part.rows.latency_s, self._by_line)
-        drawn, evidence = np.ones(len(attempts), np.bool_), MEASURED
+        unmeasured, evidence = np.ones(len(attempts), np.bool_), MEASURED
         for measured, mine in self._pairs(model, attempts, only_measured=True):
             timed = mine[measured.of(self.part.tier[attempts[mine]])]
             if len(timed):
                 self._note(measured.doubt, attempts[timed], seconds[timed])
-                drawn[timed], evidence = False, FITTED
-        if drawn.any():
+                unmeasured[timed], evidence = False, FITTED
+        if unmeasured.any():
             line = self.world.latency[model]
-            self._note(Doubt(model, line.doubt), attempts[drawn], seconds[drawn])
+            self._note(Doubt(model, line.doubt), attempts[unmeasured], seconds[unmeasured])
             evidence = weaker(evidence, line.evidence)
         return seconds, evidence
 

@@ -24,6 +24,13 @@ NO_LOT = "no mix of the two models costs as much"
 _EVALUATED = "scores are shares of the requests that were evaluated"
 
 
+_HEAT_NOTES = (
+    "what a wrong answer costs is a scale here, no estimate",
+    "what it costs to run the policy is not subtracted here",
+)
+_ONE_SHARE = "a break-even takes none of these, but one share for all that moves, told beside it"
+
+
 def quality(report: Report) -> Iterable[Section]:
     """The sections on quality; none where nothing was given to tell it by."""
     known = report.quality
@@ -36,7 +43,8 @@ def quality(report: Report) -> Iterable[Section]:
     if known.replayed:
         yield _replayed(known.replayed)
     if known.priors:
-        yield Section("Published, not measured here", None, tuple(map(_prior, known.priors)))
+        notes = () if known.evaluations is not None else (_ONE_SHARE,)
+        yield Section("Published, not measured here", None, (*map(_prior, known.priors), *notes))
 
 
 def _prior(known: FailurePrior) -> str:
@@ -94,7 +102,7 @@ def heat_map(report: Report, policy: str) -> Section:
         (units.share(share, 1), *map(units.projected_usd, net), units.projected_usd(zero))
         for share, net, zero in zip(found.failure_shares, found.net_usd, found.break_even_usd, strict=True)
     )
-    return Section(title, Table(columns, rows), ("what a wrong answer costs is a scale here, no estimate",))
+    return Section(title, Table(columns, rows), _HEAT_NOTES)
 
 
 def _misroute(known: Misroute) -> Section:

@@ -54,6 +54,10 @@ def _year(figures: Finance) -> Iterator[tuple[str, str]]:
 
 
 def _money_notes(figures: Finance) -> Iterator[str]:
+    yield (
+        "a year is twelve months in full use; the effort, the months of work and the ramp count in the net"
+        " present value and month by month"
+    )
     yield f"net present value above zero in {units.share(figures.npv_positive_share)} of draws"
     back, discounted = figures.payback_months, figures.discounted_payback_months
     if back is None:
@@ -124,7 +128,9 @@ def terms(case: BusinessCase) -> Section:
 def _term(term: Term, value: float) -> str:
     if term.unit == "share":
         return units.share(value)
-    return units.months(value) if term.unit == "months" else units.usd(value)
+    if term.unit != "months":
+        return units.usd(value)
+    return units.plural(int(value), "month") if value.is_integer() else units.months(value)
 
 
 def claims(case: BusinessCase) -> Section:
@@ -159,7 +165,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
     margin, arm = units.share(plan.margin_share, 1), units.count(plan.per_arm)
     yield f"canary: {units.share(plan.canary_share)} of sessions, drawn by lot and tagged in the log"
     yield (
-        f"it is to rule out a loss of more than {margin} of passes ({plan.margin_evidence}), one-sided at"
+        f"it is to rule out that {margin} more of the answers fail ({plan.margin_evidence}), one-sided at"
         f" {units.share(plan.error_share, 1)} with a power of {units.share(plan.power_share)}"
     )
     yield (
