@@ -21,6 +21,9 @@ _BIN_WIDTH = np.log(1.02)
 _SMALLEST = 1e-9
 _DENSE_SPAN = 1 << 18
 
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_HALF_OF_BITS = np.uint64(32)
+
 _BY_RADIX = 2
 """Bytes of the widest numbers that numpy sorts by radix."""
 
@@ -184,6 +187,25 @@ def distinct(codes: Integers) -> tuple[Integers, Integers]:
     low = int(codes.min())
     present, index = _dense(codes - low, int(codes.max()) - low + 1)
     return present + low, index
+
+
+def alike(columns: Sequence[NDArray[np.uint64]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """A row of each that differ in some column, and the place among these of the one each row is like.
+
+    Where many rows are alike, what hangs on these columns alone is worked out for a few of them.
+    """
+    code = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        code = (code ^ column) * _MIX
+        code ^= code >> _HALF_OF_BITS
+    order = np.argsort(code)
+    new = np.ones(len(code), np.bool_)
+    new[1:] = code[order[1:]] != code[order[:-1]]
+    some, place = order[new], np.empty(len(code), np.intp)
+    place[order] = np.cumsum(new) - 1
+    if all((column[some][place] == column).all() for column in columns):
+        return some, place
+    return np.arange(len(code)), np.arange(len(code))  # two unlike rows have one code
 
 
 def stable_order(numbers: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
