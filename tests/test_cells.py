@@ -119,6 +119,14 @@ def test_alike_are_those_that_are_equal_in_all_columns(rows: list[tuple[int, int
     assert len(some) == len(set(rows))
 
 
+def test_unlike_rows_of_one_slot_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("route_audit.cells._BUT_A_SLOT", np.uint64(63))
+    rows = np.arange(90, dtype=np.uint64) % np.uint64(30)
+    some, place = alike([rows])
+    assert len(some) == 30
+    assert rows[some][place].tolist() == rows.tolist()
+
+
 def test_unlike_rows_of_one_code_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("route_audit.cells._MIX", np.uint64(0))
     some, place = alike([np.array([7, 8, 7], np.uint64)])
