@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from route_audit.cells import EXACT_VALUES, Cells, Grouped, Quantiles, distinct, stable_order
+from route_audit.cells import EXACT_VALUES, Cells, Grouped, Quantiles, alike, distinct, stable_order
 
 ROWS = st.lists(
     st.tuples(st.integers(-1, 3), st.integers(0, 400_000), st.integers(0, 10**9), st.integers(0, 10**9)),
@@ -107,6 +108,29 @@ def test_distinct_codes_are_those_that_sorting_finds(codes: list[int]) -> None:
     present, place = distinct(column)
     assert present.tolist() == sorted(set(codes))
     assert present[place].tolist() == codes
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2) | st.integers(2**64 - 3, 2**64 - 1)), max_size=40)
+)
+def test_alike_are_those_that_are_equal_in_all_columns(rows: list[tuple[int, int]]) -> None:
+    some, place = alike([np.array([row[part] for row in rows], np.uint64) for part in (0, 1)])
+    assert [rows[each] for each in some[place].tolist()] == rows
+    assert len(some) == len(set(rows))
+
+
+def test_unlike_rows_of_one_slot_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("route_audit.cells._BUT_A_SLOT", np.uint64(63))
+    rows = np.arange(90, dtype=np.uint64) % np.uint64(30)
+    some, place = alike([rows])
+    assert len(some) == 30
+    assert rows[some][place].tolist() == rows.tolist()
+
+
+def test_unlike_rows_of_one_code_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("route_audit.cells._MIX", np.uint64(0))
+    some, place = alike([np.array([7, 8, 7], np.uint64)])
+    assert some[place].tolist() == [0, 1, 2]
 
 
 @given(st.lists(st.integers(-3, 300) | st.integers(-(10**12), 10**12), max_size=50))

@@ -21,6 +21,11 @@ _BIN_WIDTH = np.log(1.02)
 _SMALLEST = 1e-9
 _DENSE_SPAN = 1 << 18
 
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_HALF_OF_BITS = np.uint64(32)
+_SLOTS = 1 << 16
+_BUT_A_SLOT = np.uint64(48)
+
 _BY_RADIX = 2
 """Bytes of the widest numbers that numpy sorts by radix."""
 
@@ -186,6 +191,26 @@ def distinct(codes: Integers) -> tuple[Integers, Integers]:
     return present + low, index
 
 
+def alike(columns: Sequence[NDArray[np.uint64]]) -> tuple[Integers, Integers]:
+    """A row of each that differ in some column, and the place among these of the one each row is like.
+
+    Where many rows are alike, what hangs on these columns alone is worked out for a few of them.
+    """
+    code = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        code = (code ^ column) * _MIX
+        code ^= code >> _HALF_OF_BITS
+    slot, stands_for = (code >> _BUT_A_SLOT).astype(np.int64), np.empty(_SLOTS, np.int64)
+    stands_for[slot] = np.arange(len(code))
+    row = stands_for[slot]
+    beside = np.flatnonzero(code[row] != code)  # one slot has several codes: few rows are left to be sorted
+    _, first, place = np.unique(code[beside], return_index=True, return_inverse=True)
+    row[beside] = beside[first[place]]
+    if any((column[row] != column).any() for column in columns):  # two unlike rows have one code
+        row = np.arange(len(code))
+    return distinct(row)
+
+
 def stable_order(numbers: NDArray[np.integer[Any]]) -> NDArray[np.intp]:
     """The order of whole numbers, equal ones as they stand: by radix, ten times as fast, where 16 bits do."""
     if not len(numbers):
@@ -199,9 +224,11 @@ def _dense(code: Integers, span: float) -> tuple[Integers, Integers]:
     if span > _DENSE_SPAN:
         present, index = np.unique(code, return_inverse=True)
         return present, index
-    span = int(span)
-    seen = np.bincount(code, minlength=span) > 0
-    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[code]
+    seen, place = np.zeros(int(span), np.bool_), np.empty(int(span), np.int64)
+    seen[code] = True
+    present = np.flatnonzero(seen)
+    place[present] = np.arange(len(present))
+    return present, place[code]
 
 
 def _decode(codes: Integers, lows: Sequence[int], spans: Sequence[int]) -> Integers:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from route_audit.classify import Classifier
-from route_audit.classify.hindsight import answer_points, hindsight, shape_of
+from route_audit.classify.hindsight import LOOKS, hindsight, looks, shape_of
 from route_audit.exchange import Exchange
 from route_audit.ledger.booking import book
 from route_audit.tiers import Tier
@@ -55,7 +55,7 @@ def test_shapes(exchange: Exchange, shape: AnswerShape) -> None:
 )
 def test_what_one_answer_looks_like(exchange: Exchange, tier: Tier) -> None:
     exchange.id, exchange.input_tokens = "x", 1
-    points = answer_points(book([exchange], Classifier().verdicts([exchange])))
+    points = LOOKS[looks(book([exchange], Classifier().verdicts([exchange])))]
     assert hindsight(points.astype(np.float64)).tolist() == [tier]
 
 

@@ -53,6 +53,13 @@ def test_order_and_division_change_nothing(rows: list[Row], chance: Random, cut:
     assert moved[0] == moved[1]
 
 
+@given(ROWS, st.integers(1, 4))
+def test_a_row_that_stands_for_several_counts_so_often(rows: list[Row], count: int) -> None:
+    made = Pool(2, 2)
+    made.add(points(rows), ids(rows), np.full(len(rows), count))
+    assert facts(made) == facts(pool(rows * count))
+
+
 @given(ROWS, st.randoms())
 def test_of_too_many_types_the_same_are_pooled_in_any_order(rows: list[Row], chance: Random) -> None:
     with pytest.MonkeyPatch.context() as patch:

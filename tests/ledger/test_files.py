@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from booked import booked, exchanges, verdicts
 from route_audit.errors import InputError, OutputError
 from route_audit.exchange import Exchange
-from route_audit.ledger import Ledger, files
+from route_audit.ledger import NO_TIME, Ledger, files
 from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, LedgerWriter, write_parquet
 from route_audit.ledger.spill import SpillWriter
@@ -108,7 +108,7 @@ def traffic(number: int) -> list[Exchange]:
 @pytest.fixture
 def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_PARTITION_ROWS", 64)
-    monkeypatch.setattr(files, "_WAITING_ROWS", 100)
+    monkeypatch.setattr(files, "_AT_ONCE", 100)
 
 
 def ledger_of(path: Path, groups: list[Ledger]) -> LedgerFiles:
@@ -147,6 +147,19 @@ def test_partitions_do_not_depend_on_order_or_files(tmp_path: Path, number: int)
         assert facts(mine) == facts(theirs)
         assert mine.model.values == theirs.model.values
         assert mine.model.codes.tolist() == theirs.model.codes.tolist()
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_rows_of_one_time_stand_by_what_they_hold(tmp_path: Path) -> None:
+    rows = booked([one for one in traffic(500) if one.session is None])
+    places = np.arange(len(rows)) % 7
+    times = np.array([NO_TIME, 5, 5, 5, 2, 9, 7])[places]
+    content = np.where(places == 1, 1, rows.content).astype(np.uint64)
+    rows = replace(rows, timestamp_us=times, content=content)
+    for part in ledger_of(tmp_path / "a.spill", [rows]).partitions():
+        keys = [*zip(part.timestamp_us.tolist(), part.content.tolist(), part.id_code.tolist(), strict=True)]
+        assert len(keys) > 7
+        assert keys == sorted(keys)
 
 
 @pytest.mark.usefixtures("small_partitions")

@@ -184,6 +184,8 @@ def test_taken_and_joined_rows_keep_their_facts(written: list[Exchange], data: s
     assert all_facts(join([rows, taken, rows])) == [*all_facts(rows), *all_facts(taken), *all_facts(rows)]
     mask = rows.input_tokens > 2
     assert all_facts(rows.take(mask)) == [facts(rows, row) for row in np.flatnonzero(mask).tolist()]
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(rows))] * 2)))
+    assert all_facts(rows.between(start, end)) == all_facts(rows)[start:end]
 
 
 @given(st.lists(st.none() | st.sampled_from(["a", "b", ""]), max_size=4))

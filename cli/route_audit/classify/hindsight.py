@@ -57,7 +57,18 @@ _OPENS_DATA = "{[<"
 _FENCE = "```"
 _DATA_FENCES = ("```json", "```csv", "```yaml", "```xml")
 
-_TABLE = np.array([POINTS[shape] for shape in AnswerShape], np.int64)
+_LENGTHS = ((0, 0, 0), SHORT_PROSE, LONG_PROSE)
+
+LOOKS = np.array(
+    [
+        np.add(POINTS[shape], length) + np.array((0, 0, THOUGHT * much))
+        for shape in AnswerShape
+        for length in _LENGTHS
+        for much in (0, 1)
+    ],
+    np.int64,
+)
+"""The points of all that an answer may look like: shape (looks, WIDTH), in hundredths."""
 
 
 def shape_of(exchange: Exchange) -> AnswerShape:
@@ -77,15 +88,14 @@ def shape_of(exchange: Exchange) -> AnswerShape:
     return AnswerShape.PROSE
 
 
-def answer_points(rows: Ledger) -> NDArray[np.int64]:
-    """What the answers of n rows speak for: shape (n, WIDTH), in hundredths."""
-    points = _TABLE[rows.answer_shape]
+def looks(rows: Ledger) -> NDArray[np.int64]:
+    """What the answers of n rows look like, each an index into ``LOOKS``."""
     shown = rows.output_tokens - rows.reasoning_tokens
     prose = rows.answer_shape == AnswerShape.PROSE
-    points[prose & (shown <= _SHORT)] += SHORT_PROSE
-    points[prose & (shown >= _LONG)] += LONG_PROSE
-    points[:, Tier.REASONING] += THOUGHT * (rows.reasoning_tokens > _MUCH_THOUGHT)
-    return points
+    length = prose * ((shown <= _SHORT) + 2 * (shown >= _LONG))
+    much = rows.reasoning_tokens > _MUCH_THOUGHT
+    place = rows.answer_shape.astype(np.int64) * len(_LENGTHS) + length
+    return np.asarray(place * 2 + much)
 
 
 def hindsight(points: NDArray[np.float64]) -> NDArray[np.uint8]:

@@ -49,18 +49,20 @@ class Pool:
         """The number of types."""
         return len(self.ids)
 
-    def add(self, points: Integers, type_ids: NDArray[np.uint64]) -> None:
+    def add(self, points: Integers, type_ids: NDArray[np.uint64], requests: Integers | None = None) -> None:
         """Add requests.
 
         Args:
             points: shape (n, width), in hundredths.
             type_ids: n ids; a request of type 0 has no type and is left out.
+            requests: how many requests each row stands for; one where None.
         """
         typed = np.flatnonzero(type_ids)
         mine = points[typed]
+        count = np.ones(len(mine), np.int64) if requests is None else requests[typed]
         leading = np.zeros_like(mine)
-        leading[np.arange(len(mine)), mine.argmax(axis=1)] = mine.max(axis=1, initial=0) > 0
-        self._merge(type_ids[typed], np.ones(len(mine), np.int64), mine, leading)
+        leading[np.arange(len(mine)), mine.argmax(axis=1)] = (mine.max(axis=1, initial=0) > 0) * count
+        self._merge(type_ids[typed], count, mine * count[:, np.newaxis], leading)
 
     def merge(self, other: Pool) -> None:
         """Add the requests of ``other``."""

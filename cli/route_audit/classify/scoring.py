@@ -13,15 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.cells import alike
 from route_audit.classify.signals import MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.weights import HUNDREDTHS, Weights, shipped
 from route_audit.tiers import Tier
 
 _AT_ONCE = 2048
 """Rows whose signals are unpacked at once: some 2 MB."""
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_HALF_OF_BITS = np.uint64(32)
 
 _OF_WORDS = np.ones(MAX_SIGNALS, np.bool_)
 _OF_WORDS[len(TEXT_SIGNALS) : len(SIGNALS)] = False
@@ -60,8 +58,8 @@ def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArr
     Returns:
         Shape (n, 4); whole numbers, so that their sums are the same in any order.
     """
-    first, place = _distinct(signals)
-    return _points(signals[first], weights or shipped())[place]
+    some, place = alike([*signals.T])  # requests made from one template mostly show the same
+    return _points(signals[some], weights or shipped())[place]
 
 
 def _points(signals: NDArray[np.uint64], card: Weights) -> NDArray[np.int64]:
@@ -72,21 +70,6 @@ def _points(signals: NDArray[np.uint64], card: Weights) -> NDArray[np.int64]:
         # Whole numbers below 2**24 are exact in single precision, which BLAS multiplies fast.
         sums[rows] = np.rint(counted(signals[rows], card) @ table)
     return sums
-
-
-def _distinct(signals: NDArray[np.uint64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """A row of each set of signals that occurs, and the place among these of each row's set.
-
-    Requests made from one template mostly show the same signals.
-    """
-    code = np.zeros(len(signals), np.uint64)
-    for word in signals.T:
-        code = (code ^ word) * _MIX
-        code ^= code >> _HALF_OF_BITS
-    _, first, place = np.unique(code, return_index=True, return_inverse=True)
-    if (signals[first][place] == signals).all():
-        return first, place
-    return np.arange(len(signals)), np.arange(len(signals))  # two sets have one code
 
 
 def counted(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArray[np.float32]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.hindsight import ASKED_AGAIN, WIDTH, answer_points, hindsight
+from route_audit.cells import alike
+from route_audit.classify.hindsight import ASKED_AGAIN, LOOKS, WIDTH, hindsight, looks
 from route_audit.classify.overrides import NO_OVERRIDES, Overrides
 from route_audit.classify.pooling import Pool
 from route_audit.classify.scoring import Scores, decide, points
@@ -45,22 +46,24 @@ class Tiering:
 
     def __call__(self, rows: Ledger) -> Ledger:
         """``rows`` with their tiers decided."""
-        own = points(rows.signals, self.overrides.weights)
-        scores = _scored(self.asked.shrunk(own, rows.type_id), rows.type_id, self.overrides.weights)
-        by_type = self.asked.weight_of(own, rows.type_id) >= _MAINLY
-        source = np.where(by_type, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)
-        tier, confidence = scores.tier, scores.confidence
+        look = looks(rows)
+        some, place = alike([*rows.signals.T, rows.type_id, look.astype(np.uint64)])
+        type_ids = rows.type_id[some]
+        own = points(rows.signals[some], self.overrides.weights)
+        scores = _scored(self.asked.shrunk(own, type_ids), type_ids, self.overrides.weights)
+        by_type = self.asked.weight_of(own, type_ids) >= _MAINLY
+        source = np.where(by_type, TierSource.TYPE, TierSource.REQUEST).astype(np.uint8)[place]
+        tier, confidence = scores.tier[place], scores.confidence[place]
         _set(tier, confidence, source, self._overridden(rows), TierSource.OVERRIDE)
         _set(tier, confidence, source, rows.logged_tier, TierSource.LOGGED)
         stated = (source == TierSource.LOGGED) & ~np.isnan(rows.logged_confidence)
         confidence[stated] = rows.logged_confidence[stated]
-        answers = answer_points(rows)
         return replace(
             rows,
             tier=tier,
             confidence=confidence,
             tier_source=source,
-            hindsight_tier=hindsight(self.answered.shrunk(answers, rows.type_id)),
+            hindsight_tier=hindsight(self.answered.shrunk(LOOKS[look[some]], type_ids))[place],
         )
 
     def _overridden(self, rows: Ledger) -> NDArray[np.uint8]:
@@ -117,16 +120,19 @@ def _scored(
 def _add(rows: Ledger, asked: Pool, answered: Pool, weights: Weights) -> None:
     """Pool a partition without duplicates: each request once, its answers together."""
     request, first = requests_of(rows)
-    type_ids = rows.type_id[first]
-    asked.add(points(rows.signals[first], weights), type_ids)
+    signals, type_ids = rows.signals[first], rows.type_id[first]
+    some, place = alike([*signals.T, type_ids])
+    asked.add(points(signals[some], weights), type_ids[some], np.bincount(place))
     shown = rows.answer_shape != AnswerShape.NONE
     last = np.full(len(first), -1)
     last[request[shown]] = np.flatnonzero(shown)
     told = last >= 0
-    answers = answer_points(rows)[last[told]]
     again = np.bincount(request[shown], minlength=len(first))[told] - 1
-    answers[:, Tier.REASONING] += ASKED_AGAIN * again
-    answered.add(answers, type_ids[told])
+    look, type_ids = looks(rows)[last[told]], type_ids[told]
+    some, place = alike([look.astype(np.uint64), again.astype(np.uint64), type_ids])
+    answers = LOOKS[look[some]]
+    answers[:, Tier.REASONING] += ASKED_AGAIN * again[some]
+    answered.add(answers, type_ids[some], np.bincount(place))
 
 
 def _set(

@@ -98,8 +98,8 @@ class Words:
             joined.append(np.array([*recode, -1], np.int32)[part.codes])
         return cls(tuple(index), np.concatenate(joined) if joined else np.empty(0, np.int32))
 
-    def take(self, rows: NDArray[Any]) -> Self:
-        """The same words for ``rows`` (indices or a mask)."""
+    def take(self, rows: NDArray[Any] | slice) -> Self:
+        """The same words for ``rows`` (indices, a mask or a slice)."""
         return type(self)(self.values, self.codes[rows])
 
     def sorted(self) -> Self:
@@ -210,6 +210,16 @@ class Ledger:
         tags = self.tags[np.repeat(self.tags_offsets[index], lengths[index]) + within]
         return Ledger(**taken, tags_offsets=offsets, tags=tags)
 
+    def between(self, start: int, end: int) -> Ledger:
+        """The attempts from ``start`` up to ``end``; their columns lie where they lay."""
+        taken = {name: getattr(self, name) for name in _ROW_FIELDS}
+        within = slice(start, end)
+        taken = {name: c.take(within) if isinstance(c, Words) else c[within] for name, c in taken.items()}
+        first, last = self.tags_offsets[[start, end]].tolist()
+        return Ledger(
+            **taken, tags_offsets=self.tags_offsets[start : end + 1] - first, tags=self.tags[first:last]
+        )
+
 
 def undecided(count: int) -> dict[str, Any]:
     """The decided columns of ``count`` rows of which nothing is decided: unsure, confidence 0."""
@@ -223,6 +233,8 @@ def undecided(count: int) -> dict[str, Any]:
 
 def join(parts: Sequence[Ledger]) -> Ledger:
     """The attempts of all ``parts``, one after the other. At least one part is needed."""
+    if len(parts) == 1:
+        return parts[0]
     joined: dict[str, Any] = {}
     for name in _ROW_FIELDS:
         columns = [getattr(part, name) for part in parts]

@@ -26,8 +26,8 @@ __all__ = ["SUFFIX", "LedgerFiles", "LedgerMeta", "LedgerWriter", "tally", "writ
 
 _PARTITION_ROWS = 7 << 12
 _MOST_PARTITIONS = 256
-_WAITING_ROWS = 1 << 14
-"""How many rows wait in memory, over all partitions, while a ledger is divided."""
+_AT_ONCE = 1 << 15
+"""How many rows are divided at once: few would make many small frames, which cost more than their rows."""
 
 
 class _Division:
@@ -48,15 +48,9 @@ class _Division:
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
         with ExitStack() as stack:
-            writers = [stack.enter_context(spill.SpillWriter(path, _WAITING_ROWS)) for path in paths]
-            waiting = 0
-            for rows in groups:
+            writers = [stack.enter_context(spill.SpillWriter(path, 0)) for path in paths]
+            for rows in _in_large(groups):
                 _hand_out(rows, writers)
-                waiting += len(rows)
-                if waiting >= _WAITING_ROWS:
-                    for writer in writers:
-                        writer.flush()
-                    waiting = 0
         for path in paths:
             parts = _arranged(spill.read_rows(path))
             with spill.SpillWriter(path, 0) as writer:
@@ -159,14 +153,27 @@ def _nameless(rows: Ledger) -> Ledger:
     return replace(rows, id=np.full(len(rows), "", np.object_))
 
 
+def _in_large(groups: Iterable[Ledger]) -> Iterator[Ledger]:
+    """The same rows, ``_AT_ONCE`` or more at a time but for the last."""
+    waiting: list[Ledger] = []
+    for rows in groups:
+        waiting.append(rows)
+        if sum(map(len, waiting)) >= _AT_ONCE:
+            large = join(waiting)
+            waiting.clear()
+            yield large
+    if waiting:
+        yield join(waiting)
+
+
 def _hand_out(rows: Ledger, writers: Sequence[spill.SpillWriter]) -> None:
-    home = _home(rows) % np.uint64(len(writers))
-    order = np.argsort(home, kind="stable")
-    ends = np.searchsorted(home[order], np.arange(len(writers)), side="right")
+    home = (_home(rows) % np.uint64(len(writers))).astype(np.uint8)
+    rows = rows.take(np.argsort(home, kind="stable"))
+    ends = np.cumsum(np.bincount(home, minlength=len(writers)))
     start = 0
     for writer, end in zip(writers, ends.tolist(), strict=True):
         if end > start:
-            writer.write(rows.take(order[start:end]))
+            writer.write(rows.between(start, end))
         start = end
 
 
@@ -186,6 +193,18 @@ def _arranged(groups: Iterator[Ledger]) -> list[Ledger]:
         return []
     rows = join(parts)
     parts.clear()
-    rows = rows.take(np.lexsort((rows.id_code, rows.content, rows.timestamp_us)))
+    rows = rows.take(_by_time(rows))
     words = {name: getattr(rows, name).sorted() for name in WORDS}
     return [replace(rows, **words)]
+
+
+def _by_time(rows: Ledger) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """The order of rows by time, content and id; the latter two are compared where rows share their time."""
+    order = np.argsort(rows.timestamp_us, kind="stable")
+    at = rows.timestamp_us[order]
+    shared = np.zeros(len(rows), np.bool_)
+    shared[1:] = at[1:] == at[:-1]
+    shared[:-1] |= shared[1:]
+    among = order[shared]
+    order[shared] = among[np.lexsort((rows.id_code[among], rows.content[among], rows.timestamp_us[among]))]
+    return order

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.cells import Cells, Quantiles
+from route_audit.cells import Cells, Quantiles, alike
 from route_audit.counterfactual import Turns, readable_prefix
 from route_audit.latency import NOTHING, Observed
 from route_audit.latency.observed import chosen_first
@@ -261,9 +261,11 @@ class Survey:
 
     def type_index(self, part: Slice) -> NDArray[np.int64]:
         """Each attempt's request type (its request's) as an index into ``types``."""
-        ids, inverse = np.unique(part.known.type_id, return_inverse=True)
-        index = np.array([self.types.setdefault(int(each), len(self.types)) for each in ids], np.int64)
-        return index[inverse][part.request]
+        some, place = alike([part.known.type_id])
+        ids, index = part.known.type_id[some], np.empty(len(some), np.int64)
+        order = np.argsort(ids)
+        index[order] = [self.types.setdefault(each, len(self.types)) for each in ids[order].tolist()]
+        return index[place][part.request]
 
     def _add_bill(self, part: Slice, table: RateTable, kinds: Integers) -> None:
         paid = np.flatnonzero(part.priced)
@@ -338,7 +340,7 @@ def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:
     session = part.rows.session[part.first]
     requests = by_request(part, paid, cost)
     alone = requests[session == 0]
-    _, index = np.unique(session[session != 0], return_inverse=True)
+    _, index = alike([session[session != 0]])
     sessions = np.bincount(index, requests[session != 0])
     return math.fsum(np.concatenate([alone, sessions]) ** 2)
 
