@@ -56,7 +56,6 @@ _LEAST = 24
 _PARTS = 48
 """A message of fewer characters brings nothing beside what it says."""
 
-_QUOTES = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{LEFT CORNER BRACKET}")
 _QUOTED = re.compile(
     r'"[^"\n]{12,}"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -123,7 +122,7 @@ def of_user(text: str) -> str:
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
-    return _without_quotes(said) if any(mark in said for mark in _QUOTES) else said
+    return _without_quotes(said) if '"' in said or not said.isascii() else said
 
 
 def _ends(text: str) -> str:

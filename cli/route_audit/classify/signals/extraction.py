@@ -380,7 +380,7 @@ EXTRACTION = (
                 r"haal (?:\w+ ){1,6}(?:uit|op)\b",
                 r"noem alle\b",
             ),
-            "提取|抽取|列出|找出|摘出|取り出|書き出|抜き出|一覧に|抽出|추출",
+            "列出|找出|摘出|取り出|書き出|一覧に",
             does(
                 *(
                     "extract",
@@ -397,7 +397,7 @@ EXTRACTION = (
                     "capture the",
                     "return all",
                 ),
-                *(r"get (?:all|the \w+,)", r"extrahiere\w*", "extrais", "extrayez", "extraire", "extrae[r]?"),
+                *(r"get (?:all|the \w+,)", r"extrahiere\w*", "extrais", "extrayez", "extraire", "extraer?"),
                 *("extraia", "extrair", "estra[ei]\\w*", "lies .{0,40}aus"),
             ),
             word(
@@ -503,7 +503,7 @@ EXTRACTION = (
                 "(?:geen|zonder) (?:uitleg|toelichting)",
                 "(?:antwoord|geef) alleen",
             ),
-            "不要解释|无需解释|不需要解释|直接(?:给出|输出|返回|回答|说)|不要输出(?:其他|任何|多余)|只(?:需)?(?:输出|回答|返回|给出)|仅(?:输出|返回|回答)|のみ(?:を)?(?:出力|回答|返|答え)|だけ(?:を)?(?:出力|回答|返|答え)|説明は不要|余計な(?:説明|文)",
+            "不要解释|无需解释|不需要解释|直接(?:给出|输出|返回|回答|说)|不要输出(?:其他|任何|多余)|只(?:需)?(?:输出|回答|返回|给出)|仅(?:输出|返回|回答)|(?:のみ|だけ)(?:を)?回答|説明は不要|余計な(?:説明|文)",
             word(
                 r"(?:respond|reply|answer|return|output|print|antworte|réponds|responde|responda|rispondi)"
                 r"(?: \w+){0,2} (?:only|just|nur|seulement|solo|apenas|sólo)\b",
@@ -519,7 +519,7 @@ EXTRACTION = (
                     r"(?:reply|respond|answer|output|return|print) (?:with )?(?:the|a|one|its) \w+(?: name| code| id| number)?(?:\.|$|\n)",
                 ),
             ),
-            "だけ(?:を)?(?:返|出力|答)|のみ(?:を)?(?:返|出力|答)|只返回|只输出|仅返回|仅输出",
+            "だけ(?:を)?(?:返|出力|答)|のみ(?:を)?(?:返|出力|答)",
         ),
     ),
     Signal(

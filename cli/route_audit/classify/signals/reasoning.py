@@ -425,7 +425,7 @@ REASONING = (
                     "valuta",
                 ),
             ),
-            "(?:^|[^感情])分析|評価して|评估|検討して|评价|评审|诊断|审查|評価し|診断|検証して|考察",
+            "(?:^|[^感情])分析|评估|検討して|评价|评审|诊断|审查|評価し|診断|検証して|考察",
             word(
                 r"untersuche\b",
                 r"werten? (?:\w+ ){0,4}aus\b",
@@ -434,8 +434,8 @@ REASONING = (
                 r"examine[rz]\b",
                 r"eval[uú][ae]\b",
                 r"analice\b",
-                r"analisa[r]?\b",
-                r"avalia[r]?\b",
+                r"analisar?\b",
+                r"avaliar?\b",
                 r"analizza\w*",
                 r"beoordeel\b",
                 r"analyseer\b",
@@ -473,7 +473,7 @@ REASONING = (
                 ),
                 "which (?:option|approach|plan|offer|vendor|one) (?:is|would|should|do)",
             ),
-            "比較して|比较|权衡|比較し|比べて|どちらが|对比|哪个更|优缺点|利弊",
+            "比较|权衡|比較し|比べて|どちらが|对比|哪个更|优缺点|利弊",
             word(
                 "vergleich(?:e|en) ",
                 r"(?:stell|wäg)\w* (?:\w+ ){1,6}(?:gegenüber|ab)\b",
