@@ -126,25 +126,21 @@ class Legs:
 
     def only(self, chosen: NDArray[np.bool_]) -> Legs:
         """The legs of the requests of ``chosen``; calls beside the answers as they are."""
-        kept = chosen[self.request]
-        return replace(
-            self,
-            request=self.request[kept],
-            target=self.target[kept],
-            weight=self.weight[kept],
-            service_tier=self.service_tier[kept],
-        )
+        return self._keep(chosen[self.request])
 
     def answered_once(self, chosen: NDArray[np.bool_]) -> Legs:
         """The same without further legs and checks for the requests of ``chosen``."""
-        kept = self.first | ~chosen[self.request]
+        kept = self._keep(self.first | ~chosen[self.request])
+        return replace(kept, checks=_those(self.checks, ~chosen))
+
+    def _keep(self, legs: NDArray[np.bool_]) -> Legs:
+        """Only some of the legs."""
         return replace(
             self,
-            request=self.request[kept],
-            target=self.target[kept],
-            weight=self.weight[kept],
-            service_tier=self.service_tier[kept],
-            checks=_those(self.checks, ~chosen),
+            request=self.request[legs],
+            target=self.target[legs],
+            weight=self.weight[legs],
+            service_tier=self.service_tier[legs],
         )
 
     def for_some(self, chosen: NDArray[np.bool_]) -> Legs:

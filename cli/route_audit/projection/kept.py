@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from route_audit.policies import Policy
 from route_audit.projection.beside import calls_beside
 from route_audit.projection.dollars import by_request, row_dollars
-from route_audit.projection.moves import Moves, TierRatios
+from route_audit.projection.moves import Caller, Moves, TierRatios
 from route_audit.projection.places import Mover
 from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
@@ -32,7 +32,7 @@ class KeptCosts:
         ratios = TierRatios(stance.likely_input, stance.likely_output, stance.thinking)
         self._policy = policy
         self._world = world
-        self._mover = Mover(world.prices, world.table, ratios)
+        self._mover = Mover(Caller(world.prices, world.table, ratios))
 
     def of(self, part: Slice, rank: Integers) -> tuple[Integers, Floats]:
         """The price code of each request's first call, and its US dollars; 0 where the log has no price.

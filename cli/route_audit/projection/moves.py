@@ -164,18 +164,18 @@ class _Calls:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Works out the calls that legs come to.
 
-    Args:
+    Attributes:
         prices, table: the run's prices.
         ratios: likely tokens on a target over the logged ones.
     """
 
-    def __init__(self, prices: PriceTable, table: RateTable, ratios: TierRatios) -> None:
-        self._prices = prices
-        self._table = table
-        self._ratios = ratios
+    prices: PriceTable
+    table: RateTable
+    ratios: TierRatios
 
     def moves(self, part: Slice, legs: Legs) -> Moves:
         """Who is called for each attempt at the requests of the legs; each moves with all its attempts."""
@@ -198,7 +198,7 @@ class Caller:
             changed=changed,
             moved=calls.moved,
             code=calls.code,
-            entry=np.where(changed, self._table.entries(calls.code, tokens), part.entry[calls.attempt]),
+            entry=np.where(changed, self.table.entries(calls.code, tokens), part.entry[calls.attempt]),
             input_ratio=calls.input_ratio,
             output_ratio=calls.output_ratio,
             hidden=calls.hidden,
@@ -207,7 +207,7 @@ class Caller:
         )
 
     def _names(self) -> list[str]:
-        return self._prices.names
+        return self.prices.names
 
     def _priced(self, part: Slice, legs: Legs) -> _Calls:
         """All calls with the price and the likely input of where they go."""
@@ -219,7 +219,7 @@ class Caller:
         moved = (code >= 0) & part.priced[attempt] & _differ(names, code, own)
         code = np.where(~moved & (tier == AS_LOGGED), own, code)
         there = np.where(moved, code, np.int32(-1))
-        ratios = self._ratios.of(names, there, own, part.tier[attempt])
+        ratios = self.ratios.of(names, there, own, part.tier[attempt])
         return _Calls(attempt, legs.weight[leg], target, tier, code, moved, *ratios)
 
     def _asks_itself(self, calls: _Calls) -> Mask:
@@ -249,8 +249,8 @@ class Caller:
         else:
             words = Words((legs.service_tiers[tier],), np.zeros(len(attempt), np.int32))
         if target == OWN:
-            return self._prices.codes_in(rows.model.take(attempt), rows.provider.take(attempt), words, times)
-        return self._prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
+            return self.prices.codes_in(rows.model.take(attempt), rows.provider.take(attempt), words, times)
+        return self.prices.codes_for(legs.models[target], words, times, strict=tier != AS_LOGGED)
 
     def _reasons(self, part: Slice, calls: _Calls) -> NDArray[np.int8]:
         """Why the target of each request can't serve it (see ``Moves.barred``)."""
@@ -263,7 +263,7 @@ class Caller:
     def _barred(self, part: Slice, calls: _Calls) -> list[Mask]:
         """For each of ``REASONS`` the calls that it bars."""
         code, moved, rho = calls.code, calls.moved, calls.input_ratio
-        facts = [model.facts for model in self._prices.models]
+        facts = [model.facts for model in self.prices.models]
         window = np.array([*(_or_endless(each.context_window) for each in facts), np.inf])
         at = calls.attempt
         later = (calls.service_tier != AS_LOGGED) & part.priced[at]

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from route_audit.cells import distinct
 from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
-from route_audit.pricing.table import PriceTable
 from route_audit.projection.memory import Memory
-from route_audit.projection.moves import BY_CALL, SERVED, Caller, Moves, TierRatios
-from route_audit.projection.rates import RateTable
+from route_audit.projection.moves import BY_CALL, SERVED, Caller, Moves
 from route_audit.projection.slices import Slice
 from route_audit.projection.sticky import held
 
@@ -104,19 +102,15 @@ class Mover:
     """Applies the legs of one policy to slices.
 
     Args:
-        prices, table: the run's prices.
-        ratios: likely tokens on a target over the logged ones.
+        caller: works out what they come to.
     """
 
-    def __init__(self, prices: PriceTable, table: RateTable, ratios: TierRatios) -> None:
-        self._prices = prices
-        self._table = table
-        self._ratios = ratios
-        self._caller = Caller(prices, table, ratios)
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
 
     def held(self, part: Slice, legs: Legs) -> Legs:
         """The legs as sessions that keep their model hold them; the same where none does."""
-        return legs if legs.sticks is None else held(part, legs, self._prices, self._table)
+        return legs if legs.sticks is None else held(part, legs, self._caller.prices, self._caller.table)
 
     def sent(self, part: Slice, legs: Legs) -> Sent:
         """Who is called for each attempt of a slice; a request moves with all its attempts or not at all.
@@ -156,7 +150,7 @@ class Mover:
                 yield self._place(part, model, service_tier), legs.request[pair == number]
 
     def _place(self, part: Slice, model: str | None, service_tier: str | None) -> Place:
-        named = ("place", model, service_tier, self._ratios)
+        named = ("place", model, service_tier, self._caller.ratios)
         return part.once(named, lambda: Place(part, model, service_tier))
 
 

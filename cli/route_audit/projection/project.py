@@ -24,7 +24,7 @@ from route_audit.projection.dollars import PARTS, QUANTITIES
 from route_audit.projection.first_tokens import first_tokens
 from route_audit.projection.flows import Flows
 from route_audit.projection.mix import Mix
-from route_audit.projection.moves import Moves, RatioOf, TierRatios, model_numbers
+from route_audit.projection.moves import Caller, Moves, RatioOf, TierRatios, model_numbers
 from route_audit.projection.peaks import Peaks
 from route_audit.projection.places import Group, Mover, Sent
 from route_audit.projection.slices import Slice, told
@@ -179,7 +179,7 @@ class Projector:
         self._costs_only = costs_only
         self._watching = watching
         ratios = TierRatios(stance.likely_input, stance.likely_output, stance.thinking)
-        self._mover = Mover(world.prices, world.table, ratios)
+        self._mover = Mover(Caller(world.prices, world.table, ratios))
         self.result = Projection()
         self._bills: list[Billing] = [] if costs_only else [self.result.spread]
         self._bills += [] if watching.bill is None else [watching.bill]
