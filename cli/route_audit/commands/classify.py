@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -20,9 +20,6 @@ from route_audit.errors import ConfigError
 if TYPE_CHECKING:
     from route_audit.auditing import ClassifiedRow, Options
 
-PANEL = "Output"
-LABELLING = "Labelling"
-
 FORMATS = ("csv", "jsonl", "parquet")
 
 EXAMPLES = """\
@@ -31,10 +28,12 @@ route-audit classify logs/ -o tiers.parquet
 route-audit classify logs/ --sample 400 --for-labelling --with-text -o to_label.jsonl"""
 
 
-def classify(
-    *,
-    logs: Logs,
-    reading: ReadingOnce,
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Where the rows go."""
+
+    panel: ClassVar[str] = "Output"
+
     row_format: Annotated[
         str | None,
         typer.Option(
@@ -42,46 +41,47 @@ def classify(
             metavar="|".join(FORMATS),
             help="What to write; else by the suffix of -o, else csv.",
             autocompletion=completing(FORMATS),
-            rich_help_panel=PANEL,
         ),
-    ] = None,
+    ] = None
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="Write here and not to stdout.", rich_help_panel=PANEL
-        ),
-    ] = None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write here and not to stdout."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelling:
+    """What is drawn for people to label."""
+
+    panel: ClassVar[str] = "Labelling"
+
     sample: Annotated[
         str | None,
-        typer.Option(
-            "--sample",
-            metavar="N",
-            help="With --for-labelling: how many requests to draw.",
-            rich_help_panel=LABELLING,
-        ),
-    ] = None,
+        typer.Option("--sample", metavar="N", help="With --for-labelling: how many requests to draw."),
+    ] = None
     for_labelling: Annotated[
         bool,
         typer.Option(
             "--for-labelling",
             help="Draw requests by tier and confidence: JSON lines whose `tier` a person fills in.",
-            rich_help_panel=LABELLING,
         ),
-    ] = False,
+    ] = False
     with_text: Annotated[
         bool,
         typer.Option(
             "--with-text",
             help="Write their prompts too, read from the logs again. Nothing else writes prompts.",
-            rich_help_panel=LABELLING,
         ),
-    ] = False,
-    seed: Annotated[
-        str,
-        typer.Option("--seed", metavar="N", help="Another seed draws others.", rich_help_panel=LABELLING),
-    ] = "0",
-    writing: Writing,
-) -> None:
+    ] = False
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="Another seed draws others.")] = "0"
+
+    @property
+    def asked(self) -> bool:
+        """Whether any of them is."""
+        return self.for_labelling or self.sample is not None or self.with_text
+
+
+def classify(*, logs: Logs, reading: ReadingOnce, rows: Rows, labelling: Labelling, writing: Writing) -> None:
     """Write the tier of every attempt, with the reasons.
 
     One line each: id, type, tier, confidence, reasons, hindsight_tier, tier_source.
@@ -94,24 +94,27 @@ def classify(
     from route_audit.auditing import decisions
     from route_audit.commands.parsing import whole
 
-    options = replace(asked(tuple(logs.logs), reading), seed=whole(seed, "--seed", low=0))
-    size = None if sample is None else whole(sample, "--sample", low=1)
-    if for_labelling or size is not None or with_text:
-        _check_labelling(size, _named(row_format, output), for_labelling=for_labelling)
-        writable([output] if output else [], options, force=writing.force)
-        _draw(options, size or 0, output, writing, with_text=with_text)
-        return
-    kind = _kind(row_format, output)
+    seed = whole(labelling.seed, "--seed", low=0)
+    options, output = replace(asked(tuple(logs.logs), reading), seed=seed), rows.output
+    size = _size(labelling, rows) if labelling.asked else None
+    kind = _kind(rows) if size is None else "jsonl"
     writable([output] if output else [], options, force=writing.force)
+    if size is not None:
+        _draw(options, size, output, writing, with_text=labelling.with_text)
+        return
     with progress_bar(quiet=writing.quiet) as progress:
         _write(decisions(replace(options, progress=progress)), kind, output)
     if output is not None and not writing.quiet:
         say(f"wrote {output}")
 
 
-def _check_labelling(size: int | None, kind: str | None, *, for_labelling: bool) -> None:
-    """What is drawn for labelling is said whole."""
-    if not for_labelling:
+def _size(labelling: Labelling, rows: Rows) -> int:
+    """How many requests to draw for labelling, which is said whole."""
+    from route_audit.commands.parsing import whole
+
+    size = None if labelling.sample is None else whole(labelling.sample, "--sample", low=1)
+    kind = _named(rows)
+    if not labelling.for_labelling:
         raise ConfigError(
             "a sample is for labelling", where="--sample/--with-text", hint="add --for-labelling"
         )
@@ -121,6 +124,7 @@ def _check_labelling(size: int | None, kind: str | None, *, for_labelling: bool)
         raise ConfigError(
             "requests to label are JSON lines", where=f"--format {kind}", hint="name a file.jsonl with -o"
         )
+    return size
 
 
 def _draw(options: Options, size: int, output: Path | None, writing: Writing, *, with_text: bool) -> None:
@@ -147,25 +151,25 @@ def _draw(options: Options, size: int, output: Path | None, writing: Writing, *,
         say(f"wrote {output}: {drawn}; fill in each {missing}, then: route-audit evaluate {output}")
 
 
-def _named(asked_for: str | None, output: Path | None) -> str | None:
+def _named(rows: Rows) -> str | None:
     """The row format that the options name, None where they name none."""
-    if asked_for is not None:
-        return choice(asked_for, FORMATS, "--format")
-    if output is None:
+    if rows.row_format is not None:
+        return choice(rows.row_format, FORMATS, "--format")
+    if rows.output is None:
         return None
-    suffix = output.suffix.lower()
+    suffix = rows.output.suffix.lower()
     if suffix.removeprefix(".") not in FORMATS:
         known = ", ".join(f".{kind}" for kind in FORMATS)
         raise ConfigError(
-            f"no table of tiers has the suffix '{suffix}'", where=f"-o {output}", hint=f"known: {known}"
+            f"no table of tiers has the suffix '{suffix}'", where=f"-o {rows.output}", hint=f"known: {known}"
         )
     return suffix.removeprefix(".")
 
 
-def _kind(asked_for: str | None, output: Path | None) -> str:
+def _kind(rows: Rows) -> str:
     """The row format, which a terminal must be able to show."""
-    kind = _named(asked_for, output) or FORMATS[0]
-    if kind == "parquet" and output is None and sys.stdout.isatty():
+    kind = _named(rows) or FORMATS[0]
+    if kind == "parquet" and rows.output is None and sys.stdout.isatty():
         raise ConfigError(
             "Parquet is binary and stdout is a terminal",
             where="--format parquet",

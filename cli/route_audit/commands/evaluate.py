@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -25,43 +26,42 @@ route-audit evaluate labels.jsonl more.jsonl.gz --max-misroute 1% -o tiers.md
 route-audit evaluate labels.jsonl --tiers own.yaml --format json"""
 
 
-def evaluate(
-    *,
+@dataclass(frozen=True, kw_only=True)
+class Measuring:
+    """The labels, and how the tiers are measured with them."""
+
+    panel: ClassVar[str] = "Labels"
+
     labels: Annotated[
         list[Path],
         typer.Argument(
             metavar="LABELS...",
             help="JSON lines or a JSON list, packed or not: messages, and the tier that a person gave them.",
-            rich_help_panel="Labels",
         ),
-    ],
+    ]
     max_misroute: Annotated[
         str,
         typer.Option(
             "--max-misroute",
             metavar="SHARE",
             help="Of the hard requests, how many may go to the cheap model; tests which confidence keeps it.",
-            rich_help_panel="Labels",
         ),
-    ] = "2%",
+    ] = "2%"
     tiers: Annotated[
         Path | None,
-        typer.Option(
-            "--tiers",
-            metavar="FILE",
-            help="Measure with your own signals, points and thresholds.",
-            rich_help_panel="Labels",
-        ),
-    ] = None,
+        typer.Option("--tiers", metavar="FILE", help="Measure with your own signals, points and thresholds."),
+    ] = None
     seed: Annotated[
-        str,
-        typer.Option(
-            "--seed",
-            metavar="N",
-            help="The same seed gives the same intervals.",
-            rich_help_panel="Labels",
-        ),
-    ] = "0",
+        str, typer.Option("--seed", metavar="N", help="The same seed gives the same intervals.")
+    ] = "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What is made of the measurement."""
+
+    panel: ClassVar[str] = "Output"
+
     evaluate_format: Annotated[
         str,
         typer.Option(
@@ -69,21 +69,15 @@ def evaluate(
             metavar="|".join(FORMATS),
             help="What stdout gets.",
             autocompletion=completing(FORMATS),
-            rich_help_panel="Output",
         ),
-    ] = FORMATS[0],
+    ] = FORMATS[0]
     output: Annotated[
         list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Write a .md or .json as well; repeatable.",
-            rich_help_panel="Output",
-        ),
-    ] = None,
-    writing: Writing,
-) -> None:
+        typer.Option("-o", "--output", metavar="FILE", help="Write a .md or .json as well; repeatable."),
+    ] = None
+
+
+def evaluate(*, measuring: Measuring, shown: Shown, writing: Writing) -> None:
     """Measure the tiers against labels of yours, beside simple rules.
 
     Tells what is taken for what, how sure each rate is, what routing from a confidence on would risk,
@@ -93,13 +87,12 @@ def evaluate(
     (retrieval or extraction) all the same. Lines whose tier is still empty are counted only.
     """
     from route_audit.auditing import Options
-    from route_audit.commands.parsing import whole
 
-    kind = choice(evaluate_format, FORMATS, "--format")
-    target = _target(max_misroute)
-    files = [(path, _kind(path)) for path in output or ()]
-    writable(output or (), Options(logs=tuple(map(str, labels)), tiers=tiers), force=writing.force)
-    found = _measured(labels, target, whole(seed, "--seed", low=0), tiers)
+    kind = choice(shown.evaluate_format, FORMATS, "--format")
+    files = [(path, _kind(path)) for path in shown.output or ()]
+    read = Options(logs=tuple(map(str, measuring.labels)), tiers=measuring.tiers)
+    writable(shown.output or (), read, force=writing.force)
+    found = _measured(measuring)
     for path, file_kind in files:
         write_text(path, _text(found, file_kind))
         if not writing.quiet:
@@ -136,11 +129,14 @@ def _kind(path: Path) -> str:
     return kind
 
 
-def _measured(labels: list[Path], target: float, seed: int, tiers: Path | None) -> Evaluation:
+def _measured(measuring: Measuring) -> Evaluation:
     from route_audit.classify.evaluation import evaluate as measure
     from route_audit.classify.overrides import NO_OVERRIDES, read_overrides
+    from route_audit.commands.parsing import whole
     from route_audit.ingest.labels import read_labels
 
+    labels, tiers = measuring.labels, measuring.tiers
+    target, seed = _target(measuring.max_misroute), whole(measuring.seed, "--seed", low=0)
     overrides = NO_OVERRIDES if tiers is None else read_overrides(tiers)
     found = measure(read_labels(labels), target=target, seed=seed, overrides=overrides)
     if not found.n:
