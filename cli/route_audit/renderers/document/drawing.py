@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from route_audit.renderers.document.charts import GREY, INK
+from route_audit.renderers.document.charts.looks import GREY, INK
 from route_audit.renderers.document.model import Chart
 
 WIDTH, HEIGHT = 640, 280

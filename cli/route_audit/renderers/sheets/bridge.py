@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
+from route_audit.renderers.document.charts.looks import GREEN, GREY, ORANGE
 from route_audit.renderers.document.steps import PROJECTED, Steps
 from route_audit.renderers.sheets import book as looks
 from route_audit.renderers.sheets.book import Book, Heading, Sheet

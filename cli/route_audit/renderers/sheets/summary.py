@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit import units
-from route_audit.renderers.document.charts import BLUE, GREY
+from route_audit.renderers.document.charts.looks import BLUE, GREY
 from route_audit.renderers.document.facts import NET_SAVING, volume, year_digits
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets import decision
