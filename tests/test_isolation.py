@@ -27,6 +27,7 @@ def test_a_name_is_not_looked_up() -> None:
 def test_loopback_stays() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as plug:
         plug.connect(server.getsockname())
+        assert plug.getpeername() == server.getsockname()
 
 
 def test_a_process_that_a_test_starts_is_offline_too(tmp_path: Path) -> None:

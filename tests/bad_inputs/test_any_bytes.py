@@ -43,7 +43,7 @@ def no_number(word: str) -> float:
     pytest.fail(f"{word} in the report")
 
 
-def answer(log: bytes) -> None:
+def assert_answered(log: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "log.jsonl").write_bytes(log)
         outcome = route_audit_here("analyze", "log.jsonl", "--format", "json", cwd=Path(folder))
@@ -59,10 +59,10 @@ def answer(log: bytes) -> None:
 @hypothesis.given(BROKEN)
 @hypothesis.settings(max_examples=25)
 def test_broken_bytes(log: bytes) -> None:
-    answer(log)
+    assert_answered(log)
 
 
 @hypothesis.given(ODD_ROWS)
 @hypothesis.settings(max_examples=25)
 def test_values_of_any_kind_in_any_field(log: bytes) -> None:
-    answer(log)
+    assert_answered(log)
