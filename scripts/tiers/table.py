@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit.classify.signals import SIGNALS, Signal
+from route_audit.classify.signals.code import CODE
+from route_audit.classify.signals.converting import CONVERTING
+from route_audit.classify.signals.cues import CUES
 from route_audit.classify.signals.extraction import EXTRACTION
 from route_audit.classify.signals.fields import FIELDS
+from route_audit.classify.signals.judging import JUDGING
+from route_audit.classify.signals.maths import MATHS
 from route_audit.classify.signals.open_ended import OPEN_ENDED
 from route_audit.classify.signals.plain import PLAIN
-from route_audit.classify.signals.reasoning import REASONING
+from route_audit.classify.signals.planning import PLANNING
 from route_audit.classify.signals.retrieval import RETRIEVAL
+from route_audit.classify.signals.sorting import SORTING
+from route_audit.classify.signals.weighing import WEIGHING
 from route_audit.classify.weights import COLUMNS, Points, Weights
 from route_audit.exchange import Exchange
 
@@ -18,8 +25,15 @@ _LONGEST = 70
 
 _PARTS = {
     "Answers from material": RETRIEVAL,
-    "Sorting, taking out, converting": EXTRACTION,
-    "Thought": REASONING,
+    "Sorting": SORTING,
+    "Taking out": EXTRACTION,
+    "Converting": CONVERTING,
+    "Examples and labels that show what to fill in": CUES,
+    "Mathematics": MATHS,
+    "Code": CODE,
+    "Weighing": WEIGHING,
+    "Planning": PLANNING,
+    "Reasons, logic, judgement": JUDGING,
     "Open-ended work": OPEN_ENDED,
     "The request's build": FIELDS,
     "Without points of their own": PLAIN,

@@ -46,7 +46,7 @@ class _Looks(NamedTuple):
     Attributes:
         places: the place of each one's template.
         hits: the patterns found in the instruction, a column for each.
-        lengths: characters of the last message.
+        lengths: how wide the last message is, in characters; those of Chinese and Japanese count double.
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.

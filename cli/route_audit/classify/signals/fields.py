@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from route_audit.classify.facts import Facts
+from route_audit.classify.signals import together
 from route_audit.classify.signals.signal import Signal, say, turns
 from route_audit.exchange import Exchange, Message
 
@@ -16,52 +13,6 @@ _SCHEMA = b'{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"ob
 _ENUM = b'{"type":"json_schema","json_schema":{"schema":{"properties":{"label":{"enum":["a","b"]}}}}}'
 
 _ASSISTANT = "You are the assistant of our shop, and people ask you about their orders and parcels."
-
-_PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
-_SOURCES = (*_PASSAGES, "names_its_text")
-"""What shows that a text to find the answer in comes along."""
-
-_LOOKED_UP = ("status_from_events", "search_query", "look_up")
-_TOLD = ("summarize", "summary_form", "summary_cue", *_LOOKED_UP)
-"""What says that something is to be told of what is there, not put into a form."""
-
-_SETTLED = (
-    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
-    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
-    *(
-        "classify",
-        "category_words",
-        "sentiment",
-        "moderation",
-        "closed_list",
-        "named_choices",
-        "same_meaning",
-    ),
-    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
-)
-"""What says that an answer is a form of what is there, whatever verb asks for it."""
-
-_PROCESSES = (
-    *("route", "classify", "extract", "translate", "convert", "sentiment", "moderation", "same_meaning"),
-    *("structured_output", "rating", "closed_list", "listed_choices", "label_cue"),
-    *("summarize", "search_query", "change_note"),
-)
-"""What says that a system prompt has something done with the user's words, and does not answer them."""
-
-_WORKED_OUT = ("logic", "prove", "judge", "insight", "recommend", "judgement", "maths_words", "formula")
-"""What no passage holds ready."""
-
-_THOUGHT = (
-    *("judge", "judgement", "insight", "recommend", "compare", "plan", "write_code", "debug", "prove"),
-    *("formula", "logic", "calculate", "arithmetic_over_text", "constraints", "query_language"),
-)
-_WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
-"""What a user may ask of an assistant that its system prompt does not provide for."""
-
-_FORMS = (
-    *("structured_output", "rating", "closed_list", "named_choices"),
-    *("yes_or_no", "answer_only", "label_cue"),
-)
 
 FIELDS = (
     Signal(
@@ -86,8 +37,8 @@ FIELDS = (
             & ~f.fired("plan")
             & ~f.fired("debug")
             & ~f.fired("write_code")
-            & ~_weighing(f)
-            & ~(_asks(f) & f.said((*_THOUGHT, *_WISHES)))
+            & ~together.weighing(f)
+            & ~(together.asks(f) & f.said((*together.THOUGHT, *together.WISHES)))
         ),
         extraction=5,
     ),
@@ -171,7 +122,9 @@ FIELDS = (
         "asks to answer a question, with a text to find the answer in",
         "Answer the question.\nContext: the pier opens in May.\nQuestion: when does it open?",
         "Answer the question: when do piers open?",
-        test=lambda f: f.fired("answer_question") & (f.material | f.question_apart | f.any_fired(_SOURCES)),
+        test=lambda f: (
+            f.fired("answer_question") & (f.material | f.question_apart | f.any_fired(together.SOURCES))
+        ),
         retrieval=1.5,
     ),
     Signal(
@@ -179,7 +132,7 @@ FIELDS = (
         "asks who, what, when or where about a text it brings",
         _PASSAGE + "\nWho runs the ferry?",
         "Who runs the ferry?",
-        test=lambda f: f.long & f.fired("wh_question") & f.fired("question_mark") & ~_sorting(f),
+        test=lambda f: f.long & f.fired("wh_question") & f.fired("question_mark") & ~together.sorting(f),
         retrieval=2,
     ),
     Signal(
@@ -187,7 +140,7 @@ FIELDS = (
         "brings a text and a question, each under its label",
         "Text: " + _PASSAGE + "\nQuestion: how many trips are there?\nAnswer:",
         "Question: how many trips are there?\nAnswer:",
-        test=lambda f: _labelled(f) & f.material,
+        test=lambda f: together.labelled(f) & f.material,
         retrieval=2,
     ),
     Signal(
@@ -195,7 +148,7 @@ FIELDS = (
         "puts one short question beside a passage, an empty line between them",
         _PASSAGE + "\n\nMay dogs come along?",
         _PASSAGE + " May dogs come along?",
-        test=lambda f: f.question_apart & ~_sorting(f) & ~_thinking(f),
+        test=lambda f: f.question_apart & ~together.sorting(f) & ~together.thinking(f),
         retrieval=2,
     ),
     Signal(
@@ -208,8 +161,8 @@ FIELDS = (
             & (f.tool_count == 0)
             & ~f.question_apart
             & ~(f.text_apart & ~f.fired("quantities"))
-            & ~f.any_fired(_SOURCES)
-            & ~_labelled(f)
+            & ~f.any_fired(together.SOURCES)
+            & ~together.labelled(f)
         ),
         reasoning=1,
     ),
@@ -226,7 +179,7 @@ FIELDS = (
         "brings some lines of text, and then a question under its label",
         _PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
         "Question: do dogs come along\nAnswer:",
-        test=lambda f: _question_after(f) & ~_sorting(f) & ~f.fired("stepwise"),
+        test=lambda f: together.question_after(f) & ~together.sorting(f) & ~f.fired("stepwise"),
         retrieval=1.5,
     ),
     Signal(
@@ -234,7 +187,7 @@ FIELDS = (
         "offers labels to choose from for the text that it brings",
         "Text: " + _PASSAGE + "\nIs it about a boat?\nA. Yes\nB. No",
         "Do boats float?\nA. Yes\nB. No",
-        test=lambda f: _labels_text(f) | _sorts_messages(f),
+        test=lambda f: together.labels_text(f) | together.sorts_messages(f),
         extraction=2,
     ),
     Signal(
@@ -243,10 +196,10 @@ FIELDS = (
         "Facts: the pier opens in May.\nCan I come in June?",
         "Facts: the pier opens in May.\nWhy not in June? Explain it.",
         test=lambda f: (
-            f.any_fired(_PASSAGES)
+            f.any_fired(together.PASSAGES)
             & (f.fired("question_mark") | f.question_apart)
             & ~f.any_fired(("options", "lettered_options"))
-            & (_guided(f) | ~(_thinking(f) | _making(f)))
+            & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),
         retrieval=1,
     ),
@@ -266,7 +219,7 @@ FIELDS = (
         "wants yes or no about what it states before",
         "Ann has no licence. Does she meet every rule? Yes or no.",
         "Do fish sleep? Yes or no.",
-        test=lambda f: f.fired("verdict_after_statement") & ~_making(f) & ~f.fired("question_first"),
+        test=lambda f: f.fired("verdict_after_statement") & ~together.making(f) & ~f.fired("question_first"),
         extraction=2,
     ),
     Signal(
@@ -276,9 +229,9 @@ FIELDS = (
         "Make up a story and return JSON.",
         test=lambda f: (
             (f.fired("structured_output") | (f.json_format & f.fired("extract")))
-            & ~_weighing(f)
-            & ~_thinking(f)
-            & ~_making(f)
+            & ~together.weighing(f)
+            & ~together.thinking(f)
+            & ~together.making(f)
         ),
         extraction=1,
     ),
@@ -287,7 +240,9 @@ FIELDS = (
         "wants the outcome of its thinking in a form",
         "Assess the risks and return JSON.",
         "Return JSON with name and year: Ada, 1815",
-        test=lambda f: _weighing(f) & (f.json_format | f.any_fired(_FORMS) | (f.tool_count > 0)),
+        test=lambda f: (
+            together.weighing(f) & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
+        ),
         reasoning=2,
     ),
     Signal(
@@ -295,7 +250,11 @@ FIELDS = (
         "has something worked out from the text that it brings",
         "Context: all cats are grey. Tom is a cat.\nQuestion: does it follow from this that Tom is grey?",
         "Context: the pier opens in May.\nQuestion: when does it open?",
-        test=lambda f: f.any_fired(_PASSAGES) & f.any_fired(_WORKED_OUT) & ~f.any_fired(_PROCESSES),
+        test=lambda f: (
+            f.any_fired(together.PASSAGES)
+            & f.any_fired(together.WORKED_OUT)
+            & ~f.any_fired(together.PROCESSES)
+        ),
         reasoning=1,
     ),
     Signal(
@@ -304,7 +263,7 @@ FIELDS = (
         "Construct a simile for this.\nInput: piano",
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
-            f.fired("makes_something") & ~f.any_fired(_SETTLED) & (f.tool_count == 0) & ~f.json_format
+            f.fired("makes_something") & ~f.any_fired(together.SETTLED) & (f.tool_count == 0) & ~f.json_format
         ),
         open=1.5,
     ),
@@ -322,11 +281,11 @@ FIELDS = (
         "What is the stance of the following comment? The pier should go.",
         "Explain the following comment: the pier should go.",
         test=lambda f: (
-            (f.any_fired(("names_its_text", "item_label")) | _text_apart(f))
-            & ~f.any_fired(_TOLD)
-            & ~_weighing(f)
-            & ~_thinking(f)
-            & ~_making(f)
+            (f.any_fired(("names_its_text", "item_label")) | together.text_apart(f))
+            & ~f.any_fired(together.TOLD)
+            & ~together.weighing(f)
+            & ~together.thinking(f)
+            & ~together.making(f)
         ),
         extraction=1.5,
     ),
@@ -336,7 +295,12 @@ FIELDS = (
         "Crew was lovely: yes or no?\nThe crew was lovely, I must say, and so were the seats.",
         "Was the crew lovely?",
         test=lambda f: (
-            f.in_parts & ~f.material & ~f.any_fired(_LOOKED_UP) & ~_thinking(f) & ~_making(f) & ~_riddle(f)
+            f.in_parts
+            & ~f.material
+            & ~f.any_fired(together.LOOKED_UP)
+            & ~together.thinking(f)
+            & ~together.making(f)
+            & ~together.riddle(f)
         ),
         extraction=1.5,
     ),
@@ -347,8 +311,8 @@ FIELDS = (
         "What is the sentiment? Options: positive, negative",
         test=lambda f: (
             (f.fired("options") | f.fired("lettered_options"))
-            & ~_labels(f)
-            & ~_form(f)
+            & ~together.labels(f)
+            & ~together.form(f)
             & ~(f.fired("based_on") & f.material)
         ),
         open=4.5,
@@ -364,8 +328,8 @@ FIELDS = (
             & ~f.has_system
             & (f.tool_count == 0)
             & f.fired("question_mark")
-            & ~_carried(f)
-            & ~(f.in_parts & ~_riddle(f))
+            & ~together.carried(f)
+            & ~(f.in_parts & ~together.riddle(f))
             & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
         ),
         open=2,
@@ -383,7 +347,7 @@ FIELDS = (
         "asks an assistant for thought of its own",
         say("Compare the two and say which we should take.", _ASSISTANT),
         say("Compare the two.", "Classify the user's message."),
-        test=lambda f: _asks(f) & f.said(_THOUGHT),
+        test=lambda f: together.asks(f) & f.said(together.THOUGHT),
         reasoning=2,
     ),
     Signal(
@@ -391,7 +355,7 @@ FIELDS = (
         "wants something of an assistant that no source holds",
         say("Do you think I should get a cat?", _ASSISTANT),
         say("Do you think I should get a cat?", "Classify the user's message."),
-        test=lambda f: _asks(f) & f.said(_WISHES),
+        test=lambda f: together.asks(f) & f.said(together.WISHES),
         open=2,
     ),
     Signal(
@@ -403,204 +367,3 @@ FIELDS = (
         open=0.5,
     ),
 )
-
-
-def _weighing(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that have something judged, planned or thought about, whatever form the outcome has."""
-    sorts = facts.json_enum | facts.any_fired(
-        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
-    )
-    weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
-    plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
-    judges = facts.fired("judge") | (facts.fired("grading") & facts.fired("reasons_wanted"))
-    return np.asarray(judges | ((weighs | plans) & ~sorts))
-
-
-def _asks(facts: Facts) -> NDArray[np.bool_]:
-    """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
-    partner = facts.any_fired(("partner", "help_desk")) | (facts.tool_count > 0)
-    return np.asarray(
-        facts.has_system & partner & ~facts.any_fired(_PROCESSES) & ~facts.long & ~facts.workshop
-    )
-
-
-def _guided(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose user asks an assistant something plain, however much its system prompt says."""
-    return np.asarray(_asks(facts) & ~facts.said((*_THOUGHT, *_WISHES)))
-
-
-def _labelled(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose text and question stand under their labels."""
-    return facts.fired("item_label") & facts.fired("question_label")
-
-
-def _carried(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that bring a short text or name a closed question about one."""
-    names = (
-        "names_its_text",
-        "text_before_question",
-        "hands_over",
-        "quoted",
-        "based_on",
-        "passage_label",
-        "numbered_passages",
-        "same_meaning",
-        "closed_list",
-        "sentiment",
-        "category_words",
-        "item_label",
-        "named_choices",
-        "listed_choices",
-        "premise_and_hypothesis",
-        "label_cue",
-        "moderation",
-        "detect",
-        "summarize",
-        "summary_form",
-        "translate",
-        "convert",
-    )
-    return facts.text_apart | facts.any_fired(names)
-
-
-def _form(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
-    return facts.fired("structured_output") | facts.json_format | _labels_text(facts)
-
-
-def _labels_text(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that want one of several options as the label of a text that they bring."""
-    plain = (
-        facts.fired("closed_options") & (_carried(facts) | _question_after(facts)) & ~facts.fired("options")
-    )
-    return plain | (facts.fired("one_option") & _of_text(facts))
-
-
-def _sorts_messages(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose system prompt names the choices, and whose message asks nothing itself."""
-    asks = facts.any_fired(
-        (
-            *("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate"),
-            *("stepwise", "maths_words", "opinion"),
-        )
-    )
-    plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~_thinking(facts)
-    return np.asarray(plain & facts.fired("named_choices"))
-
-
-def _of_text(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that ask about the text they name, not a question they hold."""
-    return facts.fired("names_its_text") & ~facts.any_fired(("answer_question", "lettered_options"))
-
-
-def _question_after(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose question stands under its label after the text that it asks about."""
-    return ~facts.fired("question_first") & (
-        facts.fired("text_before_question")
-        | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
-    )
-
-
-def _making(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that want more made than a label or a form of what is there."""
-    names = (
-        "creative",
-        "invent_question",
-        "advice",
-        "role_play",
-        "write_code",
-        "debug",
-        "calculate",
-        "formula",
-        "maths_words",
-        "code_words",
-        "prove",
-        "logic",
-        "agent",
-        "quantities",
-        "stepwise",
-        "constraints",
-        "question_first",
-    )
-    return facts.any_fired(names)
-
-
-def _text_apart(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose text stands apart from the line that says what to do with it."""
-    handed = facts.text_apart | facts.fired("hands_over")
-    return handed & ~facts.any_fired(("answer_question", "question_label", "options", "lettered_options"))
-
-
-def _riddle(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that hold a question with its answers, or one to answer out of the blue."""
-    names = (
-        "makes_something",
-        "options",
-        "lettered_options",
-        "question_label",
-        "answer_question",
-        "answer_cue",
-        "how_many",
-        "worked_answer",
-        "small_talk",
-        "code_first",
-        "code_inside",
-        "code_between_fences",
-    )
-    return facts.any_fired(names)
-
-
-def _thinking(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose question needs more than finding a place."""
-    names = (
-        "why",
-        "recommend",
-        "judgement",
-        "arithmetic_over_text",
-        "compare",
-        "analyse",
-        "plan",
-        "explain",
-        "imagine",
-    )
-    return facts.any_fired(names)
-
-
-def _labels(facts: Facts) -> NDArray[np.bool_]:
-    """Rows that ask for a label: the answers that they offer are no riddle."""
-    names = (
-        "sentiment",
-        "moderation",
-        "classify",
-        "same_meaning",
-        "label_cue",
-        "manner",
-        "type_of",
-    )
-    named = facts.any_fired(
-        ("named_choices", "listed_choices", "category_words", "closed_list")
-    ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
-    return facts.any_fired(names) | named
-
-
-def _sorting(facts: Facts) -> NDArray[np.bool_]:
-    """Rows whose question asks for a choice, not for a passage."""
-    names = (
-        "how_many",
-        "imagine",
-        "options",
-        "lettered_options",
-        "sentiment",
-        "type_of",
-        "category_words",
-        "rating",
-        "same_meaning",
-        "premise_and_hypothesis",
-        "write_code",
-        "formula",
-        "debug",
-        "calculate",
-        "prove",
-        "logic",
-    )
-    return facts.any_fired(names)

@@ -1,0 +1,149 @@
+"""Signals of putting a text into another form or language."""
+
+from __future__ import annotations
+
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, does, last_label, word
+
+_LANGUAGE = (
+    "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
+    "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
+    "ukrainian|vietnamese|thai|urdu|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
+    "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
+    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+)
+
+CONVERTING = (
+    Signal(
+        "convert",
+        "asks to convert, mask or tidy up",
+        "Normalize these phone numbers.",
+        "The normal range is wide.",
+        any_of(
+            word(
+                r"(?:formuliere|schreibe|schreib) (?:\w+ ){1,6}um\b",
+                r"korrigier\w*",
+                r"vereinfache\b",
+                r"(?:anonymisier|bereinig|vereinheitlich|formatier)\w*",
+                r"reformule[rz]?\b",
+                r"(?:réécri[st]|corrige[rz]?|simplifie[rz]?|anonymise[rz]?)\b",
+                r"(?:reescribe|reformula|simplifica|anonimiza)\b",
+                r"(?:reescreva|reformule|simplifique|anonimize)\b",
+                r"(?:riscrivi|riformula|semplifica|anonimizza)\b",
+                r"(?:herschrijf|herformuleer|vereenvoudig|verbeter de)\b",
+            ),
+            "改写|重写|纠正|纠错|错别字|转成|规范化|書き換え|言い換え|校正|直して|변환",
+            does(
+                *(
+                    "replace (?:all|every|each|any|the)",
+                    r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
+                    r"(?:rewrite|rephrase|reword|restate) (?:it |this |that )?(?:in|as|using|with|without|to)",
+                    (
+                        r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
+                        r"(?:sentence|paragraph|text|phrase|statement|question)s?"
+                    ),
+                    "(?:reorder|rearrange|unscramble|pluralize|spell out) (?:the|this|these|each)",
+                    r"sort (?:the|these) (?:following )?(?:[\w-]+ )?(?:words|numbers|names|lines|list)",
+                    "reformat",
+                    r"transform (?:it|the|this|these|each)",
+                    r"edit the (?:following )?(?:text|sentence|paragraph|passage)",
+                    "(?:return|give|write|output) the (?:plural|singular|past|infinitive|corrected|formatted) \\w+",
+                    r"(?:put|insert|add|remove|strip|delete) (?:\w+ ){0,3}(?:in front of|after each|before each|from each|from the)",
+                    r"(?:punctuate|lemmati[sz]e|tokeni[sz]e|alphabeti[sz]e|transliterate|vocali[sz]e|diacriti[sz]e)",
+                    "format (?:the|this|these|it)",
+                    (
+                        r"make (?:it|this|these|the \w+) (?:more |less |sound |a bit )*(?:polite|short(?:er)?|formal|clear(?:er)?|friendly|"
+                        r"friendlier|concise|plain(?:er)?|simpler|longer|professional)"
+                    ),
+                    r"write (?:the|these|this) \w+ (?:in|as|out)",
+                    "normali[sz]e",
+                    "standardi[sz]e",
+                    "redact",
+                    "mask",
+                ),
+                *("anonymi[sz]e", "de-?identify", r"dedup\w*", "proofread", "capitali[sz]e"),
+                *(
+                    (
+                        "(?:correct|fix|check|remove) (?:the |my |any |all |its )*(?:(?:spelling|grammar|grammatical|punctuation) "
+                        "(?:and \\w+ )?(?:errors?|mistakes?)|spelling|grammar|typos|punctuation)"
+                    ),
+                    "restore (?:the|all)",
+                    "add the (?:appropriate|missing|correct)",
+                ),
+                *("convert (?:the|this|these|it|each|to|all)", r"turn (?:the|this|these) \w+ (?:in)?to"),
+                *("map (?:the|each|this)", "simplify the (?:following )?(?:sentence|text|paragraph)"),
+                *("change (?:the )?tense", "rephrase (?:the|this)", r"reword (?:the|this)"),
+                *("korrigiere", "corrige[rz]?", "corrija", "correggi", "formatiere", "convierte", "converta"),
+                *(
+                    "forme um",
+                    "wandle",
+                    "wandele",
+                    "convertis(?:sez)?",
+                    "transforme[rz]?",
+                    "rett(?: opp)?",
+                    "skriv om",
+                ),
+            ),
+            "统一成|改写为|润色|转换为|转换成|格式化为|脱敏|変換して|統一して",
+            word(
+                r"(?:proofreader|copy ?editor|rewriter|text editor|transcript editor|grammar (?:checker|corrector))\b",
+                r"replaced (?:by|with) (?:\*{3}|[\[<]|x{3})",
+                r"(?:translat|convert|turn|transform|pars)\w* .{0,40}\b(?:in)?to (?:a |an )?(?:valid )?json\b",
+                *("schwärze", "maskiere", "masque[rz]?\\b", "enmascara"),
+                r"(?:title|sentence|snake|camel)[- ]?case\b",
+                "simplify the following sentence",
+                "change tense",
+                *("spell-?check", r"parts? of speech", "third person"),
+                r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
+                r"(?:is|are) (?:re)?formatted as\b",
+                "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",
+                r"^(?:correct|fix)(?: this| the following)?:",
+                "(?:to|into) (?:upper|lower)[- ]?case\\b",
+                "in(?:to)? (?:iso|utc|rfc)[- ]?\\d*\\b",
+                r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
+                r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
+                r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
+            ),
+            "変換して|校正|转换|纠正|改写成",
+        ),
+        task="convert",
+        extraction=2.5,
+    ),
+    Signal(
+        "translate",
+        "asks to translate",
+        "Translate into French.",
+        "Lost in translation.",
+        any_of(
+            "訳して|译成|译为|英译|中译",
+            does(
+                "translate",
+                r"übersetze\w*",
+                r"tradui[st]\w*",
+                r"traduz\w*",
+                r"traduce\w*",
+                r"traduci\w*",
+                *(
+                    "vertaal",
+                    "oversett",
+                    "omsett",
+                    "översätt",
+                    "oversæt",
+                    "przetłumacz",
+                    "přelož",
+                    "terjemahkan",
+                ),
+            ),
+            word(
+                r"how (?:do|would) (?:you|i) say\b",
+                r"(?:you(?:'re| are)|as) (?:an? )?(?:[\w-]+ ){0,4}(?:translator|interpreter)\b|professional translator\b",
+                rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
+                rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
+            ),
+            last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
+            "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
+        ),
+        task="translate",
+        extraction=3,
+    ),
+)

@@ -1,0 +1,180 @@
+"""Signals of mathematics: proofs, formulas, quantities."""
+
+from __future__ import annotations
+
+from route_audit.classify.signals.signal import Signal
+from route_audit.classify.signals.wording import any_of, does, word
+
+MATHS = (
+    Signal(
+        "prove",
+        "asks for a proof or derivation",
+        "Prove that it converges.",
+        "The jacket is waterproof.",
+        any_of(
+            does(
+                *(
+                    "prove (?:that|by|the (?:following|identity|inequality|theorem|statement|claim)|it|this|\\$)",
+                    "disprove",
+                    "derive",
+                    "deduce",
+                    "show that",
+                    r"beweise\w*",
+                ),
+                *(
+                    "démontre[rz]?",
+                    "prouve[rz]?",
+                    r"demuestr\w+",
+                    r"demonstr[ae]\w*",
+                    "prov[ea]",
+                    r"dimostra\w*",
+                ),
+            ),
+            word(
+                r"theorem\b",
+                r"lemma (?:\d|that|says|states)",
+                "proof (?:of|that|by|as)",
+                "formal proof",
+                "(?:this|following|each step of the) proof",
+                "q\\.e\\.d",
+                r"qed\b",
+            ),
+            "証明|证明|推导",
+        ),
+        task="prove",
+        reasoning=4,
+    ),
+    Signal(
+        "formula",
+        "holds formulas",
+        "Solve $x^2 = 2$ for x.",
+        "It costs $5.",
+        any_of(
+            r"\\(?:frac|sqrt|boxed|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
+            r"binom)",
+            r"\$[a-z\\(\[|-]",
+            r"\w\^[\d{(a-z]",
+            r"\b[a-z]\([a-z]\) ?=",
+            r"[\dxyz)] ?= ?-?[\dxyz(]|[\dxyz)] [<>] -?[\dxyz(]",
+            r"\d(?: [*\x{D7}÷+/] |[*\x{D7}÷])\(?\d|(?:^|[^:\d])\d+\+\d+(?:[^:\d]|$)",
+            "√|∫|∑|≤|≥|∈",
+        ),
+        task="maths",
+        reasoning=3,
+    ),
+    Signal(
+        "maths_words",
+        "speaks of mathematics",
+        "Find the remainder when 17 is divided by 5.",
+        "The remainder went home.",
+        any_of(
+            word(
+                *(
+                    r"equations?\b",
+                    r"(?:positive |even |odd |consecutive )?integers?\b",
+                    r"polynomial\b",
+                    "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:questions?|problems?|exercises?|tasks?)\\b",
+                    r"matri(?:x|ces)\b",
+                ),
+                *(
+                    "probability (?:that|of)",
+                    r"(?:right |isosceles |equilateral )triangles?\b",
+                    r"derivative\b",
+                ),
+                *(
+                    r"integral\b",
+                    r"modulo\b",
+                    "remainder (?:when|of|is)",
+                    r"divisible\b",
+                    "prime (?:numbers?|factors?)",
+                ),
+                *(
+                    r"perimeter\b",
+                    "(?:least|greatest) common",
+                    "(?:simple|compound) interest",
+                    "speed of the",
+                ),
+                *(r"km/h\b", r"kmph\b", r"m/s\b", r"irrational\b", "square root", "standard deviation"),
+                *(r"permutations?\b", "combinations? (?:of|are|can)", "how many (?:ways|different)"),
+                *("gleichung", "wahrscheinlichkeit", "probabilité", "ecuación", "probabilidad", "equação"),
+                *("equazione", r"quadrat(?:ic|isch)\w*", r"geometric\b", r"logarithm"),
+            ),
+            "équation|方程|概率|確率|三角形",
+        ),
+        task="maths",
+        reasoning=3,
+    ),
+    Signal(
+        "how_many",
+        "asks for a quantity",
+        "How many apples are left?",
+        "Many apples are left.",
+        any_of(
+            word(
+                r"how (?:many|much|long|old|far|fast|tall|often)\b",
+                r"(?:what|find|calculate|compute|determine) (?:is |was |are |would be )?(?:the )?(?:total|average|ratio|"
+                r"sum|difference|cost|price|value|speed|area|volume|smallest|largest|maximum|minimum|percentage|"
+                r"number of|probability)\b",
+                *("wie ?viele?", "combien", "cuánt[oa]s?", r"quant[oaie]s?\b"),
+            ),
+            "いくつ|何[人個本枚円時分年歳%]|多少|几[个天小名]",
+        ),
+        reasoning=0.5,
+    ),
+    Signal(
+        "arithmetic_over_text",
+        "asks for a sum or comparison of quantities",
+        "How many more yards did they run?",
+        "No more excuses.",
+        any_of(
+            word(
+                "how many (?:more|fewer|less|total|years (?:after|before|passed)|days (?:after|between|before))",
+                "how much (?:more|less|longer|would|will|did (?:he|she|they|it) )",
+                *(
+                    "altogether",
+                    "in total",
+                    "combined total",
+                    "percent(?:age)? (?:change|increase|decrease|points)",
+                ),
+                *(
+                    "times (?:more|as many|as much)",
+                    "twice as",
+                    "half as",
+                    r"each of (?:them|the \w+) (?:costs?|has|have|weighs?|gets?|is worth)",
+                    "total (?:cost|amount) of",
+                    "calculating",
+                ),
+                r"(?:cumulated|cumulative|average|median|mean) (?:\w+ )?(?:weight|age|height|price|score|value|number|sales)",
+                r"(?:lowest|best|cheapest|highest|largest|smallest|biggest) (?:\w+ )?(?:price|cost|total|value|sum|share)",
+                r"(?:next|second) to (?:the )?last",
+                r"if [^.?!\n]+, (?:how|what|when|which|in which|who)\b",
+                r"(?:compared (?:to|with)|versus|than) (?:all |the )?(?:previous|prior|last) ",
+                *("higher or lower", "more or less than", r"due date\b"),
+                r"per (?:hour|day|week|month|year|person|item)\b",
+                *(
+                    "insgesamt",
+                    "au total",
+                    "en total",
+                    "no total",
+                    "in totale",
+                    "year[- ]over[- ]year",
+                    r"cagr\b",
+                ),
+                *(r"reconcile\b", "break-?even", r"amorti[sz]\w+", "net present value", "compound"),
+            ),
+            "一共|総額|合計|总共|总计",
+        ),
+        task="maths",
+        reasoning=2,
+    ),
+    Signal(
+        "quantities",
+        "gives numbers of things",
+        "Each of 5 pens costs 2 euros. What do they cost?",
+        "Open 24 hours.",
+        word(
+            r"(?:each|per|every|after|for|of|at|costs?|has|have|had|are|is|by|ate|sold|bought|gave|left|another|hat|"
+            r"kostet|coûte|tiene|tem) \$?\d[\d.,]* ?(?:%|[a-z])",
+        ),
+    ),
+)

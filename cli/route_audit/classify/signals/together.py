@@ -1,0 +1,253 @@
+"""What several signals say together of a request: questions that the signals of its build ask."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from route_audit.classify.facts import Facts
+
+PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
+SOURCES = (*PASSAGES, "names_its_text")
+"""What shows that a text to find the answer in comes along."""
+
+LOOKED_UP = ("status_from_events", "search_query", "look_up")
+TOLD = ("summarize", "summary_form", "summary_cue", *LOOKED_UP)
+"""What says that something is to be told of what is there, not put into a form."""
+
+SETTLED = (
+    *("summarize", "summary_form", "summary_cue", "change_note", "search_query", "based_on", "material_only"),
+    *("passage_label", "help_desk", "answer_question", "find_answer", "cite", "if_missing"),
+    *(
+        "classify",
+        "category_words",
+        "sentiment",
+        "moderation",
+        "closed_list",
+        "named_choices",
+        "same_meaning",
+    ),
+    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+)
+"""What says that an answer is a form of what is there, whatever verb asks for it."""
+
+PROCESSES = (
+    *("route", "classify", "extract", "translate", "convert", "sentiment", "moderation", "same_meaning"),
+    *("structured_output", "rating", "closed_list", "listed_choices", "label_cue"),
+    *("summarize", "search_query", "change_note"),
+)
+"""What says that a system prompt has something done with the user's words, and does not answer them."""
+
+WORKED_OUT = ("logic", "prove", "judge", "insight", "recommend", "judgement", "maths_words", "formula")
+"""What no passage holds ready."""
+
+THOUGHT = (
+    *("judge", "judgement", "insight", "recommend", "compare", "plan", "write_code", "debug", "prove"),
+    *("formula", "logic", "calculate", "arithmetic_over_text", "constraints", "query_language"),
+)
+WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
+"""What a user may ask of an assistant that its system prompt does not provide for."""
+
+FORMS = (
+    *("structured_output", "rating", "closed_list", "named_choices"),
+    *("yes_or_no", "answer_only", "label_cue"),
+)
+
+
+def weighing(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that have something judged, planned or thought about, whatever form the outcome has."""
+    sorts = facts.json_enum | facts.any_fired(
+        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
+    )
+    weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
+    plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
+    judges = facts.fired("judge") | (facts.fired("grading") & facts.fired("reasons_wanted"))
+    return np.asarray(judges | ((weighs | plans) & ~sorts))
+
+
+def asks(facts: Facts) -> NDArray[np.bool_]:
+    """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
+    partner = facts.any_fired(("partner", "help_desk")) | (facts.tool_count > 0)
+    return np.asarray(
+        facts.has_system & partner & ~facts.any_fired(PROCESSES) & ~facts.long & ~facts.workshop
+    )
+
+
+def guided(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose user asks an assistant something plain, however much its system prompt says."""
+    return np.asarray(asks(facts) & ~facts.said((*THOUGHT, *WISHES)))
+
+
+def labelled(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose text and question stand under their labels."""
+    return facts.fired("item_label") & facts.fired("question_label")
+
+
+def carried(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that bring a short text or name a closed question about one."""
+    names = (
+        "names_its_text",
+        "text_before_question",
+        "hands_over",
+        "quoted",
+        "based_on",
+        "passage_label",
+        "numbered_passages",
+        "same_meaning",
+        "closed_list",
+        "sentiment",
+        "category_words",
+        "item_label",
+        "named_choices",
+        "listed_choices",
+        "premise_and_hypothesis",
+        "label_cue",
+        "moderation",
+        "detect",
+        "summarize",
+        "summary_form",
+        "translate",
+        "convert",
+    )
+    return facts.text_apart | facts.any_fired(names)
+
+
+def form(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
+    return facts.fired("structured_output") | facts.json_format | labels_text(facts)
+
+
+def labels_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want one of several options as the label of a text that they bring."""
+    plain = facts.fired("closed_options") & (carried(facts) | question_after(facts)) & ~facts.fired("options")
+    return plain | (facts.fired("one_option") & of_text(facts))
+
+
+def sorts_messages(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt names the choices, and whose message asks nothing itself."""
+    asks = facts.any_fired(
+        (
+            *("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate"),
+            *("stepwise", "maths_words", "opinion"),
+        )
+    )
+    plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~thinking(facts)
+    return np.asarray(plain & facts.fired("named_choices"))
+
+
+def of_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask about the text they name, not a question they hold."""
+    return facts.fired("names_its_text") & ~facts.any_fired(("answer_question", "lettered_options"))
+
+
+def question_after(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question stands under its label after the text that it asks about."""
+    return ~facts.fired("question_first") & (
+        facts.fired("text_before_question")
+        | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
+    )
+
+
+def making(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want more made than a label or a form of what is there."""
+    names = (
+        "creative",
+        "invent_question",
+        "advice",
+        "role_play",
+        "write_code",
+        "debug",
+        "calculate",
+        "formula",
+        "maths_words",
+        "code_words",
+        "prove",
+        "logic",
+        "agent",
+        "quantities",
+        "stepwise",
+        "constraints",
+        "question_first",
+    )
+    return facts.any_fired(names)
+
+
+def text_apart(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose text stands apart from the line that says what to do with it."""
+    handed = facts.text_apart | facts.fired("hands_over")
+    return handed & ~facts.any_fired(("answer_question", "question_label", "options", "lettered_options"))
+
+
+def riddle(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that hold a question with its answers, or one to answer out of the blue."""
+    names = (
+        "makes_something",
+        "options",
+        "lettered_options",
+        "question_label",
+        "answer_question",
+        "answer_cue",
+        "how_many",
+        "worked_answer",
+        "small_talk",
+        "code_first",
+        "code_inside",
+        "code_between_fences",
+    )
+    return facts.any_fired(names)
+
+
+def thinking(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question needs more than finding a place."""
+    names = (
+        "why",
+        "recommend",
+        "judgement",
+        "arithmetic_over_text",
+        "compare",
+        "analyse",
+        "plan",
+        "explain",
+        "imagine",
+    )
+    return facts.any_fired(names)
+
+
+def labels(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask for a label: the answers that they offer are no riddle."""
+    names = (
+        "sentiment",
+        "moderation",
+        "classify",
+        "same_meaning",
+        "label_cue",
+        "manner",
+        "type_of",
+    )
+    named = facts.any_fired(
+        ("named_choices", "listed_choices", "category_words", "closed_list")
+    ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
+    return facts.any_fired(names) | named
+
+
+def sorting(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question asks for a choice, not for a passage."""
+    names = (
+        "how_many",
+        "imagine",
+        "options",
+        "lettered_options",
+        "sentiment",
+        "type_of",
+        "category_words",
+        "rating",
+        "same_meaning",
+        "premise_and_hypothesis",
+        "write_code",
+        "formula",
+        "debug",
+        "calculate",
+        "prove",
+        "logic",
+    )
+    return facts.any_fired(names)
