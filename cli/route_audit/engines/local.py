@@ -296,7 +296,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
     before = gc.get_threshold()
-    gc.set_threshold(_UNCOLLECTED, *before[1:])
+    gc.set_threshold(max(before[0], _UNCOLLECTED), *before[1:])  # a lower one would look for them at once
     try:
         yield
     finally:
