@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+import msgspec
+
 from route_audit.report import Report
 
 
@@ -26,8 +28,7 @@ class Page:
     paper: str = "a4"
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(msgspec.Struct, frozen=True):
     """One way to show a report. To add one: a module here, an entry in ``RENDERERS``, a golden file.
 
     The module is imported when a report of its kind is made. Its ``render`` gets finished numbers and

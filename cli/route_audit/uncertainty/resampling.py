@@ -8,8 +8,8 @@ log takes the same time. What is drawn is the ratio of the policy's cost to the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +26,7 @@ _LEVELS = 1 << 16
 _MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Clusters:
+class Clusters(msgspec.Struct, frozen=True):
     """The baseline by bucket of clusters.
 
     Attributes:
