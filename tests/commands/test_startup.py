@@ -55,7 +55,9 @@ print(*(name for name in sys.argv[1:] if name in sys.modules))
 """
 
 FOR_OTHERS = (
+    "email",
     "genai_prices",
+    "multiprocessing",
     "pandas",
     "pyarrow",
     "pydantic",
