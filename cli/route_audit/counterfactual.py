@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +29,7 @@ Shares = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class InputTokens:
+class InputTokens(msgspec.Struct, frozen=True):
     """n attempts' text input by how it is billed; the first four always add up to the prompt.
 
     Attributes:

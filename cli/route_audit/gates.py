@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit import units
 from route_audit.report import OUTSIDE, Coverage, PolicyRow, Report
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
+class Demands(msgspec.Struct, frozen=True):
     """Demands on a report; None where there is none.
 
     Attributes:
@@ -27,8 +27,7 @@ class Demands:
     misroute_share: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(msgspec.Struct, frozen=True):
     """One demand, judged.
 
     Attributes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NoReturn, cast
 
+import msgspec
 import yaml
 
 from route_audit.errors import ConfigError
@@ -20,8 +20,7 @@ _MOST_DIGITS = 18
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """One value of a YAML file and the place it stands at.
 
     Scalars stay the text that was written, so that a price keeps every digit; ask for the kind

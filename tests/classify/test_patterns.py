@@ -70,6 +70,14 @@ def test_each_of_many_texts_has_its_own_list() -> None:
     assert [sorted(found) for found in ALL.find_all(texts)] == [alone(text) for text in texts]
 
 
+@pytest.mark.parametrize("first", [0, 7, 10**6])
+def test_the_first_texts_are_searched_alike(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+    monkeypatch.setattr(patterns, "FIRST_TEXTS", first)
+    fresh = PatternSet(PATTERNS)
+    for text in (*EXAMPLES, *(f"{text} \x7f é" for text in EXAMPLES[::7])):
+        assert fresh.find_all([text])[0] == alone(text)
+
+
 OWN = [
     r"[^é]bc",
     r"caf(?:é|e)s?",

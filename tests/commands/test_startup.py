@@ -47,6 +47,46 @@ def test_help_pages_import_nothing_heavy(tmp_path: Path) -> None:
     assert done.stderr.split() == []
 
 
+ANALYZE = """
+import sys
+from route_audit.commands import run
+assert run(["analyze", "--jobs", "1", "--since", "2020-01-01", "-q", "-o", "audit.csv", "log.jsonl"]) == 0
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+FOR_OTHERS = (
+    "email",
+    "genai_prices",
+    "multiprocessing",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+    "tiktoken",
+    "xml.etree.ElementTree",
+    "route_audit.frames",
+    "route_audit.optimise",
+    "route_audit.renderers.case",
+    "route_audit.renderers.html",
+    "route_audit.renderers.sheets",
+)
+
+
+def test_analyze_imports_only_what_it_uses(tmp_path: Path) -> None:
+    line = '{"timestamp": "2026-11-02", "model": "gpt-4o", "input_tokens": 9, "output_tokens": 3}'
+    (tmp_path / "log.jsonl").write_text(line)
+    done = subprocess.run(
+        [sys.executable, "-c", ANALYZE, *FOR_OTHERS],
+        env=environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (tmp_path / "audit.csv").is_file()
+    assert done.stdout.splitlines()[-1:] == [""], done.stdout
+
+
 def test_the_console_script_is_the_module(tmp_path: Path) -> None:
     (script,) = (point for point in entry_points(group="console_scripts") if point.name == "route-audit")
     by_name = subprocess.run(

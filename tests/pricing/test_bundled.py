@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +60,16 @@ def model(book: Book, name: str) -> PricedModel:
 
 def test_the_day_of_the_table_belongs_to_the_installed_release() -> None:
     assert bundled.table_version() == bundled.TABLE_VERSION, "set AS_OF and TABLE_VERSION for the new release"
+
+
+@pytest.mark.parametrize("folders", [[], ["genai_prices-0.1.dist-info", "genai_prices-9.9.dist-info"]])
+def test_the_release_is_read_from_its_metadata_where_no_folder_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folders: list[str]
+) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+    monkeypatch.setattr(bundled, "_folder", lambda: tmp_path / "genai_prices")
+    assert bundled.table_version.__wrapped__() == version("genai-prices")
 
 
 def test_reading_the_table_imports_neither_the_package_nor_what_it_needs() -> None:

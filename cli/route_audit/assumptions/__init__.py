@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+import msgspec
+
 from route_audit.tiers import Tier
 
 TIERS = tuple(tier.word for tier in Tier)
@@ -83,8 +85,7 @@ class Of:
 Ratios = Mapping[Of, Range]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """What the calls that ratios were measured on look like: how many, and mean tokens a call."""
 
     calls: int

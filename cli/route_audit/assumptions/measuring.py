@@ -7,10 +7,10 @@ known before counts as much as it is sure, not as a number of calls.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from statistics import NormalDist
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +36,7 @@ _SMALLEST = 1e-9
 _NORMAL = NormalDist()
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(msgspec.Struct, frozen=True):
     """The logarithm of a ratio with its standard error, and how many pairs it rests on."""
 
     log: float

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+import msgspec
 
 from route_audit.assumptions import Evidence, Range
 from route_audit.resources import data_dir
@@ -26,8 +27,7 @@ CHEAPER = 0.5
 """A model is the cheap one of a pair from this share of the other's output price on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(msgspec.Struct, frozen=True):
     """Tokens over those of o200k_base for the same content, each (low, likely, high).
 
     Attributes:
@@ -45,8 +45,7 @@ class Vocabulary:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """A ratio in logarithms: its likely value, and how far it reaches down and up."""
 
     likely: float
@@ -84,8 +83,7 @@ class Spread:
 _SAME = Spread(0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenPriors:
+class TokenPriors(msgspec.Struct, frozen=True):
     """Published ratios of tokens.
 
     Attributes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import msgspec
 
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.recommend import best
@@ -19,8 +21,7 @@ from route_audit.report import PriceAhead
 _EPOCH = dt.date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(msgspec.Struct, frozen=True):
     """The window's cost at the prices of each of the twelve months ahead, US dollars of the log.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 
 from route_audit.assumptions import Assumptions
@@ -57,8 +57,7 @@ CANDIDATES = 6
 """Best-single is sought among so many models of the log, those with the largest bill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """What the user configured, read and checked before any log is."""
 
     options: Options

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from route_audit.assumptions import Range
@@ -16,8 +16,7 @@ from route_audit.report import Assumption
 from route_audit.tiers import Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(msgspec.Struct, frozen=True):
     """A published value with its range."""
 
     value: float

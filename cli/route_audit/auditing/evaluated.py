@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from route_audit.auditing.roles import CHEAP, STRONG
@@ -87,8 +88,7 @@ def _is_type_id(name: str) -> bool:
     return len(name) == 16 and set(name) <= digits  # noqa: PLR2004  # 64 bits in hexadecimal
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(msgspec.Struct, frozen=True):
     """The evaluations beside the log.
 
     Attributes:
@@ -105,8 +105,7 @@ class Study:
     after: Mapping[str, Shares]
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(msgspec.Struct, frozen=True):
     """The strong and the cheap model, each answering everything.
 
     Attributes:

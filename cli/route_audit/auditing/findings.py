@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.assumptions import Profile
 from route_audit.auditing.evaluated import Ends, Study
@@ -27,8 +28,7 @@ from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One policy's projection, in dollars and in draws of its saving.
 
     Attributes:
@@ -48,8 +48,7 @@ class Finding:
         return self.costs.headline.total
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(msgspec.Struct, frozen=True):
     """Everything that the report is made of.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.policies import Policy
 from route_audit.pricing import Book
@@ -14,8 +15,7 @@ from route_audit.projection.slices import Slice
 from route_audit.projection.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class Loads:
+class Loads(msgspec.Struct, frozen=True):
     """What is watched, and what was seen; nothing is watched, and nothing computed, without a contract.
 
     Attributes:

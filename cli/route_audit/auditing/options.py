@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from route_audit.engines import Progress
 
 
@@ -77,8 +79,7 @@ class Options:
     progress: Progress | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What the best policy must keep to.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.auditing.options import Options
 from route_audit.errors import ConfigError
@@ -15,8 +16,7 @@ from route_audit.report import Role
 STRONG, CHEAP = "strong", "cheap"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The roles of a run.
 
     Attributes:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.business.traffic import DAYS_PER_WEEK, Traffic
 
@@ -25,8 +26,7 @@ HORIZON_MONTHS = 12
 _WEEKS_PER_MONTH = DAYS_PER_YEAR / HORIZON_MONTHS / DAYS_PER_WEEK
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(msgspec.Struct, frozen=True):
     """How many windows make a month; None where the log can't say.
 
     Attributes:

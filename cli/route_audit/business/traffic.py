@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 DAYS_PER_WEEK = 7
 _FEW = 10
@@ -12,8 +13,7 @@ _FEW = 10
 _DAY_S = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(msgspec.Struct, frozen=True):
     """What the log shows of each day.
 
     Attributes:

@@ -21,7 +21,12 @@ _ONE = re.compile(_FOREIGN)
 _RANGE = re.compile(rf"{_FOREIGN}-|-{_FOREIGN}")
 _BY_NUMBER = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\[\s\S]")
 _WRITTEN_OUT = (range(0x80, 0xD800), range(0xE000, 0x110000))
-_PIECE = re.compile(r"\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?:|[\s\S]")
+_ESCAPED = r"\\[\s\S]"
+_BRACKETS = r"\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]"
+_PIECE = re.compile(rf"{_ESCAPED}|{_BRACKETS}|\(\?:|[\s\S]")
+_MAYBE_FOREIGN = re.compile(rf"{_ESCAPED}|{_BRACKETS}|{_FOREIGN}")
+"""The pieces that may need other characters, and those that must not be taken apart on the way to them."""
+
 _UNSURE = re.compile(r"\\Q|\(\?[^:]")
 """Quoted text and flags: what they mean hangs on more than the piece they stand in, so it stays whole."""
 
@@ -33,7 +38,7 @@ def of_ascii(pattern: str) -> str:
     """What of the pattern needs no other characters, for texts without ``NOWHERE``."""
     if _UNSURE.search(pattern):
         return pattern
-    return "".join(map(_piece_of_ascii, _PIECE.findall(_written_out(pattern))))
+    return _MAYBE_FOREIGN.sub(lambda found: _piece_of_ascii(found[0]), _written_out(pattern))
 
 
 def of_others(pattern: str) -> str:

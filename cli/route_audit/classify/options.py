@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -38,16 +37,14 @@ _MOST_DEEP = 16
 _UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """The tools of a request: their names in alphabetical order, and whether they open a computer."""
 
     names: tuple[str, ...]
     workshop: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(msgspec.Struct, frozen=True):
     """The answer format of a request.
 
     Attributes:

@@ -26,8 +26,15 @@ _FILTERS = 2
 """The words that patterns need are sought in so many passes: on unfamiliar text one automaton for all of them
 outgrows its memory, which RE2 does not let us raise, and starts again with every text."""
 
+FIRST_TEXTS = 500
+"""So many texts are searched before the automata for the words that patterns need are made. It takes as
+long as they save in some 2,000 texts."""
+
 _PROBE = "\x02\x03\x02"
 _NONE: list[int] = []
+
+_Pass = tuple[NDArray[np.intp], Callable[[Sequence[bytes]], Iterator[list[int] | None]]]
+"""The places that an automaton's matches stand for, the probe last, and what finds them in each text."""
 
 
 class PatternSet:
@@ -87,29 +94,23 @@ class _Automata:
     One for all patterns would be one pass, but on unfamiliar text it adds states all the time, and
     adding one costs a hundred times what following one does. So the words that patterns need are
     matched in one pass, and then the patterns whose words are there; only patterns that need no
-    word share an automaton.
+    word share an automaton. What tells which these are serves for the first texts.
     """
 
     def __init__(self, patterns: Mapping[int, str], *, filters: int = 1) -> None:
         places = list(patterns)
-        found = _filter(list(patterns.values())).Match(_PROBE.encode(), potential=True)
+        every = _filter(list(patterns.values()))
+        found = every.Match(_PROBE.encode(), potential=True)
         without = [places[at] for at in found if at < len(places)]
         needing = sorted(patterns.keys() - without, key=lambda place: (len(patterns[place]), place))
-        self._passes = [
-            *(self._pass(group, patterns, _automaton) for group in _apart(without, patterns)),
-            *(
-                self._pass(needing[part::filters], patterns, _filter)
-                for part in range(min(filters, len(needing)))
-            ),
-        ]
+        self._patterns = patterns
+        self._passes = [_pass(places, every)]
+        self._shared = [self._made(group, _automaton) for group in _apart(without, patterns)]
+        self._filtered = [needing[part::filters] for part in range(min(filters, len(needing)))]
+        self._first_texts = FIRST_TEXTS
 
-    @staticmethod
-    def _pass(
-        group: list[int], patterns: Mapping[int, str], made: Callable[[Sequence[str]], Any]
-    ) -> tuple[NDArray[np.intp], Callable[[Sequence[bytes]], Iterator[list[int] | None]]]:
-        """The places that an automaton's matches stand for, the probe last, and what finds them."""
-        automaton = made([patterns[place] for place in group])
-        return np.array([*group, -1], np.intp), _finder(automaton)
+    def _made(self, places: list[int], made: Callable[[Sequence[str]], Any]) -> _Pass:
+        return _pass(places, made([self._patterns[place] for place in places]))
 
     def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
         """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
@@ -117,10 +118,21 @@ class _Automata:
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
         chosen = [raws[row] for row in rows.tolist()]
-        for places, find in self._passes:
+        for places, find in self._passes_over(len(chosen)):
             found = [each or _NONE for each in find(chosen)]
             each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
+
+    def _passes_over(self, texts: int) -> list[_Pass]:
+        if 0 <= self._first_texts < texts:
+            self._passes = []  # what served at first makes room
+            self._passes = [*self._shared, *(self._made(group, _filter) for group in self._filtered)]
+        self._first_texts -= texts
+        return self._passes
+
+
+def _pass(places: list[int], automaton: re2.Set | re2.Filter) -> _Pass:
+    return np.array([*places, -1], np.intp), _finder(automaton)
 
 
 def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[int]]:

@@ -8,8 +8,9 @@ overrides, then the signals of the request, moved towards those of its type.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,8 +31,7 @@ _MAINLY = 0.5
 """A tier comes from the type where the type's mean counts at least so much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tiering:
+class Tiering(msgspec.Struct, frozen=True):
     """What a ledger's requests say together, ready to decide each of its rows.
 
     Attributes:

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -66,23 +67,34 @@ FAMILIES = (("prices", prices), ("policies", policies), ("formats", formats))
 """Commands that have commands of their own; one with ``ALONE`` does something by itself too."""
 
 
-def app() -> typer.Typer:
-    """The command line, ready to parse."""
+def app(only: str | None = None) -> typer.Typer:
+    """The command line, ready to parse.
+
+    Args:
+        only: leave out all other commands; nothing is left out where there is none of this name.
+    """
     root = _typer(EXAMPLES)
     root.callback()(_root)
+    every = only not in {name for name, *_ in (*COMMANDS, *FAMILIES)}
     for name, function, examples in COMMANDS:
-        command = settled(ending_well(function))
-        root.command(name, cls=Command, epilog=examples, context_settings=_SETTINGS)(command)
-    for name, family in FAMILIES:
-        branch = _typer(family.EXAMPLES)
-        for part, function in family.COMMANDS:
-            own = "\n".join(line for line in family.EXAMPLES.splitlines() if part in line.split()[2:3])
+        if every or name == only:
             command = settled(ending_well(function))
-            branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(command)
-        if hasattr(family, "ALONE"):
-            branch.callback(invoke_without_command=True)(ending_well(family.ALONE))
-        root.add_typer(branch, name=name, help=family.HELP)
+            root.command(name, cls=Command, epilog=examples, context_settings=_SETTINGS)(command)
+    for name, family in FAMILIES:
+        if every or name == only:
+            root.add_typer(_branch(family), name=name, help=family.HELP)
     return root
+
+
+def _branch(family: ModuleType) -> typer.Typer:
+    branch = _typer(family.EXAMPLES)
+    for part, function in family.COMMANDS:
+        own = "\n".join(line for line in family.EXAMPLES.splitlines() if part in line.split()[2:3])
+        command = settled(ending_well(function))
+        branch.command(part, cls=Command, epilog=own, context_settings=_SETTINGS)(command)
+    if hasattr(family, "ALONE"):
+        branch.callback(invoke_without_command=True)(ending_well(family.ALONE))
+    return branch
 
 
 def run(arguments: list[str]) -> int:
@@ -91,7 +103,7 @@ def run(arguments: list[str]) -> int:
         return shell.fail(shell.NOWHERE)
     if COMPLETION in os.environ:
         typer.completion.get_completion_inspect_parameters()  # this is how typer gets its shells ready
-    command = typer.main.get_command(app())
+    command = typer.main.get_command(app(arguments[0] if arguments else None))
 
     def main(given: list[str]) -> object:
         return command.main(given, prog_name=PROGRAM, standalone_mode=False)

@@ -140,7 +140,7 @@ def _take(ctx: typer.Context, value: str | None) -> Any:  # noqa: ANN401
     taken = found | dict(_from_environment(ctx))
     ctx.default_map = {name: one for name, (one, _) in taken.items()}
     places = {name: where for name, (_, where) in taken.items()}
-    return Used(ctx, file.path if file and found else None, places, _unknown_variables(ctx))
+    return Used(ctx, file.path if file and found else None, places, _unknown_variables())
 
 
 def _not_both(ctx: typer.Context) -> None:
@@ -166,7 +166,7 @@ def _file(named: str | None) -> SettingsFile | None:
 
 def _from_file(file: SettingsFile, ctx: typer.Context) -> Iterator[tuple[str, tuple[Any, str]]]:
     """The values for this command's parameters, the command's own table last; every key is checked."""
-    everywhere = {word: set(_options(command)) for word, command in _commands(ctx).items()}
+    everywhere = {word: set(_options(command)) for word, command in _commands().items()}
     _check(file.common, set().union(*everywhere.values()), {*everywhere})
     for word, entries in file.tables.items():
         if word not in everywhere:
@@ -188,19 +188,25 @@ def _from_environment(ctx: typer.Context) -> Iterator[tuple[str, tuple[Any, str]
             yield str(option.name), (_of_variable(text, option, variable), variable)
 
 
-def _unknown_variables(ctx: typer.Context) -> tuple[str, ...]:
+def _unknown_variables() -> tuple[str, ...]:
     """A slip in a variable's name must not pass in silence."""
-    names = {"settings"}.union(*(_options(command) for command in _commands(ctx).values()))
+    ours = sorted(name for name in os.environ if name.startswith(PREFIX))
+    if not ours:
+        return ()
+    names = {"settings"}.union(*(_options(command) for command in _commands().values()))
     known = {_variable(name) for name in names}
-    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+    return tuple(name for name in ours if name not in known)
 
 
 def _variable(option: str) -> str:
     return PREFIX + option.upper().replace("-", "_")
 
 
-def _commands(ctx: typer.Context) -> dict[str, Any]:
-    group: Any = ctx.find_root().command
+def _commands() -> dict[str, Any]:
+    """Every command by name, those as well that this run left out."""
+    from route_audit.commands import app
+
+    group: Any = typer.main.get_command(app())
     return dict(group.commands)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
+
+import msgspec
 
 from route_audit.errors import ConfigError
 
@@ -25,8 +26,7 @@ _LINE = re.compile(r"\(at line (\d+)")
 Place = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One value of a settings file.
 
     Attributes:
@@ -49,8 +49,7 @@ class Entry:
         raise ConfigError(what, where=self.where, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(msgspec.Struct, frozen=True):
     """What a settings file says, not yet checked against the options.
 
     Attributes:

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from route_audit.commands.as_given import take_as_given
 from route_audit.commands.bugs import report_bug
 from route_audit.errors import ConfigError, OutputError, RouteAuditError
 
@@ -51,6 +52,8 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Read the command's options; a mistake among them is the command's, which typer at times forgets."""
         _nothing_empty(ctx, args)
+        for parameter in self.get_params(ctx):
+            take_as_given(parameter)
         try:
             return super().parse_args(ctx, args)
         except _UsageError as error:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -27,6 +23,10 @@ from route_audit.ledger import spill
 from route_audit.ledger.booking import book
 from route_audit.ledger.conversations import CODES, join_turns, turn_codes
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, tally
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.sharedctypes import Synchronized
 
 _TASK_BYTES = 1 << 24
 """Small files are read together until they are so large: each task has its own spill file."""
@@ -190,6 +190,10 @@ def _run_in_processes(tasks: Sequence[Task], jobs: int, tell: _Teller) -> None:
 
 def _attempt(tasks: Sequence[Task], jobs: int, tell: _Teller, here: Sequence[Task]) -> list[Task]:
     """Run ``tasks`` in other processes and those of ``here`` in this one; the ones that were lost."""
+    import multiprocessing  # here and below only: one process does without
+    from concurrent.futures import ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     context = multiprocessing.get_context("spawn")
     count: Synchronized[int] = context.Value("q", 0)
     pool = ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (count, tasks[0]))
@@ -212,6 +216,8 @@ def _attempt(tasks: Sequence[Task], jobs: int, tell: _Teller, here: Sequence[Tas
 
 
 def _was_lost(future: Future[None]) -> bool:
+    from concurrent.futures.process import BrokenProcessPool
+
     error = future.exception()
     if error is None or isinstance(error, BrokenProcessPool):
         return error is not None
@@ -221,6 +227,8 @@ def _was_lost(future: Future[None]) -> bool:
 @contextmanager
 def _ending(pool: ProcessPoolExecutor) -> Iterator[None]:
     """Shut ``pool`` down; at once, its processes stopped, when an error or Ctrl-C ends the block."""
+    import multiprocessing
+
     before = set(multiprocessing.active_children())
     try:
         yield
@@ -296,7 +304,7 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
     before = gc.get_threshold()
-    gc.set_threshold(_UNCOLLECTED, *before[1:])
+    gc.set_threshold(max(before[0], _UNCOLLECTED), *before[1:])  # a lower one would look for them at once
     try:
         yield
     finally:

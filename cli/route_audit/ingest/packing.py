@@ -6,10 +6,10 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+import msgspec
 import zstandard
 from isal import isal_zlib
 
@@ -103,8 +103,7 @@ def kind_of(first: bytes) -> str | None:
     return next((word for word, packing in words if first.startswith(packing.magic)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Packing:
+class _Packing(msgspec.Struct, frozen=True):
     """One way of packing: what its members begin with, a new decoder, and how that is fed.
 
     ``feed`` gives what was unpacked and returns what stands after the member's end.

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from route_audit.errors import InputError
 from route_audit.ingest import places, remote
 from route_audit.ingest.places import INSIDE, SHOWN_INSIDE, STDIN, shown
@@ -38,8 +40,7 @@ CLOSED_FOLDER = "folder skipped: it can't be read"
 _MACOS_LEFTOVERS = "__MACOSX"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One file to read.
 
     Attributes:

@@ -11,11 +11,12 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+import msgspec
 
 from route_audit.exchange import Message
 from route_audit.ingest.rejects import NO_VOCABULARY, RowError
@@ -55,8 +56,7 @@ Counter = Callable[[list[str]], int]
 _FAMILIES = Path(__file__).with_name("tokenizers.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokenizer:
+class Tokenizer(msgspec.Struct, frozen=True):
     """How a model's tokens are counted.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import msgspec
+
 from route_audit.assumptions.measuring import Z90
 
 MEASURED = "measured"
@@ -23,8 +25,7 @@ P50_ERROR = 0.15
 """The predicted p50 may be off by this share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """A share of counted rows, with Wilson's interval from P10 to P90."""
 
     hits: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from statistics import median
+
+import msgspec
 
 from route_audit.resources import data_dir
 from route_audit.yamlfile import Node, load
@@ -15,8 +16,7 @@ _FILE = "latency.yaml"
 _KEYS = ("provider", "models", "time_to_first_token_s", "output_tokens_per_s", "source", "checked")
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
+class Prior(msgspec.Struct, frozen=True):
     """A published median, where it is published, and the day that was checked.
 
     Attributes:
@@ -30,8 +30,7 @@ class Prior:
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(msgspec.Struct, frozen=True):
     provider: str | None
     patterns: tuple[str, ...]
     prior: Prior
@@ -40,8 +39,7 @@ class _Listed:
         return self.provider in {None, provider} and any(fnmatchcase(model, each) for each in self.patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Priors:
+class Priors(msgspec.Struct, frozen=True):
     """Published speeds by model, and what stands for a model without one."""
 
     listed: Sequence[_Listed]

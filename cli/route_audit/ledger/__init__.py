@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Self, cast
 
+import msgspec
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
@@ -63,8 +64,7 @@ def tag_code(name: str, value: Scalar) -> int:
     return hash64(f"{name}\0{word}")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """A column of words, stored once each.
 
     Attributes:

@@ -24,7 +24,9 @@ from route_audit.ledger.parquet import read_rows as read_parquet_rows
 
 __all__ = ["SUFFIX", "LedgerFiles", "LedgerMeta", "LedgerWriter", "tally", "write_parquet"]
 
-_PARTITION_ROWS = 7 << 12
+_PARTITION_ROWS = 25 << 10
+"""At most about so many rows a partition: projecting one takes some 1,400 bytes of memory a row."""
+
 _MOST_PARTITIONS = 256
 _AT_ONCE = 1 << 15
 """How many rows are divided at once: few would make many small frames, which cost more than their rows."""

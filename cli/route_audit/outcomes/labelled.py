@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from route_audit.classify.evaluation.intervals import upper_bound
@@ -26,8 +26,7 @@ _TIERS = {tier.word: tier for tier in Tier}
 _HINT = "fill in the tier of each line that `classify --sample N --for-labelling` writes"
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(msgspec.Struct, frozen=True):
     """Labels by the id of their request.
 
     Attributes:

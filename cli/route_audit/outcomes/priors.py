@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from route_audit.resources import data_dir
@@ -21,8 +21,7 @@ _DRAWS = 20_000
 _NEEDED = ("tier", "from", "further_failures", "counts_for", "checked", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class FailurePrior:
+class FailurePrior(msgspec.Struct, frozen=True):
     """Further failures of a cheaper model at a tier.
 
     Attributes:

@@ -8,9 +8,10 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from route_audit.errors import ConfigError
 
@@ -82,8 +83,7 @@ class JudgeCheck(NamedTuple):
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(msgspec.Struct, frozen=True):
     """All rows that can be used, sorted: the order of lines and files makes no difference.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +24,7 @@ Integers = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class Purses:
+class Purses(msgspec.Struct, frozen=True):
     """Whose budget each request is paid from.
 
     Attributes:
@@ -47,8 +46,7 @@ class Purses:
         return period + users(known) if self.by_user else period
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(msgspec.Struct, frozen=True):
     """The first request of each purse that comes too late for its money.
 
     Attributes:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import parse_assumptions
 from route_audit.errors import ConfigError
@@ -20,8 +22,7 @@ VERSION = "1"
 """The version of the policy file that this version reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySet:
+class PolicySet(msgspec.Struct, frozen=True):
     """What one or more policy files say, checked; roles not yet replaced by models.
 
     Attributes:

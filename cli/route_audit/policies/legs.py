@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +25,7 @@ FIRST = 0
 ALWAYS = Range(Decimal(1), Decimal(1), Decimal(1), "every request makes this call", Evidence.USER)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(msgspec.Struct, frozen=True):
     """How much of a further leg is to be expected.
 
     Attributes:

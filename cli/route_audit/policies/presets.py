@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from route_audit.errors import ConfigError
 from route_audit.policies.entries import Entries, by_name
@@ -28,8 +29,7 @@ _ESCALATES = (
 """Where the escalation rate of the built-in cascade comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(msgspec.Struct, frozen=True):
     """A built-in policy: its name, what it is for, and the item of ``policies:`` that makes it."""
 
     name: str

@@ -7,9 +7,10 @@ the waits. Both are found by running the policy that they work on over the log o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, cast, runtime_checkable
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +18,7 @@ from route_audit.policies.kinds.interface import Policy, lineage
 from route_audit.policies.known import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Waited:
+class Waited(msgspec.Struct, frozen=True):
     """What some requests of a part of the log would have waited under a policy.
 
     Attributes:

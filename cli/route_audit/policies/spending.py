@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from route_audit.ledger import NO_TIME
@@ -29,8 +30,7 @@ class _Seen:
     met: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(msgspec.Struct, frozen=True):
     """What the log shows of a budget.
 
     Attributes:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar, cast
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,8 +36,7 @@ _MOST_TOKENS = 10**9
 _COMPARISON_MARKS = ("<", ">", "=", "!")
 
 
-@dataclass(frozen=True, slots=True)
-class InCodes:
+class InCodes(msgspec.Struct, frozen=True):
     """The column's code is one of ``codes``."""
 
     column: str
@@ -64,8 +64,7 @@ class InWords:
         return cast("Words", getattr(known, self.column)).where(self.words.__contains__)
 
 
-@dataclass(frozen=True, slots=True)
-class InNumbers:
+class InNumbers(msgspec.Struct, frozen=True):
     """The column's number is one of ``numbers``; a negative one is unknown."""
 
     column: str
@@ -77,8 +76,7 @@ class InNumbers:
         return self.numbers.hold(column) & (column >= 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+class Asks(msgspec.Struct, frozen=True):
     """The request asks for something (tools, JSON, images), or the log shows that it does not."""
 
     column: str
@@ -90,8 +88,7 @@ class Asks:
         return column if self.wanted else known.shown & ~column
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(msgspec.Struct, frozen=True):
     """The request carries one of the tags with these codes."""
 
     codes: tuple[int, ...]

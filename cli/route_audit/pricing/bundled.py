@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.machinery import PathFinder, SourceFileLoader
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -158,6 +157,11 @@ def table() -> Mapping[str, Provider]:
 @cache
 def table_version() -> str:
     """The release of genai-prices that is installed."""
+    found = list(_folder().parent.glob(f"{_PACKAGE}-*.dist-info"))
+    if len(found) == 1:
+        return found[0].stem.removeprefix(f"{_PACKAGE}-")
+    from importlib.metadata import version  # brings a parser of e-mail
+
     return version(_PACKAGE)
 
 
@@ -199,11 +203,15 @@ def _read() -> Sequence[Provider]:
         return cast(Sequence[Provider], providers)
 
 
-def _run_data() -> Sequence[Provider]:
+def _folder() -> Path:
     spec = PathFinder.find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"No module named '{_PACKAGE}'", name=_PACKAGE)
-    path = Path(next(iter(spec.submodule_search_locations))) / "data.py"
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _run_data() -> Sequence[Provider]:
+    path = _folder() / "data.py"
     name = f"{_PACKAGE}.data"
     code = SourceFileLoader(name, str(path)).get_code(name)
     scope: dict[str, Any] = {

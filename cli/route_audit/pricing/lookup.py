@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from route_audit.pricing.bundled import Clause, ModelInfo, Provider, literals, table
 from route_audit.pricing.names import PREVIEW, prefixed, provider_id, spellings
 
@@ -21,8 +23,7 @@ MAKERS = frozenset(
 """Providers that sell models of their own: where several sell a name, the row means the maker's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A model of the bundled table and who sells it.
 
     Attributes:

@@ -8,6 +8,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import msgspec
+
 from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
 from route_audit.pricing.schedule import (
@@ -64,8 +66,7 @@ class KnownFacts:
         return replace(weaker, **known)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPrice:
+class OwnPrice(msgspec.Struct, frozen=True):
     """One entry under ``prices`` or ``self_hosted``.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+
+class Rates(msgspec.Struct, frozen=True):
     """Contracted US dollars per million tokens, every component filled in.
 
     A component that a source does not list has its parent's price (cached input: input; a write
@@ -27,16 +28,14 @@ class Rates:
     request_usd: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(msgspec.Struct, frozen=True):
     """The rates of a whole request whose input is above ``above_tokens`` (strictly)."""
 
     above_tokens: int
     rates: Rates
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(msgspec.Struct, frozen=True):
     """What one model costs at one time and service tier; equal prices compare equal.
 
     Attributes:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import msgspec
+
 from route_audit.pricing.price import Facts, Price
 from route_audit.pricing.schedule import DAY_US, Entry, Sheet, Span, price_of, with_tier
 from route_audit.service_tiers import STANDARD, service_tier
@@ -30,8 +32,7 @@ fees, so that nothing here can tell that one is missing. An invoice can (see ``r
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(msgspec.Struct, frozen=True):
     """A price and the names of the guards (keys of ``WARNINGS``) that it was given under."""
 
     price: Price

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from route_audit.yamlfile import Node, load
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRole:
+class NamedRole(msgspec.Struct, frozen=True):
     """A provider's cheap text model, where that is said, and the day it was checked."""
 
     model: str

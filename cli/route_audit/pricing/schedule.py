@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from route_audit.pricing.price import Band, Price, Rates
 
@@ -28,8 +29,7 @@ TOKEN_COMPONENTS = ("input", *PARENTS)
 REQUEST = "request_usd"
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """One component's price: ``base``, and from above each of the rising token counts another.
 
     None stands where it is not listed: there it has its parent's price.
@@ -59,8 +59,7 @@ Sheet = Mapping[str, Steps]
 """What a source lists: US dollars per million tokens by component (``request_usd``: per call)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """When something holds: from a day on, or every day between two times (both UTC).
 
     Attributes:
@@ -95,8 +94,7 @@ class Span:
 ALWAYS = Span()
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """What a service tier changes on an entry's sheet, and from when its price is known."""
 
     service_tier: str
@@ -104,8 +102,7 @@ class Variant:
     sheet: Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A price list with the time that it holds for; the last entry that holds is the price."""
 
     span: Span

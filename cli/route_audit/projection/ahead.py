@@ -7,8 +7,9 @@ at today's price would then be wrong by as much as the price moves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from route_audit.pricing.price import Band, Price, Rates
 from route_audit.pricing.priced import PricedModel
@@ -21,8 +22,7 @@ _COMPONENTS = (*TOKEN_COMPONENTS, REQUEST)
 _ALWAYS = ("input", "output", REQUEST)
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChange:
+class PriceChange(msgspec.Struct, frozen=True):
     """One component of one price that changes on a day.
 
     Attributes:

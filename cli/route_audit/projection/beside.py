@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +21,7 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """Calls beside the answers of a slice.
 
     Attributes:
@@ -36,8 +35,7 @@ class Beside:
     usd: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class _Some:
+class _Some(msgspec.Struct, frozen=True):
     """The same call for some requests: its leg in the key, and what each is billed for."""
 
     leg: int

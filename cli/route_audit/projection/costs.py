@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from route_audit.assumptions import CacheMode
@@ -34,8 +34,7 @@ VERBOSITY, CACHE = "verbosity and reasoning", "cache"
 ESCALATION, OVERHEAD, NET = "retries and escalation", "router overhead", "net"
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(msgspec.Struct, frozen=True):
     """What a policy costs over the window.
 
     Attributes:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,8 +81,7 @@ UNCHANGED = Ratios(_one, _one)
 """Tokens and caches as logged."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellDollars:
+class CellDollars(msgspec.Struct, frozen=True):
     """Each cell's cost in US dollars, by what it scales with.
 
     Attributes:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -164,8 +165,7 @@ class _Calls:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """Works out the calls that legs come to.
 
     Attributes:
@@ -279,8 +279,7 @@ class Caller:
         return [*barred, later & (code < 0)]
 
 
-@dataclass(frozen=True, slots=True)
-class TierRatios:
+class TierRatios(msgspec.Struct, frozen=True):
     """Likely ratios of tokens, looked up for arrays of attempts.
 
     Attributes:

@@ -6,9 +6,9 @@ Nobody drew lots for who got which model, so the ratio carries a further spread 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,8 +70,7 @@ class Twins:
         return _pooled([ours[kind] for kind in shared], [others[kind] for kind in shared])
 
 
-@dataclass(frozen=True, slots=True)
-class Pooled:
+class Pooled(msgspec.Struct, frozen=True):
     """A ratio over several request types.
 
     Attributes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -135,8 +136,7 @@ class Billing(Protocol):
         """Take in what some attempts of a slice cost more than as logged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(msgspec.Struct, frozen=True):
     """What else looks on while a policy is projected; None where nobody asks.
 
     Attributes:

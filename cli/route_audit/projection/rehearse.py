@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +36,7 @@ class _Bill:
         self.usd += by_request(part, attempts, dollars)
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsals:
+class Rehearsals(msgspec.Struct, frozen=True):
     """A log to try policies on.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from weakref import ref
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +28,7 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """One full evaluation of a policy.
 
     Attributes:
@@ -47,8 +47,7 @@ VARIANTS = (LISTED, TOKENIZED, *(Variant(mode) for mode in CacheMode))
 """The evaluations that the bridge and the three fates of the cache need."""
 
 
-@dataclass(frozen=True, slots=True)
-class Otherwise:
+class Otherwise(msgspec.Struct, frozen=True):
     """What another evaluation bills some calls for.
 
     Attributes:
@@ -219,8 +218,7 @@ class Statement:
         return [stayed, self._part.tier[attempt], self._rank[attempt], calls.entry, calls.weight, full]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The calls of a statement that a policy makes.
 
     Attributes:

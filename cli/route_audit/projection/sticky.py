@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,8 +81,7 @@ def _canonical(prices: PriceTable, name: str) -> str:
     return prices.name_of(name) or name
 
 
-@dataclass(frozen=True, slots=True)
-class _Priced:
+class _Priced(msgspec.Struct, frozen=True):
     """Requests and what each costs on the models that some of them want."""
 
     part: Slice

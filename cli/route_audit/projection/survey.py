@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,8 +45,7 @@ Integers = NDArray[np.int64]
 _SECOND_US = 1_000_000
 
 
-@dataclass(slots=True)
-class ModelTally:
+class ModelTally(msgspec.Struct):
     """What one model name of the log was asked: requests, and the tokens of all their attempts."""
 
     requests: int = 0
@@ -53,8 +53,7 @@ class ModelTally:
     output_tokens: int = 0
 
 
-@dataclass(slots=True)
-class Guarded:
+class Guarded(msgspec.Struct):
     """The attempts that met one pricing guard.
 
     Attributes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.assumptions import Range
 from route_audit.tiers import Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Thinking:
+class Thinking(msgspec.Struct, frozen=True):
     """What becomes of hidden reasoning when a request moves.
 
     Attributes:

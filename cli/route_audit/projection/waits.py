@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,8 +36,7 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumed(msgspec.Struct, frozen=True):
     """Ranges by the canonical names of a model and of the one moved from, and the tier.
 
     Attributes:
@@ -51,8 +51,7 @@ class Assumed:
     thinking: ThinkingOf
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(msgspec.Struct, frozen=True):
     """What the wait for each attempt of a slice is made of.
 
     Attributes:
@@ -81,8 +80,7 @@ class Sample:
     projected: Mapping[Doubt, Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class Waited:
+class Waited(msgspec.Struct, frozen=True):
     """Waits of n attempts.
 
     Attributes:
@@ -98,8 +96,7 @@ class Waited:
     stages: Stages
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(msgspec.Struct, frozen=True):
     """The ratios of seconds that were measured of a model over another, by tier."""
 
     model: str

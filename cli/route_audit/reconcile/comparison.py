@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from route_audit.ledger import PICO
 from route_audit.projection.pico import usd
@@ -24,8 +25,7 @@ _SAME = Decimal("0.001")
 _Key = tuple[str, int]
 
 
-@dataclass(slots=True)
-class _Pair:
+class _Pair(msgspec.Struct):
     """What was billed and what was recomputed, in whole pico-dollars, and the attempts behind it."""
 
     billed: int = 0

@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from route_audit.errors import ConfigError
 
@@ -21,8 +22,7 @@ IN_CENTS = "amountcents"
 """The cell of an amount that the export has in cents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of an export.
 
     Attributes:
@@ -34,8 +34,7 @@ class Row:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """All lines of one file, and the names of its columns as they are written there."""
 
     path: Path

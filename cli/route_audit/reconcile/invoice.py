@@ -6,9 +6,10 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+import msgspec
 
 from route_audit.errors import ConfigError
 from route_audit.ledger import PICO
@@ -53,8 +54,7 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 _DAY_S = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One amount that was billed.
 
     Attributes:
@@ -72,8 +72,7 @@ class Line:
     usage: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
+class Invoice(msgspec.Struct, frozen=True):
     """Everything that was billed.
 
     Attributes:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from route_audit.renderers.case import RENDERER as CASE
-from route_audit.renderers.comparison import RENDERER as COMPARISON
-from route_audit.renderers.csv import RENDERER as CSV
-from route_audit.renderers.html import RENDERER as HTML
 from route_audit.renderers.interface import Page, Renderer
-from route_audit.renderers.json import RENDERER as JSON
-from route_audit.renderers.markdown import RENDERER as MARKDOWN
-from route_audit.renderers.pdf import RENDERER as PDF
-from route_audit.renderers.svg import RENDERER as SVG
-from route_audit.renderers.terminal import RENDERER as TERMINAL
-from route_audit.renderers.xlsx import RENDERER as XLSX
 
 __all__ = ["RENDERERS", "Page", "Renderer"]
 
 RENDERERS: dict[str, Renderer] = {
-    kind.name: kind for kind in (TERMINAL, COMPARISON, CASE, JSON, MARKDOWN, CSV, SVG, HTML, PDF, XLSX)
+    kind.name: kind
+    for kind in (
+        Renderer("table", None, "terminal"),
+        Renderer("comparison", None, "comparison"),
+        Renderer("case", None, "case", needs_case=True),
+        Renderer("json", ".json", "json"),
+        Renderer("markdown", ".md", "markdown"),
+        Renderer("csv", ".csv", "csv"),
+        Renderer("svg", ".svg", "svg"),
+        Renderer("html", ".html", "html", needs_case=True),
+        Renderer("pdf", ".pdf", "pdf", needs_case=True),
+        Renderer("xlsx", ".xlsx", "xlsx", needs_case=True),
+    )
 }
 """Every report kind by name."""

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.model import plain, tiles
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Section
 from route_audit.renderers.terminal import on, section
 from route_audit.report import Report
@@ -39,6 +39,3 @@ def _page_one(found: Document, page: Page) -> Iterator[RenderableType]:
     if found.bridge is not None:
         yield from section(Section(found.bridge.title, found.bridge.table), page)
     yield from section(Section("Largest risks", None, tuple(map(plain, found.risks))), page)
-
-
-RENDERER = Renderer("case", None, render, needs_case=True)

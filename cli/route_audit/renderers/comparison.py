@@ -9,7 +9,7 @@ from rich.text import Text
 
 from route_audit import units
 from route_audit.renderers import basis, beside, compared, front, latency, layout, moves, reconciled
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
@@ -153,6 +153,3 @@ def _break_even(point: BreakEven) -> tuple[str, ...]:
     if point.price_ratio is not None:
         facts.append(f"what moves costs {point.price_ratio:,.1f} times today's price")
     return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
-
-
-RENDERER = Renderer("comparison", None, render)

@@ -6,7 +6,7 @@ import csv
 import io
 
 from route_audit.renderers.compared import latency_evidence
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.report import PolicyRow, Report
 
 HEADINGS = (
@@ -84,6 +84,3 @@ def _cell(value: Cell) -> Cell:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value
-
-
-RENDERER = Renderer("csv", ".csv", render)

@@ -23,7 +23,7 @@ from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, svg
 from route_audit.renderers.document.facts import Facts, year_digits
 from route_audit.renderers.document.model import Chart, Figure, Part, Words
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Section, Share, printable
 from route_audit.renderers.pictures import inline
 from route_audit.report import Report
@@ -232,6 +232,3 @@ def _above(value: float) -> float:
         return 1.0
     power: float = 10.0 ** (len(str(int(value))) - 1) if value >= 1 else 0.1
     return next((each * power for each in _ROUND if each * power >= value), 1.0)
-
-
-RENDERER = Renderer("html", ".html", render, needs_case=True)

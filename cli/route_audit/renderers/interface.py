@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+import msgspec
 
 from route_audit.report import Report
 
@@ -25,22 +28,25 @@ class Page:
     paper: str = "a4"
 
 
-@dataclass(frozen=True, slots=True)
-class Renderer:
+class Renderer(msgspec.Struct, frozen=True):
     """One way to show a report. To add one: a module here, an entry in ``RENDERERS``, a golden file.
 
-    ``render`` gets finished numbers and lays them out; it computes nothing, reads no clock and
-    shows None as unknown. The golden file is ``tests/golden/report.<name>``, made with
-    ``pytest --update-golden`` and read by a person.
+    The module is imported when a report of its kind is made. Its ``render`` gets finished numbers and
+    lays them out; it computes nothing, reads no clock and shows None as unknown. The golden file is
+    ``tests/golden/report.<name>``, made with ``pytest --update-golden`` and read by a person.
 
     Attributes:
         name: what ``--format`` takes.
         suffix: the file suffix that ``-o`` knows it by; None when it is for the screen only.
-        render: the report as text that ends with a newline, or as the bytes of a file.
+        module: its module in this package.
         needs_case: it shows a business case and nothing else; ``render`` raises where there is none.
     """
 
     name: str
     suffix: str | None
-    render: Callable[[Report, Page], str | bytes]
+    module: str
     needs_case: bool = False
+
+    def render(self, report: Report, page: Page) -> str | bytes:
+        """The report as text that ends with a newline, or as the bytes of a file."""
+        return cast("str | bytes", import_module(f"{__package__}.{self.module}").render(report, page))

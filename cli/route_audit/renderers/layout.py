@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from route_audit import units
 from route_audit.units import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True):
     """A share of 1, which a screen may draw as a bar."""
 
     fraction: float | None
@@ -23,8 +24,7 @@ class Share:
 Cell = str | Share
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A heading and how its cells stand.
 
     Attributes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from route_audit.renderers import basis, compared, layout, reconciled, spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.model import Chart, plain, tiles
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Section, Table
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import quality
@@ -127,6 +127,3 @@ def _sections(report: Report) -> Iterable[Section]:
     yield basis.warnings(report)
     yield compared.assumptions(report)
     yield basis.sources(report)
-
-
-RENDERER = Renderer("markdown", ".md", render)

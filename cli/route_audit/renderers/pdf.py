@@ -16,7 +16,7 @@ from route_audit.renderers.dated import made_on
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.drawing import HEIGHT, WIDTH, svg
 from route_audit.renderers.document.model import Chart, Part, Tile, plain
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.letters import FAMILIES, legible
 from route_audit.report import Report
@@ -142,6 +142,3 @@ def _column(column: Column, cells: list[str]) -> dict[str, Any]:
     longest = max(map(len, (*cells, *column.heading.split("\n"))))
     weight = min(max(longest, _LIGHTEST), _HEAVIEST)
     return {"heading": column.heading, "number": column.number, "weight": weight}
-
-
-RENDERER = Renderer("pdf", ".pdf", render, needs_case=True)

@@ -8,7 +8,7 @@ import re
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.terminal import headline
 from route_audit.report import Report
 
@@ -49,6 +49,3 @@ def picture(report: Report, width: int) -> str:
     console.print(headline(report, Page(width=width, colour=True)))
     drawn = console.export_svg(title=TITLE, theme=SVG_EXPORT_THEME, unique_id="route-audit")
     return _REMOTE_FONTS.sub("", drawn).rstrip() + "\n"
-
-
-RENDERER = Renderer("svg", ".svg", render)

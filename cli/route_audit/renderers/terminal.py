@@ -15,7 +15,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from route_audit.renderers import basis, compared, layout, reconciled, spend
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Cell, Section, Share, Table
 from route_audit.renderers.outlook import outlook
 from route_audit.renderers.quality import quality
@@ -248,6 +248,3 @@ def _listed(notes: Iterable[str]) -> Grid:
     for note in notes:
         lines.add_row(Text("-", "dim"), Text(note))
     return lines
-
-
-RENDERER = Renderer("table", None, render)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from route_audit.renderers.dated import made_on
 from route_audit.renderers.document import document
 from route_audit.renderers.document.steps import steps_of
-from route_audit.renderers.interface import Page, Renderer
+from route_audit.renderers.interface import Page
 from route_audit.renderers.sheets.assumptions import assumptions
 from route_audit.renderers.sheets.book import Book
 from route_audit.renderers.sheets.bridge import bridge
@@ -43,6 +43,3 @@ def render(report: Report, page: Page) -> bytes:
 
 def _lines(case: BusinessCase) -> tuple[Line, ...]:
     return () if case.finance is None else lines(case.finance, case.terms)
-
-
-RENDERER = Renderer("xlsx", ".xlsx", render, needs_case=True)

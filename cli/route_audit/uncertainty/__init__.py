@@ -8,8 +8,8 @@ saving would be gone; ``holdout`` whether the choice of a policy holds on days t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from route_audit.projection.costs import Costs
@@ -22,8 +22,7 @@ from route_audit.uncertainty.resampling import Clusters, clusters, resampled
 __all__ = ["DRAWS", "Draws", "Uncertainty"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
+class Draws(msgspec.Struct, frozen=True):
     """The saving in each draw, US dollars over the log's window."""
 
     saving: Floats

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from route_audit.assumptions import CacheMode, Range
@@ -19,8 +20,7 @@ from route_audit.tiers import Tier
 from route_audit.uncertainty.luck import INPUT, OUTPUT, Floats, Luck
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """The dollars of the requests that moved to one model from another at a tier, at likely ratios.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.assumptions import Range
 from route_audit.uncertainty.assumed import Doubts, Moved, ends_of
@@ -14,8 +15,7 @@ _OUTPUT = "output tokens on {model} over those on {over}"
 _HIDDEN = "hidden reasoning tokens of {model}, where {over} spent none"
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(msgspec.Struct, frozen=True):
     """One assumption with all others at their likely value.
 
     Attributes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 CHOSEN_ON = 0.7
 """Share of the days that the choice is made on."""
@@ -16,8 +17,7 @@ CHOSEN_ON = 0.7
 FEWEST_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A choice on the first days, scored on the others.
 
     Attributes:

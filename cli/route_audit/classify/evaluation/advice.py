@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -39,8 +38,7 @@ class Advice(msgspec.Struct, frozen=True):
     more: int
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(msgspec.Struct):
     """What is known of a stratum: its share of the traffic, its labels, and the mistakes among them."""
 
     share: float = 0.0

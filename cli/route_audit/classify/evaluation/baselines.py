@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.tiers import Tier
@@ -22,8 +23,7 @@ _FROM_CONTEXT = re.compile(
 _LABELS_AND_FIELDS = re.compile(r"classif|extract|translat|json|sentiment|categor|label", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(msgspec.Struct, frozen=True):
     """A rule with nothing learned.
 
     Attributes:

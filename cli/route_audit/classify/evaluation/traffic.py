@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -45,8 +44,7 @@ class Traffic(msgspec.Struct, frozen=True):
     of_hard: Misrouted
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(msgspec.Struct):
     """The labels of a stratum whose requests get the same tier."""
 
     labels: int = 0

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import msgspec
+
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import azure_portal, pairs, turns, usage, values
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
@@ -53,8 +55,7 @@ Piece = tuple[int, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     """What one row says.
 
     Attributes:

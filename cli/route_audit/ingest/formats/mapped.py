@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs, turns, usage, values
@@ -96,8 +97,7 @@ _COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
+class Only(msgspec.Struct, frozen=True):
     """Which records are model calls: those where one of ``words`` stands at ``path``."""
 
     path: Path

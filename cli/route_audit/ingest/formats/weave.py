@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import pairs, usage, values
@@ -77,8 +78,7 @@ _MOST_HELD = 1024
 """A call's calls stand near it: so many others in between tell that it has none. The bound of memory."""
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(msgspec.Struct):
     """A call with usage that may yet turn out to repeat another's.
 
     Attributes:
