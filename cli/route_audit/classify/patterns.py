@@ -63,7 +63,7 @@ class PatternSet:
 
     @cached_property
     def _whole(self) -> _Automata:
-        return _Automata(dict(enumerate(self._patterns)), filters=_FILTERS)
+        return _Automata(dict(enumerate(self._patterns)))
 
     def find_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The positions of the patterns that occur in each text, in ascending order."""
@@ -93,11 +93,11 @@ class _Automata:
 
     One for all patterns would be one pass, but on unfamiliar text it adds states all the time, and
     adding one costs a hundred times what following one does. So the words that patterns need are
-    matched in one pass, and then the patterns whose words are there; only patterns that need no
+    matched first, and then the patterns whose words are there; only patterns that need no
     word share an automaton. What tells which these are serves for the first texts.
     """
 
-    def __init__(self, patterns: Mapping[int, str], *, filters: int = 1) -> None:
+    def __init__(self, patterns: Mapping[int, str]) -> None:
         places = list(patterns)
         every = _filter(list(patterns.values()))
         found = every.Match(_PROBE.encode(), potential=True)
@@ -106,7 +106,7 @@ class _Automata:
         self._patterns = patterns
         self._passes = [_pass(places, every)]
         self._shared = [self._made(group, _automaton) for group in _apart(without, patterns)]
-        self._filtered = [needing[part::filters] for part in range(min(filters, len(needing)))]
+        self._filtered = [needing[part::_FILTERS] for part in range(min(_FILTERS, len(needing)))]
         self._first_texts = FIRST_TEXTS
 
     def _made(self, places: list[int], made: Callable[[Sequence[str]], Any]) -> _Pass:
