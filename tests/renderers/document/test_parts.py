@@ -19,7 +19,7 @@ def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -
     assert worth.table is not None
     assert found.tiles[0].figure.text == "$320,000"  # 12 x 26,812 = 321,744
     assert worth.table.rows[0] == ("bill of a year as logged", "$320,000")
-    assert bridge.table.rows[0] == ("as logged", "$320,000")
+    assert bridge.table.rows[0][:2] == ("as logged", "$320,000")
 
 
 def test_dollars_of_a_year_have_the_digits_of_the_net_saving_so_that_they_add_up() -> None:
@@ -77,7 +77,7 @@ def test_a_bill_that_was_read_has_cents() -> None:
     bridge = document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=chosen)).bridge
     assert bridge is not None
     assert bridge.table is not None
-    assert bridge.table.rows[0] == ("as logged", "$12,345.67")
+    assert bridge.table.rows[0][:2] == ("as logged", "$12,345.67")
 
 
 @pytest.mark.parametrize("announced", [REPORT_WITH_CASE.prices_ahead, ()], ids=["some", "none"])

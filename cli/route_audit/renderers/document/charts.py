@@ -9,7 +9,7 @@ from route_audit import units
 from route_audit.renderers import compared
 from route_audit.renderers.document.facts import year_digits
 from route_audit.renderers.document.model import Chart
-from route_audit.renderers.document.steps import PROJECTED, Steps, row_of, steps_of
+from route_audit.renderers.document.steps import PROJECTED, Steps, change_of, row_of, steps_of
 from route_audit.renderers.layout import Column, Table, printable
 from route_audit.report import PolicyRow, Report, Swing
 from route_audit.report.case import Finance
@@ -57,8 +57,12 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
     rows = _steps(span)
     saved = units.projected_usd(span.steps[0].cost_usd - span.steps[-1].cost_usd, span.digits)
     table = Table(
-        (Column("step", number=False), Column(f"USD {span.of}")),
-        tuple((row["step"], row["label"]) for row in rows),
+        (
+            Column("step", number=False),
+            Column(f"USD {span.of}"),
+            Column("what changes", number=False, wraps=True),
+        ),
+        tuple((row["step"], row["label"], change_of(row["step"])) for row in rows),
     )
     data = {"data": {"values": rows}}
     return Chart(
@@ -78,7 +82,9 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
 
 def _hint(span: Steps) -> str:
     line = "" if span.low is None else "; the line on the last bar spans P10 to P90 of draws"
-    return f"At the likely values{line}."
+    changes = ((step.step, change_of(step.step)) for step in span.steps[1:-1])
+    told = "; ".join(f"{step}: {change}" for step, change in changes if change)
+    return f"At the likely values{line}. {told[:1].upper()}{told[1:]}{'.' if told else ''}".rstrip()
 
 
 def _steps(span: Steps) -> list[dict[str, Any]]:

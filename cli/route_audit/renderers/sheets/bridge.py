@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts import GREEN, GREY, ORANGE
-from route_audit.renderers.document.steps import PROJECTED, Steps
+from route_audit.renderers.document.steps import PROJECTED, Steps, change_of
 from route_audit.renderers.sheets import book as looks
 from route_audit.renderers.sheets.book import Book, Heading, Sheet
 from route_audit.report import PolicyRow
@@ -22,6 +22,7 @@ _HEADINGS = (
     Heading("less", "bar", 13),
     Heading("more", "bar", 13),
     Heading("the label\nstands at", "bar", 13),
+    Heading("what changes", "text", 62),
 )
 _TOP = 4
 _BARS = ((2, None), (3, GREY), (4, GREEN), (5, ORANGE))
@@ -59,7 +60,7 @@ def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
         0,
         f"Under the policy '{policy.name}', at the tool's own likely values, whatever is changed elsewhere.",
     )
-    sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights()) for bar in bars])
+    sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights(), change_of(bar.step)) for bar in bars])
     _draw(book, sheet, bars)
 
 
