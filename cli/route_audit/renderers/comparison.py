@@ -65,7 +65,9 @@ def _changes(report: Report) -> Section:
     steps = dict.fromkeys(step.step for policy in report.policies for step in policy.bridge)
     rows = tuple((step, change_of(step)) for step in steps if change_of(step))
     columns = (Column("step", number=False), Column("what changes", number=False, wraps=True))
-    return Section("The steps from bill to bill, policy by policy below", Table(columns, rows) if rows else None)
+    return Section(
+        "The steps from bill to bill, policy by policy below", Table(columns, rows) if rows else None
+    )
 
 
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:

@@ -74,7 +74,9 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     assert [column.heading for column in bridge.table.columns] == ["step", "USD of a year", "what changes"]
     assert "USD of a year" in texts(bridge)
     assert bridge.hint is not None
-    assert bridge.hint.startswith("At the likely values; the line on the last bar spans P10 to P90 of draws. ")
+    assert bridge.hint.startswith(
+        "At the likely values; the line on the last bar spans P10 to P90 of draws. "
+    )
 
 
 def test_the_bridge_says_in_a_few_words_what_each_step_changes() -> None:
@@ -88,7 +90,8 @@ def test_the_bridge_says_in_a_few_words_what_each_step_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [AS_LOGGED, LIST_REPRICING, TOKENIZER, VERBOSITY, CACHE, ESCALATION, OVERHEAD, ANNOUNCED, NET, PROJECTED]
+    "step",
+    [AS_LOGGED, LIST_REPRICING, TOKENIZER, VERBOSITY, CACHE, ESCALATION, OVERHEAD, ANNOUNCED, NET, PROJECTED],
 )
 def test_every_step_of_a_bridge_has_its_words(step: str) -> None:
     assert change_of(step)

@@ -82,7 +82,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     yield Tile(
         "Break-even of one wrong answer",
         facts.projected(f"{money}.break_even_usd_per_wrong_answer"),
-        ("where ", wrong, f" of moved answers fail further ({case.finance.failure_evidence})"),
+        ("if ", wrong, f" of moved answers fail that did not before ({case.finance.failure_evidence})"),
     )
 
 

@@ -60,7 +60,9 @@ def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
         0,
         f"Under the policy '{policy.name}', at the tool's own likely values, whatever is changed elsewhere.",
     )
-    sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights(), change_of(bar.step)) for bar in bars])
+    sheet.table(
+        _TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights(), change_of(bar.step)) for bar in bars]
+    )
     _draw(book, sheet, bars)
 
 
