@@ -111,10 +111,8 @@ def _account(found: Explanation) -> Iterator[str]:
     why = found.why
     if not why.signals:
         yield "no signal fired"
-    chances = ", ".join(
-        f"{_NAMES.get(name, name)} {units.share(chance)}" for name, chance in why.chances.items()
-    )
-    yield f"chances: {chances}"
+    scores = ", ".join(f"{_NAMES.get(name, name)} {units.share(score)}" for name, score in why.chances.items())
+    yield f"points as shares, which are no probabilities: {scores}"
     if why.type_share:
         yield (
             f"{units.share(why.type_share)} of its points are the mean of its type,"
