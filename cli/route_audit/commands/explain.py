@@ -111,7 +111,9 @@ def _account(found: Explanation) -> Iterator[str]:
     why = found.why
     if not why.signals:
         yield "no signal fired"
-    scores = ", ".join(f"{_NAMES.get(name, name)} {units.share(score)}" for name, score in why.chances.items())
+    scores = ", ".join(
+        f"{_NAMES.get(name, name)} {units.share(score)}" for name, score in why.chances.items()
+    )
     yield f"points as shares, which are no probabilities: {scores}"
     if why.type_share:
         yield (
