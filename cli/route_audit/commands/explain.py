@@ -42,7 +42,11 @@ def explain(
     explain_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
-    """Show one request: why its tier, and what each policy costs."""
+    """Show one request: why its tier, and what each policy costs.
+
+    Each signal that fired and its points, the tier that comes next, the smallest change that would give another
+    one, what the answer suggests, and where every policy would send it by which rule. No word of its text.
+    """
     from route_audit.auditing import explain as explain_request
 
     kind = choice(explain_format, TABLE_OR_JSON, "--format")
