@@ -44,8 +44,9 @@ def explain(
 ) -> None:
     """Show one request: why its tier, and what each policy costs.
 
-    Each signal that fired and its points, the tier that comes next, the smallest change that would give another
-    one, what the answer suggests, and where every policy would send it by which rule. No word of its text.
+    Each signal that fired and its points, the tier that comes next, the smallest change that would give
+    another one, what the answer suggests, and where every policy would send it by which rule. No word of
+    its text.
     """
     from route_audit.auditing import explain as explain_request
 

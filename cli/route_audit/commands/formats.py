@@ -65,8 +65,8 @@ def detect(
 ) -> None:
     """Say which format a file has, and why, without a word of its texts.
 
-    Of a file that no format recognises: the formats nearest to it, the keys of its first record, and a mapping
-    to begin with, which --map takes once it is complete. The exit status is then 3.
+    Of a file that no format recognises: the formats nearest to it, the keys of its first record, and a
+    mapping to begin with, which --map takes once it is complete. The exit status is then 3.
     """
     from route_audit.ingest.identify import identify
 

@@ -167,15 +167,15 @@ def _pairs(known: Evaluations) -> Section:
     if not known.pairs:
         return Section("Models beside each other")
     columns = (
-        Column("model", number=False),
+        Column("model", number=False, wraps=True),
         Column("tier", number=False),
-        Column("less"),
+        Column("score,\ndifference"),
         Column("95%"),
         Column("pairs"),
         Column("verdict", number=False, wraps=True),
     )
     rows = tuple(_pair(each, known.margin) for each in known.pairs)
-    return Section(f"Answers less those of {printable(known.pairs[0].over)}", Table(columns, rows))
+    return Section(f"Scores beside those of {printable(known.pairs[0].over)}", Table(columns, rows))
 
 
 def _pair(row: QualityPair, margin: float | None) -> tuple[str, ...]:
