@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from route_audit.renderers.document import document
-from route_audit.report import PriceAhead
+from route_audit.report import UNRECONCILED, PriceAhead
 from route_audit.report.periods import SPEND_GIVEN
 from sample_case import NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
 
@@ -92,3 +92,12 @@ def test_prices_that_will_change_are_told_once(announced: tuple[PriceAhead, ...]
     else:
         assert found.table is None
         assert found.notes == ("no change is announced for a model of this log or of a policy",)
+
+
+def test_a_bill_that_is_not_reconciled_has_no_dollars_on_page_one() -> None:
+    stated = msgspec.structs.replace(NO_CASE_IN_DOLLARS.reconciliation, status=UNRECONCILED)
+    assert NO_CASE_IN_DOLLARS.case is not None
+    chosen = msgspec.structs.replace(NO_CASE_IN_DOLLARS.case, policy="tiered", risks=())
+    found = document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=chosen, reconciliation=stated))
+    assert found.stamp == UNRECONCILED
+    assert (found.tiles, found.bridge) == ((), None)
