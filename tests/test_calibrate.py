@@ -164,6 +164,9 @@ def test_the_file_is_taken_by_analyze_and_called_measured(tmp_path: Path) -> Non
     made = route_audit_here("calibrate", "pairs.jsonl", "-o", "learned.yaml", cwd=tmp_path)
     assert made.status == 0, made.stderr
     assert "60" in made.stdout
+    headed = [line.rstrip("─ ") for line in made.stdout.splitlines() if " over " in line]
+    assert headed == ["openai/gpt-4o over openai/gpt-4o-mini", "openai/gpt-4o-mini over openai/gpt-4o"]
+    assert "…" not in made.stdout
     options = ("--strong", "gpt-4o", "--cheap", "gpt-4o-mini", "--assume", "learned.yaml", "--format", "json")
     report = json.loads(route_audit_here("analyze", "log.jsonl", *options, cwd=tmp_path).stdout)
     cheap = next(row for row in report["policies"] if row["name"] == "all-cheap")

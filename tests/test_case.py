@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from in_process import route_audit_here
 from repository import ROOT
-from route_audit.auditing.deciding import DO_NOT, MEASURE, ROLL_OUT, decided, outcome_of
+from route_audit.auditing.deciding import DO_NOT, MEASURE, NO_CASE, ROLL_OUT, decided, outcome_of
 from route_audit.errors import InputError
 from route_audit.report import Report
 from route_audit.report.case import BusinessCase, Finance
@@ -212,3 +212,19 @@ def test_a_saved_report_says_what_its_logs_said(tmp_path: Path) -> None:
     assert json.loads(again.stdout) == json.loads(path.read_text(encoding="utf-8"))
     shown: list[Any] = [route_audit_here("report", each, cwd=tmp_path).stdout for each in (path, FLAT)]
     assert shown[0] == shown[1]
+
+
+def test_a_log_that_says_nothing_of_tiers_makes_no_case(tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in FLAT.read_text(encoding="utf-8").splitlines()]
+    kept = ("id", "model", "provider", "input_tokens", "output_tokens", "timestamp")
+    log = "".join(json.dumps({key: row.get(key) for key in kept}) + "\n" for row in rows)
+    (tmp_path / "log.jsonl").write_text(log, encoding="utf-8")
+    outcome = route_audit_here("report", "log.jsonl", "--format", "json", cwd=tmp_path)
+    found = msgspec.json.decode(outcome.stdout, type=Report)
+    assert found.case is not None
+    assert found.case.outcome == NO_CASE
+    untold = "100% of the requests have neither text nor a tier in the log"
+    assert found.case.decision == f"No case can be made in dollars: {untold}, so that none of them may move."
+    assert found.case.next_action.startswith("Log prompts, or the tier of each request")
+    assert found.recommendation.policy == "as-logged"
+    assert untold in found.recommendation.decision

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from route_audit.auditing import Options, Wish, best_policy, run
+from route_audit.auditing.advising import CHEAPEST, SPENT
 from route_audit.auditing.assignment import Assignment, Place, policy_text
 from route_audit.errors import ConfigError
 from route_audit.resources import data_dir
@@ -186,3 +187,10 @@ def test_a_policy_file_asks_for_unsure_requests_before_reasoning_by_hand() -> No
         '      - {when: {tier: reasoning}, to: "small"}',
         "      - {to: same}",
     ]
+
+
+def test_a_hard_type_that_moves_says_what_lets_it(tmp_path: Path) -> None:
+    found = best_policy(asked(tmp_path, [("reasoning", 0.9)] * 8), Wish(("small",), 1.0))
+    assert [(each.what, each.why) for each in found.advice] == [("move to acme/small", SPENT)]
+    found = best_policy(asked(tmp_path, [("extraction", 0.9)] * 8), Wish(("small",), 1.0))
+    assert [each.why for each in found.advice] == [CHEAPEST]

@@ -96,6 +96,21 @@ def test_a_hold_out_measures_the_saving(folder: Path) -> None:
     assert found["saving_low_usd"] < found["saving_usd"] < found["saving_high_usd"]
 
 
+def test_a_hold_out_too_small_to_tell_says_so(folder: Path) -> None:
+    """An eighth of what is easy stayed on big: .394 saved, with some .06 to either side; .45 projected."""
+    rows = [
+        row(n, "big" if n < 4 or n == 19 else routed(n), day, arm="as-is" if n < 4 else "routed")
+        for day in range(14)
+        for n in range(20)
+    ]
+    found = tracked(folder, rows, "--control", "arm=as-is")
+    assert found["saving_share"] == pytest.approx(7 / 16 * 0.9)
+    assert (found["held"], found["undecided"]) == (False, True)
+    assert found["notes"][1].startswith("the bill holds $0.67 of the hold-out")  # 56 x .012
+    again = ("track", "--case", "case.json", "later.jsonl", *OPTIONS, "--control", "arm=as-is")
+    assert "outside the projected interval, maybe by chance" in route_audit_here(*again, cwd=folder).stdout
+
+
 def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
     rows = [
         row(n, "big" if n < 4 else routed(n), day, feature="held" if n < 4 else "live")

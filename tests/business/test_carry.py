@@ -47,6 +47,17 @@ def test_a_missing_weekday_refuses_the_month() -> None:
     assert carried.why == "the log has 12 complete days on 6 of 7 weekdays; a month needs all 7"
 
 
+def test_one_complete_day_makes_no_range() -> None:
+    carried = carry(_traffic({MONDAY: 5.0}), 5.0)
+    assert carried.why == "the log has 1 complete day on 1 of 7 weekdays; a month needs all 7"
+    assert (carried.months, carried.low, carried.high) == (None, None, None)
+    carried = carry(_traffic({MONDAY: 5.0, MONDAY + 1: 7.0}), 12.0)
+    weeks = 365.25 / 12 / 7
+    # 5 + 7 and five days more, each like the cheapest or the dearest: 37 and 47 dollars a week
+    assert carried.low == pytest.approx(37 * weeks / 12)
+    assert carried.high == pytest.approx(47 * weeks / 12)
+
+
 def test_cut_off_days_at_both_ends_do_not_count() -> None:
     days = _weeks(2)
     complete = _traffic(days, first=DAY / 2, last=DAY / 2).complete_days()

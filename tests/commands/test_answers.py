@@ -362,6 +362,21 @@ def test_prices_shows_every_price_of_a_model(app: App, contract: str, golden: Go
     assert card["facts"]["supports"] == ["json", "tools"]
 
 
+def test_prices_of_one_s_own_machines_fit_the_screen(app: App) -> None:
+    # 2.50 / (700 * 3600 * 0.4) * 1e6 = 2.480158730158... dollars a million tokens
+    own = "self_hosted:\n  - {model: llama-local, usd_per_hour: 2.50, tokens_per_s: 700, utilisation: 0.4}\n"
+    Path("own.yaml").write_text(f"version: 1\ncurrency: USD\n{own}", encoding="utf-8")
+    shown = app("prices", "show", "llama-local", "--prices", "own.yaml").stdout
+    assert "  -      standard          2.48016  2.48016" in shown
+    assert "…" not in shown
+    assert "context window unknown" in shown
+    assert "also known as" not in shown
+
+
+def test_prices_list_cuts_no_name_of_a_model(app: App) -> None:
+    assert "…" not in app("prices", "list").stdout
+
+
 def test_prices_check_names_what_deserves_a_look(app: App, contract: str) -> None:
     said = app("prices", "check", contract)
     assert "contract.yaml:7: small-1: its price is zero" in said.stdout

@@ -105,6 +105,26 @@ def test_a_mapping_says_what_it_could_not_find(app: App, tmp_path: Path) -> None
     assert "latency: {field: duration, unit: s}  # ms or s?" in mapping.splitlines()
 
 
+def test_a_mapping_names_values_and_no_boxes_of_values(app: App, tmp_path: Path) -> None:
+    record = {
+        "ts_ms": 1790000000000,
+        "model": {"name": "gpt-6-luna", "vendor": "openai"},
+        "session": {"id": "s-1", "turns": [1, 2]},
+        "usage": {"in": 100, "out": 20},
+        "input": 100,
+        "question": "a-secret-question",
+    }
+    log, mapping = tmp_path / "own.jsonl", tmp_path / "mapping.yaml"
+    log.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    mapping.write_text(detect(app, log)[0]["mapping"], encoding="utf-8")
+    lines = mapping.read_text(encoding="utf-8").splitlines()
+    assert {"model: model.name", "session: session.id", "timestamp: ts_ms", "prompt: question"} <= set(lines)
+    assert not [line for line in lines if line.startswith("id:")]
+    exchange = custom(str(mapping)).exchange(record)
+    told = (exchange.model, exchange.session, exchange.input_tokens, exchange.output_tokens)
+    assert told == ("gpt-6-luna", "s-1", 100, 20)
+
+
 def test_one_unknown_file_of_several_decides_the_status(app: App, tmp_path: Path) -> None:
     log, empty, prose = (tmp_path / name for name in ("own.csv", "empty.jsonl", "prose.log"))
     log.write_bytes(gzip.compress("model,input_tokens,output_tokens\nm,3,4\n".encode("utf-16")))

@@ -14,6 +14,8 @@ from route_audit.tiers import Tier
 
 KEEP = "keep"
 NOTHING_CHEAPER = "no other model here is cheaper for it"
+CHEAPEST = "the cheapest that keeps to the limit on misroutes"
+SPENT = "reasoning or unsure, and yet few enough to stay within the limit on misroutes"
 HARD = "reasoning or unsure: moving it down would count as misrouted"
 LIMITED = "the limit on misroutes is spent better elsewhere"
 
@@ -58,7 +60,8 @@ def _told(assignment: Assignment, places: list[Place], problem: Problem, rows: l
     moves = " or ".join(assignment.options[option] for option in targets if option)
     if 0 in targets:
         return f"move a part to {moves}", "the rest is too uncertain or too hard for the limit"
-    return f"move to {moves}", "the cheapest that keeps to the limit on misroutes"
+    hard = all(place.tier >= Tier.REASONING for place in places)
+    return f"move to {moves}", SPENT if hard else CHEAPEST
 
 
 def _why_kept(places: list[Place], problem: Problem, rows: list[int]) -> str:

@@ -15,6 +15,7 @@ from route_audit.assumptions import Evidence, Range
 from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
 from route_audit.auditing.deciding import (
+    MOSTLY,
     NO_BILL,
     NO_POLICY,
     NO_PRICE,
@@ -23,6 +24,7 @@ from route_audit.auditing.deciding import (
     Lack,
     decided,
     no_month,
+    no_tiers,
 )
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by, monthly_amounts
@@ -89,7 +91,7 @@ def _lack(found: Findings) -> Lack:
     if not found.survey.priced:
         return NO_PRICE
     if best(found) is None:
-        return NO_POLICY
+        return no_tiers(found.untold_share) if found.untold_share > MOSTLY else NO_POLICY
     return NO_BILL if found.unreconciled else no_month(carried_by(found).why or "the log has no month")
 
 

@@ -48,6 +48,23 @@ NO_BILL = Lack(
 )
 
 
+MOSTLY = 0.5
+"""From this share of requests that say nothing of their tier on it is the log that is lacking, no saving."""
+
+
+def no_tiers(untold_share: float) -> Lack:
+    """Too few requests can be sorted: nothing may move, whatever it would save."""
+    return Lack(
+        f"{untold(untold_share)}, so that none of them may move",
+        "Log prompts, or the tier of each request (--map FILE says where they stand), then ask again.",
+    )
+
+
+def untold(untold_share: float) -> str:
+    """How many requests say nothing of their tier, in words."""
+    return f"{share(untold_share)} of the requests have neither text nor a tier in the log"
+
+
 def no_month(why: str) -> Lack:
     """The window can't be carried to a month."""
     return Lack(

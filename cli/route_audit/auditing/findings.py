@@ -23,9 +23,13 @@ from route_audit.projection.survey import Survey
 from route_audit.projection.world import World
 from route_audit.report import UNRECONCILED, Reconciliation, SkippedPolicy
 from route_audit.report.quality import Misroute
+from route_audit.tiers import Tier
 from route_audit.uncertainty import Draws
 from route_audit.uncertainty.drivers import Driver
 from route_audit.uncertainty.resampling import Clusters
+
+_NO_TYPE, _NOWHERE = 0, -1
+"""The type id of requests without text, and the place of a type that the log does not have."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -89,6 +93,13 @@ class Findings(msgspec.Struct, frozen=True):
     def unreconciled(self) -> bool:
         """Whether the bill contradicts what it was compared with, so that no headline may be in dollars."""
         return self.reconciliation.status == UNRECONCILED
+
+    @property
+    def untold_share(self) -> float:
+        """The share of the requests that say nothing of their tier: the log has neither it nor their text."""
+        kinds, requests = self.survey.type_requests.keys, self.survey.type_requests.sums[:, 0]
+        blank = (kinds[:, 0] == self.survey.types.get(_NO_TYPE, _NOWHERE)) & (kinds[:, 1] == Tier.UNSURE)
+        return float(requests[blank].sum()) / max(self.survey.requests, 1)
 
     @property
     def scale(self) -> float:

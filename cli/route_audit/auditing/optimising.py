@@ -15,7 +15,7 @@ from route_audit.auditing.analysis import CANDIDATES, Look, configure
 from route_audit.auditing.assignment import Assignment, Place, policy_text
 from route_audit.auditing.options import Options, Wish
 from route_audit.auditing.reading import opened
-from route_audit.auditing.roles import Chosen
+from route_audit.auditing.roles import Chosen, check_target
 from route_audit.errors import ConfigError, InputError
 from route_audit.ledger import PICO
 from route_audit.optimise import (
@@ -99,7 +99,7 @@ def best_policy(options: Options, wish: Wish) -> Optimum:
 
     Raises:
         InputError: nothing in the log has a price.
-        ConfigError: a model has no price, or no policy keeps to the limits.
+        ConfigError: a model has no price or no answers in text, or no policy keeps to the limits.
     """
     setting = configure(options)
     with opened(options) as ledger:
@@ -261,11 +261,8 @@ def _no_wait() -> ConfigError:
 def _models(look: Look, chosen: Chosen, wish: Wish) -> tuple[str, ...]:
     """Where requests may go, by canonical name: as asked, else the models of the log and of the roles."""
     book = look.setting.book
+    for name in wish.models:
+        check_target(f"'{name}'", name, "--models", book)
     names: Sequence[str] = wish.models or (*chosen.models.values(), *chosen.candidates[:CANDIDATES])
-    found = []
-    for name in names:
-        priced = book.find(name, None)
-        if priced is None:
-            raise ConfigError(f"the model '{name}' has no price", where="--models", hint=book.suggest(name))
-        found.append(priced.name)
-    return tuple(dict.fromkeys(found))
+    priced = (book.find(name, None) for name in names)
+    return tuple(dict.fromkeys(each.name for each in priced if each is not None))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from route_audit.assumptions import Evidence
 from route_audit.auditing.assumed import FURTHER_FAILURES
+from route_audit.auditing.deciding import MOSTLY, untold
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
 from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
@@ -20,6 +21,7 @@ _KEEP = (
     "Keep the traffic as it is: no policy here saves money in nine of ten draws without moving reasoning or"
     " unsure requests to a cheaper model."
 )
+_UNTOLD = "Keep the traffic as it is until its tiers are known: {}, so that none of them may move."
 _VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to", "E": "could"}
 """What an evidence class may say of a saving."""
 
@@ -50,7 +52,8 @@ def recommend(found: Findings, known: Quality | None) -> Recommendation:
         return Recommendation(None, verb, "No decision: no model of the log has a price.", grade, ())
     chosen = best(found)
     if chosen is None:
-        decision = _KEEP
+        untold_share = found.untold_share
+        decision = _UNTOLD.format(untold(untold_share)) if untold_share > MOSTLY else _KEEP
         return Recommendation(AS_LOGGED, verb, decision, grade, _basis(found, None, known))
     return Recommendation(
         chosen.policy.name, verb, _decision(found, chosen, verb), grade, _basis(found, chosen, known)

@@ -15,6 +15,11 @@ from route_audit.report import Role
 
 STRONG, CHEAP = "strong", "cheap"
 
+_OTHERS = (
+    "name one that does: `route-audit prices list` marks the others; a model of your own goes by another"
+    " name with an alias"
+)
+
 
 class Chosen(msgspec.Struct, frozen=True):
     """The roles of a run.
@@ -43,7 +48,7 @@ def choose(
         files: the user's policies, whose ``models:`` yield to the command line.
 
     Raises:
-        ConfigError: a named model has no price.
+        ConfigError: a named model has no price, or does not answer in text.
     """
     ranked = sorted(survey.text_models, key=lambda name: (-spend.get(name, 0.0), name))
     strong = _strong(options, files, ranked)
@@ -92,9 +97,23 @@ def _named(role: str, asked: str | None, files: PolicySet | None) -> Role | None
 def _check(models: Mapping[str, str], book: Book, files: PolicySet | None) -> None:
     places = files.model_places if files else {}
     for role, model in models.items():
-        if book.find(model, None) is None:
-            raise ConfigError(
-                f"the model '{model}' of the role '{role}' has no price",
-                where=places.get(role, f"--{role}"),
-                hint=book.suggest(model),
-            )
+        check_target(f"'{model}' of the role '{role}'", model, places.get(role, f"--{role}"), book)
+
+
+def check_target(called: str, model: str, where: str, book: Book) -> None:
+    """Check that requests may be sent to a model.
+
+    Args:
+        called: the model, for an error.
+        model: as it is written.
+        where: it is written.
+        book: knows its price and its kind.
+
+    Raises:
+        ConfigError: it has no price, or does not answer in text.
+    """
+    priced = book.find(model, None)
+    if priced is None:
+        raise ConfigError(f"the model {called} has no price", where=where, hint=book.suggest(model))
+    if not priced.facts.generates_text:
+        raise ConfigError(f"the model {called} does not answer in text", where=where, hint=_OTHERS)

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Evidence, Range
 from route_audit.auditing.ratios import KnownRatios
+from route_audit.auditing.roles import check_target
 from route_audit.errors import ConfigError
 from route_audit.policies import ROLES, Policy
 from route_audit.pricing import Book
@@ -16,14 +17,14 @@ from route_audit.tiers import Tier
 
 
 def check_models(policy: Policy, book: Book) -> None:
-    """Refuse a policy on a model without a price.
+    """Refuse a policy on a model without a price, or without answers in text.
 
     Args:
         policy: on models, not roles.
         book: resolves its models.
 
     Raises:
-        ConfigError: the policy names a model that has no price.
+        ConfigError: the policy names a model that has no price, or that does not answer in text.
     """
     for name in policy.models:
         _check(policy, name, book)
@@ -86,9 +87,8 @@ def _thinking(assumed: Assumptions, known: KnownRatios) -> ThinkingOf:
 
 
 def _check(policy: Policy, name: str, book: Book) -> None:
-    if book.find(name, None) is None:
-        where = next((target.where for target in policy.targets if target.name == name), policy.where)
-        raise ConfigError(f"the model '{name}' has no price", where=where, hint=book.suggest(name))
+    where = next((target.where for target in policy.targets if target.name == name), policy.where)
+    check_target(f"'{name}'", name, where, book)
 
 
 def _where(assumed: Assumptions, written: str) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit import units
 from route_audit.assumptions import Range
 from route_audit.auditing.analysis import Look, configure
 from route_audit.auditing.options import Options
@@ -113,6 +114,7 @@ class _Tracked:
         ends = (self.policy.saving_usd / bill, interval.p10 / bill, interval.p90 / bill)
         saved = realised.saving_usd / baseline if baseline else None
         plan = Seen(self.made.plan, {row.tier: float(row.requests) for row in self.case.tiers})
+        held = None if saved is None else ends[1] <= saved <= ends[2]
         steps = variances(plan, self._seen(), now.total)
         return Tracking(
             policy=self.policy.name,
@@ -128,7 +130,8 @@ class _Tracked:
             saving_low_usd=realised.low_usd,
             saving_high_usd=realised.high_usd,
             saving_share=saved,
-            held=None if saved is None else ends[1] <= saved <= ends[2],
+            held=held,
+            undecided=held is False and arms is not None and _meet(realised, baseline, ends[1:]),
             realisation_share=saved / ends[0] if saved is not None and ends[0] else None,
             projected_usd=plan.usd,
             variances=tuple(Variance(name, usd) for name, usd in steps),
@@ -174,7 +177,12 @@ class _Tracked:
     def _against(self, arms: tuple[Arm, Arm]) -> tuple[Realised, float, list[str]]:
         control, treated = arms
         found = against_hold_out(control, treated)
-        notes = ["the saving is that of the treated requests; the baseline is the hold-out's mean for them"]
+        kept = units.usd(math.fsum(control.usd))
+        whose = "the saving is that of the treated requests; the baseline is the hold-out's mean for them"
+        also = (
+            f"the bill holds {kept} of the hold-out as well, which no policy moved: see 'models asked' below"
+        )
+        notes = [whose, also]
         return found, control.mean * float(treated.requests.sum()), notes
 
     def _adjusted(self, actual: float) -> tuple[Realised, float, list[str]]:
@@ -249,3 +257,11 @@ def _moment(case: Report) -> int:
     told = case.coverage.window.end or f"{case.tool.prices_as_of}T00:00:00Z"
     since = dt.datetime.fromisoformat(told) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     return since // dt.timedelta(microseconds=1)
+
+
+def _meet(realised: Realised, baseline_usd: float, projected: Sequence[float]) -> bool:
+    """Whether what was measured, with its own interval, reaches into the projected one."""
+    if realised.low_usd is None or realised.high_usd is None:
+        return False
+    low, high = projected
+    return realised.low_usd <= high * baseline_usd and realised.high_usd >= low * baseline_usd

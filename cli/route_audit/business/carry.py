@@ -8,6 +8,7 @@ and each of them holds every hour once.
 
 A missing weekday leaves the month without a number: it may be the quietest day or the busiest. Then
 there is a range, with the cheapest and the dearest complete day in place of each weekday not seen.
+One day alone makes none: its two ends would be one number, and look sure.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from route_audit.business.traffic import DAYS_PER_WEEK, Traffic
+from route_audit.units import plural
 
 DAYS_PER_YEAR = 365.25
 HORIZON_MONTHS = 12
 """How far ahead a year looks: further than prices and traffic are known, but what budgets ask for."""
 
+_FEWEST_FOR_A_RANGE = 2
 _WEEKS_PER_MONTH = DAYS_PER_YEAR / HORIZON_MONTHS / DAYS_PER_WEEK
 
 
@@ -70,9 +73,10 @@ def _week(by_weekday: Mapping[int, Sequence[float]]) -> float:
 
 
 def _refused(by_weekday: Mapping[int, Sequence[float]], days: Sequence[float], window_usd: float) -> Carried:
-    """No month, but a range where a complete day and a cost are there to make one from."""
-    why = f"the log has {len(days)} complete days on {len(by_weekday)} of 7 weekdays; a month needs all 7"
-    if not days or not window_usd:
+    """No month, but a range where days that may differ and a cost are there to make one from."""
+    days_seen = plural(len(days), "complete day")
+    why = f"the log has {days_seen} on {len(by_weekday)} of 7 weekdays; a month needs all 7"
+    if len(days) < _FEWEST_FOR_A_RANGE or not window_usd:
         return Carried(None, None, why)
     known, unseen = _week(by_weekday), DAYS_PER_WEEK - len(by_weekday)
     low, high = ((known + unseen * end) * _WEEKS_PER_MONTH / window_usd for end in (min(days), max(days)))

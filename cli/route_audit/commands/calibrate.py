@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +16,8 @@ from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say
 
 if TYPE_CHECKING:
-    from route_audit.auditing import Calibration
-    from route_audit.renderers.layout import Section
+    from route_audit.auditing import Calibration, CalibrationRow
+    from route_audit.renderers.layout import Section, Table
 
 EXAMPLES = """\
 route-audit calibrate shadow.jsonl -o assumptions.yaml
@@ -74,27 +75,36 @@ def calibrate(
         hand_over(found.text)
         return
     write_text(output, found.text)
-    show_sections(_section(found))
+    show_sections(*_sections(found))
     if not writing.quiet:
         say(f"wrote {output}")
 
 
-def _section(found: Calibration) -> Section:
-    from route_audit.renderers.layout import Column, Section, Table
+def _sections(found: Calibration) -> Iterator[Section]:
+    """A table for each pair of models, whose names have the whole line, and what is to be said of all."""
+    from route_audit.renderers.layout import Section, printable
     from route_audit.units import plural
 
-    columns = (
-        *(Column("model", number=False), Column("over", number=False), Column("tier", number=False)),
-        *(Column("ratio of", number=False), Column("likely"), Column("P10 to P90"), Column("pairs")),
+    rows = [row for row in found.rows if row.pairs]
+    for model, over in dict.fromkeys((row.model, row.over) for row in rows):
+        mine = [row for row in rows if (row.model, row.over) == (model, over)]
+        yield Section(printable(f"{model} over {over}"), _table(mine))
+    calls = f"{plural(found.calls, 'call')} with a pair_id, {found.alone} of them without a partner"
+    yield Section("What they rest on", None, (calls, *found.notes))
+
+
+def _table(rows: list[CalibrationRow]) -> Table:
+    from route_audit.renderers.layout import Column, Table
+
+    sides = {"input": "input tokens", "output": "output tokens", "latency": "latency"}
+    words = (Column("tier", number=False), Column("ratio of", number=False))
+    return Table(
+        (*words, *map(Column, ("likely", "P10 to P90", "pairs"))),
+        tuple(
+            (
+                *(row.tier, sides[row.side], f"{row.likely:.3g}"),
+                *(f"{row.low:.3g} to {row.high:.3g}", str(row.pairs)),
+            )
+            for row in rows
+        ),
     )
-    words = {"input": "input tokens", "output": "output tokens", "latency": "latency"}
-    rows = tuple(
-        (
-            *(row.model, row.over, row.tier, words[row.side], f"{row.likely:.3g}"),
-            *(f"{row.low:.3g} to {row.high:.3g}", str(row.pairs)),
-        )
-        for row in found.rows
-        if row.pairs
-    )
-    notes = [f"{plural(found.calls, 'call')} with a pair_id, {found.alone} of them without a partner"]
-    return Section("What the pairs show", Table(columns, rows), (*notes, *found.notes))

@@ -42,7 +42,12 @@ def explain(
     explain_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
-    """Show one request: why its tier, and what each policy costs."""
+    """Show one request: why its tier, and what each policy costs.
+
+    Each signal that fired and its points, the tier that comes next, the smallest change that would give
+    another one, what the answer suggests, and where every policy would send it by which rule. No word of
+    its text.
+    """
     from route_audit.auditing import explain as explain_request
 
     kind = choice(explain_format, TABLE_OR_JSON, "--format")
@@ -111,10 +116,10 @@ def _account(found: Explanation) -> Iterator[str]:
     why = found.why
     if not why.signals:
         yield "no signal fired"
-    chances = ", ".join(
-        f"{_NAMES.get(name, name)} {units.share(chance)}" for name, chance in why.chances.items()
+    scores = ", ".join(
+        f"{_NAMES.get(name, name)} {units.share(score)}" for name, score in why.chances.items()
     )
-    yield f"chances: {chances}"
+    yield f"points as shares, which are no probabilities: {scores}"
     if why.type_share:
         yield (
             f"{units.share(why.type_share)} of its points are the mean of its type,"

@@ -63,7 +63,11 @@ def detect(
     ],
     detect_format: AnswerKind = TABLE_OR_JSON[0],
 ) -> None:
-    """Say which format a file has, and why, without a word of its texts."""
+    """Say which format a file has, and why, without a word of its texts.
+
+    Of a file that no format recognises: the formats nearest to it, the keys of its first record, and a
+    mapping to begin with, which --map takes once it is complete. The exit status is then 3.
+    """
     from route_audit.ingest.identify import identify
 
     kind = choice(detect_format, TABLE_OR_JSON, "--format")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -26,6 +26,12 @@ EXAMPLES = """\
 route-audit prices list --provider openai
 route-audit prices show gpt-6-luna
 route-audit prices check contract.yaml"""
+
+_WRITTEN = 10
+"""Digits of the longest price that anybody writes down."""
+
+_WORKED_OUT = Context(prec=6)
+"""For prices that were worked out, as those of one's own machines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +124,7 @@ def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
     from route_audit.units import plural
 
     columns = (
-        Column("model", number=False),
+        Column("model", number=False, wraps=True, keeps=True),
         Column("input"),
         Column("cached\ninput"),
         Column("output"),
@@ -180,11 +186,13 @@ def _facts(card: Card) -> Iterator[str]:
 
     facts = card.facts
     yield "USD per million tokens; a component that is not listed costs what its parent does"
-    yield f"context window {units.count(facts.context_window)} tokens"
+    window = f"{units.count(facts.context_window)} tokens" if facts.context_window else "unknown"
+    yield f"context window {window}"
     if facts.supports is not None:
         yield f"supports {', '.join(sorted(facts.supports)) or 'none of tools, json, vision'}"
-    if card.names:
-        yield f"also known as {', '.join(card.names)}"
+    names = [name for name in card.names if name != card.model.rpartition("/")[2]]
+    if names:
+        yield f"also known as {', '.join(names)}"
     if card.discount:
         yield f"discount {units.share(float(card.discount), 1)}, taken off above"
     yield from (f"fee {name}: {_number(fee)} USD each" for name, fee in card.fees.items())
@@ -195,8 +203,10 @@ def _facts(card: Card) -> Iterator[str]:
 
 
 def _number(price: Decimal) -> str:
-    """A price as it was written, without idle zeros: it is never rounded."""
-    return f"{price.normalize():f}"
+    """A price as it was written, without idle zeros; one that was worked out has six digits."""
+    written = price.normalize()
+    shown = written if len(written.as_tuple().digits) <= _WRITTEN else _WORKED_OUT.plus(written)
+    return f"{shown.normalize():f}"
 
 
 COMMANDS: tuple[tuple[str, Callable[..., None]], ...] = (

@@ -75,7 +75,10 @@ _WRITTEN_OTHERWISE = (
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 
 _OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
-_HINT = "see `route-audit formats`; name the format with --log-format"
+_HINT = (
+    "name the format with --log-format, or the columns with --map; `route-audit formats detect FILE` writes a"
+    " mapping to begin with"
+)
 
 Record = Mapping[str, Any]
 

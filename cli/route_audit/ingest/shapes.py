@@ -114,7 +114,7 @@ _WORDS = {
     ),
     "timestamp": (
         *("timestamp", "ts", "time", "createdat", "created", "starttime", "startedat", "datetime", "date"),
-        *("requesttime", "eventtime", "loggedat", "when"),
+        *("requesttime", "eventtime", "loggedat", "when", "tsms", "timestampms", "epochms", "tss", "epoch"),
     ),
     "id": ("id", "requestid", "callid", "uuid", "eventid", "spanid"),
     "session": ("session", "sessionid", "conversationid", "conversation", "threadid", "chatid"),
@@ -128,6 +128,7 @@ _WORDS = {
     "tokens.input": (
         *("inputtokens", "prompttokens", "tokensin", "tokensinput", "tokensprompt", "inputtokencount"),
         *("prompttokencount", "intokens", "ninputtokens", "nprompttokens", "tokeninput", "tokenin"),
+        *("usagein", "usageinput", "usageprompt"),
     ),
     "tokens.cache_read": (
         *("cachedtokens", "cachedinputtokens", "cachereadtokens", "cachereadinputtokens", "tokenscached"),
@@ -137,7 +138,7 @@ _WORDS = {
     "tokens.output": (
         *("outputtokens", "completiontokens", "tokensout", "tokensoutput", "tokenscompletion"),
         *("outputtokencount", "completiontokencount", "outtokens", "noutputtokens", "ncompletiontokens"),
-        *("generatedtokens", "tokenoutput", "tokenout"),
+        *("generatedtokens", "tokenoutput", "tokenout", "usageout", "usageoutput", "usagecompletion"),
     ),
     "tokens.reasoning": ("reasoningtokens", "thinkingtokens", "thoughtstokencount", "reasoningoutputtokens"),
     "latency": (
@@ -146,16 +147,21 @@ _WORDS = {
     ),
     "cost": ("cost", "costusd", "totalcost", "price", "priceusd", "spend", "totalcostusd", "usd"),
 }
-"""The names under which logs keep what a mapping may name, in small letters without signs."""
+"""The names under which logs keep what a mapping may name, in small letters without signs.
+
+Either the last name of a path or its last two together, as ``model.name``.
+"""
 
 _NUMBERS = ("whole number", "number", "text")
 _OF_NUMBERS = ("tokens.", "latency", "cost")
+_OF_ANY_SHAPE = ("prompt", "answer", "error")
+_BOXES = ("mapping", "list of")
 _UNITS = {"latency": ("ms", "s"), "cost": ("usd",)}
 
 
 def mapping_of(keys: Mapping[str, str]) -> str:
     """A mapping file for records with these keys, as far as their names tell; the rest is left to fill in."""
-    found = {field: path for field in _WORDS if (path := _found(field, keys)) is not None}
+    found = _matched(keys)
     lines = [] if "model" in found else ["model: ???  # the key of the model, or {constant: NAME}"]
     lines += [_line(field, path) for field, path in found.items() if not field.startswith("tokens.")]
     counts = [
@@ -170,21 +176,40 @@ def mapping_of(keys: Mapping[str, str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _matched(keys: Mapping[str, str]) -> dict[str, str]:
+    """The path of each field that has one; no path twice, and the id last, as many things have one."""
+    free, found = dict(keys), {}
+    for field in sorted(_WORDS, key=lambda field: field == "id"):
+        path = _found(field, free)
+        if path is not None:
+            found[field] = path
+            del free[path]
+    return {field: found[field] for field in _WORDS if field in found}
+
+
 def _found(field: str, keys: Mapping[str, str]) -> str | None:
-    """The path that a field most likely has: by its last name, the shortest way first."""
-    numeric = field.startswith(_OF_NUMBERS)
+    """The path that a field most likely has: by its last names, the shortest way first."""
+    fitting = [path for path, kind in keys.items() if MASKED not in path and _holds(field, kind)]
     for word in _WORDS[field]:
-        paths = [path for path, kind in keys.items() if _plain(path) == word and MASKED not in path]
-        paths = [path for path in paths if not numeric or keys[path] in _NUMBERS]
+        paths = [path for path in fitting if word in (_plain(path), _plain(path, 2))]
         if paths:
             return min(paths, key=lambda path: path.count("."))
     return None
 
 
-def _plain(path: str) -> str:
-    """The last name of a path, in small letters without signs."""
-    last = re.split(r'\.(?![^\["]*"\])|\["', path)[-1]
-    return re.sub(r"[^a-z0-9]", "", last.lower())
+def _holds(field: str, kind: str) -> bool:
+    """True where a value of this kind can be what a field asks for."""
+    if field.startswith(_OF_NUMBERS):
+        return kind in _NUMBERS
+    if field in _OF_ANY_SHAPE:
+        return "number" not in kind
+    return not kind.startswith(_BOXES)
+
+
+def _plain(path: str, names: int = 1) -> str:
+    """The last name of a path, or the last few, in small letters without signs."""
+    last = re.split(r'\.(?![^\["]*"\])|\["', path)[-names:]
+    return re.sub(r"[^a-z0-9]", "", "".join(last).lower())
 
 
 def _line(field: str, path: str) -> str:

@@ -29,8 +29,8 @@ EVIDENCE_CLASSES = {
     "A": "a randomised test on own traffic",
     "B": "answers compared in pairs or in shadow on own traffic",
     "C": "measured token ratios and labelled requests",
-    "D": "a reconciled bill, assumed token ratios",
-    "E": "list prices and assumed token ratios, reconciled with no bill",
+    "D": "a reconciled bill; token ratios assumed, or tiers without labels",
+    "E": "tokens times prices, reconciled with no bill",
 }
 """What an estimate of each class rests on, best first."""
 

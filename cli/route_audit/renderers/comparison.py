@@ -9,6 +9,7 @@ from rich.text import Text
 
 from route_audit import units
 from route_audit.renderers import basis, beside, compared, front, latency, layout, moves, reconciled
+from route_audit.renderers.document.steps import change_of
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.outlook import drift, outlook
@@ -24,6 +25,7 @@ def render(report: Report, page: Page) -> str:
         parts += section(overall, page)
     for picture in front.pictures(report, max(page.width, NARROW), unicode=page.unicode):
         parts += _pictured(picture, page)
+    parts += section(_changes(report), page)
     for policy in report.policies:
         parts += _in_depth(policy, page)
         parts += section(heat_map(report, policy.name), page)
@@ -56,6 +58,16 @@ def _overall(report: Report, page: Page) -> Iterable[Section]:
     yield from beside.type_savings(report, max(page.width, NARROW))
     yield beside.break_evens(report)
     yield moves.slopes(report)
+
+
+def _changes(report: Report) -> Section:
+    """What each step from bill to bill changes, told once for all policies."""
+    steps = dict.fromkeys(step.step for policy in report.policies for step in policy.bridge)
+    rows = tuple((step, change_of(step)) for step in steps if change_of(step))
+    columns = (Column("step", number=False), Column("what changes", number=False, wraps=True))
+    return Section(
+        "The steps from bill to bill, policy by policy below", Table(columns, rows) if rows else None
+    )
 
 
 def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:

@@ -19,7 +19,7 @@ def first_token(policy: PolicyRow) -> tuple[str, ...]:
 def model_latencies(report: Report) -> Section:
     """One row for each model that waits are projected on."""
     columns = (
-        Column("model", number=False),
+        Column("model", number=False, wraps=True),
         Column("rows"),
         Column("evidence", number=False),
         Column("p50\noff by"),

@@ -28,7 +28,6 @@ _HEAT_NOTES = (
     "what a wrong answer costs is a scale here, no estimate",
     "what it costs to run the policy is not subtracted here",
 )
-_ONE_SHARE = "a break-even takes none of these, but one share for all that moves, told beside it"
 
 
 def quality(report: Report) -> Iterable[Section]:
@@ -43,8 +42,23 @@ def quality(report: Report) -> Iterable[Section]:
     if known.replayed:
         yield _replayed(known.replayed)
     if known.priors:
-        notes = () if known.evaluations is not None else (_ONE_SHARE,)
+        notes = () if known.evaluations is not None else tuple(_one_share(report))
         yield Section("Published, not measured here", None, (*map(_prior, known.priors), *notes))
+
+
+def _one_share(report: Report) -> Iterable[str]:
+    """Why a break-even takes another share than the published ones, and what replaces both."""
+    yield (
+        "such a share is of models as far apart in price as strong and cheap are here, of which few were"
+        " evaluated; --outcomes FILE puts your own evaluations in its place"
+    )
+    for each in report.assumptions:
+        if each.id == "quality/further_failures" and isinstance(each.value, float):
+            share = units.share(each.value, 1)
+            yield (
+                f"a break-even takes one share for all that moves instead, {share} unless"
+                " another was stated: what pairs of models lose, near and far in price"
+            )
 
 
 def _prior(known: FailurePrior) -> str:
@@ -153,15 +167,15 @@ def _pairs(known: Evaluations) -> Section:
     if not known.pairs:
         return Section("Models beside each other")
     columns = (
-        Column("model", number=False),
+        Column("model", number=False, wraps=True),
         Column("tier", number=False),
-        Column("less"),
+        Column("score,\ndifference"),
         Column("95%"),
         Column("pairs"),
         Column("verdict", number=False, wraps=True),
     )
     rows = tuple(_pair(each, known.margin) for each in known.pairs)
-    return Section(f"Answers less those of {printable(known.pairs[0].over)}", Table(columns, rows))
+    return Section(f"Scores beside those of {printable(known.pairs[0].over)}", Table(columns, rows))
 
 
 def _pair(row: QualityPair, margin: float | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ REASONS = {
     "price_date": "price date: the price of another day",
     "band": "band: the price of another context length",
     "service_tier": "service tier: the price of another one",
-    "discount": "discount: a constant share off",
+    "discount": "discount or markup: a constant ratio",
     "retries": "retries: failed attempts billed otherwise",
     "unexplained": "unexplained",
 }

@@ -33,6 +33,8 @@ def _realised(found: Tracking) -> Section:
 def _verdict(found: Tracking) -> str:
     if found.held is None:
         return "not known"
+    if found.undecided:
+        return "outside the projected interval, maybe by chance"
     return "the projected interval held" if found.held else "the projected interval did not hold"
 
 

@@ -35,7 +35,7 @@ def render(report: Report, page: Page) -> bytes:
         assumptions(book, case, case.finance)
         months(book, by_month, said["effort_usd"], int(said["horizon_months"]))
     for policy in report.policies:
-        if policy.name == case.policy:
+        if policy.name == case.policy and found.bridge is not None:
             bridge(book, policy, steps_of(report, policy))
     registers(book, report)
     return book.done()

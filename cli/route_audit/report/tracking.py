@@ -27,6 +27,7 @@ class Tracking(msgspec.Struct, frozen=True):
             token ratios leave open. None where nothing tells them.
         saving_share: of the baseline.
         held: whether the realised share lies within the projected interval; None where it is not known.
+        undecided: it does not, but a hold-out's own interval reaches into the projected one.
         realisation_share: realised over projected saving share.
         projected_usd: what the case projected for its own window.
         variances: from that to ``actual_usd``.
@@ -47,6 +48,7 @@ class Tracking(msgspec.Struct, frozen=True):
     saving_high_usd: float | None
     saving_share: float | None
     held: bool | None
+    undecided: bool
     realisation_share: float | None
     projected_usd: float
     variances: tuple[Variance, ...]

@@ -10,9 +10,21 @@ import msgspec
 import pytest
 
 from hostile import hostile_report
+from route_audit.auditing.case import ANNOUNCED
+from route_audit.projection.costs import (
+    AS_LOGGED,
+    CACHE,
+    ESCALATION,
+    LIST_REPRICING,
+    NET,
+    OVERHEAD,
+    TOKENIZER,
+    VERBOSITY,
+)
 from route_audit.renderers.document import charts, document
 from route_audit.renderers.document.drawing import svg
 from route_audit.renderers.document.model import Chart
+from route_audit.renderers.document.steps import PROJECTED, change_of
 from route_audit.renderers.pictures import inline
 from route_audit.report import Percentiles, Report, Step
 from sample_case import FINANCE, NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
@@ -59,9 +71,31 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     assert bridge.table is not None
     assert (bridge.table.rows[0][1], bridge.table.rows[-1][1]) == (bill.figure.text, projected.figure.text)
     assert bridge.title == "From today's bill to tiered: $98,000 less a year"
-    assert [column.heading for column in bridge.table.columns] == ["step", "USD of a year"]
+    assert [column.heading for column in bridge.table.columns] == ["step", "USD of a year", "what changes"]
     assert "USD of a year" in texts(bridge)
-    assert bridge.hint == "At the likely values; the line on the last bar spans P10 to P90 of draws."
+    assert bridge.hint is not None
+    assert bridge.hint.startswith(
+        "At the likely values; the line on the last bar spans P10 to P90 of draws. "
+    )
+
+
+def test_the_bridge_says_in_a_few_words_what_each_step_changes() -> None:
+    bridge = document(REPORT_WITH_CASE).bridge
+    assert bridge is not None
+    assert all(row[2] for row in bridge.table.rows)
+    changes = {str(row[0]): str(row[2]) for row in bridge.table.rows[1:-1]}
+    told = "; ".join(f"{step}: {change}" for step, change in changes.items())
+    assert bridge.hint is not None
+    assert bridge.hint.lower().endswith(f" {told}.")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [AS_LOGGED, LIST_REPRICING, TOKENIZER, VERBOSITY, CACHE, ESCALATION, OVERHEAD, ANNOUNCED, NET, PROJECTED],
+)
+def test_every_step_of_a_bridge_has_its_words(step: str) -> None:
+    assert change_of(step)
+    assert not change_of(f"{step}!")
 
 
 def test_a_bridge_without_a_year_is_of_the_window_and_says_so() -> None:

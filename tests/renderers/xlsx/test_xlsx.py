@@ -156,8 +156,10 @@ def test_a_report_without_a_case_is_refused() -> None:
 
 def test_the_bridge_is_the_year_s_and_each_step_is_named_above_its_bar(report: Report) -> None:
     file, (_, figures) = drawn(report), money(report)
-    rows = opened(file, values=True)["Bridge"].iter_rows(min_row=5, max_col=2, values_only=True)
+    rows = [*opened(file, values=True)["Bridge"].iter_rows(min_row=5, max_col=3, values_only=True)]
     steps = {row[0]: row[1] for row in rows}
+    changes = {row[0]: row[2] for row in rows}
+    assert changes["tokenizer"] == "the other models count the same text as more or fewer tokens"
     assert steps["as logged"] == pytest.approx(figures.bill_usd)
     assert steps["projected"] == pytest.approx(figures.projected_usd)
     with zipfile.ZipFile(io.BytesIO(file)) as book:

@@ -35,16 +35,17 @@ def document(report: Report) -> Document:
             hint="make it with the case in it: route-audit report LOGS -o report.json",
         )
     facts, policy = Facts(report), _chosen(report, case)
+    stamp = UNRECONCILED if report.reconciliation.status == UNRECONCILED else None
     return Document(
         title=TITLE,
         made=spend.origin(report),
-        stamp=UNRECONCILED if report.reconciliation.status == UNRECONCILED else None,
+        stamp=stamp,
         outcome=case.outcome,
         decision=(layout.printable(case.decision),),
         next_action=(layout.printable(case.next_action),),
         evidence=_evidence(report),
         tiles=tuple(_tiles(facts, case)),
-        bridge=None if policy is None else charts.bridge(report, policy),
+        bridge=None if policy is None or stamp else charts.bridge(report, policy),
         risks=tuple(_risk(facts, place, each) for place, each in enumerate(case.risks)),
         parts=tuple(_parts(report, case, policy)),
     )
@@ -82,7 +83,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     yield Tile(
         "Break-even of one wrong answer",
         facts.projected(f"{money}.break_even_usd_per_wrong_answer"),
-        ("where ", wrong, f" of moved answers fail further ({case.finance.failure_evidence})"),
+        ("if ", wrong, f" of moved answers fail that did not before ({case.finance.failure_evidence})"),
     )
 
 

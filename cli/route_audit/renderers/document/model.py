@@ -105,7 +105,8 @@ class Document:
         outcome, decision, next_action: what to do.
         evidence: the class and what it means.
         tiles: the four numbers; none where dollars may not be told.
-        bridge: from today's bill to the projected one; None without a policy.
+        bridge: from today's bill to the projected one; None without a policy, and where a stamp says that
+            dollars may not be trusted.
         risks: the three largest.
         parts: all that follows page one.
     """

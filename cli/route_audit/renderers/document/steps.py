@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from route_audit import units
 from route_audit.renderers.document.facts import year_digits
@@ -10,6 +12,27 @@ from route_audit.report import PolicyRow, Report, Step
 
 PROJECTED = "projected"
 """The last bar on a page that also tells a net saving, which is another net."""
+
+_CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        "as logged": "the bill today",
+        "list repricing": "the same tokens at the prices of the other models",
+        "tokenizer": "the other models count the same text as more or fewer tokens",
+        "verbosity and reasoning": "their answers, and what they think unseen, are longer or shorter",
+        "cache": "less of a prompt, or more, is read again at the cache's lower price",
+        "retries and escalation": "checks of answers, and second calls where one does not do",
+        "router overhead": "calls that only choose the model",
+        "announced prices": "prices that change within the year",
+        PROJECTED: "the bill under the policy",
+        "net": "the bill under the policy",
+    }
+)
+"""What each step changes, for readers who have never met its name."""
+
+
+def change_of(step: str) -> str:
+    """What a step changes, in a few words; empty for a step that nobody knows."""
+    return _CHANGES.get(step, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from route_audit.renderers.document.charts.looks import GREEN, GREY, ORANGE
-from route_audit.renderers.document.steps import PROJECTED, Steps
+from route_audit.renderers.document.steps import PROJECTED, Steps, change_of
 from route_audit.renderers.sheets import book as looks
 from route_audit.renderers.sheets.book import Book, Heading, Sheet
 from route_audit.report import PolicyRow
@@ -17,6 +17,7 @@ NAME = "Bridge"
 _HEADINGS = (
     Heading("step", "text", 28),
     Heading("USD", "usd", 15),
+    Heading("what changes", "text", 60),
     Heading("the bar\nbegins at", "bar", 13),
     Heading("total", "bar", 13),
     Heading("less", "bar", 13),
@@ -24,10 +25,10 @@ _HEADINGS = (
     Heading("the label\nstands at", "bar", 13),
 )
 _TOP = 4
-_BARS = ((2, None), (3, GREY), (4, GREEN), (5, ORANGE))
+_BARS = ((3, None), (4, GREY), (5, GREEN), (6, ORANGE))
 """Columns of the bars from below; the lowest is not seen."""
 
-_LABELS = 6
+_LABELS = 7
 """Column of the labels' heights: above the bars, as some bars are thinner than a letter."""
 
 
@@ -59,7 +60,9 @@ def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
         0,
         f"Under the policy '{policy.name}', at the tool's own likely values, whatever is changed elsewhere.",
     )
-    sheet.table(_TOP - 1, _HEADINGS, [(bar.step, bar.usd, *bar.heights()) for bar in bars])
+    sheet.table(
+        _TOP - 1, _HEADINGS, [(bar.step, bar.usd, change_of(bar.step), *bar.heights()) for bar in bars]
+    )
     _draw(book, sheet, bars)
 
 

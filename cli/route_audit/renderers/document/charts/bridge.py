@@ -8,7 +8,7 @@ from typing import Any
 from route_audit import units
 from route_audit.renderers.document.charts.looks import GREEN, GREY, INK, ORANGE, TIP, USD, channel
 from route_audit.renderers.document.model import Chart
-from route_audit.renderers.document.steps import PROJECTED, Steps, steps_of
+from route_audit.renderers.document.steps import PROJECTED, Steps, change_of, steps_of
 from route_audit.renderers.layout import Column, Table, printable
 from route_audit.report import PolicyRow, Report
 
@@ -25,8 +25,12 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
     rows = _steps(span)
     saved = units.projected_usd(span.steps[0].cost_usd - span.steps[-1].cost_usd, span.digits)
     table = Table(
-        (Column("step", number=False), Column(f"USD {span.of}")),
-        tuple((row["step"], row["label"]) for row in rows),
+        (
+            Column("step", number=False),
+            Column(f"USD {span.of}"),
+            Column("what changes", number=False, wraps=True),
+        ),
+        tuple((row["step"], row["label"], change_of(row["step"])) for row in rows),
     )
     data = {"data": {"values": rows}}
     return Chart(
@@ -46,7 +50,9 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
 
 def _hint(span: Steps) -> str:
     line = "" if span.low is None else "; the line on the last bar spans P10 to P90 of draws"
-    return f"At the likely values{line}."
+    changes = ((step.step, change_of(step.step)) for step in span.steps[1:-1])
+    told = "; ".join(f"{step}: {change}" for step, change in changes if change)
+    return f"At the likely values{line}. {told[:1].upper()}{told[1:]}{'.' if told else ''}".rstrip()
 
 
 def _steps(span: Steps) -> list[dict[str, Any]]:
