@@ -42,7 +42,6 @@ MISTAKES = {
     "analyze x --max-p95 0s": "'0s' is not a duration above zero",
     "analyze x --max-p95 3m": "'3m' is not a duration above zero",
     "analyze x -o a.doc": "no report kind has the suffix '.doc'",
-    "analyze x -o a.pdf": "a .pdf file holds a business case, which only 'report' makes",
     "report x -o a.doc": "no report kind has the suffix '.doc'",
     "report x -o a.pdf --paper a5": "'a5' is not known here",
     "analyze x -o report": "no report kind has the suffix ''",

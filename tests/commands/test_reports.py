@@ -43,6 +43,15 @@ def test_the_page_follows_the_terminal_s_width(app: App, monkeypatch: pytest.Mon
     assert app("analyze", "x").stdout == RENDERERS["table"].render(REPORT, Page(120))
 
 
+@pytest.mark.parametrize(
+    ("files", "made"), [("-o a.html", True), ("-o a.md -o b.xlsx", True), ("-o a.md", False), ("", False)]
+)
+def test_a_case_is_made_where_a_file_needs_one(files: str, made: bool, app: App) -> None:
+    app("analyze", "x", *files.split())
+    assert app.asked is not None
+    assert [asked.make_case for asked in app.asked] == [made]
+
+
 ALL_OPTIONS = (
     "analyze a b - -p p.yaml --policy q.yaml --strong s --cheap c --prices m.yaml --prices n.yaml"
     " --assume u.yaml --log-format flat --top 5 --sample-rate 1% --monthly-requests 3e5"

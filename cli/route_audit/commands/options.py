@@ -246,7 +246,10 @@ class Output:
     output: Annotated[
         list[Path] | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="Write a .md, .json, .csv or .svg as well; repeatable."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write a .html, .pdf, .xlsx, .md, .json, .csv or .svg as well; repeatable.",
         ),
     ] = None
 

@@ -35,33 +35,21 @@ class Target:
     renderer: Renderer
 
 
-def targets(paths: Sequence[Path], *, with_case: bool = False) -> list[Target]:
+def targets(paths: Sequence[Path]) -> list[Target]:
     """The files of ``-o``, each with its kind.
 
-    Args:
-        paths: the files.
-        with_case: the report will hold a business case.
-
     Raises:
-        ConfigError: a suffix names no kind, or one of a business case that nobody makes.
+        ConfigError: a suffix names no kind.
     """
     from route_audit.renderers import RENDERERS
 
     kinds = {kind.suffix: kind for kind in RENDERERS.values() if kind.suffix is not None}
-    known = sorted(suffix for suffix, kind in kinds.items() if with_case or not kind.needs_case)
     for path in paths:
-        suffix = path.suffix.lower()
-        if suffix not in kinds:
+        if path.suffix.lower() not in kinds:
             raise ConfigError(
                 f"no report kind has the suffix '{path.suffix}'",
                 where=f"-o {path}",
-                hint=f"known: {', '.join(known)}",
-            )
-        if suffix not in known:
-            raise ConfigError(
-                f"a {suffix} file holds a business case, which only 'report' makes",
-                where=f"-o {path}",
-                hint=f"route-audit report LOGS -o {path.name}",
+                hint=f"known: {', '.join(sorted(kinds))}",
             )
     return [Target(path, kinds[path.suffix.lower()]) for path in paths]
 

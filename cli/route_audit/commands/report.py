@@ -64,12 +64,6 @@ class Finances:
 class Paged(Output):
     """Where the result goes, and on which paper."""
 
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="Write a .pdf, .xlsx, .md, .json, ... as well; repeatable."
-        ),
-    ] = None
     paper: Annotated[
         str,
         typer.Option(
@@ -109,7 +103,7 @@ def report(
     options = _options(
         tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated, listing=table), finances
     )
-    files = targets(output.output or (), with_case=True)
+    files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs, __version__)
     if found is not None:
