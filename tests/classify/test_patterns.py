@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.classify import patterns
+from route_audit.classify.foreign import of_ascii, of_others
 from route_audit.classify.patterns import PatternSet
 from route_audit.classify.signals import TEXT_SIGNALS
 
@@ -59,6 +61,12 @@ def test_too_little_memory_is_an_error_not_silence(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(patterns, "MEMORY", memory)
     with pytest.raises(RuntimeError, match="memory"):
         PatternSet(PATTERNS)
+
+
+@pytest.mark.parametrize("part", [of_ascii, of_others, str])
+def test_each_pattern_alone_has_room(part: Callable[[str], str]) -> None:
+    for text in filter(None, map(part, PATTERNS)):
+        assert not any(patterns.finder([text], patterns.MEMORY_OF_ONE)([b"\x01"]))
 
 
 def test_half_a_surrogate_pair_is_no_trouble() -> None:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain, repeat
-from typing import Any
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import re2  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from route_audit.classify.foreign import NOWHERE, of_ascii, of_others
+from route_audit.classify.needed import BESIDE, Way, needed
+from route_audit.classify.words import WordFinder
 
 MEMORY = 8 << 20
-"""Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
+"""Bytes that a shared automaton may take. When they are full it forgets its states and starts again."""
 
 MEMORY_OF_ONE = 2 << 20
 """The same for each pattern that stands alone."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _COUNTED = re.compile(r"\{\d+,\d*\}")
-_FILTERS = 2
-"""The words that patterns need are sought in so many passes: on unfamiliar text one automaton for all of them
-outgrows its memory, which RE2 does not let us raise, and starts again with every text."""
-
 _PROBE = "\x02\x03\x02"
 _NONE: list[int] = []
+
+Find = Callable[[Sequence[bytes]], Iterator[list[int] | None]]
 
 
 class PatternSet:
@@ -41,8 +41,8 @@ class PatternSet:
         patterns: RE2 syntax, any case; ``\d``, ``\w`` and ``\b`` know ASCII only.
 
     Raises:
-        RuntimeError: an automaton does not fit its memory. Without this check RE2 would answer
-            "no match" for every text.
+        RuntimeError: an automaton does not fit its memory, here or when it is first used. Without this
+            check RE2 would answer "no match" for every text.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
@@ -56,7 +56,7 @@ class PatternSet:
 
     @cached_property
     def _whole(self) -> _Automata:
-        return _Automata(dict(enumerate(self._patterns)), filters=_FILTERS)
+        return _Automata(dict(enumerate(self._patterns)))
 
     def find_all(self, texts: Sequence[str]) -> list[list[int]]:
         """The positions of the patterns that occur in each text, in ascending order."""
@@ -70,15 +70,28 @@ class PatternSet:
 
     def _hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
-        raws = [text.encode("utf-8", "replace") for text in texts]
+        read = list(map(_Text.of, texts))
         is_ascii = np.array([text.isascii() for text in texts], np.bool_)
         apart = np.array([NOWHERE not in text for text in texts], np.bool_)
-        self._of_ascii.mark(raws, np.flatnonzero(apart), hits)
+        self._of_ascii.mark(read, np.flatnonzero(apart), hits)
         if not is_ascii.all():
-            self._of_others.mark(raws, np.flatnonzero(apart & ~is_ascii), hits)
+            self._of_others.mark(read, np.flatnonzero(apart & ~is_ascii), hits)
         if not apart.all():
-            self._whole.mark(raws, np.flatnonzero(~apart), hits)
+            self._whole.mark(read, np.flatnonzero(~apart), hits)
         return hits[:, :-1]
+
+
+class _Text(NamedTuple):
+    """A text in UTF-8: as it is, and in one case but for ASCII letters."""
+
+    raw: bytes
+    folded: bytes
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        """The same as a string."""
+        raw = text.encode("utf-8", "replace")
+        return cls(raw, raw if text.isascii() else text.casefold().encode("utf-8", "replace"))
 
 
 class _Automata:
@@ -86,41 +99,81 @@ class _Automata:
 
     One for all patterns would be one pass, but on unfamiliar text it adds states all the time, and
     adding one costs a hundred times what following one does. So the words that patterns need are
-    matched in one pass, and then the patterns whose words are there; only patterns that need no
-    word share an automaton.
+    sought first, and then each pattern where its words are; only patterns that need none share an
+    automaton.
     """
 
-    def __init__(self, patterns: Mapping[int, str], *, filters: int = 1) -> None:
-        places = list(patterns)
-        found = _filter(list(patterns.values())).Match(_PROBE.encode(), potential=True)
-        without = [places[at] for at in found if at < len(places)]
-        needing = sorted(patterns.keys() - without, key=lambda place: (len(patterns[place]), place))
-        self._passes = [
-            *(self._pass(group, patterns, _automaton) for group in _apart(without, patterns)),
-            *(
-                self._pass(needing[part::filters], patterns, _filter)
-                for part in range(min(filters, len(needing)))
-            ),
+    def __init__(self, patterns: Mapping[int, str]) -> None:
+        ways = {place: needed(pattern) for place, pattern in patterns.items()}
+        without = [place for place, each in ways.items() if each is None]
+        self._shared = [
+            (np.array([*group, -1], np.intp), finder([patterns[place] for place in group], MEMORY))
+            for group in _apart(without, patterns)
         ]
+        needing = {place: each for place, each in ways.items() if each is not None}
+        self._needing = _Needing(needing, patterns) if needing else None
 
-    @staticmethod
-    def _pass(
-        group: list[int], patterns: Mapping[int, str], made: Callable[[Sequence[str]], Any]
-    ) -> tuple[NDArray[np.intp], Callable[[Sequence[bytes]], Iterator[list[int] | None]]]:
-        """The places that an automaton's matches stand for, the probe last, and what finds them."""
-        automaton = made([patterns[place] for place in group])
-        return np.array([*group, -1], np.intp), _finder(automaton)
-
-    def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
+    def mark(self, texts: Sequence[_Text], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
         """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
 
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
-        chosen = [raws[row] for row in rows.tolist()]
-        for places, find in self._passes:
-            found = [each or _NONE for each in find(chosen)]
+        if not len(rows):
+            return
+        chosen = [texts[row] for row in rows.tolist()]
+        raws = [text.raw for text in chosen]
+        for places, find in self._shared:
+            found = [each or _NONE for each in find(raws)]
             each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
+        if self._needing:
+            self._needing.mark(raws, [text.folded for text in chosen], rows, hits)
+
+
+class _Needing:
+    """Patterns that need words, by their places; each has an automaton of its own once its words are met.
+
+    Args:
+        ways: the ways to match each one.
+        patterns: the patterns, and others.
+    """
+
+    def __init__(self, ways: Mapping[int, Sequence[Way]], patterns: Mapping[int, str]) -> None:
+        self._places = list(ways)
+        self._patterns = [patterns[place] for place in ways]
+        self._finders: dict[int, Find] = {}
+        every = list(chain.from_iterable(ways.values()))
+        group = {words: number for number, words in enumerate(dict.fromkeys(chain.from_iterable(every)))}
+        self._words = WordFinder([sorted(word.encode() for word in words) for words in group])
+        # A way with fewer sets names its first one again.
+        self._asked = np.array(
+            [[group[way[at if at < len(way) else 0]] for way in every] for at in range(1 + BESIDE)], np.intp
+        )
+        self._starts = np.cumsum([0, *map(len, ways.values())])[:-1]
+
+    def mark(
+        self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
+    ) -> None:
+        """Mark the patterns in texts, which stand at ``rows`` of ``hits``."""
+        for number, may in enumerate(self._may(folded)):
+            mine = np.flatnonzero(may)
+            if len(mine):
+                found = self._find(number)([raws[place] for place in mine.tolist()])
+                hits[rows[mine], self._places[number]] |= np.fromiter(map(bool, found), np.bool_, len(mine))
+
+    def _may(self, folded: Sequence[bytes]) -> NDArray[np.bool_]:
+        """Shape (patterns, texts): which texts have the words that each pattern needs."""
+        words = self._words.find(folded)
+        first, *others = self._asked
+        open_ways = words[first]
+        for each in others:
+            open_ways &= words[each]
+        return np.logical_or.reduceat(open_ways, self._starts, axis=0)
+
+    def _find(self, number: int) -> Find:
+        if number not in self._finders:
+            self._finders[number] = finder([self._patterns[number]], MEMORY_OF_ONE)
+        return self._finders[number]
 
 
 def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[int]]:
@@ -134,13 +187,19 @@ def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[
             yield group
 
 
-def _finder(automaton: re2.Set | re2.Filter) -> Callable[[Sequence[bytes]], Iterator[list[int] | None]]:
-    """What finds an automaton's matches in each of some texts."""
-    # Around the methods of what these hold re2 has some of Python, which take half as long as a short text.
-    if isinstance(automaton, re2.Set):
-        return partial(map, getattr(automaton, "_set", automaton).Match)
-    match, potential = getattr(automaton, "_filter", automaton).Match, False
-    return lambda raws: map(match, raws, repeat(potential))
+def finder(patterns: Sequence[str], memory: int) -> Find:
+    """What finds the patterns in each of some texts: their places, and nothing or None where none occurs.
+
+    Args:
+        patterns: RE2 syntax, any case.
+        memory: bytes that their automaton may take.
+
+    Raises:
+        RuntimeError: they do not fit.
+    """
+    automaton = _automaton(patterns, memory)
+    # Around the method of what this holds re2 has some of Python, which takes half as long as a short text.
+    return partial(map, getattr(automaton, "_set", automaton).Match)
 
 
 def _options(memory: int) -> re2.Options:
@@ -152,21 +211,8 @@ def _options(memory: int) -> re2.Options:
     return options
 
 
-def _filter(patterns: Sequence[str]) -> re2.Filter:
-    words = re2.Filter()
-    try:
-        for pattern in (*patterns, _PROBE):
-            words.Add(pattern, _options(MEMORY_OF_ONE))
-        words.Compile()
-    except re2.error as error:
-        raise RuntimeError(_TOO_SMALL) from error
-    if len(patterns) not in (words.Match(_PROBE.encode()) or ()):
-        raise RuntimeError(_TOO_SMALL)
-    return words
-
-
-def _automaton(patterns: Sequence[str]) -> re2.Set:
-    automaton = re2.Set.SearchSet(_options(MEMORY))
+def _automaton(patterns: Sequence[str], memory: int) -> re2.Set:
+    automaton = re2.Set.SearchSet(_options(memory))
     for pattern in (*patterns, _PROBE):
         automaton.Add(pattern)
     try:
