@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain
-from typing import NamedTuple
+from itertools import accumulate, chain
 
 import numpy as np
 import re2  # type: ignore[import-untyped]
@@ -70,28 +69,16 @@ class PatternSet:
 
     def _hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
-        read = list(map(_Text.of, texts))
+        raws = [text.encode("utf-8", "replace") for text in texts]
+        folded = list(map(_folded, texts, raws))
         is_ascii = np.array([text.isascii() for text in texts], np.bool_)
         apart = np.array([NOWHERE not in text for text in texts], np.bool_)
-        self._of_ascii.mark(read, np.flatnonzero(apart), hits)
+        self._of_ascii.mark(raws, folded, np.flatnonzero(apart), hits)
         if not is_ascii.all():
-            self._of_others.mark(read, np.flatnonzero(apart & ~is_ascii), hits)
+            self._of_others.mark(raws, folded, np.flatnonzero(apart & ~is_ascii), hits)
         if not apart.all():
-            self._whole.mark(read, np.flatnonzero(~apart), hits)
+            self._whole.mark(raws, folded, np.flatnonzero(~apart), hits)
         return hits[:, :-1]
-
-
-class _Text(NamedTuple):
-    """A text in UTF-8: as it is, and in one case but for ASCII letters."""
-
-    raw: bytes
-    folded: bytes
-
-    @classmethod
-    def of(cls, text: str) -> _Text:
-        """The same as a string."""
-        raw = text.encode("utf-8", "replace")
-        return cls(raw, raw if text.isascii() else text.casefold().encode("utf-8", "replace"))
 
 
 class _Automata:
@@ -113,21 +100,22 @@ class _Automata:
         needing = {place: each for place, each in ways.items() if each is not None}
         self._needing = _Needing(needing, patterns) if needing else None
 
-    def mark(self, texts: Sequence[_Text], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
+    def mark(
+        self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
+    ) -> None:
         """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
 
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
         if not len(rows):
             return
-        chosen = [texts[row] for row in rows.tolist()]
-        raws = [text.raw for text in chosen]
+        chosen = [raws[row] for row in rows.tolist()]
         for places, find in self._shared:
-            found = [each or _NONE for each in find(raws)]
+            found = [each or _NONE for each in find(chosen)]
             each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
         if self._needing:
-            self._needing.mark(raws, [text.folded for text in chosen], rows, hits)
+            self._needing.mark(chosen, [folded[row] for row in rows.tolist()], rows, hits)
 
 
 class _Needing:
@@ -149,7 +137,8 @@ class _Needing:
         self._asked = np.array(
             [[group[way[at if at < len(way) else 0]] for way in every] for at in range(1 + BESIDE)], np.intp
         )
-        self._starts = np.cumsum([0, *map(len, ways.values())])[:-1]
+        ends = list(accumulate(map(len, ways.values())))
+        self._ways = list(map(slice, [0, *ends], ends))
 
     def mark(
         self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
@@ -161,19 +150,24 @@ class _Needing:
                 found = self._find(number)([raws[place] for place in mine.tolist()])
                 hits[rows[mine], self._places[number]] |= np.fromiter(map(bool, found), np.bool_, len(mine))
 
-    def _may(self, folded: Sequence[bytes]) -> NDArray[np.bool_]:
-        """Shape (patterns, texts): which texts have the words that each pattern needs."""
+    def _may(self, folded: Sequence[bytes]) -> Iterator[NDArray[np.bool_]]:
+        """Of each pattern, which texts have the words that it needs."""
         words = self._words.find(folded)
         first, *others = self._asked
-        open_ways = words[first]
+        is_open = words[first]
         for each in others:
-            open_ways &= words[each]
-        return np.logical_or.reduceat(open_ways, self._starts, axis=0)
+            is_open &= words[each]
+        return (is_open[ways].any(axis=0) for ways in self._ways)
 
     def _find(self, number: int) -> Find:
         if number not in self._finders:
             self._finders[number] = finder([self._patterns[number]], MEMORY_OF_ONE)
         return self._finders[number]
+
+
+def _folded(text: str, raw: bytes) -> bytes:
+    """The text in one case, but for ASCII letters."""
+    return raw if text.isascii() else text.casefold().encode("utf-8", "replace")
 
 
 def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[int]]:

@@ -100,13 +100,13 @@ class WordFinder:
 
     def _words_in(self, data: Bytes) -> tuple[Places, Places]:
         """Where words begin, and which."""
-        slots = self._slots[_keys_of(data[: _KEY - _READ])]
-        at = np.flatnonzero(slots)
+        slots = self._slots.take(_keys_of(data[: _KEY - _READ]))
+        at = np.flatnonzero(slots != 0)
         key, place = self._words.expand(slots[at])
-        word = self._word[place]
-        near = np.flatnonzero(self._near.agrees(_read(data, at - _AHEAD)[key], word))
+        word = self._word.take(place)
+        near = np.flatnonzero(self._near.agrees(_read(data, at - _AHEAD).take(key), word))
         word = word[near]
-        start = at[key[near]] - self._key_at[word]
+        start = at.take(key[near]) - self._key_at.take(word)
         same = self._first.agrees(_read(data, start), word)
         same &= self._rest.agrees(_read(data, start + _READ), word)
         return start[same], word[same]
@@ -126,7 +126,7 @@ class _Compared:
 
     def agrees(self, read: NDArray[np.uint64], word: Places) -> NDArray[np.bool_]:
         """Whether what was read agrees with the word, each with its own."""
-        agreed: NDArray[np.bool_] = (read & self._masks[word]) == self._values[word]
+        agreed: NDArray[np.bool_] = (read & self._masks.take(word)) == self._values.take(word)
         return agreed
 
 
@@ -143,10 +143,10 @@ class _Ranges:
 
     def expand(self, chosen: NDArray[Any]) -> tuple[Places, Places]:
         """All places in the ranges ``chosen``: which of these each is in, and the place."""
-        sizes = self._sizes[chosen]
+        sizes = self._sizes.take(chosen)
         each = np.repeat(np.arange(len(chosen)), sizes)
-        shift = self._starts[chosen] - (np.cumsum(sizes) - sizes)
-        return each, np.arange(len(each)) + shift[each]
+        shift = self._starts.take(chosen) - (np.cumsum(sizes) - sizes)
+        return each, np.arange(len(each)) + shift.take(each)
 
 
 def _read(data: Bytes, at: Places) -> NDArray[np.uint64]:
