@@ -21,7 +21,7 @@ _ONE = re.compile(_FOREIGN)
 _RANGE = re.compile(rf"{_FOREIGN}-|-{_FOREIGN}")
 _BY_NUMBER = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\[\s\S]")
 _WRITTEN_OUT = (range(0x80, 0xD800), range(0xE000, 0x110000))
-_PIECE = re.compile(r"\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?:|[\s\S]")
+_PIECE = re.compile(r"[a-z ]+(?![*+?{])|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?:|[\s\S]")
 _UNSURE = re.compile(r"\\Q|\(\?[^:]")
 """Quoted text and flags: what they mean hangs on more than the piece they stand in, so it stays whole."""
 

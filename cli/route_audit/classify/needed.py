@@ -41,6 +41,7 @@ _PIECE = re.compile(
     r"|[*+?]\??|[\s\S]"
 )
 _FEW_OF_A_SET = re.compile(r"\[([^\\^\[\]-]{1,8})\]")
+_SPECIAL = frozenset("\\[(.^$")
 _GROUPS = frozenset(["(?:", "("])
 _NONE_OR_ONE, _ANY_NUMBER = frozenset(["?", "??"]), ("*", "{0")
 _QUANTIFIERS = "*+?{"
@@ -110,11 +111,11 @@ def _alternatives(left: deque[str]) -> _Part:
         branches.append(_branch(left))
     if len(branches) == 1:
         return branches[0]
-    texts = [branch.all for branch in branches if branch.all is not None]
-    together = frozenset[str]().union(*texts)
-    if len(texts) == len(branches) and len(together) <= _MOST:
-        return _Part(together)
-    ways = [_ways(branch) for branch in branches]
+    texts = _Part(frozenset[str]().union(*(branch.all for branch in branches if branch.all is not None)))
+    others = [branch for branch in branches if branch.all is None]
+    if not others and len(texts.all or ()) <= _MOST:
+        return texts
+    ways = [_ways(part) for part in ([texts, *others] if texts.all else others)]
     known = [way for each in ways if each is not None for way in each]
     return _ANYTHING if None in ways else _Part(None, _united(known))
 
@@ -141,6 +142,8 @@ def _branch(left: deque[str]) -> _Part:
 
 def _one(piece: str, left: deque[str]) -> _Part:
     """What the piece matches; where it opens a group, the group is taken from what is left."""
+    if piece[0] not in _SPECIAL:
+        return _Part(frozenset([piece.casefold()]))
     if piece in _GROUPS:
         group = _alternatives(left)
         if left:
@@ -151,8 +154,7 @@ def _one(piece: str, left: deque[str]) -> _Part:
     if piece in _SETS or (piece[0] == "[" and len(piece) > 1):
         few = _FEW_OF_A_SET.fullmatch(piece)
         return _Part(frozenset(map(str.casefold, few[1]))) if few else _ANYTHING
-    text = _CONTROLS.get(piece, piece[1:] if piece[0] == "\\" else piece)
-    return _Part(frozenset([text.casefold()]))
+    return _Part(frozenset([_CONTROLS.get(piece, piece[-1].casefold())]))
 
 
 def _repeated(part: _Part, left: deque[str]) -> _Part:
