@@ -146,7 +146,7 @@ def width(text: str) -> int:
 
 def question_apart(text: str) -> bool:
     """Whether a message is one short question and a passage, an empty line between them."""
-    if len(text) < _LEAST_PASSAGE or _EMPTY_LINE not in text:
+    if len(text) < _LEAST_PASSAGE:
         return False
     text = text.strip()
     nearest = len(text) - _LEAST_PASSAGE - len(_EMPTY_LINE)
@@ -160,8 +160,9 @@ def question_apart(text: str) -> bool:
 
 def text_apart(text: str) -> bool:
     """Whether a message begins with one line that is no question, and goes on after an empty line."""
-    end = text.find(_EMPTY_LINE, _LEAST // 2)
-    return end > 0 and text[end - 1] not in _MARKS and "\n" not in text[:end]
+    # One character is sought many times as fast as two.
+    end = text.find("\n")
+    return end >= _LEAST // 2 and text.startswith(_EMPTY_LINE, end) and text[end - 1] not in _MARKS
 
 
 def in_parts(text: str) -> bool:
