@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ _AT_ONCE = 128
 """Texts looked through at once, so that what is made of them stays in the caches."""
 
 _RARITIES = np.array([RARITIES.get(chr(byte), RARE) for byte in range(256)], np.float32)
+_ALL, _NONE = np.uint8(255), np.uint8(0)
 _OUTSIDE = -99
 
 Places = NDArray[np.intp]
@@ -68,20 +69,23 @@ class WordFinder:
         sizes = np.fromiter(map(len, words), np.intp, len(words))
         padded = b"".join((_GAP * _AHEAD + word).ljust(_WIDTH, _GAP) for word in words)
         letters = np.frombuffer(padded, np.uint8).reshape(-1, _WIDTH)
-        inside = np.where(letters, np.uint8(255), np.uint8(0))
         self._key_at = _rarest(letters[:, _AHEAD:], sizes)
-        starts = np.arange(len(words)) * _WIDTH
-        self._near = _Compared(letters, inside, starts + self._key_at)
-        self._first = _Compared(letters, inside, starts + _AHEAD)
-        self._rest = _Compared(letters, inside, starts + _AHEAD + _READ)
-        keyed = letters.ravel()[(starts + self._key_at + _AHEAD)[:, np.newaxis] + np.arange(_KEY)]
-        keys, word = _keys(keyed, sizes == LEAST)
-        self._word = word[np.argsort(keys, kind="stable")]
+        begin = np.arange(len(words)) * _WIDTH
+        self._near = _Compared.of(letters, begin + self._key_at)
+        self._first = _Compared.of(letters, begin + _AHEAD)
+        self._rest = _Compared.of(letters, begin + _AHEAD + _READ)
+        keyed = letters.ravel()[(begin + self._key_at + _AHEAD)[:, np.newaxis] + np.arange(_KEY)]
+        self._set_keys(*_keys(keyed, sizes == LEAST))
+
+    def _set_keys(self, keys: NDArray[np.uint32], word: Places) -> None:
+        """Set the table of all keys: the number of one that a word is known by, else 0."""
         counts = np.bincount(keys, minlength=1 << _KEY_BITS)
         taken = np.flatnonzero(counts)
-        self._slots = np.zeros(len(counts), np.min_scalar_type(len(taken)))
-        self._slots[taken] = np.arange(1, len(taken) + 1)
-        self._words = _Ranges(np.append(0, counts[taken]))
+        self._numbers = np.zeros(len(counts), np.min_scalar_type(len(taken)))
+        self._numbers[taken] = np.arange(1, len(taken) + 1)
+        self._word = word[np.argsort(keys, kind="stable")]
+        self._words = _Ranges(counts[taken])
+        self._alike = self._near.in_common(self._word, self._words.starts)
 
     def find(self, texts: Sequence[bytes]) -> NDArray[np.bool_]:
         """Shape (groups, texts): which groups have a word in each text, in any case of its ASCII letters."""
@@ -100,11 +104,14 @@ class WordFinder:
 
     def _words_in(self, data: Bytes) -> tuple[Places, Places]:
         """Where words begin, and which."""
-        slots = self._slots.take(_keys_of(data[: _KEY - _READ]))
-        at = np.flatnonzero(slots != 0)
-        key, place = self._words.expand(slots[at])
-        word = self._word.take(place)
-        near = np.flatnonzero(self._near.agrees(_read(data, at - _AHEAD).take(key), word))
+        numbers = self._numbers.take(_keys_of(data[: _KEY - _READ]))
+        at = np.flatnonzero(numbers != 0)
+        number = numbers[at] - 1
+        read = _read(data, at - _AHEAD)
+        may = np.flatnonzero(self._alike.agrees(read, number))
+        key, place = self._words.expand(number[may])
+        key, word = may.take(key), self._word.take(place)
+        near = np.flatnonzero(self._near.agrees(read.take(key), word))
         word = word[near]
         start = at.take(key[near]) - self._key_at.take(word)
         same = self._first.agrees(_read(data, start), word)
@@ -112,21 +119,28 @@ class WordFinder:
         return start[same], word[same]
 
 
-class _Compared:
-    """Eight bytes of each word that are compared with eight of a text.
+class _Compared(NamedTuple):
+    """Eight bytes that are compared with eight of a text, as numbers: the bits where ``masks`` has ones."""
 
-    Args:
-        letters: the words, and beside them nothing.
-        inside: 255 where they have letters.
-        at: where the eight bytes of each word begin.
-    """
+    values: NDArray[np.uint64]
+    masks: NDArray[np.uint64]
 
-    def __init__(self, letters: Bytes, inside: Bytes, at: Places) -> None:
-        self._values, self._masks = _read(letters.ravel(), at), _read(inside.ravel(), at)
+    @classmethod
+    def of(cls, letters: Bytes, at: Places) -> _Compared:
+        """Those of each word that begin ``at`` a place of ``letters``, which are zero beside the words."""
+        return cls(_read(letters.ravel(), at), _read(np.where(letters, _ALL, _NONE).ravel(), at))
+
+    def in_common(self, word: Places, starts: Places) -> _Compared:
+        """What the words have in common that stand from each start to the next."""
+        values = self.values[word]
+        both = np.asarray(np.bitwise_and.reduceat(values, starts), np.uint64)
+        differ = both ^ np.asarray(np.bitwise_or.reduceat(values, starts), np.uint64)
+        masks = np.asarray(np.bitwise_and.reduceat(self.masks[word], starts), np.uint64) & ~differ
+        return _Compared(both & masks, masks)
 
     def agrees(self, read: NDArray[np.uint64], word: Places) -> NDArray[np.bool_]:
         """Whether what was read agrees with the word, each with its own."""
-        agreed: NDArray[np.bool_] = (read & self._masks.take(word)) == self._values.take(word)
+        agreed: NDArray[np.bool_] = (read & self.masks.take(word)) == self.values.take(word)
         return agreed
 
 
@@ -135,17 +149,20 @@ class _Ranges:
 
     Args:
         sizes: how many places each has.
+
+    Attributes:
+        starts: where each one begins.
     """
 
     def __init__(self, sizes: Places) -> None:
         self._sizes = sizes
-        self._starts = np.cumsum(sizes) - sizes
+        self.starts = np.cumsum(sizes) - sizes
 
     def expand(self, chosen: NDArray[Any]) -> tuple[Places, Places]:
         """All places in the ranges ``chosen``: which of these each is in, and the place."""
         sizes = self._sizes.take(chosen)
         each = np.repeat(np.arange(len(chosen)), sizes)
-        shift = self._starts.take(chosen) - (np.cumsum(sizes) - sizes)
+        shift = self.starts.take(chosen) - (np.cumsum(sizes) - sizes)
         return each, np.arange(len(each)) + shift.take(each)
 
 
