@@ -99,7 +99,7 @@ def test_ways(pattern: str, ways: list[list[set[str]]]) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        *["", "xy", "the|quiz", "(?:quiz)?", "(?:quiz)*", "(?:quiz){0,2}", "quiz|", r"\w+", "[quiz]"],
+        *["", "xy", "e t|quiz", "(?:quiz)?", "(?:quiz)*", "(?:quiz){0,2}", "quiz|", r"\w+", "[quiz]"],
         *["(?i)quiz", "(?P<name>quiz)", r"\Qquiz\E", r"\x71uiz", r"\pLquiz", r"\161uiz", "quiz\0"],
         "(?:" * 99 + "quiz" + ")" * 99,
     ],

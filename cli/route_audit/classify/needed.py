@@ -15,7 +15,7 @@ LEAST = 3
 BESIDE = 2
 """Sets of words asked for beside the rarest one, at most."""
 
-_OFTEN = 2.0**-12
+_OFTEN = 2.0**-10
 """A set of words of which one is likelier than this at a place is no help: most texts have one."""
 
 _MOST = 128
