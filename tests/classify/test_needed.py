@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 import re2  # type: ignore[import-untyped]
 from hypothesis import given
@@ -63,6 +65,15 @@ def has_words(pattern: str, text: str) -> bool:
 def test_a_text_that_matches_has_the_words(pattern: str, texts: list[str]) -> None:
     compiled = re2.compile(pattern, _OPTIONS)
     assert all(has_words(pattern, text) for text in texts if compiled.search(text))
+
+
+def test_what_is_one_letter_to_re2_is_one_when_folded() -> None:
+    characters = map(chr, (*range(0xD800), *range(0xE000, sys.maxunicode + 1)))
+    letters = [each for each in characters if each.lower() != each or each.upper() != each]
+    text = "".join(letters)
+    for letter in letters:
+        for same in re2.findall(letter, text, options=_OPTIONS):
+            assert same.casefold() == letter.casefold()
 
 
 @pytest.mark.parametrize(
