@@ -23,7 +23,7 @@ _BY_NUMBER = re.compile(r"\\x\{([0-9A-Fa-f]+)\}|\\[\s\S]")
 _WRITTEN_OUT = (range(0x80, 0xD800), range(0xE000, 0x110000))
 _ESCAPED = r"\\[\s\S]"
 _BRACKETS = r"\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]"
-_PIECE = re.compile(rf"{_ESCAPED}|{_BRACKETS}|\(\?:|[\s\S]")
+_PIECE = re.compile(rf"[a-z ]+(?![*+?{{])|{_ESCAPED}|{_BRACKETS}|\(\?:|[\s\S]")
 _MAYBE_FOREIGN = re.compile(rf"{_ESCAPED}|{_BRACKETS}|{_FOREIGN}")
 """The pieces that may need other characters, and those that must not be taken apart on the way to them."""
 

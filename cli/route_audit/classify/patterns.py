@@ -5,36 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain, repeat
-from typing import Any
+from itertools import accumulate, chain
 
 import numpy as np
 import re2  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from route_audit.classify.foreign import NOWHERE, of_ascii, of_others
+from route_audit.classify.needed import BESIDE, Way, needed
+from route_audit.classify.words import WordFinder
 
 MEMORY = 8 << 20
-"""Bytes that the shared automaton may take. When they are full it forgets its states and starts again."""
+"""Bytes that a shared automaton may take. When they are full it forgets its states and starts again."""
 
 MEMORY_OF_ONE = 2 << 20
 """The same for each pattern that stands alone."""
 
 _TOO_SMALL = "the patterns of the signals do not fit the memory of their automaton"
 _COUNTED = re.compile(r"\{\d+,\d*\}")
-_FILTERS = 2
-"""The words that patterns need are sought in so many passes: on unfamiliar text one automaton for all of them
-outgrows its memory, which RE2 does not let us raise, and starts again with every text."""
-
-FIRST_TEXTS = 500
-"""So many texts are searched before the automata for the words that patterns need are made. It takes as
-long as they save in some 2,000 texts."""
-
 _PROBE = "\x02\x03\x02"
 _NONE: list[int] = []
 
-_Pass = tuple[NDArray[np.intp], Callable[[Sequence[bytes]], Iterator[list[int] | None]]]
-"""The places that an automaton's matches stand for, the probe last, and what finds them in each text."""
+Find = Callable[[Sequence[bytes]], Iterator[list[int] | None]]
 
 
 class PatternSet:
@@ -48,8 +40,8 @@ class PatternSet:
         patterns: RE2 syntax, any case; ``\d``, ``\w`` and ``\b`` know ASCII only.
 
     Raises:
-        RuntimeError: an automaton does not fit its memory. Without this check RE2 would answer
-            "no match" for every text.
+        RuntimeError: an automaton does not fit its memory, here or when it is first used. Without this
+            check RE2 would answer "no match" for every text.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
@@ -78,13 +70,14 @@ class PatternSet:
     def _hits(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         hits = np.zeros((len(texts), len(self._patterns) + 1), np.bool_)
         raws = [text.encode("utf-8", "replace") for text in texts]
+        folded = list(map(_folded, texts, raws))
         is_ascii = np.array([text.isascii() for text in texts], np.bool_)
         apart = np.array([NOWHERE not in text for text in texts], np.bool_)
-        self._of_ascii.mark(raws, np.flatnonzero(apart), hits)
+        self._of_ascii.mark(raws, folded, np.flatnonzero(apart), hits)
         if not is_ascii.all():
-            self._of_others.mark(raws, np.flatnonzero(apart & ~is_ascii), hits)
+            self._of_others.mark(raws, folded, np.flatnonzero(apart & ~is_ascii), hits)
         if not apart.all():
-            self._whole.mark(raws, np.flatnonzero(~apart), hits)
+            self._whole.mark(raws, folded, np.flatnonzero(~apart), hits)
         return hits[:, :-1]
 
 
@@ -93,46 +86,88 @@ class _Automata:
 
     One for all patterns would be one pass, but on unfamiliar text it adds states all the time, and
     adding one costs a hundred times what following one does. So the words that patterns need are
-    matched first, and then the patterns whose words are there; only patterns that need no
-    word share an automaton. What tells which these are serves for the first texts.
+    sought first, and then each pattern where its words are; only patterns that need none share an
+    automaton.
     """
 
     def __init__(self, patterns: Mapping[int, str]) -> None:
-        places = list(patterns)
-        every = _filter(list(patterns.values()))
-        found = every.Match(_PROBE.encode(), potential=True)
-        without = [places[at] for at in found if at < len(places)]
-        needing = sorted(patterns.keys() - without, key=lambda place: (len(patterns[place]), place))
-        self._patterns = patterns
-        self._passes = [_pass(places, every)]
-        self._shared = [self._made(group, _automaton) for group in _apart(without, patterns)]
-        self._filtered = [needing[part::_FILTERS] for part in range(min(_FILTERS, len(needing)))]
-        self._first_texts = FIRST_TEXTS
+        ways = {place: needed(pattern) for place, pattern in patterns.items()}
+        without = [place for place, each in ways.items() if each is None]
+        self._shared = [
+            (np.array([*group, -1], np.intp), finder([patterns[place] for place in group], MEMORY))
+            for group in _apart(without, patterns)
+        ]
+        needing = {place: each for place, each in ways.items() if each is not None}
+        self._needing = _Needing(needing, patterns) if needing else None
 
-    def _made(self, places: list[int], made: Callable[[Sequence[str]], Any]) -> _Pass:
-        return _pass(places, made([self._patterns[place] for place in places]))
-
-    def mark(self, raws: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]) -> None:
+    def mark(
+        self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
+    ) -> None:
         """Mark the patterns in the texts at ``rows``; what the last column gets means nothing.
 
         One automaton goes over all texts before the next one does, so that each stays in the caches.
         """
+        if not len(rows):
+            return
         chosen = [raws[row] for row in rows.tolist()]
-        for places, find in self._passes_over(len(chosen)):
+        for places, find in self._shared:
             found = [each or _NONE for each in find(chosen)]
             each = np.repeat(rows, np.fromiter(map(len, found), np.intp, len(found)))
             hits[each, places[np.fromiter(chain.from_iterable(found), np.intp, len(each))]] = True
-
-    def _passes_over(self, texts: int) -> list[_Pass]:
-        if 0 <= self._first_texts < texts:
-            self._passes = []  # what served at first makes room
-            self._passes = [*self._shared, *(self._made(group, _filter) for group in self._filtered)]
-        self._first_texts -= texts
-        return self._passes
+        if self._needing:
+            self._needing.mark(chosen, [folded[row] for row in rows.tolist()], rows, hits)
 
 
-def _pass(places: list[int], automaton: re2.Set | re2.Filter) -> _Pass:
-    return np.array([*places, -1], np.intp), _finder(automaton)
+class _Needing:
+    """Patterns that need words, by their places; each has an automaton of its own once its words are met.
+
+    Args:
+        ways: the ways to match each one.
+        patterns: the patterns, and others.
+    """
+
+    def __init__(self, ways: Mapping[int, Sequence[Way]], patterns: Mapping[int, str]) -> None:
+        self._places = list(ways)
+        self._patterns = [patterns[place] for place in ways]
+        self._finders: dict[int, Find] = {}
+        every = list(chain.from_iterable(ways.values()))
+        group = {words: number for number, words in enumerate(dict.fromkeys(chain.from_iterable(every)))}
+        self._words = WordFinder([sorted(word.encode() for word in words) for words in group])
+        # A way with fewer sets names its first one again.
+        self._asked = np.array(
+            [[group[way[at if at < len(way) else 0]] for way in every] for at in range(1 + BESIDE)], np.intp
+        )
+        ends = list(accumulate(map(len, ways.values())))
+        self._ways = list(map(slice, [0, *ends], ends))
+
+    def mark(
+        self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
+    ) -> None:
+        """Mark the patterns in texts, which stand at ``rows`` of ``hits``."""
+        for number, may in enumerate(self._may(folded)):
+            mine = np.flatnonzero(may)
+            if len(mine):
+                found = self._find(number)([raws[place] for place in mine.tolist()])
+                hits[rows[mine], self._places[number]] |= np.fromiter(map(bool, found), np.bool_, len(mine))
+
+    def _may(self, folded: Sequence[bytes]) -> Iterator[NDArray[np.bool_]]:
+        """Of each pattern, which texts have the words that it needs."""
+        words = self._words.find(folded)
+        first, *others = self._asked
+        is_open = words[first]
+        for each in others:
+            is_open &= words[each]
+        return (is_open[ways].any(axis=0) for ways in self._ways)
+
+    def _find(self, number: int) -> Find:
+        if number not in self._finders:
+            self._finders[number] = finder([self._patterns[number]], MEMORY_OF_ONE)
+        return self._finders[number]
+
+
+def _folded(text: str, raw: bytes) -> bytes:
+    """The text in one case, but for ASCII letters."""
+    return raw if text.isascii() else text.casefold().encode("utf-8", "replace")
 
 
 def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[int]]:
@@ -146,13 +181,19 @@ def _apart(places: Sequence[int], patterns: Mapping[int, str]) -> Iterator[list[
             yield group
 
 
-def _finder(automaton: re2.Set | re2.Filter) -> Callable[[Sequence[bytes]], Iterator[list[int] | None]]:
-    """What finds an automaton's matches in each of some texts."""
-    # Around the methods of what these hold re2 has some of Python, which take half as long as a short text.
-    if isinstance(automaton, re2.Set):
-        return partial(map, getattr(automaton, "_set", automaton).Match)
-    match, potential = getattr(automaton, "_filter", automaton).Match, False
-    return lambda raws: map(match, raws, repeat(potential))
+def finder(patterns: Sequence[str], memory: int) -> Find:
+    """What finds the patterns in each of some texts: their places, and nothing or None where none occurs.
+
+    Args:
+        patterns: RE2 syntax, any case.
+        memory: bytes that their automaton may take.
+
+    Raises:
+        RuntimeError: they do not fit.
+    """
+    automaton = _automaton(patterns, memory)
+    # Around the method of what this holds re2 has some of Python, which takes half as long as a short text.
+    return partial(map, getattr(automaton, "_set", automaton).Match)
 
 
 def _options(memory: int) -> re2.Options:
@@ -164,21 +205,8 @@ def _options(memory: int) -> re2.Options:
     return options
 
 
-def _filter(patterns: Sequence[str]) -> re2.Filter:
-    words = re2.Filter()
-    try:
-        for pattern in (*patterns, _PROBE):
-            words.Add(pattern, _options(MEMORY_OF_ONE))
-        words.Compile()
-    except re2.error as error:
-        raise RuntimeError(_TOO_SMALL) from error
-    if len(patterns) not in (words.Match(_PROBE.encode()) or ()):
-        raise RuntimeError(_TOO_SMALL)
-    return words
-
-
-def _automaton(patterns: Sequence[str]) -> re2.Set:
-    automaton = re2.Set.SearchSet(_options(MEMORY))
+def _automaton(patterns: Sequence[str], memory: int) -> re2.Set:
+    automaton = re2.Set.SearchSet(_options(memory))
     for pattern in (*patterns, _PROBE):
         automaton.Add(pattern)
     try:
