@@ -75,6 +75,7 @@ def test_increments_worked_out_by_hand(peak_minute_tokens: int, carried: str, in
         (1, 3, 2, 1),  # more was needed than was there, and still is
         (1, 3, 0, 0),
         (1, 0, 3, 3),
+        (1, 3, 4, 2),  # one did for what needs three, so that four take one more
         (4, 1, 3, 4),  # idle increments take the load
     ],
 )

@@ -51,8 +51,9 @@ def paid(owned: int, needed_before: int, needed_after: int) -> int:
     """How many increments are paid for under a policy.
 
     Only what the policy itself frees is given back: spare increments that stood idle before still do.
-    More are bought only when what is owned does not do.
+    More are bought only when what is owned does not do, and no more than the policy adds to what the log
+    needed: that did with what is owned.
     """
     if needed_after < needed_before:
         return owned - min(owned, needed_before) + min(owned, needed_after)
-    return owned if needed_after == needed_before else max(owned, needed_after)
+    return owned + max(needed_after - max(owned, needed_before), 0)
