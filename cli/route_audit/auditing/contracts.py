@@ -16,7 +16,7 @@ from route_audit.auditing.recommend import best
 from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, cash_saving_usd, needed, paid
 from route_audit.pricing.contracts import Hosted, Provisioned
 from route_audit.projection.costs import Pricer
-from route_audit.projection.dollars import CellDollars
+from route_audit.projection.dollars import CHECK, LEG, CellDollars
 from route_audit.projection.peaks import Peak
 from route_audit.report import Commitment, Contract, Load, Warn
 
@@ -123,7 +123,7 @@ class Contracts:
         owned = {term.model for term in self._terms.owned}
         provider = {model.name: model.facts.provider for model in self._found.world.prices.models}
         sums: dict[str, float] = {}
-        for name, (_, usd) in dollars.by_model().items():
+        for name, usd in dollars.spend().items():
             if name not in owned:
                 sums[provider[name]] = sums.get(provider[name], 0.0) + usd * month
         return sums
@@ -136,7 +136,7 @@ class Contracts:
         for term in self._terms.provisioned:
             freed = term.increments - self._paid(term, each.policy.name)
             saved += freed * float(term.usd_per_increment_month)
-        return saved - self._machines_usd(each)
+        return saved - self._machines_usd(each) - _checks_usd(each) * month
 
     def _machines_usd(self, each: Finding) -> float:
         """What further machines cost a month."""
@@ -146,10 +146,9 @@ class Contracts:
 
     def _marginal(self, each: Finding, month: float) -> float:
         hosted = {term.model for term in self._terms.hosted}
-        bought = math.fsum(
-            usd for name, (_, usd) in each.costs.headline.by_model().items() if name not in hosted
-        )
-        return bought * month + self._machines_usd(each)
+        spend = each.costs.headline.spend()
+        bought = math.fsum(usd for name, usd in spend.items() if name not in hosted)
+        return (bought + _checks_usd(each)) * month + self._machines_usd(each)
 
     def _paid(self, term: Provisioned | Hosted, policy: str) -> int:
         """How many increments or machines the policy pays for."""
@@ -197,6 +196,12 @@ def near_limits(found: Findings) -> Iterator[Warn]:
             share = units.share(load.limit_share)
             message = f"the busiest minute of {load.model} under {load.policy} is {share} of its rate limit"
             yield Warn("near_limit", message, 0)
+
+
+def _checks_usd(each: Finding) -> float:
+    """The fees of a policy's checks: no contract with a provider covers them."""
+    headline = each.costs.headline
+    return headline.only(headline.cells.keys[:, LEG] == CHECK)
 
 
 def _carried(term: Provisioned | Hosted) -> Decimal:

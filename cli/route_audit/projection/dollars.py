@@ -142,6 +142,12 @@ class CellDollars:
             found[name] = (before[0] + float(expected), before[1] + float(cost))
         return {name: value for name, value in sorted(found.items()) if any(value)}
 
+    def spend(self) -> dict[str, float]:
+        """The cost of the calls to each model; the fees of checks are paid to none."""
+        models = np.array(self.model)
+        calls = self.cells.keys[:, LEG] != CHECK
+        return {name: self.only(calls & (models == name)) for name in sorted({*self.model})}
+
 
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     """Price ``cells`` with the rates of their entries."""
