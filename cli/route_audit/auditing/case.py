@@ -237,7 +237,7 @@ class _Money:
             perfect_information_usd=finance.perfect_information_usd(values),
             cash_saving_usd=contract[0],
             avoided_usd=contract[1],
-            break_even_usd_per_wrong_answer=self._break_even(),
+            break_even_usd_per_wrong_answer=self._break_even(saving - run),
             failure_share=float(self.failures.likely),
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
@@ -292,11 +292,10 @@ class _Money:
         share = (saving - lost) / bill if bill else 0.0
         return finance.smallest_bill_usd(effort, self.run_usd, share, int(self.case.payback_months.likely))
 
-    def _break_even(self) -> float | None:
-        """What saving and run leave, over the further wrong answers."""
-        wrong = self.moved_requests * float(self.failures.likely)
-        left = float(self.savings[0]) - self.run_usd
-        return left / wrong if wrong and left > 0 else None
+    def _break_even(self, left_usd: float) -> float | None:
+        """What saving and run leave of a year, over its further wrong answers."""
+        wrong = finance.MONTHS_PER_YEAR * self.moved_requests * float(self.failures.likely)
+        return left_usd / wrong if wrong and left_usd > 0 else None
 
     def _contract(self) -> tuple[float | None, float | None]:
         mine = next((row for row in self.contracts if row.policy == self.chosen.policy.name), None)
