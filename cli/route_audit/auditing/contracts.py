@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from route_audit import units
+from route_audit.auditing.ahead import price_spans
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by
 from route_audit.auditing.recommend import best
+from route_audit.business.carry import HORIZON_MONTHS
 from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, cash_saving_usd, needed, paid
+from route_audit.business.horizon import months_from, spans
 from route_audit.pricing.contracts import Hosted, Provisioned
 from route_audit.projection.costs import Pricer
 from route_audit.projection.dollars import CHECK, LEG, CellDollars
@@ -41,6 +45,30 @@ class Contracts:
             else:
                 yield self._row(each, self._found.usd(self._carried.months))
 
+    def year_cash_usd(self, chosen: Finding) -> float | None:
+        """What the bills of twelve months fall by under the recommended policy; None where nobody can tell.
+
+        Each month is at its own prices, and under the commitments that are in force then.
+        """
+        if self._carried.months is None or (self._owned_by(chosen) and self._blind):
+            return None
+        month, dollars = self._found.usd(self._carried.months), price_spans(self._found)
+        before, after = (
+            [self._spend(each, month) for each in side] for side in (dollars.baseline, dollars.policy)
+        )
+        starts, shares = months_from(self._today), spans(self._today, dollars.days)
+        bills = (
+            cash_saving_usd(_mixed(before, part), _mixed(after, part), self._committed(*days))
+            for part, days in zip(shares, itertools.pairwise(starts), strict=True)
+        )
+        beside = self._capacity_usd(chosen) - _checks_usd(chosen) * month
+        return math.fsum(bills) + HORIZON_MONTHS * beside
+
+    @property
+    def bind(self) -> bool:
+        """Whether there is any contract: else all that is saved is cash."""
+        return bool(self._terms.commitments or self._terms.owned)
+
     def commitments(self) -> Iterator[Commitment]:
         """What is committed, beside what the logged traffic would spend there in a month."""
         months = self._carried.months
@@ -64,7 +92,7 @@ class Contracts:
     def _row(self, each: Finding, month: float) -> Contract:
         contracted = (self._found.baseline.total - each.usd) * month
         why = self._blind if self._owned_by(each) else None
-        bound = self._committed or self._owned_by(each)
+        bound = self._today_committed or self._owned_by(each)
         cash = None if why else self._cash(each, month) if bound else contracted
         hosted = self._hosted_by(each)
         return Contract(
@@ -92,12 +120,18 @@ class Contracts:
         return Pricer(self._found.survey, replace(world, table=world.table.at(world.prices.listed)))
 
     @cached_property
-    def _committed(self) -> Mapping[str, float]:
-        """US dollars a month by provider, of the commitments in force."""
+    def _today_committed(self) -> Mapping[str, float]:
+        """US dollars a month by provider, of the commitments in force today."""
+        return self._committed(self._today, self._today + dt.timedelta(days=1))
+
+    def _committed(self, start: dt.date, end: dt.date) -> Mapping[str, float]:
+        """US dollars a month by provider, as far as commitments are in force from ``start`` to ``end``."""
         sums: dict[str, float] = {}
         for term in self._terms.commitments:
-            if term.holds(self._today):
-                sums[term.provider] = sums.get(term.provider, 0.0) + float(term.usd_per_month)
+            held = term.held_share(start, end)
+            if held:
+                usd = held * float(term.usd_per_month)
+                sums[term.provider] = sums.get(term.provider, 0.0) + usd
         return sums
 
     @property
@@ -132,11 +166,16 @@ class Contracts:
         before, after = (
             self._spend(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
         )
-        saved = cash_saving_usd(before, after, self._committed)
-        for term in self._terms.provisioned:
-            freed = term.increments - self._paid(term, each.policy.name)
-            saved += freed * float(term.usd_per_increment_month)
-        return saved - self._machines_usd(each) - _checks_usd(each) * month
+        saved = cash_saving_usd(before, after, self._today_committed)
+        return saved + self._capacity_usd(each) - _checks_usd(each) * month
+
+    def _capacity_usd(self, each: Finding) -> float:
+        """What a month's increments and machines fall by."""
+        freed = (
+            (term.increments - self._paid(term, each.policy.name)) * float(term.usd_per_increment_month)
+            for term in self._terms.provisioned
+        )
+        return math.fsum(freed) - self._machines_usd(each)
 
     def _machines_usd(self, each: Finding) -> float:
         """What further machines cost a month."""
@@ -196,6 +235,13 @@ def near_limits(found: Findings) -> Iterator[Warn]:
             share = units.share(load.limit_share)
             message = f"the busiest minute of {load.model} under {load.policy} is {share} of its rate limit"
             yield Warn("near_limit", message, 0)
+
+
+def _mixed(spend: Sequence[Mapping[str, float]], shares: Sequence[float]) -> dict[str, float]:
+    """A month's spend by provider, where each of some spends holds for a share of its days."""
+    providers = sorted({provider for each in spend for provider in each})
+    pairs = [*zip(spend, shares, strict=True)]
+    return {name: math.fsum(share * each.get(name, 0.0) for each, share in pairs) for name in providers}
 
 
 def _checks_usd(each: Finding) -> float:
