@@ -51,9 +51,14 @@ class Peaks:
         self._add(part, np.arange(len(part.rows)), part.price, (ones, ones, ones))
 
     def add_moved(self, part: Slice, moves: Moves, weights: Sequence[Weight]) -> None:
-        """Add the calls that a policy makes for them; of a further leg as much as is to be expected."""
+        """Add the calls that a policy makes for them; of a further leg as much as is to be expected.
+
+        Calls that cost more than the mean are as much longer.
+        """
         expected = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
-        self._add(part, moves.attempt, moves.code, (moves.input_ratio, moves.output_ratio, expected))
+        long = np.array([weight.likely for weight in weights])[moves.weight]
+        ratios = (moves.input_ratio * long, moves.output_ratio * long)
+        self._add(part, moves.attempt, moves.code, (*ratios, expected))
 
     def add_routers(self, part: Slice, legs: Legs) -> None:
         """Add the routers' calls, in the minute of the request that each is made for."""
@@ -85,8 +90,8 @@ class Peaks:
         mine = np.flatnonzero(counts & (number[code] >= 0))
         at = attempt[mine]
         input_ratio, output_ratio, expected = (factor[mine] for factor in factors)
-        tokens = np.rint(rows.input_tokens[at] * input_ratio * expected)
-        tokens += np.rint(rows.output_tokens[at] * output_ratio * expected)
+        tokens = np.rint(rows.input_tokens[at] * input_ratio)
+        tokens += np.rint(rows.output_tokens[at] * output_ratio)
         millionths = np.rint(part.billed.calls[at] * expected * _CALL).astype(np.int64)
         keys = [number[code][mine], rows.timestamp_us[at] // MINUTE_US]
         self._cells.add(keys, [tokens.astype(np.int64), millionths])

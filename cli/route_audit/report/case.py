@@ -220,7 +220,7 @@ class Unit(msgspec.Struct, frozen=True):
 
     Attributes:
         calls: that are expected; retries and further calls of a cascade count.
-        input_tokens, output_tokens: of all of them.
+        input_tokens, output_tokens: of all of them; calls that cost more than the mean are as much longer.
         input_usd, output_usd, other_usd: prompt with its cache, answer with hidden reasoning, and the rest.
     """
 
