@@ -208,7 +208,7 @@ class _Money:
         """All figures."""
         bill, saving = (year(months) for months in self.amounts)
         values = self.npvs
-        cash = self.contracts.year_cash_usd(self.chosen) if self.contracts.bind else saving
+        split = self.contracts.year(self.chosen, saving)
         said = self.case.wrong_answer_usd is not None
         effort = float(self.case.effort_usd.likely)
         lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd
@@ -234,8 +234,8 @@ class _Money:
             deciding_bill_usd=self._deciding(bill / finance.MONTHS_PER_YEAR),
             waiting_usd=float(self.savings[0]) - self.failing_likely_usd - self.run_usd,
             perfect_information_usd=finance.perfect_information_usd(values),
-            cash_saving_usd=cash,
-            avoided_usd=None if cash is None else saving - cash,
+            cash_saving_usd=split and split.cash_usd,
+            avoided_usd=split and split.avoided_usd,
             break_even_usd_per_wrong_answer=self._break_even(saving - run),
             failure_share=float(self.failures.likely),
             failure_evidence=self.failures.evidence.value,

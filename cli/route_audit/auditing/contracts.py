@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,8 +15,7 @@ from route_audit.auditing.ahead import price_spans
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by
 from route_audit.auditing.recommend import best
-from route_audit.business.carry import HORIZON_MONTHS
-from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, cash_saving_usd, needed, paid
+from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, Bills, Saved, needed, paid, saved
 from route_audit.business.horizon import months_from, spans
 from route_audit.pricing.contracts import Hosted, Provisioned
 from route_audit.projection.costs import Pricer
@@ -45,34 +44,32 @@ class Contracts:
             else:
                 yield self._row(each, self._found.usd(self._carried.months))
 
-    def year_cash_usd(self, chosen: Finding) -> float | None:
-        """What the bills of twelve months fall by under the recommended policy; None where nobody can tell.
+    def year(self, chosen: Finding, saving_usd: float) -> Saved | None:
+        """What of a year's saving under the recommended policy is cash; None where nobody can tell.
 
-        Each month is at its own prices, and under the commitments that are in force then.
+        Each month is at its own prices, and under the commitments that are in force then. Without any
+        contract all of ``saving_usd`` is cash.
         """
+        if not self._terms.commitments and not self._owned_by(chosen):
+            return Saved(saving_usd, 0.0)
         if self._carried.months is None or (self._owned_by(chosen) and self._blind):
             return None
         month, dollars = self._found.usd(self._carried.months), price_spans(self._found)
         before, after = (
-            [self._spend(each, month) for each in side] for side in (dollars.baseline, dollars.policy)
+            [self._bills(each, month) for each in side] for side in (dollars.baseline, dollars.policy)
         )
         starts, shares = months_from(self._today), spans(self._today, dollars.days)
-        bills = (
-            cash_saving_usd(_mixed(before, part), _mixed(after, part), self._committed(*days))
+        beside = self._capacity_usd(chosen), _checks_usd(chosen) * month
+        months = [
+            saved(Bills.mixed(before, part), Bills.mixed(after, part), self._committed(*days), *beside)
             for part, days in zip(shares, itertools.pairwise(starts), strict=True)
-        )
-        beside = self._capacity_usd(chosen) - _checks_usd(chosen) * month
-        return math.fsum(bills) + HORIZON_MONTHS * beside
-
-    @property
-    def bind(self) -> bool:
-        """Whether there is any contract: else all that is saved is cash."""
-        return bool(self._terms.commitments or self._terms.owned)
+        ]
+        return Saved(*map(math.fsum, zip(*months, strict=True)))
 
     def commitments(self) -> Iterator[Commitment]:
         """What is committed, beside what the logged traffic would spend there in a month."""
         months = self._carried.months
-        spend = {} if months is None else self._spend(self._found.baseline, self._found.usd(months))
+        bills = None if months is None else self._bills(self._found.baseline, self._found.usd(months))
         for term in self._terms.commitments:
             yield Commitment(
                 term.provider,
@@ -80,7 +77,7 @@ class Contracts:
                 None if term.until is None else term.until.isoformat(),
                 term.source,
                 term.holds(self._today),
-                None if months is None else spend.get(term.provider, 0.0),
+                None if bills is None else bills.by_provider.get(term.provider, 0.0),
             )
 
     def loads(self) -> Iterator[Load]:
@@ -92,8 +89,7 @@ class Contracts:
     def _row(self, each: Finding, month: float) -> Contract:
         contracted = (self._found.baseline.total - each.usd) * month
         why = self._blind if self._owned_by(each) else None
-        bound = self._today_committed or self._owned_by(each)
-        cash = None if why else self._cash(each, month) if bound else contracted
+        split = None if why else self._split(each, contracted, month)
         hosted = self._hosted_by(each)
         return Contract(
             policy=each.policy.name,
@@ -101,8 +97,8 @@ class Contracts:
             if self._listed is None
             else self._list_saving(self._listed, each) * month,
             contracted_saving_usd=contracted,
-            cash_saving_usd=cash,
-            avoided_usd=None if cash is None else contracted - cash,
+            cash_saving_usd=split and split.cash_usd,
+            avoided_usd=split and split.avoided_usd,
             fully_loaded_usd=each.usd * month if hosted else None,
             marginal_usd=None if why or not hosted else self._marginal(each, month),
             why=why,
@@ -152,22 +148,27 @@ class Contracts:
     def _used(self, each: Finding) -> set[str]:
         return {*self._found.baseline.by_model(), *each.costs.headline.by_model()}
 
-    def _spend(self, dollars: CellDollars, month: float) -> dict[str, float]:
-        """Contracted cost of a month by provider, models that are owned left out."""
-        owned = {term.model for term in self._terms.owned}
+    def _bills(self, dollars: CellDollars, month: float) -> Bills:
+        """A month's contracted cost, by whom it is paid to."""
+        owned, by_owned = {term.model for term in self._terms.owned}, []
         provider = {model.name: model.facts.provider for model in self._found.world.prices.models}
         sums: dict[str, float] = {}
         for name, usd in dollars.spend().items():
-            if name not in owned:
+            if name in owned:
+                by_owned.append(usd * month)
+            else:
                 sums[provider[name]] = sums.get(provider[name], 0.0) + usd * month
-        return sums
+        return Bills(sums, math.fsum(by_owned))
 
-    def _cash(self, each: Finding, month: float) -> float:
+    def _split(self, each: Finding, contracted: float, month: float) -> Saved:
+        """A month's saving in cash and inside contracts; all of it is cash where there are none."""
+        if not self._today_committed and not self._owned_by(each):
+            return Saved(contracted, 0.0)
         before, after = (
-            self._spend(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
+            self._bills(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
         )
-        saved = cash_saving_usd(before, after, self._today_committed)
-        return saved + self._capacity_usd(each) - _checks_usd(each) * month
+        fees = _checks_usd(each) * month
+        return saved(before, after, self._today_committed, self._capacity_usd(each), fees)
 
     def _capacity_usd(self, each: Finding) -> float:
         """What a month's increments and machines fall by."""
@@ -235,13 +236,6 @@ def near_limits(found: Findings) -> Iterator[Warn]:
             share = units.share(load.limit_share)
             message = f"the busiest minute of {load.model} under {load.policy} is {share} of its rate limit"
             yield Warn("near_limit", message, 0)
-
-
-def _mixed(spend: Sequence[Mapping[str, float]], shares: Sequence[float]) -> dict[str, float]:
-    """A month's spend by provider, where each of some spends holds for a share of its days."""
-    providers = sorted({provider for each in spend for provider in each})
-    pairs = [*zip(spend, shares, strict=True)]
-    return {name: math.fsum(share * each.get(name, 0.0) for each, share in pairs) for name in providers}
 
 
 def _checks_usd(each: Finding) -> float:
