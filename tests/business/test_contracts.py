@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from route_audit.business.contracts import cash_saving_usd, needed, paid
+from route_audit.business.contracts import Bills, cash_saving_usd, needed, paid, saved
 
 USD = st.floats(0, 1e9)
 SPEND = st.dictionaries(st.sampled_from(("acme", "globex", "other")), USD)
@@ -57,6 +57,29 @@ def test_what_changes_nothing_saves_nothing(spend: dict[str, float], committed: 
     assert cash_saving_usd(spend, spend, committed) == 0
 
 
+@given(st.builds(Bills, SPEND, USD), st.builds(Bills, SPEND, USD), SPEND, st.floats(-1e6, 1e6))
+def test_cash_and_what_is_avoided_are_the_saving(
+    before: Bills, after: Bills, committed: dict[str, float], capacity: float
+) -> None:
+    found = saved(before, after, committed, capacity, fees_usd=7)
+    costs = [sum(each.by_provider.values()) + each.owned_usd for each in (before, after)]
+    assert found.cash_usd + found.avoided_usd == pytest.approx(costs[0] - costs[1] - 7, abs=1e-4)
+
+
+@given(SPEND, SPEND)
+def test_a_commitment_that_never_binds_keeps_nothing(
+    before: dict[str, float], after: dict[str, float]
+) -> None:
+    """Not the least rest of a rounding either: it would be told as an amount."""
+    committed = {name: min(before[name], after[name]) for name in before if name in after}
+    assert saved(Bills(before, 1.1), Bills(after, 1.1), committed, 0, 0).avoided_usd == 0
+
+
+def test_a_month_is_mixed_of_the_bills_of_its_days() -> None:
+    early, late = Bills({"acme": 100.0}, 8.0), Bills({"acme": 200.0, "other": 40.0}, 0.0)
+    assert Bills.mixed([early, late], [0.75, 0.25]) == Bills({"acme": 125.0, "other": 10.0}, 6.0)
+
+
 @pytest.mark.parametrize(
     ("peak_minute_tokens", "carried", "increments"),
     [(0, "50", 0), (1, "50", 1), (3_000, "50", 1), (3_001, "50", 2), (6_000, "50", 2), (3_300, "0.1", 550)],
@@ -75,6 +98,7 @@ def test_increments_worked_out_by_hand(peak_minute_tokens: int, carried: str, in
         (1, 3, 2, 1),  # more was needed than was there, and still is
         (1, 3, 0, 0),
         (1, 0, 3, 3),
+        (1, 3, 4, 2),  # one did for what needs three, so that four take one more
         (4, 1, 3, 4),  # idle increments take the load
     ],
 )

@@ -48,6 +48,7 @@ KEYED_LISTS = {
     "terms": "id",
     "months": "month",
     "claims": "statement",
+    "plan": "model",
 }
 
 

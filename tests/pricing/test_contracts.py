@@ -32,6 +32,23 @@ def test_a_commitment_is_read_to_its_last_day() -> None:
     assert not term.holds(dt.date(2027, 7, 1))
 
 
+@pytest.mark.parametrize(
+    ("until", "share"),
+    [
+        (None, 1),
+        (dt.date(2027, 7, 1), 1),
+        (dt.date(2027, 6, 30), 1),
+        (dt.date(2027, 6, 29), 29 / 30),
+        (dt.date(2027, 6, 1), 1 / 30),
+        (dt.date(2027, 5, 31), 0),
+        (dt.date(2026, 1, 1), 0),
+    ],
+)
+def test_a_commitment_is_in_force_for_a_share_of_june(until: dt.date | None, share: float) -> None:
+    term = Commitment("acme", Decimal(1000), until, "c")
+    assert term.held_share(dt.date(2027, 6, 1), dt.date(2027, 7, 1)) == share
+
+
 def test_an_increment_is_stated_or_made_of_units() -> None:
     (stated,) = read(f"provisioned: [{{{THROUGHPUT}, increment_tokens_per_s: 125}}]").provisioned
     (units,) = read(f"provisioned: [{{{THROUGHPUT}, units: 50, unit_tokens_per_s: 2.5}}]").provisioned

@@ -49,6 +49,7 @@ def _costs(stayed: float, moved: float, by_cache: dict[CacheMode, float] | None 
         ones,
         ones,
         ones,
+        ones,
         ("a", "b"),
         ("", "a"),
     )

@@ -16,6 +16,7 @@ from route_audit.business.horizon import months_from, spans
 from route_audit.pricing.schedule import day_us
 from route_audit.projection.ahead import PriceChange, changes, rates_at
 from route_audit.projection.costs import Pricer
+from route_audit.projection.dollars import CellDollars
 from route_audit.report import PriceAhead
 
 _EPOCH = dt.date(1970, 1, 1)
@@ -35,6 +36,23 @@ class Months(msgspec.Struct, frozen=True):
     days: tuple[dt.date, ...]
 
 
+class PriceSpans(msgspec.Struct, frozen=True):
+    """The window's dollars at the prices of each span of days ahead.
+
+    Attributes:
+        days: on which a span ends and the next begins.
+        baseline: at the logged models, one more than there are days.
+        policy: under the recommended policy; empty where none is.
+    """
+
+    days: tuple[dt.date, ...]
+    baseline: tuple[CellDollars, ...]
+    policy: tuple[CellDollars, ...]
+
+
+_Dollars = tuple[CellDollars, CellDollars | None]
+
+
 def prices_ahead(found: Findings) -> tuple[PriceAhead, ...]:
     """Every scheduled change of a price of a model in the log or in a policy, within twelve months."""
     return tuple(
@@ -47,18 +65,32 @@ def prices_ahead(found: Findings) -> tuple[PriceAhead, ...]:
 
 def months_ahead(found: Findings) -> Months:
     """Each month at its own prices where a scheduled change falls into the year, else all at the window's."""
+    dollars_ahead = price_spans(found)
+    shares = spans(_today(found), dollars_ahead.days)
+    before, after = ([each.total for each in side] for side in (dollars_ahead.baseline, dollars_ahead.policy))
+    return Months(
+        tuple(_mixed(month, before) for month in shares),
+        tuple(_mixed(month, after) for month in shares) if after else None,
+        dollars_ahead.days,
+    )
+
+
+def price_spans(found: Findings) -> PriceSpans:
+    """What the window costs at the prices of each span of the year ahead; one span where none changes."""
     chosen = best(found)
     days: list[dt.date] = []
-    costs = [(found.baseline.total, chosen.usd if chosen else None)]
+    costs = [(found.baseline, chosen.costs.headline if chosen else None)]
     for moment in sorted({each.since_us for each in _changes(found)}):
         then = _costs(found, chosen, moment)
-        if then != costs[-1]:
+        if _totals(then) != _totals(costs[-1]):
             days.append(_day(moment))
             costs.append(then)
-    shares = spans(_today(found), days)
-    baseline = tuple(_mixed(month, [before for before, _ in costs]) for month in shares)
-    after = [usd for _, usd in costs if usd is not None]
-    return Months(baseline, tuple(_mixed(month, after) for month in shares) if chosen else None, tuple(days))
+    policy = tuple(dollars for _, dollars in costs if dollars is not None)
+    return PriceSpans(tuple(days), tuple(dollars for dollars, _ in costs), policy)
+
+
+def _totals(costs: _Dollars) -> tuple[float, ...]:
+    return tuple(dollars.total for dollars in costs if dollars is not None)
 
 
 def _mixed(shares: Sequence[float], costs: Sequence[float]) -> float:
@@ -67,12 +99,12 @@ def _mixed(shares: Sequence[float], costs: Sequence[float]) -> float:
     return whole[0] if whole else math.fsum(share * usd for share, usd in zip(shares, costs, strict=True))
 
 
-def _costs(found: Findings, chosen: Finding | None, moment_us: int) -> tuple[float, float | None]:
-    """The window's cost at the prices of a moment: at the logged models, and under the chosen policy."""
+def _costs(found: Findings, chosen: Finding | None, moment_us: int) -> _Dollars:
+    """The window's dollars at the prices of a moment: at the logged models, and under the chosen policy."""
     world = found.world
     later = replace(world, table=rates_at(world.table, world.prices, moment_us))
     pricer = Pricer(found.survey, later)
-    return pricer.baseline.total, pricer.bill(chosen.projection, chosen.stance) if chosen else None
+    return pricer.baseline, pricer.headline(chosen.projection, chosen.stance) if chosen else None
 
 
 def _changes(found: Findings) -> list[PriceChange]:

@@ -102,7 +102,7 @@ def report(found: Findings) -> Report:
         difference=_difference(found, types),
         model_latencies=model_latencies(found.world.latency),
         quality=known,
-        case=None if found.case is None else business_case(found, known, found.case, contracts),
+        case=None if found.case is None else business_case(found, known, found.case, terms),
     )
     return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))
 

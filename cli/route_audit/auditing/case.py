@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from route_audit.assumptions import Evidence, Range
 from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
+from route_audit.auditing.contracts import Contracts
 from route_audit.auditing.deciding import (
     MOSTLY,
     NO_BILL,
@@ -35,7 +36,6 @@ from route_audit.business import finance
 from route_audit.business.carry import year
 from route_audit.business.case_file import Case
 from route_audit.projection.dollars import ANSWER, LEG, ROUTER
-from route_audit.report import Contract
 from route_audit.report.case import BusinessCase, Finance, Flow, Term, WhatIf
 from route_audit.report.policies import Interval, Step
 from route_audit.report.quality import Quality
@@ -50,16 +50,14 @@ CURVE = 20
 Floats = NDArray[np.float64]
 
 
-def business_case(
-    found: Findings, known: Quality | None, case: Case, contracts: Sequence[Contract]
-) -> BusinessCase:
+def business_case(found: Findings, known: Quality | None, case: Case, contracts: Contracts) -> BusinessCase:
     """The case for the recommended policy.
 
     Args:
         found: what the run found.
         known: of the quality of answers.
         case: the terms.
-        contracts: what each policy's month saves in cash.
+        contracts: what they leave of a saving in cash.
     """
     chosen = best(found)
     money = None if chosen is None else _Money.of(found, chosen, known, case, contracts)
@@ -102,7 +100,7 @@ class _Money:
     Attributes:
         month: windows in a month, samples scaled up.
         failures: further wrong answers among the requests that move.
-        contracts: what each policy's month saves in cash.
+        contracts: what they leave of a saving in cash.
     """
 
     found: Findings
@@ -110,7 +108,7 @@ class _Money:
     case: Case
     month: float
     failures: Range
-    contracts: Sequence[Contract]
+    contracts: Contracts
 
     @classmethod
     def of(
@@ -119,7 +117,7 @@ class _Money:
         chosen: Finding,
         known: Quality | None,
         case: Case,
-        contracts: Sequence[Contract],
+        contracts: Contracts,
     ) -> _Money | None:
         """None where the window can't be carried to a month."""
         months = carried_by(found).months
@@ -211,7 +209,8 @@ class _Money:
     def finance(self) -> Finance:
         """All figures."""
         bill, saving = (year(months) for months in self.amounts)
-        values, contract = self.npvs, self._contract()
+        values = self.npvs
+        split = self.contracts.year(self.chosen, saving)
         said = self.case.wrong_answer_usd is not None
         effort = float(self.case.effort_usd.likely)
         lost = finance.MONTHS_PER_YEAR * self.failing_likely_usd
@@ -237,9 +236,9 @@ class _Money:
             deciding_bill_usd=self._deciding(bill / finance.MONTHS_PER_YEAR),
             waiting_usd=float(self.savings[0]) - self.failing_likely_usd - self.run_usd,
             perfect_information_usd=finance.perfect_information_usd(values),
-            cash_saving_usd=contract[0],
-            avoided_usd=contract[1],
-            break_even_usd_per_wrong_answer=self._break_even(),
+            cash_saving_usd=split and split.cash_usd,
+            avoided_usd=split and split.avoided_usd,
+            break_even_usd_per_wrong_answer=self._break_even(saving - run),
             failure_share=float(self.failures.likely),
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
@@ -294,20 +293,10 @@ class _Money:
         share = (saving - lost) / bill if bill else 0.0
         return finance.smallest_bill_usd(effort, self.run_usd, share, int(self.case.payback_months.likely))
 
-    def _break_even(self) -> float | None:
-        """What saving and run leave, over the further wrong answers."""
-        wrong = self.moved_requests * float(self.failures.likely)
-        left = float(self.savings[0]) - self.run_usd
-        return left / wrong if wrong and left > 0 else None
-
-    def _contract(self) -> tuple[float | None, float | None]:
-        mine = next((row for row in self.contracts if row.policy == self.chosen.policy.name), None)
-        if mine is None or mine.cash_saving_usd is None or mine.avoided_usd is None:
-            return None, None
-        return (
-            finance.MONTHS_PER_YEAR * mine.cash_saving_usd,
-            finance.MONTHS_PER_YEAR * mine.avoided_usd,
-        )
+    def _break_even(self, left_usd: float) -> float | None:
+        """What saving and run leave of a year, over its further wrong answers."""
+        wrong = finance.MONTHS_PER_YEAR * self.moved_requests * float(self.failures.likely)
+        return left_usd / wrong if wrong and left_usd > 0 else None
 
     def _months(self, effort: float) -> Iterator[Flow]:
         terms, total = self.case.terms, -effort

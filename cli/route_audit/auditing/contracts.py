@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,13 +11,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from route_audit import units
+from route_audit.auditing.ahead import price_spans
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by
 from route_audit.auditing.recommend import best
-from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, cash_saving_usd, needed, paid
+from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, Bills, Saved, needed, paid, saved
+from route_audit.business.horizon import months_from, spans
 from route_audit.pricing.contracts import Hosted, Provisioned
 from route_audit.projection.costs import Pricer
-from route_audit.projection.dollars import CellDollars
+from route_audit.projection.dollars import CHECK, LEG, CellDollars
 from route_audit.projection.peaks import Peak
 from route_audit.report import Commitment, Contract, Load, Warn
 
@@ -41,10 +44,32 @@ class Contracts:
             else:
                 yield self._row(each, self._found.usd(self._carried.months))
 
+    def year(self, chosen: Finding, saving_usd: float) -> Saved | None:
+        """What of a year's saving under the recommended policy is cash; None where nobody can tell.
+
+        Each month is at its own prices, and under the commitments that are in force then. Without any
+        contract all of ``saving_usd`` is cash.
+        """
+        if not self._terms.commitments and not self._owned_by(chosen):
+            return Saved(saving_usd, 0.0)
+        if self._carried.months is None or (self._owned_by(chosen) and self._blind):
+            return None
+        month, dollars = self._found.usd(self._carried.months), price_spans(self._found)
+        before, after = (
+            [self._bills(each, month) for each in side] for side in (dollars.baseline, dollars.policy)
+        )
+        starts, shares = months_from(self._today), spans(self._today, dollars.days)
+        beside = self._capacity_usd(chosen), _checks_usd(chosen) * month
+        months = [
+            saved(Bills.mixed(before, part), Bills.mixed(after, part), self._committed(*days), *beside)
+            for part, days in zip(shares, itertools.pairwise(starts), strict=True)
+        ]
+        return Saved(*map(math.fsum, zip(*months, strict=True)))
+
     def commitments(self) -> Iterator[Commitment]:
         """What is committed, beside what the logged traffic would spend there in a month."""
         months = self._carried.months
-        spend = {} if months is None else self._spend(self._found.baseline, self._found.usd(months))
+        bills = None if months is None else self._bills(self._found.baseline, self._found.usd(months))
         for term in self._terms.commitments:
             yield Commitment(
                 term.provider,
@@ -52,7 +77,7 @@ class Contracts:
                 None if term.until is None else term.until.isoformat(),
                 term.source,
                 term.holds(self._today),
-                None if months is None else spend.get(term.provider, 0.0),
+                None if bills is None else bills.by_provider.get(term.provider, 0.0),
             )
 
     def loads(self) -> Iterator[Load]:
@@ -64,8 +89,7 @@ class Contracts:
     def _row(self, each: Finding, month: float) -> Contract:
         contracted = (self._found.baseline.total - each.usd) * month
         why = self._blind if self._owned_by(each) else None
-        bound = self._committed or self._owned_by(each)
-        cash = None if why else self._cash(each, month) if bound else contracted
+        split = None if why else self._split(each, contracted, month)
         hosted = self._hosted_by(each)
         return Contract(
             policy=each.policy.name,
@@ -73,8 +97,8 @@ class Contracts:
             if self._listed is None
             else self._list_saving(self._listed, each) * month,
             contracted_saving_usd=contracted,
-            cash_saving_usd=cash,
-            avoided_usd=None if cash is None else contracted - cash,
+            cash_saving_usd=split and split.cash_usd,
+            avoided_usd=split and split.avoided_usd,
             fully_loaded_usd=each.usd * month if hosted else None,
             marginal_usd=None if why or not hosted else self._marginal(each, month),
             why=why,
@@ -92,12 +116,18 @@ class Contracts:
         return Pricer(self._found.survey, replace(world, table=world.table.at(world.prices.listed)))
 
     @cached_property
-    def _committed(self) -> Mapping[str, float]:
-        """US dollars a month by provider, of the commitments in force."""
+    def _today_committed(self) -> Mapping[str, float]:
+        """US dollars a month by provider, of the commitments in force today."""
+        return self._committed(self._today, self._today + dt.timedelta(days=1))
+
+    def _committed(self, start: dt.date, end: dt.date) -> Mapping[str, float]:
+        """US dollars a month by provider, as far as commitments are in force from ``start`` to ``end``."""
         sums: dict[str, float] = {}
         for term in self._terms.commitments:
-            if term.holds(self._today):
-                sums[term.provider] = sums.get(term.provider, 0.0) + float(term.usd_per_month)
+            held = term.held_share(start, end)
+            if held:
+                usd = held * float(term.usd_per_month)
+                sums[term.provider] = sums.get(term.provider, 0.0) + usd
         return sums
 
     @property
@@ -118,25 +148,35 @@ class Contracts:
     def _used(self, each: Finding) -> set[str]:
         return {*self._found.baseline.by_model(), *each.costs.headline.by_model()}
 
-    def _spend(self, dollars: CellDollars, month: float) -> dict[str, float]:
-        """Contracted cost of a month by provider, models that are owned left out."""
-        owned = {term.model for term in self._terms.owned}
+    def _bills(self, dollars: CellDollars, month: float) -> Bills:
+        """A month's contracted cost, by whom it is paid to."""
+        owned, by_owned = {term.model for term in self._terms.owned}, []
         provider = {model.name: model.facts.provider for model in self._found.world.prices.models}
         sums: dict[str, float] = {}
-        for name, (_, usd) in dollars.by_model().items():
-            if name not in owned:
+        for name, usd in dollars.spend().items():
+            if name in owned:
+                by_owned.append(usd * month)
+            else:
                 sums[provider[name]] = sums.get(provider[name], 0.0) + usd * month
-        return sums
+        return Bills(sums, math.fsum(by_owned))
 
-    def _cash(self, each: Finding, month: float) -> float:
+    def _split(self, each: Finding, contracted: float, month: float) -> Saved:
+        """A month's saving in cash and inside contracts; all of it is cash where there are none."""
+        if not self._today_committed and not self._owned_by(each):
+            return Saved(contracted, 0.0)
         before, after = (
-            self._spend(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
+            self._bills(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
         )
-        saved = cash_saving_usd(before, after, self._committed)
-        for term in self._terms.provisioned:
-            freed = term.increments - self._paid(term, each.policy.name)
-            saved += freed * float(term.usd_per_increment_month)
-        return saved - self._machines_usd(each)
+        fees = _checks_usd(each) * month
+        return saved(before, after, self._today_committed, self._capacity_usd(each), fees)
+
+    def _capacity_usd(self, each: Finding) -> float:
+        """What a month's increments and machines fall by."""
+        freed = (
+            (term.increments - self._paid(term, each.policy.name)) * float(term.usd_per_increment_month)
+            for term in self._terms.provisioned
+        )
+        return math.fsum(freed) - self._machines_usd(each)
 
     def _machines_usd(self, each: Finding) -> float:
         """What further machines cost a month."""
@@ -146,10 +186,9 @@ class Contracts:
 
     def _marginal(self, each: Finding, month: float) -> float:
         hosted = {term.model for term in self._terms.hosted}
-        bought = math.fsum(
-            usd for name, (_, usd) in each.costs.headline.by_model().items() if name not in hosted
-        )
-        return bought * month + self._machines_usd(each)
+        spend = each.costs.headline.spend()
+        bought = math.fsum(usd for name, usd in spend.items() if name not in hosted)
+        return (bought + _checks_usd(each)) * month + self._machines_usd(each)
 
     def _paid(self, term: Provisioned | Hosted, policy: str) -> int:
         """How many increments or machines the policy pays for."""
@@ -197,6 +236,12 @@ def near_limits(found: Findings) -> Iterator[Warn]:
             share = units.share(load.limit_share)
             message = f"the busiest minute of {load.model} under {load.policy} is {share} of its rate limit"
             yield Warn("near_limit", message, 0)
+
+
+def _checks_usd(each: Finding) -> float:
+    """The fees of a policy's checks: no contract with a provider covers them."""
+    headline = each.costs.headline
+    return headline.only(headline.cells.keys[:, LEG] == CHECK)
 
 
 def _carried(term: Provisioned | Hosted) -> Decimal:

@@ -18,8 +18,8 @@ _HIDDEN = QUANTITIES.index("hidden_output")
 def units_of(dollars: CellDollars, scale: float) -> tuple[Unit, ...]:
     """The cells of a bill by tier and model, samples scaled up; pairs without a call are left out."""
     sums = dollars.cells.sums.astype(np.float64)
-    prompt = sums[:, _INPUT].sum(axis=1) * dollars.input_ratio * dollars.share
-    answer = (sums[:, _OUTPUT].sum(axis=1) * dollars.output_ratio + sums[:, _HIDDEN]) * dollars.share
+    prompt = sums[:, _INPUT].sum(axis=1) * dollars.input_ratio * dollars.weight
+    answer = (sums[:, _OUTPUT].sum(axis=1) * dollars.output_ratio + sums[:, _HIDDEN]) * dollars.weight
     columns = (
         sums[:, CALLS] * dollars.share,
         prompt,

@@ -37,6 +37,12 @@ class Commitment:
         """Whether it is in force on ``day``."""
         return self.until is None or day <= self.until
 
+    def held_share(self, start: dt.date, end: dt.date) -> float:
+        """Of the days from ``start`` to the one before ``end``, the share on which it is in force."""
+        days = (end - start).days
+        held = days if self.until is None else (self.until - start).days + 1
+        return min(max(held, 0), days) / days
+
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:

@@ -95,12 +95,17 @@ def _router(
     part: Slice, router: RouterCall, requests: Integers, prices: PriceTable, table: RateTable
 ) -> _Some:
     attempt = part.first[requests]
-    standard = Words((), np.full(len(attempt), -1, np.int32))
-    code = prices.codes_for(router.model, standard, part.rows.timestamp_us[attempt])
+    code = router_codes(prices, router, part.rows.timestamp_us[attempt])
     each = np.ones(len(attempt), np.int64)
     entry = table.entries(code, each * router.input_tokens)
     tokens = {"uncached": each * router.input_tokens, "output": each * router.output_tokens, "calls": each}
     return _Some(ROUTER, attempt, entry, _billed(len(attempt), **tokens))
+
+
+def router_codes(prices: PriceTable, router: RouterCall, moment_us: Integers) -> NDArray[np.int32]:
+    """The price code of each of a router's calls, at the standard price of its moment."""
+    standard = Words((), np.full(len(moment_us), -1, np.int32))
+    return prices.codes_for(router.model, standard, moment_us)
 
 
 def _billed(count: int, **known: Integers) -> list[Integers]:

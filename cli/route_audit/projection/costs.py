@@ -92,7 +92,11 @@ class Pricer:
 
     def bill(self, projection: Projection, stance: Stance) -> float:
         """What a policy costs under the stance's own cache."""
-        return self._evaluate(projection, stance, Variant(stance.cache)).total
+        return self.headline(projection, stance).total
+
+    def headline(self, projection: Projection, stance: Stance) -> CellDollars:
+        """A policy's cells in dollars under the stance's own cache."""
+        return self._evaluate(projection, stance, Variant(stance.cache))
 
     def _evaluate(self, projection: Projection, stance: Stance, variant: Variant) -> CellDollars:
         cells = Cells(*_shape(self._cells))

@@ -91,8 +91,8 @@ class CellDollars(msgspec.Struct, frozen=True):
         hidden: reasoning that the logged call did not spend.
         fixed: scales with none of them: capped output, audio, fees per call.
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
-        share: the share of each cell's calls that is to be expected; with the cost of those over the mean
-            of all it is in all four amounts.
+        share: the share of each cell's calls that is to be expected.
+        weight: that, times the cost of those over the mean of all; it is in all four amounts.
         model: the canonical name of each cell's model.
         over: the canonical name of the model that each cell's requests moved from; empty where they stayed.
     """
@@ -105,6 +105,7 @@ class CellDollars(msgspec.Struct, frozen=True):
     input_ratio: Floats
     output_ratio: Floats
     share: Floats
+    weight: Floats
     model: tuple[str, ...]
     over: tuple[str, ...]
 
@@ -142,6 +143,12 @@ class CellDollars(msgspec.Struct, frozen=True):
             found[name] = (before[0] + float(expected), before[1] + float(cost))
         return {name: value for name, value in sorted(found.items()) if any(value)}
 
+    def spend(self) -> dict[str, float]:
+        """The cost of the calls to each model; the fees of checks are paid to none."""
+        models = np.array(self.model)
+        calls = self.cells.keys[:, LEG] != CHECK
+        return {name: self.only(calls & (models == name)) for name in sorted({*self.model})}
+
 
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     """Price ``cells`` with the rates of their entries."""
@@ -162,6 +169,7 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
         hidden=weight * quantity["hidden_output"] * rate[:, column.OUTPUT],
         fixed=weight * _fixed(quantity, rate),
         share=np.array([float(each.rate.likely) for each in expected])[place],
+        weight=weight,
         input_ratio=rho,
         output_ratio=verbosity,
         model=model,

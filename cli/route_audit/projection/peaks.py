@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from route_audit.cells import Cells
 from route_audit.ledger import NO_TIME
-from route_audit.policies.legs import Weight
+from route_audit.policies.legs import Legs, Weight
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.beside import asked, router_codes
 from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice
 
@@ -49,9 +50,30 @@ class Peaks:
         self._add(part, np.arange(len(part.rows)), part.price, (ones, ones, ones))
 
     def add_moved(self, part: Slice, moves: Moves, weights: Sequence[Weight]) -> None:
-        """Add the calls that a policy makes for them; of a further leg as much as is to be expected."""
+        """Add the calls that a policy makes for them; of a further leg as much as is to be expected.
+
+        Calls that cost more than the mean are as much longer.
+        """
         expected = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
-        self._add(part, moves.attempt, moves.code, (moves.input_ratio, moves.output_ratio, expected))
+        long = np.array([weight.likely for weight in weights])[moves.weight]
+        ratios = (moves.input_ratio * long, moves.output_ratio * long)
+        self._add(part, moves.attempt, moves.code, (*ratios, expected))
+
+    def add_routers(self, part: Slice, legs: Legs) -> None:
+        """Add the routers' calls, in the minute of the request that each is made for."""
+        for router in legs.routers:
+            attempt = part.first[router.request[asked(part)[router.request]]]
+            moment_us = part.rows.timestamp_us[attempt]
+            number = self._numbers()[router_codes(self._prices, router, moment_us)]
+            mine = (moment_us != NO_TIME) & (number >= 0)
+            ones = np.ones(np.count_nonzero(mine), np.int64)
+            tokens = ones * (router.input_tokens + router.output_tokens)
+            self._cells.add([number[mine], moment_us[mine] // MINUTE_US], [tokens, ones * _CALL])
+
+    def _numbers(self) -> NDArray[np.int64]:
+        """The place of each price code's model among the watched ones, or -1; -1 for no code."""
+        watched = {name: number for number, name in enumerate(self._names)}
+        return np.array([*(watched.get(model.name, -1) for model in self._prices.models), -1], np.int64)
 
     def _add(
         self,
@@ -61,15 +83,14 @@ class Peaks:
         factors: tuple[Floats, Floats, Floats],
     ) -> None:
         """Add calls that stand for attempts: tokens in and out over the logged ones, and how often."""
-        watched = {name: number for number, name in enumerate(self._names)}
-        number = np.array([*(watched.get(model.name, -1) for model in self._prices.models), -1], np.int64)
+        number = self._numbers()
         rows = part.rows
         counts = ((rows.timestamp_us != NO_TIME) & (part.billed.calls > 0))[attempt]
         mine = np.flatnonzero(counts & (number[code] >= 0))
         at = attempt[mine]
         input_ratio, output_ratio, expected = (factor[mine] for factor in factors)
-        tokens = np.rint(rows.input_tokens[at] * input_ratio * expected)
-        tokens += np.rint(rows.output_tokens[at] * output_ratio * expected)
+        tokens = np.rint(rows.input_tokens[at] * input_ratio)
+        tokens += np.rint(rows.output_tokens[at] * output_ratio)
         millionths = np.rint(part.billed.calls[at] * expected * _CALL).astype(np.int64)
         keys = [number[code][mine], rows.timestamp_us[at] // MINUTE_US]
         self._cells.add(keys, [tokens.astype(np.int64), millionths])

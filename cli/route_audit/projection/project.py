@@ -214,6 +214,8 @@ class Projector:
         for watcher in (self._watching.peaks, self._watching.answers):
             if watcher is not None:
                 watcher.add_moved(part, moves, legs.weights)
+        if self._watching.peaks is not None:
+            self._watching.peaks.add_routers(part, legs)
         if sent.groups:
             self._add_costs(part, sent, legs.weights, rank)
 

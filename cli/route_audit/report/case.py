@@ -172,7 +172,7 @@ class Finance(msgspec.Struct, frozen=True):
         waiting_usd: what a month of waiting costs; below zero it gains.
         perfect_information_usd: the most that knowing the outcome is worth.
         cash_saving_usd, avoided_usd: of a year's saving, what bills fall by and what stays inside contracts.
-        break_even_usd_per_wrong_answer: what one may cost until the saving and the run are even.
+        break_even_usd_per_wrong_answer: what one may cost until a year's saving and its run are even.
         failure_share, failure_evidence: further wrong answers among the requests that move, and how known.
         full_savings_usd: of each of twelve months in full use at today's volume; the last goes on.
         bridge: the policy's steps in dollars of a year, from ``bill_usd`` to ``projected_usd``; announced
@@ -220,7 +220,7 @@ class Unit(msgspec.Struct, frozen=True):
 
     Attributes:
         calls: that are expected; retries and further calls of a cascade count.
-        input_tokens, output_tokens: of all of them.
+        input_tokens, output_tokens: of all of them; calls that cost more than the mean are as much longer.
         input_usd, output_usd, other_usd: prompt with its cache, answer with hidden reasoning, and the rest.
     """
 

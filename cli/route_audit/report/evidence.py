@@ -161,7 +161,11 @@ RULES = tuple(
         ("case.finance.waiting_usd", FORMULA, "a month's saving - failures - run"),
         ("case.finance.perfect_information_usd", FORMULA, "E[max(NPV, 0)] - max(E[NPV], 0)"),
         ("case.finance.cash_saving_usd|avoided_usd", FORMULA, "twelve months after commitments"),
-        ("case.finance.break_even_usd_per_wrong_answer", FORMULA, "(saving - run) / further wrong answers"),
+        (
+            "case.finance.break_even_usd_per_wrong_answer",
+            FORMULA,
+            "(a year's saving - run) / its further wrong answers",
+        ),
         ("case.finance.failure_share", ASSUMED, "as said, as evaluations show, else as published"),
         ("case.finance.full_savings_usd.*", FORMULA, "saving of each month in full use at today's volume"),
         ("case.finance.months.*.*", FORMULA, "the case month by month at the likely values"),

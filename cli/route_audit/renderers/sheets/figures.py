@@ -112,8 +112,8 @@ def _edges(figures: Finance) -> Iterator[Row]:
     kept = "(saving_usd-12*N(failing_usd))/bill_usd"
     least = f'IF({kept}>0,(effort_usd/payback_months+run_usd_per_month)/({kept}),"{NONE}")'
     wait = "first_full_now_usd-N(failing_usd)-run_usd_per_month"
-    wrong = "(share_routed*volume*moved_requests*failure_share)"
-    left = "(first_full_now_usd-run_usd_per_month)"
+    wrong = "(12*share_routed*volume*moved_requests*failure_share)"
+    left = "(saving_usd-run_usd)"
     even = f'IF(AND({wrong}>0,{left}>0),{left}/{wrong},"{NONE}")'
     smallest = _or(NONE, figures.smallest_bill_usd)
     break_even = _or(NONE, figures.break_even_usd_per_wrong_answer)
@@ -121,7 +121,7 @@ def _edges(figures: Finance) -> Iterator[Row]:
     in_time, gains = "pays back in the months asked for, once in full use", "below zero, waiting gains"
     lever, until = (
         "at today's prices, times the volume",
-        "what one may cost until saving and running it are even",
+        "what one may cost until a year's saving and running it are even",
     )
     yield _usd("smallest_bill_usd", "Smallest monthly bill worth it", least, smallest, in_time)
     yield _usd("waiting_usd", "A month of waiting costs", wait, figures.waiting_usd, gains)
