@@ -29,6 +29,8 @@ from route_audit.report import PolicyRow, Report
 from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
 from route_audit.tiers import Tier
+from route_audit.uncertainty.resampling import FEW
+from route_audit.units import plural
 from route_audit.yamlfile import parse
 
 HOLD_OUT, ADJUSTED = "hold-out", "adjusted baseline"
@@ -38,6 +40,8 @@ ADJUSTED_NOTE = (
 )
 LEAST = 30
 """A hold-out with fewer requests in an arm tells too little."""
+
+WIDER = f"below {FEW} the interval is Student's, and rough"
 
 SECONDS_PER_DAY = 86_400
 
@@ -175,6 +179,11 @@ class _Tracked:
         control, treated = arms
         found = against_hold_out(control, treated)
         notes = ["the saving is that of the treated requests; the baseline is the hold-out's mean for them"]
+        fewest = min(control.clusters, treated.clusters)
+        if fewest < FEW:
+            notes.append(
+                f"an arm has only {plural(fewest, 'cluster')} (sessions, else users, else hours): {WIDER}"
+            )
         return found, control.mean * float(treated.requests.sum()), notes
 
     def _adjusted(self, actual: float) -> tuple[Realised, float, list[str]]:
