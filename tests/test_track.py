@@ -111,6 +111,23 @@ def test_a_hold_out_too_small_to_tell_says_so(folder: Path) -> None:
     assert "outside the projected interval, maybe by chance" in route_audit_here(*again, cwd=folder).stdout
 
 
+def test_a_hold_out_of_few_sessions_says_so(folder: Path) -> None:
+    rows = [
+        row(
+            n,
+            "big" if n < 4 else routed(n),
+            day,
+            arm="as-is" if n < 4 else "routed",
+            session=f"{day // 2}-{n}",
+        )
+        for day in range(10)
+        for n in range(20)
+    ]
+    few = [note for note in tracked(folder, rows, "--control", "arm=as-is")["notes"] if "clusters" in note]
+    assert len(few) == 1
+    assert few[0].startswith("an arm has only 20 clusters")
+
+
 def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
     rows = [
         row(n, "big" if n < 4 else routed(n), day, feature="held" if n < 4 else "live")

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Evidence, Profile, Range
+from route_audit.assumptions.censored import uncensored
 from route_audit.assumptions.measuring import (
     Estimate,
     as_range,
@@ -17,7 +18,6 @@ from route_audit.assumptions.measuring import (
     log_of,
     prior_sd,
     ratio_of_totals,
-    uncensored,
 )
 from route_audit.tiers import Tier
 
@@ -141,8 +141,8 @@ def _input(ours: Answers, theirs: Answers) -> Estimate | None:
 
 
 def _output(ours: Answers, theirs: Answers) -> Estimate | None:
-    over, other = uncensored(theirs.output, ours.output, theirs.cut, ours.cut)
-    return ratio_of_totals(over, other)
+    over, other, variance = uncensored(theirs.output, ours.output, theirs.cut, ours.cut)
+    return ratio_of_totals(over, other, float(variance.sum()))
 
 
 def _latency(ours: Answers, theirs: Answers) -> Estimate | None:

@@ -134,14 +134,44 @@ def test_a_hold_out_by_hand() -> None:
     """Means 2 and 1 dollars: 10 treated requests saved 10.
 
     Residuals over the sums: held out (3-2*1, 1-2*1)/2 = +-1/2, treated 0: their squares 1/2, times 2/1,
-    its root 1 a request: 1.96 * 10.
+    its root 1 a request. All of it is the hold-out's, of two clusters, so that Student's t has one degree of
+    freedom: 12.7062 * 10.
     """
     control = Arm(np.array([3.0, 1.0]), np.array([1.0, 1.0]))
     treated = Arm(np.array([5.0, 5.0]), np.array([5.0, 5.0]))
     found = against_hold_out(control, treated)
     assert found.saving_usd == pytest.approx(10.0)
-    assert found.low_usd == pytest.approx(10 - 19.59964)
-    assert found.high_usd == pytest.approx(10 + 19.59964)
+    assert found.low_usd == pytest.approx(10 - 127.0620)
+    assert found.high_usd == pytest.approx(10 + 127.0620)
+
+
+def test_each_arm_counts_its_own_clusters() -> None:
+    """Ten requests an arm: two sessions held out, of 1 and 3 dollars, and four others, of 0 and 2.
+
+    Held out: mean 0.4, residuals -+1/10, their squares 0.02, times 2/1: 0.04.
+    Treated: mean 0.4, residuals -+1/10, twice each, their squares 0.04, times 4/3: 4/75.
+    Degrees of freedom (Welch): (0.04 + 4/75)^2 / (0.04^2 / 1 + (4/75)^2 / 3) = 3.4186, at which t is 2.97296.
+    """
+    control = Arm(np.array([1.0, 3.0, 0, 0, 0, 0]), np.array([5.0, 5.0, 0, 0, 0, 0]))
+    treated = Arm(np.array([0, 0, 0.0, 2.0, 0.0, 2.0]), np.array([0, 0, 2.5, 2.5, 2.5, 2.5]))
+    found = against_hold_out(control, treated)
+    assert found.saving_usd == pytest.approx(0.0, abs=1e-12)
+    assert found.high_usd == pytest.approx(29.7296 * math.sqrt(0.04 + 4 / 75), rel=1e-5)
+
+
+def test_an_interval_of_few_clusters_holds_the_truth_as_often_as_it_says() -> None:
+    """Eight sessions held out and forty not, of one kind; the normal distribution's held 90 %."""
+    random = np.random.default_rng(0)
+    held = 0
+    for _ in range(1_000):
+        requests = random.integers(1, 10, 48).astype(float)
+        usd = requests * random.normal(1.0, 0.5, 48)
+        out = np.arange(48) < 8
+        found = against_hold_out(Arm(usd * out, requests * out), Arm(usd * ~out, requests * ~out))
+        assert found.low_usd is not None
+        assert found.high_usd is not None
+        held += found.low_usd <= 0 <= found.high_usd
+    assert held >= 920
 
 
 def test_one_cluster_has_no_interval() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from route_audit.assumptions.student import t975
 from route_audit.outcomes.estimates import HUMAN_LABELS, Sample, estimate, rogan_gladen
 from route_audit.outcomes.reading import JudgeCheck
-from route_audit.outcomes.student import t975
 
 SCORES = st.lists(st.floats(0, 1), min_size=2, max_size=40)
 

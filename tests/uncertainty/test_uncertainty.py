@@ -18,7 +18,7 @@ from route_audit.tiers import Tier
 from route_audit.uncertainty import DRAWS, Draws, Uncertainty
 from route_audit.uncertainty.assumed import Doubts
 from route_audit.uncertainty.drivers import drivers, stressed
-from route_audit.uncertainty.holdout import held_out
+from route_audit.uncertainty.holdout import chosen_on, held_out
 from route_audit.uncertainty.luck import Floats, Luck
 from route_audit.uncertainty.resampling import clusters, linearised, resampled
 
@@ -181,3 +181,8 @@ def test_a_choice_is_scored_on_days_that_it_was_not_made_on() -> None:
     assert (held.saving_share, held.held_out_saving_share) == (0.5, -0.1)
     assert held_out(dict.fromkeys(range(4), 1.0), [("steady", steady)]) is None
     assert held_out(bill, []) is None
+
+
+@pytest.mark.parametrize(("days", "chosen"), [(5, 3), (10, 7), (30, 21), (90, 63), (180, 126)])
+def test_seven_tenths_of_the_days_are_whole(days: int, chosen: int) -> None:
+    assert chosen_on(days) == chosen

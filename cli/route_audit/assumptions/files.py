@@ -18,6 +18,7 @@ _RATIOS = (*(f"{side}_ratio" for side in SIDES), _HIDDEN)
 _ENDS = ("low", "likely", "high")
 _OVER = "over"
 _VERSION = "1"
+_ABOVE_ZERO = "name a likely value above 0, however small"
 _LOOKS = ("calls", "input_tokens", "output_tokens")
 
 
@@ -117,6 +118,18 @@ def read_range(node: Node) -> Range:
     return Range(low, likely, high, source, Evidence(evidence))
 
 
+def read_factor(node: Node) -> Range:
+    """A range that a cost is multiplied by: where nothing is likely, no end of it would weigh anything.
+
+    Raises:
+        ConfigError: it is no range, or has a width and a likely value of 0.
+    """
+    found = read_range(node)
+    if not found.likely and found.high:
+        node.fail(f"a range up to {found.high} of which 0 is likely would count for nothing", _ABOVE_ZERO)
+    return found
+
+
 def _ratios(node: Node) -> dict[Of, Range]:
     found: dict[Of, Range] = {}
     for model, value in node.mapping().items():
@@ -127,9 +140,9 @@ def _ratios(node: Node) -> dict[Of, Range]:
 def _of(model: str, over: str | None, node: Node) -> dict[Of, Range]:
     """A range, or ranges by tier, or by the model that is moved from."""
     if not node.is_mapping or set(_ENDS) & set(node.mapping()):
-        return {Of(model, over): read_range(node)}
+        return {Of(model, over): read_factor(node)}
     known = node.fields((*TIERS, _OVER) if over is None else TIERS)
-    found = {Of(model, over, tier): read_range(value) for tier, value in known.items() if tier != _OVER}
+    found = {Of(model, over, tier): read_factor(value) for tier, value in known.items() if tier != _OVER}
     for other, value in known[_OVER].mapping().items() if _OVER in known else ():
         found |= _of(model, other, value)
     return found

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from route_audit.assumptions import Evidence, Range
 
 Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 Z90 = NormalDist().inv_cdf(0.9)
 """A range reaches so many standard deviations either way: it holds 80 %."""
@@ -31,9 +30,6 @@ of 28 pairs spread by as much (Berkeley Function-Calling Leaderboard, GSM8K, MT-
 
 _LEAST_PRIOR_SD = 0.3
 _LEAST_SE = 0.002
-_ROUNDS = 20
-_SMALLEST = 1e-9
-_NORMAL = NormalDist()
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -44,10 +40,15 @@ class Estimate(msgspec.Struct, frozen=True):
     pairs: int
 
 
-def ratio_of_totals(over: Floats, other: Floats) -> Estimate | None:
+def ratio_of_totals(over: Floats, other: Floats, variance: float = 0.0) -> Estimate | None:
     """The total of ``other`` over the total of ``over``, one pair each; None where either total is zero.
 
     The standard error is that of a ratio estimator, widened for few pairs as Student's t is.
+
+    Args:
+        over: tokens or seconds of the model below the line, one pair each.
+        other: those of the model above it.
+        variance: what their squared distances from the ratio do not show.
     """
     count = len(over)
     if not count or not over.sum() > 0 or not other.sum() > 0:
@@ -56,31 +57,8 @@ def ratio_of_totals(over: Floats, other: Floats) -> Estimate | None:
     if count == 1:
         return Estimate(math.log(ratio), 1.0, 1)
     residual = other - ratio * over
-    se = math.sqrt(count / (count - 1) * float(residual @ residual)) / float(other.sum())
+    se = math.sqrt(count / (count - 1) * (float(residual @ residual) + variance)) / float(other.sum())
     return Estimate(math.log(ratio), max(se * student(count - 1), _LEAST_SE), count)
-
-
-def uncensored(over: Floats, other: Floats, over_cut: Mask, other_cut: Mask) -> tuple[Floats, Floats]:
-    """The same pairs with outputs that a limit cut off replaced by what they would have come to.
-
-    Ratios are taken as lognormal; a cut output is at least what was seen. Where both were cut, nothing
-    is known of the ratio and the pair is left out.
-    """
-    kept = ~(over_cut & other_cut) & (over > 0) & (other > 0)
-    over, other = over[kept].copy(), other[kept].copy()
-    over_cut, other_cut = over_cut[kept], other_cut[kept]
-    seen = np.log(other / over)
-    whole = ~(over_cut | other_cut)
-    if not (over_cut | other_cut).any() or not whole.any():
-        return over, other
-    filled = seen.copy()
-    for _ in range(_ROUNDS):
-        centre, sd = float(filled.mean()), max(float(seen[whole].std()), 0.1)
-        filled[other_cut] = _beyond(seen[other_cut], centre, sd)
-        filled[over_cut] = -_beyond(-seen[over_cut], -centre, sd)
-    other[other_cut] = over[other_cut] * np.exp(filled[other_cut])
-    over[over_cut] = other[over_cut] / np.exp(filled[over_cut])
-    return over, other
 
 
 def towards(prior: Range, seen: Estimate, source: str) -> Range:
@@ -117,12 +95,3 @@ def prior_sd(prior: Range) -> float:
 def student(freedom: int) -> float:
     """Student's 90 % point over the normal one, by the first term of its expansion."""
     return 1 + (Z90**2 + 1) / (4 * freedom)
-
-
-def _beyond(bar: Floats, centre: float, sd: float) -> Floats:
-    """The mean of a normal variable given that it is above ``bar``."""
-    step = (bar - centre) / sd
-    above = np.array([1 - _NORMAL.cdf(float(each)) for each in step])
-    density = np.exp(-(step**2) / 2) / math.sqrt(2 * math.pi)
-    hazard = np.where(above > _SMALLEST, density / np.maximum(above, _SMALLEST), step)
-    return np.asarray(centre + sd * hazard)

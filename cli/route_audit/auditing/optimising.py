@@ -44,7 +44,7 @@ from route_audit.projection.option_costs import (
 from route_audit.projection.pico import MICRO
 from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
-from route_audit.uncertainty.holdout import CHOSEN_ON, FEWEST_DAYS
+from route_audit.uncertainty.holdout import FEWEST_DAYS, chosen_on
 
 SAME = "same"
 SHOWN = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -119,7 +119,7 @@ class _Search:
         self.look, self.wish = look, wish
         self.models = _models(look, chosen, wish)
         days = sorted(look.survey.spread.days)
-        self.first_days = math.floor(len(days) * CHOSEN_ON) if len(days) >= FEWEST_DAYS else len(days)
+        self.first_days = chosen_on(len(days)) if len(days) >= FEWEST_DAYS else len(days)
         self.held_days = len(days) - self.first_days
         world = look.world()
         self.type_rank = world.type_rank

@@ -30,6 +30,8 @@ from route_audit.report import PolicyRow, Report
 from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
 from route_audit.tiers import Tier
+from route_audit.uncertainty.resampling import FEW
+from route_audit.units import plural
 from route_audit.yamlfile import parse
 
 HOLD_OUT, ADJUSTED = "hold-out", "adjusted baseline"
@@ -39,6 +41,8 @@ ADJUSTED_NOTE = (
 )
 LEAST = 30
 """A hold-out with fewer requests in an arm tells too little."""
+
+WIDER = f"below {FEW} the interval is Student's, and rough"
 
 SECONDS_PER_DAY = 86_400
 
@@ -183,6 +187,11 @@ class _Tracked:
             f"the bill holds {kept} of the hold-out as well, which no policy moved: see 'models asked' below"
         )
         notes = [whose, also]
+        fewest = min(control.clusters, treated.clusters)
+        if fewest < FEW:
+            notes.append(
+                f"an arm has only {plural(fewest, 'cluster')} (sessions, else users, else hours): {WIDER}"
+            )
         return found, control.mean * float(treated.requests.sum()), notes
 
     def _adjusted(self, actual: float) -> tuple[Realised, float, list[str]]:

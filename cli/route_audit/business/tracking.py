@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.assumptions.measuring import Z975
+from route_audit.assumptions.student import t975
 from route_audit.report.case import Unit
 
 VOLUME, MIX, ROUTING, CALLS = "volume", "mix of tiers", "models asked", "calls for each request"
@@ -57,22 +57,40 @@ class Arm:
         return math.fsum(self.usd) / float(self.requests.sum())
 
     @property
+    def clusters(self) -> int:
+        """How many have requests of this arm."""
+        return int(np.count_nonzero(self.requests))
+
+    @property
     def away(self) -> Floats:
-        """What each cluster adds to the distance of the mean from the truth."""
-        return np.asarray((self.usd - self.mean * self.requests) / self.requests.sum())
+        """What each cluster adds to the distance of the mean from the truth; two clusters at least."""
+        residual = (self.usd - self.mean * self.requests) / self.requests.sum()
+        return np.asarray(math.sqrt(self.clusters / (self.clusters - 1)) * residual)
 
 
 def against_hold_out(control: Arm, treated: Arm) -> Realised:
-    """The saving of the treated requests; both arms have requests, and the same clusters."""
+    """The saving of the treated requests, with Student's t where an arm has few clusters.
+
+    Args:
+        control: left on the old models.
+        treated: the others. Both arms have requests, and places for the same clusters.
+    """
     requests = float(treated.requests.sum())
     saving = requests * (control.mean - treated.mean)
-    seen = (control.requests > 0) | (treated.requests > 0)
-    away = (control.away - treated.away)[seen]
-    clusters = len(away)
-    if clusters <= 1:
+    if min(control.clusters, treated.clusters) <= 1:
         return Realised(saving, None, None)
-    half = Z975 * requests * math.sqrt(clusters / (clusters - 1) * float(away @ away))
+    away = control.away - treated.away
+    half = t975(_freedom(control, treated)) * requests * math.sqrt(float(away @ away))
     return Realised(saving, saving - half, saving + half)
+
+
+def _freedom(control: Arm, treated: Arm) -> float:
+    """The degrees of freedom of a difference of means (Welch): near those of the arm that is less sure."""
+    arms = [(float(arm.away @ arm.away), arm.clusters - 1) for arm in (control, treated)]
+    whole = math.fsum(spread for spread, _ in arms)
+    if not whole:
+        return float(min(freedom for _, freedom in arms))
+    return 1 / math.fsum((spread / whole) ** 2 / freedom for spread, freedom in arms)
 
 
 def shifts(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[tuple[str, str, float]]:

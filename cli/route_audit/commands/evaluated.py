@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from route_audit.classify.evaluation.traffic import Misrouted, Traffic
 
 _WORST = 8
+_AT_MOST = "at most: the one-sided 95% bound of the column before"
 _SHOWN = (0.0, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
 """Confidences of the table; JSON has them closer."""
 
@@ -164,8 +165,17 @@ def _risk(found: Evaluation) -> Section:
     return Section(
         "If the easy tiers are routed from a confidence on",
         Table(columns, rows, marked),
-        ("at most: the one-sided 95% bound of the column before", *map(_tested, found.tested)),
+        (
+            "at most: the one-sided 95% bound of the column before",
+            *_drawn(found),
+            *map(_tested, found.tested),
+        ),
     )
+
+
+def _drawn(found: Evaluation) -> Iterator[str]:
+    if found.traffic is not None:
+        yield "the table counts labels; the test below weighs each by the traffic that its stratum stands for"
 
 
 def _seen(share: float | None) -> str:
@@ -178,13 +188,21 @@ def _tested(tested: Tested) -> str:
     if tested.threshold is not None:
         return (
             f"from {tested.threshold:.2f} on, at most {target} of {tested.among} requests are shown to be"
-            f" routed (bound {bound}); that routes {units.share(tested.share_routed, 1)} of all labels"
+            f" routed (bound {bound}); that routes {units.share(tested.share_routed, 1)} of"
+            f" {'the traffic' if tested.of_traffic else 'all labels'}"
         )
     return (
         f"no confidence is shown to route at most {target} of {tested.among} requests: at the strictest"
-        f" {units.count(tested.wrong)} of {plural(tested.labels, 'such label')} would be routed; with no more"
-        f" than that, {units.count(tested.labels_needed)} labels would show it"
+        f" {units.count(tested.wrong)} of {plural(tested.labels, 'such label')} would be routed;"
+        f" {_more(tested)}"
     )
+
+
+def _more(tested: Tested) -> str:
+    """What is missing where no threshold passed."""
+    if tested.labels_needed is None:
+        return f"by the traffic that they stand for, up to {units.share(tested.bound, 1)}"
+    return f"with no more than that, {units.count(tested.labels_needed)} labels would show it"
 
 
 def _reliability(found: Evaluation) -> Section:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions.measuring import Z975
+from route_audit.assumptions.student import t975
 from route_audit.outcomes.reading import JudgeCheck
-from route_audit.outcomes.student import t975
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.assumptions import Range
-from route_audit.assumptions.files import read_range
+from route_audit.assumptions.files import read_factor
 from route_audit.policies import targets as to
 from route_audit.policies.known import Known
 from route_audit.policies.legs import ALWAYS, AS_LOGGED, FIRST, OWN, Check, Legs, Weight
@@ -65,7 +65,7 @@ class Escalation:
             check_s=check["seconds"].decimal(low=_ZERO) if "seconds" in check else _ZERO,
             below=below,
             rate=_rate(rule["rate"]) if "rate" in rule else ALWAYS,
-            cost_ratio=read_range(rule["cost_ratio"]) if "cost_ratio" in rule else ALWAYS,
+            cost_ratio=read_factor(rule["cost_ratio"]) if "cost_ratio" in rule else ALWAYS,
         )
 
     def goes_on(self, known: Known, requests: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -181,7 +181,7 @@ def legs(routes: Sequence[Route], chosen: NDArray[np.intp], known: Known) -> Leg
 
 
 def _rate(node: Node) -> Range:
-    rate = read_range(node)
+    rate = read_factor(node)
     if rate.high > _ONE:
         node.fail(f"{rate.high} is more than all requests", "write a share of 1, such as 0.08")
     return rate

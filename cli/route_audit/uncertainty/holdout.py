@@ -11,9 +11,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-CHOSEN_ON = 0.7
-"""Share of the days that the choice is made on."""
-
 FEWEST_DAYS = 5
 
 
@@ -34,6 +31,11 @@ class Held(msgspec.Struct, frozen=True):
     held_out_saving_share: float
 
 
+def chosen_on(days: int) -> int:
+    """How many of so many days the choice is made on: seven tenths, in whole days."""
+    return days * 7 // 10
+
+
 def held_out(
     baseline: Mapping[int, float], changes: Sequence[tuple[str, Mapping[int, float]]]
 ) -> Held | None:
@@ -46,7 +48,7 @@ def held_out(
     days = sorted(baseline)
     if len(days) < FEWEST_DAYS or not changes:
         return None
-    cut = math.floor(len(days) * CHOSEN_ON)
+    cut = chosen_on(len(days))
     first, rest = days[:cut], days[cut:]
     name, change = min(changes, key=lambda each: (_sum(each[1], first), each[0]))
     return Held(name, len(first), len(rest), _saved(baseline, change, first), _saved(baseline, change, rest))

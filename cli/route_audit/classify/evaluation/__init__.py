@@ -99,7 +99,7 @@ def evaluate(
     words = [tier.word for tier in Tier]
     own = metrics.scorecard("route-audit", found.label, found.predicted)
     bins = reliability(found.confidence[found.routed], ~found.hard[found.routed])
-    tested = choose(found, target)
+    tested = choose(found, target, seed)
     threshold = tested[0].threshold or overrides.weights.cautious
     return Evaluation(
         n=len(found.rows),

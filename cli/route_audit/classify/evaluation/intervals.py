@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -83,7 +83,9 @@ class Step(NamedTuple):
     wrong: int
 
 
-def fixed_sequence(steps: Sequence[Step], target: float) -> Step | None:
+def fixed_sequence(
+    steps: Sequence[Step], target: float, bound: Callable[[Step], float] | None = None
+) -> Step | None:
     """The lowest threshold whose share of mistakes is shown to be at most ``target``, or None.
 
     Starting with the strictest that has enough rows to show anything, each step is accepted while its
@@ -93,15 +95,20 @@ def fixed_sequence(steps: Sequence[Step], target: float) -> Step | None:
     Args:
         steps: from the strictest threshold down; the thresholds must not depend on the rows.
         target: the share that may be wrong, above 0.
+        bound: the one-sided 95 % bound of a step's share; None for the exact one, of rows that count alike.
     """
     chosen = None
     for step in steps:
-        if step.among < labels_needed(target):
+        if bound is None and step.among < labels_needed(target):
             continue
-        if upper_bound(step.wrong, step.among) > target:
+        if (bound or _exact)(step) > target:
             break
         chosen = step
     return chosen
+
+
+def _exact(step: Step) -> float:
+    return upper_bound(step.wrong, step.among)
 
 
 def labels_needed(target: float, wrong: int = 0) -> int:

@@ -17,6 +17,7 @@ from route_audit.classify.evaluation.intervals import (
 )
 from route_audit.classify.evaluation.judged import Judged
 from route_audit.classify.evaluation.metrics import share
+from route_audit.classify.evaluation.weighed import Weighed, weighed
 from route_audit.tiers import Tier
 
 _THRESHOLDS = (0.0, *(step / 100 for step in (*range(50, 90, 5), *range(90, 100))))
@@ -49,11 +50,13 @@ class Tested(msgspec.Struct, frozen=True):
         among: ``hard`` (labelled reasoning or unsure, as every policy treats the two alike) or ``reasoning``.
         target: the share of those that may be routed.
         threshold: the lowest confidence that passed; None where none did.
-        share_routed: of all labelled rows, those from there on; None without a threshold.
+        share_routed: of all labelled rows, or of the traffic, those from there on; None without a threshold.
         labels: how many are labelled so.
         wrong: those of them that are routed; at the strictest threshold that routes any where none passed.
-        bound: the exact one-sided 95 % bound of their share.
-        labels_needed: labels that would show the target with no more than ``wrong`` mistakes.
+        bound: the one-sided 95 % bound of their share: exact, or of the traffic (see ``Weighed.bound``).
+        labels_needed: labels that would show the target with no more than ``wrong`` mistakes; None where
+            not all labels count alike.
+        of_traffic: the labels were drawn by stratum, and count for the traffic that they stand for.
     """
 
     among: str
@@ -63,7 +66,8 @@ class Tested(msgspec.Struct, frozen=True):
     labels: int
     wrong: int
     bound: float
-    labels_needed: int
+    labels_needed: int | None
+    of_traffic: bool
 
 
 class Misroute(msgspec.Struct, frozen=True):
@@ -102,33 +106,67 @@ def _risk(found: Judged, threshold: float) -> RiskPoint:
     )
 
 
-def choose(found: Judged, target: float) -> tuple[Tested, Tested]:
+def choose(found: Judged, target: float, seed: int = 0) -> tuple[Tested, Tested]:
     """The lowest confidence from which on at most ``target`` of the hard requests are shown to be routed.
 
     Then the same of those labelled reasoning alone.
+
+    Raises:
+        InputError: the labels' strata are not those of one sample.
     """
-    return (
-        _chosen(found, found.hard, "hard", target),
-        _chosen(found, found.label == Tier.REASONING, "reasoning", target),
+    among = {"hard": found.hard, "reasoning": found.label == Tier.REASONING}
+    drawn = weighed(found, seed)
+    hard, reasoning = (
+        _alike(found, rows, name, target) if drawn is None else _by_traffic(found, drawn, rows, name, target)
+        for name, rows in among.items()
     )
+    return hard, reasoning
 
 
-def _chosen(found: Judged, among: NDArray[np.bool_], name: str, target: float) -> Tested:
+def _steps(found: Judged, among: NDArray[np.bool_]) -> list[Step]:
+    """Those that route any, the strictest first."""
     labels = int(among.sum())
-    steps = [Step(at, labels, int((found.routed_from(at) & among).sum())) for at in _STEPS]
-    routing = [step for step in steps if found.routed_from(step.threshold).any()]
+    routing = [(at, routed) for at in _STEPS if (routed := found.routed_from(at)).any()]
+    return [Step(at, labels, int((routed & among).sum())) for at, routed in routing]
+
+
+def _alike(found: Judged, among: NDArray[np.bool_], name: str, target: float) -> Tested:
+    """Labels that count alike, with the exact bound."""
+    labels, steps = int(among.sum()), _steps(found, among)
     chosen = fixed_sequence(steps, target)
-    passed = chosen is not None and chosen in routing
-    shown = chosen if chosen is not None and passed else next(iter(routing), Step(0.0, labels, 0))
+    shown = chosen or next(iter(steps), Step(0.0, labels, 0))
     return Tested(
         among=name,
         target=target,
-        threshold=shown.threshold if passed else None,
-        share_routed=float(found.routed_from(shown.threshold).mean()) if passed else None,
+        threshold=chosen and chosen.threshold,
+        share_routed=chosen and float(found.routed_from(chosen.threshold).mean()),
         labels=labels,
         wrong=shown.wrong,
         bound=upper_bound(shown.wrong, labels),
         labels_needed=labels_needed(target, shown.wrong),
+        of_traffic=False,
+    )
+
+
+def _by_traffic(found: Judged, drawn: Weighed, among: NDArray[np.bool_], name: str, target: float) -> Tested:
+    """Labels drawn by stratum: a hard one of a large stratum stands for more requests than another."""
+    labels, steps = int(among.sum()), _steps(found, among)
+
+    def bound(step: Step) -> float:
+        return drawn.bound(found.routed_from(step.threshold), among)
+
+    chosen = fixed_sequence(steps, target, bound)
+    shown = chosen or next(iter(steps), None)
+    return Tested(
+        among=name,
+        target=target,
+        threshold=chosen and chosen.threshold,
+        share_routed=chosen and drawn.share_of(found.routed_from(chosen.threshold)),
+        labels=labels,
+        wrong=shown.wrong if shown else 0,
+        bound=bound(shown) if shown else 1.0,
+        labels_needed=None,
+        of_traffic=True,
     )
 
 

@@ -69,20 +69,32 @@ def traffic(found: Judged, seed: int) -> Traffic | None:
     Raises:
         InputError: the shares are not those of one sample.
     """
-    shares: dict[str, float] = {}
+    shares = shares_of(found)
     cells: Cells = {}
     for row, hard, tier in zip(found.rows, found.hard.tolist(), found.predicted.tolist(), strict=True):
         if row.stratum is None or row.stratum_share is None:
             continue
-        if shares.setdefault(row.stratum, row.stratum_share) != row.stratum_share:
-            raise _not_one(f"stratum '{row.stratum}' has two shares")
         cell = cells.setdefault((row.stratum, tier), Cell())
         cell.labels += 1
         cell.hard += hard
-    covered = math.fsum(shares.values())
-    if covered > 1 + _ROUNDING:
+    return _told(shares, cells, seed) if math.fsum(shares.values()) else None
+
+
+def shares_of(found: Judged) -> dict[str, float]:
+    """The share of each stratum that labels tell; empty where none does.
+
+    Raises:
+        InputError: they are not those of one sample.
+    """
+    shares: dict[str, float] = {}
+    for row in found.rows:
+        if row.stratum is None or row.stratum_share is None:
+            continue
+        if shares.setdefault(row.stratum, row.stratum_share) != row.stratum_share:
+            raise _not_one(f"stratum '{row.stratum}' has two shares")
+    if math.fsum(shares.values()) > 1 + _ROUNDING:
         raise _not_one("the shares of the strata add up to more than 1")
-    return _told(shares, cells, seed) if covered else None
+    return shares
 
 
 def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray[np.float64], ...]:
