@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from route_audit.business.contracts import HOURS_PER_MONTH, NEAR, Bills, Saved, 
 from route_audit.business.horizon import months_from, spans
 from route_audit.pricing.contracts import Hosted, Provisioned
 from route_audit.projection.costs import Pricer
-from route_audit.projection.dollars import CHECK, LEG, CellDollars
+from route_audit.projection.dollars import CellDollars
 from route_audit.projection.peaks import Peak
 from route_audit.report import Commitment, Contract, Load, Warn
 
@@ -59,12 +59,12 @@ class Contracts:
             [self._bills(each, month) for each in side] for side in (dollars.baseline, dollars.policy)
         )
         starts, shares = months_from(self._today), spans(self._today, dollars.days)
-        beside = self._capacity_usd(chosen), _checks_usd(chosen) * month
+        beside = self._capacity_usd(chosen), self._fees_usd(chosen, self._terms.owned) * month
         months = [
             saved(Bills.mixed(before, part), Bills.mixed(after, part), self._committed(*days), *beside)
             for part, days in zip(shares, itertools.pairwise(starts), strict=True)
         ]
-        return Saved(*map(math.fsum, zip(*months, strict=True)))
+        return Saved(*map(math.fsum, zip(*months, strict=True))).of(saving_usd)
 
     def commitments(self) -> Iterator[Commitment]:
         """What is committed, beside what the logged traffic would spend there in a month."""
@@ -152,10 +152,10 @@ class Contracts:
         """A month's contracted cost, by whom it is paid to."""
         owned, by_owned = {term.model for term in self._terms.owned}, []
         provider = {model.name: model.facts.provider for model in self._found.world.prices.models}
-        sums: dict[str, float] = {}
-        for name, usd in dollars.spend().items():
+        fees, sums = dollars.fees(), dict[str, float]()
+        for name, (_, usd) in dollars.by_model().items():
             if name in owned:
-                by_owned.append(usd * month)
+                by_owned.append((usd - fees.get(name, 0.0)) * month)
             else:
                 sums[provider[name]] = sums.get(provider[name], 0.0) + usd * month
         return Bills(sums, math.fsum(by_owned))
@@ -167,8 +167,8 @@ class Contracts:
         before, after = (
             self._bills(dollars, month) for dollars in (self._found.baseline, each.costs.headline)
         )
-        fees = _checks_usd(each) * month
-        return saved(before, after, self._today_committed, self._capacity_usd(each), fees)
+        fees = self._fees_usd(each, self._terms.owned) * month
+        return saved(before, after, self._today_committed, self._capacity_usd(each), fees).of(contracted)
 
     def _capacity_usd(self, each: Finding) -> float:
         """What a month's increments and machines fall by."""
@@ -186,9 +186,14 @@ class Contracts:
 
     def _marginal(self, each: Finding, month: float) -> float:
         hosted = {term.model for term in self._terms.hosted}
-        spend = each.costs.headline.spend()
-        bought = math.fsum(usd for name, usd in spend.items() if name not in hosted)
-        return (bought + _checks_usd(each)) * month + self._machines_usd(each)
+        spend = each.costs.headline.by_model()
+        bought = math.fsum(usd for name, (_, usd) in spend.items() if name not in hosted)
+        return (bought + self._fees_usd(each, self._terms.hosted)) * month + self._machines_usd(each)
+
+    def _fees_usd(self, each: Finding, owned: Iterable[Provisioned | Hosted]) -> float:
+        """The fees of checks on what owned models answer: no contract covers them."""
+        fees = each.costs.headline.fees()
+        return math.fsum(fees.get(term.model, 0.0) for term in owned)
 
     def _paid(self, term: Provisioned | Hosted, policy: str) -> int:
         """How many increments or machines the policy pays for."""
@@ -236,12 +241,6 @@ def near_limits(found: Findings) -> Iterator[Warn]:
             share = units.share(load.limit_share)
             message = f"the busiest minute of {load.model} under {load.policy} is {share} of its rate limit"
             yield Warn("near_limit", message, 0)
-
-
-def _checks_usd(each: Finding) -> float:
-    """The fees of a policy's checks: no contract with a provider covers them."""
-    headline = each.costs.headline
-    return headline.only(headline.cells.keys[:, LEG] == CHECK)
 
 
 def _carried(term: Provisioned | Hosted) -> Decimal:

@@ -58,6 +58,12 @@ class Saved(NamedTuple):
     cash_usd: float
     avoided_usd: float
 
+    def of(self, saving_usd: float) -> Saved:
+        """The two parts of ``saving_usd``, to its last digit; a part that is zero stays so."""
+        return (
+            Saved(self.cash_usd, saving_usd - self.cash_usd) if self.avoided_usd else Saved(saving_usd, 0.0)
+        )
+
 
 def saved(
     before: Bills, after: Bills, committed: Mapping[str, float], capacity_usd: float, fees_usd: float
@@ -73,8 +79,7 @@ def saved(
     """
     cash = cash_saving_usd(before.by_provider, after.by_provider, committed) + capacity_usd - fees_usd
     inside = math.fsum(
-        max(floor - after.by_provider.get(each, 0.0), 0.0)
-        - max(floor - before.by_provider.get(each, 0.0), 0.0)
+        min(before.by_provider.get(each, 0.0), floor) - min(after.by_provider.get(each, 0.0), floor)
         for each, floor in sorted(committed.items())
     )
     return Saved(cash, inside + before.owned_usd - after.owned_usd - capacity_usd)

@@ -143,11 +143,11 @@ class CellDollars(msgspec.Struct, frozen=True):
             found[name] = (before[0] + float(expected), before[1] + float(cost))
         return {name: value for name, value in sorted(found.items()) if any(value)}
 
-    def spend(self) -> dict[str, float]:
-        """The cost of the calls to each model; the fees of checks are paid to none."""
-        models = np.array(self.model)
-        calls = self.cells.keys[:, LEG] != CHECK
-        return {name: self.only(calls & (models == name)) for name in sorted({*self.model})}
+    def fees(self) -> dict[str, float]:
+        """The cost of checks, by the model whose answers they look at."""
+        models, checks = np.array(self.model), self.cells.keys[:, LEG] == CHECK
+        names = sorted({*models[checks].tolist()})
+        return {name: self.only(checks & (models == name)) for name in names}
 
 
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
