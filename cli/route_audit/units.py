@@ -8,7 +8,7 @@ from decimal import Decimal
 
 UNKNOWN = "-"
 
-_CENT = 0.01
+_CENT, _DIME = 0.01, 0.1
 _TINY = 1e-4
 _MICRO = 1e-6
 _TEN = 10.0
@@ -33,7 +33,7 @@ def usd(amount: float | None) -> str:
 
 
 def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
-    """Dollars that are projected: two significant digits, since no more is known."""
+    """Dollars that are projected: two significant digits, since no more is known; dimes have their cents."""
     if amount is None:
         return UNKNOWN
     sign, size = "-" if amount < 0 else "", rounded(abs(amount), digits)
@@ -41,7 +41,7 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
         return f"{sign}${size:,.0f}"
     if _MICRO <= size < _TINY:
         return f"{sign}${Decimal(f'{size:.{digits}g}'):f}"
-    kept = "#" if digits > _DIGITS else ""
+    kept = "#" if digits > _DIGITS or _DIME <= size < 1 else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
 
 

@@ -44,14 +44,16 @@ function ownSettings(sums) {
   };
 }
 
-/* Projected dollars as the report shows them: two significant digits, or three where it tells near figures apart. */
+/* Projected dollars as the report shows them: two significant digits, or three where it tells near figures apart;
+   dimes have their cents. */
 function projectedUsd(amount, digits) {
   if (amount === null) return "-";
   const kept = Math.abs(amount).toPrecision(digits);
   const size = Number(kept);
   const sign = amount < 0 && size > 0 ? "-" : "";
   if (size >= 10 ** (digits - 1)) return sign + "$" + size.toLocaleString("en-US", { maximumFractionDigits: 0 });
-  return sign + "$" + (digits > 2 && size >= 0.0001 ? kept : String(size));
+  const whole = (digits > 2 && size >= 0.0001) || (size >= 0.1 && size < 1);
+  return sign + "$" + (whole ? kept : String(size));
 }
 
 /* A value as a field holds it: a share of 0.0137 as 1.37, and nothing where nobody said. */
