@@ -166,7 +166,7 @@ def _risk(found: Evaluation) -> Section:
         "If the easy tiers are routed from a confidence on",
         Table(columns, rows, marked),
         (
-            "at most: the one-sided 95% bound of the column before",
+            _AT_MOST,
             *_drawn(found),
             *map(_tested, found.tested),
         ),

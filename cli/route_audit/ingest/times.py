@@ -12,7 +12,6 @@ When = str | int | float | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAY_S = 86_400
 _MILLION = 1_000_000
 _END_OF_YEAR_9999_US = 253_402_300_800 * _MILLION
 

@@ -24,8 +24,6 @@ _SURE = 0.93
 """The confidence of the built-in cautious policy, which a test chose."""
 
 _PLAIN = re.compile(r"[A-Za-z][\w./@-]*", re.ASCII)
-_EVERYWHERE = -1
-"""A band above so many tokens holds for every request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from invented.forms import Record, answer, chat_messages, chat_usage, rfc3339
+from invented.forms import answer, chat_messages, chat_usage, rfc3339
 from invented.traffic import Call
 
 _TABLES = """
@@ -70,14 +70,6 @@ def _write(database: sqlite3.Connection, call: Call) -> None:
             *(json.dumps(details) if details else None, call.latency_ms, rfc3339(call.time)),
         ),
     )
-
-
-def _words(told: Record) -> str:
-    """What a turn says, be it a tool call."""
-    if told["content"]:
-        return str(told["content"])
-    function = told["tool_calls"][0]["function"]
-    return f"{function['name']} {function['arguments']}"
 
 
 def _message(database: sqlite3.Connection, name: str, parent: str | None, told: tuple[str, str, str]) -> str:

@@ -120,7 +120,7 @@ def form(facts: Facts) -> NDArray[np.bool_]:
 def labels_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want one of several options as the label of a text that they bring."""
     plain = facts.fired("closed_options") & (carried(facts) | question_after(facts)) & ~facts.fired("options")
-    return plain | (facts.fired("one_option") & of_text(facts))
+    return plain | (facts.fired("one_option") & _of_text(facts))
 
 
 def sorts_messages(facts: Facts) -> NDArray[np.bool_]:
@@ -135,7 +135,7 @@ def sorts_messages(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(plain & facts.fired("named_choices"))
 
 
-def of_text(facts: Facts) -> NDArray[np.bool_]:
+def _of_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask about the text they name, not a question they hold."""
     return facts.fired("names_its_text") & ~facts.any_fired(("answer_question", "lettered_options"))
 
