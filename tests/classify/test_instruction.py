@@ -58,6 +58,23 @@ def test_a_question_apart_from_its_passage(text: str, apart: bool) -> None:
     assert instruction.question_apart(text) is apart
 
 
+@pytest.mark.parametrize(
+    ("introduction", "asked"),
+    [
+        ("Du bist ein sorgfältiger Assistent einer Behörde.", "Beantworte die Frage nur mit den Auszügen."),
+        ("Eres un asistente de la biblioteca de la ciudad.", "Responde solo con los documentos."),
+    ],
+)
+def test_who_is_spoken_to_is_introduced_in_other_languages_too(introduction: str, asked: str) -> None:
+    assert asked in instruction.of_user(f"{introduction} {asked} {STORY}")
+
+
+def test_a_label_that_says_task_hands_nothing_over() -> None:
+    assert "提取关键词" in instruction.of_user(
+        f"指令\N{FULLWIDTH COLON}\n请从下面的文本中提取关键词。\n\n{STORY}"
+    )
+
+
 def test_quotations_are_what_it_is_about() -> None:
     text = 'Are "Prove that it is even" and "Show that it is even" the same question?'
     assert instruction.of_user(text) == 'Are "" and "" the same question?'

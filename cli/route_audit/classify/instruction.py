@@ -25,13 +25,17 @@ _SENTENCE = 200
 _INTRODUCES = re.compile(
     r"(?:[\w ]{0,24}: ?)?(?:in this task,? )?"
     r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you(?: are|'re| will)|as an input|"
-    r"i (?:am|have)|i'm|we have)\b",
+    r"i (?:am|have)|i'm|we have|du bist|sie sind|tu es|vous êtes|eres|você é|sei|je bent)\b",
     re.IGNORECASE,
 )
 """A first sentence that hands over to the one which says what to do."""
 
 _LINE = 240
-_ASKING = re.compile("question|task|instruction|problem|query|aufgabe|frage|pregunta|pergunta", re.IGNORECASE)
+_ASKING = re.compile(
+    "question|task|instruction|problem|query|aufgabe|frage|anweisung|consigne|pregunta|tarea|pergunta|tarefa|"
+    "compito|domanda|opdracht|vraag|[指命]令|任务|问题|要求|要件|指示|質問|課題|タスク|지시|질문|과제",
+    re.IGNORECASE,
+)
 _SHORT = 140
 _MARK = 16
 _COLONS = ":\N{FULLWIDTH COLON}"

@@ -9,13 +9,15 @@ import msgspec
 
 _WORKSHOP = frozenset(
     [
-        "apply",
+        "apply_patch",
         "bash",
+        "code_interpreter",
         "command",
         "computer",
         "edit",
         "exec",
-        "execute",
+        "execute_code",
+        "execute_sql",
         "file",
         "files",
         "interpreter",

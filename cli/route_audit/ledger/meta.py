@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 7
+VERSION = 8
 """Of what the columns and the bits of the signals mean: a ledger of another version is not read."""
 
 

@@ -18,7 +18,7 @@ CODE = (
                 r"(?:write|implement|create|build|develop|code|generate|complete|add|fix|need|want|schreibe?|"
                 r"écri[st]|escrib[ae]|escreva|scrivi|programmiere) "
                 r"(?:me )?(?:(?:a|an|the|some|this|following|given|eine?|un[ea]?|uma?) )?(?:[\w+#.-]+ ){0,3}"
-                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|method|endpoint|api|"
+                r"(?:functions?|funktion|fonction|función|função|funzione|programm?|script|method|endpoint|api (?:for|that|which|with|in)|"
                 r"sql|regex|regular expression|algorithm|unit tests?|tests?|class|migration|dockerfile|"
                 r"parser|cli|component|webhook|hook|decorator|middleware)\b",
                 r"(?:write|implement|create|generate|complete|add|fix|need|want|provide|give me|schreibe?|écri[st]|escrib[ae]|"
@@ -138,7 +138,7 @@ CODE = (
                     "execut(?:e|ing) (?:the|this|these|it)",
                     "troubleshoot",
                 ),
-                r"(?:fix|resolve) (?:(?:the|this|my|it) )?(?:\w+ )?(?:bug|code|error|issue|test|function|build|deadlock)",
+                r"(?:fix|resolve) (?:(?:the|this|my|it) )?(?:user'?s? )?(?:\w+ )?(?:bug|code|error|issue|test|function|build|deadlock|sql|query)",
                 "review (?:this|the|my) (?:code|pr|diff|change)",
                 *("behebe", "débogue", "depura"),
             ),

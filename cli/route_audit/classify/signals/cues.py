@@ -26,10 +26,11 @@ CUES = (
             r"(?:you have|has|have|with) access to (?:\w+ ){0,4}(?:tools|functions|apis?|actions)\b",
             r"(?:following|available|list of) (?:\w+ )?(?:tools|functions|apis?)(?: \w+){0,3}:",
             r"(?:<tools>|<functions>|tool[_ ]call|tool_name|action input)",
-            r"(?:call|invoke|choose|select|use) (?:one of |the |an? |which )+(?:[\w-]+ )?(?:tools?|apis?)\b",
+            r"(?:call|invoke|choose|select|use|pick) (?:one of |the |an? |which |most relevant )+(?:[\w-]+ )?(?:tools?|apis?|functions?)\b",
+            r"api (?:requests?|calls?)\b|(?:function|tool|api) (?:schemas?|descriptions?|names? and arguments)\b",
         ),
         task="call tools",
-        extraction=2,
+        extraction=3,
     ),
     Signal(
         "label_cue",

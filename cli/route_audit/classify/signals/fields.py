@@ -163,6 +163,7 @@ FIELDS = (
             & ~(f.text_apart & ~f.fired("quantities"))
             & ~f.any_fired(together.SOURCES)
             & ~together.labelled(f)
+            & ~(f.fired("item_label") & f.material)
         ),
         reasoning=1,
     ),
@@ -211,6 +212,9 @@ FIELDS = (
         test=lambda f: (
             f.fired("fenced")
             & ~f.any_fired(("data_fenced", "names_its_text", "category_words", "item_label"))
+            & ~(
+                f.fired("question_label") & ~f.any_fired(("code_inside", "code_words", "write_code", "debug"))
+            )
         ),
         reasoning=1.5,
     ),
@@ -313,9 +317,22 @@ FIELDS = (
             (f.fired("options") | f.fired("lettered_options"))
             & ~together.labels(f)
             & ~together.form(f)
-            & ~(f.fired("based_on") & f.material)
+            & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
         ),
         open=4.5,
+    ),
+    Signal(
+        "options_worked_out",
+        "wants its thinking before it picks one of the answers offered",
+        "Think step by step, then choose the right answer: iron, cork. Options: A. iron\nB. cork",
+        "What is the sentiment? Think step by step. Options: positive, negative",
+        test=lambda f: (
+            f.fired("stepwise")
+            & f.any_fired(("options", "lettered_options"))
+            & ~f.any_fired(("material_only", "numbered_passages"))
+            & ~together.labels(f)
+        ),
+        reasoning=3,
     ),
     Signal(
         "nothing_to_go_on",

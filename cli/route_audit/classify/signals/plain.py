@@ -88,8 +88,17 @@ PLAIN = (
                 r"die(?:se[rsn]?)? (?:nachricht|bewertung|text)",
                 r"ce (?:message|texte)",
                 r"es(?:te|ta) (?:mensaje|reseña|texto)",
+                r"(?:cette|ce|cet|ces|la|le|l')(?: suivante?)? ?(?:phrase|avis|commentaire|article|e-?mail|conversation|message|texte) (?:suivante?|ci-dessous)",
+                r"(?:cette|ces) (?:phrase|conversation|annonce|note)s?",
+                r"(?:quest[oa]|il seguente|la seguente) (?:testo|messaggio|frase|recensione|commento|articolo|mail)",
+                r"(?:est[ea]|o seguinte|a seguinte) (?:texto|mensagem|frase|avaliação|comentário|artigo|comentario|artículo|conversación|conversa)",
+                r"(?:el|la) siguiente (?:texto|mensaje|frase|reseña|comentario|artículo|conversación)",
+                r"(?:deze|dit|het volgende|de volgende) (?:tekst|bericht|zin|recensie|mail|artikel|opmerking)",
+                r"(?:diese[nrsm]?|folgende[nrsm]?) (?:satz|absatz|artikel|kommentar|mail|e-mail|text|nachricht|bewertung|meldung|gespräch)\w*",
             ),
-        ),
+        )
+        + r"|(?:上面|下面|以下|这个|这句|这段|这条|该|上述|给定)的?(?:句子|文本|文章|段落|对话|评论|新闻|邮件|消息|话)"
+        + r"|(?:この|次の|以下の|上記の)(?:文章?|テキスト|メッセージ|メール|レビュー|コメント|発言|記事|会話)|다음 (?:문장|글|리뷰|메시지|댓글)",
     ),
     Signal(
         "text_before_question",

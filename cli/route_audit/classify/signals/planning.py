@@ -51,6 +51,9 @@ PLANNING = (
                 "(?:erstelle|entwickle) (?:\\w+ ){0,2}(?:\\w*plan|strategie|konzept)",
                 r"(?:migration|rollout|project|action|implementation|test|research) plan\b",
                 r"(?:list|sequence|series) of (?:steps|sub-?tasks|tasks|goals|actions)\b",
+                r"(?:what is|find|give|show|produce) (?:me )?(?:the|a) (?:\w+ )?plan (?:to|for|that)\b",
+                r"(?:my|the|our|your) goal is to (?:have|reach|get|make)\b",
+                r"(?:maak|make|mach|fais|haz|faça|fammi) (?:mir |uns |me |een |einen |un |um )+(?:\w+ )?(?:\w*plan\w*|cronograma)\b",
                 r"(?:break|divide|decompose) (?:it|this|that|the \w+|down)\b",
                 r"(?:decide|determine|choose|propose|suggest) (?:on )?(?:the )?next (?:best )?(?:action|step|task|move)s?\b",
                 *(

@@ -24,6 +24,8 @@ RETRIEVAL = (
                 "zusammenfass",
                 r"summari[sz]ation (?:assistant|task|model|agent|expert|engine|system|tool|bot)",
                 r"summari[sz]er\b",
+                r"(?:your|handoff|provide a|write a|this) summar(?:y|i[sz]ation)\b",
+                r"context (?:\w+ )?compaction\b",
                 r"(?:summari[sz]ing|shortening|condensing) (?:\w+ )?(?:\w+ )?\w+",
                 "samenvat",
                 "oppsummer",
@@ -114,7 +116,7 @@ RETRIEVAL = (
             *("release notes", "versionshinweise", "notes de version", r"changelog\b", "(?:code|git) diff"),
         ),
         task="summarize",
-        retrieval=3.5,
+        retrieval=5,
     ),
     Signal(
         "summary_cue",
@@ -164,12 +166,19 @@ RETRIEVAL = (
                     "do not use (?:any )?(?:outside|prior|external)",
                 ),
                 *(
-                    "nur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) ",
+                    r"nur (?:anhand|mit|auf|aus|den|die|das|de[rn]|diese\w*) ",
+                    "(?:nutze|verwende|benutze) (?:\\w+ )?nur ",
                     "ausschließlich",
                     "uniquement",
-                    "apenas com",
+                    "exclusivement",
+                    "apenas (?:com|a|o|as|os|na|no|nas|nos) ",
                 ),
-                *("solo con", "sólo con", "basándote", "esclusivamente", "alleen op basis van"),
+                *("(?:solo|sólo) (?:con|la información|los|las|el contexto) ", "basándote", "esclusivamente"),
+                *(
+                    "(?:solo|soltanto) (?:con|le informazioni|il contesto|i) ",
+                    "(?:somente|só) (?:com|as|os) ",
+                ),
+                "(?:alleen|uitsluitend) (?:op basis van|de|het|met|uit) ",
             ),
             "únicamente|(?:文書|資料|文脈|情報|記事|コンテキスト)のみ|のみに基づ|だけを(?:使|もと)|仅根据|只根据|僅根據",
         ),
@@ -185,18 +194,22 @@ RETRIEVAL = (
             word(
                 r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
                 r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,3}(?:context|passages?|articles?|"
-                r"documents?|docs|paragraph|excerpts?|extracts?|transcript|search results|knowledge base|manual|"
-                r"policy|handbook|wiki|report|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
+                r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
+                r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
-                r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
+                r"(?:according to|based on|using) the (?:following|above|attached|given|quoted) \w+",
                 r"(?:from|in|on|use|read|reading|using|according to|consider) (?:the|this|following|above|attached|given)"
-                r"(?: following| above| given)? text\b",
+                r"(?: following| above| given| provided)? text\b",
+                r"supported by the (?:\w+ )?(?:information|sources?|passages?|documents?)\b",
                 r"read (?:this|the following|the below)\b",
                 r"(?:from|using|use|per) the (?:\w+ ){1,3}(?:below|above)\b",
                 r"(?:from|in) (?:here|the following):",
                 r"(?:does|do|did) (?:the|this) (?:\w+ )?(?:document|text|article|passage|policy|contract|report|manual|author|"
                 r"e-?mail|message|note|paper) (?:say|state|mention|tell|specify|describe|claim|recommend|suggest)\b",
                 *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
+                *("auf (?:basis|grundlage) de[sr] ", "mit ?hilfe de[sr] ", "à partir d(?:u|e la|es) "),
+                *("a partir d(?:el?|o|a|os|as) ", "con base en ", "com base n?[oae]", "op basis van "),
+                *("sulla base d", "partendo da", "aan de hand van "),
                 *(
                     r"selon (?:le|la|les)\b",
                     r"según (?:el|la|los)\b",
@@ -205,7 +218,7 @@ RETRIEVAL = (
                     "secondo (?:il|la)",
                 ),
             ),
-            "阅读(?:以下|下面|上述|上面|下列)|(?:以下|上述|上面的|下面的|所给|给定的?|参考)(?:文字|文本|材料|文章|内容|资料|信息|段落)|次の文章|以下の(?:文章|資料|本文|記事|情報)|に基づいて|をもとに|根据|根據|基于",
+            "阅读(?:以下|下面|上述|上面|下列)|(?:以下|上述|上面的|下面的|所给|给定的?|已知|参考|提供的?)(?:文字|文本|材料|文章|内容|资料|信息|段落|上下文)|次の文章|以下の(?:文章|資料|本文|記事|情報)|に基づいて|をもとに|(?:根据|根據|基于)(?:[以上下提所给這这该文材检檢知历歷参參已收]|.{0,8}(?:内容|信息|上下文|文档|资料|材料|原文|对话|段落))|을 바탕으로|를 바탕으로|다음 (?:글|문서|지문|내용)",
         ),
         retrieval=2,
     ),
@@ -247,6 +260,8 @@ RETRIEVAL = (
                 "se (?:não|a resposta não|a informação não) ",
                 "se (?:non|la risposta non|l'informazione non) ",
                 r"als (?:het|je|de|dit) (?:\w+ ){1,6}niet ",
+                r"(?:staat|steht) (?:het|es|die antwort) (?:er )?nicht?\b",
+                r"if (?:the|it|this|you) (?:\w+ ){0,4}(?:cannot|can't|can not|could not) (?:be |find )",
             ),
             "(?:如果|若|如).{0,14}(?:没有|无法|找不到|不知道|未提及)|記載(?:が|されて)|わからない場合|不明な場合|見つからない場合",
             word(
@@ -309,15 +324,15 @@ RETRIEVAL = (
                 r"(?:[\w-]+ )?(?:context|background|passages?|documents?|docs?|articles?|excerpts?|sources?|search results?|"
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
                 r"memo|contract|policy|handbook|manual|extract|snippets?|facts?|minutes|thread|chat|sheet|stock|"
-                r"kontext|dokumente?|contexte|contexto|contesto|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
+                r"kontext|quellen?|suchergebnisse|dokumente?|contexte|sources? trouvées|contexto|contesto|fonti|fuentes|fontes|bronnen|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
                 r"bağlam|metin)(?: \w+)? ?"
             ),
             r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
             r"(?:上下文|文章|材料|素材|原文|正文|段落|文档|背景|已知信息|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}\n]",
             r"<(?:doc|docs|document|documents|context|article|passage|source|manual|faq|policy|transcript|notes)\b",
             r"<begin (?:source|document|context)|-{3,} ?(?:begin )?(?:document|source|context|transcript|excerpt)s?\b",
-            r"(?:fundstellen|auszüge|wissensdatenbank|unterlagen|extraits|fragmentos|trechos|estratti) ?[:(]",
-            "检索结果|知识库|検索結果|参考文档",
+            r"(?:fundstellen|auszüge|wissensdatenbank|unterlagen|extraits|fragmentos|trechos|estratti|recuperad[ao]s?|encontrad[ao]s|gevonden|récupérée?s|bereitgestellt\w*) ?[:(]",
+            r"检索结果|知识库|検索結果|参考文档|参考ドキュメント|参考資料|收集到的(?:上?下文|信息)[:\x{FF1A}]|검색 결과",
             r"[.!?,] (?:(?:\w+ )?info|faq|facts|sheet|context|policy|minutes|stock)(?: \w+)*: ",
         ),
         retrieval=2,
@@ -391,8 +406,10 @@ RETRIEVAL = (
                 r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
                 r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
                 *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
+                r"standalone (?:task|version|message|sentence)\b",
+                r"(?:concrete|detailed|specific) research (?:question|query)\b",
             ),
-            "検索クエリ|搜索词|检索词",
+            "検索クエリ|搜索词|检索词|(?:query|クエリ)を生成",
         ),
         task="query",
         retrieval=3.5,

@@ -26,7 +26,7 @@ SORTING = (
                 "(?:assegna|determina|indica) (?:la|il|una) (?:categoria|tipo|tema|lingua|priorità)",
                 r"classifica\b",
             ),
-            "分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
+            "哪(?:个|种|一)?(?:类别|类型|主题|领域|标签)|关于哪(?:方面|个)|どの(?:カテゴリ|種類|分類)|어떤 (?:범주|유형|주제)|分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
             does(
                 *(
                     "assign (?:each|the|this|one|a|an|it|every|exactly)",
@@ -163,6 +163,7 @@ SORTING = (
                 r"injurieu\w+",
                 r"haineu\w+",
                 "ofensiv[oa]s?",
+                r"moder(?:e|iere|ieren|eer|era|a|ar|are) (?:os|as|den|die|das|le|les|los|las|i|de|comentários|commenti|comentarios|kommentare)\b",
             ),
             word(
                 *(
@@ -258,6 +259,7 @@ SORTING = (
         "What is it about (sports, politics, science)?",
         "Bring fruit (apples, pears).",
         any_of(
+            r"(?-i:\b[A-Z]{3,}, [A-Z]{3,}(?:, [A-Z]{3,})*,? (?:or|oder|ou|o|of|eller) [A-Z]{3,})",
             r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)",
             r" \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]|\{[\w -]+(?:/[\w -]+)+\}",
             r", \w+, \w+, [\w /-]+\?|[\"'][\w -]+[\"']/[\"'][\w -]+[\"']",
@@ -287,8 +289,9 @@ SORTING = (
                     "oui ou non",
                 ),
                 *("sim ou não", "duplicates? or not", "or not\\?", "sì o no"),
+                r"(?:sì|sí|si|oui|ja|sim)\W{0,2} (?:o|ou|oder|of) \W{0,2}(?:no|non|nein|nee|não)\b",
             ),
-            "sí o no|はいかいいえ|是或否|是还是否",
+            "sí o no|はいかいいえ|是或否|是还是否|是的?[\\x{FF0C},/、]不是|예(?: 또는 |/)아니",
         ),
     ),
     Signal(
@@ -309,6 +312,11 @@ SORTING = (
                     "stesso significato",
                     "implica (?:logicamente )?che",
                     "gleiche bedeutung",
+                    "(?:stess[oa]|medesim[oa]) (?:aziend|person|cos|prodott|client)[ao]",
+                    "la même (?:entreprise|personne|chose|entité)",
+                    "(?:dieselbe|denselben|dasselbe|derselben|die gleiche) (?:firma|person|sache|unternehmen|produkt|kunden)",
+                    "(?:la misma|a mesma|el mismo|o mesmo) (?:empresa|persona|pessoa|cosa|coisa|producto|produto|cliente)",
+                    "(?:hetzelfde|dezelfde) (?:bedrijf|product|persoon|klant)",
                     "même sens",
                     "mismo significado",
                 ),

@@ -28,15 +28,18 @@ SETTLED = (
         "same_meaning",
     ),
     *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+    "entitle",
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
 
 PROCESSES = (
-    *("route", "classify", "extract", "translate", "convert", "sentiment", "moderation", "same_meaning"),
-    *("structured_output", "rating", "closed_list", "listed_choices", "label_cue"),
+    *("route", "classify", "extract", "translate", "moderation", "same_meaning"),
     *("summarize", "search_query", "change_note"),
 )
 """What says that a system prompt has something done with the user's words, and does not answer them."""
+
+SORTERS = ("route", "moderation", "same_meaning", "label_cue")
+"""What says the same of a system prompt that offers tools: their use may need the other words."""
 
 WORKED_OUT = ("logic", "prove", "judge", "insight", "recommend", "judgement", "maths_words", "formula")
 """What no passage holds ready."""
@@ -67,10 +70,9 @@ def weighing(facts: Facts) -> NDArray[np.bool_]:
 
 def asks(facts: Facts) -> NDArray[np.bool_]:
     """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
-    partner = facts.any_fired(("partner", "help_desk")) | (facts.tool_count > 0)
-    return np.asarray(
-        facts.has_system & partner & ~facts.any_fired(PROCESSES) & ~facts.long & ~facts.workshop
-    )
+    partner = facts.any_fired(("partner", "help_desk")) & ~facts.any_fired(PROCESSES)
+    handles = (facts.tool_count > 0) & ~facts.any_fired(SORTERS)
+    return np.asarray(facts.has_system & (partner | handles) & ~facts.long & ~facts.workshop)
 
 
 def guided(facts: Facts) -> NDArray[np.bool_]:
@@ -227,7 +229,14 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
     named = facts.any_fired(
         ("named_choices", "listed_choices", "category_words", "closed_list")
     ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
-    return facts.any_fired(names) | named
+    taken_from_text = (facts.fired("extract") | _options_for_a_text(facts)) & ~facts.fired("lettered_options")
+    return facts.any_fired(names) | named | taken_from_text
+
+
+def _options_for_a_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose options answer no question: they are labels for the text that comes along."""
+    asks = facts.any_fired(("question_mark", "question_label", "answer_question", "wh_question"))
+    return facts.fired("options") & facts.any_fired(("names_its_text", "item_label")) & ~asks
 
 
 def sorting(facts: Facts) -> NDArray[np.bool_]:
