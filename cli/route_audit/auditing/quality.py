@@ -106,14 +106,14 @@ def _measured(known: Estimate) -> Measured:
 
 
 def _model(study: Study, name: str) -> Estimate:
-    """A model's mean score; by counts of the judge where its answers have too few human labels."""
+    """A model's mean score; by counts of the judge where it gave all scores and too few have human labels."""
     sample = study.scores.on(name)
     known = estimate(sample)
     check = _check_of(study.checks, name)
-    if known.value is not None or check is None:
-        return known
     judged = sample.judged[np.isfinite(sample.judged)]
-    return rogan_gladen(float(judged.mean()), len(judged), check) if len(judged) else known
+    if known.value is not None or check is None or not 0 < len(judged) == known.subjects:
+        return known
+    return rogan_gladen(float(judged.mean()), len(judged), check)
 
 
 def _check_of(checks: tuple[JudgeCheck, ...], model: str) -> JudgeCheck | None:
