@@ -104,6 +104,7 @@ class Projection:
         bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
         bouncing_cold_usd: what of it is due to caches alone: replayed over kept.
         bouncing_calls: their calls that are billed otherwise than logged.
+        changed_requests: requests with a price of which some call, a first or a further one, moved.
         limited_calls: moved calls whose requests limit their own output.
         flows: who moves from which model to which.
         media_moved: attempts with images or audio whose first call moved: their tokens are taken as logged.
@@ -127,6 +128,7 @@ class Projection:
     bouncing_usd: float = 0.0
     bouncing_cold_usd: float = 0.0
     bouncing_calls: int = 0
+    changed_requests: int = 0
     limited_calls: int = 0
     flows: Flows = field(default_factory=Flows)
     media_moved: int = 0
@@ -236,7 +238,7 @@ class Projector:
         ]
         if not self._costs_only:
             self._add_left(part, sent.moves, rank)
-            self._count_limited(part, sent.moves)
+            self._count_moved(part, sent.moves)
             self._count_down(part, chosen)
         self._add_change(part, chosen, rank)
         if not self._costs_only:
@@ -325,9 +327,12 @@ class Projector:
         self.result.bouncing_cold_usd += math.fsum(change[calls] - kept[calls])
         self.result.bouncing_calls += len(calls)
 
-    def _count_limited(self, part: Slice, moves: Moves) -> None:
-        limit = part.rows.max_output_tokens[moves.attempt[moves.moved]]
-        self.result.limited_calls += int((limit >= 0).sum())
+    def _count_moved(self, part: Slice, moves: Moves) -> None:
+        attempts = moves.attempt[moves.moved]
+        self.result.limited_calls += int((part.rows.max_output_tokens[attempts] >= 0).sum())
+        changed = np.zeros(len(part.first), np.bool_)
+        changed[part.request[attempts]] = True
+        self.result.changed_requests += int(changed.sum())
 
     def _count_down(self, part: Slice, chosen: Sequence[Chosen]) -> None:
         """Count the hard requests among those that move to a model that is cheaper for the same tokens."""
