@@ -29,6 +29,47 @@ def test_a_demand_that_is_just_met_holds() -> None:
     assert failed(REPORT, p95_s=CHOSEN.latency_s.p95 - 1e-9) == 1
 
 
+def saving(share: float | None) -> Report:
+    """The report with such a saving of the recommended policy."""
+    chosen = msgspec.structs.replace(CHOSEN, saving_share=share)
+    policies = tuple(chosen if policy is CHOSEN else policy for policy in REPORT.policies)
+    return msgspec.structs.replace(REPORT, policies=policies)
+
+
+@pytest.mark.parametrize("share", [0.09999999999999992, 0.29999999999999993, 0.7499999999999999])
+def test_a_saving_short_of_the_asked_by_the_rounding_of_sums_holds(share: float) -> None:
+    assert failed(saving(share), saving_share=round(share, 2)) == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (0.09996, "it saves 9.996% of today's bill, 10.000% asked"),
+        (0.0994, "it saves 9.9% of today's bill, 10.0% asked"),
+        (0.1 - 1e-14, "it saves 10.0% of today's bill, 10.0% asked"),
+    ],
+)
+def test_what_falls_just_short_does_not_read_like_what_was_asked(found: float, words: str) -> None:
+    (gate,) = judged(saving(found), Demands(saving_share=0.1))
+    assert gate.words == f"'{CHOSEN.name}' is recommended: {words}"
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "words"),
+    [
+        (3.0, 2.999, "is 3.000 s, at most 2.999 s asked"),
+        (10.0, 9.999, "is 10.00 s, at most 9.999 s asked"),
+        (10.0, 10.0, "is 10.0 s, at most 10.0 s asked"),
+    ],
+)
+def test_seconds_just_above_a_limit_do_not_read_like_it(found: float, asked: float, words: str) -> None:
+    slow = msgspec.structs.replace(CHOSEN, latency_s=msgspec.structs.replace(CHOSEN.latency_s, p95=found))
+    policies = tuple(slow if policy is CHOSEN else policy for policy in REPORT.policies)
+    (gate,) = judged(msgspec.structs.replace(REPORT, policies=policies), Demands(p95_s=asked))
+    assert gate.words == f"'{CHOSEN.name}' is recommended: its p95 latency {words}"
+    assert gate.holds == (asked >= found)
+
+
 def test_what_is_unknown_does_not_hold() -> None:
     assert failed(NOTHING_PRICED, saving_share=1e-9, coverage_share=1e-9, p95_s=1e9, misroute_share=1.0) == 4
 

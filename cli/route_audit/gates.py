@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 
 import msgspec
 
 from route_audit import units
 from route_audit.report import OUTSIDE, Coverage, PolicyRow, Report
+
+_ROUNDING = 1e-12
+"""How far sums of floating-point numbers may be off: whoever saves exactly what was asked saves it."""
+
+_FINEST = 6
+"""So many more digits at most tell what was found from what was asked."""
 
 
 class Demands(msgspec.Struct, frozen=True):
@@ -47,9 +54,7 @@ def judged(report: Report, demands: Demands) -> Iterator[Gate]:
     if demands.saving_share is not None:
         yield _saving(chosen, demands.saving_share)
     if demands.coverage_share is not None:
-        covered = covered_share(report.coverage)
-        words = f"the numbers rest on {_share(covered)} of the log"
-        yield _least("--require-coverage", covered, demands.coverage_share, words)
+        yield _covered(covered_share(report.coverage), demands.coverage_share)
     if demands.p95_s is not None:
         yield _p95(chosen, demands.p95_s)
     if demands.misroute_share is not None:
@@ -58,25 +63,34 @@ def judged(report: Report, demands: Demands) -> Iterator[Gate]:
 
 def _saving(chosen: PolicyRow | None, asked: float) -> Gate:
     saved = 0.0 if chosen is None else chosen.saving_share
-    words = f"{_named(chosen)} is recommended: it saves {_share(saved)} of today's bill"
-    return _least("--require-saving", saved, asked, words)
+    found, wanted = _apart(saved, asked, _share)
+    words = f"{_named(chosen)} is recommended: it saves {found} of today's bill, {wanted} asked"
+    return Gate("--require-saving", _least(saved, asked), words)
+
+
+def _covered(covered: float | None, asked: float) -> Gate:
+    found, wanted = _apart(covered, asked, _share)
+    words = f"the numbers rest on {found} of the log, {wanted} asked"
+    return Gate("--require-coverage", _least(covered, asked), words)
 
 
 def _p95(chosen: PolicyRow | None, asked: float) -> Gate:
     p95 = None if chosen is None else chosen.latency_s.p95
-    found = "unknown" if p95 is None else units.seconds(p95)
-    words = f"{_named(chosen)} is recommended: its p95 latency is {found}"
-    return _most("--max-p95", p95, asked, f"{words}, at most {units.seconds(asked)} asked")
+    found, wanted = _apart(p95, asked, _seconds)
+    words = f"{_named(chosen)} is recommended: its p95 latency is {found}, at most {wanted} asked"
+    return Gate("--max-p95", _most(p95, asked), words)
 
 
 def _misroute(report: Report, chosen: PolicyRow | None, asked: float) -> Gate:
     share = None if chosen is None else misrouted_share(report, chosen)
     told = units.share(report.hindsight.told_requests_share)
+    found, wanted = _apart(share, asked, _share)
     words = (
-        f"{_named(chosen)} is recommended: it sends {_share(share)} of requests to a cheaper model although"
-        f" their answers look like reasoning, in hindsight and known of {told} of requests"
+        f"{_named(chosen)} is recommended: it sends {found} of requests to a cheaper model although"
+        f" their answers look like reasoning, in hindsight and known of {told} of requests;"
+        f" at most {wanted} asked"
     )
-    return _most("--max-misroute", share, asked, f"{words}; at most {_asked(asked)}")
+    return Gate("--max-misroute", _most(share, asked), words)
 
 
 def misrouted_share(report: Report, policy: PolicyRow) -> float | None:
@@ -116,17 +130,26 @@ def _named(chosen: PolicyRow | None) -> str:
     return "no policy" if chosen is None else f"'{chosen.name}'"
 
 
-def _least(option: str, found: float | None, asked: float, words: str) -> Gate:
-    return Gate(option, found is not None and found >= asked, f"{words}, {_asked(asked)}")
+def _least(found: float | None, asked: float) -> bool:
+    return found is not None and found >= asked - _ROUNDING
 
 
-def _most(option: str, found: float | None, asked: float, words: str) -> Gate:
-    return Gate(option, found is not None and found <= asked, words)
+def _most(found: float | None, asked: float) -> bool:
+    return found is not None and found <= asked + _ROUNDING
 
 
-def _share(found: float | None) -> str:
-    return "an unknown share" if found is None else units.share(found, 1)
+def _apart(found: float | None, asked: float, told: Callable[[float | None, int], str]) -> tuple[str, str]:
+    """Both in words; as many more digits as it takes that unlike numbers don't read alike."""
+    alike = found is None or math.isclose(found, asked, rel_tol=0, abs_tol=_ROUNDING)
+    for more in range(0 if alike else _FINEST):
+        if told(found, more) != told(asked, more):
+            return told(found, more), told(asked, more)
+    return told(found, 0), told(asked, 0)
 
 
-def _asked(share: float) -> str:
-    return f"{units.share(share, 1)} asked"
+def _share(found: float | None, more: int = 0) -> str:
+    return "an unknown share" if found is None else units.share(found, 1 + more)
+
+
+def _seconds(found: float | None, more: int = 0) -> str:
+    return "unknown" if found is None else units.seconds(found, more)

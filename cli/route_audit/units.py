@@ -80,11 +80,12 @@ def share(fraction: float | None, digits: int = 0) -> str:
     return text.removeprefix("-") if float(text[:-1]) == 0 else text
 
 
-def seconds(duration: float | None) -> str:
-    """Seconds, with milliseconds below ten."""
+def seconds(duration: float | None, more: int = 0) -> str:
+    """Seconds, with hundredths below ten; ``more`` digits than that where somebody needs them."""
     if duration is None:
         return UNKNOWN
-    return f"{duration:.2f} s" if duration < _TEN else f"{duration:.1f} s"
+    finer = 2 + more
+    return f"{duration:.{finer if round(duration, finer) < _TEN else finer - 1}f} s"
 
 
 def count(number: int | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from route_audit.business.proof import clean_labels, pairs, per_arm, routed_cost_share_for
+from route_audit.business.proof import clean_labels, pairs, per_arm, routed_cost_share_for, shown
 
 
 def test_two_arms() -> None:
@@ -33,3 +33,8 @@ def test_labels_without_a_failure(share: float, labels: int) -> None:
 )
 def test_what_a_claim_needs(times: float, ratio: float, share: float | None) -> None:
     assert routed_cost_share_for(times, ratio) == (None if share is None else pytest.approx(share))
+
+
+@pytest.mark.parametrize(("saved", "holds"), [(0.4999999999999999, True), (0.5, True), (0.499999, False)])
+def test_a_claim_holds_where_a_sum_is_short_of_it_by_rounding_alone(saved: float, holds: bool) -> None:
+    assert shown(saved, 0.5) == holds

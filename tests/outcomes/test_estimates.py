@@ -85,6 +85,31 @@ def test_a_corrected_judge_is_right_on_average_and_its_interval_holds_the_truth(
     assert held / 400 > 0.92
 
 
+def test_what_no_judge_was_asked_counts_beside_what_it_was() -> None:
+    """100 passed a check, and of 60 that a judge scored people passed none: 100 of 160."""
+    trusted, judged = [1.0] * 100 + [0.0] * 60, [math.nan] * 100 + [0.0, 1.0] * 30
+    known = estimate(sample(trusted, judged))
+    assert known.value == pytest.approx(100 / 160)
+    assert (known.subjects, known.labels) == (160, 60)
+    few = estimate(sample(trusted[:130], judged[:130]))
+    assert (few.value, few.subjects, few.labels) == (None, 130, 30)
+
+
+def test_a_mean_of_checks_and_a_judge_is_right_on_average_and_its_interval_holds_the_truth() -> None:
+    random, values, held = np.random.default_rng(3), [], 0
+    for _ in range(300):
+        truth = (random.random(500) < np.repeat([0.9, 0.5], [200, 300])).astype(float)
+        judged = np.where(random.random(500) < 0.8, truth, 1.0)
+        judged[:200] = np.nan
+        trusted = np.where((np.arange(500) < 200) | (np.arange(500) >= 400), truth, np.nan)
+        known = estimate(sample(trusted.tolist(), judged.tolist()))
+        assert None not in {known.value, known.low, known.high}
+        values.append(known.value or 0)
+        held += (known.low or 0) <= 0.4 * 0.9 + 0.6 * 0.5 <= (known.high or 0)
+    assert np.mean(values) == pytest.approx(0.66, abs=0.01)
+    assert held >= 275
+
+
 def test_labels_of_a_good_judge_narrow_the_interval() -> None:
     random = np.random.default_rng(1)
     truth = (random.random(2_000) < 0.6).astype(float)

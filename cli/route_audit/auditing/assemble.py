@@ -378,7 +378,8 @@ def _break_even(each: Finding, saving: float, wrong_answer_usd: float | None) ->
     paid = dollars.only(dollars.moved)
     output = float(dollars.output[dollars.moved].sum())
     likely = dollars.output_ratio[dollars.moved]
-    uniform = len(likely) and float(likely.min()) == float(likely.max())
+    straight = len(likely) and not each.projection.limited_calls  # a limit cuts off what grows
+    uniform = straight and float(likely.min()) == float(likely.max())
     return BreakEven(
         usd_per_wrong_answer=saving / moved / FURTHER_FAILURES.value,
         escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,

@@ -123,7 +123,7 @@ class _Money:
         months = carried_by(found).months
         if months is None:
             return None
-        failures = _failures(found, chosen, known, case)
+        failures = _failures(chosen, known, case)
         return cls(found, chosen, case, found.usd(months), failures, contracts)
 
     @property
@@ -331,14 +331,15 @@ class _Money:
         )
 
 
-def _failures(found: Findings, chosen: Finding, known: Quality | None, case: Case) -> Range:
+def _failures(chosen: Finding, known: Quality | None, case: Case) -> Range:
     """Further wrong answers among the requests that move: as said, as measured, else as published."""
     if case.failure_share is not None:
         return case.failure_share
     row = measured_of(chosen, known)
     moved = chosen.projection.moved_requests
-    if row is not None and moved and None not in {row.change.value, row.change.low, row.change.high}:
-        scale = found.survey.priced_requests / moved
+    measured = row is not None and None not in {row.change.value, row.change.low, row.change.high}
+    if row is not None and measured and moved and row.changed_share:
+        scale = chosen.projection.changed_requests / moved / row.changed_share
         ends = (row.change.high, row.change.value, row.change.low)
         low, likely, high = (min(max(-(end or 0.0) * scale, 0.0), 1.0) for end in ends)
         return _range(low, likely, high, "your evaluations", Evidence.MEASURED)

@@ -80,6 +80,7 @@ class Watched:
             tiers=self._found.tier_of(),
             logged=self._logged.shares(),
             after={name: answers.shares() for name, answers in self.after.items()},
+            changed={name: answers.changed() for name, answers in self.after.items()},
         )
 
 
@@ -95,6 +96,7 @@ class Study(msgspec.Struct, frozen=True):
         checks: counts of judges, models by their canonical names.
         tiers: of the subjects that the log shows.
         logged, after: whose answers they got, and would get under each policy.
+        changed: under each policy, the share of a subject's requests of which some call moved.
     """
 
     outcomes: Outcomes
@@ -103,6 +105,7 @@ class Study(msgspec.Struct, frozen=True):
     tiers: Mapping[int, str]
     logged: Shares
     after: Mapping[str, Shares]
+    changed: Mapping[str, Mapping[int, float]]
 
 
 class Ends(msgspec.Struct, frozen=True):

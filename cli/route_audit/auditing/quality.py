@@ -106,14 +106,14 @@ def _measured(known: Estimate) -> Measured:
 
 
 def _model(study: Study, name: str) -> Estimate:
-    """A model's mean score; by counts of the judge where its answers have too few human labels."""
+    """A model's mean score; by counts of the judge where it gave all scores and too few have human labels."""
     sample = study.scores.on(name)
     known = estimate(sample)
     check = _check_of(study.checks, name)
-    if known.value is not None or check is None:
-        return known
     judged = sample.judged[np.isfinite(sample.judged)]
-    return rogan_gladen(float(judged.mean()), len(judged), check) if len(judged) else known
+    if known.value is not None or check is None or not 0 < len(judged) == known.subjects:
+        return known
+    return rogan_gladen(float(judged.mean()), len(judged), check)
 
 
 def _check_of(checks: tuple[JudgeCheck, ...], model: str) -> JudgeCheck | None:
@@ -175,24 +175,37 @@ def _policy(each: Finding, found: Findings, study: Study) -> PolicyQuality:
         return PolicyQuality(
             each.policy.name, _bounds(estimate(sample), supported), supported, _measured(REFUSED), why=PARTLY
         )
+    changed = _changed_share(study, each.policy.name, whole)
     row = PolicyQuality(
         name=each.policy.name,
         score=_measured(estimate(sample)),
         supported_share=supported,
         change=_measured(change),
-        usd_per_wrong_answer=_worth(each, found, change.value),
-        usd_per_wrong_answer_low=_worth(each, found, change.low),
+        changed_share=changed,
+        usd_per_wrong_answer=_worth(each, found, change.value, changed),
+        usd_per_wrong_answer_low=_worth(each, found, change.low, changed),
         why=NO_TWO_MODELS,
     )
     return row if found.ends is None else _compared(row, each, found, study)
 
 
-def _worth(each: Finding, found: Findings, change: float | None) -> float | None:
-    """What one further wrong answer may cost until the saving is gone, at a measured change of the score."""
-    saving, requests = found.baseline.total - each.usd, found.survey.priced_requests
-    if change is None or change >= 0 or saving <= 0 or not requests:
+def _changed_share(study: Study, name: str, whole: float) -> float:
+    """Of the evaluated traffic, ``whole`` requests, the share that the policy sends elsewhere."""
+    weight = study.scores.weight
+    changed = (share * float(weight[subject]) for subject, share in study.changed[name].items())
+    return math.fsum(changed) / whole if whole else 0.0
+
+
+def _worth(each: Finding, found: Findings, change: float | None, changed: float) -> float | None:
+    """What one further wrong answer may cost until the saving is gone, at a measured change of the score.
+
+    The change is that of all that was evaluated, ``changed`` the share of it that moves: more or less than of
+    the log, where the evaluations are no sample of it.
+    """
+    saving, moved = found.baseline.total - each.usd, each.projection.changed_requests
+    if change is None or change >= 0 or saving <= 0 or not moved:
         return None
-    return saving / requests / -change
+    return saving / moved * changed / -change
 
 
 def _reach(study: Study, shares: Shares) -> float:

@@ -92,7 +92,7 @@ def claims(found: Findings, chosen: Finding) -> Iterator[Claim]:
     for statement, source, times in _CLAIMS:
         claimed = 1 - 1 / times
         needed = proof.routed_cost_share_for(times, ratio)
-        yield Claim(statement, source, claimed, needed, left / total, saved, saved >= claimed)
+        yield Claim(statement, source, claimed, needed, left / total, saved, proof.shown(saved, claimed))
 
 
 def risks(found: Findings, chosen: Finding, figures: Finance) -> Iterator[Risk]:

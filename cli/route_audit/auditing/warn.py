@@ -11,6 +11,7 @@ from route_audit.auditing.findings import Findings
 from route_audit.auditing.pairs import unlike
 from route_audit.auditing.recommend import best
 from route_audit.ledger.files import LedgerMeta
+from route_audit.policies.kinds import sticky
 from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.pico import usd
 from route_audit.reconcile.status import ROUGHLY
@@ -68,15 +69,19 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
 
 
 def _bouncing(found: Findings) -> Iterator[Warn]:
-    """That a policy sends the turns of a session to several models, and that this costs more than before."""
+    """That a policy sends the turns of a session to several models, and that cold caches make them dearer.
+
+    What a dearer model asks for its answers is no fault of the cache.
+    """
     for each in found.policies:
-        lost = found.usd(each.projection.bouncing_usd)
-        if lost > 0:
+        projection = each.projection
+        lost = found.usd(min(projection.bouncing_usd, projection.bouncing_cold_usd))
+        if lost > 0 and each.policy.kind != sticky.KIND.name:
             message = (
                 f"under '{each.policy.name}' sessions go back and forth between models; each finds its prompt"
-                f" cache cold, and they cost {units.projected_usd(lost)} more than today: let sessions stick"
+                f" cache cold, which makes them {units.projected_usd(lost)} dearer: let sessions stick"
             )
-            yield Warn("bouncing_sessions", message, each.projection.bouncing_calls, lost)
+            yield Warn("bouncing_sessions", message, projection.bouncing_calls, lost)
 
 
 def _media(found: Findings) -> Iterator[Warn]:

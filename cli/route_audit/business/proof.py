@@ -14,6 +14,7 @@ import math
 
 from route_audit.assumptions.measuring import Z975
 
+_ROUNDING = 1e-12
 _Z_POWER = 0.8416212335729143
 _FACTOR = (Z975 + _Z_POWER) ** 2
 
@@ -41,4 +42,9 @@ def routed_cost_share_for(times_cheaper: float, price_ratio: float) -> float | N
         price_ratio: what the moved part costs there over what it costs today.
     """
     saving = 1 - 1 / times_cheaper
-    return saving / (1 - price_ratio) if price_ratio < 1 - saving + 1e-12 else None
+    return saving / (1 - price_ratio) if shown(1 - price_ratio, saving) else None
+
+
+def shown(saved: float, claimed: float) -> bool:
+    """Whether a share of the bill that is saved comes to the claimed one, the rounding of sums aside."""
+    return saved > claimed - _ROUNDING

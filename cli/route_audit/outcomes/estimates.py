@@ -75,6 +75,7 @@ def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate
 
     Where a judge gave scores, they count only as corrected by the human labels of some of them
     (prediction-powered inference, Angelopoulos et al. 2023: the regression estimator of double sampling).
+    Scores beside them that stand for themselves count as they are.
 
     Args:
         sample: scores, or differences of scores.
@@ -82,9 +83,9 @@ def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate
         reach: the share of the sample that can differ at all; the rest is the same by construction.
     """
     asked = np.isfinite(sample.judged)
+    told = sample.where(asked | np.isfinite(sample.trusted))
     if asked.any():
-        return _corrected(sample.where(asked), floor, reach)
-    told = sample.where(np.isfinite(sample.trusted))
+        return _corrected(told, floor, reach)
     weight = told.weight.sum()
     if not weight > 0:
         return Estimate(None, None, None, 0, 0, None, NOTHING_SCORED)
@@ -128,20 +129,24 @@ def half_of(away: Floats, cluster: Integers, few: int) -> float:
     return t975(few - 1) * math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
 
 
-def _corrected(asked: Sample, floor: float, reach: float) -> Estimate:
-    known = np.isfinite(asked.trusted)
+def _corrected(told: Sample, floor: float, reach: float) -> Estimate:
+    """What a judge was asked counts as corrected; what nobody asked it stands for itself."""
+    asked = np.isfinite(told.judged)
+    known = asked & np.isfinite(told.trusted)
     labels = int(known.sum())
-    clusters = len(np.unique(asked.cluster))
     if labels < HUMAN_LABELS:
+        clusters = len(np.unique(told.cluster))
         return Estimate(None, None, None, len(known), clusters, labels, _more_labels(labels))
-    part, whole = asked.where(known), asked.weight.sum()
+    part, whole = told.where(known), told.weight.sum()
     power = _power(part)
     left, weight = part.trusted - power * part.judged, part.weight.sum()
-    offset, judged = float(part.weight @ left / weight), float(asked.weight @ asked.judged / whole)
-    away = power * asked.weight * (asked.judged - judged) / whole
-    away[known] += part.weight * (left - offset) / weight
-    found = _finished(offset + power * judged, away, asked, part, (floor, reach))
-    return Estimate(found.value, found.low, found.high, len(known), clusters, labels, found.why)
+    offset = float(part.weight @ left / weight)
+    each = np.where(asked, offset + power * told.judged, told.trusted)
+    value = float(told.weight @ each / whole)
+    away = told.weight * (each - value) / whole
+    away[known] += told.weight[asked].sum() / whole * part.weight * (left - offset) / weight
+    found = _finished(value, away, told, told.where(known | ~asked), (floor, reach))
+    return Estimate(found.value, found.low, found.high, len(known), found.clusters, labels, found.why)
 
 
 def _more_labels(labels: int) -> str:

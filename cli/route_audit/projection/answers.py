@@ -83,6 +83,7 @@ class Answers:
         self._sought = sought
         self._prices = prices
         self._cells = Cells(4, 1)
+        self._changed = Cells(1, 1)
         self._weights: Sequence[Weight] = (Weight(),)
 
     def add_logged(self, part: Slice) -> None:
@@ -97,6 +98,8 @@ class Answers:
         subject, request = self._sought.found(part)
         if not len(subject):
             return
+        changed = np.isin(request, part.request[moves.attempt[moves.moved]])
+        self._changed.add((subject[changed],), (np.ones(int(changed.sum()), np.int64),))
         for_first = np.isin(moves.attempt, part.first[request])
         place = part.request[moves.attempt[for_first]]
         order = np.argsort(place, kind="stable")
@@ -125,6 +128,12 @@ class Answers:
             found[key] = found.get(key, 0.0) + count * max(kept, 0.0)
         requests = self.requests()
         return {key: amount / requests[key[0]] for key, amount in sorted(found.items()) if amount}
+
+    def changed(self) -> Mapping[int, float]:
+        """By subject, the share of its requests of which some call moved; others are left out."""
+        requests = self.requests()
+        keys, sums = self._changed.keys[:, 0].tolist(), self._changed.sums[:, 0].tolist()
+        return {subject: count / requests[subject] for subject, count in zip(keys, sums, strict=True)}
 
     def requests(self) -> Mapping[int, int]:
         """How many requests each subject has."""

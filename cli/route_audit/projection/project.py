@@ -102,7 +102,10 @@ class Projection:
         looked_hard_moved_down: requests whose answers look like reasoning, of any tier, that moved to a
             cheaper model.
         bouncing_usd: change in cost of the sessions that go to more than one model, caches replayed.
-        bouncing_calls: their calls.
+        bouncing_cold_usd: what of it is due to caches alone: replayed over kept.
+        bouncing_calls: their calls that are billed otherwise than logged.
+        changed_requests: requests with a price of which some call, a first or a further one, moved.
+        limited_calls: moved calls whose requests limit their own output.
         flows: who moves from which model to which.
         media_moved: attempts with images or audio whose first call moved: their tokens are taken as logged.
         excluded: requests that stay because the target can't serve them, by reason.
@@ -123,7 +126,10 @@ class Projection:
     hard_moved_down: int = 0
     looked_hard_moved_down: int = 0
     bouncing_usd: float = 0.0
+    bouncing_cold_usd: float = 0.0
     bouncing_calls: int = 0
+    changed_requests: int = 0
+    limited_calls: int = 0
     flows: Flows = field(default_factory=Flows)
     media_moved: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
@@ -232,6 +238,7 @@ class Projector:
         ]
         if not self._costs_only:
             self._add_left(part, sent.moves, rank)
+            self._count_moved(part, sent.moves)
             self._count_down(part, chosen)
         self._add_change(part, chosen, rank)
         if not self._costs_only:
@@ -294,10 +301,7 @@ class Projector:
             yield Chosen(statement, np.arange(len(calls)), calls)
 
     def _add_spread(self, part: Slice, moves: Moves, chosen: Sequence[Chosen], mode: CacheMode) -> None:
-        change, touched = np.zeros(len(moves.attempt)), np.zeros(len(moves.attempt), np.bool_)
-        for each in chosen:
-            at, usd = each.dearer(mode)
-            change[at], touched[at] = usd, True
+        change, touched = _dearer(moves, chosen, mode)
         first, further = np.split(np.flatnonzero(touched), [np.count_nonzero(touched[: len(part.rows)])])
         for bill in self._bills:
             bill.add(part, first, change[first])
@@ -305,20 +309,30 @@ class Projector:
                 bill.add(part, moves.attempt[further], change[further])
         if mode is CacheMode.REPLAYED:
             calls = np.flatnonzero(touched)
-            self._add_bouncing(part, moves, moves.attempt[calls], change[calls])
+            calls = calls[self._bouncing(part, moves, moves.attempt[calls])]
+            if len(calls):
+                self._add_bouncing(calls, change, _dearer(moves, chosen, CacheMode.KEPT)[0])
 
-    def _add_bouncing(self, part: Slice, moves: Moves, attempts: Integers, change: Floats) -> None:
-        """Tell apart what is due to sessions whose calls go to several models, where one would do."""
+    def _bouncing(self, part: Slice, moves: Moves, attempts: Integers) -> NDArray[np.bool_]:
+        """True for attempts of sessions whose first calls go to several models, where one would do."""
         first = np.flatnonzero(part.priced & (part.rows.session != 0))
-        if not len(first):
-            return
         session, model = part.rows.session[first], model_numbers(self._names())[moves.code[first]]
         order = np.lexsort((model, session))
         session, model = session[order], model[order]
         changes = (session[1:] == session[:-1]) & (model[1:] != model[:-1])
-        mine = np.isin(part.rows.session[attempts], session[1:][changes])
-        self.result.bouncing_usd += math.fsum(change[mine])
-        self.result.bouncing_calls += int(mine.sum())
+        return np.isin(part.rows.session[attempts], session[1:][changes])
+
+    def _add_bouncing(self, calls: Integers, change: Floats, kept: Floats) -> None:
+        self.result.bouncing_usd += math.fsum(change[calls])
+        self.result.bouncing_cold_usd += math.fsum(change[calls] - kept[calls])
+        self.result.bouncing_calls += len(calls)
+
+    def _count_moved(self, part: Slice, moves: Moves) -> None:
+        attempts = moves.attempt[moves.moved]
+        self.result.limited_calls += int((part.rows.max_output_tokens[attempts] >= 0).sum())
+        changed = np.zeros(len(part.first), np.bool_)
+        changed[part.request[attempts]] = True
+        self.result.changed_requests += int(changed.sum())
 
     def _count_down(self, part: Slice, chosen: Sequence[Chosen]) -> None:
         """Count the hard requests among those that move to a model that is cheaper for the same tokens."""
@@ -346,6 +360,15 @@ class Projector:
 
     def _names(self) -> list[str]:
         return self._world.prices.names
+
+
+def _dearer(moves: Moves, chosen: Sequence[Chosen], mode: CacheMode) -> tuple[Floats, NDArray[np.bool_]]:
+    """What each call costs more than as logged, US dollars, and which are not billed as the log has it."""
+    change, touched = np.zeros(len(moves.attempt)), np.zeros(len(moves.attempt), np.bool_)
+    for each in chosen:
+        at, usd = each.dearer(mode)
+        change[at], touched[at] = usd, True
+    return change, touched
 
 
 def _likely(ranges: RangeOf) -> RatioOf:

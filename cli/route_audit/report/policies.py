@@ -110,7 +110,8 @@ class BreakEven(msgspec.Struct, frozen=True):
         escalation_rate: share of routed requests redone on their logged model.
         misroute_share: share of routed requests that may fail when each costs what the user says; above 1
             where even all of them may. None where the user says nothing.
-        output_ratio: output tokens on the target over those logged.
+        output_ratio: output tokens on the target over those logged; None where requests that move limit their
+            own output, or differ in the ratio that is assumed.
         price_ratio: the price of what moved over today's, as when the target gets dearer.
     """
 

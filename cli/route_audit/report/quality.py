@@ -79,6 +79,7 @@ class PolicyQuality(msgspec.Struct, frozen=True):
             would ask.
         supported_share: of the evaluated requests that the log shows, those that it could be scored on.
         change: its score less that of the logged models.
+        changed_share: of the evaluated requests that the log shows, those of which some call moves.
         strong_share: how often the strong model's answer is the one that is used.
         gap_recovered: PGR: of the gap between the cheap and the strong model, the share that it keeps.
         gap_recovered_low, gap_recovered_high: 95 % of it; None where a judge's scores count.
@@ -98,6 +99,7 @@ class PolicyQuality(msgspec.Struct, frozen=True):
     score: Measured
     supported_share: float
     change: Measured
+    changed_share: float | None = None
     strong_share: float | None = None
     gap_recovered: float | None = None
     gap_recovered_low: float | None = None

@@ -44,7 +44,8 @@ class Driver(msgspec.Struct, frozen=True):
 def drivers(doubts: Doubts) -> tuple[Driver, ...]:
     """The assumptions that move the cost, the one with the widest swing first.
 
-    A model's cost is straight in each of them, so two evaluations are exact.
+    A model's cost is straight in each of them but for edges, the bands of prices and limits on output: what
+    is beyond one at the likely values is taken to be so at the ends as well.
     """
     found = [
         *_of_pairs(doubts),
