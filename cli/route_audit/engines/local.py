@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -263,8 +265,19 @@ class _Worker:
 def _begin(count: Synchronized[int], task: Task) -> None:
     """Set a new process up. Ctrl-C is the parent's business, which stops the others (on Windows too)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     _Worker.count = count
     _Worker.classifier = _classifier(task)
+
+
+def _end_with_the_parent() -> None:
+    """One that was killed could tell nobody: its workers would read on, and then wait for more for ever."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(task: Task) -> None:
