@@ -16,8 +16,7 @@ import msgspec
 import numpy as np
 import zstandard
 
-from route_audit.errors import OutputError
-from route_audit.ledger import Ledger, Words, join, undecided
+from route_audit.ledger import Ledger, Words, join, temporary, undecided
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.ledger.meta import LedgerMeta
 from route_audit.verdict import SIGNAL_WORDS
@@ -96,20 +95,8 @@ class SpillWriter:
 
     def _append(self, frame: bytes, mode: str = "ab") -> None:
         """Open for each frame: there may be more spill files than a process may have open."""
-        try:
-            with self._path.open(mode) as file:
-                file.write(frame)
-        except OSError as error:
-            raise not_written(str(self._path.parent), error) from error
-
-
-def not_written(folder: str, error: OSError) -> OutputError:
-    """What to tell of a folder for temporary files that can't be written to."""
-    return OutputError(
-        f"can't write to the folder for temporary files: {error.strerror or error}",
-        where=folder,
-        hint="make room there, or name another folder in the environment variable TMPDIR",
-    )
+        with temporary.writing(self._path.parent), self._path.open(mode) as file:
+            file.write(frame)
 
 
 def read_rows(path: Path) -> Iterator[Ledger]:
