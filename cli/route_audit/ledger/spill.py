@@ -135,13 +135,14 @@ def _next_frame(file: IO[bytes]) -> bytes:
 
 
 def _packed(rows: Ledger) -> bytes:
-    words = {name: list(getattr(rows, name).values) for name in WORDS}
+    words = {name: getattr(rows, name).used() for name in WORDS}
     columns = [getattr(rows, name) for name in PLAIN]
-    columns += [getattr(rows, name).codes for name in WORDS]
+    columns += [each.codes for each in words.values()]
     columns += [rows.signals.ravel(), rows.tags_offsets, rows.tags]
     columns = [*map(_narrow, columns)]
+    told = {name: list(each.values) for name, each in words.items()}
     head = msgspec.json.encode(
-        _Head([(column.dtype.str, len(column)) for column in columns], rows.id.tolist(), words)
+        _Head([(column.dtype.str, len(column)) for column in columns], rows.id.tolist(), told)
     )
     return b"".join([_LENGTH.pack(len(head)), head, *columns])
 
