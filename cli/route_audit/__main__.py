@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from types import FrameType
 
 _THREADS = "OPENBLAS_NUM_THREADS"
 """How many threads numpy keeps for linear algebra. Our matrices are small, and threads that wait for the
@@ -18,10 +20,17 @@ takes a tenth of its time."""
 
 _INTERRUPTED = 130
 
+_STOPPING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What a system asks a program to end with."""
+
+_BY_SIGNAL = 128
+"""A program that a signal ended leaves with so much more than its number."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.set_threshold(_UNCOLLECTED, *gc.get_threshold()[1:])
+    _stopped_in_order()
     os.environ.setdefault(_THREADS, "1")  # before numpy is imported, here and in the processes of --jobs
     try:
         from route_audit.commands import run
@@ -31,6 +40,19 @@ def main() -> None:
         status = _INTERRUPTED
     gc.freeze()  # the process ends: nothing that is left needs to be searched once more
     sys.exit(status)
+
+
+def _stopped_in_order() -> None:
+    """Who is asked to end does so as after an error: no process, folder or half a file stays behind."""
+    for number in _STOPPING:
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    for each in _STOPPING:
+        signal.signal(each, signal.SIG_IGN)  # asked twice, it still tidies up
+    sys.exit(_BY_SIGNAL + number)
 
 
 if __name__ == "__main__":

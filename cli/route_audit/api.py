@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -118,6 +117,7 @@ def read_logs(
         ConfigError: a mapping or the file of tiers can't be used, or both a format and a mapping are given.
     """
     from route_audit.auditing import Options, keep
+    from route_audit.ledger import temporary
 
     if log_format is not None and map_file is not None:
         raise ConfigError("a log has one format", where="map_file", hint="leave out log_format or this")
@@ -129,7 +129,7 @@ def read_logs(
         tiers=own,
         jobs=jobs,
     )
-    folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+    folder = temporary.new_folder()
     try:
         return Logs(folder, keep(options, folder / _LEDGER), own)
     except BaseException:

@@ -142,14 +142,20 @@ def test_a_file_that_exists_is_kept_without_force(tmp_path: Path) -> None:
     assert sample(tmp_path, "--decisions", "d.csv", "--force").status == 0
 
 
-def test_a_table_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [("_lay_out_ids", "can't write to the folder for temporary files"), ("_write", "can't write the file")],
+)
+def test_a_table_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, says: str
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(per_request, "_lay_out_ids", full)
+    monkeypatch.setattr(per_request, step, full)
     outcome = sample(tmp_path, "--decisions", "d.csv")
     assert outcome.status == 4
-    assert outcome.stderr.startswith("error: can't write the file: No space left on device\n")
+    assert outcome.stderr.startswith(f"error: {says}: No space left on device\n")
     assert not list(tmp_path.iterdir())
 
 

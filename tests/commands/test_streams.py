@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,27 @@ def test_who_stops_it_while_it_starts_gets_no_traceback() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs without asking")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_who_is_asked_to_end_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    rooms = tmp_path / "rooms"
+    rooms.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "route_audit", "ledger", "-", "-o", str(tmp_path / "x.ledger.parquet")],
+        env=environment() | {"TMPDIR": str(rooms)},
+        stdin=subprocess.PIPE,  # and never a word: it waits, its folder made
+        stderr=subprocess.PIPE,
+    ) as running:
+        latest = time.monotonic() + 60
+        while not any(rooms.iterdir()) and time.monotonic() < latest:
+            time.sleep(0.01)
+        number = getattr(signal, name)
+        running.send_signal(number)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (128 + number, b"")
+    assert [path.name for path in tmp_path.rglob("*")] == ["rooms"]
 
 
 def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(

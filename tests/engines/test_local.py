@@ -226,6 +226,31 @@ def test_ctrl_c_stops_all_processes_promptly(tmp_path: Path) -> None:
     assert stderr.rstrip().endswith("KeyboardInterrupt")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.jsonl").write_text(row(1), encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "from route_audit.engines import local\n"
+        "def busy(task):\n"
+        "    print(task.rows, flush=True)\n"
+        "    time.sleep(600)\n"
+        "if __name__ == '__main__':\n"
+        "    local._TASK_BYTES, local._read_in_worker = 1, busy\n"
+        f"    local.read_ledger([{str(tmp_path)!r}], jobs=2, workdir=Path({str(tmp_path)!r}))\n",
+        encoding="utf-8",
+    )
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        at_work = {running.stdout.readline() for _ in "ab"}
+        running.kill()
+        left, _ = running.communicate(timeout=60)  # ends when the last process that could write to it has
+    assert (len(at_work), left) == (2, "")
+
+
 def test_the_collector_looks_as_often_as_before_once_all_is_read(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

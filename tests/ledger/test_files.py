@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from booked import booked, exchanges, verdicts
 from route_audit.errors import InputError, OutputError
 from route_audit.exchange import Exchange
-from route_audit.ledger import NO_TIME, Ledger, files
+from route_audit.ledger import NO_TIME, Ledger, files, spill
 from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, LedgerWriter, write_parquet
 from route_audit.ledger.spill import SpillWriter
@@ -177,6 +178,28 @@ def test_rows_without_an_id_fall_alike_wherever_they_stand(tmp_path: Path) -> No
 def test_an_empty_ledger_has_no_partition(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path / "a.spill", [])
     assert (list(ledger.partitions()), list(ledger.in_order()), ledger.rows) == ([], [], 0)
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_part_holds_its_own_words_however_many_users_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each user's name would be written once for each of the partitions."""
+    written = traffic(500)
+    for number, one in enumerate(written):
+        one.user = f"user {number}"
+    ledger, frames = ledger_of(tmp_path / "a.spill", [booked(written)]), []
+    read = spill.read_rows
+
+    def watched(path: Path) -> Iterator[Ledger]:
+        for rows in read(path):
+            frames.append((len(rows), len(rows.user.values)))
+            yield rows
+
+    monkeypatch.setattr(spill, "read_rows", watched)
+    assert len(list(ledger.partitions())) > 3
+    assert len(frames) > 3
+    assert all(words <= rows for rows, words in frames)
 
 
 @pytest.mark.usefixtures("small_partitions")

@@ -195,6 +195,14 @@ def test_words_are_numbered_as_they_first_appear(words: list[str | None]) -> Non
     assert column.values == tuple(word for word in dict.fromkeys(words) if word is not None)
 
 
+@given(st.lists(st.none() | st.sampled_from("abc"), max_size=8), st.lists(st.integers(0, 7), max_size=8))
+def test_used_words_say_the_same_and_are_no_more_than_rows(words: list[str | None], rows: list[int]) -> None:
+    index = [row for row in rows if row < len(words)]
+    some = Words.of(words).take(np.array(index, np.int64)).used()
+    assert [some.word(row) for row in range(len(index))] == [words[row] for row in index]
+    assert len(some.values) <= len(index)
+
+
 @given(st.lists(st.none() | st.sampled_from("abc"), max_size=8), st.data())
 def test_sorted_words_say_the_same_and_hold_no_others(words: list[str | None], data: st.DataObject) -> None:
     column = Words.of(words)

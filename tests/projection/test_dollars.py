@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from route_audit.cells import Cells
 from route_audit.pricing import Band, Price, Rates
 from route_audit.pricing.cost import Counts, cost
-from route_audit.projection.dollars import QUANTITIES, row_dollars
+from route_audit.projection.dollars import QUANTITIES, CellDollars, row_dollars
 from route_audit.projection.rates import _row
 
 usd = st.decimals(0, 100, allow_nan=False, allow_infinity=False, places=6)
@@ -62,3 +64,27 @@ def test_ratios_scale_text_and_leave_audio_and_calls(
     (found,) = row_dollars(quantities, np.array([_row(paid)]), ratios, 1.0)
     expected = rho * into + verbosity * out + fixed + float(paid.request_usd or Decimal(0))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+MANY = 100_000
+"""So many types: a search of all cells for each would take minutes."""
+
+
+def costing(kinds: list[int], usd: list[float]) -> CellDollars:
+    """Cells of a type and a dollar amount each."""
+    cells = Cells(1, 1)
+    cells.keys, cells.sums = np.array(kinds, np.int64).reshape(-1, 1), np.ones((len(kinds), 1), np.int64)
+    none, costs = np.zeros(len(kinds)), np.array(usd)
+    return CellDollars(cells, costs, none, none, none, none, none, none, none, (), ())
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.floats(0, 9)), max_size=20))
+def test_the_cost_by_a_part_is_the_exact_sum_of_its_cells(told: list[tuple[int, float]]) -> None:
+    found = costing([kind for kind, _ in told], [usd for _, usd in told]).by(0)
+    assert found == {
+        each: math.fsum(usd for kind, usd in told if kind == each) for each in sorted({k for k, _ in told})
+    }
+
+
+def test_as_many_types_as_cells_take_no_search_for_each() -> None:
+    assert costing(list(range(MANY))[::-1], [1.0] * MANY).by(0) == dict.fromkeys(range(MANY), 1.0)

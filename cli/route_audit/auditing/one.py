@@ -20,6 +20,7 @@ from route_audit.classify.weights import Weights
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
+from route_audit.ledger.repeats import Repeats
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.project import Projector, Stance
@@ -31,14 +32,12 @@ from route_audit.tiers import Tier, TierSource
 
 def classified(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
-    seen: set[tuple[int, int]] = set()
     weights = overridden(options).weights
     with opened(options) as ledger:
+        repeats = Repeats(ledger) if options.dedupe else None
         for rows in ledger.in_order():
-            for index, key in enumerate(zip(rows.id_code.tolist(), rows.content.tolist(), strict=True)):
-                if options.dedupe and key in seen:
-                    continue
-                seen.add(key)
+            shown = np.arange(len(rows)) if repeats is None else np.flatnonzero(repeats.first(rows))
+            for index in shown.tolist():
                 yield _row(rows, index, weights)
 
 

@@ -10,7 +10,7 @@ numbers of a partition.
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.ledger import temporary
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
@@ -68,13 +69,20 @@ class PerRequest:
         self._numbers: dict[str, int] = {}
 
     def write(self, ledger: LedgerFiles, seen: Iterable[Seen], out: Path) -> None:
-        """Write the table to ``out``, CSV or Parquet by its suffix."""
+        """Write the table to ``out``, CSV or Parquet by its suffix.
+
+        Raises:
+            OutputError: the disk that holds it until it is complete is full.
+        """
         count = max(1, min(_MOST_BUCKETS, -(-ledger.rows // _BUCKET_ROWS)))
-        with tempfile.TemporaryDirectory(prefix="route-audit-") as place:
-            folder = Path(place)
-            self._lay_out(seen, folder, count)
-            _lay_out_ids(ledger, folder, count)
+        folder = temporary.new_folder()
+        try:
+            with temporary.writing(folder):
+                self._lay_out(seen, folder, count)
+                _lay_out_ids(ledger, folder, count)
             _write(self._tables(folder, count), out)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _lay_out(self, seen: Iterable[Seen], folder: Path, count: int) -> None:
         with ExitStack() as stack:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from route_audit.auditing.options import Options
 from route_audit.engines.local import read_ledger
+from route_audit.ledger import temporary
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, write_parquet
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def overridden(options: Options) -> Overrides:
 @contextmanager
 def _read(options: Options, overrides: Overrides) -> Iterator[LedgerFiles]:
     """The logs as a ledger; its files are numbers and codes in a private folder, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+    folder = temporary.new_folder()
     try:
         yield read_ledger(
             options.logs,

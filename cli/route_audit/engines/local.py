@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -19,7 +21,7 @@ from route_audit.engines import Progress
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
 from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, shown
-from route_audit.ledger import spill
+from route_audit.ledger import spill, temporary
 from route_audit.ledger.booking import book
 from route_audit.ledger.conversations import CODES, join_turns, turn_codes
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, tally
@@ -263,8 +265,19 @@ class _Worker:
 def _begin(count: Synchronized[int], task: Task) -> None:
     """Set a new process up. Ctrl-C is the parent's business, which stops the others (on Windows too)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     _Worker.count = count
     _Worker.classifier = _classifier(task)
+
+
+def _end_with_the_parent() -> None:
+    """One that was killed could tell nobody: its workers would read on, and then wait for more for ever."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_in_worker(task: Task) -> None:
@@ -277,12 +290,9 @@ def _read_in_worker(task: Task) -> None:
 
 def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None]) -> None:
     """Read a task's parts into its spill file, and what can't be used into its file of rejects."""
-    with (
-        _seldom_collecting(),
-        spill.SpillWriter(task.rows) as writer,
-        _opened(task.rejects) as rejects,
-        _opened(task.turns) as turns,
-    ):
+    _append(task.rejects, b"", "wb")
+    _append(task.turns, b"", "wb")
+    with _seldom_collecting(), spill.SpillWriter(task.rows) as writer:
         meta = writer.meta
         meta.own_signals = [f"{signal.name}: {signal.pattern}" for signal in task.own]
         for part in task.parts:
@@ -291,12 +301,12 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                 if batch.exchanges:
                     verdicts = classifier.verdicts(batch.exchanges)
                     writer.write(book(batch.exchanges, verdicts))
-                    if turns is not None:
-                        turns.write(turn_codes(batch.exchanges).tobytes())
+                    if task.turns is not None:
+                        _append(task.turns, turn_codes(batch.exchanges).tobytes())
                     meta.add_labels({f"{type_id:016x}": label for type_id, label in verdicts.labels.items()})
                 _count(batch, meta)
-                if rejects is not None and batch.rejects:
-                    rejects.write(as_lines(batch.rejects))
+                if task.rejects is not None and batch.rejects:
+                    _append(task.rejects, as_lines(batch.rejects))
                 del batch  # its memory serves the next one, while the cache still holds it
             meta.add_sources(reading.sources)
 
@@ -311,13 +321,11 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-@contextmanager
-def _opened(path: Path | None) -> Iterator[IO[bytes] | None]:
-    if path is None:
-        yield None
-    else:
-        with path.open("wb") as file:
-            yield file
+def _append(path: Path | None, content: bytes, mode: str = "ab") -> None:
+    """Add to a file beside the rows, opened for each batch: closing one may fail too."""
+    if path is not None:
+        with temporary.writing(path.parent), path.open(mode) as file:
+            file.write(content)
 
 
 def _count(batch: Batch, meta: LedgerMeta) -> None:

@@ -18,7 +18,7 @@ from route_audit.ingest.meaning import complete
 from route_audit.ingest.planning import UNDECIDED, Part, look
 from route_audit.ingest.records import Decoded, reason_of
 from route_audit.ingest.rejects import Held, NotACall, Reject, RowError
-from route_audit.ingest.source import GREW, Progress, Source
+from route_audit.ingest.source import GREW, SHRANK, Progress, Source
 from route_audit.ingest.tables import batched, csv_records, decode_cells, parquet_records
 from route_audit.ledger.files import tally
 from route_audit.report import LogFile
@@ -94,8 +94,8 @@ class Reading:
                 for batch in self._batches(source, container, detect.format_named(name)):
                     self._count(batch)
                     yield batch
-            if source.grew:
-                yield Batch(warnings={GREW: 1})
+            if source.grew or source.shrank:
+                yield Batch(warnings={GREW if source.grew else SHRANK: 1})
             self._close(source, name)
 
     def _close(self, source: Source, name: str) -> None:

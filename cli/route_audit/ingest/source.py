@@ -24,6 +24,8 @@ CHUNK = 1 << 16
 COPY_LIMIT = 1 << 28
 """So much of a packed file or a pipe is held in memory where its records can't be read in order."""
 
+SHRANK = "file that was cut short while it was read: only what was left is counted"
+
 GREW = "file that grew while it was read: only what was there at first is counted"
 
 Progress = Callable[[int], None]
@@ -59,6 +61,7 @@ class Source:
     Attributes:
         damage: what is wrong with the compression, or None. What could be unpacked was given.
         grew: more was written to the file while it was read.
+        shrank: it ended before the size that it had when it was planned.
 
     Raises:
         InputError: the file can't be opened or read.
@@ -73,7 +76,7 @@ class Source:
         progress: Progress | None = None,
     ) -> None:
         self.damage: str | None = None
-        self.grew = False
+        self.grew = self.shrank = False
         self._path = path
         self._progress = progress
         self._hash = hashlib.sha256()
@@ -190,6 +193,7 @@ class Source:
             if self._progress:
                 self._progress(len(chunk))
             yield chunk
+        self.shrank = bool(left)
 
     def _whole_lines(self, chunk: bytes) -> bytes:
         """The last chunk of a file, without the line that was still being written when it was planned."""

@@ -109,6 +109,16 @@ class Words(msgspec.Struct, frozen=True):
         codes = np.array([*(recode.get(word, -1) for word in self.values), -1], np.int32)
         return type(self)(tuple(used), codes[self.codes])
 
+    def used(self) -> Self:
+        """The same rows with no more words than rows: those in use alone, where there are more."""
+        if len(self.values) <= len(self.codes):
+            return self
+        codes = np.unique(self.codes)
+        codes = codes[codes >= 0]
+        recode = np.full(len(self.values) + 1, -1, np.int32)
+        recode[codes] = np.arange(len(codes))
+        return type(self)(tuple(self.values[code] for code in codes.tolist()), recode[self.codes])
+
     def word(self, row: int) -> str | None:
         """The word of one row."""
         code = int(self.codes[row])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from route_audit.ledger import Ledger, spill, undecided
+from route_audit.ledger import Ledger, temporary, undecided
 
 Decide = Callable[[Ledger], Ledger]
 
@@ -45,12 +44,11 @@ class Decisions:
         packed = np.empty(len(rows), _ROW)
         for name in _ROW.names or ():
             packed[name] = getattr(rows, name)
-        try:
-            file = self._file()
+        file = self._file()
+        with temporary.writing():
             file.seek(self._ends[-1])
             file.write(packed.tobytes())
-        except OSError as error:
-            raise spill.not_written(tempfile.gettempdir(), error) from error
+            file.flush()
         self._ends.append(self._ends[-1] + packed.nbytes)
 
     def _read(self, place: int, rows: Ledger) -> Ledger:
@@ -63,6 +61,6 @@ class Decisions:
 
     def _file(self) -> IO[bytes]:
         if self._opened is None:
-            self._opened = tempfile.TemporaryFile(prefix="route-audit-")  # noqa: SIM115  # closed with this
+            self._opened = temporary.new_file()
             weakref.finalize(self, self._opened.close)
         return self._opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from route_audit.ledger import Ledger, join, spill
+from route_audit.ledger import Ledger, join, spill, temporary
 from route_audit.ledger.columns import WORDS
 from route_audit.ledger.decisions import Decide, Decisions
 from route_audit.ledger.meta import LedgerMeta, tally
@@ -46,7 +45,7 @@ class _Division:
 
     def divide(self, groups: Iterable[Ledger], count: int) -> Iterator[Ledger]:
         """Write the partitions; each is given out while it is written anew in its order."""
-        folder = Path(tempfile.mkdtemp(prefix="route-audit-"))
+        folder = temporary.new_folder()
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         paths = [folder / f"{number}{spill.SUFFIX}" for number in range(count)]
         with ExitStack() as stack:

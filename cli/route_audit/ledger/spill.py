@@ -16,8 +16,7 @@ import msgspec
 import numpy as np
 import zstandard
 
-from route_audit.errors import OutputError
-from route_audit.ledger import Ledger, Words, join, undecided
+from route_audit.ledger import Ledger, Words, join, temporary, undecided
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.ledger.meta import LedgerMeta
 from route_audit.verdict import SIGNAL_WORDS
@@ -96,20 +95,8 @@ class SpillWriter:
 
     def _append(self, frame: bytes, mode: str = "ab") -> None:
         """Open for each frame: there may be more spill files than a process may have open."""
-        try:
-            with self._path.open(mode) as file:
-                file.write(frame)
-        except OSError as error:
-            raise not_written(str(self._path.parent), error) from error
-
-
-def not_written(folder: str, error: OSError) -> OutputError:
-    """What to tell of a folder for temporary files that can't be written to."""
-    return OutputError(
-        f"can't write to the folder for temporary files: {error.strerror or error}",
-        where=folder,
-        hint="make room there, or name another folder in the environment variable TMPDIR",
-    )
+        with temporary.writing(self._path.parent), self._path.open(mode) as file:
+            file.write(frame)
 
 
 def read_rows(path: Path) -> Iterator[Ledger]:
@@ -148,13 +135,14 @@ def _next_frame(file: IO[bytes]) -> bytes:
 
 
 def _packed(rows: Ledger) -> bytes:
-    words = {name: list(getattr(rows, name).values) for name in WORDS}
+    words = {name: getattr(rows, name).used() for name in WORDS}
     columns = [getattr(rows, name) for name in PLAIN]
-    columns += [getattr(rows, name).codes for name in WORDS]
+    columns += [each.codes for each in words.values()]
     columns += [rows.signals.ravel(), rows.tags_offsets, rows.tags]
     columns = [*map(_narrow, columns)]
+    told = {name: list(each.values) for name, each in words.items()}
     head = msgspec.json.encode(
-        _Head([(column.dtype.str, len(column)) for column in columns], rows.id.tolist(), words)
+        _Head([(column.dtype.str, len(column)) for column in columns], rows.id.tolist(), told)
     )
     return b"".join([_LENGTH.pack(len(head)), head, *columns])
 

@@ -126,9 +126,14 @@ class CellDollars(msgspec.Struct, frozen=True):
 
     def by(self, part: int) -> dict[int, float]:
         """The cost by one part of the key."""
-        values = self.cells.keys[:, part]
-        each = self.each
-        return {int(value): math.fsum(each[values == value]) for value in np.unique(values)}
+        order = np.argsort(self.cells.keys[:, part], kind="stable")  # there may be a type for every cell
+        ordered, each = self.cells.keys[order, part], self.each[order]
+        values, starts = np.unique(ordered, return_index=True)
+        ends = np.searchsorted(ordered, values, "right")
+        return {
+            int(value): math.fsum(each[start:end])
+            for value, start, end in zip(values, starts, ends, strict=True)
+        }
 
     def only(self, legs: NDArray[np.bool_]) -> float:
         """The cost of some of the cells."""

@@ -108,12 +108,17 @@ def warnings(report: Report) -> Section:
     return Section("Warnings", None, tuple(notes))
 
 
-def sources(report: Report) -> Section:
-    """The files that were read and the price book, so that the report can be made again."""
+def sources(report: Report, most: int | None = None) -> Section:
+    """The files that were read and the price book, so that the report can be made again.
+
+    Args:
+        report: the report.
+        most: how many files to name, those that were read first; all when None.
+    """
     columns = (Column("log", number=False), Column("format", number=False), Column("SHA-256", number=False))
     rows = tuple(
         (printable(file.path), file.format, file.sha256[:16] or units.UNKNOWN) for file in report.tool.logs
     )
     book = report.tool.price_book_sha256[:16] or units.UNKNOWN
     note = f"price book {book}, seed {report.tool.seed}, hours and days in {report.tool.timezone}"
-    return Section("Sources", Table(columns, rows), (note,))
+    return Section("Sources", Table(columns, rows[:most]), (*further(len(rows), most, "file"), note))

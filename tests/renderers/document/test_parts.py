@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from route_audit.renderers.document import document
+from route_audit.renderers.document import NAMED, document
 from route_audit.report import UNRECONCILED, PriceAhead
+from route_audit.report.coverage import UnpricedModel
 from route_audit.report.periods import SPEND_GIVEN
 from sample_case import NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
 
@@ -101,3 +102,24 @@ def test_a_bill_that_is_not_reconciled_has_no_dollars_on_page_one() -> None:
     found = document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=chosen, reconciliation=stated))
     assert found.stamp == UNRECONCILED
     assert (found.tiles, found.bridge) == ((), None)
+
+
+def test_of_thousands_of_models_and_files_the_first_are_named() -> None:
+    report, many = REPORT_WITH_CASE, NAMED + 50
+    [model, *_], [log, *_] = report.baseline.by_model, report.tool.logs
+    found = document(
+        msgspec.structs.replace(
+            report,
+            baseline=msgspec.structs.replace(report.baseline, by_model=(model,) * many),
+            coverage=msgspec.structs.replace(report.coverage, unpriced=(UnpricedModel("m", 1, 1, 1),) * many),
+            tool=msgspec.structs.replace(report.tool, logs=(log,) * many),
+        )
+    )
+    sections = {each.title: each for part in found.parts for each in part.sections}
+    models, files = sections["Today's bill by model, in dollars of this window"], sections["Sources"]
+    assert models.table is not None
+    assert files.table is not None
+    assert len(models.table.rows) == len(files.table.rows) == NAMED
+    assert "and 50 further models, listed in the JSON and Markdown reports" in models.notes
+    assert "and 50 further files, listed in the JSON and Markdown reports" in files.notes
+    assert sum(note.startswith("no price") for note in sections["Coverage"].notes) == NAMED

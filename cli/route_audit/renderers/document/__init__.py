@@ -18,6 +18,10 @@ from route_audit.report.case import BusinessCase, Finance, Risk
 
 TITLE = "Business case for routing LLM requests"
 
+NAMED = 200
+"""So many models and files are named: who wants thousands has the JSON, and a page of them all would take
+gigabytes to set."""
+
 __all__ = ["Document", "document"]
 
 
@@ -108,7 +112,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
     yield Part("scope", "Scope and reconciliation", _scope(report))
     types = spend.request_types(report)
     spent = (
-        *map(_of_window, (spend.tiers(report), spend.models(report))),
+        *map(_of_window, (spend.tiers(report), spend.models(report, NAMED))),
         replace(types, notes=(*types.notes, "in dollars of this window")),
     )
     yield Part("spend", "Where the money goes", spent, (charts.shares(report),))
@@ -182,10 +186,10 @@ def _case_charts(case: BusinessCase) -> tuple[Chart, ...]:
 
 def _read(report: Report) -> tuple[Section, ...]:
     return (
-        basis.coverage(report),
+        basis.coverage(report, NAMED),
         basis.files(report),
         basis.warnings(report),
-        basis.sources(report),
+        basis.sources(report, NAMED),
     )
 
 

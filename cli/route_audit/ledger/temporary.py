@@ -1,0 +1,53 @@
+"""What a run keeps on disk only for as long as it lives."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from route_audit.errors import OutputError
+
+_PREFIX = "route-audit-"
+
+
+def new_folder() -> Path:
+    """A private folder; who asks for it removes it.
+
+    Raises:
+        OutputError: there is no place for it.
+    """
+    with writing():
+        return Path(tempfile.mkdtemp(prefix=_PREFIX))
+
+
+def new_file() -> IO[bytes]:
+    """An open file that has no name and is gone when it is closed.
+
+    Raises:
+        OutputError: there is no place for it.
+    """
+    with writing():
+        return tempfile.TemporaryFile(prefix=_PREFIX)
+
+
+@contextmanager
+def writing(folder: Path | None = None) -> Iterator[None]:
+    """A block that writes to temporary files and touches no other.
+
+    Args:
+        folder: where they are, if not in the system's own folder.
+
+    Raises:
+        OutputError: the disk is full or does not let us write.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"can't write to the folder for temporary files: {error.strerror or error}",
+            where=str(folder or tempfile.tempdir or "TMPDIR"),  # None while no place was found
+            hint="make room there, or name another folder in the environment variable TMPDIR",
+        ) from error
