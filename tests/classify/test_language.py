@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from route_audit.classify import Classifier
+from route_audit.classify.language import language_of, languages_of
 from route_audit.exchange import Exchange, Message
 from route_audit.verdict import LANGUAGES
 
@@ -35,3 +38,11 @@ def test_a_sentence(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "4711", "qwrt zxcv"])
 def test_nothing_to_tell_by(text: str) -> None:
     assert Classifier().verdicts([Exchange(messages=[Message("user", text)])]).language[0] == -1
+
+
+PIECES = ["the", "The", "of", "der", "Und", "een", "für", "qwrt", "THE.", *" \t\n\x1c\x85\xa0-é島"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_many_at_once_are_what_each_alone_is(texts: list[str]) -> None:
+    assert languages_of(texts) == list(map(language_of, texts))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from route_audit.classify import instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
-from route_audit.classify.language import UNKNOWN, language_of
+from route_audit.classify.language import UNKNOWN, languages_of
 from route_audit.classify.patterns import PatternSet
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
@@ -112,7 +112,6 @@ class Classifier:
         last = [texts[-1] if texts else "" for texts in users]
         places = self._templates.places(exchanges, [part[0] for part in parts])
         said = list(map(_said, users))
-        spoken = list(map(language_of, said))
         return _Looks(
             places=places,
             hits=self._patterns.hits(said),
@@ -125,7 +124,7 @@ class Classifier:
             type_ids=self._type_ids(exchanges, places, users),
             languages=[
                 self._templates.seen[place].language if language == UNKNOWN else language
-                for language, place in zip(spoken, places, strict=True)
+                for language, place in zip(languages_of(said), places, strict=True)
             ],
         )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from functools import cache
 
+from route_audit.classify.patterns import MEMORY_OF_ONE, Find, finder
 from route_audit.verdict import LANGUAGES
 
 UNKNOWN = -1
@@ -83,6 +86,34 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]{2}")),
 )
 _OF_A_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0900-\u097f\u3041-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
+
+_BLANK = r"[\t-\r\x1c-\x20]"
+"""What parts words in ASCII, as ``str.split`` sees it."""
+
+_OTHER = 1
+"""The place of the words that are not English, after the English ones."""
+
+
+def languages_of(texts: Sequence[str]) -> list[int]:
+    """``language_of`` each of ``texts``, but quicker for those whose small words are all English."""
+    heads = [text[:_LOOKED_AT] for text in texts]
+    found = _small_words()([head.encode("utf-8", "replace") for head in heads])
+    languages = []
+    for head, words in zip(heads, found, strict=True):
+        if not head.isascii() or (words and _OTHER in words):
+            languages.append(language_of(head))
+        else:
+            languages.append(_EN if words else UNKNOWN)
+    return languages
+
+
+@cache
+def _small_words() -> Find:
+    return finder([_any_of(_ENGLISH), _any_of(_TELLING - _ENGLISH)], MEMORY_OF_ONE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return rf"(?:^|{_BLANK})(?:{'|'.join(sorted(words))})(?:{_BLANK}|$)"
 
 
 def language_of(text: str) -> int:

@@ -159,7 +159,7 @@ def _pico_dollars(costs_usd: tuple[float | None, ...]) -> NDArray[np.int64]:
 
 def _turns(prompts: Sequence[Sequence[Message]], partial: tuple[bool, ...]) -> NDArray[np.int64]:
     """How many messages of each row are the user's; unknown where none is or the log lacks earlier ones."""
-    turns = np.array([sum([turn.role == "user" for turn in prompt]) for prompt in prompts], np.int64)
+    turns = np.array([[turn.role for turn in prompt].count("user") for prompt in prompts], np.int64)
     turns[(turns == 0) | np.array(partial)] = NO_COUNT
     return turns
 
