@@ -23,7 +23,7 @@ from route_audit.report.evidence import numbers
 NAMES = frozenset(
     """name id model from_model to_model models label path sha256 price_book_sha256 version policy source
     where files provider saving_policy over types type checked reason_code format timezone statement
-    affects component""".split()  # noqa: SIM905  # names are easier to read than a list
+    affects component level""".split()  # noqa: SIM905  # names are easier to read than a list
 )
 """Fields of the report whose text is a name, a source or a date; numbers in them are theirs."""
 

@@ -39,6 +39,7 @@ def render(report: Report, page: Page) -> str:
         *drift(report),
         *quality(report),
         reconciled.reconciliation(report),
+        basis.data_level(report),
         basis.coverage(report),
         basis.files(report),
         basis.warnings(report),

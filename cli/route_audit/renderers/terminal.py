@@ -83,6 +83,7 @@ def summary(report: Report, page: Page) -> Group:
         *quality(report),
         compared.roles(report),
         reconciled.reconciliation(report),
+        basis.data_level(report),
         basis.coverage(report, FEW),
         basis.files(report),
         basis.warnings(report),

@@ -106,7 +106,7 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
 
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
-    yield Part("scope", "Scope and reconciliation", _scope(report))
+    yield Part("scope", "Scope, data level and reconciliation", _scope(report))
     types = spend.request_types(report)
     spent = (
         *map(_of_window, (spend.tiers(report), spend.models(report))),
@@ -143,7 +143,8 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
 
 def _scope(report: Report) -> tuple[Section, ...]:
     title, notes = spend.bill(report)
-    return (Section(f"Today's bill {title}", None, notes), reconciled.reconciliation(report))
+    bill = Section(f"Today's bill {title}", None, notes)
+    return (bill, basis.data_level(report), reconciled.reconciliation(report))
 
 
 def _policies(report: Report) -> Iterator[Section]:

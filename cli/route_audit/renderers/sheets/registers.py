@@ -215,6 +215,11 @@ def _rows_read(report: Report) -> Iterator[Row]:
 
 def _reconciled(report: Report) -> Iterator[Row]:
     found = report.reconciliation
+    if report.data_level is not None:
+        lacks = (
+            f"{each.level} takes {' and '.join(each.lacks)}" for each in report.data_level.rungs if each.lacks
+        )
+        yield "data level", "", f"{report.data_level.reached or 'below L0'}; {'; '.join(lacks)}"
     yield "reconciliation", "", found.status
     yield "logged, USD", Shown(found.logged_usd, "cents"), "over the rows that log a cost"
     yield "recomputed, USD", Shown(found.recomputed_usd, "cents"), "over the same rows"
