@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Table, printable
 from route_audit.renderers.told import Money, money_of
 from route_audit.report import BreakEven, PolicyRow, Report, TypeRow
 
@@ -30,7 +30,10 @@ def type_savings(report: Report, width: int) -> Iterator[Section]:
     parts = list(_fitting(saved, width - _INDENT - _TYPE_WIDTH))
     names = tuple(printable(row.label) for row in shown)
     for place, part in enumerate(parts):
-        columns = (Column("request type", number=False), *(Column(heading) for heading, *_ in part))
+        columns = (
+            Column("request type", number=False, wraps=True, lines=LABEL_LINES),
+            *(Column(heading) for heading, *_ in part),
+        )
         table = Table(columns, tuple(zip(names, *(amounts for _, *amounts in part), strict=True)))
         of_all = f" ({place + 1} of {len(parts)})" if len(parts) > 1 else ""
         notes = _more(report) if place == len(parts) - 1 else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Table, printable
 from route_audit.renderers.told import Money, money_of
 from route_audit.report import Difference, DifferenceRow, Flow, Percentiles, PolicyRow, Report, TierRow
 
@@ -92,7 +92,7 @@ def difference(report: Report) -> Section:
     money = money_of(report)
     title = f"Requests that differ: {printable(found.first)} and {printable(found.second)}"
     columns = (
-        Column("request type", number=False),
+        Column("request type", number=False, wraps=True, lines=LABEL_LINES),
         Column("tier", number=False),
         Column(printable(found.first), number=False),
         Column(printable(found.second), number=False),

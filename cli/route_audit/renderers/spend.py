@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Share, Table, further, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Share, Table, further, printable
 from route_audit.renderers.told import Money, money_of
 from route_audit.report import (
     Disagreement,
@@ -133,8 +133,8 @@ def request_types(report: Report) -> Section:
     """The request types that cost most, and what a policy would save on each."""
     money = money_of(report)
     columns = (
-        Column("request type", number=False),
-        Column("tier", number=False),
+        Column("request type", number=False, wraps=True, lines=LABEL_LINES),
+        Column("tier", number=False, keeps=True),
         Column("score"),
         Column("requests"),
         Column("cost"),
