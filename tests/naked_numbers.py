@@ -17,13 +17,13 @@ from route_audit.renderers.document import Document
 from route_audit.renderers.document.facts import Facts
 from route_audit.renderers.document.model import Figure, Words
 from route_audit.renderers.layout import Section, Table
-from route_audit.report import Report
+from route_audit.report import UNRECONCILED, Report
 from route_audit.report.evidence import numbers
 
 NAMES = frozenset(
     """name id model from_model to_model models label path sha256 price_book_sha256 version policy source
     where files provider saving_policy over types type checked reason_code format timezone statement
-    affects component""".split()  # noqa: SIM905  # names are easier to read than a list
+    affects component level""".split()  # noqa: SIM905  # names are easier to read than a list
 )
 """Fields of the report whose text is a name, a source or a date; numbers in them are theirs."""
 
@@ -37,7 +37,8 @@ LONG = 16
 def naked_numbers(report: Report, document: Document) -> list[str]:
     """Each number that stands for nothing, with the text around it."""
     tree = msgspec.to_builtins(report)
-    known = renderings(tree) | {shape for value in worked_out(report) for shape in shapes(value)}
+    further = [*worked_out(report), *of_the_bill(report)]
+    known = renderings(tree) | {shape for value in further for shape in shapes(value)}
     names = sorted(set(named(tree)), key=len, reverse=True)
     found = []
     for text in dict.fromkeys(texts(document)):
@@ -78,6 +79,16 @@ def worked_out(report: Report) -> Iterator[float]:
             before, after = (getattr(each.latency_s, name) for each in (report.policies[0], policy))
             if before and after is not None:
                 yield after / before - 1
+
+
+def of_the_bill(report: Report) -> Iterator[float]:
+    """What policies cost and save as shares of a bill that is not reconciled."""
+    bill = report.baseline.cost_usd
+    if report.reconciliation.status != UNRECONCILED or not bill:
+        return
+    projected = msgspec.to_builtins((report.policies, report.request_types))
+    for value in (*(each for _, each in numbers(projected)), *worked_out(report)):
+        yield value / bill
 
 
 def shapes(value: float) -> Iterator[str]:

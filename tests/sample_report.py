@@ -11,6 +11,7 @@ from route_audit.report import (
     Commitment,
     Contract,
     Coverage,
+    DataLevel,
     Disagreement,
     Discount,
     Drift,
@@ -36,6 +37,7 @@ from route_audit.report import (
     Reconciliation,
     Report,
     Role,
+    Rung,
     Scenario,
     SkippedPolicy,
     Step,
@@ -466,6 +468,14 @@ REPORT = Report(
         Load("tiered", MIDDLE, 171_300, 118, 200_000, None, 0.8565, 2),
     ),
     model_latencies=MODEL_LATENCIES,
+    data_level=DataLevel(
+        "L1",
+        (
+            Rung("L0", "times, models and token counts", "the same tokens at other prices", ()),
+            Rung("L1", "costs or an invoice", "a reconciled bill", ()),
+            Rung("L2", "sessions and seconds", "caches turn by turn, waits", ("the sessions of most rows",)),
+        ),
+    ),
 )
 """Two weeks at an invented company, six policies."""
 

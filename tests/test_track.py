@@ -155,3 +155,37 @@ def test_a_slip_is_told(folder: Path, options: tuple[str, ...], status: int, say
     assert run.status == status, run.stderr
     assert says in run.stderr
     assert not run.stdout
+
+
+@pytest.mark.parametrize("control", [(), ("--control", "arm=as-is")])
+def test_a_sample_of_the_later_logs_is_scaled(folder: Path, control: tuple[str, ...]) -> None:
+    held = {"arm": "as-is"}
+    rows = [
+        row(n, "big", day, **held) if n % 4 < 2 else row(n, routed(n), day, arm="routed")
+        for day in range(14)
+        for n in range(20)
+    ]
+    whole, sample = tracked(folder, rows, *control), tracked(folder, rows, "--sample-rate", "0.1", *control)
+    told_in_dollars = ("actual_usd", "baseline_usd", "saving_usd", "saving_low_usd", "saving_high_usd")
+    for name in told_in_dollars:
+        assert sample[name] == pytest.approx(10 * whole[name])
+    assert sample["requests"] == 10 * whole["requests"]
+    assert sample["projected_usd"] == whole["projected_usd"]
+    assert (sample["saving_share"], sample["held"]) == (pytest.approx(whole["saving_share"]), whole["held"])
+    assert sample["projected_usd"] + sum(each["usd"] for each in sample["variances"]) == pytest.approx(
+        sample["actual_usd"]
+    )
+    assert sample["variances"][0]["usd"] > whole["variances"][0]["usd"]
+    assert any("10.00% sample" in note for note in sample["notes"])
+    assert not any("sample" in note for note in whole["notes"])
+
+
+def test_an_arm_is_judged_by_what_was_read(folder: Path) -> None:
+    rows = [row(n, "big", 1, arm="as-is" if n < 10 else "routed") for n in range(20)]
+    (folder / "later.jsonl").write_text("\n".join(rows))
+    run = route_audit_here(
+        "track", "--case", "case.json", "later.jsonl", *OPTIONS, "--sample-rate", "0.01",
+        "--control", "arm=as-is", cwd=folder,
+    )  # fmt: skip
+    assert run.status == 3
+    assert "only 10 requests in an arm" in run.stderr

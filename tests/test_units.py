@@ -19,7 +19,7 @@ AMOUNTS = st.floats(-1e9, 1e9, allow_nan=False)
         # 107,933 and 113,303 are both $110,000 at two digits
         ((92_958.0, 107_933.0, 113_303.0), ("$93,000", "$108,000", "$113,000")),
         ((0.0512, 0.0514, 0.0561), ("$0.0512", "$0.0514", "$0.0561")),
-        ((10.4, 10.41, 14.0), ("$10.4", "$10.4", "$14.0")),
+        ((10.4, 10.41, 14.0), ("$10.40", "$10.40", "$14.00")),
         # one amount, told three times, is no interval that looks like none
         ((54_900.0, 54_900.0, 54_900.0), ("$55,000", "$55,000", "$55,000")),
         ((0.1 + 0.2, 0.3, 0.3), ("$0.30", "$0.30", "$0.30")),
@@ -56,3 +56,20 @@ def test_a_projected_amount_keeps_its_first_digits(amount: float) -> None:
 def test_an_amount_that_grows_a_digit_by_rounding_ends_in_no_point() -> None:
     assert units.projected_usd(99.96, 3) == "$100"
     assert units.projected_usd(-9.96) == "-$10"
+
+
+@pytest.mark.parametrize(
+    ("amount", "digits", "shown"),
+    [
+        (8.8, 2, "$8.80"),
+        (-8.04, 2, "-$8.00"),
+        (0.996, 2, "$1.00"),
+        (0.3, 2, "$0.30"),
+        (9.96, 2, "$10"),
+        (12.34, 2, "$12"),
+        (12.34, 3, "$12.30"),
+        (0.051, 2, "$0.051"),
+    ],
+)
+def test_an_amount_with_cents_has_both(amount: float, digits: int, shown: str) -> None:
+    assert units.projected_usd(amount, digits) == shown

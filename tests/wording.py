@@ -199,9 +199,11 @@ def gaps_stand_by_the_total(page: Page) -> Iterator[str]:
 
 
 def losses_are_shown(page: Page) -> Iterator[str]:
+    told_as_share = page.report.reconciliation.status == UNRECONCILED
     for policy in page.report.policies:
         ends = policy.interval
-        shown = units.spread_usd(ends.p10, policy.saving_usd, ends.p90)[1]
+        in_dollars = units.spread_usd(ends.p10, policy.saving_usd, ends.p90)[1]
+        shown = units.share(policy.saving_share) if told_as_share else in_dollars
         if policy.saving_usd < 0 and shown not in page.text.replace("\\", ""):
             yield f"the loss of {policy.name}, {shown}, is not shown"
 

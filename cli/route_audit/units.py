@@ -33,7 +33,7 @@ def usd(amount: float | None) -> str:
 
 
 def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
-    """Dollars that are projected: two significant digits, since no more is known; dimes have their cents."""
+    """Dollars that are projected: two significant digits, since no more is known; with cents both or none."""
     if amount is None:
         return UNKNOWN
     sign, size = "-" if amount < 0 else "", rounded(abs(amount), digits)
@@ -41,7 +41,9 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
         return f"{sign}${size:,.0f}"
     if _MICRO <= size < _TINY:
         return f"{sign}${Decimal(f'{size:.{digits}g}'):f}"
-    kept = "#" if digits > _DIGITS or _DIME <= size < 1 else ""
+    if size >= 1:
+        return f"{sign}${size:.2f}"
+    kept = "#" if digits > _DIGITS or size >= _DIME else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
 
 

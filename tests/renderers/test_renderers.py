@@ -347,6 +347,20 @@ def test_a_bill_that_contradicts_the_log_is_stamped(name: str) -> None:
     assert "UNRECONCILED" not in render(name)
 
 
+def test_a_long_name_of_a_type_is_read_in_full_and_one_without_end_is_cut() -> None:
+    long = "invoice-fields: extract number total invoice json -> json schema"
+    rows = (
+        msgspec.structs.replace(REPORT.request_types[0], label=long),
+        msgspec.structs.replace(REPORT.request_types[1], label="endless " * 100),
+    )
+    page = render("table", msgspec.structs.replace(REPORT, request_types=rows), Page(80))
+    part = page[page.index("request type ") : page.index("score: how clear")]
+    names = [line[2:].partition("  ")[0].strip() for line in part.splitlines()]
+    assert long in " ".join(names)
+    assert part.count("endless") <= 12
+    assert max(map(cell_len, part.splitlines())) <= 80
+
+
 def test_without_a_latency_nothing_is_said_to_be_measured() -> None:
     nothing = msgspec.structs.replace(
         REPORT.policies[0].latency_s, p50=None, p90=None, p95=None, p99=None, requests=0

@@ -9,6 +9,7 @@ from route_audit.auditing.assumed import FURTHER_FAILURES
 from route_audit.auditing.deciding import MOSTLY, untold
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.policies import AS_LOGGED
+from route_audit.projection.costs import LIST_REPRICING
 from route_audit.reconcile.status import RECONCILED, WITH_A_NOTE
 from route_audit.report import UNRECONCILED, Quality, Recommendation
 from route_audit.report.quality import PolicyQuality
@@ -121,9 +122,21 @@ def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tu
     left = chosen.costs.left_usd / found.baseline.total if found.baseline.total else 0.0
     return (
         f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(chosen.policy.models)}",
+        *_ceiling(found, chosen, left),
         *basis,
         *_worth(found, chosen, known),
         f"prompt caches: {chosen.stance.cache.value}; every assumption is listed with its range",
+    )
+
+
+def _ceiling(found: Findings, chosen: Finding, left: float) -> Iterator[str]:
+    """What moving can save at most, what the same tokens save, and what is projected: shares of the bill."""
+    total, cheaper = found.baseline.total, -dict(chosen.costs.bridge)[LIST_REPRICING]
+    if not total or cheaper <= 0:
+        return
+    yield (
+        f"of the bill, {share(left)} is the most that moving can save; the same tokens at the prices there"
+        f" save {share(cheaper / total)}, {share((total - chosen.usd) / total)} is projected"
     )
 
 

@@ -107,29 +107,30 @@ class _Tracked:
     ) -> None:
         self.look, self.case, self.made, self.policy, self.when = look, case, made, policy, when
         self.world = look.world()
+        self.scale = 1 / look.setting.options.sample_rate
 
     def told(self) -> Tracking:
         """All of it."""
-        now = self._dollars(self.world)
+        actual = self._dollars(self.world).total * self.scale
         arms = None if self.when is None else self._arms(self.when)
-        realised, baseline, notes = self._against(arms) if arms else self._adjusted(now.total)
+        realised, baseline, notes = self._against(arms) if arms else self._adjusted(actual)
         bill = self.case.baseline.cost_usd or 0.0
         interval = self.policy.interval
         ends = (self.policy.saving_usd / bill, interval.p10 / bill, interval.p90 / bill)
         saved = realised.saving_usd / baseline if baseline else None
         plan = Seen(self.made.plan, {row.tier: float(row.requests) for row in self.case.tiers})
         held = None if saved is None else ends[1] <= saved <= ends[2]
-        steps = variances(plan, self._seen(), now.total)
+        steps = variances(plan, self._seen(), actual)
         return Tracking(
             policy=self.policy.name,
             method=HOLD_OUT if arms else ADJUSTED,
             days=self._days(),
-            requests=self.look.survey.requests,
+            requests=self._count(self.look.survey.requests),
             projected_saving_share=ends[0],
             projected_low_share=ends[1],
             projected_high_share=ends[2],
             baseline_usd=baseline,
-            actual_usd=now.total,
+            actual_usd=actual,
             saving_usd=realised.saving_usd,
             saving_low_usd=realised.low_usd,
             saving_high_usd=realised.high_usd,
@@ -139,9 +140,18 @@ class _Tracked:
             realisation_share=saved / ends[0] if saved is not None and ends[0] else None,
             projected_usd=plan.usd,
             variances=tuple(Variance(name, usd) for name, usd in steps),
-            held_out_requests=int(arms[0].requests.sum()) if arms else None,
-            notes=tuple(notes),
+            held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
+            notes=(*notes, *self._sampled()),
         )
+
+    def _count(self, seen: float) -> int:
+        """As many of all requests as were seen of the sample."""
+        return round(seen * self.scale)
+
+    def _sampled(self) -> Iterator[str]:
+        if self.scale != 1:
+            rate = units.share(1 / self.scale, 2)
+            yield f"the later log is a {rate} sample of the traffic: requests and dollars are scaled"
 
     def _days(self) -> float | None:
         survey = self.look.survey
@@ -155,11 +165,11 @@ class _Tracked:
         prices, moment = self.world.prices, _moment(self.case)
         then = [model.price(moment, tier) for model, tier in zip(prices.models, prices.tiers, strict=True)]
         world = replace(self.world, table=self.world.table.at(then))
-        counts = {tier.word: float(self.look.survey.tier_requests[tier]) for tier in Tier}
-        return Seen(units_of(self._dollars(world), 1.0), counts)
+        counts = {tier.word: self.look.survey.tier_requests[tier] * self.scale for tier in Tier}
+        return Seen(units_of(self._dollars(world), self.scale), counts)
 
     def _arms(self, when: When) -> tuple[Arm, Arm]:
-        """The hold-out and the others, by cluster."""
+        """The hold-out and the others, by cluster, as the log holds them."""
         sums = np.zeros((4, BUCKETS))
         for part in self.look.slices():
             held = when.matches(part.known)
@@ -181,7 +191,7 @@ class _Tracked:
     def _against(self, arms: tuple[Arm, Arm]) -> tuple[Realised, float, list[str]]:
         control, treated = arms
         found = against_hold_out(control, treated)
-        kept = units.usd(math.fsum(control.usd))
+        kept = units.usd(math.fsum(control.usd) * self.scale)
         whose = "the saving is that of the treated requests; the baseline is the hold-out's mean for them"
         also = (
             f"the bill holds {kept} of the hold-out as well, which no policy moved: see 'models asked' below"
@@ -192,19 +202,20 @@ class _Tracked:
             notes.append(
                 f"an arm has only {plural(fewest, 'cluster')} (sessions, else users, else hours): {WIDER}"
             )
-        return found, control.mean * float(treated.requests.sum()), notes
+        return found.scaled(self.scale), control.mean * float(treated.requests.sum()) * self.scale, notes
 
     def _adjusted(self, actual: float) -> tuple[Realised, float, list[str]]:
         """The later requests with each tier's old shares of models; what is where it was stays as it is."""
         known = [unit for unit in self.made.before if self.look.setting.book.find(unit.model, None)]
         lost = len({unit.model for unit in self.made.before} - {unit.model for unit in known})
         moves = dict(self._moves(known))
-        likely, low, high = (actual + self._back(moves, end) for end in ("likely", "low", "high"))
-        ends = sorted((low - actual, high - actual))
+        ends = ("likely", "low", "high")
+        likely, low, high = (actual + self._back(moves, end) * self.scale for end in ends)
+        least, most = sorted((low - actual, high - actual))
         notes = [ADJUSTED_NOTE]
         if lost:
             notes.append(f"{lost} of the models of before have no price any more and are left out")
-        return Realised(likely - actual, ends[0], ends[1]), likely, notes
+        return Realised(likely - actual, least, most), likely, notes
 
     def _moves(self, before: Sequence[Unit]) -> Iterator[tuple[tuple[int, str, str], float]]:
         """By tier, model now and model of before, the share of the calls there that would have been here."""

@@ -39,6 +39,11 @@ class Realised(NamedTuple):
     low_usd: float | None
     high_usd: float | None
 
+    def scaled(self, factor: float) -> Realised:
+        """The same of so many times the requests, as a sample stands for them."""
+        low, high = (None if end is None else end * factor for end in (self.low_usd, self.high_usd))
+        return Realised(self.saving_usd * factor, low, high)
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:

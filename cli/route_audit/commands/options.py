@@ -103,6 +103,12 @@ Cheap = Annotated[
     str | None,
     typer.Option("--cheap", metavar="MODEL", help="The cheap model; else the one named for the provider."),
 ]
+SampleRate = Annotated[
+    str | None,
+    typer.Option(
+        "--sample-rate", metavar="SHARE", help="The log is such a sample, as 0.01; totals are scaled."
+    ),
+]
 Prices = Annotated[
     list[Path] | None,
     typer.Option("--prices", metavar="FILE", help="Your own prices over the shipped ones; repeatable."),
@@ -182,12 +188,7 @@ class Volume:
     panel: ClassVar[str] = "Volume"
 
     top: Annotated[str, typer.Option("--top", metavar="N", help="How many request types to name.")] = "20"
-    sample_rate: Annotated[
-        str | None,
-        typer.Option(
-            "--sample-rate", metavar="SHARE", help="The log is such a sample, as 0.01; totals are scaled."
-        ),
-    ] = None
+    sample_rate: SampleRate = None
     monthly_requests: Annotated[
         str | None,
         typer.Option("--monthly-requests", metavar="N", help="Project a month of so many requests."),

@@ -17,6 +17,7 @@ from route_audit.commands.options import (
     Prices,
     ReadingPart,
     Routing,
+    SampleRate,
     Volume,
     Writing,
 )
@@ -48,6 +49,7 @@ class Held:
             help="Requests left on the old models by lot: a tag as arm=as-is, or a policy's 'when'.",
         ),
     ] = None
+    sample_rate: SampleRate = None
     prices: Prices = None
     assume: Assume = None
 
@@ -73,7 +75,7 @@ def track(
 
     kind = choice(track_format, TABLE_OR_JSON, "--format")
     routing = Routing(prices=held.prices, assume=held.assume)
-    options = asked(tuple(logs.logs), reading, routing, Volume())
+    options = asked(tuple(logs.logs), reading, routing, Volume(sample_rate=held.sample_rate))
     writable([], replace(options, case=held.case), force=writing.force)
     case = saved_report([str(held.case)], __version__)
     if case is None:

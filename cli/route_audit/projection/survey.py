@@ -92,6 +92,7 @@ class Survey:
         spread: the baseline's cost by cluster of requests and by day.
         estimated_usd: the cost of the tokens that were counted by us, not logged.
         duplicates, revised, outside: see ``Dropped``.
+        in_sessions: attempts that name their session.
         summed_requests, summed_usd: known only as a share of a line that sums up calls.
         session_reads, replayed_reads: cached tokens in sessions, as logged and as a replay has them.
         latency, first_token: seconds to the last and to the first token of what somebody waited for.
@@ -136,6 +137,7 @@ class Survey:
     unpriced: dict[str, ModelTally] = field(default_factory=dict)
     spread: Spread = field(default_factory=Spread)
     estimated_usd: float = 0.0
+    in_sessions: int = 0
     summed_requests: int = 0
     summed_usd: float = 0.0
     session_reads: int = 0
@@ -200,6 +202,7 @@ class Survey:
         self.requests += len(part.first)
         self.priced_requests += int(part.priced[part.first].sum())
         self.summed_requests += int(rows.has(FLAG_AGGREGATE)[part.first].sum())
+        self.in_sessions += int(np.count_nonzero(rows.session))
         self.failed_attempts += int(rows.has(FLAG_FAILED).sum())
         self.input_tokens += int(rows.input_tokens.sum())
         self.cached_input_tokens += int(rows.cached_input_tokens.sum())

@@ -14,6 +14,11 @@ from route_audit.report import (
 )
 from route_audit.units import plural
 
+_REACHED = (
+    "reached: nothing is missing of it, nor of a level below; where a level lacks something, what it"
+    " can tell is left out, assumed or a prior"
+)
+
 FILES_NAMED = 10
 """So many files are shown, those with the most rejects first."""
 
@@ -34,6 +39,29 @@ def coverage(report: Report, most: int | None = None) -> Section:
         *further(len(unpriced), most, "model without a price"),
     )
     return Section("Coverage", None, notes)
+
+
+def data_level(report: Report) -> Section:
+    """How far the log reaches: what may be told of it, and what more would take."""
+    found = report.data_level
+    if found is None:
+        return Section("Data level")
+    columns = (
+        Column("level", number=False, keeps=True),
+        Column("with", number=False, wraps=True),
+        Column("can be told", number=False, wraps=True),
+        Column("missing here", number=False, wraps=True),
+    )
+    rows = tuple(
+        (each.level, each.holds, each.tells, " and ".join(each.lacks) or "nothing") for each in found.rungs
+    )
+    reached = found.reached or f"below {found.rungs[0].level}"
+    notes = (_REACHED,)
+    return Section(
+        f"Data level: {reached} of {found.rungs[0].level} to {found.rungs[-1].level}",
+        Table(columns, rows),
+        notes,
+    )
 
 
 def files(report: Report) -> Section:

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Table, printable
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import BreakEven, PolicyRow, Report, TypeRow
 
 TYPES = 12
@@ -23,21 +24,26 @@ _INDENT = 2
 def type_savings(report: Report, width: int) -> Iterator[Section]:
     """What each policy saves on the costliest request types: as many policies a table as ``width`` holds."""
     shown = report.request_types[:TYPES]
-    saved = [_saved(policy, shown) for policy in report.policies if policy.flows and policy.by_type]
+    money = money_of(report)
+    saved = [_saved(policy, shown, money) for policy in report.policies if policy.flows and policy.by_type]
+    told = "of the bill, projected" if money.in_shares else "projected"
     parts = list(_fitting(saved, width - _INDENT - _TYPE_WIDTH))
     names = tuple(printable(row.label) for row in shown)
     for place, part in enumerate(parts):
-        columns = (Column("request type", number=False), *(Column(heading) for heading, *_ in part))
+        columns = (
+            Column("request type", number=False, wraps=True, lines=LABEL_LINES),
+            *(Column(heading) for heading, *_ in part),
+        )
         table = Table(columns, tuple(zip(names, *(amounts for _, *amounts in part), strict=True)))
         of_all = f" ({place + 1} of {len(parts)})" if len(parts) > 1 else ""
         notes = _more(report) if place == len(parts) - 1 else ()
-        yield Section(f"Saving by request type, projected{of_all}", table, notes)
+        yield Section(f"Saving by request type, {told}{of_all}", table, notes)
 
 
-def _saved(policy: PolicyRow, shown: Sequence[TypeRow]) -> list[str]:
+def _saved(policy: PolicyRow, shown: Sequence[TypeRow], money: Money) -> list[str]:
     """A column: the policy's name, and what it saves on each of the types."""
     saved = {row.id: row.saving_usd for row in policy.by_type}
-    return [_heading(policy.name), *(units.projected_usd(saved.get(row.id)) for row in shown)]
+    return [_heading(policy.name), *(money.told(saved.get(row.id)) for row in shown)]
 
 
 def _fitting(columns: Iterable[list[str]], room: int) -> Iterator[list[list[str]]]:
@@ -76,7 +82,7 @@ def break_evens(report: Report) -> Section:
         Column("price,\ntimes today's"),
     )
     rows = tuple(
-        (printable(policy.name), *_points(policy.break_even))
+        (printable(policy.name), *_points(policy.break_even, money_of(report)))
         for policy in report.policies
         if policy.saving_usd > 0 and policy.break_even != BreakEven(None, None, None, None)
     )
@@ -84,9 +90,9 @@ def break_evens(report: Report) -> Section:
     return Section("Where each saving would be gone", Table(columns, rows), notes if rows else ())
 
 
-def _points(point: BreakEven) -> tuple[Cell, ...]:
+def _points(point: BreakEven, money: Money) -> tuple[Cell, ...]:
     return (
-        units.projected_usd(point.usd_per_wrong_answer),
+        units.UNKNOWN if money.in_shares else units.projected_usd(point.usd_per_wrong_answer),
         units.share(point.escalation_rate),
         units.share(point.misroute_share, 1),
         _times(point.output_ratio),

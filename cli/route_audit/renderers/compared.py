@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from route_audit import units
 from route_audit.renderers.layout import Cell, Column, Section, Table, further, printable, tally
+from route_audit.renderers.told import IN_SHARES, Money, money_of
 from route_audit.report import (
     Assumption,
     Percentiles,
@@ -43,54 +44,61 @@ def evidence(recommendation: Recommendation) -> str:
 
 def policy_costs(report: Report) -> Table:
     """What each policy would have cost on the same traffic."""
+    money = money_of(report)
     columns = (
         Column("policy", number=False),
-        Column("cost"),
-        Column("saving"),
+        Column(money.heading("cost")),
+        *(() if money.in_shares else (Column("saving"),)),
         Column("saving,\nof bill"),
         Column("saving,\nP10 to P90"),
         Column("requests\nmoved"),
     )
-    return Table(columns, tuple(_costs(policy) for policy in report.policies), _recommended(report))
+    rows = tuple(_costs(policy, money) for policy in report.policies)
+    return Table(columns, rows, _recommended(report))
 
 
-def _costs(policy: PolicyRow) -> tuple[Cell, ...]:
-    money = units.projected_usd if policy.routed_requests_share else units.usd
-    saving, between = saved(policy)
+def _costs(policy: PolicyRow, money: Money) -> tuple[Cell, ...]:
+    saving, between = saved(policy, money)
     return (
         printable(policy.name),
-        money(policy.cost_usd),
-        saving,
+        cost_of(policy, policy.cost_usd, money),
+        *(() if money.in_shares else (saving,)),
         units.share(policy.saving_share),
         between,
         units.share(policy.routed_requests_share),
     )
 
 
-def saved(policy: PolicyRow) -> tuple[str, str]:
+def cost_of(policy: PolicyRow, usd: float | None, money: Money) -> str:
+    """A cost under a policy: what is measured stands to the cent; what is projected, in two digits."""
+    measured = not policy.routed_requests_share and not money.in_shares
+    return units.usd(usd) if measured else money.told(usd)
+
+
+def saved(policy: PolicyRow, money: Money) -> tuple[str, str]:
     """What a policy saves, and from P10 to P90."""
-    return _within(policy.interval.p10, policy.saving_usd, policy.interval.p90)
+    return _within(money, policy.interval.p10, policy.saving_usd, policy.interval.p90)
 
 
-def _within(low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
+def _within(money: Money, low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
     """A likely amount and its span."""
-    begins, middle, ends = units.spread_usd(low, likely, high)
+    begins, middle, ends = money.spread(low, likely, high)
     return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
 
 
-def ends_of(swing: Swing) -> tuple[str, str]:
+def ends_of(swing: Swing, money: Money) -> tuple[str, str]:
     """The saving at both ends of an assumption."""
-    low, high = units.spread_usd(swing.saving_at_low_usd, swing.saving_at_high_usd)
+    low, high = money.spread(swing.saving_at_low_usd, swing.saving_at_high_usd)
     return low, high
 
 
-def doubts(policy: PolicyRow) -> tuple[str, ...]:
+def doubts(policy: PolicyRow, money: Money) -> tuple[str, ...]:
     """Which assumptions a policy's saving hangs on, and what all of them at their worst would leave of it."""
     named = "; ".join(
-        f"{printable(each.statement)} from {' to '.join(ends_of(each))}"
+        f"{printable(each.statement)} from {' to '.join(ends_of(each, money))}"
         for each in policy.drivers[:_DRIVERS_NAMED]
     )
-    stress = units.projected_usd(policy.stress_saving_usd)
+    stress = money.told(policy.stress_saving_usd)
     return (
         f"the saving by each assumption alone, at the ends of its range: {named}",
         f"stress test, every assumption at its worse end at once: the saving is {stress}",
@@ -104,15 +112,16 @@ def hangs_on(report: Report) -> Section:
     title = "What the saving hangs on"
     if policy is None or not policy.drivers:
         return Section(title, None, tuple(_held_out(report)))
+    money = money_of(report)
     columns = (
         Column("assumption, alone", number=False, wraps=True),
         Column("saving,\nat its P10"),
         Column("saving,\nat its P90"),
-        Column("swing"),
+        Column(money.heading("swing")),
     )
-    rows = tuple(_driver(each) for each in policy.drivers[:_DRIVERS_SHOWN])
+    rows = tuple(_driver(each, money) for each in policy.drivers[:_DRIVERS_SHOWN])
     share = f"{units.share(policy.positive_share)} of the draws save something"
-    stress = units.projected_usd(policy.stress_saving_usd)
+    stress = money.told(policy.stress_saving_usd)
     notes = (
         f"{share}; stress test, every assumption at its worse end at once: {stress}",
         *_held_out(report),
@@ -120,8 +129,8 @@ def hangs_on(report: Report) -> Section:
     return Section(f"{title}, under {printable(policy.name)}", Table(columns, rows), notes)
 
 
-def _driver(swing: Swing) -> tuple[Cell, ...]:
-    return (printable(swing.statement), *ends_of(swing), units.projected_usd(swing.swing_usd))
+def _driver(swing: Swing, money: Money) -> tuple[Cell, ...]:
+    return (printable(swing.statement), *ends_of(swing, money), money.told(swing.swing_usd))
 
 
 def _held_out(report: Report) -> Iterable[str]:
@@ -181,10 +190,9 @@ def policy_notes(report: Report) -> tuple[str, ...]:
 
 def _percentile_notes(report: Report) -> Iterable[str]:
     if report.policies:
-        yield (
-            "the same requests under each policy, at contracted cost; what is projected has two digits,"
-            " three where an interval is that narrow"
-        )
+        digits = "what is projected has two digits, three where an interval is that narrow"
+        told = IN_SHARES if money_of(report).in_shares else digits
+        yield f"the same requests under each policy, at contracted cost; {told}"
     if any(policy.latency_s.p95 is None for policy in report.policies):
         yield f"'{units.UNKNOWN}' is unknown; p95 is given from 200 requests with a latency"
 
@@ -230,7 +238,7 @@ def periods(report: Report) -> Section:
 
 
 def _period(period: Period) -> tuple[Cell, ...]:
-    saving = _within(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
+    saving = _within(Money(), period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
     return (period.name, _bill_or_range(period), *saving)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,6 +15,7 @@ from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
 
 
@@ -26,8 +27,9 @@ def render(report: Report, page: Page) -> str:
     for picture in front.pictures(report, max(page.width, NARROW), unicode=page.unicode):
         parts += _pictured(picture, page)
     parts += section(_changes(report), page)
+    money = money_of(report)
     for policy in report.policies:
-        parts += _in_depth(policy, page)
+        parts += _in_depth(policy, page, money)
         parts += section(heat_map(report, policy.name), page)
     for rest in (
         latency.model_latencies(report),
@@ -37,6 +39,7 @@ def render(report: Report, page: Page) -> str:
         *drift(report),
         *quality(report),
         reconciled.reconciliation(report),
+        basis.data_level(report),
         basis.coverage(report),
         basis.files(report),
         basis.warnings(report),
@@ -70,66 +73,66 @@ def _changes(report: Report) -> Section:
     )
 
 
-def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
-    name = layout.printable(policy.name)
-    parts = section(Section(f"{name} ({policy.kind}, {policy.where})", _bridge(policy), _facts(policy)), page)
-    split = [*([Text()] if policy.by_model else []), *_split(policy, page)]
-    return [*parts, *split, *section(moves.flows(policy), page)]
+def _in_depth(policy: PolicyRow, page: Page, money: Money) -> list[RenderableType]:
+    title = f"{layout.printable(policy.name)} ({policy.kind}, {policy.where})"
+    parts = section(Section(title, _bridge(policy, money), _facts(policy, money)), page)
+    split = [*([Text()] if policy.by_model else []), *_split(policy, page, money)]
+    return [*parts, *split, *section(moves.flows(policy, money), page)]
 
 
-def _bridge(policy: PolicyRow) -> Table:
-    columns = (Column("from bill to bill", number=False), Column("USD"))
-    money = _money(policy)
+def _bridge(policy: PolicyRow, money: Money) -> Table:
+    unit = "of bill" if money.in_shares else "USD"
+    columns = (Column("from bill to bill", number=False), Column(unit))
     rows = []
     for place, step in enumerate(policy.bridge):
-        amount = units.usd(step.cost_usd) if place == 0 else money(step.cost_usd)
+        projected = compared.cost_of(policy, step.cost_usd, money)
+        amount = units.usd(step.cost_usd) if place == 0 and not money.in_shares else projected
         rows.append((layout.printable(step.step), amount))
     return Table(columns, tuple(rows))
 
 
-def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
+def _split(policy: PolicyRow, page: Page, money: Money) -> list[RenderableType]:
     models = Table(
-        (Column("model", number=False), Column("expected calls"), Column("cost")),
+        (Column("model", number=False), Column("expected calls"), Column(money.heading("cost"))),
         tuple(
-            (layout.printable(row.model), f"{row.legs:,.0f}", _money(policy)(row.cost_usd))
+            (
+                layout.printable(row.model),
+                f"{row.legs:,.0f}",
+                compared.cost_of(policy, row.cost_usd, money),
+            )
             for row in policy.by_model
         ),
     )
     return section(Section(f"{layout.printable(policy.name)} by model", models), page)[2:]
 
 
-def _facts(policy: PolicyRow) -> tuple[str, ...]:
+def _facts(policy: PolicyRow, money: Money) -> tuple[str, ...]:
     bill = "of today's bill"
     hard = "no" if policy.keeps_hard_requests else "some"
-    saved, between = compared.saved(policy)
+    saved, between = compared.saved(policy, money)
     moved = f"moves {units.share(policy.routed_requests_share)} of requests"
     facts = [
         f"saving {saved} (P10 to P90 {between}), {units.share(policy.saving_share)} {bill}",
         f"{moved}, {units.share(policy.routed_cost_share)} {bill}",
         f"{hard} reasoning or unsure requests move to a cheaper model",
-        f"cost by fate of the prompt cache: {_fates(policy)}",
+        f"cost by fate of the prompt cache: {_fates(policy, money)}",
         f"latency {_percentiles(policy.latency_s)}",
     ]
     facts += latency.first_token(policy)
     if policy.saving_usd > 0:
-        facts += _break_even(policy.break_even)
+        facts += _break_even(policy.break_even, money)
     if policy.drivers:
-        facts += compared.doubts(policy)
+        facts += compared.doubts(policy, money)
     if policy.excluded:
         facts.append(f"stay on their model: {layout.tally(policy.excluded)}")
     facts += map(layout.printable, policy.notes)
     return tuple(facts)
 
 
-def _fates(policy: PolicyRow) -> str:
+def _fates(policy: PolicyRow, money: Money) -> str:
     cache = policy.cache
     costs = {"kept": cache.kept_usd, "replayed": cache.replayed_usd, "cold": cache.cold_usd}
-    return ", ".join(f"{fate} {_money(policy)(cost)}" for fate, cost in costs.items())
-
-
-def _money(policy: PolicyRow) -> Callable[[float | None], str]:
-    """What is measured stands to the cent; what is projected, in two digits."""
-    return units.projected_usd if policy.routed_requests_share else units.usd
+    return ", ".join(f"{fate} {compared.cost_of(policy, cost, money)}" for fate, cost in costs.items())
 
 
 def _percentiles(waits: Percentiles) -> str:
@@ -152,9 +155,9 @@ def _between(ends: Ends | None) -> str:
     return "" if ends is None else f" ({units.seconds(ends.low)} to {units.seconds(ends.high)})"
 
 
-def _break_even(point: BreakEven) -> tuple[str, ...]:
+def _break_even(point: BreakEven, money: Money) -> tuple[str, ...]:
     facts = []
-    if point.usd_per_wrong_answer is not None:
+    if point.usd_per_wrong_answer is not None and not money.in_shares:
         facts.append(f"one further wrong answer costs {units.projected_usd(point.usd_per_wrong_answer)}")
     if point.escalation_rate is not None:
         facts.append(f"{units.share(point.escalation_rate)} of moved requests are redone on their own model")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from route_audit.renderers import plots
 from route_audit.renderers.layout import printable
 from route_audit.renderers.plots import Axes, Place
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import PolicyRow, Report
 
 _EQUAL = 1e-9
@@ -53,12 +54,30 @@ _RISK = _Plane(
 
 def pictures(report: Report, width: int, *, unicode: bool) -> Iterator[Picture]:
     """The planes that the report can fill; none where too few policies differ."""
-    waits = [Place(each.name, each.cost_usd, _p95(each)) for each in report.policies]
-    yield from _picture(_WAITS, waits, width, unicode=unicode)
+    money = money_of(report)
+    costs = [_cost(each, money) for each in report.policies]
+    waits = [Place(each.name, cost, _p95(each)) for each, cost in zip(report.policies, costs, strict=True)]
+    yield from _picture(_in(_WAITS, money), waits, width, unicode=unicode)
     if report.hindsight.told_requests_share and report.baseline.requests:
-        risk = [Place(each.name, each.cost_usd, _moved(each, report)) for each in report.policies]
+        risk = [
+            Place(each.name, cost, _moved(each, report))
+            for each, cost in zip(report.policies, costs, strict=True)
+        ]
         if any(place.y for place in risk):
-            yield from _picture(_RISK, risk, width, unicode=unicode)
+            yield from _picture(_in(_RISK, money), risk, width, unicode=unicode)
+
+
+def _cost(policy: PolicyRow, money: Money) -> float:
+    """US dollars, or per cent of a bill that is not reconciled."""
+    cost = money.value(policy.cost_usd)
+    if cost is None:
+        return math.nan
+    return 100 * cost if money.in_shares else cost
+
+
+def _in(plane: _Plane, money: Money) -> _Plane:
+    """The plane with its costs told in the report's way."""
+    return replace(plane, axes=replace(plane.axes, x_unit=" % of bill")) if money.in_shares else plane
 
 
 def _p95(policy: PolicyRow) -> float:

@@ -10,6 +10,9 @@ import msgspec
 from route_audit import units
 from route_audit.units import plural
 
+LABEL_LINES = 4
+"""A name of a request type may be as long as its template: a screen shows so many lines of it."""
+
 
 class Share(msgspec.Struct, frozen=True):
     """A share of 1, which a screen may draw as a bar."""
@@ -32,12 +35,14 @@ class Column(msgspec.Struct, frozen=True):
         number: the cells are numbers: never broken, never shortened, set to the right.
         wraps: long words go on in the next line; otherwise a narrow screen cuts them short.
         keeps: other words give way first.
+        lines: what wraps is cut short after so many lines of a narrow screen; never where it is None.
     """
 
     heading: str
     number: bool = True
     wraps: bool = False
     keeps: bool = False
+    lines: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

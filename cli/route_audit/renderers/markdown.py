@@ -122,6 +122,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield from (*outlook(report), *drift(report), *quality(report))
     yield compared.roles(report)
     yield reconciled.reconciliation(report)
+    yield basis.data_level(report)
     yield basis.coverage(report)
     yield basis.files(report)
     yield basis.warnings(report)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Table, printable
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import Difference, DifferenceRow, Flow, Percentiles, PolicyRow, Report, TierRow
 
 FLOWS = 8
@@ -16,15 +17,17 @@ DIFFERENCES = 15
 
 def tier_savings(report: Report) -> Section:
     """What each policy saves by tier: one row a policy."""
-    columns = (Column("policy", number=False), *(Column(f"{tier.tier}\nsaving") for tier in report.tiers))
-    rows = tuple(_tier_savings(policy, report.tiers) for policy in report.policies if policy.flows)
+    money = money_of(report)
+    headings = (f"{tier.tier}\n{'of bill' if money.in_shares else 'saving'}" for tier in report.tiers)
+    columns = (Column("policy", number=False), *map(Column, headings))
+    rows = tuple(_tier_savings(policy, report.tiers, money) for policy in report.policies if policy.flows)
     return Section("Saving by tier, projected", Table(columns, rows) if rows else None)
 
 
-def _tier_savings(policy: PolicyRow, tiers: tuple[TierRow, ...]) -> tuple[Cell, ...]:
+def _tier_savings(policy: PolicyRow, tiers: tuple[TierRow, ...], money: Money) -> tuple[Cell, ...]:
     costs = {each.tier: each.cost_usd for each in policy.by_tier}
     saved = (_less(tier.cost_usd, costs.get(tier.tier)) for tier in tiers)
-    return (printable(policy.name), *map(units.projected_usd, saved))
+    return (printable(policy.name), *map(money.told, saved))
 
 
 def _less(before: float | None, after: float | None) -> float | None:
@@ -53,26 +56,26 @@ def _slope(after: float | None, before: float | None) -> str:
     return f"{units.seconds(after)} ({round(100 * (after / before - 1)):+d}%)"
 
 
-def flows(policy: PolicyRow) -> Section:
+def flows(policy: PolicyRow, money: Money) -> Section:
     """Who moves from which model to which under one policy."""
     columns = (
         Column("from", number=False),
         Column("to", number=False),
         Column("requests"),
         Column("cost\nas logged"),
-        Column("cost\nthere"),
+        Column(money.heading("cost there") if money.in_shares else "cost\nthere"),
     )
-    rows = tuple(_flow(row) for row in policy.flows[:FLOWS])
+    rows = tuple(_flow(row, money) for row in policy.flows[:FLOWS])
     return Section(f"{printable(policy.name)}: who moves where", Table(columns, rows), tuple(_more(policy)))
 
 
-def _flow(row: Flow) -> tuple[Cell, ...]:
+def _flow(row: Flow, money: Money) -> tuple[Cell, ...]:
     return (
         _model(row.from_model),
         _model(row.to_model),
         units.count(row.requests),
         units.usd(row.cost_usd),
-        units.projected_usd(row.there_usd),
+        money.told(row.there_usd),
     )
 
 
@@ -86,29 +89,30 @@ def difference(report: Report) -> Section:
     found = report.difference
     if found is None:
         return Section("Requests that differ", None)
+    money = money_of(report)
     title = f"Requests that differ: {printable(found.first)} and {printable(found.second)}"
     columns = (
-        Column("request type", number=False),
+        Column("request type", number=False, wraps=True, lines=LABEL_LINES),
         Column("tier", number=False),
         Column(printable(found.first), number=False),
         Column(printable(found.second), number=False),
         Column("requests"),
-        Column("cost\nfirst"),
-        Column("cost\nsecond"),
+        Column(money.heading("cost first") if money.in_shares else "cost\nfirst"),
+        Column(money.heading("cost second") if money.in_shares else "cost\nsecond"),
     )
-    rows = tuple(_differing(row) for row in found.rows[:DIFFERENCES])
+    rows = tuple(_differing(row, money) for row in found.rows[:DIFFERENCES])
     return Section(title, Table(columns, rows), tuple(_difference_notes(found)))
 
 
-def _differing(row: DifferenceRow) -> tuple[Cell, ...]:
+def _differing(row: DifferenceRow, money: Money) -> tuple[Cell, ...]:
     return (
         printable(row.label or "all others"),
         row.tier,
         _model(row.first_model),
         _model(row.second_model),
         units.count(row.requests),
-        units.projected_usd(row.first_usd),
-        units.projected_usd(row.second_usd),
+        money.told(row.first_usd),
+        money.told(row.second_usd),
     )
 
 

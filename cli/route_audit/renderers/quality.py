@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from route_audit import units
 from route_audit.renderers.layout import Column, Section, Table, printable, tally
+from route_audit.renderers.told import money_of
 from route_audit.report import Report
 from route_audit.report.quality import (
     AtRandom,
@@ -101,11 +102,14 @@ def _replay(row: ReplayedPolicy) -> tuple[str, ...]:
 
 
 def heat_map(report: Report, policy: str) -> Section:
-    """What is left of a policy's saving, by further wrong answers and their cost; the zero line beside."""
+    """What is left of a policy's saving, by further wrong answers and their cost; the zero line beside.
+
+    Nothing where the bill is not reconciled: a cost of a wrong answer is in dollars.
+    """
     maps = () if report.quality is None else report.quality.heat_maps
     found = next((each for each in maps if each.policy == policy), None)
     title = f"{printable(policy)}: saving left where moved answers fail"
-    if found is None:
+    if found is None or money_of(report).in_shares:
         return Section(title)
     columns = (
         Column("fail, of\nthose moved"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Share, Table, further, printable
+from route_audit.renderers.layout import LABEL_LINES, Cell, Column, Section, Share, Table, further, printable
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import (
     Disagreement,
     Hindsight,
@@ -130,26 +131,27 @@ def models(report: Report, most: int | None = None) -> Section:
 
 def request_types(report: Report) -> Section:
     """The request types that cost most, and what a policy would save on each."""
+    money = money_of(report)
     columns = (
-        Column("request type", number=False),
-        Column("tier", number=False),
+        Column("request type", number=False, wraps=True, lines=LABEL_LINES),
+        Column("tier", number=False, keeps=True),
         Column("score"),
         Column("requests"),
         Column("cost"),
         Column("of all\ncost"),
-        Column("saving,\nprojected"),
+        Column("saving,\nof bill" if money.in_shares else "saving,\nprojected"),
     )
     shown = len(report.request_types)
     title = f"Top {shown} of {units.count(report.request_type_count)} request types, by cost"
     names = sorted({row.saving_policy for row in report.request_types if row.saving_policy is not None})
     notes = (f"saving: under {' or '.join(map(printable, names))}",) if names else ()
-    rows = tuple(_type(row) for row in report.request_types)
+    rows = tuple(_type(row, money) for row in report.request_types)
     return Section(
         title, Table(columns, rows), (*notes, "score: how clear the tier is, 0 to 1; no probability")
     )
 
 
-def _type(row: TypeRow) -> tuple[Cell, ...]:
+def _type(row: TypeRow, money: Money) -> tuple[Cell, ...]:
     return (
         printable(row.label),
         row.tier,
@@ -157,5 +159,5 @@ def _type(row: TypeRow) -> tuple[Cell, ...]:
         units.count(row.requests),
         units.usd(row.cost_usd),
         units.share(row.cost_share),
-        units.projected_usd(row.saving_usd),
+        money.told(row.saving_usd),
     )

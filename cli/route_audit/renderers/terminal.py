@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -16,7 +17,7 @@ from rich.text import Text
 
 from route_audit.renderers import basis, compared, layout, reconciled, spend
 from route_audit.renderers.interface import Page
-from route_audit.renderers.layout import Cell, Section, Share, Table
+from route_audit.renderers.layout import Cell, Column, Section, Share, Table
 from route_audit.renderers.outlook import outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
@@ -83,6 +84,7 @@ def summary(report: Report, page: Page) -> Group:
         *quality(report),
         compared.roles(report),
         reconciled.reconciliation(report),
+        basis.data_level(report),
         basis.coverage(report, FEW),
         basis.files(report),
         basis.warnings(report),
@@ -163,12 +165,14 @@ def grid(table: Table, page: Page) -> Grid:
     laid = Grid(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
     if table.marked is not None:
         laid.add_column("", width=len(_MARK))
-    for place, width in enumerate(_widths(table, page.width)):
+    widths = _widths(table, page.width)
+    for place, width in enumerate(widths):
         _add_column(laid, table, place, width)
     for place, row in enumerate(table.rows):
         best = place == table.marked
         mark = [_MARK if best else ""] if table.marked is not None else []
-        laid.add_row(*mark, *(_cell(cell, page) for cell in row), style="bold" if best else None)
+        cut = map(_cut, row, table.columns, widths)
+        laid.add_row(*mark, *(_cell(cell, page) for cell in cut), style="bold" if best else None)
     return laid
 
 
@@ -213,6 +217,13 @@ def _add_column(laid: Grid, table: Table, place: int, width: int) -> None:
         no_wrap=not column.wraps,
         overflow="fold" if column.wraps else "ellipsis",
     )
+
+
+def _cut(cell: Cell, column: Column, width: int) -> Cell:
+    """Words in no more lines than their column allows."""
+    if column.lines is None or isinstance(cell, Share):
+        return cell
+    return "\n".join(textwrap.wrap(cell, width, max_lines=column.lines, placeholder="…"))
 
 
 def _cell(cell: Cell, page: Page) -> Text:

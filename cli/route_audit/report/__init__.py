@@ -14,6 +14,7 @@ from route_audit.report.advice import Assumption, Recommendation, Role, Warn
 from route_audit.report.case import BusinessCase
 from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, UnpricedModel, Window
 from route_audit.report.evidence import Origin
+from route_audit.report.ladder import DataLevel, Rung
 from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
@@ -64,6 +65,7 @@ __all__ = [
     "Commitment",
     "Contract",
     "Coverage",
+    "DataLevel",
     "Difference",
     "DifferenceRow",
     "Disagreement",
@@ -97,6 +99,7 @@ __all__ = [
     "Report",
     "Role",
     "RuleUse",
+    "Rung",
     "Scenario",
     "SkippedPolicy",
     "Step",
@@ -125,6 +128,7 @@ class Report(msgspec.Struct, frozen=True):
         quality: None where there is nothing to tell it by.
         case: None where nobody asked for the business case.
         evidence: where each number comes from; there with the business case.
+        data_level: how far the log reaches; None in reports of before it was told.
     """
 
     schema_version: int
@@ -156,3 +160,4 @@ class Report(msgspec.Struct, frozen=True):
     case: BusinessCase | None = None
     model_latencies: tuple[ModelLatency, ...] = ()
     evidence: tuple[Origin, ...] = ()
+    data_level: DataLevel | None = None

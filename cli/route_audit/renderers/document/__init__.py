@@ -13,6 +13,7 @@ from route_audit.renderers.document.model import Chart, Document, Figure, Part, 
 from route_audit.renderers.layout import Section
 from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
+from route_audit.renderers.told import IN_SHARES, money_of
 from route_audit.report import UNRECONCILED, PolicyRow, Report
 from route_audit.report.case import BusinessCase, Finance, Risk
 
@@ -109,7 +110,7 @@ def _risk(facts: Facts, place: int, risk: Risk) -> Words:
 
 
 def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iterator[Part]:
-    yield Part("scope", "Scope and reconciliation", _scope(report))
+    yield Part("scope", "Scope, data level and reconciliation", _scope(report))
     types = spend.request_types(report)
     spent = (
         *map(_of_window, (spend.tiers(report), spend.models(report, NAMED))),
@@ -119,7 +120,9 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
     yield Part("policies", "Policies compared", tuple(_policies(report)))
     if policy is not None:
         yield Part(
-            "quality", "Quality at risk", (*quality(report), _of_window(heat_map(report, policy.name)))
+            "quality",
+            "Quality at risk",
+            (*quality(report), _projected(report, heat_map(report, policy.name))),
         )
         yield Part(
             "latency",
@@ -130,7 +133,7 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         yield Part(
             "uncertainty",
             "What it hangs on",
-            (_of_window(compared.hangs_on(report)),),
+            (_projected(report, compared.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(report, case)), _case_charts(case))
@@ -144,12 +147,13 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
 
 def _scope(report: Report) -> tuple[Section, ...]:
     title, notes = spend.bill(report)
-    return (Section(f"Today's bill {title}", None, notes), reconciled.reconciliation(report))
+    bill = Section(f"Today's bill {title}", None, notes)
+    return (bill, basis.data_level(report), reconciled.reconciliation(report))
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield _of_window(Section("Cost", compared.policy_costs(report), _span(report)))
-    yield _of_window(moves.tier_savings(report))
+    yield _projected(report, Section("Cost", compared.policy_costs(report), _span(report)))
+    yield _projected(report, moves.tier_savings(report))
     if report.case is not None:
         yield sections.claims(report.case)
 
@@ -159,8 +163,17 @@ def _of_window(found: Section) -> Section:
     return replace(found, title=f"{found.title}, in dollars of this window")
 
 
+def _projected(report: Report, found: Section) -> Section:
+    """The same of what is projected, which an unreconciled bill has no dollars for."""
+    if money_of(report).in_shares:
+        return replace(found, title=f"{found.title}, as shares of this window's bill")
+    return _of_window(found)
+
+
 def _span(report: Report) -> tuple[str, ...]:
     """The policies are compared on what was read, where page one tells of a year."""
+    if money_of(report).in_shares:
+        return (IN_SHARES,)
     days = report.coverage.window.days
     span = "the window that was read" if days is None else f"the {days:.1f} days that were read"
     year = report.case is not None and report.case.finance is not None

@@ -28,7 +28,7 @@ _WHOLE = "[>=10]$#,##0;[<=-10]-$#,##0;"
 PROJECTED = f"{_WHOLE}$0.00"
 """Projected dollars: cents only where they are among the first digits."""
 
-_DIGITS = f'{_WHOLE}"$"General'
+_DIGITS = f"{_WHOLE}$0.00####"
 """The same where a formula left their first digits."""
 
 _OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'

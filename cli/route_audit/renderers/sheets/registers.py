@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from route_audit.renderers.sheets.book import Book, Heading, Row, Shown
+from route_audit.renderers.sheets.book import Book, Cell, Heading, Row, Sheet, Shown
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import PolicyRow, Report
 
 
 def registers(book: Book, report: Report) -> None:
     """Write all of them."""
-    book.sheet("Policies", wide=True).register(_POLICIES, map(_policy, report.policies))
-    book.sheet("Types", wide=True).register(_TYPES, _types(report))
+    money = money_of(report)
+    _register(book.sheet("Policies", wide=True), _POLICIES, map(_policy, report.policies), money)
+    _register(book.sheet("Types", wide=True), _TYPES, _types(report), money)
     _tiers(book, report)
     book.sheet("Evidence", wide=True).register(_EVIDENCE, _evidence(report))
     book.sheet("Coverage", wide=True).register(_COVERAGE, _coverage(report))
 
+
+def _register(sheet: Sheet, headings: Sequence[Heading], rows: Iterable[Row], money: Money) -> None:
+    """A table with all its columns; of an unreconciled bill what is projected stands as shares, once."""
+    if not money.in_shares:
+        sheet.register(headings, rows)
+        return
+    told = [_of_bill(heading) for heading in headings]
+    kept = [place for place, heading in enumerate(told) if heading is not None]
+    cells = ([_share(row[place], headings[place], money) for place in kept] for row in rows)
+    sheet.register([heading for heading in told if heading is not None], cells)
+
+
+def _of_bill(heading: Heading) -> Heading | None:
+    """A heading with its dollars as shares; None where these stand beside it, or where it can have none."""
+    if heading.style not in _IN_SHARES:
+        return heading
+    words = _IN_SHARES[heading.style].get(heading.words)
+    return None if words is None else Heading(words, "share", heading.width)
+
+
+def _share(cell: Cell | Shown, heading: Heading, money: Money) -> Cell | Shown:
+    amount = cell.cell if isinstance(cell, Shown) else cell
+    if heading.style not in _IN_SHARES or not isinstance(amount, int | float):
+        return cell
+    return money.value(amount)
+
+
+_IN_SHARES = {
+    "usd": {
+        "cost of this\nwindow, USD": "cost,\nof the bill",
+        "saving P10,\nUSD": "saving P10,\nof the bill",
+        "saving P90,\nUSD": "saving P90,\nof the bill",
+        "stress test,\nsaving, USD": "stress test,\nof the bill",
+        "saving of this\nwindow,\nprojected, USD": "saving,\nprojected,\nof the bill",
+    },
+    "fine projected": {},
+}
+"""Headings over projected dollars by their style, and what they are called as shares."""
 
 _POLICIES = (
     Heading("policy", "text", 24),
@@ -175,6 +215,11 @@ def _rows_read(report: Report) -> Iterator[Row]:
 
 def _reconciled(report: Report) -> Iterator[Row]:
     found = report.reconciliation
+    if report.data_level is not None:
+        lacks = (
+            f"{each.level} takes {' and '.join(each.lacks)}" for each in report.data_level.rungs if each.lacks
+        )
+        yield "data level", "", f"{report.data_level.reached or 'below L0'}; {'; '.join(lacks)}"
     yield "reconciliation", "", found.status
     yield "logged, USD", Shown(found.logged_usd, "cents"), "over the rows that log a cost"
     yield "recomputed, USD", Shown(found.recomputed_usd, "cents"), "over the same rows"

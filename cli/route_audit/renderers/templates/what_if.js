@@ -45,14 +45,15 @@ function ownSettings(sums) {
 }
 
 /* Projected dollars as the report shows them: two significant digits, or three where it tells near figures apart;
-   dimes have their cents. */
+   with cents both or none. */
 function projectedUsd(amount, digits) {
   if (amount === null) return "-";
   const kept = Math.abs(amount).toPrecision(digits);
   const size = Number(kept);
   const sign = amount < 0 && size > 0 ? "-" : "";
   if (size >= 10 ** (digits - 1)) return sign + "$" + size.toLocaleString("en-US", { maximumFractionDigits: 0 });
-  const whole = (digits > 2 && size >= 0.0001) || (size >= 0.1 && size < 1);
+  if (size >= 1) return sign + "$" + size.toFixed(2);
+  const whole = (digits > 2 && size >= 0.0001) || size >= 0.1;
   return sign + "$" + (whole ? kept : String(size));
 }
 

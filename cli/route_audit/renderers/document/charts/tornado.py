@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from route_audit import units
 from route_audit.renderers import compared
 from route_audit.renderers.document.charts.looks import BLUE, INK, TIP, USD, channel
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import row_of
 from route_audit.renderers.layout import Column, Table, printable
+from route_audit.renderers.told import Money, money_of
 from route_audit.report import PolicyRow, Report, Swing
 
 
@@ -19,25 +19,27 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
     drivers = policy.drivers[:most]
     if not drivers:
         return None
-    data = {"data": {"values": [_ends(each) for each in drivers]}}
+    money = money_of(report)
+    data = {"data": {"values": [_ends(each, money) for each in drivers]}}
     return Chart(
         name="tornado",
         title=f"The saving of this window moves most with: {printable(drivers[0].statement)}",
-        spec={**data, "layer": list(_tornado_layers(policy.saving_usd))},
+        spec={**data, "layer": list(_tornado_layers(policy.saving_usd, money))},
         says="The saving with one assumption at a time at its P10 and its P90; the line is the likely one.",
-        table=_drivers(drivers),
+        table=_drivers(drivers, money),
         paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
     )
 
 
-def _tornado_layers(saving_usd: float) -> Iterator[dict[str, Any]]:
+def _tornado_layers(saving_usd: float, money: Money) -> Iterator[dict[str, Any]]:
     """The likely saving as a line, a bar for each assumption, and its name above the bar."""
-    across = channel("low", "quantitative", title="saving of this window, USD", scale={"zero": False})
-    across["axis"] = {**USD, "tickCount": 5}
+    unit = "of its bill" if money.in_shares else "USD"
+    across = channel("low", "quantitative", title=f"saving of this window, {unit}", scale={"zero": False})
+    across["axis"] = {**({"format": ".1%"} if money.in_shares else USD), "tickCount": 5}
     up = channel("assumption", "ordinal", sort=None, axis=None)
     up["scale"] = {"paddingInner": 0.5, "paddingOuter": 0.5}
     yield {
-        "data": {"values": [{"saving": saving_usd}]},
+        "data": {"values": [{"saving": money.value(saving_usd)}]},
         "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3], "aria": False},
         "encoding": {"x": {"field": "saving", "type": "quantitative"}},
     }
@@ -51,7 +53,7 @@ def _tornado_layers(saving_usd: float) -> Iterator[dict[str, Any]]:
     }
 
 
-def _drivers(drivers: Sequence[Swing]) -> Table:
+def _drivers(drivers: Sequence[Swing], money: Money) -> Table:
     columns = (
         Column("assumption", number=False, wraps=True),
         Column("saving,\nat its P10"),
@@ -60,15 +62,15 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            *compared.ends_of(each),
+            *compared.ends_of(each, money),
         )
         for each in drivers
     )
     return Table(columns, rows)
 
 
-def _ends(driver: Swing) -> dict[str, Any]:
+def _ends(driver: Swing, money: Money) -> dict[str, Any]:
     statement = printable(driver.statement)
     low, high = sorted((driver.saving_at_low_usd, driver.saving_at_high_usd))
-    tip = f"{statement}: saving {' to '.join(units.spread_usd(low, high))}"
-    return {"assumption": statement, "low": low, "high": high, "tip": tip}
+    tip = f"{statement}: saving {' to '.join(money.spread(low, high))}"
+    return {"assumption": statement, "low": money.value(low), "high": money.value(high), "tip": tip}

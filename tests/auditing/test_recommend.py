@@ -1,0 +1,40 @@
+"""What a recommendation rests on, through the command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from in_process import route_audit_here
+
+PRICES = """\
+version: 1
+prices:
+  - {model: big, provider: acme, input: 10, output: 20}
+  - {model: small, provider: acme, input: 1, output: 2}
+"""
+TWICE_AS_LONG = "version: 1\ncache: kept\ninput_ratio: {small: 1.0}\noutput_ratio: {small: 2.0}\n"
+
+
+def test_the_most_that_moving_can_save_stands_beside_what_is_projected(tmp_path: Path) -> None:
+    # Thirty easy requests of 1,000 tokens in and 100 out, .012 each, and ten hard ones of three times that:
+    # .36 and .36. Half of the cost moves; at a tenth of the price the same tokens save 45 %. Answers twice as
+    # long cost .0014 in place of .0012 each: (.36 - .042) / .72 is 44 %.
+    easy = [{"input_tokens": 1000, "output_tokens": 100, "tier": "extraction"} for _ in range(30)]
+    hard = [{"input_tokens": 3000, "output_tokens": 300, "tier": "reasoning"} for _ in range(10)]
+    big = {"model": "big", "provider": "acme", "timestamp": "2026-10-01T10:00:00Z"}
+    rows = [big | {"id": str(n), "session": str(n)} | row for n, row in enumerate((*easy, *hard))]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "prices.yaml").write_text(PRICES)
+    (tmp_path / "assumed.yaml").write_text(TWICE_AS_LONG)
+    run = route_audit_here(
+        "analyze", "log.jsonl", "--prices", "prices.yaml", "--assume", "assumed.yaml", "--strong", "big",
+        "--cheap", "small", "--format", "json", "-q", cwd=tmp_path,
+    )  # fmt: skip
+    assert run.status == 0, run.stderr
+    moves, ceiling, *_ = json.loads(run.stdout)["recommendation"]["rests_on"]
+    assert moves == "75% of requests and 50% of cost move to small, big"
+    assert ceiling == (
+        "of the bill, 50% is the most that moving can save; the same tokens at the prices there save 45%,"
+        " 44% is projected"
+    )
