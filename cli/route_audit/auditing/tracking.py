@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from route_audit import units
 from route_audit.assumptions import Range
@@ -45,8 +44,6 @@ LEAST = 30
 WIDER = f"below {FEW} the interval is Student's, and rough"
 
 SECONDS_PER_DAY = 86_400
-
-Floats = NDArray[np.float64]
 
 
 def track(options: Options, case: Report, control: str | None) -> Tracking:

@@ -21,7 +21,6 @@ PROGRAM = "route-audit"
 
 DONE = 0
 BUG = 1
-USAGE = 2
 GATE_FAILED = 10
 INTERRUPTED = 130
 

@@ -63,13 +63,6 @@ def resampled(known: Clusters, changes: Sequence[Spread], seed: int) -> Floats:
     return np.asarray(away * (student(max(known.count - 1, 1)) if known.count < FEW else 1.0))
 
 
-def linearised(baseline: Floats, change: Floats) -> float:
-    """The standard error of the same ratio in closed form: what the bootstrap is checked against."""
-    count = np.count_nonzero(baseline)
-    residual = change - change.sum() / baseline.sum() * baseline
-    return float(np.sqrt(count / (count - 1) * (residual**2).sum()) / baseline.sum())
-
-
 def _weights(random: np.random.Generator) -> Floats:
     """Shape (_CHUNK, BUCKETS): how often each bucket is drawn, Poisson with mean one."""
     levels = random.integers(0, _LEVELS, (_CHUNK, BUCKETS), np.uint16)

@@ -12,7 +12,7 @@ from route_audit import units
 from route_audit.renderers.layout import printable
 
 FONT = "Liberation Sans"
-INK, QUIET, LINE, WASH = "#24292f", "#5b626b", "#d5d9de", "#f5f6f8"
+INK, QUIET, WASH = "#24292f", "#5b626b", "#f5f6f8"
 INPUT_INK, INPUT_FILL = "#0000c0", "#fff8dc"
 """Cells that people may change: blue on pale yellow, as spreadsheets of finance mark them."""
 
