@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import basis, beside, compared, front, latency, layout, moves, reconciled
+from route_audit.renderers import basis, front, in_depth, latency, layout, outlook, reconciled, side_by_side
 from route_audit.renderers.document.steps import change_of
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Column, Section, Table
-from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
@@ -31,10 +30,10 @@ def render(report: Report, page: Page) -> str:
         parts += section(heat_map(report, policy.name), page)
     for rest in (
         latency.model_latencies(report),
-        compared.hangs_on(report),
-        compared.periods(report),
-        *outlook(report),
-        *drift(report),
+        side_by_side.hangs_on(report),
+        outlook.periods(report),
+        *outlook.sections(report),
+        *outlook.drift(report),
         *quality(report),
         reconciled.reconciliation(report),
         basis.coverage(report),
@@ -53,11 +52,11 @@ def _pictured(picture: front.Picture, page: Page) -> list[RenderableType]:
 
 def _overall(report: Report, page: Page) -> Iterable[Section]:
     """What stands side by side before each policy is shown by itself."""
-    yield moves.difference(report)
-    yield moves.tier_savings(report)
-    yield from beside.type_savings(report, max(page.width, NARROW))
-    yield beside.break_evens(report)
-    yield moves.slopes(report)
+    yield in_depth.difference(report)
+    yield in_depth.tier_savings(report)
+    yield from in_depth.type_savings(report, max(page.width, NARROW))
+    yield in_depth.break_evens(report)
+    yield in_depth.slopes(report)
 
 
 def _changes(report: Report) -> Section:
@@ -74,7 +73,7 @@ def _in_depth(policy: PolicyRow, page: Page) -> list[RenderableType]:
     name = layout.printable(policy.name)
     parts = section(Section(f"{name} ({policy.kind}, {policy.where})", _bridge(policy), _facts(policy)), page)
     split = [*([Text()] if policy.by_model else []), *_split(policy, page)]
-    return [*parts, *split, *section(moves.flows(policy), page)]
+    return [*parts, *split, *section(in_depth.flows(policy), page)]
 
 
 def _bridge(policy: PolicyRow) -> Table:
@@ -101,7 +100,7 @@ def _split(policy: PolicyRow, page: Page) -> list[RenderableType]:
 def _facts(policy: PolicyRow) -> tuple[str, ...]:
     bill = "of today's bill"
     hard = "no" if policy.keeps_hard_requests else "some"
-    saved, between = compared.saved(policy)
+    saved, between = side_by_side.saved(policy)
     moved = f"moves {units.share(policy.routed_requests_share)} of requests"
     facts = [
         f"saving {saved} (P10 to P90 {between}), {units.share(policy.saving_share)} {bill}",
@@ -114,7 +113,7 @@ def _facts(policy: PolicyRow) -> tuple[str, ...]:
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even)
     if policy.drivers:
-        facts += compared.doubts(policy)
+        facts += side_by_side.doubts(policy)
     if policy.excluded:
         facts.append(f"stay on their model: {layout.tally(policy.excluded)}")
     facts += map(layout.printable, policy.notes)
@@ -133,7 +132,7 @@ def _money(policy: PolicyRow) -> Callable[[float | None], str]:
 
 
 def _percentiles(waits: Percentiles) -> str:
-    evidence = compared.latency_evidence(waits)
+    evidence = side_by_side.latency_evidence(waits)
     if evidence is None:
         return "unknown: no request has one"
     values = {

@@ -14,10 +14,9 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from route_audit.renderers import basis, compared, layout, reconciled, spend
+from route_audit.renderers import basis, layout, outlook, reconciled, side_by_side, spend
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Cell, Section, Share, Table
-from route_audit.renderers.outlook import outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
 
@@ -76,17 +75,17 @@ def summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
-        compared.hangs_on(report),
+        side_by_side.hangs_on(report),
         spend.models(report, FEW),
-        compared.periods(report),
-        *outlook(report),
+        outlook.periods(report),
+        *outlook.sections(report),
         *quality(report),
-        compared.roles(report),
+        basis.roles(report),
         reconciled.reconciliation(report),
         basis.coverage(report, FEW),
         basis.files(report),
         basis.warnings(report),
-        compared.assumptions(report, FEW),
+        basis.assumptions(report, FEW),
     ):
         parts += section(part, page)
     return Group(*parts)
@@ -122,7 +121,7 @@ def decision(report: Report, page: Page) -> Panel:
         Group(
             Text(layout.printable(advice.decision), "bold"),
             Text(),
-            _listed([*reasons, compared.evidence(advice)]),
+            _listed([*reasons, basis.evidence(advice)]),
         ),
         title=Text("Recommendation", "bold"),
         title_align="left",
@@ -133,8 +132,8 @@ def decision(report: Report, page: Page) -> Panel:
 
 def policies(report: Report, page: Page) -> Iterable[RenderableType]:
     """The policies side by side: one table where there is room, else cost above latency."""
-    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
-    notes = compared.policy_notes(report)
+    costs, latency = side_by_side.policy_costs(report), side_by_side.policy_latency(report)
+    notes = side_by_side.policy_notes(report)
     name = "Policies compared"
     if not report.policies:
         return section(Section(name, None, notes), page)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from route_audit import units
-from route_audit.renderers import compared
+from route_audit.renderers import side_by_side
 from route_audit.renderers.document.charts.looks import BLUE, INK, TIP, USD, channel
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import row_of
@@ -60,7 +60,7 @@ def _drivers(drivers: Sequence[Swing]) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            *compared.ends_of(each),
+            *side_by_side.ends_of(each),
         )
         for each in drivers
     )
