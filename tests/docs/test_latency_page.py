@@ -11,7 +11,7 @@ import pytest
 
 from page_examples import prints_what_it_shows
 from repository import ROOT
-from route_audit.auditing.percentiles import FROM
+from route_audit.auditing.waits import FROM
 from route_audit.latency import MIN_ROWS, SAMPLE
 from route_audit.latency.doubt import RESAMPLES
 from route_audit.latency.evidence import COVERAGE, ORDER, P50_ERROR

@@ -19,11 +19,10 @@ from route_audit.auditing.contracts import Contracts
 from route_audit.auditing.difference import difference
 from route_audit.auditing.drift import drift
 from route_audit.auditing.findings import Finding, Findings
-from route_audit.auditing.models import model_latencies
-from route_audit.auditing.percentiles import first_token, percentiles
 from route_audit.auditing.periods import periods, scenarios, standard_error_usd
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
+from route_audit.auditing.waits import first_token, model_latencies, percentiles
 from route_audit.auditing.warn import warnings
 from route_audit.cells import Cells
 from route_audit.latency import MEASURED

@@ -60,8 +60,9 @@ def _priors(found: Findings) -> Iterator[FailurePrior]:
     dearer = _dearer(found)
     for each in () if dearer is None else fitting(load_failures(), dearer):
         low, high = each.span(found.options.seed)
-        told = (each.share, low, high, each.counts_for, "prior", each.source, each.checked)
-        yield FailurePrior(each.tier, *told)
+        yield FailurePrior(
+            each.tier, each.share, low, high, each.counts_for, "prior", each.source, each.checked
+        )
 
 
 def _dearer(found: Findings) -> float | None:

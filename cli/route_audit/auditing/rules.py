@@ -37,7 +37,7 @@ def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
     return tuple(tally.use() for tally in tallies)
 
 
-def check_models(options: Options) -> None:
+def check_policies(options: Options) -> None:
     """Check that the models that the policies and their roles name have prices.
 
     Raises:

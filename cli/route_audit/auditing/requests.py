@@ -29,7 +29,7 @@ from route_audit.projection.world import World
 from route_audit.tiers import Tier, TierSource
 
 
-def classified(options: Options) -> Iterator[ClassifiedRow]:
+def classified_rows(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
     seen: set[tuple[int, int]] = set()
     weights = overridden(options).weights
