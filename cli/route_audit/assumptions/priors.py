@@ -112,7 +112,7 @@ class TokenPriors(msgspec.Struct, frozen=True):
         return next(fitting, None)
 
     def input(self, model: str, over: str, tools: float) -> Range | None:
-        """Input tokens on ``model`` over those on ``over``.
+        """Input tokens on ``model`` over those on ``over``; None where either vocabulary is not known.
 
         Args:
             model: who would answer, by canonical name.
@@ -130,7 +130,7 @@ class TokenPriors(msgspec.Struct, frozen=True):
         return text.mixed(spelt, tools).range(_sources(ours, theirs))
 
     def output(self, model: str, over: str, tier: Tier, price_ratio: float) -> Range | None:
-        """Output tokens on ``model`` over those on ``over``.
+        """Output tokens on ``model`` over those on ``over``; None where either vocabulary is not known.
 
         Args:
             model: who would answer, by canonical name.

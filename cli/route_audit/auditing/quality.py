@@ -140,7 +140,7 @@ def _pairs(found: Findings, study: Study) -> Iterator[QualityPair]:
         for tier, mask in masks.items():
             difference = scores.difference(model, over, mask)
             if model != over and (tier == ALL or difference.subjects):
-                verdict = verdict_of(difference, found.options.margin)
+                verdict = _verdict_of(difference, found.options.margin)
                 yield QualityPair(model, over, tier, _measured(difference), verdict)
 
 
@@ -149,7 +149,7 @@ def _most_evaluated(scores: Scores) -> str:
     return scores.models[int(told.sum(axis=0).argmax())]
 
 
-def verdict_of(difference: Estimate, margin: float | None) -> str:
+def _verdict_of(difference: Estimate, margin: float | None) -> str:
     """What an interval of a difference allows to say; ``equal quality`` only within a margin that was named.
 
     The test is of non-inferiority: the 95 % interval ends above the margin, which errs in one of forty.

@@ -1,4 +1,8 @@
-"""Words of the command line as numbers, shares and moments: strictly, or with a clear error."""
+"""Words of the command line as numbers, shares and moments: strictly, or with a clear error.
+
+Every function takes the word and the ``option`` that it was given to, and raises the ``ConfigError`` that
+names that option where the word is something else.
+"""
 
 from __future__ import annotations
 

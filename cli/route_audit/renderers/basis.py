@@ -39,7 +39,7 @@ def coverage(report: Report, most: int | None = None) -> Section:
     seen = report.coverage
     unpriced = sorted(seen.unpriced, key=lambda model: (-model.requests, model.model))
     notes = (
-        accounting(seen),
+        _accounting(seen),
         *_coverage_notes(seen),
         *map(_unpriced, unpriced[:most]),
         *further(len(unpriced), most, "model without a price"),
@@ -77,7 +77,7 @@ def _file_notes(seen: Coverage, count: int) -> Iterable[str]:
         yield "used: duplicates included, which are known only of all files together"
 
 
-def accounting(seen: Coverage) -> str:
+def _accounting(seen: Coverage) -> str:
     """The rows read, and what became of each of them."""
     rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
     return (

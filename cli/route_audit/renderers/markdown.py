@@ -37,12 +37,12 @@ def section(part: Section, level: int = 2) -> list[str]:
         return []
     lines = ["", f"{'#' * level} {escaped(part.title)}", ""]
     if part.table is not None and has_table:
-        lines += table(part.table)
+        lines += _table(part.table)
         lines += [""] if part.notes else []
     return [*lines, *(f"- {escaped(note)}" for note in part.notes)]
 
 
-def table(rows: Table) -> Iterable[str]:
+def _table(rows: Table) -> Iterable[str]:
     """A table; the marked row is bold."""
     yield _row(column.heading.replace("\n", " ") for column in rows.columns)
     yield _row("---:" if column.number else "---" for column in rows.columns)
@@ -87,7 +87,7 @@ def _document(found: Document) -> Iterable[str]:
 def _chart(chart: Chart) -> Iterable[str]:
     """A chart as its table, folded; its title and what it says stand on the fold and above."""
     yield from ("", "<details>", f"<summary>{html.escape(_still(chart.title), quote=False)}</summary>", "")
-    yield from (escaped(chart.says), "", *table(chart.table), "", "</details>")
+    yield from (escaped(chart.says), "", *_table(chart.table), "", "</details>")
 
 
 def _heading(report: Report) -> Iterable[str]:

@@ -44,7 +44,7 @@ _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
 def render(report: Report, page: Page) -> str:
     """The summary as text, with ANSI colours where the page has them."""
-    return on(page, summary(report, page))
+    return on(page, _summary(report, page))
 
 
 def on(page: Page, what: RenderableType) -> str:
@@ -71,7 +71,7 @@ def sections(parts: Iterable[Section], page: Page) -> str:
     return on(page, Group(*shown[1:]))
 
 
-def summary(report: Report, page: Page) -> Group:
+def _summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
@@ -103,7 +103,7 @@ def headline(report: Report, page: Page) -> Group:
 def heading(report: Report, page: Page) -> Iterable[RenderableType]:
     """Who says it, at which prices, and today's bill."""
     amount, notes = spend.bill(report)
-    yield title(spend.origin(report), page)
+    yield _title(spend.origin(report), page)
     yield Text()
     if (stamp := reconciled.stamp(report)) is not None:
         yield _indented(Text(stamp, "bold red"))
@@ -139,25 +139,25 @@ def policies(report: Report, page: Page) -> Iterable[RenderableType]:
         return section(Section(name, None, notes), page)
     if page.width >= WIDE:
         return section(Section(name, costs.beside(latency), notes), page)
-    return [*section(Section(name, costs), page), Text(), _indented(grid(latency, page)), *_notes(notes)]
+    return [*section(Section(name, costs), page), Text(), _indented(_grid(latency, page)), *_notes(notes)]
 
 
 def section(part: Section, page: Page) -> list[RenderableType]:
     """A titled part; nothing at all where it has nothing to say."""
     if not part.notes and (part.table is None or not part.table.rows):
         return []
-    shown: list[RenderableType] = [Text(), title(part.title, page)]
+    shown: list[RenderableType] = [Text(), _title(part.title, page)]
     if part.table is not None and part.table.rows:
-        shown.append(_indented(grid(part.table, page)))
+        shown.append(_indented(_grid(part.table, page)))
     return [*shown, *_notes(part.notes)]
 
 
-def title(words: str, page: Page) -> Rule:
+def _title(words: str, page: Page) -> Rule:
     """A heading with a line to the edge."""
     return Rule(Text(words, "bold"), align="left", characters="─" if page.unicode else "-", style="dim")
 
 
-def grid(table: Table, page: Page) -> Grid:
+def _grid(table: Table, page: Page) -> Grid:
     """A table whose numbers are never broken and never shortened, however narrow the page is."""
     laid = Grid(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
     if table.marked is not None:

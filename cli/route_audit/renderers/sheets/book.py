@@ -165,7 +165,7 @@ class Book:
     ) -> None:
         """Call a cell, or all down to ``last``, by a name."""
         ends = (first,) if last is None else (first, last)
-        self.workbook.define_name(name, f"={sheet}!" + ":".join(place(*end) for end in ends))
+        self.workbook.define_name(name, f"={sheet}!" + ":".join(_place(*end) for end in ends))
 
     def done(self) -> bytes:
         """The file."""
@@ -266,7 +266,7 @@ def _tall(headings: Sequence[Heading], cells: Row) -> float:
     return _ROW + _LINE * int(max(wrapped, default=0.0))
 
 
-def place(row: int, column: int) -> str:
+def _place(row: int, column: int) -> str:
     """A cell's own name, fixed: ``$C$5``."""
     from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 

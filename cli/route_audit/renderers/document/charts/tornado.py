@@ -15,7 +15,7 @@ from route_audit.report import PolicyRow, Report, Swing
 
 
 def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
-    """What the saving hangs on: each assumption at both ends of its range."""
+    """What the saving hangs on: each assumption at both ends of its range; None where nothing is assumed."""
     drivers = policy.drivers[:most]
     if not drivers:
         return None
