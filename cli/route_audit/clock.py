@@ -6,8 +6,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.errors import ConfigError
 
 HOUR_S = 3_600
@@ -34,7 +34,7 @@ def zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+def local_seconds(timestamp_us: Integers, zone: ZoneInfo) -> Integers:
     """Seconds since 1970 as a clock in ``zone`` counts them, daylight saving included.
 
     A zone's offset is looked up at both ends of each hour (of UTC) that occurs; only in an hour in
@@ -55,7 +55,7 @@ def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np
     return seconds + offsets
 
 
-def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+def _offsets(seconds: Integers, zone: ZoneInfo) -> Integers:
     """Seconds east of UTC at each of ``seconds`` since 1970 UTC."""
     moments = ((_EPOCH + dt.timedelta(seconds=second)).astimezone(zone) for second in seconds.tolist())
     return np.array([_east(moment) for moment in moments], np.int64)

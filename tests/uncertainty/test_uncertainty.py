@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import CacheMode, Evidence, Range
 from route_audit.cells import Cells
 from route_audit.projection.costs import Costs
@@ -19,7 +20,7 @@ from route_audit.uncertainty import DRAWS, Draws, Uncertainty
 from route_audit.uncertainty.assumed import Doubts
 from route_audit.uncertainty.drivers import drivers, stressed
 from route_audit.uncertainty.holdout import chosen_on, held_out
-from route_audit.uncertainty.luck import Floats, Luck
+from route_audit.uncertainty.luck import Luck
 from route_audit.uncertainty.resampling import clusters, resampled
 
 CERTAIN = Range(Decimal(1), Decimal(1), Decimal(1), "a test", Evidence.USER)

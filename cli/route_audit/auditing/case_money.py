@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import Evidence, Range
 from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
@@ -37,8 +37,6 @@ CURVE = 20
 _STREAM = 7
 _FAILURES, _ANSWERS, _EFFORT, _RUN = 1, 2, 3, 4
 """What is doubtful is drawn from random numbers of its own: a range more or less moves no other draw."""
-
-Floats = NDArray[np.float64]
 
 
 def finance_of(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from route_audit import units
+from route_audit.arrays import Floats, Integers
 from route_audit.auditing.advising import advised
 from route_audit.auditing.analysis import CANDIDATES, Look, configure
 from route_audit.auditing.assignment import Assignment, Place, policy_text
@@ -55,9 +55,6 @@ SLOW_SHARE = 0.05
 
 _GAP_SHARE = 1e-4
 """So far above the optimum an assignment may be; the bound is told beside it."""
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

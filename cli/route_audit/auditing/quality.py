@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 from msgspec import structs
 
+from route_audit.arrays import Mask
 from route_audit.auditing.evaluated import Ends, Study
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.replays import replays
 from route_audit.auditing.roles import CHEAP, STRONG
 from route_audit.outcomes import field, money
-from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, ratio, rogan_gladen
+from route_audit.outcomes.estimates import Estimate, Sample, estimate, ratio, rogan_gladen
 from route_audit.outcomes.priors import fitting, load_failures
 from route_audit.outcomes.reading import JudgeCheck
 from route_audit.outcomes.scores import Scores, Shares

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.latency.draws import normal_of, skewed, skewed_by, uniform_of
 from route_audit.latency.evidence import FITTED, INDICATIVE, MEASURED, PRIOR, VALIDATED, Check, weaker
 from route_audit.latency.hours import EVEN, by_hour
@@ -52,8 +53,6 @@ _PRIOR_WEIGHT = 50
 _PRIOR_SIGMA = 0.5
 UNKNOWN = (_PRIOR_SIGMA,) * len(LEVELS)
 """The doubt of published figures: two sources differ by a factor of two for one model."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions.measuring import Z975
 from route_audit.assumptions.student import t975
 from route_audit.outcomes.reading import JudgeCheck
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 HUMAN_LABELS = 50
 """A judge is corrected from so many answers with a human label on. With fewer, a share near a half is known

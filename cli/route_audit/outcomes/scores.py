@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate
+from route_audit.arrays import Floats, Integers, Mask
+from route_audit.outcomes.estimates import Estimate, Sample, estimate
 from route_audit.outcomes.reading import Row, Subject
-
-Floats = NDArray[np.float64]
 
 Shares = Mapping[tuple[int, str], float]
 """By the number of a subject and a model, the share of its requests that get this model's answer."""
@@ -36,7 +34,7 @@ class Scores:
     trusted: Floats
     judged: Floats
     weight: Floats
-    cluster: NDArray[np.int64]
+    cluster: Integers
 
     @classmethod
     def of(cls, rows: Sequence[Row], name_of: Callable[[str], str]) -> Scores:
@@ -106,14 +104,14 @@ class Scores:
         return Sample(trusted, judged, self.weight, self.cluster).where(counted)
 
 
-def _means(cell: NDArray[np.int64], values: Floats, shape: tuple[int, int]) -> Floats:
+def _means(cell: Integers, values: Floats, shape: tuple[int, int]) -> Floats:
     kept = np.isfinite(values)
     sums = np.bincount(cell[kept], values[kept], shape[0] * shape[1])
     counts = np.bincount(cell[kept], minlength=shape[0] * shape[1])
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan).reshape(shape)
 
 
-def _clusters(rows: Sequence[Row], subjects: Sequence[Subject]) -> NDArray[np.int64]:
+def _clusters(rows: Sequence[Row], subjects: Sequence[Subject]) -> Integers:
     """The session or type that a subject's rows name first; without one each subject is its own."""
     named: dict[Subject, str] = {}
     for row in rows:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.cells import stable_order
 from route_audit.ledger import NO_TIME, Words
 from route_audit.pricing.book import Book
@@ -168,7 +169,7 @@ def _groups(*columns: Words) -> Iterator[_Rows]:
     return _split(code)
 
 
-def _split(code: NDArray[np.int64]) -> Iterator[_Rows]:
+def _split(code: Integers) -> Iterator[_Rows]:
     """The rows of each distinct code, in their order."""
     if not len(code):
         return

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import Range
 from route_audit.assumptions.measuring import Z90
 from route_audit.latency import skewed_by
@@ -18,8 +18,6 @@ COMMON = 0.7
 
 INPUT, OUTPUT = 0, 1
 """Sides of a call, as ``Luck.ratio`` takes them."""
-
-Floats = NDArray[np.float64]
 
 
 class Luck:

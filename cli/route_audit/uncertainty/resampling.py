@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions.measuring import student
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.spread import Spread
-from route_audit.uncertainty.luck import DRAWS, Floats
+from route_audit.uncertainty.luck import DRAWS
 
 FEW = 30
 """With fewer clusters the spread is widened as Student's t is, and the reader is told."""
