@@ -1,4 +1,4 @@
-"""Local time of many moments at once."""
+"""Moments: as microseconds since 1970, as text, and as the clocks of a time zone show many of them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ DAY_S = 24 * HOUR_S
 _MICROSECONDS = 10**6
 _UTC = "UTC"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def microseconds_of(moment: dt.datetime) -> int:
+    """A moment with an offset as microseconds since 1970 UTC."""
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def rfc3339(timestamp_us: int) -> str:
+    """A moment as people and programs read it, in UTC; fractions of a second only where there are any.
+
+    Args:
+        timestamp_us: microseconds since 1970 UTC.
+    """
+    return (_EPOCH + dt.timedelta(microseconds=timestamp_us)).isoformat().replace("+00:00", "Z")
 
 
 def zone(name: str) -> ZoneInfo:

@@ -29,7 +29,7 @@ from route_audit.optimise import (
     bound_usd,
     frontier,
 )
-from route_audit.policies import single
+from route_audit.policies import SAME, single
 from route_audit.projection.option_costs import (
     BIN,
     EDGES,
@@ -46,7 +46,6 @@ from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
 from route_audit.uncertainty.holdout import FEWEST_DAYS, chosen_on
 
-SAME = "same"
 SHOWN = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Shares of misrouted requests at which the frontier is told."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from route_audit.clock import HOUR_S
 from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
 from route_audit.pricing.schedule import (
@@ -41,7 +42,6 @@ _HOSTED_KEYS = ("model", "usd_per_hour", "tokens_per_s", "utilisation", *_FACT_K
 _UNKNOWN_DAY = "not stated"
 _ZERO = Decimal(0)
 _MILLION = 1_000_000
-_SECONDS_PER_HOUR = 3600
 _DIGITS = Context(prec=16)
 """So many digits of a price leave room for those of a token count in one exact product."""
 
@@ -215,7 +215,7 @@ def _self_hosted(node: Node) -> OwnPrice:
     per_hour = known["usd_per_hour"].decimal(low=_ZERO)
     speed, busy = known["tokens_per_s"].positive(), known["utilisation"].positive()
     known["utilisation"].decimal(high=Decimal(1))
-    exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * _SECONDS_PER_HOUR * Fraction(busy))
+    exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * HOUR_S * Fraction(busy))
     usd = _DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     sheet = {"input": Steps(usd), "output": Steps(usd)}
     return OwnPrice(
