@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from route_audit.arrays import Floats, Integers, Mask
-from route_audit.outcomes.estimates import Estimate, Sample, estimate
+from route_audit.outcomes.estimates import Sample, estimate
 from route_audit.outcomes.reading import Row, Subject
+from route_audit.report.quality import Measured
 
 Shares = Mapping[tuple[int, str], float]
 """By the number of a subject and a model, the share of its requests that get this model's answer."""
@@ -66,7 +67,7 @@ class Scores:
         at = self.models.index(model)
         return self._sample(self.trusted[:, at], self.judged[:, at])
 
-    def difference(self, model: str, over: str, only: Mask | None = None) -> Estimate:
+    def difference(self, model: str, over: str, only: Mask | None = None) -> Measured:
         """The score of ``model`` less that of ``over``, on what both answered; ``only`` picks subjects."""
         first, second = self.models.index(model), self.models.index(over)
         sample = self._sample(
