@@ -107,7 +107,7 @@ class Heading:
     width: float = 14
 
 
-class Book:
+class Workbook:
     """A workbook in memory, the same bytes each time."""
 
     def __init__(self, title: str, made_on: dt.datetime, paper: str, stamp: str | None = None) -> None:
@@ -176,7 +176,7 @@ class Book:
 class Sheet:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: Book, name: str, *, wide: bool) -> None:
+    def __init__(self, book: Workbook, name: str, *, wide: bool) -> None:
         self._book = book
         self.name = name
         self.page = book.workbook.add_worksheet(name)

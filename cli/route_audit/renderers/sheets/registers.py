@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from route_audit.renderers.sheets.book import Book, Heading, Row, Shown
+from route_audit.renderers.sheets.book import Heading, Row, Shown, Workbook
 from route_audit.report import PolicyRow, Report
 
 
-def registers(book: Book, report: Report) -> None:
+def registers(book: Workbook, report: Report) -> None:
     """Write all of them."""
     book.sheet("Policies", wide=True).register(_POLICIES, map(_policy, report.policies))
     book.sheet("Types", wide=True).register(_TYPES, _types(report))
@@ -100,7 +100,7 @@ _MODELS = (
 )
 
 
-def _tiers(book: Book, report: Report) -> None:
+def _tiers(book: Workbook, report: Report) -> None:
     """Tiers, and today's bill by model below them."""
     sheet = book.sheet("Tiers")
     rows = (
