@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from invented import products
-from route_audit.auditing import Options, decisions, explain, keep, run
+from route_audit.auditing import Options, classified, explain, keep, run
 from route_audit.engines import local
 
 
@@ -179,11 +179,11 @@ def test_tiers_are_the_same_from_any_files_in_any_processes_and_from_their_ledge
     halves = (*_write(tmp_path / "b.jsonl", *lines[:99]), *_write(tmp_path / "a.jsonl", *lines[90:]))
     kept = str(tmp_path / "kept.ledger.parquet")
     keep(Options(logs=halves), Path(kept))
-    expected = {row.id: row for row in decisions(Options(logs=whole))}
+    expected = {row.id: row for row in classified(Options(logs=whole))}
     assert len({row.tier for row in expected.values()}) == 4
     assert {row.tier_source for row in expected.values()} == {"type", "request"}
     for options in (Options(logs=halves, jobs=2), Options(logs=(kept,))):
-        assert {row.id: row for row in decisions(options)} == expected
+        assert {row.id: row for row in classified(options)} == expected
 
 
 def _products() -> Iterator[dict[str, object]]:

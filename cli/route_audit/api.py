@@ -26,7 +26,6 @@ AnyPath = str | os.PathLike[str]
 
 _FILES = ("prices", "assume", "invoices", "outcomes", "labelled")
 _LEDGER = "logs.ledger.parquet"
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Logs:
@@ -263,10 +262,9 @@ def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any])
 
 def _moment(when: dt.date | None, timezone: str) -> int | None:
     """Microseconds since 1970 UTC."""
-    from route_audit.clock import zone
+    from route_audit.clock import microseconds_of, zone
 
     if when is None:
         return None
     moment = when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time())
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone))
-    return (aware - _EPOCH) // dt.timedelta(microseconds=1)
+    return microseconds_of(moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone)))

@@ -9,6 +9,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions import Evidence, Profile, Range
 from route_audit.assumptions.censored import uncensored
 from route_audit.assumptions.measuring import (
@@ -24,7 +25,6 @@ from route_audit.tiers import Tier
 TIER_SD = 0.3
 """Standard deviation of the logarithm by which a tier's ratio differs from that of all tiers together."""
 
-Floats = NDArray[np.float64]
 Prior = Callable[[str, str, str, Tier], Range]
 """From a side, a model, the model over which, and a tier to what is believed without pairs."""
 
@@ -44,15 +44,15 @@ class Answers:
     """
 
     pair: NDArray[np.uint64]
-    model: NDArray[np.int64]
+    model: Integers
     models: tuple[str, ...]
     tier: NDArray[np.uint8]
     input: Floats
     output: Floats
-    cut: NDArray[np.bool_]
+    cut: Mask
     latency: Floats
 
-    def take(self, rows: NDArray[np.int64]) -> Answers:
+    def take(self, rows: Integers) -> Answers:
         """Some of the calls, in the order of ``rows``."""
         columns = (self.tier[rows], self.input[rows], self.output[rows], self.cut[rows], self.latency[rows])
         return Answers(self.pair[rows], self.model[rows], self.models, *columns)

@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.zeros import is_zero
 
 EXACT_VALUES = 1 << 16
@@ -28,8 +29,6 @@ _BUT_A_SLOT = np.uint64(48)
 
 _BY_RADIX = 2
 """Bytes of the widest numbers that numpy sorts by radix."""
-
-Integers = NDArray[np.int64]
 
 
 class Cells:
@@ -70,7 +69,7 @@ class Cells:
         cells.merge_sums(np.stack([part.astype(np.int64) for part in keys], axis=1), self.sums)
         return cells
 
-    def where(self, mask: NDArray[np.bool_]) -> Self:
+    def where(self, mask: Mask) -> Self:
         """Only the cells that ``mask`` picks."""
         cells = type(self)(self.keys.shape[1], self.sums.shape[1])
         cells.keys, cells.sums = self.keys[mask], self.sums[mask]
@@ -109,7 +108,7 @@ class Grouped:
             if not is_zero(value) and value.any()
         }
 
-    def sums(self, rows: NDArray[np.int64] | None = None) -> Cells:
+    def sums(self, rows: Integers | None = None) -> Cells:
         """The cells of some rows, none of them twice; of all where None."""
         rows = None if rows is None or len(rows) == len(self._index) else rows
         index = self._index if rows is None else self._index[rows]
@@ -125,7 +124,7 @@ class Quantiles:
     """The quantiles of positive numbers, exact for few, within 1 % for many."""
 
     def __init__(self) -> None:
-        self._values: list[NDArray[np.float64]] | None = []
+        self._values: list[Floats] | None = []
         self._bins: dict[int, int] = {}
         self._count = 0
 
@@ -133,7 +132,7 @@ class Quantiles:
         """How many values were added."""
         return self._count
 
-    def add(self, values: NDArray[np.float64]) -> None:
+    def add(self, values: Floats) -> None:
         """Add values; none of them NaN."""
         self._count += len(values)
         if self._values is not None:
@@ -167,7 +166,7 @@ class Quantiles:
             return float(np.quantile(np.concatenate(self._values), probability))
         return self._binned(probability * (self._count - 1))
 
-    def _bin(self, values: NDArray[np.float64]) -> None:
+    def _bin(self, values: Floats) -> None:
         numbers = np.floor(np.log(np.maximum(values, _SMALLEST)) / _BIN_WIDTH).astype(np.int64)
         present, place = distinct(numbers)
         counts = np.bincount(place, minlength=len(present))

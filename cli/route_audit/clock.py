@@ -1,4 +1,4 @@
-"""Local time of many moments at once."""
+"""Moments: as microseconds since 1970, as text, and as the clocks of a time zone show many of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.errors import ConfigError
 
 HOUR_S = 3_600
@@ -16,6 +16,20 @@ DAY_S = 24 * HOUR_S
 _MICROSECONDS = 10**6
 _UTC = "UTC"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def microseconds_of(moment: dt.datetime) -> int:
+    """A moment with an offset as microseconds since 1970 UTC."""
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def rfc3339(timestamp_us: int) -> str:
+    """A moment as people and programs read it, in UTC; fractions of a second only where there are any.
+
+    Args:
+        timestamp_us: microseconds since 1970 UTC.
+    """
+    return (_EPOCH + dt.timedelta(microseconds=timestamp_us)).isoformat().replace("+00:00", "Z")
 
 
 def zone(name: str) -> ZoneInfo:
@@ -34,7 +48,7 @@ def zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+def local_seconds(timestamp_us: Integers, zone: ZoneInfo) -> Integers:
     """Seconds since 1970 as a clock in ``zone`` counts them, daylight saving included.
 
     A zone's offset is looked up at both ends of each hour (of UTC) that occurs; only in an hour in
@@ -55,7 +69,7 @@ def local_seconds(timestamp_us: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np
     return seconds + offsets
 
 
-def _offsets(seconds: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:
+def _offsets(seconds: Integers, zone: ZoneInfo) -> Integers:
     """Seconds east of UTC at each of ``seconds`` since 1970 UTC."""
     moments = ((_EPOCH + dt.timedelta(seconds=second)).astimezone(zone) for second in seconds.tolist())
     return np.array([_east(moment) for moment in moments], np.int64)

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers, Mask
 from route_audit.assumptions import CacheMode
 from route_audit.cells import stable_order
 from route_audit.zeros import is_zero, lean, taken, zeros
@@ -52,13 +53,13 @@ class InputTokens(msgspec.Struct, frozen=True):
         """All text input tokens."""
         return self.uncached + self.cached + self.written + self.written_1h
 
-    def take(self, rows: NDArray[np.int64]) -> InputTokens:
+    def take(self, rows: Integers) -> InputTokens:
         """The tokens of some attempts, in the order of ``rows``."""
         if takes_all(rows, len(self.uncached)):
             return self
         return InputTokens(*(taken(getattr(self, name), rows) for name in _KINDS))
 
-    def put(self, rows: NDArray[np.int64], other: InputTokens) -> InputTokens:
+    def put(self, rows: Integers, other: InputTokens) -> InputTokens:
         """The same with the tokens of ``other`` for ``rows``, in their order."""
         if takes_all(rows, len(self.uncached)):
             return other
@@ -68,7 +69,7 @@ class InputTokens(msgspec.Struct, frozen=True):
         """How many tokens more than ``other`` each attempt is billed for, of each kind."""
         return InputTokens(*(_beyond(getattr(self, name), getattr(other, name)) for name in _KINDS))
 
-    def differs(self, other: InputTokens) -> NDArray[np.bool_]:
+    def differs(self, other: InputTokens) -> Mask:
         """True for each attempt that ``other`` bills in another way."""
         changed = np.zeros(len(self.uncached), np.bool_)
         for name in _KINDS:
@@ -97,13 +98,13 @@ class Turns:
     timestamp_us: Counts
     order: Counts
     chance: Shares
-    hour: NDArray[np.bool_]
+    hour: Mask
     model: NDArray[np.int32]
     scale: Shares
     lifetime_us: Counts
     min_tokens: Counts
 
-    def take(self, rows: NDArray[np.int64]) -> Turns:
+    def take(self, rows: Integers) -> Turns:
         """Some of the attempts, in the order of ``rows``."""
         if takes_all(rows, len(self.order)):
             return self
@@ -114,7 +115,7 @@ def _beyond(column: Counts, other: Counts) -> Counts:
     return column if is_zero(column) and is_zero(other) else column - other
 
 
-def _put(column: Counts, rows: NDArray[np.int64], other: Counts) -> Counts:
+def _put(column: Counts, rows: Integers, other: Counts) -> Counts:
     if is_zero(column) and is_zero(other):
         return column
     changed = column.copy()
@@ -122,7 +123,7 @@ def _put(column: Counts, rows: NDArray[np.int64], other: Counts) -> Counts:
     return changed
 
 
-def takes_all(rows: NDArray[np.int64], count: int) -> bool:
+def takes_all(rows: Integers, count: int) -> bool:
     """True where ``rows`` are all of ``count`` in their order: then nothing needs to be copied."""
     return len(rows) == count and bool((rows == np.arange(count)).all())
 
@@ -133,7 +134,7 @@ def as_logged(uncached: Counts, cached: Counts, written: Counts, written_1h: Cou
     return InputTokens(uncached, cached, written, written_1h, nothing, nothing, nothing)
 
 
-def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
+def cold(logged: InputTokens, moved: Mask) -> InputTokens:
     """Nothing read from and nothing written to a cache by the requests that move."""
     rows = np.flatnonzero(moved & (logged.uncached != logged.prompt))
     nothing = zeros(len(rows))
@@ -142,7 +143,7 @@ def cold(logged: InputTokens, moved: NDArray[np.bool_]) -> InputTokens:
     )
 
 
-def replayed(logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float) -> InputTokens:
+def replayed(logged: InputTokens, moved: Mask, turns: Turns, efficiency: float) -> InputTokens:
     """Caches replayed: session by session where the log has sessions, else by chance of a warm cache.
 
     A session in which nothing moves, and a request without a session that stays, keep the log.
@@ -181,7 +182,7 @@ def readable_prefix(prompt: Counts, turns: Turns) -> Counts:
     return sure + np.rint((perhaps - sure) * chance).astype(np.int64)
 
 
-def _prefix(prompt: Counts, turns: Turns, sends: NDArray[np.bool_]) -> tuple[Counts, Rows, Rows]:
+def _prefix(prompt: Counts, turns: Turns, sends: Mask) -> tuple[Counts, Rows, Rows]:
     """The readable prefix of each prompt when only those of ``sends`` were sent.
 
     With it come the calls that follow on one, and for each of them the call whose prompt it would read.
@@ -226,7 +227,7 @@ def warm_share(requests: float, window_s: float, lifetime_s: float) -> float:
 
 
 def input_tokens(
-    mode: CacheMode, logged: InputTokens, moved: NDArray[np.bool_], turns: Turns, efficiency: float
+    mode: CacheMode, logged: InputTokens, moved: Mask, turns: Turns, efficiency: float
 ) -> InputTokens:
     """The input of each attempt under one fate of the prompt cache."""
     if mode is CacheMode.KEPT:

@@ -18,6 +18,7 @@ from route_audit.ledger import (
     Ledger,
     Words,
 )
+from route_audit.ledger.columns import WORDS
 from route_audit.renderers import csv
 from route_audit.report import ModelCost, Report, TierRow, TypeRow
 from route_audit.tiers import Tier, TierSource
@@ -32,7 +33,6 @@ _COUNTS = (
     "output_tokens",
     "reasoning_tokens",
 )
-_WORDS = ("model", "provider", "service_tier", "user", "feature")
 
 
 def policies_frame(report: Report) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def _attempts(rows: Ledger) -> pd.DataFrame:
         "session": _codes(rows.session),
         "logical": _codes(rows.logical),
         "timestamp": pd.to_datetime(times, utc=True),
-        **{name: _words(getattr(rows, name)) for name in _WORDS},
+        **{name: _words(getattr(rows, name)) for name in WORDS},
         "type": [f"{code:016x}" for code in rows.type_id.tolist()],
         "tier": _named(rows.tier, lambda code: Tier(code).word, len(Tier)),
         "confidence": rows.confidence,

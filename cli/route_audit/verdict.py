@@ -8,6 +8,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
+
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "hi", "ja", "ko", "zh")
 """The languages that a request's text is told apart into, as ISO 639-1 codes."""
 
@@ -50,7 +52,7 @@ class Verdicts:
     """
 
     logged_tier: NDArray[np.uint8]
-    logged_confidence: NDArray[np.float64]
+    logged_confidence: Floats
     answer_shape: NDArray[np.uint8]
     type_id: NDArray[np.uint64]
     signals: NDArray[np.uint64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NoReturn, cast
@@ -125,6 +125,11 @@ class Node(msgspec.Struct, frozen=True):
             return dt.date.fromisoformat(word)
         except ValueError:
             self.fail(f"'{word}' is not a date", "write the day as 2026-11-23")
+
+
+def items_at(fields: Mapping[str, Node], key: str) -> list[Node]:
+    """The items of the list under ``key``; none where the key is missing."""
+    return fields[key].items() if key in fields else []
 
 
 def load(path: Path) -> Node:

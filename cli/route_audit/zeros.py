@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from route_audit.arrays import Integers
 
 _ZERO = bytes(8)
 

@@ -85,11 +85,11 @@ LABELS = [
 def classified(monkeypatch: pytest.MonkeyPatch) -> list[auditing.Options]:
     asked: list[auditing.Options] = []
 
-    def decisions(options: auditing.Options) -> Iterator[ClassifiedRow]:
+    def tiers(options: auditing.Options) -> Iterator[ClassifiedRow]:
         asked.append(options)
         return iter(ROWS)
 
-    monkeypatch.setattr(auditing, "decisions", decisions)
+    monkeypatch.setattr(auditing, "classified", tiers)
     return asked
 
 
@@ -147,11 +147,11 @@ def test_classify_prints_parquet_to_a_pipe_but_not_to_a_terminal(
 
 
 def test_an_error_while_classifying_leaves_no_file(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def decisions(_: auditing.Options) -> Iterator[ClassifiedRow]:
+    def tiers(_: auditing.Options) -> Iterator[ClassifiedRow]:
         yield ROWS[0]
         raise InputError("the log ends in the middle", where="x", hint="get it whole")
 
-    monkeypatch.setattr(auditing, "decisions", decisions)
+    monkeypatch.setattr(auditing, "classified", tiers)
     assert app("classify", "x", "-o", "tiers.csv").status == 3
     assert not list(Path().iterdir())
 

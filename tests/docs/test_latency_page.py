@@ -1,17 +1,12 @@
-"""The page of latency is true: its command prints what it shows, its words and figures are the code's."""
+"""The page of latency is true: its words and figures are the code's."""
 
 from __future__ import annotations
 
 import re
 import runpy
-import shutil
-from pathlib import Path
 
-import pytest
-
-from page_examples import prints_what_it_shows
 from repository import ROOT
-from route_audit.auditing.percentiles import FROM
+from route_audit.auditing.waits import FROM
 from route_audit.latency import MIN_ROWS, SAMPLE
 from route_audit.latency.doubt import RESAMPLES
 from route_audit.latency.evidence import COVERAGE, ORDER, P50_ERROR
@@ -19,22 +14,8 @@ from route_audit.latency.hours import BLOCK_HOURS, BLOCK_ROWS
 from route_audit.latency.residuals import POOL_ROWS
 from route_audit.latency.validation import EARLIER, LATER_ROWS, PRIOR_ERRORS
 from route_audit.report import Percentiles
-from route_audit.resources import data_dir
 
 PAGE = (ROOT / "docs" / "latency.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-
-
-@pytest.mark.parametrize(("command", "shown"), EXAMPLES)
-def test_an_example_prints_what_it_shows(
-    command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copy(data_dir("sample_logs") / "flat.jsonl", tmp_path / "requests.jsonl")
-    prints_what_it_shows(command, shown, tmp_path, monkeypatch)
-
-
-def test_there_are_examples() -> None:
-    assert EXAMPLES
 
 
 def test_every_word_of_evidence_is_on_the_page() -> None:

@@ -19,19 +19,18 @@ import pytest
 import yaml
 
 from in_process import route_audit_here
-from page_examples import prints_what_it_shows, run_line
+from page_examples import Page, run_line
 from repository import ROOT
 
-PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
-FILES = dict(re.findall(r"^```\w+ ([\w.]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
-EXAMPLES = re.findall(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+METHOD = Page.of("method")
+PAGE = METHOD.text
 SHELL = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 SECTIONS = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 NAMES = sorted(set(re.findall(r"`(route_audit(?:\.\w+)+)`", PAGE)))
 WORKED = SECTIONS["One request worked by hand"]
 SUMS = re.findall(r"^(\S.*?) {2,}(\S.*) = (-?[\d,.]+)$", PAGE, re.MULTILINE)
 FIGURES = re.findall(r"^\| `([\w.:& ]+)` \| (-?[\d.]+) \|$", WORKED, re.MULTILINE)
-ANALYZE = shlex.split(EXAMPLES[0][0])[1:]
+ANALYZE = shlex.split(METHOD.examples[0][0])[1:]
 WITHOUT_FORMULAS = {"How far to trust it", "What it can't know"}
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -49,8 +48,7 @@ _FUNCTIONS = {"sqrt": math.sqrt, "ln": math.log, "exp": math.exp}
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where a reader stands who wrote the page's files."""
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    METHOD.lay_out(tmp_path)
     return tmp_path
 
 
@@ -100,7 +98,7 @@ def test_every_line_of_a_block_is_a_sum() -> None:
 
 
 def test_calibrate_writes_the_range_that_is_worked_out(folder: Path) -> None:
-    (command,) = (command for command, _ in EXAMPLES if "calibrate" in command)
+    (command,) = (command for command, _ in METHOD.examples if "calibrate" in command)
     outcome = route_audit_here(*shlex.split(command)[1:], cwd=folder)
     assert outcome.status == 0, outcome.stderr
     written = yaml.safe_load((folder / "measured.yaml").read_text(encoding="utf-8"))
@@ -152,13 +150,6 @@ def test_the_readme_shows_the_same_table() -> None:
     (table,) = re.findall(r"^\| method \|.*?(?=\n\n)", PAGE, re.MULTILINE | re.DOTALL)
     assert table in readme
     assert len(table.splitlines()) == 8
-
-
-@pytest.mark.parametrize(("command", "shown"), EXAMPLES)
-def test_an_example_prints_what_it_shows(
-    command: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    prints_what_it_shows(command, shown, folder, monkeypatch)
 
 
 @pytest.mark.parametrize("block", SHELL)

@@ -19,6 +19,12 @@ DATA = {".csv", ".gz", ".jsonl", ".parquet", ".zst"}
 LOGS = {Path("tests/bad_inputs"), Path("tests/formats")}
 """Folders where every file but programs and documents is a log, or what is read from one."""
 
+TOP_LEVEL = {
+    *("cli", "pricing", "sample_logs", "tests", "docs", "benchmarks", "scripts"),
+    *("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
+}
+"""What stands beside the dotfiles; anything else came in by accident."""
+
 HERE = Path(__file__).resolve().relative_to(ROOT)
 
 FORBIDDEN = {
@@ -66,6 +72,11 @@ def test_every_document_that_is_named_exists() -> None:
         f"{path}: {name}" for path, text in _texts() for name in DOCUMENT.findall(text) if name not in here
     ]
     assert not missing
+
+
+def test_the_top_level_holds_only_what_belongs_there() -> None:
+    first = {path.parts[0] for path in tracked_files()}
+    assert {name for name in first if not name.startswith(".")} == TOP_LEVEL
 
 
 @pytest.mark.parametrize("folder", ["pricing", "sample_logs"])

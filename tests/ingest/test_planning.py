@@ -16,8 +16,6 @@ from route_audit.exchange import Exchange
 from route_audit.ingest import LEDGER, Part, formats, plan, planning
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 
-FLAT_ROW = {"model": "m", "input_tokens": 1, "output_tokens": 2}
-
 
 class Marked(LogFormat):
     """A format whose records carry a mark of their own."""

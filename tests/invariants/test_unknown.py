@@ -17,7 +17,7 @@ from cases_made import made
 from in_process import route_audit_here
 from route_audit import units
 from route_audit.auditing import Options, run
-from route_audit.renderers.moves import tier_savings
+from route_audit.renderers.in_depth import tier_savings
 from route_audit.renderers.spend import tiers
 from route_audit.report import Report
 

@@ -60,6 +60,9 @@ INPUT_RATIO = Range(
     Evidence.DEFAULT,
 )
 
+ENDS = ("low", "likely", "high")
+"""How files write a range: its ends, with the likely value between."""
+
 SIDES = ("input", "output", "latency")
 """What there are ratios of: tokens in, tokens out, seconds."""
 

@@ -11,10 +11,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from route_audit.arrays import Floats, Mask
 
 _ROUNDS = 60
 _LEAST_SPREAD, _MOST_SPREAD = 0.1, 1.0

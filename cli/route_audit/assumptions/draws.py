@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from route_audit.arrays import Floats
 
 
 def triangular(low: float, likely: float, high: float, uniform: Floats) -> Floats:

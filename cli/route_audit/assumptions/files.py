@@ -10,12 +10,11 @@ from typing import Any
 
 import yaml
 
-from route_audit.assumptions import SIDES, TIERS, Assumptions, CacheMode, Evidence, Of, Profile, Range
+from route_audit.assumptions import ENDS, SIDES, TIERS, Assumptions, CacheMode, Evidence, Of, Profile, Range
 from route_audit.yamlfile import Node, load
 
 _HIDDEN = "hidden_tokens"
 _RATIOS = (*(f"{side}_ratio" for side in SIDES), _HIDDEN)
-_ENDS = ("low", "likely", "high")
 _OVER = "over"
 _VERSION = "1"
 _ABOVE_ZERO = "name a likely value above 0, however small"
@@ -66,7 +65,7 @@ def written(
 
 
 def _plain(value: Range) -> dict[str, object]:
-    ends: dict[str, object] = {end: float(getattr(value, end)) for end in _ENDS}
+    ends: dict[str, object] = {end: float(getattr(value, end)) for end in ENDS}
     return {**ends, "evidence": value.evidence.value, "source": value.source}
 
 
@@ -109,8 +108,8 @@ def read_range(node: Node) -> Range:
     if not node.is_mapping:
         number = node.decimal(low=lowest)
         return Range(number, number, number, node.where, Evidence.USER)
-    known = node.fields({*_ENDS, "source", "evidence"}, required=_ENDS)
-    low, likely, high = (known[key].decimal(low=lowest) for key in _ENDS)
+    known = node.fields({*ENDS, "source", "evidence"}, required=ENDS)
+    low, likely, high = (known[key].decimal(low=lowest) for key in ENDS)
     if not low <= likely <= high:
         node.fail("a range must rise from low over likely to high", "order the three numbers")
     source = known["source"].text() if "source" in known else node.where
@@ -139,7 +138,7 @@ def _ratios(node: Node) -> dict[Of, Range]:
 
 def _of(model: str, over: str | None, node: Node) -> dict[Of, Range]:
     """A range, or ranges by tier, or by the model that is moved from."""
-    if not node.is_mapping or set(_ENDS) & set(node.mapping()):
+    if not node.is_mapping or set(ENDS) & set(node.mapping()):
         return {Of(model, over): read_factor(node)}
     known = node.fields((*TIERS, _OVER) if over is None else TIERS)
     found = {Of(model, over, tier): read_factor(value) for tier, value in known.items() if tier != _OVER}

@@ -11,12 +11,9 @@ from decimal import Decimal
 from statistics import NormalDist
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import Evidence, Range
-
-Floats = NDArray[np.float64]
 
 Z90 = NormalDist().inv_cdf(0.9)
 """A range reaches so many standard deviations either way: it holds 80 %."""

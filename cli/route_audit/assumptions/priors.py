@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from route_audit.assumptions import Evidence, Range
+from route_audit.assumptions import ENDS, Evidence, Range
 from route_audit.resources import data_dir
 from route_audit.tiers import Tier
 from route_audit.yamlfile import Node, load
@@ -19,7 +19,6 @@ _FILE = "tokens.yaml"
 _PARTS = ("vocabularies", "lengths", "thinkers", "thoughts")
 _ABOUT = ("source", "checked")
 _KINDS = ("text", "tools", "structured")
-_ENDS = ("low", "likely", "high")
 _OWN_TOOLS = 0.25
 """Models of one vocabulary spell tool schemas out differently: so much either way, in logarithms (BFCL)."""
 
@@ -112,7 +111,7 @@ class TokenPriors(msgspec.Struct, frozen=True):
         return next(fitting, None)
 
     def input(self, model: str, over: str, tools: float) -> Range | None:
-        """Input tokens on ``model`` over those on ``over``.
+        """Input tokens on ``model`` over those on ``over``; None where either vocabulary is not known.
 
         Args:
             model: who would answer, by canonical name.
@@ -130,7 +129,7 @@ class TokenPriors(msgspec.Struct, frozen=True):
         return text.mixed(spelt, tools).range(_sources(ours, theirs))
 
     def output(self, model: str, over: str, tier: Tier, price_ratio: float) -> Range | None:
-        """Output tokens on ``model`` over those on ``over``.
+        """Output tokens on ``model`` over those on ``over``; None where either vocabulary is not known.
 
         Args:
             model: who would answer, by canonical name.
@@ -186,7 +185,7 @@ def _vocabulary(node: Node) -> Vocabulary:
 
 
 def _by_tier(node: Node) -> tuple[Tier, tuple[Spread, str]]:
-    keys = ("tier", *_ENDS, *_ABOUT)
+    keys = ("tier", *ENDS, *_ABOUT)
     known = node.fields(keys, required=keys)
     tiers = {tier.word: tier for tier in Tier}
     return tiers[known["tier"].choice(tiers)], (Spread.of(_rising(node, known)), _source(known))
@@ -195,11 +194,11 @@ def _by_tier(node: Node) -> tuple[Tier, tuple[Spread, str]]:
 def _ends(node: Node) -> tuple[float, float, float]:
     if not node.is_mapping:
         return (float(node.positive()),) * 3
-    return _rising(node, node.fields(_ENDS, required=_ENDS))
+    return _rising(node, node.fields(ENDS, required=ENDS))
 
 
 def _rising(node: Node, known: Mapping[str, Node]) -> tuple[float, float, float]:
-    low, likely, high = (float(known[end].positive()) for end in _ENDS)
+    low, likely, high = (float(known[end].positive()) for end in ENDS)
     if not low <= likely <= high:
         node.fail("a range must rise from low over likely to high", "order the three numbers")
     return low, likely, high

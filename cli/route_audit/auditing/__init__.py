@@ -33,7 +33,8 @@ __all__ = [
     "begin",
     "best_policy",
     "calibrate",
-    "decisions",
+    "check_policies",
+    "classified",
     "explain",
     "keep",
     "realised",
@@ -185,18 +186,18 @@ def explain(options: Options, request_id: str) -> Explanation:
     Raises:
         InputError: no request has this id.
     """
-    from route_audit.auditing.one import explain_one
+    from route_audit.auditing.requests import explain_one
 
     return explain_one(options, request_id)
 
 
-def check_models(options: Options) -> None:
+def check_policies(options: Options) -> None:
     """Check that every model which the policy files name has a price, before there is any log.
 
     Raises:
         ConfigError: a file can't be used, or one of its models has no price.
     """
-    from route_audit.auditing.rules import check_models as check
+    from route_audit.auditing.rules import check_policies as check
 
     check(options)
 
@@ -212,11 +213,11 @@ def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
     return uses(options)
 
 
-def decisions(options: Options) -> Iterator[ClassifiedRow]:
+def classified(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
-    from route_audit.auditing.one import classified
+    from route_audit.auditing.requests import classified_rows
 
-    return classified(options)
+    return classified_rows(options)
 
 
 def to_label(options: Options, size: int, *, with_text: bool) -> Iterator[LabelRequest]:

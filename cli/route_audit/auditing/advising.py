@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.auditing.assignment import Assignment, Place
 from route_audit.optimise import Problem
 from route_audit.report.optimum import Advice
@@ -18,8 +18,6 @@ CHEAPEST = "the cheapest that keeps to the limit on misroutes"
 SPENT = "reasoning or unsure, and yet few enough to stay within the limit on misroutes"
 HARD = "reasoning or unsure: moving it down would count as misrouted"
 LIMITED = "the limit on misroutes is spent better elsewhere"
-
-Floats = NDArray[np.float64]
 
 
 def advised(

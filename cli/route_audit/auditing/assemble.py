@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator
 
@@ -20,13 +19,13 @@ from route_audit.auditing.difference import difference
 from route_audit.auditing.drift import drift
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.ladder import data_level
-from route_audit.auditing.models import model_latencies
-from route_audit.auditing.percentiles import first_token, percentiles
 from route_audit.auditing.periods import periods, scenarios, standard_error_usd
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
+from route_audit.auditing.waits import first_token, model_latencies, percentiles
 from route_audit.auditing.warn import warnings
 from route_audit.cells import Cells
+from route_audit.clock import DAY_S, rfc3339
 from route_audit.latency import MEASURED
 from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
@@ -161,13 +160,7 @@ def _window(found: Findings) -> Window:
     first, last = found.survey.first_us, found.survey.last_us
     if first is None or last is None:
         return Window(None, None, None)
-    return Window(rfc3339(first), rfc3339(last), found.survey.window_s / 86_400)
-
-
-def rfc3339(timestamp_us: int) -> str:
-    """A time as people and programs read it, in UTC; fractions only where there are any."""
-    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=timestamp_us)
-    return moment.isoformat().replace("+00:00", "Z")
+    return Window(rfc3339(first), rfc3339(last), found.survey.window_s / DAY_S)
 
 
 def _baseline(found: Findings) -> Baseline:

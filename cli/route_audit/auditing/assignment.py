@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from route_audit.policies import SAME
 from route_audit.tiers import Tier
 
 _ORDER = (Tier.UNSURE, Tier.RETRIEVAL, Tier.EXTRACTION, Tier.REASONING)
@@ -121,4 +122,4 @@ def _tests(group: Group) -> str:
 
 
 def _word(name: str) -> str:
-    return name if name == "same" else json.dumps(name)
+    return name if name == SAME else json.dumps(name)

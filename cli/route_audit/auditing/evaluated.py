@@ -123,7 +123,7 @@ class Ends(msgspec.Struct, frozen=True):
 
 
 def ends_of(models: tuple[str, ...], roles: Mapping[str, str], prices: PriceTable) -> tuple[str, str] | None:
-    """The strong and the cheap model where both were evaluated and have a price."""
+    """The strong and the cheap model, by canonical name; None unless both were evaluated and have a price."""
     names = [prices.name_of(roles[role]) for role in (STRONG, CHEAP) if role in roles]
     known = [name for name in names if name is not None and name in models]
     return (known[0], known[1]) if len(known) == len((STRONG, CHEAP)) and known[0] != known[1] else None
@@ -149,7 +149,7 @@ class Labels:
             self._strata.add(part)
 
     def misroute(self, seed: int) -> Misroute | None:
-        """What the labels show of the log's traffic.
+        """What the labels show of the log's traffic; None where no labels were given.
 
         Raises:
             InputError: the log shows none of the labelled requests.

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from route_audit import units
+from route_audit.arrays import Floats, Integers
 from route_audit.auditing.advising import advised
 from route_audit.auditing.analysis import CANDIDATES, Look, configure
 from route_audit.auditing.assignment import Assignment, Place, policy_text
@@ -29,7 +29,7 @@ from route_audit.optimise import (
     bound_usd,
     frontier,
 )
-from route_audit.policies import single
+from route_audit.policies import SAME, single
 from route_audit.projection.option_costs import (
     BIN,
     EDGES,
@@ -46,7 +46,6 @@ from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
 from route_audit.uncertainty.holdout import FEWEST_DAYS, chosen_on
 
-SAME = "same"
 SHOWN = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Shares of misrouted requests at which the frontier is told."""
 
@@ -55,9 +54,6 @@ SLOW_SHARE = 0.05
 
 _GAP_SHARE = 1e-4
 """So far above the optimum an assignment may be; the bound is told beside it."""
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import temporary
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
@@ -52,7 +53,7 @@ class Seen(NamedTuple):
     """A partition, and each of its attempts' type by rank in the report."""
 
     part: Slice
-    rank: NDArray[np.int64]
+    rank: Integers
 
 
 class PerRequest:
@@ -116,14 +117,14 @@ class PerRequest:
             records[f"usd{place}"] = _shown(usd, priced)
         return records
 
-    def _of_code(self) -> NDArray[np.int64]:
+    def _of_code(self) -> Integers:
         """By price code the number of its model's name: a model with several prices has one."""
         return np.array([self._number(model.name) for model in self._world.prices.models], np.int64)
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
 
-    def _own(self, part: Slice) -> NDArray[np.int64]:
+    def _own(self, part: Slice) -> Integers:
         """The number of each request's own model; one without a price is named as the log does."""
         code = part.price[part.first]
         own = np.empty(len(part.first), np.int64)
@@ -157,7 +158,7 @@ class PerRequest:
         return columns
 
 
-def _shown(usd: NDArray[np.float64], priced: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _shown(usd: Floats, priced: Mask) -> Floats:
     return np.where(priced, np.round(usd, _DECIMALS), np.nan)
 
 
@@ -211,7 +212,7 @@ def _strings(words: Words) -> Any:  # noqa: ANN401  # pyarrow's array
     )
 
 
-def _numbers(values: NDArray[np.float64]) -> Any:  # noqa: ANN401  # pyarrow's array
+def _numbers(values: Floats) -> Any:  # noqa: ANN401  # pyarrow's array
     """NaN is unknown."""
     import pyarrow as pa
 

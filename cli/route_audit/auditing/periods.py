@@ -43,7 +43,7 @@ def scenarios(found: Findings) -> tuple[Scenario, ...]:
 def monthly_amounts(found: Findings) -> tuple[Amounts, Amounts | None]:
     """The bill and the recommended policy's saving in each of twelve months at today's volume, US dollars.
 
-    Empty where the window can't be carried.
+    No months at all where the window can't be carried, and None for a saving where no policy is recommended.
     """
     months = carried_by(found).months
     return ((), None) if months is None else _amounts(found, months_ahead(found), months)

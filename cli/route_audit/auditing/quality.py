@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 from msgspec import structs
 
+from route_audit.arrays import Mask
 from route_audit.auditing.evaluated import Ends, Study
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.replays import replays
 from route_audit.auditing.roles import CHEAP, STRONG
 from route_audit.outcomes import field, money
-from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate, ratio, rogan_gladen
+from route_audit.outcomes.estimates import Sample, estimate, ratio, rogan_gladen
 from route_audit.outcomes.priors import fitting, load_failures
 from route_audit.outcomes.reading import JudgeCheck
 from route_audit.outcomes.scores import Scores, Shares
@@ -39,7 +40,7 @@ BEATS, LOSES = "beats it", "loses to it"
 NO_TWO_MODELS = "the strong and the cheap model were not both evaluated on the same requests"
 FURTHER = "it asks further models: no dial between two of them"
 PARTLY = "a part asks models that were not evaluated there: bounds only"
-REFUSED = Estimate(None, None, None, 0, 0, None, PARTLY)
+REFUSED = Measured(None, None, None, 0, 0, None, PARTLY)
 NO_GAP = "the strong model does not score higher than the cheap one: there is no gap to keep"
 
 
@@ -60,8 +61,9 @@ def _priors(found: Findings) -> Iterator[FailurePrior]:
     dearer = _dearer(found)
     for each in () if dearer is None else fitting(load_failures(), dearer):
         low, high = each.span(found.options.seed)
-        told = (each.share, low, high, each.counts_for, "prior", each.source, each.checked)
-        yield FailurePrior(each.tier, *told)
+        yield FailurePrior(
+            each.tier, each.share, low, high, each.counts_for, "prior", each.source, each.checked
+        )
 
 
 def _dearer(found: Findings) -> float | None:
@@ -93,19 +95,13 @@ def _evaluations(found: Findings, study: Study) -> Evaluations:
         subjects=len(scores.subjects),
         unmatched=len(scores.subjects) - len({subject for subject, _ in study.logged}),
         margin=found.options.margin,
-        models=tuple(ModelQuality(name, _measured(_model(study, name))) for name in scores.models),
+        models=tuple(ModelQuality(name, _model(study, name)) for name in scores.models),
         pairs=tuple(_pairs(found, study)),
         policies=tuple(_policy(each, found, study) for each in found.policies),
     )
 
 
-def _measured(known: Estimate) -> Measured:
-    return Measured(
-        known.value, known.low, known.high, known.subjects, known.clusters, known.labels, known.why
-    )
-
-
-def _model(study: Study, name: str) -> Estimate:
+def _model(study: Study, name: str) -> Measured:
     """A model's mean score; by counts of the judge where it gave all scores and too few have human labels."""
     sample = study.scores.on(name)
     known = estimate(sample)
@@ -139,8 +135,8 @@ def _pairs(found: Findings, study: Study) -> Iterator[QualityPair]:
         for tier, mask in masks.items():
             difference = scores.difference(model, over, mask)
             if model != over and (tier == ALL or difference.subjects):
-                verdict = verdict_of(difference, found.options.margin)
-                yield QualityPair(model, over, tier, _measured(difference), verdict)
+                verdict = _verdict_of(difference, found.options.margin)
+                yield QualityPair(model, over, tier, difference, verdict)
 
 
 def _most_evaluated(scores: Scores) -> str:
@@ -148,7 +144,7 @@ def _most_evaluated(scores: Scores) -> str:
     return scores.models[int(told.sum(axis=0).argmax())]
 
 
-def verdict_of(difference: Estimate, margin: float | None) -> str:
+def _verdict_of(difference: Measured, margin: float | None) -> str:
     """What an interval of a difference allows to say; ``equal quality`` only within a margin that was named.
 
     The test is of non-inferiority: the 95 % interval ends above the margin, which errs in one of forty.
@@ -173,14 +169,14 @@ def _policy(each: Finding, found: Findings, study: Study) -> PolicyQuality:
     change = estimate(_less(sample, logged), -1.0, _reach(study, shares))
     if supported < 1:
         return PolicyQuality(
-            each.policy.name, _bounds(estimate(sample), supported), supported, _measured(REFUSED), why=PARTLY
+            each.policy.name, _bounds(estimate(sample), supported), supported, REFUSED, why=PARTLY
         )
     changed = _changed_share(study, each.policy.name, whole)
     row = PolicyQuality(
         name=each.policy.name,
-        score=_measured(estimate(sample)),
+        score=estimate(sample),
         supported_share=supported,
-        change=_measured(change),
+        change=change,
         changed_share=changed,
         usd_per_wrong_answer=_worth(each, found, change.value, changed),
         usd_per_wrong_answer_low=_worth(each, found, change.low, changed),
@@ -217,7 +213,7 @@ def _reach(study: Study, shares: Shares) -> float:
     return math.fsum(float(weight[subject]) for subject in sorted(changed)) / whole if whole else 1.0
 
 
-def _bounds(known: Estimate, supported: float) -> Measured:
+def _bounds(known: Measured, supported: float) -> Measured:
     """No mean where a part could not be scored: all of that may be wrong, or right."""
     if known.low is None or known.high is None:
         return Measured(None, None, None, known.subjects, known.clusters, known.labels, known.why)
@@ -304,10 +300,10 @@ def _at_random(
     ahead, score = estimate(_less(sample, lot), -1.0, 0.0 if alike else 1.0), estimate(lot).value
     if ahead.value is None or score is None:
         return None
-    return AtRandom(share, score, _measured(ahead), _beaten(ahead))
+    return AtRandom(share, score, ahead, _beaten(ahead))
 
 
-def _beaten(ahead: Estimate) -> str:
+def _beaten(ahead: Measured) -> str:
     if ahead.low is None or ahead.high is None:
         return NOT_MEASURED
     if ahead.low > 0:

@@ -28,7 +28,10 @@ _VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to",
 
 
 def best(found: Findings) -> Finding | None:
-    """The policy with the largest saving that nine in ten draws confirm and that spares the hard requests."""
+    """The policy with the largest saving that nine in ten draws confirm; None where there is none.
+
+    One that moves hard requests to a cheaper model is never it.
+    """
     total = found.baseline.total
     fit = [each for each in candidates(found) if each.draws.at(0.1) > 0 and each.usd < total]
     return max(fit, key=lambda each: (total - each.usd, each.policy.name), default=None)

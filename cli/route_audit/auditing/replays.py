@@ -31,8 +31,18 @@ def replays(found: Findings, study: Study) -> Iterator[ReplayedPolicy]:
     for each in found.policies if rows else ():
         drawn = _drawn(rows, study, study.after[each.policy.name], drawn_for)
         known = replay(_as_drawn(drawn) if each.policy.kind == AS_LOGGED else drawn)
-        numbers = (known.ips, known.snips, known.low, known.high, known.answers, known.effective)
-        yield ReplayedPolicy(each.policy.name, *numbers, known.largest, known.unsupported, known.why)
+        yield ReplayedPolicy(
+            name=each.policy.name,
+            ips=known.ips,
+            snips=known.snips,
+            low=known.low,
+            high=known.high,
+            answers=known.answers,
+            effective=known.effective,
+            largest_weight=known.largest,
+            unsupported_share=known.unsupported,
+            why=known.why,
+        )
 
 
 def _as_drawn(drawn: Drawn) -> Drawn:

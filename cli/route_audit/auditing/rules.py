@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.auditing.analysis import Look, Setting, configure
 from route_audit.auditing.options import Options
 from route_audit.auditing.reading import opened
@@ -37,7 +38,7 @@ def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
     return tuple(tally.use() for tally in tallies)
 
 
-def check_models(options: Options) -> None:
+def check_policies(options: Options) -> None:
     """Check that the models that the policies and their roles name have prices.
 
     Raises:
@@ -63,7 +64,7 @@ def _ruled(setting: Setting, look: Look) -> Iterator[Rules]:
             yield Rules(policy.name, policy.where, rules)
 
 
-def _costs(part: Slice, table: RateTable) -> tuple[NDArray[np.int64], ...]:
+def _costs(part: Slice, table: RateTable) -> tuple[Integers, ...]:
     """Of each request what it costs, as ``in_pico`` has it, and 1 where one of its attempts has no price."""
     unpriced = np.zeros(len(part.first), np.int64)
     unpriced[part.request[~part.priced]] = 1
@@ -86,7 +87,7 @@ class _Tally:
     """
 
     policy: Rules
-    taken: NDArray[np.int64]
+    taken: Integers
     sums: NDArray[Any] = field(default_factory=lambda: np.empty(0))
 
     @classmethod
@@ -95,7 +96,7 @@ class _Tally:
         count = len(policy.rules)
         return cls(policy, np.zeros((count, count + 1), np.int64), np.zeros((count + 1, 4), np.object_))
 
-    def add(self, part: Slice, quantities: NDArray[np.int64]) -> None:
+    def add(self, part: Slice, quantities: Integers) -> None:
         """Add the requests of a slice; ``quantities`` has the four numbers of each."""
         deciding = self.policy.deciding(part.known)
         for row, rule in enumerate(self.policy.rules):

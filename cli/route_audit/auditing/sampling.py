@@ -25,7 +25,12 @@ _STDIN = "-"
 
 
 def drawn(options: Options, size: int, *, with_text: bool) -> Iterator[LabelRequest]:
-    """``size`` requests of the logs, in the order of their ids."""
+    """``size`` requests of the logs, in the order of their ids.
+
+    Raises:
+        ConfigError: text is asked for and a log is a ledger or stdin.
+        InputError: no request has text.
+    """
     if with_text:
         _check_text(options)
     with opened(options) as ledger:

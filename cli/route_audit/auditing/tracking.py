@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from route_audit import units
 from route_audit.assumptions import Range
@@ -17,6 +16,7 @@ from route_audit.auditing.options import Options
 from route_audit.auditing.plan import units_of
 from route_audit.auditing.reading import opened
 from route_audit.business.tracking import Arm, Realised, Seen, against_hold_out, shifts, variances
+from route_audit.clock import DAY_S
 from route_audit.errors import ConfigError, InputError
 from route_audit.policies import single
 from route_audit.policies.when import When
@@ -43,10 +43,6 @@ LEAST = 30
 """A hold-out with fewer requests in an arm tells too little."""
 
 WIDER = f"below {FEW} the interval is Student's, and rough"
-
-SECONDS_PER_DAY = 86_400
-
-Floats = NDArray[np.float64]
 
 
 def track(options: Options, case: Report, control: str | None) -> Tracking:
@@ -155,7 +151,7 @@ class _Tracked:
 
     def _days(self) -> float | None:
         survey = self.look.survey
-        return None if survey.first_us is None else survey.window_s / SECONDS_PER_DAY
+        return None if survey.first_us is None else survey.window_s / DAY_S
 
     def _dollars(self, world: World) -> CellDollars:
         return in_dollars(by_rank(self.look.survey.baseline, world), world.table, UNCHANGED)

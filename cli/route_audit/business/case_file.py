@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from route_audit.assumptions import Evidence, Range
+from route_audit.assumptions import ENDS, Evidence, Range
 from route_audit.assumptions.files import read_range
 from route_audit.business.finance import Terms
 from route_audit.pricing.contracts import Commitment, terms_of
@@ -36,7 +36,6 @@ LARGEST_USD = Decimal(10) ** 12
 """More than any bill: a larger amount is a slip of the pen."""
 
 _VERSION = "1"
-_ENDS = ("low", "likely", "high")
 _DEFAULT = "a planning figure of this tool, not yours: state your own with --case"
 
 
@@ -175,7 +174,7 @@ def _shares(node: Node) -> Range:
     """A share, or {low, likely, high} of shares."""
     if not node.is_mapping:
         return _share(node)
-    ends = {name: _plain(each) if name in _ENDS else each for name, each in node.mapping().items()}
+    ends = {name: _plain(each) if name in ENDS else each for name, each in node.mapping().items()}
     found = read_range(Node(ends, node.where))
     if found.high > 1:
         node.fail(f"{found.high} is no share", "write shares between 0 and 1")

@@ -13,14 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.business.growth import grown
 from route_audit.business.ramp import ramped
 
 MONTHS_PER_YEAR = 12
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

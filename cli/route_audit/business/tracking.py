@@ -20,16 +20,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions.student import t975
 from route_audit.report.case import Unit
 
 VOLUME, MIX, ROUTING, CALLS = "volume", "mix of tiers", "models asked", "calls for each request"
 OUTPUT, INPUT, CACHE, PRICE = "length of answers", "length of prompts", "cache and fees", "price"
 STEPS = (VOLUME, MIX, ROUTING, CALLS, OUTPUT, INPUT, CACHE, PRICE)
-
-Floats = NDArray[np.float64]
 
 
 class Realised(NamedTuple):

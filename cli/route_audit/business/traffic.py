@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from route_audit.clock import DAY_S
+
 DAYS_PER_WEEK = 7
 _FEW = 10
 """A stretch without requests is a gap in the log when at least this many were to be expected in it."""
-
-_DAY_S = 86_400.0
 
 
 class Traffic(msgspec.Struct, frozen=True):
@@ -36,11 +36,11 @@ class Traffic(msgspec.Struct, frozen=True):
         """
         span = max(self.last_s - self.first_s, 1.0)
         per_second = sum(self.requests.values()) / span
-        first, last = int(self.first_s // _DAY_S), int(self.last_s // _DAY_S)
+        first, last = int(self.first_s // DAY_S), int(self.last_s // DAY_S)
         days = []
         for day in range(first, last + 1):
-            missing = max(self.first_s - day * _DAY_S, 0.0) + max((day + 1) * _DAY_S - self.last_s, 0.0)
-            gap = day not in self.requests and per_second * _DAY_S >= _FEW
+            missing = max(self.first_s - day * DAY_S, 0.0) + max((day + 1) * DAY_S - self.last_s, 0.0)
+            gap = day not in self.requests and per_second * DAY_S >= _FEW
             if per_second * missing < _FEW and not gap:
                 days.append(day)
         return days

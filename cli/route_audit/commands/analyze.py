@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
-from route_audit.commands.per_request import Listing
-from route_audit.commands.quality import Evaluated
-from route_audit.commands.reporting import Beside, make_report
+from route_audit.commands.options import (
+    Billed,
+    Decisions,
+    Evaluations,
+    Gates,
+    Logs,
+    Output,
+    ReadingPart,
+    Routing,
+    Volume,
+    Writing,
+)
+from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
@@ -22,9 +31,9 @@ def analyze(
     routing: Routing,
     volume: Volume,
     billed: Billed,
-    evaluated: Evaluated,
+    evaluations: Evaluations,
     output: Output,
-    listing: Listing,
+    decisions: Decisions,
     gates: Gates,
     writing: Writing,
 ) -> None:
@@ -36,7 +45,8 @@ def analyze(
     make_report(
         tuple(logs.logs),
         "table",
-        (reading, routing, volume, output, writing),
-        gates,
-        Beside(billed, evaluated, listing=listing),
+        (reading, routing, volume, billed, decisions, evaluations),
+        output,
+        writing,
+        gates=gates,
     )

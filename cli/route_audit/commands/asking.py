@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from route_audit.commands.options import (
     LABELS,
+    Billed,
+    Decisions,
+    Evaluations,
     Reading,
     ReadingOnce,
     ReadingPart,
@@ -19,33 +23,35 @@ from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.auditing import Options
-    from route_audit.engines import Progress
+
+Asking = Reading | Routing | Volume | Billed | Evaluations | Decisions
+"""The groups of options that ask something of the audit."""
+
+_TABLES = (".csv", ".parquet")
 
 
-def asked(
-    logs: tuple[str, ...],
-    reading: Reading,
-    routing: Routing | None = None,
-    volume: Volume | None = None,
-    *,
-    progress: Progress | None = None,
-) -> Options:
+def asked(logs: tuple[str, ...], *groups: Asking) -> Options:
     """What the command line asks of the audit, every value checked before any log is read.
+
+    Args:
+        logs: as the user named them.
+        groups: those that the command has; what no group asks has the audit's own default.
 
     Raises:
         ConfigError: a value can't be used; the error names its option.
     """
     from route_audit.auditing import Options
 
-    return Options(
-        logs=logs,
-        **dict(_reading(reading)),
-        **dict(_routing(routing or Routing())),
-        **dict(_volume(volume or Volume())),
-        progress=progress,
-    )
+    return Options(logs=logs, **dict(field for group in groups for field in _fields(group)))
 
 
+@singledispatch
+def _fields(group: object) -> Iterator[tuple[str, Any]]:
+    """The fields of the audit's options that a group sets."""
+    raise TypeError(f"no group of options: {group}")
+
+
+@_fields.register
 def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
     from route_audit.commands import parsing
 
@@ -78,6 +84,7 @@ def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
     yield "until_us", until
 
 
+@_fields.register
 def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
     from route_audit.commands import parsing
 
@@ -91,6 +98,7 @@ def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
     yield "seed", parsing.whole(group.seed, "--seed", low=0)
 
 
+@_fields.register
 def _volume(group: Volume) -> Iterator[tuple[str, Any]]:
     from route_audit.commands import parsing
 
@@ -118,3 +126,34 @@ def _scenarios(group: Volume) -> Iterator[tuple[str, Any]]:
         yield "monthly_growth", parsing.change(group.growth, "--growth", example="5%")
     if group.ramp is not None:
         yield "ramp", parsing.shares(group.ramp, "--ramp", example="5%,25%,100%")
+
+
+@_fields.register
+def _billed(group: Billed) -> Iterator[tuple[str, Any]]:
+    yield "invoices", tuple(group.invoice or ())
+
+
+@_fields.register
+def _evaluations(group: Evaluations) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
+    yield "outcomes", tuple(group.outcomes or ())
+    yield "labelled", tuple(group.labelled or ())
+    if group.margin is not None:
+        if not group.outcomes:
+            raise ConfigError(
+                "a margin needs evaluations to test", where="--margin", hint="name them with --outcomes FILE"
+            )
+        yield "margin", parsing.share(group.margin, "--margin", example="2%")
+
+
+@_fields.register
+def _decisions(group: Decisions) -> Iterator[tuple[str, Any]]:
+    path = group.decisions
+    if path is not None and path.suffix.lower() not in _TABLES:
+        raise ConfigError(
+            f"no table of decisions has the suffix '{path.suffix}'",
+            where=f"--decisions {path}",
+            hint=f"known: {', '.join(_TABLES)}",
+        )
+    yield "decisions", path

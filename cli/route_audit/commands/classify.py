@@ -91,7 +91,7 @@ def classify(*, logs: Logs, reading: ReadingOnce, rows: Rows, labelling: Labelli
     With --for-labelling it draws requests for people to label instead, so that evaluate can tell how far
     the tiers can be trusted on your traffic.
     """
-    from route_audit.auditing import decisions
+    from route_audit.auditing import classified
     from route_audit.commands.parsing import whole
 
     seed = whole(labelling.seed, "--seed", low=0)
@@ -103,7 +103,7 @@ def classify(*, logs: Logs, reading: ReadingOnce, rows: Rows, labelling: Labelli
         _draw(options, size, output, writing, with_text=labelling.with_text)
         return
     with progress_bar(quiet=writing.quiet) as progress:
-        _write(decisions(replace(options, progress=progress)), kind, output)
+        _write(classified(replace(options, progress=progress)), kind, output)
     if output is not None and not writing.quiet:
         say(f"wrote {output}")
 

@@ -7,9 +7,18 @@ from typing import Annotated, ClassVar
 
 import typer
 
-from route_audit.commands.options import Billed, Gates, Logs, Output, ReadingPart, Routing, Volume, Writing
-from route_audit.commands.quality import Evaluated
-from route_audit.commands.reporting import Beside, make_report
+from route_audit.commands.options import (
+    Billed,
+    Evaluations,
+    Gates,
+    Logs,
+    Output,
+    ReadingPart,
+    Routing,
+    Volume,
+    Writing,
+)
+from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit compare logs/ -p today.yaml -p proposal.yaml
@@ -37,7 +46,7 @@ def compare(
     depth: Depth,
     volume: Volume,
     billed: Billed,
-    evaluated: Evaluated,
+    evaluations: Evaluations,
     output: Output,
     gates: Gates,
     writing: Writing,
@@ -51,7 +60,9 @@ def compare(
     make_report(
         tuple(logs.logs),
         "comparison",
-        (reading, routing, volume, output, writing),
-        gates,
-        Beside(billed, evaluated, depth.diff),
+        (reading, routing, volume, billed, evaluations),
+        output,
+        writing,
+        gates=gates,
+        difference=depth.diff,
     )

@@ -19,6 +19,5 @@ def demo(reading: ReadingPart, routing: Routing, volume: Volume, output: Output,
     """
     from route_audit.resources import data_dir
 
-    make_report(
-        (str(data_dir("sample_logs") / SAMPLE),), "table", (reading, routing, volume, output, writing)
-    )
+    sample = str(data_dir("sample_logs") / SAMPLE)
+    make_report((sample,), "table", (reading, routing, volume), output, writing)

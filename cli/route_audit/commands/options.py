@@ -230,6 +230,38 @@ class Billed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evaluations:
+    """What is known of the quality of answers."""
+
+    panel: ClassVar[str] = "Quality"
+
+    outcomes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--outcomes",
+            metavar="FILE",
+            help="Your evaluations (JSONL, CSV): request or type, model, score or pass; repeatable.",
+        ),
+    ] = None
+    labelled: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--labelled",
+            metavar="FILE",
+            help="Requests of this log with the tier that a person gave: id, tier; repeatable.",
+        ),
+    ] = None
+    margin: Annotated[
+        str | None,
+        typer.Option(
+            "--margin",
+            metavar="SHARE",
+            help="What equal quality allows, as 2%; without it nothing is called equal.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Output:
     """Where the result goes."""
 
@@ -251,6 +283,22 @@ class Output:
             "--output",
             metavar="FILE",
             help="Write a .html, .pdf, .xlsx, .md, .json, .csv or .svg as well; repeatable.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """What is told of single requests."""
+
+    panel: ClassVar[str] = "Output"
+
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="Each request's tier, model and cost under every policy, no text: .csv or .parquet.",
         ),
     ] = None
 

@@ -144,7 +144,7 @@ def write(files: Sequence[Target], report: Report, *, quiet: bool, paper: str | 
     page = Page() if paper is None else Page(paper=paper)
     for target in files:
         made = target.renderer.render(report, page)
-        write_bytes(target.path, made if isinstance(made, bytes) else made.encode())
+        _write_bytes(target.path, made if isinstance(made, bytes) else made.encode())
         if not quiet:
             say(f"wrote {target.path}")
 
@@ -155,10 +155,10 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: it can't be written.
     """
-    write_bytes(path, text.encode())
+    _write_bytes(path, text.encode())
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def _write_bytes(path: Path, content: bytes) -> None:
     """Write bytes whole or not at all.
 
     Raises:
@@ -200,10 +200,14 @@ def _stays(path: Path) -> bool:
 
 
 def print_report(kind: str, report: Report) -> None:
-    """Write the report to stdout as ``kind`` shows it."""
+    """Write the report to stdout as ``kind`` shows it.
+
+    Raises:
+        TypeError: ``kind`` is no text.
+    """
     from route_audit.renderers import RENDERERS
 
-    made = RENDERERS[kind].render(report, page())
+    made = RENDERERS[kind].render(report, _page())
     if isinstance(made, bytes):
         raise TypeError(f"'{kind}' is no kind for a screen")
     if RENDERERS[kind].suffix is None:
@@ -229,7 +233,7 @@ def show_sections(*parts: Section, picture: Picture | None = None) -> None:
     """Write an answer that is no report to stdout as titled tables and notes, a picture after them."""
     from route_audit.renderers.terminal import sections
 
-    sheet = page()
+    sheet = _page()
     drawn = "" if picture is None else picture(sheet.width, sheet.unicode)
     show(sections(parts, sheet) + (f"\n{drawn}\n" if drawn else ""))
 
@@ -244,7 +248,7 @@ def as_markdown(parts: Sequence[Section], title: str, picture: Picture | None = 
     return "\n".join([*lines, *(["", "```text", drawn, "```"] if drawn else [])]) + "\n"
 
 
-def page() -> Page:
+def _page() -> Page:
     """What stdout can show: the terminal's width and colours; neither colour nor 8 bits on a pipe."""
     from rich.console import Console
 

@@ -1,4 +1,8 @@
-"""Words of the command line as numbers, shares and moments: strictly, or with a clear error."""
+"""Words of the command line as numbers, shares and moments: strictly, or with a clear error.
+
+Every function takes the word and the ``option`` that it was given to, and raises the ``ConfigError`` that
+names that option where the word is something else.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from route_audit.clock import microseconds_of
 from route_audit.errors import ConfigError
 
 _NUMBER = re.compile(r"(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -15,7 +20,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.IGNORECASE
 )
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def whole(word: str, option: str, *, low: int) -> int:
@@ -93,8 +97,7 @@ def moment(word: str, option: str, zone: ZoneInfo) -> int:
         except ValueError:
             when = None
         if when is not None:
-            aware = when if when.tzinfo else when.replace(tzinfo=zone)
-            return (aware - _EPOCH) // dt.timedelta(microseconds=1)
+            return microseconds_of(when if when.tzinfo else when.replace(tzinfo=zone))
     raise ConfigError(
         f"'{word}' is not a day or an RFC 3339 time",
         where=option,

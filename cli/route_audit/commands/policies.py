@@ -72,7 +72,7 @@ def check_policies(
     writing: Writing,
 ) -> None:
     """Check a policy file: what it says, and what its rules take."""
-    from route_audit.auditing import check_models
+    from route_audit.auditing import check_policies
     from route_audit.commands import checked
     from route_audit.policies import check_file
 
@@ -80,7 +80,7 @@ def check_policies(
     options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
     writable([], options, force=writing.force)
     summary = check_file(file)
-    check_models(options)
+    check_policies(options)
     found = checked.checked(summary, _uses(options, writing) if logs else None)
     if kind == "json":
         show_json(found)

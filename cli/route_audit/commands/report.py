@@ -13,6 +13,8 @@ from route_audit.commands.asking import asked
 from route_audit.commands.options import (
     STDOUT_KINDS,
     Billed,
+    Decisions,
+    Evaluations,
     Logs,
     Output,
     ReadingPart,
@@ -21,9 +23,7 @@ from route_audit.commands.options import (
     Writing,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
-from route_audit.commands.per_request import Listing
-from route_audit.commands.quality import Evaluated
-from route_audit.commands.reporting import Beside, audited, beside_of
+from route_audit.commands.reporting import audited
 from route_audit.commands.settings import typed
 from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
@@ -84,9 +84,9 @@ def report(
     routing: Routing,
     volume: Volume,
     billed: Billed,
-    evaluated: Evaluated,
+    evaluations: Evaluations,
     output: Paged,
-    table: Listing,
+    decisions: Decisions,
     writing: Writing,
 ) -> None:
     """Make the business case: what it is worth, and whether to build it.
@@ -100,9 +100,8 @@ def report(
 
     kind = choice(output.format, STDOUT_KINDS, "--format")
     paper = choice(output.paper, PAPERS, "--paper")
-    options = _options(
-        tuple(logs.logs), (reading, routing, volume), Beside(billed, evaluated, listing=table), finances
-    )
+    options = asked(tuple(logs.logs), reading, routing, volume, billed, decisions, evaluations)
+    options = replace(options, make_case=True, case=finances.case)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
     found = saved_report(options.logs, __version__)
@@ -112,15 +111,6 @@ def report(
         found = audited(options, quiet=writing.quiet)
     write(files, found, quiet=writing.quiet, paper=paper)
     print_report("case" if kind == "table" else kind, found)
-
-
-def _options(
-    logs: tuple[str, ...],
-    groups: tuple[ReadingPart, Routing, Volume],
-    beside: Beside,
-    finances: Finances,
-) -> Options:
-    return replace(asked(logs, *groups), make_case=True, case=finances.case, **dict(beside_of(beside)))
 
 
 def _as_it_was_made(found: Report, options: Options, words: Collection[str]) -> None:

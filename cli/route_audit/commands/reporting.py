@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import typer
 
-from route_audit.commands.asking import asked
+from route_audit.commands.asking import Asking, asked
 from route_audit.commands.notices import noticing
-from route_audit.commands.options import (
-    STDOUT_KINDS,
-    Billed,
-    Gates,
-    Output,
-    ReadingPart,
-    Routing,
-    Volume,
-    Writing,
-)
-from route_audit.commands.outputs import print_report, targets, writable, write
-from route_audit.commands.per_request import Listing, listed, listing
+from route_audit.commands.options import STDOUT_KINDS, Gates, Output, Writing
+from route_audit.commands.outputs import print_report, targets, whole_file, writable, write
 from route_audit.commands.progress import progress_bar
-from route_audit.commands.quality import Evaluated, asked_of
-from route_audit.commands.shell import GATE_FAILED, choice
+from route_audit.commands.shell import GATE_FAILED, choice, say
 
 if TYPE_CHECKING:
     from route_audit.auditing import Options
@@ -32,50 +22,39 @@ if TYPE_CHECKING:
     from route_audit.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is read beside the log, and asked beyond the table.
-
-    Attributes:
-        billed: what the bill is compared with.
-        evaluated: what is known of the quality of answers.
-        difference: two policies to tell apart.
-        listing: what is told of single requests.
-    """
-
-    billed: Billed = field(default_factory=Billed)
-    evaluated: Evaluated = field(default_factory=Evaluated)
-    difference: tuple[str, str] | None = None
-    listing: Listing = field(default_factory=Listing)
-
-
 def make_report(
     logs: tuple[str, ...],
     table: str,
-    groups: tuple[ReadingPart, Routing, Volume, Output, Writing],
-    gates: Gates | None = None,
-    beside: Beside | None = None,
+    groups: Iterable[Asking],
+    output: Output,
+    writing: Writing,
+    *,
+    gates: Gates = Gates(),
+    difference: tuple[str, str] | None = None,
 ) -> None:
     """Audit ``logs``; write the files, then stdout, then say which gates failed.
 
     Args:
         logs: as the user named them.
         table: the report kind that stands for ``--format table``.
-        groups: the options.
+        groups: what is asked of the audit.
+        output: where the report goes.
+        writing: whether it may replace files, and talk.
         gates: what must hold.
-        beside: what is read beside the log, and asked beyond the table.
+        difference: two policies to tell apart.
+
+    Raises:
+        RouteAuditError: an option, an input or a file can't be used.
+        Exit: a gate failed.
     """
     from route_audit.gates import judged
 
-    reading, routing, volume, output, writing = groups
     kind = choice(output.format, STDOUT_KINDS, "--format")
-    gates = gates or Gates()
     demands = _demands(gates)
     told = noticing(gates)
     files = targets(output.output or ())
     with_case = any(file.renderer.needs_case for file in files)
-    options = asked(logs, reading, routing, volume)
-    options = replace(options, make_case=with_case, **dict(beside_of(beside or Beside())))
+    options = replace(asked(logs, *groups), make_case=with_case, difference=difference)
     writable([file.path for file in files], options, force=writing.force)
     told.check(options)
     report = audited(options, quiet=writing.quiet)
@@ -88,19 +67,23 @@ def make_report(
 
 
 def audited(options: Options, *, quiet: bool) -> Report:
-    """The report of a run, its progress shown and its table of decisions written whole."""
+    """The report of a run, its progress shown and its table of decisions written whole or not at all."""
     from route_audit.auditing import run
 
-    with listing(options, quiet=quiet) as wanted, progress_bar(quiet=quiet) as progress:
+    with _listing(options, quiet=quiet) as wanted, progress_bar(quiet=quiet) as progress:
         return run(replace(wanted, progress=progress))
 
 
-def beside_of(beside: Beside) -> Iterator[tuple[str, Any]]:
-    """The fields of the audit's options, every value checked."""
-    yield "invoices", tuple(beside.billed.invoice or ())
-    yield "difference", beside.difference
-    yield "decisions", listed(beside.listing)
-    yield from asked_of(beside.evaluated)
+@contextmanager
+def _listing(options: Options, *, quiet: bool) -> Iterator[Options]:
+    """Options whose table of decisions becomes a file when all went well, and is said then."""
+    if options.decisions is None:
+        yield options
+        return
+    with whole_file(options.decisions) as unfinished:
+        yield replace(options, decisions=unfinished)
+    if not quiet:
+        say(f"wrote {options.decisions}")
 
 
 def _demands(gates: Gates) -> Demands:

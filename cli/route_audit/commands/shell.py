@@ -21,7 +21,6 @@ PROGRAM = "route-audit"
 
 DONE = 0
 BUG = 1
-USAGE = 2
 GATE_FAILED = 10
 INTERRUPTED = 130
 
@@ -62,11 +61,11 @@ class Command(TyperCommand):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments and options, one section per group."""
-        write_options(self, ctx, formatter)
+        _write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the examples as they stand."""
-        write_examples(self.epilog, formatter)
+        _write_examples(self.epilog, formatter)
 
 
 def _nothing_empty(ctx: Any, args: Sequence[str]) -> None:  # noqa: ANN401
@@ -136,14 +135,14 @@ class Group(TyperGroup):
         rows = [(name, command.get_short_help_str(HELP_WIDTH)) for name, command in self.commands.items()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
-        write_options(self, ctx, formatter)
+        _write_options(self, ctx, formatter)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
         """Write the examples as they stand."""
-        write_examples(self.epilog, formatter)
+        _write_examples(self.epilog, formatter)
 
 
-def write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
     """Write what ``command`` takes, in sections named by the options' panels."""
     sections: dict[str, list[tuple[str, str]]] = {}
     for parameter in command.get_params(ctx):
@@ -155,7 +154,7 @@ def write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN4
             formatter.write_dl(rows)
 
 
-def write_examples(epilog: str | None, formatter: Any) -> None:  # noqa: ANN401
+def _write_examples(epilog: str | None, formatter: Any) -> None:  # noqa: ANN401
     """Write the example command lines, one a line, never wrapped."""
     if epilog:
         with formatter.section("Examples"):
@@ -225,7 +224,7 @@ def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
     except RouteAuditError as error:
         return fail(error)
     except _UsageError as error:
-        return fail(usage_error(error))
+        return fail(_usage_error(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
@@ -257,7 +256,7 @@ def fail(error: RouteAuditError) -> int:
     return error.exit_status
 
 
-def usage_error(error: Any) -> ConfigError:  # noqa: ANN401
+def _usage_error(error: Any) -> ConfigError:  # noqa: ANN401
     """A mistake on the command line as an error of ours."""
     path = error.ctx.command_path if error.ctx is not None else PROGRAM
     if hasattr(error, "possibilities"):

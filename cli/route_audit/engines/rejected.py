@@ -56,7 +56,11 @@ class RejectsFile:
         return self
 
     def take(self, path: Path | None) -> None:
-        """Add the rejects that a task left at ``path``."""
+        """Add the rejects that a task left at ``path``; nothing where that is None.
+
+        Raises:
+            OutputError: they can't be written.
+        """
         if self._file is not None and path is not None:
             try:
                 with path.open("rb") as part:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.latency.draws import normal_of, skewed, skewed_by, uniform_of
 from route_audit.latency.evidence import FITTED, INDICATIVE, MEASURED, PRIOR, VALIDATED, Check, weaker
 from route_audit.latency.hours import EVEN, by_hour
@@ -52,8 +53,6 @@ _PRIOR_WEIGHT = 50
 _PRIOR_SIGMA = 0.5
 UNKNOWN = (_PRIOR_SIGMA,) * len(LEVELS)
 """The doubt of published figures: two sources differ by a factor of two for one model."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +120,12 @@ def fit(rows: Observed, before: LatencyModel) -> LatencyModel:
     own = least_relative_deviation(features_of(answers), answers.latency_s)
     known = np.array([before.base_s, before.per_input_s, before.per_cached_s, before.per_output_s])
     line = drawn_towards(own, known, len(answers))
-    base_s, per_input_s, per_cached_s, per_output_s = (float(value) for value in line)
     hours = by_hour(answers.latency_s / (features_of(answers) @ line), answers.hour)
-    every = with_likely_output(rows)
+    every = _with_likely_output(rows)
     residuals = residuals_of(every.latency_s / hours[every.hour], features_of(every) @ line, every.answered)
+    base_s, per_input_s, per_cached_s, per_output_s = (float(value) for value in line)
     return LatencyModel(
-        *(base_s, per_input_s, per_cached_s, per_output_s, residuals, FITTED, len(answers)), by_hour=hours
+        base_s, per_input_s, per_cached_s, per_output_s, residuals, FITTED, len(answers), by_hour=hours
     )
 
 
@@ -138,7 +137,7 @@ def drawn_towards(own: Floats, known: Floats, count: int) -> Floats:
     return np.where(both, sure, weight * own + (1 - weight) * known)
 
 
-def with_likely_output(rows: Observed) -> Observed:
+def _with_likely_output(rows: Observed) -> Observed:
     """The rows, the failed ones with the output that an answer has in the middle case."""
     if rows.answered.all():
         return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from route_audit.latency import LEVELS, LatencyModel, features_of
 from route_audit.latency.draws import uniform_of
@@ -31,8 +30,6 @@ So the squared spread of a percentile grows by the share that these are of the r
 development half of ``benchmarks/latency.py``."""
 
 _ROUNDS = 4
-
-Floats = NDArray[np.float64]
 
 
 def doubt_of(rows: Observed, model: LatencyModel, traffic: Observed) -> tuple[float, ...]:

@@ -8,11 +8,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.assumptions.measuring import Z90
 
 _TABLE = 2048
-
-Floats = NDArray[np.float64]
 
 
 def uniform_of(key: NDArray[np.uint64]) -> Floats:
@@ -48,7 +47,7 @@ def normal_of(uniform: Floats) -> Floats:
     return quantile(_normal_table(), uniform)
 
 
-def quantile(table: Floats, uniform: Floats, row: NDArray[np.int64] | None = None) -> Floats:
+def quantile(table: Floats, uniform: Floats, row: Integers | None = None) -> Floats:
     """Quantiles from a table that is equally spaced in probability, by linear interpolation.
 
     Args:

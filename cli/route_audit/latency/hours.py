@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from route_audit.arrays import Floats, Integers
 
 BLOCK_HOURS = 4
 BLOCK_ROWS = 200
@@ -12,13 +13,12 @@ BLOCK_ROWS = 200
 _HOURS = 24
 _EVEN_WEIGHT = 50
 
-Floats = NDArray[np.float64]
 
 EVEN = np.ones(_HOURS + 1)
 """No hour is slower than another. The last place stands for requests without a time, whose hour is -1."""
 
 
-def by_hour(over: Floats, hour: NDArray[np.int64]) -> Floats:
+def by_hour(over: Floats, hour: Integers) -> Floats:
     """The factor of each hour, from actual over expected seconds: shape as ``EVEN``.
 
     The median of the same block of hours over that of the whole day, drawn towards 1 while its rows are few.

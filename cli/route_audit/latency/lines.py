@@ -6,13 +6,12 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from route_audit.arrays import Floats, Integers
 
 _ROUNDS = 40
 _SOFTEN = 1e-3
 _SETTLED = 1e-4
-
-Floats = NDArray[np.float64]
 
 
 def least_relative_deviation(
@@ -67,6 +66,6 @@ def _non_negative(scaled: Floats, weights: Floats) -> Floats:
 
 
 @cache
-def _subsets(terms: int) -> list[NDArray[np.int64]]:
+def _subsets(terms: int) -> list[Integers]:
     """Which coefficients may be free while the others are zero."""
     return [np.array(kept) for size in range(terms, 0, -1) for kept in combinations(range(terms), size)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
+
 SAMPLE = 2_000
 """A model is fitted on this many of its rows: chosen by a hash, so in any order the same ones."""
 
-Floats = NDArray[np.float64]
 Index = NDArray[np.int64] | NDArray[np.bool_]
 
 
@@ -35,10 +36,10 @@ class Observed:
     output_tokens: Floats
     latency_s: Floats
     time_to_first_token_s: Floats
-    day: NDArray[np.int64]
-    hour: NDArray[np.int64]
+    day: Integers
+    hour: Integers
     type_id: NDArray[np.uint64]
-    answered: NDArray[np.bool_]
+    answered: Mask
 
     def __len__(self) -> int:
         """How many rows were sampled."""
@@ -79,7 +80,7 @@ class Observed:
         return dated.take(dated.day <= last), dated.take(dated.day > last)
 
 
-def chosen_first(key: NDArray[np.uint64]) -> NDArray[np.int64]:
+def chosen_first(key: NDArray[np.uint64]) -> Integers:
     """The rows that a sample can need of these: those with the smallest keys, ties included."""
     if len(key) <= SAMPLE:
         return np.arange(len(key))

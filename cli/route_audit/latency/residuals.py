@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Mask
 from route_audit.latency.draws import evenly, quantile
 
 POOLS = 3
@@ -16,8 +16,6 @@ POOL_ROWS = 20
 """A pool with fewer rows takes the spread of all."""
 
 _QUANTILES = 512
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,7 @@ def probabilities() -> Floats:
     return evenly(_QUANTILES)
 
 
-def residuals_of(
-    actual_s: Floats, expected_s: Floats, answered: NDArray[np.bool_] | None = None
-) -> Residuals:
+def residuals_of(actual_s: Floats, expected_s: Floats, answered: Mask | None = None) -> Residuals:
     """The residuals of some rows, in one pool where they are too few for several.
 
     Args:
@@ -70,7 +66,7 @@ def residuals_of(
     return Residuals(cuts, np.stack([quantiles_of(over[part], known[part]) for part in chosen]))
 
 
-def quantiles_of(over: Floats, known: NDArray[np.bool_]) -> Floats:
+def quantiles_of(over: Floats, known: Mask) -> Floats:
     """Quantiles at ``probabilities``: of Kaplan and Meier's curve where some values are only least ones.
 
     The last value counts as if it were exact: the tail is then too short, never too long.

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.latency import LEVELS, MIN_ROWS, LatencyModel, fit
 from route_audit.latency.doubt import TRANSFER_SD
 from route_audit.latency.draws import uniform_of
@@ -24,8 +25,6 @@ TYPE_ROWS = 30
 
 PRIOR_ERRORS = 10
 """The shipped spread of transfers counts as so many errors of the log."""
-
-Floats = NDArray[np.float64]
 
 
 def check(rows: Observed, before: LatencyModel) -> Check | None:

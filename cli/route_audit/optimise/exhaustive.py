@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from route_audit.optimise.problem import Answer, Floats, Integers, Limits, Problem, within
+from route_audit.arrays import Floats, Integers
+from route_audit.optimise.problem import Answer, Limits, Problem, within
 
 MOST = 1_000_000
 """So many assignments are tried at most."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from route_audit.optimise.problem import Answer, Floats, Integers, Problem
+from route_audit.arrays import Floats, Integers
+from route_audit.optimise.problem import Answer, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from route_audit.optimise.problem import Answer, Floats, Integers, Limits, Mask, Problem, within
+from route_audit.arrays import Floats, Integers, Mask
+from route_audit.optimise.problem import Answer, Limits, Problem, within
 from route_audit.tiers import Tier
 
 _SIDES = (Tier.RETRIEVAL, Tier.EXTRACTION, Tier.REASONING)

@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions.measuring import Z975
 from route_audit.assumptions.student import t975
 from route_audit.outcomes.reading import JudgeCheck
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from route_audit.report.quality import Measured
 
 HUMAN_LABELS = 50
 """A judge is corrected from so many answers with a human label on. With fewer, a share near a half is known
@@ -50,27 +46,7 @@ class Sample:
         return Sample(self.trusted[mask], self.judged[mask], self.weight[mask], self.cluster[mask])
 
 
-class Estimate(msgspec.Struct, frozen=True):
-    """A mean with its 95 % interval.
-
-    Attributes:
-        value: None where it is refused.
-        low, high: None where there is no interval.
-        subjects, clusters: what it rests on.
-        labels: human labels that corrected a judge; None where no judge was asked.
-        why: why there is no value or no interval.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    subjects: int
-    clusters: int
-    labels: int | None = None
-    why: str | None = None
-
-
-def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate:
+def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Measured:
     """The mean score, or the mean of differences of scores.
 
     Where a judge gave scores, they count only as corrected by the human labels of some of them
@@ -88,13 +64,13 @@ def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Estimate
         return _corrected(told, floor, reach)
     weight = told.weight.sum()
     if not weight > 0:
-        return Estimate(None, None, None, 0, 0, None, NOTHING_SCORED)
+        return Measured(None, None, None, 0, 0, None, NOTHING_SCORED)
     value = float(told.weight @ told.trusted / weight)
     away = told.weight * (told.trusted - value) / weight
     return _finished(value, away, told, told, (floor, reach))
 
 
-def ratio(above: Sample, below: Sample) -> Estimate:
+def ratio(above: Sample, below: Sample) -> Measured:
     """The mean of one difference over that of another on the same subjects, with its 95 % interval.
 
     By linearisation over clusters. Only of scores that stand for themselves: a judge's are refused.
@@ -106,13 +82,13 @@ def ratio(above: Sample, below: Sample) -> Estimate:
     whole = float(below.weight @ below.trusted) if np.isnan(below.judged).all() else math.nan
     clusters = len(np.unique(below.cluster))
     if not abs(whole) > 0:
-        return Estimate(None, None, None, len(below.weight), clusters, None, NOTHING_SCORED)
+        return Measured(None, None, None, len(below.weight), clusters, None, NOTHING_SCORED)
     value = float(above.weight @ above.trusted) / whole
     away = above.weight * (above.trusted - value * below.trusted) / whole
     if clusters <= 1:
-        return Estimate(value, None, None, len(away), clusters, None, ONE_CLUSTER)
+        return Measured(value, None, None, len(away), clusters, None, ONE_CLUSTER)
     half = half_of(away, below.cluster, clusters)
-    return Estimate(value, value - half, value + half, len(away), clusters)
+    return Measured(value, value - half, value + half, len(away), clusters)
 
 
 def half_of(away: Floats, cluster: Integers, few: int) -> float:
@@ -129,14 +105,14 @@ def half_of(away: Floats, cluster: Integers, few: int) -> float:
     return t975(few - 1) * math.sqrt(clusters / (clusters - 1) * float(sums @ sums))
 
 
-def _corrected(told: Sample, floor: float, reach: float) -> Estimate:
+def _corrected(told: Sample, floor: float, reach: float) -> Measured:
     """What a judge was asked counts as corrected; what nobody asked it stands for itself."""
     asked = np.isfinite(told.judged)
     known = asked & np.isfinite(told.trusted)
     labels = int(known.sum())
     if labels < HUMAN_LABELS:
         clusters = len(np.unique(told.cluster))
-        return Estimate(None, None, None, len(known), clusters, labels, _more_labels(labels))
+        return Measured(None, None, None, len(known), clusters, labels, _more_labels(labels))
     part, whole = told.where(known), told.weight.sum()
     power = _power(part)
     left, weight = part.trusted - power * part.judged, part.weight.sum()
@@ -146,7 +122,7 @@ def _corrected(told: Sample, floor: float, reach: float) -> Estimate:
     away = told.weight * (each - value) / whole
     away[known] += told.weight[asked].sum() / whole * part.weight * (left - offset) / weight
     found = _finished(value, away, told, told.where(known | ~asked), (floor, reach))
-    return Estimate(found.value, found.low, found.high, len(known), found.clusters, labels, found.why)
+    return Measured(found.value, found.low, found.high, len(known), found.clusters, labels, found.why)
 
 
 def _more_labels(labels: int) -> str:
@@ -166,15 +142,15 @@ def _power(part: Sample) -> float:
 
 def _finished(
     value: float, away: Floats, told: Sample, resting: Sample, limits: tuple[float, float]
-) -> Estimate:
+) -> Measured:
     """The value with the interval of Student's t over its clusters; what can't be is cut off."""
     clusters, few = len(np.unique(told.cluster)), len(np.unique(resting.cluster))
     floor, reach = limits
     value = min(max(value, floor), 1.0)
     if few <= 1:
-        return Estimate(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
+        return Measured(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
     half = max(half_of(away, told.cluster, few), reach * _unseen(resting, few))
-    return Estimate(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
+    return Measured(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
 
 
 def _unseen(told: Sample, clusters: int) -> float:
@@ -186,7 +162,7 @@ def _unseen(told: Sample, clusters: int) -> float:
     return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(told.trusted) else 0.0
 
 
-def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Estimate:
+def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Measured:
     """The pass rate behind a judge's, from counts of how often it was right.
 
     (q + sp - 1) / (se + sp - 1), with the variance of all three counts (Rogan and Gladen 1978; for judges
@@ -200,12 +176,12 @@ def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Estimate:
     labels = check.passes + check.fails
     if min(check.passes, check.fails) == 0 or labels < HUMAN_LABELS:
         why = f"a judge checked on {labels} answers, {check.fails} of them wrong, corrects nothing"
-        return Estimate(None, None, None, among, among, labels, f"{why}: {HUMAN_LABELS} with both are needed")
+        return Measured(None, None, None, among, among, labels, f"{why}: {HUMAN_LABELS} with both are needed")
     right, wrong = check.passed / check.passes, check.failed / check.fails
     apart = right + wrong - 1
     if apart < LEAST_TOLD_APART:
         why = "the judge hardly tells right answers from wrong ones: nothing follows from what it passes"
-        return Estimate(None, None, None, among, among, labels, why)
+        return Measured(None, None, None, among, among, labels, why)
     value = min(max((share + wrong - 1) / apart, 0.0), 1.0)
     spread = (
         share * (1 - share) / among
@@ -213,4 +189,4 @@ def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Estimate:
         + (1 - value) ** 2 * wrong * (1 - wrong) / check.fails
     )
     half = Z975 * math.sqrt(spread) / apart
-    return Estimate(value, max(value - half, 0.0), min(value + half, 1.0), among, among, labels)
+    return Measured(value, max(value - half, 0.0), min(value + half, 1.0), among, among, labels)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.outcomes.estimates import half_of
-
-Floats = NDArray[np.float64]
 
 LEAST_EFFECTIVE = 100.0
 """With fewer effective answers a few large weights decide, and there is no point estimate."""
@@ -45,7 +43,7 @@ class Drawn:
     chance: Floats
     propensity: Floats
     beyond: Floats
-    cluster: NDArray[np.int64]
+    cluster: Integers
 
 
 class Replay(msgspec.Struct, frozen=True):
@@ -97,6 +95,6 @@ def _why(effective: float) -> str:
     return "the lot never drew what the policy asks for too often: bounds only"
 
 
-def _half(away: Floats, cluster: NDArray[np.int64]) -> float:
+def _half(away: Floats, cluster: Integers) -> float:
     clusters = len(np.unique(cluster))
     return half_of(away, cluster, clusters) if clusters > 1 else 1.0

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from route_audit.outcomes.estimates import Estimate, Mask, Sample, estimate
+from route_audit.arrays import Floats, Integers, Mask
+from route_audit.outcomes.estimates import Sample, estimate
 from route_audit.outcomes.reading import Row, Subject
-
-Floats = NDArray[np.float64]
+from route_audit.report.quality import Measured
 
 Shares = Mapping[tuple[int, str], float]
 """By the number of a subject and a model, the share of its requests that get this model's answer."""
@@ -36,7 +35,7 @@ class Scores:
     trusted: Floats
     judged: Floats
     weight: Floats
-    cluster: NDArray[np.int64]
+    cluster: Integers
 
     @classmethod
     def of(cls, rows: Sequence[Row], name_of: Callable[[str], str]) -> Scores:
@@ -68,7 +67,7 @@ class Scores:
         at = self.models.index(model)
         return self._sample(self.trusted[:, at], self.judged[:, at])
 
-    def difference(self, model: str, over: str, only: Mask | None = None) -> Estimate:
+    def difference(self, model: str, over: str, only: Mask | None = None) -> Measured:
         """The score of ``model`` less that of ``over``, on what both answered; ``only`` picks subjects."""
         first, second = self.models.index(model), self.models.index(over)
         sample = self._sample(
@@ -106,14 +105,14 @@ class Scores:
         return Sample(trusted, judged, self.weight, self.cluster).where(counted)
 
 
-def _means(cell: NDArray[np.int64], values: Floats, shape: tuple[int, int]) -> Floats:
+def _means(cell: Integers, values: Floats, shape: tuple[int, int]) -> Floats:
     kept = np.isfinite(values)
     sums = np.bincount(cell[kept], values[kept], shape[0] * shape[1])
     counts = np.bincount(cell[kept], minlength=shape[0] * shape[1])
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan).reshape(shape)
 
 
-def _clusters(rows: Sequence[Row], subjects: Sequence[Subject]) -> NDArray[np.int64]:
+def _clusters(rows: Sequence[Row], subjects: Sequence[Subject]) -> Integers:
     """The session or type that a subject's rows name first; without one each subject is its own."""
     named: dict[Subject, str] = {}
     for row in rows:

@@ -19,12 +19,13 @@ from route_audit.policies.files import PolicySet, read_files
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED
 from route_audit.policies.kinds.interface import Policy
 from route_audit.policies.presets import BEST_SINGLE, builtin, show, single
-from route_audit.policies.targets import ROLES
+from route_audit.policies.targets import ROLES, SAME
 
 __all__ = [
     "AS_LOGGED",
     "BEST_SINGLE",
     "ROLES",
+    "SAME",
     "FileSummary",
     "Item",
     "Policy",

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import NO_TIME, hash64
 from route_audit.policies.known import Known
 
@@ -20,7 +21,6 @@ _NANO = 10**9
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
-Integers = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
 
@@ -35,7 +35,7 @@ class Purses(msgspec.Struct, frozen=True):
     period: str
     by_user: bool
 
-    def fits(self, known: Known) -> NDArray[np.bool_]:
+    def fits(self, known: Known) -> Mask:
         """True for each request that has a time and, where it matters, a user."""
         dated = known.time_us != NO_TIME
         return np.asarray(dated & (known.user.codes >= 0)) if self.by_user else dated
@@ -60,7 +60,7 @@ class Cuts(msgspec.Struct, frozen=True):
     time_us: Integers
     request: Codes
 
-    def after(self, known: Known) -> NDArray[np.bool_]:
+    def after(self, known: Known) -> Mask:
         """True for each request that comes when its purse is used up."""
         if not len(self.purse):
             return np.zeros(len(known), np.bool_)
@@ -71,7 +71,7 @@ class Cuts(msgspec.Struct, frozen=True):
         return np.asarray(late & (self.purse[at] == codes) & self.purses.fits(known))
 
 
-def cuts(spends: Iterable[tuple[Known, NDArray[np.float64]]], amount_usd: Decimal, purses: Purses) -> Cuts:
+def cuts(spends: Iterable[tuple[Known, Floats]], amount_usd: Decimal, purses: Purses) -> Cuts:
     """Where each purse is used up: the first request before which ``amount_usd`` was spent.
 
     Args:
@@ -101,9 +101,7 @@ def users(known: Known) -> Codes:
     return np.array([*map(hash64, known.user.values), 0], np.uint64)[known.user.codes]
 
 
-def _entries(
-    known: Known, usd: NDArray[np.float64], purses: Purses
-) -> tuple[Codes, Integers, Codes, Integers]:
+def _entries(known: Known, usd: Floats, purses: Purses) -> tuple[Codes, Integers, Codes, Integers]:
     fits = purses.fits(known)
     spent = np.rint(np.nan_to_num(usd[fits]) * _NANO).astype(np.int64)
     return purses.codes(known)[fits], known.time_us[fits], known.request[fits], spent

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.clock import DAY_S, HOUR_S, local_seconds, zone
 from route_audit.ledger import (
     FLAG_HAS_TEXT,
@@ -51,27 +52,27 @@ class Known(msgspec.Struct, frozen=True):
     """
 
     tier: NDArray[np.uint8]
-    confidence: NDArray[np.float64]
+    confidence: Floats
     type_id: NDArray[np.uint64]
     model: Words
     provider: Words
     user: Words
     feature: Words
-    input_tokens: NDArray[np.int64]
-    max_output_tokens: NDArray[np.int64]
-    has_tools: NDArray[np.bool_]
-    json: NDArray[np.bool_]
-    images: NDArray[np.bool_]
-    shown: NDArray[np.bool_]
+    input_tokens: Integers
+    max_output_tokens: Integers
+    has_tools: Mask
+    json: Mask
+    images: Mask
+    shown: Mask
     language: NDArray[np.int8]
     request: NDArray[np.uint64]
     session: NDArray[np.uint64]
-    session_turn: NDArray[np.int64]
+    session_turn: Integers
     interactive: NDArray[np.int8]
     hour: NDArray[np.int8]
-    day: NDArray[np.int64]
-    time_us: NDArray[np.int64]
-    tags_offsets: NDArray[np.int64]
+    day: Integers
+    time_us: Integers
+    tags_offsets: Integers
     tags: NDArray[np.uint64]
 
     @classmethod
@@ -112,7 +113,7 @@ class Known(msgspec.Struct, frozen=True):
             tags=rows.tags,
         )
 
-    def tagged(self, codes: Iterable[int]) -> NDArray[np.bool_]:
+    def tagged(self, codes: Iterable[int]) -> Mask:
         """True for each request that carries a tag with one of ``codes`` (see ``ledger.tag_code``)."""
         owners = np.repeat(np.arange(len(self)), np.diff(self.tags_offsets))
         found = np.zeros(len(self), np.bool_)
@@ -132,9 +133,7 @@ def _interactive(rows: Ledger) -> NDArray[np.int8]:
     return interactive
 
 
-def _local_seconds(
-    timestamp_us: NDArray[np.int64], zone: ZoneInfo
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _local_seconds(timestamp_us: Integers, zone: ZoneInfo) -> tuple[Integers, Mask]:
     """Seconds since 1970 in ``zone``, 0 without a timestamp; and True for each with one."""
     dated = timestamp_us != NO_TIME
     seconds = np.zeros(len(timestamp_us), np.int64)

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions import Evidence, Range
 
 OWN = -1
@@ -54,7 +55,7 @@ class Check:
         seconds: for each.
     """
 
-    request: NDArray[np.int64]
+    request: Integers
     usd: Decimal
     seconds: float
 
@@ -70,7 +71,7 @@ class RouterCall:
         serial: the request waits for it.
     """
 
-    request: NDArray[np.int64]
+    request: Integers
     model: str
     input_tokens: int
     output_tokens: int
@@ -95,14 +96,14 @@ class Legs:
     """
 
     models: tuple[str, ...]
-    request: NDArray[np.int64]
+    request: Integers
     target: NDArray[np.int32]
     weight: NDArray[np.int16]
     service_tier: NDArray[np.int8]
     weights: tuple[Weight, ...] = (Weight(),)
     service_tiers: tuple[str, ...] = ()
-    sticks: NDArray[np.bool_] | None = None
-    turns_left: NDArray[np.float64] | None = None
+    sticks: Mask | None = None
+    turns_left: Floats | None = None
     checks: tuple[Check, ...] = ()
     routers: tuple[RouterCall, ...] = ()
 
@@ -114,26 +115,26 @@ class Legs:
         return cls(models, np.arange(count), target, np.zeros(count, np.int16), tier)
 
     @property
-    def share(self) -> NDArray[np.float64]:
+    def share(self) -> Floats:
         """The expected number of calls of each leg, at the likely rates."""
         rates = np.array([float(weight.rate.likely) for weight in self.weights])
         return np.asarray(rates[self.weight])
 
     @property
-    def first(self) -> NDArray[np.bool_]:
+    def first(self) -> Mask:
         """True for each request's first leg."""
         return np.asarray(self.weight == FIRST)
 
-    def only(self, chosen: NDArray[np.bool_]) -> Legs:
+    def only(self, chosen: Mask) -> Legs:
         """The legs of the requests of ``chosen``; calls beside the answers as they are."""
         return self._keep(chosen[self.request])
 
-    def answered_once(self, chosen: NDArray[np.bool_]) -> Legs:
+    def answered_once(self, chosen: Mask) -> Legs:
         """The same without further legs and checks for the requests of ``chosen``."""
         kept = self._keep(self.first | ~chosen[self.request])
         return replace(kept, checks=_those(self.checks, ~chosen))
 
-    def _keep(self, legs: NDArray[np.bool_]) -> Legs:
+    def _keep(self, legs: Mask) -> Legs:
         """Only some of the legs."""
         return replace(
             self,
@@ -143,7 +144,7 @@ class Legs:
             service_tier=self.service_tier[legs],
         )
 
-    def for_some(self, chosen: NDArray[np.bool_]) -> Legs:
+    def for_some(self, chosen: Mask) -> Legs:
         """The same for the requests of ``chosen``; the others stay as they are, one leg each."""
         kept = chosen[self.request] | self.first
         stays = ~chosen[self.request[kept]]
@@ -161,7 +162,7 @@ class Legs:
             routers=_those(self.routers, chosen),
         )
 
-    def redirected(self, chosen: NDArray[np.bool_], target: str | None) -> Legs:
+    def redirected(self, chosen: Mask, target: str | None) -> Legs:
         """The same, but the requests of ``chosen`` go to ``target`` at once; None is their own model.
 
         Nobody is asked about them, no answer of theirs is checked, and their sessions do not hold them.
@@ -180,5 +181,5 @@ class Legs:
         )
 
 
-def _those(calls: Sequence[Any], chosen: NDArray[np.bool_]) -> tuple[Any, ...]:
+def _those(calls: Sequence[Any], chosen: Mask) -> tuple[Any, ...]:
     return tuple(replace(call, request=call.request[chosen[call.request]]) for call in calls)

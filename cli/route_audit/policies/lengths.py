@@ -7,8 +7,8 @@ from typing import Self
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.policies.known import Known
 
 
@@ -19,7 +19,7 @@ class Lengths(msgspec.Struct, frozen=True):
         left: the mean number of further turns of the sessions that have a first, a second, ... turn.
     """
 
-    left: NDArray[np.float64]
+    left: Floats
 
     @classmethod
     def of(cls, parts: Iterable[Known]) -> Self:
@@ -32,7 +32,7 @@ class Lengths(msgspec.Struct, frozen=True):
         total = np.cumsum((counts * turns)[::-1])[::-1][1:]
         return cls(total / reach - turns[1:])
 
-    def after(self, known: Known) -> NDArray[np.float64]:
+    def after(self, known: Known) -> Floats:
         """The turns to be expected after each request, which stand in order of time; 0 without a session."""
         order = np.argsort(known.session, kind="stable")
         _, starts, lengths = np.unique(known.session[order], return_index=True, return_counts=True)

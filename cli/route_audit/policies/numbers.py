@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Mask
 from route_audit.yamlfile import Node
 
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)\s*([^\s<>=]+)\s*")
@@ -65,7 +66,7 @@ class Numbers(msgspec.Struct, frozen=True):
             node.fail(f"no possible value is '{items[0].text()}'", "check the signs and the numbers")
         return numbers
 
-    def hold(self, values: NDArray[Any]) -> NDArray[np.bool_]:
+    def hold(self, values: NDArray[Any]) -> Mask:
         """True for each of ``values`` that is among the numbers; NaN never is."""
         if not self.comparisons:
             return np.isin(values, self.listed)
@@ -80,7 +81,7 @@ class Numbers(msgspec.Struct, frozen=True):
             return " ".join(f"{sign}{bound:g}" for sign, bound in self.comparisons)
         return ", ".join(f"{number:g}" for number in self.listed)
 
-    def _nearest(self, high: int, *, whole: bool) -> NDArray[np.float64]:
+    def _nearest(self, high: int, *, whole: bool) -> Floats:
         """Three possible values, one of which is among the numbers unless none can be."""
         low = max((bound for sign, bound in self.comparisons if sign in _LOWER), default=0.0)
         top = min((bound for sign, bound in self.comparisons if sign in _UPPER), default=float(high))

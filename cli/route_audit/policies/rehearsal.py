@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any, Protocol, cast, runtime_checkable
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.policies.kinds.interface import Policy, lineage
 from route_audit.policies.known import Known
 
@@ -30,9 +29,9 @@ class Waited(msgspec.Struct, frozen=True):
     """
 
     known: Known
-    request: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-    logged_s: NDArray[np.float64]
+    request: Integers
+    seconds: Floats
+    logged_s: Floats
 
 
 class Rehearsal(Protocol):
@@ -45,7 +44,7 @@ class Rehearsal(Protocol):
     def known(self) -> Iterator[Known]:
         """The requests."""
 
-    def spends(self, policy: Policy) -> Iterator[tuple[Known, NDArray[np.float64]]]:
+    def spends(self, policy: Policy) -> Iterator[tuple[Known, Floats]]:
         """The requests, and what each costs under ``policy`` in US dollars; NaN without a price."""
 
     def waits(self, policy: Policy) -> Iterator[Waited]:

@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.assumptions import Range
 from route_audit.assumptions.files import read_factor
 from route_audit.policies import targets as to
@@ -68,7 +69,7 @@ class Escalation:
             cost_ratio=read_factor(rule["cost_ratio"]) if "cost_ratio" in rule else ALWAYS,
         )
 
-    def goes_on(self, known: Known, requests: NDArray[np.int64]) -> NDArray[np.int64]:
+    def goes_on(self, known: Known, requests: Integers) -> Integers:
         """Those of ``requests`` that may come to the second model."""
         return requests if self.below is None else requests[self.below.hold(known.confidence[requests])]
 

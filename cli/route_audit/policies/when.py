@@ -12,8 +12,8 @@ from typing import NoReturn, TypeVar, cast
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import Words, hash64
 from route_audit.policies import spelling
 from route_audit.policies.known import Known
@@ -24,7 +24,7 @@ from route_audit.yamlfile import Node, suggestion
 
 _Value = TypeVar("_Value")
 
-Test = Callable[[Known], NDArray[np.bool_]]
+Test = Callable[[Known], Mask]
 """True for each request that passes."""
 
 _TIERS = tuple(tier.word for tier in Tier)
@@ -42,9 +42,9 @@ class InCodes(msgspec.Struct, frozen=True):
     column: str
     codes: tuple[int, ...]
 
-    def __call__(self, known: Known) -> NDArray[np.bool_]:
+    def __call__(self, known: Known) -> Mask:
         """True for each request with one of the codes."""
-        column = cast("NDArray[np.int64]", getattr(known, self.column))
+        column = cast("Integers", getattr(known, self.column))
         if column.dtype.itemsize > 1:
             return np.isin(column, np.array(self.codes, column.dtype))
         passes = np.zeros(1 << 8, np.bool_)  # a byte has so many codes: looking up is quicker than comparing
@@ -59,7 +59,7 @@ class InWords:
     column: str
     words: frozenset[str]
 
-    def __call__(self, known: Known) -> NDArray[np.bool_]:
+    def __call__(self, known: Known) -> Mask:
         """True for each request with one of the words."""
         return cast("Words", getattr(known, self.column)).where(self.words.__contains__)
 
@@ -70,9 +70,9 @@ class InNumbers(msgspec.Struct, frozen=True):
     column: str
     numbers: Numbers
 
-    def __call__(self, known: Known) -> NDArray[np.bool_]:
+    def __call__(self, known: Known) -> Mask:
         """True for each request with such a number."""
-        column = cast("NDArray[np.float64]", getattr(known, self.column))
+        column = cast("Floats", getattr(known, self.column))
         return self.numbers.hold(column) & (column >= 0)
 
 
@@ -82,9 +82,9 @@ class Asks(msgspec.Struct, frozen=True):
     column: str
     wanted: bool
 
-    def __call__(self, known: Known) -> NDArray[np.bool_]:
+    def __call__(self, known: Known) -> Mask:
         """True for each request of which ``wanted`` is known to hold."""
-        column = cast("NDArray[np.bool_]", getattr(known, self.column))
+        column = cast("Mask", getattr(known, self.column))
         return column if self.wanted else known.shown & ~column
 
 
@@ -93,7 +93,7 @@ class Tagged(msgspec.Struct, frozen=True):
 
     codes: tuple[int, ...]
 
-    def __call__(self, known: Known) -> NDArray[np.bool_]:
+    def __call__(self, known: Known) -> Mask:
         """True for each request with one of the tags."""
         return known.tagged(self.codes)
 
@@ -127,7 +127,7 @@ class When:
         """The same, where a role that ``model:`` names also stands for the model that plays it."""
         return replace(self, tests=tuple((says, _named(test, roles)) for says, test in self.tests))
 
-    def matches(self, known: Known) -> NDArray[np.bool_]:
+    def matches(self, known: Known) -> Mask:
         """True for each request that passes every test."""
         matched = np.ones(len(known), np.bool_)
         for _, test in self.tests:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -245,15 +245,14 @@ class Book:
     def _own_key(self, model: str, provider: str | None, found: Found | None) -> _Key | None:
         seller = provider_id(provider, self._lookup.known)
         readings = list(prefixed(model, self._lookup.known))
-        exact = ((prefix, name) for prefix, name in readings)
-        if key := self._first_own(exact, seller):
+        if key := self._first_own(readings, seller):
             return key
         if found:
             return next((key for key in (found.key, (ANY_PROVIDER, found.key[1])) if key in self._own), None)
         dated = ((prefix, spelling) for prefix, name in readings for spelling in spellings(name))
         return self._first_own(dated, seller)
 
-    def _first_own(self, readings: Iterator[tuple[str | None, str]], seller: str | None) -> _Key | None:
+    def _first_own(self, readings: Iterable[tuple[str | None, str]], seller: str | None) -> _Key | None:
         for prefix, name in readings:
             for who in (seller, prefix, ANY_PROVIDER):
                 if who is not None and (who, name) in self._own:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from route_audit.errors import ConfigError
-from route_audit.yamlfile import Node
+from route_audit.yamlfile import Node, items_at
 
 _COMMITMENT_KEYS = ("provider", "usd_per_month", "until", "source")
 _PROVISIONED_KEYS = (
@@ -107,22 +107,18 @@ def terms_of(known: Mapping[str, Node]) -> Terms:
     Raises:
         ConfigError: an entry lacks a key, has an unknown one or an impossible value, or a model has two.
     """
-    provisioned = tuple(_provisioned(node) for node in _list(known, "provisioned"))
+    provisioned = tuple(_provisioned(node) for node in items_at(known, "provisioned"))
     _check_unique(provisioned)
     return Terms(
-        tuple(_commitment(node) for node in _list(known, "commitments")),
+        tuple(_commitment(node) for node in items_at(known, "commitments")),
         provisioned,
-        tuple(_hosted(node) for node in _list(known, "self_hosted")),
+        tuple(_hosted(node) for node in items_at(known, "self_hosted")),
     )
 
 
 def _unnamed(weaker: Iterable[_Term], stronger: Iterable[_Term]) -> Iterator[_Term]:
     named = {each.model.lower() for each in stronger}
     return (each for each in weaker if each.model.lower() not in named)
-
-
-def _list(known: Mapping[str, Node], key: str) -> list[Node]:
-    return known[key].items() if key in known else []
 
 
 def _commitment(node: Node) -> Commitment:

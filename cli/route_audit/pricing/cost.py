@@ -1,4 +1,4 @@
-"""What one request costs, exactly."""
+"""What one request costs, exactly: the definition that tests hold the tables of rates to."""
 
 from __future__ import annotations
 

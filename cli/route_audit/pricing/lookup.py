@@ -77,7 +77,7 @@ class Lookup:
         names = [name for prefix, name in readings if prefix is None and self._is_spelled_out(name)]
         for name in names:
             makers = (
-                each for each in table().values() if each.model_match and accepts(each.model_match, name)
+                each for each in table().values() if each.model_match and _accepts(each.model_match, name)
             )
             for maker in makers:
                 if found := self._sold_by(maker, name, resell=False):
@@ -110,7 +110,7 @@ class Lookup:
             if spelling in index:
                 return index[spelling]
         model = index.get(PREVIEW.sub("", name))
-        return model if model and accepts(model.match, name) else None
+        return model if model and _accepts(model.match, name) else None
 
     def _index(self, lister: Provider) -> dict[str, ModelInfo]:
         if lister.id not in self._indexes:
@@ -118,12 +118,12 @@ class Lookup:
         return self._indexes[lister.id]
 
 
-def accepts(clause: Clause, name: str) -> bool:
+def _accepts(clause: Clause, name: str) -> bool:
     """Whether the table's own rule takes ``name`` (lower case)."""
     if (any_of := getattr(clause, "or_", None)) is not None:
-        return any(accepts(part, name) for part in any_of)
+        return any(_accepts(part, name) for part in any_of)
     if (all_of := getattr(clause, "and_", None)) is not None:
-        return all(accepts(part, name) for part in all_of)
+        return all(_accepts(part, name) for part in all_of)
     if (regex := getattr(clause, "regex", None)) is not None:
         return bool(re.search(regex, name))
     kind, word = next(literals(clause))

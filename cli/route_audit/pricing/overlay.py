@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from route_audit.clock import HOUR_S
 from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
 from route_audit.pricing.schedule import (
@@ -23,7 +24,7 @@ from route_audit.pricing.schedule import (
     Variant,
 )
 from route_audit.service_tiers import LISTED
-from route_audit.yamlfile import Node, load
+from route_audit.yamlfile import Node, items_at, load
 
 SUPPORTS = ("tools", "json", "vision")
 """What a price file may say that a model can do."""
@@ -41,7 +42,6 @@ _HOSTED_KEYS = ("model", "usd_per_hour", "tokens_per_s", "utilisation", *_FACT_K
 _UNKNOWN_DAY = "not stated"
 _ZERO = Decimal(0)
 _MILLION = 1_000_000
-_SECONDS_PER_HOUR = 3600
 _DIGITS = Context(prec=16)
 """So many digits of a price leave room for those of a token count in one exact product."""
 
@@ -127,14 +127,14 @@ def parse_overlay(root: Node, path: str) -> Overlay:
     """
     known = root.fields(_FILE_KEYS)
     _check_head(known)
-    prices = [_price(node) for node in _list(known, "prices")]
-    prices += [_self_hosted(node) for node in _list(known, "self_hosted")]
+    prices = [_price(node) for node in items_at(known, "prices")]
+    prices += [_self_hosted(node) for node in items_at(known, "self_hosted")]
     _check_unique(prices)
     return Overlay(
         path=path,
         prices=tuple(prices),
-        facts=tuple(_facts_entry(node) for node in _list(known, "facts")),
-        discounts=dict(_discount(node) for node in _list(known, "discounts")),
+        facts=tuple(_facts_entry(node) for node in items_at(known, "facts")),
+        discounts=dict(_discount(node) for node in items_at(known, "discounts")),
         aliases=_aliases(known["aliases"]) if "aliases" in known else {},
         terms=terms_of(known),
     )
@@ -145,10 +145,6 @@ def _check_head(known: Mapping[str, Node]) -> None:
         known["version"].choice(["1"])
     if "currency" in known:
         known["currency"].choice(["USD"])
-
-
-def _list(known: Mapping[str, Node], key: str) -> list[Node]:
-    return known[key].items() if key in known else []
 
 
 def _price(node: Node) -> OwnPrice:
@@ -185,7 +181,7 @@ def _tier_sheet(node: Node) -> Sheet:
 def _sheet(known: Mapping[str, Node]) -> Sheet:
     """The listed components with their steps; one that a band leaves out keeps its standard price there."""
     standard = _usd_by_component(known)
-    bands = dict(sorted(_band(node) for node in _list(known, "above")))
+    bands = dict(sorted(_band(node) for node in items_at(known, "above")))
     listed = {component for prices in (standard, *bands.values()) for component in prices}
     return {
         component: Steps(
@@ -215,7 +211,7 @@ def _self_hosted(node: Node) -> OwnPrice:
     per_hour = known["usd_per_hour"].decimal(low=_ZERO)
     speed, busy = known["tokens_per_s"].positive(), known["utilisation"].positive()
     known["utilisation"].decimal(high=Decimal(1))
-    exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * _SECONDS_PER_HOUR * Fraction(busy))
+    exact = Fraction(per_hour) * _MILLION / (Fraction(speed) * HOUR_S * Fraction(busy))
     usd = _DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     sheet = {"input": Steps(usd), "output": Steps(usd)}
     return OwnPrice(
@@ -226,7 +222,7 @@ def _self_hosted(node: Node) -> OwnPrice:
 def _facts_entry(node: Node) -> OwnFacts:
     known = node.fields(("provider", "models", *_FACT_KEYS), required=("provider", "source", "checked"))
     known["checked"].date()
-    models = tuple(model.text().lower() for model in _list(known, "models"))
+    models = tuple(model.text().lower() for model in items_at(known, "models"))
     return OwnFacts(known["provider"].text(), models, _facts(known))
 
 
@@ -238,7 +234,7 @@ def _facts(known: Mapping[str, Node]) -> KnownFacts:
         else {}
     )
     limits = known["limits"].fields(("tokens_per_min", "requests_per_min")) if "limits" in known else {}
-    supports = {node.choice(SUPPORTS) for node in _list(known, "supports")}
+    supports = {node.choice(SUPPORTS) for node in items_at(known, "supports")}
     return KnownFacts(
         context_window=known["context_window"].integer(low=1) if "context_window" in known else None,
         supports=frozenset(supports) if "supports" in known else None,

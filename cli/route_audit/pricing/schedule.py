@@ -39,7 +39,7 @@ class Steps(msgspec.Struct, frozen=True):
     above: tuple[tuple[int, Decimal | None], ...] = ()
 
     def at(self, above_tokens: int) -> Decimal | None:
-        """The price in the band of requests with more than ``above_tokens`` input tokens."""
+        """The price in the band above ``above_tokens`` input tokens; None where none is listed."""
         price = self.base
         for start, step in self.above:
             if above_tokens >= start:
@@ -85,7 +85,7 @@ class Span(msgspec.Struct, frozen=True):
 
     @property
     def day(self) -> str | None:
-        """The first day as ``2026-11-23``."""
+        """The first day as ``2026-11-23``; None where it holds from ever on."""
         if self.since_us is None:
             return None
         return dt.date.fromordinal(_EPOCH + self.since_us // DAY_US).isoformat()

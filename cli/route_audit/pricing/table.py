@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.cells import stable_order
 from route_audit.ledger import NO_TIME, Words
 from route_audit.pricing.book import Book
@@ -57,7 +58,7 @@ class PriceTable:
         self.listed: list[Price] = []
 
     def codes(
-        self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times
+        self, model: Words, provider: Words, service_tier: Words, timestamp_us: Times, *, strict: bool = False
     ) -> tuple[Codes, Guards]:
         """A code for each of n rows, and the ``GUARDS`` that it was priced under.
 
@@ -68,6 +69,7 @@ class PriceTable:
             provider: as logged.
             service_tier: as logged.
             timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the row has none.
+            strict: a service tier without a price of its own is ``UNPRICED``, not the standard price.
         """
         codes = np.full(len(timestamp_us), UNPRICED, np.int32)
         guards = np.zeros(len(timestamp_us), np.uint8)
@@ -77,7 +79,7 @@ class PriceTable:
             if name is None or priced is None:
                 continue
             tier = service_tier.word(int(rows[0]))
-            codes[rows], guards[rows] = self._priced(priced, tier, timestamp_us[rows])
+            codes[rows], guards[rows] = self._priced(priced, tier, timestamp_us[rows], strict=strict)
             if is_floating(name):
                 guards[rows] |= GUARDS[REPOINTED_ALIAS]
         return codes, guards
@@ -91,7 +93,7 @@ class PriceTable:
             model_name: a policy's target, in any spelling that the book finds.
             service_tier: what each row asks for.
             timestamp_us: as for ``codes``.
-            strict: a service tier without a price of its own is ``UNPRICED``, not the standard price.
+            strict: as for ``codes``.
         """
         codes = np.full(len(timestamp_us), UNPRICED, np.int32)
         priced = self._book.find(model_name, None)
@@ -107,13 +109,7 @@ class PriceTable:
 
         Arguments as for ``codes``; a tier without a price of its own is ``UNPRICED``.
         """
-        codes = np.full(len(timestamp_us), UNPRICED, np.int32)
-        for rows in _groups(model, provider, service_tier):
-            name, word = model.word(int(rows[0])), service_tier.word(int(rows[0]))
-            priced = self._book.find(name, provider.word(int(rows[0]))) if name else None
-            if priced is not None:
-                codes[rows], _ = self._priced(priced, word, timestamp_us[rows], strict=True)
-        return codes
+        return self.codes(model, provider, service_tier, timestamp_us, strict=True)[0]
 
     def name_of(self, model_name: str) -> str | None:
         """The canonical name of a policy's target; None where the book has no price for it."""
@@ -168,7 +164,7 @@ def _groups(*columns: Words) -> Iterator[_Rows]:
     return _split(code)
 
 
-def _split(code: NDArray[np.int64]) -> Iterator[_Rows]:
+def _split(code: Integers) -> Iterator[_Rows]:
     """The rows of each distinct code, in their order."""
     if not len(code):
         return

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import FLAG_FAILED, PICO, Words
 from route_audit.pricing import Book
 from route_audit.pricing.priced import PricedModel
@@ -19,9 +20,6 @@ from route_audit.projection.dollars import QUANTITIES, row_dollars
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice, billed_for
 from route_audit.service_tiers import LISTED, STANDARD
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 TOLERANCE = 1e-9
 """Two costs of a row agree within so many US dollars, or within this share of the logged one."""
@@ -97,7 +95,7 @@ class Differing(msgspec.Struct, frozen=True):
             yield int(code), np.flatnonzero(codes == code)
 
 
-def agrees(one_usd: Floats, logged_usd: Floats) -> NDArray[np.bool_]:
+def agrees(one_usd: Floats, logged_usd: Floats) -> Mask:
     """True for each row whose two costs are the same within ``TOLERANCE``."""
     most = np.maximum(TOLERANCE, TOLERANCE * np.abs(logged_usd))
     return np.asarray(np.abs(one_usd - logged_usd) <= most)

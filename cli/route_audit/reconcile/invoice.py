@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from route_audit.clock import DAY_S
 from route_audit.errors import ConfigError
 from route_audit.ledger import PICO
 from route_audit.pricing import Book
@@ -51,7 +52,6 @@ _SHOWN = 40
 """So much of a value that can't be used is shown."""
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_DAY_S = 86_400
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -191,7 +191,7 @@ def _day(row: Row) -> int | None:
 def _utc_day(word: str) -> int:
     if word.isascii() and word.isdigit() and len(word) != len("20261123"):
         seconds = int(word) // (1000 if int(word) > _LATEST_S else 1)
-        return dt.date.fromordinal(_EPOCH + seconds // _DAY_S).toordinal() - _EPOCH
+        return dt.date.fromordinal(_EPOCH + seconds // DAY_S).toordinal() - _EPOCH
     moment = dt.datetime.fromisoformat(word.removesuffix("UTC").strip())
     return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).toordinal() - _EPOCH
 

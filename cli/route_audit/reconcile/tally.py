@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.cells import Cells
 from route_audit.ledger import NO_COUNT, NO_TIME
 from route_audit.pricing import Book
@@ -18,9 +19,6 @@ from route_audit.projection.pico import in_pico, joined, split
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import NO_DAY, Slice
 from route_audit.reconcile.alternatives import Alternatives, Differing, Reason, agrees, in_dollars
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 RATIO_STEPS = 10_000
 """Ratios of costs are counted to four decimals: a contract's share off is never told finer."""
@@ -162,7 +160,7 @@ class Tally:
             yield (names[model], int(other)), Sums.of(sums)
 
 
-def _values(cost_usd: Floats, logged: Integers, says: NDArray[np.bool_]) -> list[Integers]:
+def _values(cost_usd: Floats, logged: Integers, says: Mask) -> list[Integers]:
     """The quantities of ``Sums`` for each attempt, amounts in two columns each."""
     recomputed, rows = in_pico(cost_usd), says.astype(np.int64)
     ones = np.ones(len(cost_usd), np.int64)

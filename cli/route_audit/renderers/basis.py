@@ -1,17 +1,12 @@
-"""What the numbers rest on: the rows and files that were read, prices and warnings."""
+"""What the numbers rest on: what was read, prices, roles, assumptions, warnings, and how sure that is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, further, printable, tally
-from route_audit.report import (
-    Coverage,
-    LogFile,
-    Report,
-    UnpricedModel,
-)
+from route_audit.renderers.layout import Cell, Column, Section, Table, by_sentence, further, printable, tally
+from route_audit.report import Assumption, Coverage, LogFile, Recommendation, Report, UnpricedModel
 from route_audit.units import plural
 
 _REACHED = (
@@ -21,6 +16,22 @@ _REACHED = (
 
 FILES_NAMED = 10
 """So many files are shown, those with the most rejects first."""
+
+
+EVIDENCE_CLASSES = {
+    "A": "a randomised test on own traffic",
+    "B": "answers compared in pairs or in shadow on own traffic",
+    "C": "measured token ratios and labelled requests",
+    "D": "a reconciled bill; token ratios assumed, or tiers without labels",
+    "E": "tokens times prices, reconciled with no bill",
+}
+"""What an estimate of each class rests on, best first."""
+
+
+def evidence(recommendation: Recommendation) -> str:
+    """The class of the estimate in words."""
+    letter = recommendation.evidence_class
+    return f"evidence class {letter} of A to E: {EVIDENCE_CLASSES.get(letter, 'see the documentation')}"
 
 
 def coverage(report: Report, most: int | None = None) -> Section:
@@ -33,7 +44,7 @@ def coverage(report: Report, most: int | None = None) -> Section:
     seen = report.coverage
     unpriced = sorted(seen.unpriced, key=lambda model: (-model.requests, model.model))
     notes = (
-        accounting(seen),
+        _accounting(seen),
         *_coverage_notes(seen),
         *map(_unpriced, unpriced[:most]),
         *further(len(unpriced), most, "model without a price"),
@@ -94,7 +105,7 @@ def _file_notes(seen: Coverage, count: int) -> Iterable[str]:
         yield "used: duplicates included, which are known only of all files together"
 
 
-def accounting(seen: Coverage) -> str:
+def _accounting(seen: Coverage) -> str:
     """The rows read, and what became of each of them."""
     rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
     return (
@@ -150,3 +161,39 @@ def sources(report: Report, most: int | None = None) -> Section:
     book = report.tool.price_book_sha256[:16] or units.UNKNOWN
     note = f"price book {book}, seed {report.tool.seed}, hours and days in {report.tool.timezone}"
     return Section("Sources", Table(columns, rows[:most]), (*further(len(rows), most, "file"), note))
+
+
+def roles(report: Report) -> Section:
+    """Which models play strong and cheap, and why."""
+    columns = (
+        Column("role", number=False),
+        Column("model", number=False),
+        Column("why", number=False, wraps=True),
+    )
+    rows = tuple(
+        (role.role, printable(role.model or units.UNKNOWN), printable(role.why)) for role in report.roles
+    )
+    return Section("Models that play the roles", Table(columns, rows))
+
+
+def assumptions(report: Report, most: int | None = None) -> Section:
+    """What is assumed, its range and its source; ``most`` of the recommended policy's without sources."""
+    columns = (
+        Column("assumption", number=False, wraps=True),
+        Column("likely"),
+        Column("P10 to\nP90"),
+        Column("evidence", number=False),
+    )
+    chosen = report.recommendation.policy
+    ranked = report.assumptions
+    notes = by_sentence((row.id, row.source) for row in ranked)
+    if most is not None:
+        ranked = tuple(sorted(ranked, key=lambda row: bool(row.affects) and chosen not in row.affects))[:most]
+        notes = further(len(report.assumptions), most, "assumption")
+    return Section("Assumptions", Table(columns, tuple(map(_assumption, ranked))), notes)
+
+
+def _assumption(row: Assumption) -> tuple[Cell, ...]:
+    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:.3g} to {row.high:.3g}"
+    value = row.value if isinstance(row.value, str) else f"{row.value:.3g}"
+    return (printable(row.statement), printable(value), spread, row.evidence)

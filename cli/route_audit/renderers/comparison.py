@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from route_audit import units
-from route_audit.renderers import basis, beside, compared, front, latency, layout, moves, reconciled
+from route_audit.renderers import basis, front, in_depth, latency, layout, outlook, reconciled, side_by_side
 from route_audit.renderers.document.steps import change_of
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Column, Section, Table
-from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.renderers.told import Money, money_of
@@ -33,10 +32,10 @@ def render(report: Report, page: Page) -> str:
         parts += section(heat_map(report, policy.name), page)
     for rest in (
         latency.model_latencies(report),
-        compared.hangs_on(report),
-        compared.periods(report),
-        *outlook(report),
-        *drift(report),
+        side_by_side.hangs_on(report),
+        outlook.periods(report),
+        *outlook.sections(report),
+        *outlook.drift(report),
         *quality(report),
         reconciled.reconciliation(report),
         basis.data_level(report),
@@ -56,11 +55,11 @@ def _pictured(picture: front.Picture, page: Page) -> list[RenderableType]:
 
 def _overall(report: Report, page: Page) -> Iterable[Section]:
     """What stands side by side before each policy is shown by itself."""
-    yield moves.difference(report)
-    yield moves.tier_savings(report)
-    yield from beside.type_savings(report, max(page.width, NARROW))
-    yield beside.break_evens(report)
-    yield moves.slopes(report)
+    yield in_depth.difference(report)
+    yield in_depth.tier_savings(report)
+    yield from in_depth.type_savings(report, max(page.width, NARROW))
+    yield in_depth.break_evens(report)
+    yield in_depth.slopes(report)
 
 
 def _changes(report: Report) -> Section:
@@ -77,7 +76,7 @@ def _in_depth(policy: PolicyRow, page: Page, money: Money) -> list[RenderableTyp
     title = f"{layout.printable(policy.name)} ({policy.kind}, {policy.where})"
     parts = section(Section(title, _bridge(policy, money), _facts(policy, money)), page)
     split = [*([Text()] if policy.by_model else []), *_split(policy, page, money)]
-    return [*parts, *split, *section(moves.flows(policy, money), page)]
+    return [*parts, *split, *section(in_depth.flows(policy, money), page)]
 
 
 def _bridge(policy: PolicyRow, money: Money) -> Table:
@@ -85,7 +84,7 @@ def _bridge(policy: PolicyRow, money: Money) -> Table:
     columns = (Column("from bill to bill", number=False), Column(unit))
     rows = []
     for place, step in enumerate(policy.bridge):
-        projected = compared.cost_of(policy, step.cost_usd, money)
+        projected = side_by_side.cost_of(policy, step.cost_usd, money)
         amount = units.usd(step.cost_usd) if place == 0 and not money.in_shares else projected
         rows.append((layout.printable(step.step), amount))
     return Table(columns, tuple(rows))
@@ -98,7 +97,7 @@ def _split(policy: PolicyRow, page: Page, money: Money) -> list[RenderableType]:
             (
                 layout.printable(row.model),
                 f"{row.legs:,.0f}",
-                compared.cost_of(policy, row.cost_usd, money),
+                side_by_side.cost_of(policy, row.cost_usd, money),
             )
             for row in policy.by_model
         ),
@@ -109,7 +108,7 @@ def _split(policy: PolicyRow, page: Page, money: Money) -> list[RenderableType]:
 def _facts(policy: PolicyRow, money: Money) -> tuple[str, ...]:
     bill = "of today's bill"
     hard = "no" if policy.keeps_hard_requests else "some"
-    saved, between = compared.saved(policy, money)
+    saved, between = side_by_side.saved(policy, money)
     moved = f"moves {units.share(policy.routed_requests_share)} of requests"
     facts = [
         f"saving {saved} (P10 to P90 {between}), {units.share(policy.saving_share)} {bill}",
@@ -122,7 +121,7 @@ def _facts(policy: PolicyRow, money: Money) -> tuple[str, ...]:
     if policy.saving_usd > 0:
         facts += _break_even(policy.break_even, money)
     if policy.drivers:
-        facts += compared.doubts(policy, money)
+        facts += side_by_side.doubts(policy, money)
     if policy.excluded:
         facts.append(f"stay on their model: {layout.tally(policy.excluded)}")
     facts += map(layout.printable, policy.notes)
@@ -132,11 +131,11 @@ def _facts(policy: PolicyRow, money: Money) -> tuple[str, ...]:
 def _fates(policy: PolicyRow, money: Money) -> str:
     cache = policy.cache
     costs = {"kept": cache.kept_usd, "replayed": cache.replayed_usd, "cold": cache.cold_usd}
-    return ", ".join(f"{fate} {compared.cost_of(policy, cost, money)}" for fate, cost in costs.items())
+    return ", ".join(f"{fate} {side_by_side.cost_of(policy, cost, money)}" for fate, cost in costs.items())
 
 
 def _percentiles(waits: Percentiles) -> str:
-    evidence = compared.latency_evidence(waits)
+    evidence = side_by_side.latency_evidence(waits)
     if evidence is None:
         return "unknown: no request has one"
     values = {

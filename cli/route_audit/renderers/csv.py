@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from route_audit.renderers.compared import latency_evidence
 from route_audit.renderers.interface import Page
+from route_audit.renderers.side_by_side import latency_evidence
 from route_audit.report import PolicyRow, Report
 
 HEADINGS = (

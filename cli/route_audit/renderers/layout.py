@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -83,3 +83,12 @@ def further(count: int, most: int | None, thing: str) -> tuple[str, ...]:
 def tally(counts: Mapping[str, int]) -> str:
     """Counts with their reasons, on one line."""
     return ", ".join(f"{units.count(number)} {printable(reason)}" for reason, number in counts.items())
+
+
+def by_sentence(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Each sentence once, behind the names of all that it holds for."""
+    names: dict[str, list[str]] = {}
+    for name, words in reasons:
+        if words is not None:
+            names.setdefault(words, []).append(name)
+    return tuple(printable(f"{', '.join(who)}: {words}") for words, who in names.items())

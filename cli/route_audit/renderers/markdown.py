@@ -6,12 +6,11 @@ import html
 import re
 from collections.abc import Iterable
 
-from route_audit.renderers import basis, compared, layout, reconciled, spend
+from route_audit.renderers import basis, layout, outlook, reconciled, side_by_side, spend
 from route_audit.renderers.document import Document, document
 from route_audit.renderers.document.model import Chart, plain, tiles
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Section, Table
-from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
 
@@ -38,12 +37,12 @@ def section(part: Section, level: int = 2) -> list[str]:
         return []
     lines = ["", f"{'#' * level} {escaped(part.title)}", ""]
     if part.table is not None and has_table:
-        lines += table(part.table)
+        lines += _table(part.table)
         lines += [""] if part.notes else []
     return [*lines, *(f"- {escaped(note)}" for note in part.notes)]
 
 
-def table(rows: Table) -> Iterable[str]:
+def _table(rows: Table) -> Iterable[str]:
     """A table; the marked row is bold."""
     yield _row(column.heading.replace("\n", " ") for column in rows.columns)
     yield _row("---:" if column.number else "---" for column in rows.columns)
@@ -88,7 +87,7 @@ def _document(found: Document) -> Iterable[str]:
 def _chart(chart: Chart) -> Iterable[str]:
     """A chart as its table, folded; its title and what it says stand on the fold and above."""
     yield from ("", "<details>", f"<summary>{html.escape(_still(chart.title), quote=False)}</summary>", "")
-    yield from (escaped(chart.says), "", *table(chart.table), "", "</details>")
+    yield from (escaped(chart.says), "", *_table(chart.table), "", "</details>")
 
 
 def _heading(report: Report) -> Iterable[str]:
@@ -108,23 +107,23 @@ def _heading(report: Report) -> Iterable[str]:
 def _decision(report: Report) -> Iterable[str]:
     advice = report.recommendation
     yield from ("", "## Recommendation", "", f"**{escaped(advice.decision)}**", "")
-    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, compared.evidence(advice)))
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, basis.evidence(advice)))
 
 
 def _sections(report: Report) -> Iterable[Section]:
-    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
+    costs, latency = side_by_side.policy_costs(report), side_by_side.policy_latency(report)
     yield spend.tiers(report)
     yield spend.models(report)
     yield spend.request_types(report)
-    yield Section("Policies compared", costs.beside(latency), compared.policy_notes(report))
-    yield compared.hangs_on(report)
-    yield compared.periods(report)
-    yield from (*outlook(report), *drift(report), *quality(report))
-    yield compared.roles(report)
+    yield Section("Policies compared", costs.beside(latency), side_by_side.policy_notes(report))
+    yield side_by_side.hangs_on(report)
+    yield outlook.periods(report)
+    yield from (*outlook.sections(report), *outlook.drift(report), *quality(report))
+    yield basis.roles(report)
     yield reconciled.reconciliation(report)
     yield basis.data_level(report)
     yield basis.coverage(report)
     yield basis.files(report)
     yield basis.warnings(report)
-    yield compared.assumptions(report)
+    yield basis.assumptions(report)
     yield basis.sources(report)

@@ -1,33 +1,55 @@
-"""What lies ahead of the window: scenarios, prices, contracts, loads, drift; each only where there is any."""
+"""What lies ahead of the window: a month, a year, and what else is known of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.layout import Column, Section, Table, printable
-from route_audit.report import Commitment, Drift, Load, Report
+from route_audit.renderers.layout import Cell, Column, Section, Table, by_sentence, printable
+from route_audit.report import Commitment, Drift, Load, Period, Report
 
 PRICES_AHEAD = "Prices that will change"
 
 
-def outlook(report: Report) -> tuple[Section, ...]:
+def periods(report: Report) -> Section:
+    """The window carried to a month and a year."""
+    columns = (
+        Column("", number=False),
+        Column("bill at\ntoday's models"),
+        Column("saving"),
+        Column("saving,\nP10 to P90"),
+    )
+    policy = report.recommendation.policy
+    under = "" if policy is None else f", under {printable(policy)}"
+    table = Table(columns, tuple(_period(period) for period in report.periods))
+    reasons = [(period.name, words) for period in report.periods for words in (period.method, period.why)]
+    return Section(f"Month and year, projected{under}", table, by_sentence(reasons))
+
+
+def _period(period: Period) -> tuple[Cell, ...]:
+    saving = units.interval_usd(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
+    return (period.name, _bill_or_range(period), *saving)
+
+
+def _bill_or_range(period: Period) -> str:
+    if period.cost_usd is None and period.cost_low_usd is not None:
+        return " to ".join(units.spread_usd(period.cost_low_usd, period.cost_high_usd))
+    return units.projected_usd(period.cost_usd)
+
+
+def sections(report: Report) -> Iterator[Section]:
     """The sections that follow the month and the year, those with something to say."""
-    return tuple(_sections(report))
-
-
-def _sections(report: Report) -> Iterator[Section]:
     if report.scenarios:
-        yield scenarios(report)
+        yield _scenarios(report)
     if report.prices_ahead:
-        yield prices_ahead(report)
+        yield _prices_ahead(report)
     if _has_contracts(report):
-        yield contracts(report)
+        yield _contracts(report)
     if any(map(_is_used, report.loads)):
-        yield loads(report)
+        yield _loads(report)
 
 
-def scenarios(report: Report) -> Section:
+def _scenarios(report: Report) -> Section:
     """Years that differ from the headline's in one thing, which each of them names."""
     columns = (
         Column("a year in which", number=False, wraps=True),
@@ -41,7 +63,7 @@ def scenarios(report: Report) -> Section:
     return Section("Scenarios, in no headline", Table(columns, rows))
 
 
-def prices_ahead(report: Report) -> Section:
+def _prices_ahead(report: Report) -> Section:
     """Prices that are announced for a day within the year."""
     columns = (
         Column("model", number=False, wraps=True),
@@ -67,7 +89,7 @@ def _has_contracts(report: Report) -> bool:
     )
 
 
-def contracts(report: Report) -> Section:
+def _contracts(report: Report) -> Section:
     """What a month of each policy saves on paper, and what of it is cash."""
     columns = (
         Column("policy", number=False),
@@ -111,7 +133,7 @@ def _commitment(term: Commitment) -> str:
     )
 
 
-def loads(report: Report) -> Section:
+def _loads(report: Report) -> Section:
     """The busiest minutes of models that have a rate limit or are owned."""
     columns = (
         Column("policy", number=False),

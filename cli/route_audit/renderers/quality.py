@@ -184,10 +184,10 @@ def _pairs(known: Evaluations) -> Section:
 
 def _pair(row: QualityPair, margin: float | None) -> tuple[str, ...]:
     numbers = _numbers(row.difference, signed=True)
-    return (printable(row.model), row.tier, *numbers, verdict(row.verdict, margin))
+    return (printable(row.model), row.tier, *numbers, _verdict(row.verdict, margin))
 
 
-def verdict(word: str, margin: float | None) -> str:
+def _verdict(word: str, margin: float | None) -> str:
     """A verdict as a reader meets it: equal quality is told with what it allows."""
     allowed = margin is not None and word.startswith("equal")
     return f"{word} within {units.share(margin, 1)}" if allowed else word

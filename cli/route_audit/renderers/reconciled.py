@@ -28,7 +28,7 @@ CENT = 0.01
 
 
 def stamp(report: Report) -> str | None:
-    """The line that stands above everything else where the bill contradicts what it was compared with."""
+    """The line above everything else where the bill contradicts what it was compared with, else None."""
     found = report.reconciliation
     if found.status != UNRECONCILED:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from route_audit.renderers import basis, compared, reconciled, spend
+from route_audit.renderers import basis, reconciled, side_by_side, spend
 from route_audit.renderers.layout import Section
 from route_audit.renderers.markdown import escaped, section
 from route_audit.report import Report
@@ -24,8 +24,8 @@ def _lines(report: Report, gates: Section) -> Iterator[str]:
     amount, notes = spend.bill(report)
     yield from (f"Today's bill: **{escaped(amount)}** for {escaped(notes[0])}.", "")
     yield from (f"**{escaped(advice.decision)}**", "")
-    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, compared.evidence(advice)))
+    yield from (f"- {escaped(reason)}" for reason in (*advice.rests_on, basis.evidence(advice)))
     yield from section(gates)
-    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
+    costs, latency = side_by_side.policy_costs(report), side_by_side.policy_latency(report)
     yield from section(Section("Policies compared", costs.beside(latency)))
     yield from section(basis.warnings(report))

@@ -15,10 +15,9 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from route_audit.renderers import basis, compared, layout, reconciled, spend
+from route_audit.renderers import basis, layout, outlook, reconciled, side_by_side, spend
 from route_audit.renderers.interface import Page
 from route_audit.renderers.layout import Cell, Column, Section, Share, Table
-from route_audit.renderers.outlook import outlook
 from route_audit.renderers.quality import quality
 from route_audit.report import Report
 
@@ -46,7 +45,7 @@ _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
 def render(report: Report, page: Page) -> str:
     """The summary as text, with ANSI colours where the page has them."""
-    return on(page, summary(report, page))
+    return on(page, _summary(report, page))
 
 
 def on(page: Page, what: RenderableType) -> str:
@@ -73,22 +72,22 @@ def sections(parts: Iterable[Section], page: Page) -> str:
     return on(page, Group(*shown[1:]))
 
 
-def summary(report: Report, page: Page) -> Group:
+def _summary(report: Report, page: Page) -> Group:
     """The whole summary as rich shows it."""
     parts: list[RenderableType] = [headline(report, page)]
     for part in (
-        compared.hangs_on(report),
+        side_by_side.hangs_on(report),
         spend.models(report, FEW),
-        compared.periods(report),
-        *outlook(report),
+        outlook.periods(report),
+        *outlook.sections(report),
         *quality(report),
-        compared.roles(report),
+        basis.roles(report),
         reconciled.reconciliation(report),
         basis.data_level(report),
         basis.coverage(report, FEW),
         basis.files(report),
         basis.warnings(report),
-        compared.assumptions(report, FEW),
+        basis.assumptions(report, FEW),
     ):
         parts += section(part, page)
     return Group(*parts)
@@ -106,7 +105,7 @@ def headline(report: Report, page: Page) -> Group:
 def heading(report: Report, page: Page) -> Iterable[RenderableType]:
     """Who says it, at which prices, and today's bill."""
     amount, notes = spend.bill(report)
-    yield title(spend.origin(report), page)
+    yield _title(spend.origin(report), page)
     yield Text()
     if (stamp := reconciled.stamp(report)) is not None:
         yield _indented(Text(stamp, "bold red"))
@@ -124,7 +123,7 @@ def decision(report: Report, page: Page) -> Panel:
         Group(
             Text(layout.printable(advice.decision), "bold"),
             Text(),
-            _listed([*reasons, compared.evidence(advice)]),
+            _listed([*reasons, basis.evidence(advice)]),
         ),
         title=Text("Recommendation", "bold"),
         title_align="left",
@@ -135,32 +134,32 @@ def decision(report: Report, page: Page) -> Panel:
 
 def policies(report: Report, page: Page) -> Iterable[RenderableType]:
     """The policies side by side: one table where there is room, else cost above latency."""
-    costs, latency = compared.policy_costs(report), compared.policy_latency(report)
-    notes = compared.policy_notes(report)
+    costs, latency = side_by_side.policy_costs(report), side_by_side.policy_latency(report)
+    notes = side_by_side.policy_notes(report)
     name = "Policies compared"
     if not report.policies:
         return section(Section(name, None, notes), page)
     if page.width >= WIDE:
         return section(Section(name, costs.beside(latency), notes), page)
-    return [*section(Section(name, costs), page), Text(), _indented(grid(latency, page)), *_notes(notes)]
+    return [*section(Section(name, costs), page), Text(), _indented(_grid(latency, page)), *_notes(notes)]
 
 
 def section(part: Section, page: Page) -> list[RenderableType]:
     """A titled part; nothing at all where it has nothing to say."""
     if not part.notes and (part.table is None or not part.table.rows):
         return []
-    shown: list[RenderableType] = [Text(), title(part.title, page)]
+    shown: list[RenderableType] = [Text(), _title(part.title, page)]
     if part.table is not None and part.table.rows:
-        shown.append(_indented(grid(part.table, page)))
+        shown.append(_indented(_grid(part.table, page)))
     return [*shown, *_notes(part.notes)]
 
 
-def title(words: str, page: Page) -> Rule:
+def _title(words: str, page: Page) -> Rule:
     """A heading with a line to the edge."""
     return Rule(Text(words, "bold"), align="left", characters="─" if page.unicode else "-", style="dim")
 
 
-def grid(table: Table, page: Page) -> Grid:
+def _grid(table: Table, page: Page) -> Grid:
     """A table whose numbers are never broken and never shortened, however narrow the page is."""
     laid = Grid(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
     if table.marked is not None:

@@ -32,6 +32,11 @@ class Money:
         """Projected amounts that are read together, as an interval and its middle."""
         return tuple(map(self._share, amounts)) if self.in_shares else units.spread_usd(*amounts)
 
+    def interval(self, low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
+        """A likely amount and its span."""
+        begins, middle, ends = self.spread(low, likely, high)
+        return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
+
     def heading(self, words: str) -> str:
         """A column's heading, with what its amounts are a share of."""
         return f"{words},\nof bill" if self.in_shares else words

@@ -10,7 +10,7 @@ from route_audit.renderers.document import document
 from route_audit.renderers.document.steps import steps_of
 from route_audit.renderers.interface import Page
 from route_audit.renderers.sheets.assumptions import assumptions
-from route_audit.renderers.sheets.book import Book
+from route_audit.renderers.sheets.book import Workbook
 from route_audit.renderers.sheets.bridge import bridge
 from route_audit.renderers.sheets.months import Line, lines, months
 from route_audit.renderers.sheets.registers import registers
@@ -27,7 +27,7 @@ def render(report: Report, page: Page) -> bytes:
     """
     found, case = document(report), report.case
     assert case is not None  # noqa: S101  # the document would not have been made
-    book = Book(found.title, made_on(report), page.paper, found.stamp)
+    book = Workbook(found.title, made_on(report), page.paper, found.stamp)
     by_month = _lines(case)
     summary(book, found, report, by_month)
     if case.finance is not None:

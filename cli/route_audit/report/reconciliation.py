@@ -122,5 +122,5 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
     @property
     def deciding_invoice(self) -> InvoiceCheck | None:
-        """The invoice where it covers a day of the log: it decides over the log's own costs."""
+        """The invoice, which decides over the log's own costs; None where it covers no day of the log."""
         return None if self.invoice is None or self.invoice.gap_share is None else self.invoice

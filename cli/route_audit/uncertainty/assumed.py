@@ -10,6 +10,7 @@ from functools import cached_property
 import msgspec
 import numpy as np
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import CacheMode, Range
 from route_audit.assumptions.draws import triangular
 from route_audit.policies.legs import Weight
@@ -17,7 +18,7 @@ from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import ANSWER, LEG, TIER, CellDollars
 from route_audit.projection.project import Stance
 from route_audit.tiers import Tier
-from route_audit.uncertainty.luck import INPUT, OUTPUT, Floats, Luck
+from route_audit.uncertainty.luck import INPUT, OUTPUT, Luck
 
 
 class Moved(msgspec.Struct, frozen=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions import Range
 from route_audit.assumptions.measuring import Z90
 from route_audit.latency import skewed_by
@@ -18,8 +18,6 @@ COMMON = 0.7
 
 INPUT, OUTPUT = 0, 1
 """Sides of a call, as ``Luck.ratio`` takes them."""
-
-Floats = NDArray[np.float64]
 
 
 class Luck:
@@ -36,14 +34,14 @@ class Luck:
     def ratio(self, known: Range, side: int, tier: Tier) -> Floats:
         """A ratio in each draw over its likely value: P10 and P90 are the ends of its range."""
         normal = np.sqrt(COMMON) * self._common + np.sqrt(1 - COMMON) * self._own[2 * tier + side]
-        return drawn(known, normal)
+        return _drawn(known, normal)
 
     def further(self, known: Range) -> Floats:
         """A rate of further calls in each draw over its likely value."""
-        return drawn(known, self._further)
+        return _drawn(known, self._further)
 
 
-def drawn(known: Range, normal: Floats) -> Floats:
+def _drawn(known: Range, normal: Floats) -> Floats:
     """Values of a range over its likely one, from standard normal numbers: lognormal on each side.
 
     A range that reaches down to zero is taken as straight instead; one without width gives 1.

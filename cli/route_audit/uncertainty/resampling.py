@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.assumptions.measuring import student
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.spread import Spread
-from route_audit.uncertainty.luck import DRAWS, Floats
+from route_audit.uncertainty.luck import DRAWS
 
 FEW = 30
 """With fewer clusters the spread is widened as Student's t is, and the reader is told."""
@@ -61,13 +62,6 @@ def resampled(known: Clusters, changes: Sequence[Spread], seed: int) -> Floats:
     bill = np.where(sums[:, :1] == 0, np.nan, sums[:, :1])
     away = np.nan_to_num(sums[:, 1:] / bill - columns[:, 1:].sum(axis=0) / columns[:, 0].sum())
     return np.asarray(away * (student(max(known.count - 1, 1)) if known.count < FEW else 1.0))
-
-
-def linearised(baseline: Floats, change: Floats) -> float:
-    """The standard error of the same ratio in closed form: what the bootstrap is checked against."""
-    count = np.count_nonzero(baseline)
-    residual = change - change.sum() / baseline.sum() * baseline
-    return float(np.sqrt(count / (count - 1) * (residual**2).sum()) / baseline.sum())
 
 
 def _weights(random: np.random.Generator) -> Floats:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from hostile import hostile_report
-from route_audit.auditing.case import ANNOUNCED
+from route_audit.auditing.case_money import ANNOUNCED
 from route_audit.projection.costs import (
     AS_LOGGED,
     CACHE,

@@ -151,7 +151,7 @@ def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
 
 
 def reseller(response_id: str | None) -> str | None:
-    """Who served it where it was not Anthropic: the ids of the resellers' answers say so."""
+    """Who served it, by the id that resellers give to answers; None where it was Anthropic."""
     for start, provider in _RESELLERS:
         if response_id and response_id.startswith(start):
             return provider

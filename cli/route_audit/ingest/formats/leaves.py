@@ -78,7 +78,7 @@ class Leaves:
         raise Held(exchange)
 
     def waiting(self, span: str) -> Waiting | None:
-        """The call of ``span`` if it still waits."""
+        """The call of ``span``; None where it waits no longer, or never did."""
         return self._waiting.get(span)
 
     def release(self, *, ended: bool) -> Iterator[Waiting]:

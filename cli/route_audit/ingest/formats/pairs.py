@@ -130,12 +130,12 @@ class Caller(Protocol):
 
 
 def request_of(row: Pair[Request, Any]) -> Request | None:
-    """The request body, by whichever name."""
+    """The request body, by whichever name; None where the row has none."""
     return row.request or row.input or row.req or row.body
 
 
 def answer_of(row: Pair[Any, Answer]) -> Answer | None:
-    """The answer's body, by whichever name."""
+    """The answer's body, by whichever name; None where the row has none."""
     return row.response or row.output or row.resp or row.completion
 
 
@@ -207,7 +207,7 @@ def name(value: Name) -> str | None:
 
 
 def seconds(in_s: float | None, in_ms: float | None) -> float | None:
-    """Seconds from either unit."""
+    """Seconds from either unit; None where neither is given."""
     if in_s is not None:
         return in_s
     return None if in_ms is None else in_ms / _MS

@@ -52,7 +52,7 @@ def count(line: Mapping[str, Any], *keys: str) -> int | None:
 
 
 def time(line: Mapping[str, Any], *keys: str) -> int | None:
-    """Microseconds since 1970 UTC of the first of ``keys`` that is filled.
+    """Microseconds since 1970 UTC of the first of ``keys`` that is filled; None where none is.
 
     Raises:
         RowError: it is no point in time.

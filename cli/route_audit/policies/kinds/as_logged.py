@@ -16,6 +16,8 @@ from route_audit.policies.targets import Target
 NAME = "as-logged"
 """The reserved name of the baseline."""
 
+_SAYS = "every request stays on its own model"
+
 
 @dataclass(frozen=True, slots=True)
 class AsLogged:
@@ -23,7 +25,7 @@ class AsLogged:
 
     where: str
     name: str = NAME
-    kind: ClassVar[str] = "as-logged"
+    kind: ClassVar[str] = NAME
     targets: ClassVar[tuple[Target, ...]] = ()
     models: ClassVar[tuple[str, ...]] = ()
 
@@ -37,7 +39,7 @@ class AsLogged:
 
     def says(self) -> tuple[str, ...]:
         """One line."""
-        return ("every request stays on its own model",)
+        return (_SAYS,)
 
     def why(self, known: Known) -> list[str]:
         """The same for every request."""
@@ -54,8 +56,8 @@ def _read(entry: Entry) -> AsLogged:
 
 
 KIND = Kind(
-    name="as-logged",
-    says="every request stays on its own model",
+    name=NAME,
+    says=_SAYS,
     needs=frozenset(),
     may=frozenset(),
     read=_read,

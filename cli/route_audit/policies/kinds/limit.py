@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Mask
 from route_audit.cells import Quantiles
 from route_audit.policies.kinds.inherit import InheritedBeside
 from route_audit.policies.kinds.interface import Entry, Kind
@@ -102,7 +103,7 @@ class Limit(InheritedBeside):
     def _exceeds(self, group: Group) -> bool:
         return group.p95_s is not None and group.p95_s > float(self.p95_s)
 
-    def _is_above(self, known: Known) -> NDArray[np.bool_]:
+    def _is_above(self, known: Known) -> Mask:
         above = [group.code for group in self.groups or () if self._exceeds(group)]
         return np.isin(_codes(known, self.by), np.array(above, np.uint64))
 

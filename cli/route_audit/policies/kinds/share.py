@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Mask
 from route_audit.policies.kinds.inherit import Inherited
 from route_audit.policies.kinds.interface import Entry, Kind, Policy, lineage
 from route_audit.policies.known import Known
@@ -52,7 +52,7 @@ class Share(Inherited):
         decided = zip(self._drawn(known), self.parent.why(known), strict=True)
         return [line if drawn else "not drawn: it stays" for drawn, line in decided]
 
-    def _drawn(self, known: Known) -> NDArray[np.bool_]:
+    def _drawn(self, known: Known) -> Mask:
         codes = known.request
         if self.by == "session":
             codes = np.where(known.session != 0, known.session, codes)

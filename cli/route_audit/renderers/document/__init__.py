@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from route_audit.errors import ConfigError
-from route_audit.renderers import basis, compared, layout, moves, reconciled, spend
+from route_audit.renderers import basis, in_depth, layout, outlook, reconciled, side_by_side, spend
 from route_audit.renderers.document import charts, sections
 from route_audit.renderers.document.facts import Facts, month_of, volume
 from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
 from route_audit.renderers.layout import Section
-from route_audit.renderers.outlook import drift, outlook
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.told import IN_SHARES, money_of
 from route_audit.report import UNRECONCILED, PolicyRow, Report
@@ -48,7 +47,7 @@ def document(report: Report) -> Document:
         outcome=case.outcome,
         decision=(layout.printable(case.decision),),
         next_action=(layout.printable(case.next_action),),
-        evidence=_evidence(report),
+        evidence=basis.evidence(report.recommendation),
         tiles=tuple(_tiles(facts, case)),
         bridge=None if policy is None or stamp else charts.bridge(report, policy),
         risks=tuple(_risk(facts, place, each) for place, each in enumerate(case.risks)),
@@ -63,11 +62,6 @@ def _chosen(report: Report, case: BusinessCase) -> PolicyRow | None:
 def _place(report: Report, case: BusinessCase) -> int:
     """By number: a name may hold brackets of its own."""
     return [each.name for each in report.policies].index(case.policy or "")
-
-
-def _evidence(report: Report) -> str:
-    grade = report.recommendation.evidence_class
-    return f"evidence class {grade} of A to E: {compared.EVIDENCE_CLASSES[grade]}"
 
 
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
@@ -127,20 +121,20 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
         yield Part(
             "latency",
             "How long people wait",
-            (moves.slopes(report),),
+            (in_depth.slopes(report),),
             _some(charts.latency(report, policy.name)),
         )
         yield Part(
             "uncertainty",
             "What it hangs on",
-            (_projected(report, compared.hangs_on(report)),),
+            (_projected(report, side_by_side.hangs_on(report)),),
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(report, case)), _case_charts(case))
     yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
-    ahead = (*outlook(report), *sections.unchanged_prices(report), *drift(report))
+    ahead = (*outlook.sections(report), *sections.unchanged_prices(report), *outlook.drift(report))
     yield Part("ahead", "What lies ahead", ahead)
-    yield Part("assumptions", "Assumptions", (compared.assumptions(report), compared.roles(report)))
+    yield Part("assumptions", "Assumptions", (basis.assumptions(report), basis.roles(report)))
     yield Part("coverage", "What was read and what was not", _read(report))
     yield Part("numbers", "Where each number comes from", (sections.numbers(report),))
 
@@ -152,8 +146,8 @@ def _scope(report: Report) -> tuple[Section, ...]:
 
 
 def _policies(report: Report) -> Iterator[Section]:
-    yield _projected(report, Section("Cost", compared.policy_costs(report), _span(report)))
-    yield _projected(report, moves.tier_savings(report))
+    yield _projected(report, Section("Cost", side_by_side.policy_costs(report), _span(report)))
+    yield _projected(report, in_depth.tier_savings(report))
     if report.case is not None:
         yield sections.claims(report.case)
 

@@ -32,7 +32,7 @@ _THEME: dict[str, Any] = {
 }
 
 
-def whole(chart: Chart, width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
+def _whole(chart: Chart, width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
     """The chart's Vega-Lite with its size and theme; the title is the page's to set."""
     return {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json",
@@ -55,6 +55,6 @@ def svg(chart: Chart, width: int = WIDTH, height: int = HEIGHT) -> str:
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(
-        whole(chart, width, height), vl_version=VEGA_LITE, allowed_base_urls=[]
+        _whole(chart, width, height), vl_version=VEGA_LITE, allowed_base_urls=[]
     )
     return drawn

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from route_audit import units
-from route_audit.renderers.sheets.book import Book, Cell, Formula, Heading, Sheet
+from route_audit.renderers.sheets.book import Cell, Formula, Heading, Sheet, Workbook
 from route_audit.report.case import BusinessCase, Finance, Term, WhatIf
 
 NAME = "Assumptions"
@@ -56,7 +56,7 @@ class Placed:
         return f"$D${self.rows[name] + 1}"
 
 
-def assumptions(book: Book, case: BusinessCase, figures: Finance) -> None:
+def assumptions(book: Workbook, case: BusinessCase, figures: Finance) -> None:
     """Write the sheet, and name its cells."""
     sheet, placed = book.sheet(NAME, wide=True), Placed()
     sheet.widths([heading.width for heading in _HEADINGS])
@@ -80,7 +80,7 @@ def assumptions(book: Book, case: BusinessCase, figures: Finance) -> None:
     sheet.page.repeat_rows(4)
 
 
-def _input(book: Book, sheet: Sheet, placed: Placed, row: int, each: _Input) -> None:
+def _input(book: Workbook, sheet: Sheet, placed: Placed, row: int, each: _Input) -> None:
     placed.rows[each.name] = row
     sheet.put(row, 0, each.statement, "wrapped")
     sheet.put(row, 1, each.name, "quiet")
@@ -141,7 +141,7 @@ def _levers(sums: WhatIf) -> Iterator[_Input]:
     yield _Input("volume", "traffic, times today's", "ratio", 1.0)
 
 
-def _sums(book: Book, sheet: Sheet, placed: Placed, row: int, figures: Finance) -> None:
+def _sums(book: Workbook, sheet: Sheet, placed: Placed, row: int, figures: Finance) -> None:
     """What the log and the price book say: no assumptions, and not to be changed."""
     sheet.put(row, 0, "Sums of a month, from the log and the price book", "part")
     for at, (name, statement, style, cell) in enumerate(_rows(placed, figures), row + 1):

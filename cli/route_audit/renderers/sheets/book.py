@@ -12,7 +12,7 @@ from route_audit import units
 from route_audit.renderers.layout import printable
 
 FONT = "Liberation Sans"
-INK, QUIET, LINE, WASH = "#24292f", "#5b626b", "#d5d9de", "#f5f6f8"
+INK, QUIET, WASH = "#24292f", "#5b626b", "#f5f6f8"
 INPUT_INK, INPUT_FILL = "#0000c0", "#fff8dc"
 """Cells that people may change: blue on pale yellow, as spreadsheets of finance mark them."""
 
@@ -107,7 +107,7 @@ class Heading:
     width: float = 14
 
 
-class Book:
+class Workbook:
     """A workbook in memory, the same bytes each time."""
 
     def __init__(self, title: str, made_on: dt.datetime, paper: str, stamp: str | None = None) -> None:
@@ -165,7 +165,7 @@ class Book:
     ) -> None:
         """Call a cell, or all down to ``last``, by a name."""
         ends = (first,) if last is None else (first, last)
-        self.workbook.define_name(name, f"={sheet}!" + ":".join(place(*end) for end in ends))
+        self.workbook.define_name(name, f"={sheet}!" + ":".join(_place(*end) for end in ends))
 
     def done(self) -> bytes:
         """The file."""
@@ -176,7 +176,7 @@ class Book:
 class Sheet:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: Book, name: str, *, wide: bool) -> None:
+    def __init__(self, book: Workbook, name: str, *, wide: bool) -> None:
         self._book = book
         self.name = name
         self.page = book.workbook.add_worksheet(name)
@@ -266,7 +266,7 @@ def _tall(headings: Sequence[Heading], cells: Row) -> float:
     return _ROW + _LINE * int(max(wrapped, default=0.0))
 
 
-def place(row: int, column: int) -> str:
+def _place(row: int, column: int) -> str:
     """A cell's own name, fixed: ``$C$5``."""
     from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 

@@ -10,7 +10,7 @@ from typing import Any
 from route_audit.renderers.document.charts.looks import GREEN, GREY, ORANGE
 from route_audit.renderers.document.steps import PROJECTED, Steps, change_of
 from route_audit.renderers.sheets import book as looks
-from route_audit.renderers.sheets.book import Book, Heading, Sheet
+from route_audit.renderers.sheets.book import Heading, Sheet, Workbook
 from route_audit.report import PolicyRow
 
 NAME = "Bridge"
@@ -50,7 +50,7 @@ class _Bar:
         return f"+{self.shown}" if self.more else self.shown
 
 
-def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
+def bridge(book: Workbook, policy: PolicyRow, found: Steps) -> None:
     """Write the sheet."""
     sheet, bars = book.sheet(NAME, wide=True), tuple(_bars(found))
     sheet.widths([heading.width for heading in _HEADINGS])
@@ -66,7 +66,7 @@ def bridge(book: Book, policy: PolicyRow, found: Steps) -> None:
     _draw(book, sheet, bars)
 
 
-def _draw(book: Book, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
+def _draw(book: Workbook, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     last = _TOP + len(bars) - 1
     chart = book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     for column, colour in _BARS:
@@ -105,7 +105,7 @@ def _series(column: int, last: int) -> dict[str, Any]:
     }
 
 
-def _labels(book: Book, bars: tuple[_Bar, ...], last: int) -> Any:  # noqa: ANN401  # XlsxWriter's chart
+def _labels(book: Workbook, bars: tuple[_Bar, ...], last: int) -> Any:  # noqa: ANN401  # XlsxWriter's chart
     """A line that is not seen, with a label above each of its points."""
     labels = {
         "value": True,

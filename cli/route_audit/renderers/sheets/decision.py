@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from route_audit import units
-from route_audit.renderers.sheets.book import PROJECTED, Book, Cell, Formula, Heading, Sheet
+from route_audit.renderers.sheets.book import PROJECTED, Cell, Formula, Heading, Sheet, Workbook
 from route_audit.report.case import BusinessCase, Finance
 
 FOLLOWS = (
@@ -73,7 +73,7 @@ def _told(name: str) -> str:
     return f'TEXT({rounded(name)},"{PROJECTED}")'
 
 
-def rule(book: Book, sheet: Sheet, row: int, case: BusinessCase, figures: Finance, own: Own) -> int:
+def rule(book: Workbook, sheet: Sheet, row: int, case: BusinessCase, figures: Finance, own: Own) -> int:
     """Write what the decision rests on, and name its cells; returns the row after."""
     asked, said = own.npv_usd - _deciding(case, figures), case.outcome.upper()
     headings = (Heading("rule"), Heading("at these assumptions", "usd"), Heading("the tool's own", "usd"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from route_audit import units
 from route_audit.renderers.sheets.assumptions import LONGEST
-from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
+from route_audit.renderers.sheets.book import Formula, Heading, Sheet, Workbook
 from route_audit.report.case import Finance, Flow, Term
 
 NAME = "Months"
@@ -116,7 +116,7 @@ def _parts(flow: Flow | None) -> tuple[float, float, float, float]:
     return flow.share, flow.saving_usd, flow.failures_usd or 0.0, flow.run_usd
 
 
-def months(book: Book, found: tuple[Line, ...], effort_usd: float, horizon: int) -> None:
+def months(book: Workbook, found: tuple[Line, ...], effort_usd: float, horizon: int) -> None:
     """Write the sheet."""
     sheet = book.sheet(NAME, wide=True)
     sheet.widths([heading.width for heading in _HEADINGS])
@@ -162,7 +162,7 @@ def total_range(horizon: int) -> tuple[list[str | int], list[str | int]]:
     return [NAME, _TOP, 0, last, 0], [NAME, _TOP, 7, last, 7]
 
 
-def _named(book: Book) -> None:
+def _named(book: Workbook) -> None:
     for name, letter in RANGES.items():
         column = ord(letter) - ord("A")
         book.name(name, NAME, (_TOP, column), (_TOP + LONGEST, column))

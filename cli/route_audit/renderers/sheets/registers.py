@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from route_audit.renderers.sheets.book import Book, Cell, Heading, Row, Sheet, Shown
+from route_audit.renderers.sheets.book import Cell, Heading, Row, Sheet, Shown, Workbook
 from route_audit.renderers.told import Money, money_of
 from route_audit.report import PolicyRow, Report
 
 
-def registers(book: Book, report: Report) -> None:
+def registers(book: Workbook, report: Report) -> None:
     """Write all of them."""
     money = money_of(report)
     _register(book.sheet("Policies", wide=True), _POLICIES, map(_policy, report.policies), money)
@@ -140,7 +140,7 @@ _MODELS = (
 )
 
 
-def _tiers(book: Book, report: Report) -> None:
+def _tiers(book: Workbook, report: Report) -> None:
     """Tiers, and today's bill by model below them."""
     sheet = book.sheet("Tiers")
     rows = (

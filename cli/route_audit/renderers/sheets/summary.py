@@ -7,7 +7,7 @@ from route_audit.renderers.document.charts.looks import BLUE, GREY
 from route_audit.renderers.document.facts import NET_SAVING, volume, year_digits
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets import decision
-from route_audit.renderers.sheets.book import Book, Formula, Heading, Sheet
+from route_audit.renderers.sheets.book import Formula, Heading, Sheet, Workbook
 from route_audit.renderers.sheets.figures import Row
 from route_audit.renderers.sheets.figures import rows as figure_rows
 from route_audit.renderers.sheets.months import Line, total_range
@@ -29,7 +29,7 @@ _OF_A_YEAR = {"bill_usd", "projected_usd"}
 _BEFORE = "before anything was changed"
 
 
-def summary(book: Book, found: Document, report: Report, lines: tuple[Line, ...]) -> None:
+def summary(book: Workbook, found: Document, report: Report, lines: tuple[Line, ...]) -> None:
     """Write the sheet; without dollars, the decision alone."""
     sheet = book.sheet(NAME)
     sheet.widths(_WIDTHS)
@@ -120,7 +120,7 @@ def _net(found: Document, digits: int) -> tuple[Formula, Formula, Formula]:
     )
 
 
-def _figures(book: Book, sheet: Sheet, row: int, rows: tuple[Row, ...]) -> int:
+def _figures(book: Workbook, sheet: Sheet, row: int, rows: tuple[Row, ...]) -> int:
     headings = (
         Heading("figure, US dollars"),
         Heading("at these assumptions", "usd"),
@@ -165,7 +165,7 @@ def _draws(sheet: Sheet, row: int, figures: Finance) -> int:
     return row + 2
 
 
-def _chart(book: Book, sheet: Sheet, row: int, horizon: int) -> int:
+def _chart(book: Workbook, sheet: Sheet, row: int, horizon: int) -> int:
     """The cumulative flow, which follows the assumptions."""
     chart = book.workbook.add_chart({"type": "column"})
     months, totals = total_range(horizon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from route_audit.renderers import compared
+from route_audit.renderers import side_by_side
 from route_audit.renderers.document.charts.looks import BLUE, INK, TIP, USD, channel
 from route_audit.renderers.document.model import Chart
 from route_audit.renderers.document.steps import row_of
@@ -15,7 +15,7 @@ from route_audit.report import PolicyRow, Report, Swing
 
 
 def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
-    """What the saving hangs on: each assumption at both ends of its range."""
+    """What the saving hangs on: each assumption at both ends of its range; None where nothing is assumed."""
     drivers = policy.drivers[:most]
     if not drivers:
         return None
@@ -62,7 +62,7 @@ def _drivers(drivers: Sequence[Swing], money: Money) -> Table:
     rows = tuple(
         (
             printable(each.statement),
-            *compared.ends_of(each, money),
+            *side_by_side.ends_of(each, money),
         )
         for each in drivers
     )

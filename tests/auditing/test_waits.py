@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from route_audit.auditing.percentiles import percentiles
+from route_audit.auditing.waits import percentiles
 from route_audit.cells import Quantiles
 from route_audit.report import Ends
 

@@ -1,14 +1,18 @@
-"""Percentiles of waits, with the ends that other requests and another fit would have given."""
+"""Waits as the report tells them: percentiles with their ends, and what each model's times rest on."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+
+import numpy as np
 
 from route_audit.assumptions.measuring import Z90
 from route_audit.cells import Quantiles
-from route_audit.latency import LEVELS
+from route_audit.latency import LEVELS, LatencyModel
+from route_audit.latency.evidence import Check
 from route_audit.latency.orders import ranks
-from route_audit.report import Ends, FirstToken, Percentiles
+from route_audit.report import Ends, FirstToken, LatencyCheck, ModelLatency, Percentiles
 
 FROM = {0.95: 200, 0.99: 1_000}
 """A percentile is told when at least ten requests lie beyond it."""
@@ -41,6 +45,11 @@ def first_token(seconds: Quantiles, evidence: str) -> FirstToken | None:
     return FirstToken(seconds.at(0.5), p95, evidence, len(seconds))
 
 
+def model_latencies(latency: Mapping[str, LatencyModel]) -> tuple[ModelLatency, ...]:
+    """One row for each model that some wait was projected on, by name."""
+    return tuple(_row(name, model) for name, model in sorted(latency.items()))
+
+
 def _ends(latency: Quantiles, level: float, sd: float) -> Ends:
     """P10 and P90 of a percentile: luck of the requests and doubt of the projection, as logarithms."""
     value = latency.at(level) or 0.0
@@ -55,3 +64,40 @@ def _value(latency: Quantiles, rank: int | None) -> float | None:
     if rank is None:
         return None
     return latency.at(rank / (len(latency) - 1) if len(latency) > 1 else 0.0)
+
+
+def _row(name: str, model: LatencyModel) -> ModelLatency:
+    return ModelLatency(
+        model=name,
+        rows=model.rows,
+        evidence=model.evidence,
+        check=None if model.check is None else _check(model.check),
+        transfers=len(model.transfers),
+        transfer_error_share=_middle(model.transfers) if model.transfers else None,
+        base_s=model.base_s,
+        s_per_1000_input_tokens=1_000 * model.per_input_s,
+        s_per_1000_cached_tokens=1_000 * model.per_cached_s,
+        s_per_1000_output_tokens=1_000 * model.per_output_s,
+        source=model.source,
+    )
+
+
+def _middle(errors: tuple[float, ...]) -> float:
+    return float(np.median(np.abs(np.expm1(errors))))
+
+
+def _check(found: Check) -> LatencyCheck:
+    p50_low, p50_high = found.below_p50.ends
+    p95_low, p95_high = found.below_p95.ends
+    return LatencyCheck(
+        earlier=found.earlier,
+        later=found.later,
+        p50_error_share=found.p50_error,
+        p50_coverage_share=found.below_p50.value,
+        p50_coverage_low=p50_low,
+        p50_coverage_high=p50_high,
+        p95_coverage_share=found.below_p95.value,
+        p95_coverage_low=p95_low,
+        p95_coverage_high=p95_high,
+        loss_over_median=found.loss_over_median,
+    )

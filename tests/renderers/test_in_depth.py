@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from route_audit.renderers import RENDERERS, Page
-from route_audit.renderers.beside import TYPES, break_evens, type_savings
+from route_audit.renderers.in_depth import TYPES, break_evens, type_savings
 from route_audit.report import BreakEven, Flow, PolicyRow, TypeCost
 from sample_report import CHEAP, REPORT, STRONG
 

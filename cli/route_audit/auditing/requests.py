@@ -10,13 +10,14 @@ import numpy as np
 from route_audit.assumptions import CacheMode
 from route_audit.auditing import ClassifiedRow, ExplainedPolicy, Explanation
 from route_audit.auditing.analysis import Look, configure, policies_of
-from route_audit.auditing.assemble import NO_LABEL, rfc3339
+from route_audit.auditing.assemble import NO_LABEL
 from route_audit.auditing.options import Options
 from route_audit.auditing.reading import opened, overridden
 from route_audit.classify import reasons
 from route_audit.classify.account import account
 from route_audit.classify.tiering import Tiering
 from route_audit.classify.weights import Weights
+from route_audit.clock import rfc3339
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
@@ -30,7 +31,7 @@ from route_audit.projection.world import World
 from route_audit.tiers import Tier, TierSource
 
 
-def classified(options: Options) -> Iterator[ClassifiedRow]:
+def classified_rows(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
     weights = overridden(options).weights
     with opened(options) as ledger:

@@ -1,4 +1,4 @@
-"""Policies side by side: what they cost and save, what that hangs on, and what is assumed.
+"""Policies side by side: what they cost and save, how long they take, and what that hangs on.
 
 Measured amounts are to the cent. Projected ones have two significant digits, three where an interval is that
 narrow, and stand beside it. A percentage's heading names what it is a share of.
@@ -9,37 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from route_audit import units
-from route_audit.renderers.layout import Cell, Column, Section, Table, further, printable, tally
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable, tally
 from route_audit.renderers.told import IN_SHARES, Money, money_of
-from route_audit.report import (
-    Assumption,
-    Percentiles,
-    Period,
-    PolicyRow,
-    Recommendation,
-    Report,
-    Swing,
-)
+from route_audit.report import Percentiles, PolicyRow, Report, Swing
 from route_audit.units import plural
 
 _DRIVERS_NAMED, _DRIVERS_SHOWN = 3, 5
 """So many of a policy's assumptions are named with the saving at their ends, and stand in the table."""
-
-
-EVIDENCE_CLASSES = {
-    "A": "a randomised test on own traffic",
-    "B": "answers compared in pairs or in shadow on own traffic",
-    "C": "measured token ratios and labelled requests",
-    "D": "a reconciled bill; token ratios assumed, or tiers without labels",
-    "E": "tokens times prices, reconciled with no bill",
-}
-"""What an estimate of each class rests on, best first."""
-
-
-def evidence(recommendation: Recommendation) -> str:
-    """The class of the estimate in words."""
-    letter = recommendation.evidence_class
-    return f"evidence class {letter} of A to E: {EVIDENCE_CLASSES.get(letter, 'see the documentation')}"
 
 
 def policy_costs(report: Report) -> Table:
@@ -77,13 +53,7 @@ def cost_of(policy: PolicyRow, usd: float | None, money: Money) -> str:
 
 def saved(policy: PolicyRow, money: Money) -> tuple[str, str]:
     """What a policy saves, and from P10 to P90."""
-    return _within(money, policy.interval.p10, policy.saving_usd, policy.interval.p90)
-
-
-def _within(money: Money, low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
-    """A likely amount and its span."""
-    begins, middle, ends = money.spread(low, likely, high)
-    return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
+    return money.interval(policy.interval.p10, policy.saving_usd, policy.interval.p90)
 
 
 def ends_of(swing: Swing, money: Money) -> tuple[str, str]:
@@ -207,74 +177,3 @@ def _learned(policies: Iterable[PolicyRow]) -> Iterable[str]:
     for policy in policies:
         if policy.notes:
             yield printable(f"{policy.name}: {'; '.join(policy.notes)}")
-
-
-def roles(report: Report) -> Section:
-    """Which models play strong and cheap, and why."""
-    columns = (
-        Column("role", number=False),
-        Column("model", number=False),
-        Column("why", number=False, wraps=True),
-    )
-    rows = tuple(
-        (role.role, printable(role.model or units.UNKNOWN), printable(role.why)) for role in report.roles
-    )
-    return Section("Models that play the roles", Table(columns, rows))
-
-
-def periods(report: Report) -> Section:
-    """The window carried to a month and a year."""
-    columns = (
-        Column("", number=False),
-        Column("bill at\ntoday's models"),
-        Column("saving"),
-        Column("saving,\nP10 to P90"),
-    )
-    policy = report.recommendation.policy
-    under = "" if policy is None else f", under {printable(policy)}"
-    table = Table(columns, tuple(_period(period) for period in report.periods))
-    reasons = [(period.name, words) for period in report.periods for words in (period.method, period.why)]
-    return Section(f"Month and year, projected{under}", table, _grouped(reasons))
-
-
-def _period(period: Period) -> tuple[Cell, ...]:
-    saving = _within(Money(), period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
-    return (period.name, _bill_or_range(period), *saving)
-
-
-def _bill_or_range(period: Period) -> str:
-    if period.cost_usd is None and period.cost_low_usd is not None:
-        return " to ".join(units.spread_usd(period.cost_low_usd, period.cost_high_usd))
-    return units.projected_usd(period.cost_usd)
-
-
-def _grouped(reasons: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
-    """Each sentence once, behind the names of all that it holds for."""
-    names: dict[str, list[str]] = {}
-    for name, words in reasons:
-        if words is not None:
-            names.setdefault(words, []).append(name)
-    return tuple(printable(f"{', '.join(who)}: {words}") for words, who in names.items())
-
-
-def assumptions(report: Report, most: int | None = None) -> Section:
-    """What is assumed, its range and its source; ``most`` of the recommended policy's without sources."""
-    columns = (
-        Column("assumption", number=False, wraps=True),
-        Column("likely"),
-        Column("P10 to\nP90"),
-        Column("evidence", number=False),
-    )
-    chosen = report.recommendation.policy
-    ranked = report.assumptions
-    notes = _grouped((row.id, row.source) for row in ranked)
-    if most is not None:
-        ranked = tuple(sorted(ranked, key=lambda row: bool(row.affects) and chosen not in row.affects))[:most]
-        notes = further(len(report.assumptions), most, "assumption")
-    return Section("Assumptions", Table(columns, tuple(map(_assumption, ranked))), notes)
-
-
-def _assumption(row: Assumption) -> tuple[Cell, ...]:
-    spread = units.UNKNOWN if row.low is None or row.high is None else f"{row.low:.3g} to {row.high:.3g}"
-    value = row.value if isinstance(row.value, str) else f"{row.value:.3g}"
-    return (printable(row.statement), printable(value), spread, row.evidence)
