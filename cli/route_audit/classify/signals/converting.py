@@ -23,7 +23,8 @@ CONVERTING = (
             word(
                 r"(?:formuliere|schreibe|schreib) (?:\w+ ){1,6}um\b",
                 r"umschreib\w*|umformulier\w*|umzuschreiben\b",
-                r"(?:in|into) (?:einfache[rn]?|leichte[rn]?|plain|simple|easy) (?:sprache|language|english)\b",
+                r"in (?:einfache|leichte) sprache\b|into (?:plain|simple|easy) (?:language|english)\b",
+                r"(?:letter|paragraph|sentence|text)s? in (?:plain|simple|easy) (?:language|english)\b",
                 r"(?:re-?writing|rewording|rephrasing) (?:the|this|these|it|without)\b",
                 r"(?:reading|language|sprach|cefr)-? ?(?:level|niveau) (?:of|for|[abc][12])\b",
                 r"korrigier\w*",
@@ -36,7 +37,7 @@ CONVERTING = (
                 r"(?:riscrivi|riformula|semplifica|anonimizza)\b",
                 r"(?:herschrijf|herformuleer|vereenvoudig|verbeter de)\b",
             ),
-            "改写|重写|纠正|纠错|错别字|转成|规范化|書き換え|言い換え|校正|直して|변환|띄어|맞춤법|고쳐|やさしい日本語",
+            "改写|重写|纠正|纠错|错别字|转成|规范化|書き換え|言い換え|校正|直して|변환|띄어|맞춤법|(?:글|문법|문장|텍스트).{0,8}고쳐|やさしい日本語",
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
@@ -46,7 +47,7 @@ CONVERTING = (
                         r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
                         r"(?:sentence|paragraph|text|phrase|statement|question)s?"
                     ),
-                    "improve the (?:grammar|grammaticality|fluency|spelling|punctuation|readability|wording|coherence)",
+                    "improve the (?:grammar|grammaticality|fluency|spelling|punctuation|wording|coherence|readability of (?:the|this) (?:sentence|text))",
                     "make (?:the|this) (?:sentence|text|paragraph) (?:\\w+ )?(?:grammatical|fluent|coherent|neutral|simpler|clearer)",
                     r"(?:break ?down|decompose|split) (?:the|this|these|each) (?:\w+ ){0,4}into",
                     "(?:reorder|rearrange|unscramble|pluralize|spell out) (?:the|this|these|each)",
@@ -123,8 +124,8 @@ CONVERTING = (
         "The title was read aloud.",
         any_of(
             word(
-                r"(?:title|headline|subject line|slug|filename|file ?name)s?\W? [^\n.]{0,40}\b(?:for|of|from) (?:the |this |a )?(?:following |given |"
-                r"above |attached |below |provided )?(?:[\w-]+ )?(?:content|text|article|document|note|conversation|message|chat|e-?mail|file|"
+                r"(?:title|headline|subject line|slug|filename|file ?name)s?\W? [^\n.]{0,40}\b(?:(?:for|from) (?:the|this|each|my) (?:following |"
+                r"given |above |attached |below |provided )?|of (?:the|this) (?:following|given|above|attached|below|provided) )(?:[\w-]+ )?(?:content|text|article|document|note|conversation|message|chat|e-?mail|file|"
                 r"post|page|passage|paragraph|snippet|transcript|thread)\b",
                 r"(?:suggest|generate|give|propose|create) (?:me )?(?:an? |the )?(?:[\w-]+ )?(?:file ?name|slug|commit subject)\b",
                 r"(?:vergib|finde|schlage|erstelle|formuliere) (?:mir )?(?:einen |den )?(?:\w+ )?(?:titel|dateinamen|betreff)\b",
@@ -132,7 +133,7 @@ CONVERTING = (
                 r"(?:propón|sugiere|genera|pon|dame) (?:un )?(?:título|nombre de archivo|asunto)\b",
                 r"(?:sugira|gere|crie|dê) (?:um )?(?:título|nome de arquivo|assunto)\b",
             ),
-            "(?:简要|简短|合适).{0,4}(?:主题|标题)|(?:生成|起|拟|取).{0,6}标题|(?:件名|タイトル|見出し|ファイル名)を",
+            "(?:简要|简短|合适).{0,4}(?:主题|标题)|(?:生成|起|拟|取).{0,6}标题|(?:件名|タイトル|見出し|ファイル名)を(?:つけ|付け|作|生成|提案|考え|決め)",
         ),
         task="convert",
         extraction=2.5,

@@ -47,7 +47,7 @@ EXTRACTION = (
             ),
             word(
                 "(?:can be|information) extract(?:ed|ion)",
-                r"(?:find(?:ing)?|locate|select) (?:the )?(?:matching )?elements?\b",
+                r"(?:find(?:ing)?|locate|select) (?:the )?(?:matching elements?|elements? (?:on|in|from) the (?:page|screen|dom))\b",
                 r"(?:names|people|items|companies|products|places|dates|numbers|skills|languages|tools|terms|events|things) (?:mentioned|listed|named|that appear)\b",
                 r"(?:get|return|fields|give me|provide): ?\w+(?: \w+)?, \w",
                 r"return (?:the )?\w+(?: \w+)?, \w+(?: \w+)?,? (?:and )?[a-z]",
@@ -235,7 +235,8 @@ EXTRACTION = (
             ),
             r"which of the following (?:best )?(?:describes|characteri[sz]es|captures|fits|applies to) (?:the|this) (?:[\w-]+ ){0,5}"
             r"(?:statement|text|sentence|utterance|message|post|tweet|comment|speaker|author|writer)\b",
-            r"what is the relation(?:ship)? between \w",
+            r"what is the relation(?:ship)? between (?:[\"'“<\[]|(?:the )?(?:two|following|given|entit|sentences|premise|head))",
+            r"what is the relation(?:ship)? between [^?\n]{0,60} in (?:the|this) (?:sentence|text|passage|paragraph)\b",
             r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
             r"kind|genre|topic|format|figure|tone|style|author|era)\b",
             r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)|is this \w+ about \w+ or\b",

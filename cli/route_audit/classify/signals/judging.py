@@ -211,10 +211,10 @@ JUDGING = (
             r"(?:judge|assess|evaluate|determine|rate) how (?:\w+ )?(?:relevant|good|well|accurate|faithful|helpful|fluent|coherent)\b",
             r"(?:assess|evaluate|judge|review|rate|score) the (?:\w+ )?(?:quality|alignment|correctness|faithfulness|relevance|accuracy|"
             r"helpfulness|consistency|fluency|coherence|adequacy) of\b",
-            r"constructive (?:criticism|feedback|suggestions)\b",
+            r"constructive (?:criticism|feedback|suggestions)(?:[.,:;]| (?:on|about|for) (?:the|this|each|my)\b)",
             r"(?:which|select the|choose the|pick the) (?:\w+ )?(?:model|response|answer|output|translation|summary)"
-            r" (?:is |that )?(?:produces? the |gives? the |the )?(?:best|better)\b",
-            r"(?:improve|suggestions for) (?:improving )?the (?:translation|answer|response)\b",
+            r" (?:is |that is |(?:that )?(?:produces?|gives?) )(?:the )?(?:best|better)\b",
+            r"(?:improve|suggestions for) (?:improving )?the (?:translation|answer|response)(?:[.,:;\n]|$| (?:above|below|given)\b)",
             r"(?:grad|scor|judg|evaluat|assess|compar)ing (?:\w+ ){0,3}(?:output|answer|response|submission|quality|solution)s?\b",
             r"(?:meets?|satisf(?:y|ies)|passes|fails) (?:the|each|all) (?:criteri(?:on|a)|rubric|requirements?|test)\b",
             r"(?:claim|answer|statement|response) (?:is|was) (?:fully |partially )?(?:supported|grounded|attributable|correct)\b",

@@ -43,9 +43,9 @@ OPEN_ENDED = (
             "poème|詩を|小説|物語を|俳句|写一[首篇个封份]|撰写|起草|キャッチコピー|文案|写作助手|续写|(?:写|讲|编|创作).{0,8}(?:故事|诗|小说)|创作|ストーリーを|ブログ(?:記事)?を|アイデアを|キャッチフレーズ|编一个|写(?:一)?(?:段|个故事|条)|朋友圈",
             word(
                 r"schreibe?n? (?:sie )?(?:mir )?(?:bitte )?(?:einen?|ein|zwei|drei) (?:\w+ ){0,3}(?:text|artikel|post|beitrag|werbetext|slogan|gedicht|einladung|rede|märchen|newsletter|vierzeiler|geschichte|brief|mail)\b",
-                r"(?:un|une|una|ein|einen|uma|um|een) (?:[^ \n]+ ){0,2}(?:poema|poème|gedicht|poesia|limerick|haiku|vierzeiler|märchen|chiste|witz|blague|conte|cuento)\b",
+                r"(?:um (?:[^ \n]+ )?poema|(?:un|une|una|ein|einen|uma|een) (?:[^ \n]+ ){0,2}(?:poema|poème|gedicht|poesia|limerick|haiku|vierzeiler|märchen|chiste|witz|blague|conte|cuento))\b",
                 r"(?:make up|write|invent) a (?:\w+ )?(?:limerick|riddle|rhyme|haiku|sonnet)\b",
-                r"(?:essay|story|song|speech|screenplay|copy|blog|content) writer\b",
+                r"(?:an?|creative|experienced|expert|professional|skilled|talented) (?:essay|story|song|speech|screenplay|copy|blog|content) writer\b",
                 "(?:dichte|reime) ",
                 r"rédige[rz]? (?:une?|des|le|la|un court|une courte) ?(?:[\w-]+ )?(?:article|histoire|poème|lettre|e-?mail|mail|post|discours|message|annonce|description|billet|accroche|texte)",
                 r"(?:redact[ae]|crea|escribe|inventa) (?:me )?una? (?:\w+ )?(?:artículo|historia|poema|carta|correo|post|discurso|mensaje|anuncio|descripción|texto|eslogan|cuento)",

@@ -166,19 +166,20 @@ RETRIEVAL = (
                     "do not use (?:any )?(?:outside|prior|external)",
                 ),
                 *(
-                    r"nur (?:anhand|mit|auf|aus|den|die|das|de[rn]|diese\w*) ",
-                    "(?:nutze|verwende|benutze) (?:\\w+ )?nur ",
+                    "nur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) ",
+                    r"nur (?:de[nr]|die|das|diese\w*) (?:\w+ )?(?:angaben|artikel|auszüge|dokument|fundstelle|information|inhalt|kontext|passage|quelle|text|unterlagen)",
                     "ausschließlich",
                     "uniquement",
-                    "exclusivement",
-                    "apenas (?:com|a|o|as|os|na|no|nas|nos) ",
+                    "exclusivement (?:sur|à partir|d'après|avec l)",
+                    "apenas com",
+                    r"(?:apenas|somente|só) (?:com )?(?:[ao]s?|n[ao]s?) (?:\w+ )?(?:artigo|contexto|documento|fonte|informaç|passage|texto|trecho)",
                 ),
-                *("(?:solo|sólo) (?:con|la información|los|las|el contexto) ", "basándote", "esclusivamente"),
-                *(
-                    "(?:solo|soltanto) (?:con|le informazioni|il contesto|i) ",
-                    "(?:somente|só) (?:com|as|os) ",
-                ),
-                "(?:alleen|uitsluitend) (?:op basis van|de|het|met|uit) ",
+                *("solo con", "sólo con", "basándote", "esclusivamente"),
+                r"(?:solo|sólo) (?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|fragmento|fuente|información|pasaje|"
+                "texto)",
+                r"(?:solo|soltanto) (?:gli|i|il|la|le) (?:\w+ )?(?:articol|contest|document|estratt|fonte|fonti|informazion|pass|test)",
+                r"(?:alleen|uitsluitend) (?:op basis van|(?:met |uit )?(?:de|deze|dit|het) (?:\w+ )?(?:artikel|bron|context|document|"
+                "fragment|informatie|passage|tekst))",
             ),
             "únicamente|(?:文書|資料|文脈|情報|記事|コンテキスト)のみ|のみに基づ|だけを(?:使|もと)|仅根据|只根据|僅根據",
         ),
@@ -197,7 +198,8 @@ RETRIEVAL = (
                 r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
-                r"(?:according to|based on|using) the (?:following|above|attached|given|quoted) \w+",
+                r"(?:according to|based on) the (?:following|above|attached|given|quoted) \w+",
+                r"using the (?:following|above|attached|given|quoted) (?:content|data|details|facts|information|sources?)\b",
                 r"(?:from|in|on|use|read|reading|using|according to|consider) (?:the|this|following|above|attached|given)"
                 r"(?: following| above| given| provided)? text\b",
                 r"supported by the (?:\w+ )?(?:information|sources?|passages?|documents?)\b",
@@ -207,8 +209,13 @@ RETRIEVAL = (
                 r"(?:does|do|did) (?:the|this) (?:\w+ )?(?:document|text|article|passage|policy|contract|report|manual|author|"
                 r"e-?mail|message|note|paper) (?:say|state|mention|tell|specify|describe|claim|recommend|suggest)\b",
                 *("anhand de[sr] ", "laut de[sr] ", "aus de[sr] ", r"d'après (?:le|la|les)\b"),
-                *("auf (?:basis|grundlage) de[sr] ", "mit ?hilfe de[sr] ", "à partir d(?:u|e la|es) "),
-                *("a partir d(?:el?|o|a|os|as) ", "con base en ", "com base n?[oae]", "op basis van "),
+                *("auf (?:basis|grundlage) de[sr] ", "mit ?hilfe de[sr] ", "con base en "),
+                r"schlage? (?:\w+ ){1,6}nach[.!,:\n]",
+                r"à partir d(?:u|e la|es) (?:\w+ )?(?:article|contexte|document|donnée|élément|extrait|fiche|information|note|passage|"
+                "source|texte)",
+                r"a partir d(?:el?|o|a|os|as) (?:\w+ ){0,2}(?:artículo|artigo|contexto|dados|datos|documento|extracto|ficha|fonte|fragmento|"
+                "fuente|informaci|informaç|nota|pasaje|texto|trecho)",
+                *("com base n?[oae]", "op basis van "),
                 *("sulla base d", "partendo da", "aan de hand van "),
                 *(
                     r"selon (?:le|la|les)\b",
@@ -260,8 +267,8 @@ RETRIEVAL = (
                 "se (?:não|a resposta não|a informação não) ",
                 "se (?:non|la risposta non|l'informazione non) ",
                 r"als (?:het|je|de|dit) (?:\w+ ){1,6}niet ",
-                r"(?:staat|steht) (?:het|es|die antwort) (?:er )?nicht?\b",
-                r"if (?:the|it|this|you) (?:\w+ ){0,4}(?:cannot|can't|can not|could not) (?:be |find )",
+                r"(?:staat|steht) (?:het|es|die antwort) (?:er )?ni(?:ch|e)t\b",
+                r"if (?:the|it|this|you) (?:\w+ ){0,4}(?:cannot|can't|can not|could not) (?:be (?:answered|classified|derived|determined|found|inferred|verified)|answer|find)\b",
             ),
             "(?:如果|若|如).{0,14}(?:没有|无法|找不到|不知道|未提及)|記載(?:が|されて)|わからない場合|不明な場合|見つからない場合",
             word(
@@ -406,8 +413,8 @@ RETRIEVAL = (
                 r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
                 r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",
                 *("suchanfrage", "requête de recherche", "consulta de búsqueda"),
-                r"standalone (?:task|version|message|sentence)\b",
-                r"(?:concrete|detailed|specific) research (?:question|query)\b",
+                r"standalone (?:task|message|sentence)\b|(?:as|into|to) (?:a |the )?standalone version\b",
+                r"(?:as|into|to) (?:a |one )?(?:concrete|detailed|specific) research (?:question|query)\b",
             ),
             "検索クエリ|搜索词|检索词|(?:query|クエリ)を生成",
         ),

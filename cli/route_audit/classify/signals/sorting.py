@@ -26,7 +26,7 @@ SORTING = (
                 "(?:assegna|determina|indica) (?:la|il|una) (?:categoria|tipo|tema|lingua|priorità)",
                 r"classifica\b",
             ),
-            "哪(?:个|种|一)?(?:类别|类型|主题|领域|标签)|关于哪(?:方面|个)|どの(?:カテゴリ|種類|分類)|어떤 (?:범주|유형|주제)|分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
+            "哪(?:个|种|一)?(?:类别|主题|领域|标签)|(?:是|为|于)哪(?:个|种)?类型|关于哪(?:方面|个)|どの(?:カテゴリ|分類|種類(?:か|に|です))|어떤 (?:범주|주제|유형(?:인|에))|分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
             does(
                 *(
                     "assign (?:each|the|this|one|a|an|it|every|exactly)",
@@ -163,7 +163,7 @@ SORTING = (
                 r"injurieu\w+",
                 r"haineu\w+",
                 "ofensiv[oa]s?",
-                r"moder(?:e|iere|ieren|eer|era|a|ar|are) (?:os|as|den|die|das|le|les|los|las|i|de|comentários|commenti|comentarios|kommentare)\b",
+                r"moder(?:e|iere|ieren|eer|era|a|ar|are) (?:(?:os|as|den|die|das|le|les|los|las|i|de) )?(?:comentários|commenti|comentarios|commentaires?|kommentare?|berichten|beitr|conte[nú]|inhalte|mensa|messag|nachricht|posts|public)",
             ),
             word(
                 *(
@@ -259,7 +259,7 @@ SORTING = (
         "What is it about (sports, politics, science)?",
         "Bring fruit (apples, pears).",
         any_of(
-            r"(?-i:\b[A-Z]{3,}, [A-Z]{3,}(?:, [A-Z]{3,})*,? (?:or|oder|ou|o|of|eller) [A-Z]{3,})",
+            r"(?-i:\b[A-Z]{4,}, [A-Z]{3,}(?:, [A-Z]{3,})*,? (?:or|oder|ou|o|of|eller) [A-Z]{3,})",
             r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)",
             r" \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]|\{[\w -]+(?:/[\w -]+)+\}",
             r", \w+, \w+, [\w /-]+\?|[\"'][\w -]+[\"']/[\"'][\w -]+[\"']",
@@ -312,11 +312,12 @@ SORTING = (
                     "stesso significato",
                     "implica (?:logicamente )?che",
                     "gleiche bedeutung",
-                    "(?:stess[oa]|medesim[oa]) (?:aziend|person|cos|prodott|client)[ao]",
-                    "la même (?:entreprise|personne|chose|entité)",
-                    "(?:dieselbe|denselben|dasselbe|derselben|die gleiche) (?:firma|person|sache|unternehmen|produkt|kunden)",
-                    "(?:la misma|a mesma|el mismo|o mesmo) (?:empresa|persona|pessoa|cosa|coisa|producto|produto|cliente)",
-                    "(?:hetzelfde|dezelfde) (?:bedrijf|product|persoon|klant)",
+                    "(?:stess[oa]|medesim[oa]) (?:aziend|prodott|client)[aeo]",
+                    "la même (?:entreprise|entité)",
+                    "(?:dieselbe|denselben|dasselbe|derselben|die gleiche) (?:firma|unternehmen|produkt|kunden)",
+                    "(?:la misma|a mesma|el mismo|o mesmo) (?:empresa|producto|produto|cliente)",
+                    "(?:hetzelfde|dezelfde) (?:bedrijf|product|klant)",
+                    r"(?:beziehen sich|désignent|se referem|se refieren|si riferiscono|verwijzen) (?:[^ \n]+ ){0,3}(?:chose|coisa|cosa|person|pessoa|sache)",
                     "même sens",
                     "mismo significado",
                 ),

@@ -73,7 +73,7 @@ WEIGHING = (
             ),
             "(?:^|[^感情])分析|评估|検討して|评价|评审|诊断|审查|評価し|診断|検証して|考察",
             word(
-                r"(?:after|by|before) (?:\w+ly )?(?:analy[sz]ing|assessing|evaluating|weighing)\b",
+                r"(?:after|by|before) (?:\w+ly )?(?:analy[sz]ing|assessing|evaluating|weighing (?:up|the (?:arguments|evidence|options|pros)))\b",
                 r"untersuche\b",
                 r"werten? (?:\w+ ){0,4}aus\b",
                 "(?:schätze|beurteilen|bewerten) (?:sie )?",
