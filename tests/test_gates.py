@@ -46,6 +46,8 @@ def test_a_saving_short_of_the_asked_by_the_rounding_of_sums_holds(share: float)
     [
         (0.09996, "it saves 9.996% of today's bill, 10.000% asked"),
         (0.0994, "it saves 9.9% of today's bill, 10.0% asked"),
+        (0.1 - 2e-9, "it saves 9.9999998% of today's bill, 10.0000000% asked"),
+        (0.1 - 2e-12, "it saves 9.9999999998% of today's bill, 10.0000000000% asked"),
         (0.1 - 1e-14, "it saves 10.0% of today's bill, 10.0% asked"),
     ],
 )

@@ -13,8 +13,8 @@ from route_audit.report import OUTSIDE, Coverage, PolicyRow, Report
 _ROUNDING = 1e-12
 """How far sums of floating-point numbers may be off: whoever saves exactly what was asked saves it."""
 
-_FINEST = 6
-"""So many more digits at most tell what was found from what was asked."""
+_FINEST = 10
+"""So many more digits tell apart all that is further apart than rounding."""
 
 
 class Demands(msgspec.Struct, frozen=True):
@@ -141,7 +141,7 @@ def _most(found: float | None, asked: float) -> bool:
 def _apart(found: float | None, asked: float, told: Callable[[float | None, int], str]) -> tuple[str, str]:
     """Both in words; as many more digits as it takes that unlike numbers don't read alike."""
     alike = found is None or math.isclose(found, asked, rel_tol=0, abs_tol=_ROUNDING)
-    for more in range(0 if alike else _FINEST):
+    for more in range(0 if alike else _FINEST + 1):
         if told(found, more) != told(asked, more):
             return told(found, more), told(asked, more)
     return told(found, 0), told(asked, 0)

@@ -22,6 +22,7 @@ from route_audit.engines.local import read_ledger
 from route_audit.errors import InputError, OutputError, RouteAuditError
 from route_audit.ingest import planning
 from route_audit.ledger import booking
+from route_audit.ledger.conversations import Codes, Places, join_turns
 from route_audit.ledger.files import LedgerFiles, write_parquet
 
 Read = Callable[..., LedgerFiles]
@@ -90,6 +91,22 @@ def test_turns_are_joined_across_files_and_ledgers_keep_their_sessions(read: Rea
     write_parquet(joined, Path(kept))
     again = read(kept, "b.jsonl", by_turns=True)
     assert [code for rows in again.in_order() for code in rows.session.tolist()] == [later, later, 0, 0, 0]
+
+
+def test_codes_of_turns_beside_a_ledger_are_whole(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code that lost its last bits would still look like one."""
+    given: list[list[int]] = []
+
+    def watched(session: Codes, timestamp_us: Places, id_code: Codes, turns: Codes) -> Codes:
+        given.append(turns[-1].tolist())
+        return join_turns(session, timestamp_us, id_code, turns)
+
+    monkeypatch.setattr(local, "join_turns", watched)
+    Path("b.jsonl").write_text(row(1), encoding="utf-8")
+    write_parquet(read("b.jsonl", by_turns=True), Path("kept.ledger.parquet"))
+    read("kept.ledger.parquet", "b.jsonl", by_turns=True)
+    alone, beside = given
+    assert alone == beside
 
 
 def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

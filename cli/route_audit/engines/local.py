@@ -116,12 +116,12 @@ def _joined(ledger: LedgerFiles, tasks: Sequence[Task]) -> LedgerFiles:
     codes = [
         np.fromfile(task.turns, np.uint64)
         if task.turns
-        else np.zeros(CODES * LedgerFiles.open([task.rows]).rows)
+        else np.zeros(CODES * LedgerFiles.open([task.rows]).rows, np.uint64)
         for task in tasks
     ]
     columns = [(rows.session, rows.timestamp_us, rows.id_code) for rows in ledger.in_order()]
     session, timestamp_us, id_code = map(np.concatenate, zip(*columns, strict=True))
-    turns = np.concatenate(codes).astype(np.uint64).reshape(-1, CODES)
+    turns = np.concatenate(codes).reshape(-1, CODES)
     return replace(ledger, sessions=join_turns(session, timestamp_us, id_code, turns))
 
 

@@ -65,6 +65,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     warnings: dict[str, int] = msgspec.field(default_factory=dict)
     companions: tuple[str, ...] = ()
 
+    @property
+    def ends_the_file(self) -> bool:
+        """True for a whole file, and for the last range of one that was split."""
+        return self.span is None or self.span[1] == self.whole_size
+
 
 def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Part]:
     """The parts to read, in the order of ``paths``; a folder's files by name.

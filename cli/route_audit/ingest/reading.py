@@ -94,8 +94,10 @@ class Reading:
                 for batch in self._batches(source, container, detect.format_named(name)):
                     self._count(batch)
                     yield batch
-            if source.grew or source.shrank:
-                yield Batch(warnings={GREW if source.grew else SHRANK: 1})
+            if source.grew:
+                yield Batch(warnings={GREW: 1})
+            if source.shrank and part.ends_the_file:  # what its other parts lack, this one lacks too
+                yield Batch(warnings={SHRANK: 1})
             self._close(source, name)
 
     def _close(self, source: Source, name: str) -> None:
