@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 _THREADS = "OPENBLAS_NUM_THREADS"
@@ -25,6 +26,9 @@ _STOPPING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(
 
 _BY_SIGNAL = 128
 """A program that a signal ended leaves with so much more than its number."""
+
+_AGAIN_S = 0.05
+"""After so long who was asked at a wrong moment is asked again."""
 
 
 def main() -> None:
@@ -49,10 +53,30 @@ def _stopped_in_order() -> None:
             signal.signal(number, _stop)
 
 
-def _stop(number: int, _: FrameType | None) -> None:
+def _stop(number: int, frame: FrameType | None) -> None:
+    if _finalising(frame):
+        _ask_again(number)
+        return
     for each in _STOPPING:
         signal.signal(each, signal.SIG_IGN)  # asked twice, it still tidies up
     sys.exit(_BY_SIGNAL + number)
+
+
+def _finalising(frame: FrameType | None) -> bool:
+    """True in what runs as an object goes, as its folder is removed: Python drops what is raised there."""
+    while frame is not None and frame.f_globals.get("__name__") != "weakref":
+        frame = frame.f_back
+    return frame is not None
+
+
+def _ask_again(number: int) -> None:
+    import _thread
+    import threading
+
+    later = threading.Timer(_AGAIN_S, _thread.interrupt_main, (number,))
+    later.daemon = True
+    with suppress(RuntimeError):  # no thread starts any more: the program ends as it is
+        later.start()
 
 
 if __name__ == "__main__":

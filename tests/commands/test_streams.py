@@ -28,6 +28,33 @@ from route_audit.__main__ import main
 main()
 """
 
+ASKED_WHILE_A_FOLDER_GOES = """
+import os, signal, sys, time, types, weakref
+
+class Holder:
+    pass
+
+def removed():
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.01)
+    print("removed", flush=True)
+
+def run(arguments):
+    holder = Holder()
+    weakref.finalize(holder, removed)
+    del holder
+    for _ in range(1000):
+        time.sleep(0.01)
+    return 0
+
+commands = types.ModuleType("route_audit.commands")
+commands.run = run
+sys.modules["route_audit.commands"] = commands
+from route_audit.__main__ import main
+
+main()
+"""
+
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -62,6 +89,19 @@ def test_who_stops_it_while_it_starts_gets_no_traceback() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs without asking")
+def test_who_is_asked_to_end_while_a_folder_goes_ends_after_it() -> None:
+    """What is raised while an object goes is dropped by Python: the program would run on, and be deaf."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED_WHILE_A_FOLDER_GOES],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "removed\n", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs without asking")
