@@ -13,12 +13,14 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from golden import Golden
 from route_audit.errors import ConfigError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.csv import HEADINGS
+from route_audit.renderers.spend import tiers
 from route_audit.renderers.svg import picture
 from route_audit.renderers.terminal import bar
 from route_audit.report import Report, UnpricedModel, Warn
@@ -372,3 +374,12 @@ def test_without_a_latency_nothing_is_said_to_be_measured() -> None:
     assert "latency unknown: no request has one" in render("comparison", report)
     (line,) = csv.DictReader(io.StringIO(render("csv", report)))
     assert line["latency_evidence"] == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [(0.009, "in 1% of requests"), (0.92, "in 92% of requests"), (1.0, "")]
+)
+def test_hindsight_says_of_how_many_requests_it_speaks(told: float, said: str) -> None:
+    found = tiers(replace(REPORT, hindsight=replace(REPORT.hindsight, told_requests_share=told)))
+    note = f"answers look like a tier {said}; of the others hindsight tells nothing"
+    assert list(found.notes[2:]) == ([note] if said else [])
