@@ -20,10 +20,11 @@ from golden import Golden
 from route_audit.errors import ConfigError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.csv import HEADINGS
+from route_audit.renderers.reconciled import stamp
 from route_audit.renderers.spend import tiers
 from route_audit.renderers.svg import picture
 from route_audit.renderers.terminal import bar
-from route_audit.report import Report, UnpricedModel, Warn
+from route_audit.report import UNRECONCILED, InvoiceCheck, Report, UnpricedModel, Warn
 from sample_report import NOTHING_PRICED, REPORT
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -383,3 +384,17 @@ def test_hindsight_says_of_how_many_requests_it_speaks(told: float, said: str) -
     found = tiers(replace(REPORT, hindsight=replace(REPORT.hindsight, told_requests_share=told)))
     note = f"answers look like a tier {said}; of the others hindsight tells nothing"
     assert list(found.notes[2:]) == ([note] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("covered", "what"),
+    [(1.0, "the bill below"), (0.25, "what the invoice covers, 25% of the bill below,")],
+)
+def test_the_stamp_is_of_what_an_invoice_covers(covered: float, what: str) -> None:
+    cost = covered * (REPORT.baseline.cost_usd or 0.0)
+    invoice = InvoiceCheck(
+        ("invoice.csv",), None, None, 2 * cost, None, cost, -0.5, cost, 0.0, 0.0, 0.0, 0, 0, ()
+    )
+    bill = replace(REPORT.reconciliation, status=UNRECONCILED, gap_share=-0.5, invoice=invoice)
+    told = stamp(replace(REPORT, reconciliation=bill))
+    assert told == f"UNRECONCILED: {what} is 50.0% below the invoice; trust percentages only"
