@@ -224,7 +224,10 @@ def test_a_log_that_says_nothing_of_tiers_makes_no_case(tmp_path: Path) -> None:
     assert found.case is not None
     assert found.case.outcome == NO_CASE
     untold = "100% of the requests have neither text nor a tier in the log"
-    assert found.case.decision == f"No case can be made in dollars: {untold}, so that none of them may move."
+    assert (
+        found.case.decision
+        == f"No case can be made in dollars: {untold}, so that none of them is known to be easy."
+    )
     assert found.case.next_action.startswith("Log prompts, or the tier of each request")
     assert found.recommendation.policy == "as-logged"
     assert untold in found.recommendation.decision

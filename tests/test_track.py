@@ -189,3 +189,24 @@ def test_an_arm_is_judged_by_what_was_read(folder: Path) -> None:
     )  # fmt: skip
     assert run.status == 3
     assert "only 10 requests in an arm" in run.stderr
+
+
+def test_where_nothing_moved_the_bill_without_the_policy_is_the_bill(folder: Path) -> None:
+    (folder / "later.jsonl").write_text("\n".join(row(n, "big", day) for day in range(14) for n in range(20)))
+    run = route_audit_here("track", "--case", "case.json", "later.jsonl", *OPTIONS, cwd=folder)
+    shown = {
+        line.rsplit("  ", 1)[0].split("  ")[1]: line.split()[-1] for line in run.stdout.splitlines()[2:5]
+    }
+    assert (shown["bill without it"], shown["bill"]) == ("$3.36", "$3.36")
+
+
+def test_a_case_on_an_unreconciled_bill_says_so(folder: Path) -> None:
+    before = [row(n, "big", day, cost_usd=2 * BIG_USD) for day in range(14) for n in range(20)]
+    (folder / "dearer.jsonl").write_text("\n".join(before))
+    made = route_audit_here(
+        "report", "dearer.jsonl", "--strong", "big", "--cheap", "small", *OPTIONS, "-o", "case.json", "-q",
+        "--force", cwd=folder,
+    )  # fmt: skip
+    assert made.status == 0, made.stderr
+    found = tracked(folder, [row(n, routed(n), day) for day in range(14) for n in range(20)])
+    assert found["notes"][-1] == "the bill of the case is not reconciled: trust percentages only"

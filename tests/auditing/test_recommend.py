@@ -33,7 +33,7 @@ def test_the_most_that_moving_can_save_stands_beside_what_is_projected(tmp_path:
     )  # fmt: skip
     assert run.status == 0, run.stderr
     moves, ceiling, *_ = json.loads(run.stdout)["recommendation"]["rests_on"]
-    assert moves == "75% of requests and 50% of cost move to small, big"
+    assert moves == "75% of requests and 50% of cost move to small"
     assert ceiling == (
         "of the bill, 50% is the most that moving can save; the same tokens at the prices there save 45%,"
         " 44% is projected"

@@ -17,6 +17,7 @@ from route_audit.business.tracking import (
     OUTPUT,
     PRICE,
     ROUTING,
+    STEPS,
     VOLUME,
     Arm,
     Seen,
@@ -84,6 +85,10 @@ def test_another_model_than_planned() -> None:
 
 def test_what_is_left_is_the_price() -> None:
     assert steps(PLAN, 80.0) == {PRICE: 5.0}
+
+
+def test_what_sums_leave_in_their_last_digits_is_no_step() -> None:
+    assert dict(variances(PLAN, PLAN, PLAN.usd * (1 + 1e-15))) == dict.fromkeys(STEPS, 0.0)
 
 
 @given(

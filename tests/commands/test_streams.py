@@ -136,3 +136,22 @@ def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(
         "  at:  -o report.md",
         "  fix: choose another folder",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="opens a terminal as POSIX does")
+@pytest.mark.parametrize(("asked", "drawn"), [("1", False), ("", True)])
+def test_a_terminal_has_no_colours_where_nobody_wants_them(asked: str, drawn: bool) -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        done = subprocess.run(
+            [sys.executable, "-m", "route_audit", "policies", "list"],
+            env=environment() | {"NO_COLOR": asked, "TERM": "xterm-256color"},
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            check=False,
+        )
+        shown = screen.read(1 << 16)
+        os.close(theirs)
+    assert done.returncode == 0
+    assert b"as-logged" in shown
+    assert (b"\x1b[" in shown) == drawn

@@ -13,15 +13,18 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from golden import Golden
 from route_audit.errors import ConfigError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.csv import HEADINGS
+from route_audit.renderers.reconciled import stamp
+from route_audit.renderers.spend import tiers
 from route_audit.renderers.svg import picture
 from route_audit.renderers.terminal import bar
-from route_audit.report import Report, UnpricedModel, Warn
+from route_audit.report import UNRECONCILED, InvoiceCheck, Report, UnpricedModel, Warn
 from sample_report import NOTHING_PRICED, REPORT
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -372,3 +375,26 @@ def test_without_a_latency_nothing_is_said_to_be_measured() -> None:
     assert "latency unknown: no request has one" in render("comparison", report)
     (line,) = csv.DictReader(io.StringIO(render("csv", report)))
     assert line["latency_evidence"] == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [(0.009, "in 1% of requests"), (0.92, "in 92% of requests"), (1.0, "")]
+)
+def test_hindsight_says_of_how_many_requests_it_speaks(told: float, said: str) -> None:
+    found = tiers(replace(REPORT, hindsight=replace(REPORT.hindsight, told_requests_share=told)))
+    note = f"answers look like a tier {said}; of the others hindsight tells nothing"
+    assert list(found.notes[2:]) == ([note] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("covered", "what"),
+    [(1.0, "the bill below"), (0.25, "what the invoice covers, 25% of the bill below,")],
+)
+def test_the_stamp_is_of_what_an_invoice_covers(covered: float, what: str) -> None:
+    cost = covered * (REPORT.baseline.cost_usd or 0.0)
+    invoice = InvoiceCheck(
+        ("invoice.csv",), None, None, 2 * cost, None, cost, -0.5, cost, 0.0, 0.0, 0.0, 0, 0, ()
+    )
+    bill = replace(REPORT.reconciliation, status=UNRECONCILED, gap_share=-0.5, invoice=invoice)
+    told = stamp(replace(REPORT, reconciliation=bill))
+    assert told == f"UNRECONCILED: {what} is 50.0% below the invoice; trust percentages only"

@@ -53,9 +53,9 @@ MOSTLY = 0.5
 
 
 def no_tiers(untold_share: float) -> Lack:
-    """Too few requests can be sorted: nothing may move, whatever it would save."""
+    """Too few requests can be sorted: nothing is known to be easy, whatever moving it would save."""
     return Lack(
-        f"{untold(untold_share)}, so that none of them may move",
+        f"{untold(untold_share)}, so that none of them is known to be easy",
         "Log prompts, or the tier of each request (--map FILE says where they stand), then ask again.",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from route_audit.assumptions import Evidence
 from route_audit.auditing.assumed import FURTHER_FAILURES
@@ -22,7 +22,7 @@ _KEEP = (
     "Keep the traffic as it is: no policy here saves money in nine of ten draws without moving reasoning or"
     " unsure requests to a cheaper model."
 )
-_UNTOLD = "Keep the traffic as it is until its tiers are known: {}, so that none of them may move."
+_UNTOLD = "Keep the traffic as it is until its tiers are known: {}, so that none of them is known to be easy."
 _VERBS = {"B": "is expected to", "C": "is projected to", "D": "is estimated to", "E": "could"}
 """What an evidence class may say of a saving."""
 
@@ -124,12 +124,20 @@ def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tu
     moved = chosen.projection.moved_requests / max(found.survey.priced_requests, 1)
     left = chosen.costs.left_usd / found.baseline.total if found.baseline.total else 0.0
     return (
-        f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(chosen.policy.models)}",
+        f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(_targets(found, chosen))}",
         *_ceiling(found, chosen, left),
         *basis,
         *_worth(found, chosen, known),
         f"prompt caches: {chosen.stance.cache.value}; every assumption is listed with its range",
     )
+
+
+def _targets(found: Findings, chosen: Finding) -> Sequence[str]:
+    """The policy's models to which something moves, as the policy writes them."""
+    moves = chosen.projection.flows.by_model(found.world.prices.names)
+    reached = {target for _, target in moves}
+    priced = ((name, found.book.find(name, None)) for name in chosen.policy.models)
+    return [name for name, model in priced if model is not None and model.name in reached]
 
 
 def _ceiling(found: Findings, chosen: Finding, left: float) -> Iterator[str]:

@@ -26,7 +26,7 @@ from route_audit.projection.kept import KeptCosts
 from route_audit.projection.project import RangeOf, Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.world import World
-from route_audit.report import PolicyRow, Report
+from route_audit.report import UNRECONCILED, PolicyRow, Report
 from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
 from route_audit.tiers import Tier
@@ -137,7 +137,7 @@ class _Tracked:
             projected_usd=plan.usd,
             variances=tuple(Variance(name, usd) for name, usd in steps),
             held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
-            notes=(*notes, *self._sampled()),
+            notes=(*notes, *self._sampled(), *self._unreconciled()),
         )
 
     def _count(self, seen: float) -> int:
@@ -148,6 +148,10 @@ class _Tracked:
         if self.scale != 1:
             rate = units.share(1 / self.scale, 2)
             yield f"the later log is a {rate} sample of the traffic: requests and dollars are scaled"
+
+    def _unreconciled(self) -> Iterator[str]:
+        if self.case.reconciliation.status == UNRECONCILED:
+            yield "the bill of the case is not reconciled: trust percentages only"
 
     def _days(self) -> float | None:
         survey = self.look.survey

@@ -30,6 +30,10 @@ OUTPUT, INPUT, CACHE, PRICE = "length of answers", "length of prompts", "cache a
 STEPS = (VOLUME, MIX, ROUTING, CALLS, OUTPUT, INPUT, CACHE, PRICE)
 
 
+_ROUNDING = 1e-12
+"""Two bills that are apart by such a share differ by the order in which they were summed."""
+
+
 class Realised(NamedTuple):
     """What was saved, US dollars; low and high are 95 %, None where nothing tells them."""
 
@@ -134,7 +138,7 @@ class Seen:
 
 
 def variances(plan: Seen, then: Seen, now_usd: float) -> list[tuple[str, float]]:
-    """The steps from the planned bill to the real one; they add up to its difference exactly.
+    """The steps from the planned bill to the real one; they add up to its difference.
 
     Args:
         plan: as projected over the window of the case.
@@ -143,7 +147,12 @@ def variances(plan: Seen, then: Seen, now_usd: float) -> list[tuple[str, float]]
     """
     bills = [plan.usd, *_bills(plan, then), now_usd]
     steps = zip(STEPS, pairwise(bills), strict=True)
-    return [(name, after - before) for name, (before, after) in steps]
+    return [(name, _step(before, after)) for name, (before, after) in steps]
+
+
+def _step(before_usd: float, after_usd: float) -> float:
+    """From one bill to the next; bills that differ in their last binary digits alone are the same."""
+    return 0.0 if math.isclose(before_usd, after_usd, rel_tol=_ROUNDING) else after_usd - before_usd
 
 
 def _bills(plan: Seen, then: Seen) -> Iterable[float]:

@@ -255,8 +255,9 @@ def _page() -> Page:
     from route_audit.renderers import Page
 
     console = Console()
+    drawn = console.color_system is not None and not console.no_color and not console.legacy_windows
     return Page(
         width=min(console.width, WIDEST),
-        colour=console.is_terminal and console.color_system is not None and not console.legacy_windows,
+        colour=console.is_terminal and drawn,
         unicode=(sys.stdout.encoding or "ascii").lower().startswith("utf"),
     )

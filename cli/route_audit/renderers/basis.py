@@ -10,8 +10,8 @@ from route_audit.report import Assumption, Coverage, LogFile, Recommendation, Re
 from route_audit.units import plural
 
 _REACHED = (
-    "reached: nothing is missing of it, nor of a level below; where a level lacks something, what it"
-    " can tell is left out, assumed or a prior"
+    "a level is reached where nothing is missing of it, nor of those below; where one lacks something, what"
+    " it can tell is left out, assumed or a prior"
 )
 
 FILES_NAMED = 10

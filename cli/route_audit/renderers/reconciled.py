@@ -33,7 +33,19 @@ def stamp(report: Report) -> str | None:
     if found.status != UNRECONCILED:
         return None
     against = "the log's own costs" if found.deciding_invoice is None else "the invoice"
-    return f"{UNRECONCILED}: the bill below is {_off(found.gap_share)} {against}; trust percentages only"
+    what = _compared(found.deciding_invoice, report.baseline.cost_usd)
+    return f"{UNRECONCILED}: {what} is {_off(found.gap_share)} {against}; trust percentages only"
+
+
+def _compared(invoice: InvoiceCheck | None, bill_usd: float | None) -> str:
+    """The bill, or the part of it that an invoice covers: the gap is that of the part alone."""
+    covered = invoice.recomputed_usd / bill_usd if invoice is not None and bill_usd else 1.0
+    part = units.share(covered)
+    return (
+        "the bill below"
+        if part == units.share(1.0)
+        else f"what the invoice covers, {part} of the bill below,"
+    )
 
 
 def reconciliation(report: Report) -> Section:

@@ -88,6 +88,8 @@ def _hindsight(found: Hindsight) -> Iterable[str]:
         f"{_disagreement(found.hard_looked_easy)} of reasoning or unsure got answers that look easy: what it"
         " may leave unsaved; the shape of an answer is a hint, no label"
     )
+    if (told := units.share(found.told_requests_share)) != units.share(1.0):
+        yield f"answers look like a tier in {told} of requests; of the others hindsight tells nothing"
 
 
 def _disagreement(found: Disagreement) -> str:

@@ -23,11 +23,17 @@ def _realised(found: Tracking) -> Section:
             f"{units.share(found.projected_saving_share)} ({span})",
             units.share(found.saving_share),
         ),
-        ("bill without it", units.UNKNOWN, units.projected_usd(found.baseline_usd)),
+        ("bill without it", units.UNKNOWN, _without(found)),
         ("bill", units.projected_usd(found.projected_usd), units.usd(found.actual_usd)),
         ("saving", units.UNKNOWN, units.projected_usd(found.saving_usd)),
     )
     return Section(f"Realised savings: {_verdict(found)}", Table(columns, rows), tuple(_notes(found)))
+
+
+def _without(found: Tracking) -> str:
+    """Where nothing moved it is the bill itself, which is known to the cent."""
+    same = found.baseline_usd == found.actual_usd
+    return units.usd(found.baseline_usd) if same else units.projected_usd(found.baseline_usd)
 
 
 def _verdict(found: Tracking) -> str:

@@ -90,6 +90,11 @@ def test_each_width_shows_the_picture_drawn_for_it(browser: Any, file: Path) -> 
             assert kinds == [shown] * 6
 
 
+def test_a_column_of_brief_names_leaves_its_room_to_the_words(browser: Any, file: Path) -> None:
+    with opened(browser, file, viewport={"width": 390, "height": 844}) as found:
+        assert found.page.get_by_role("rowheader", name="L0", exact=True).bounding_box()["width"] < 60
+
+
 def test_without_scripts_all_is_there_but_the_panel(browser: Any, file: Path) -> None:
     with opened(browser, file, java_script_enabled=False) as found:
         assert found.page.locator("#what-if").is_hidden()

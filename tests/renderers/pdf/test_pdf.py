@@ -93,6 +93,11 @@ def test_every_part_and_every_cell_is_in_it(spend: float | None) -> None:
 
 
 @SPENDS
+def test_no_line_ends_between_a_minus_and_its_dollars(spend: float | None) -> None:
+    assert [text for text in case_pages(spend) if re.search(r"-\s*\n\s*\$\d", text)] == []
+
+
+@SPENDS
 def test_pages_are_numbered_and_later_ones_carry_a_running_head(spend: float | None) -> None:
     case, found = document(made(spend)), case_pages(spend)
     assert 8 <= len(found) <= 16
