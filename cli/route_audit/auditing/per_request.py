@@ -10,7 +10,6 @@ numbers of a partition.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
@@ -76,14 +75,11 @@ class PerRequest:
             OutputError: the disk that holds it until it is complete is full.
         """
         count = max(1, min(_MOST_BUCKETS, -(-ledger.rows // _BUCKET_ROWS)))
-        folder = temporary.new_folder()
-        try:
+        with temporary.folder() as folder:
             with temporary.writing(folder):
                 self._lay_out(seen, folder, count)
                 _lay_out_ids(ledger, folder, count)
             _write(self._tables(folder, count), out)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _lay_out(self, seen: Iterable[Seen], folder: Path, count: int) -> None:
         with ExitStack() as stack:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,8 +36,7 @@ def overridden(options: Options) -> Overrides:
 @contextmanager
 def _read(options: Options, overrides: Overrides) -> Iterator[LedgerFiles]:
     """The logs as a ledger; its files are numbers and codes in a private folder, gone afterwards."""
-    folder = temporary.new_folder()
-    try:
+    with temporary.folder() as folder:
         yield read_ledger(
             options.logs,
             log_format=options.log_format,
@@ -50,8 +48,6 @@ def _read(options: Options, overrides: Overrides) -> Iterator[LedgerFiles]:
             by_turns=options.by_turns,
             own=overrides.weights.own,
         )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep_ledger(options: Options, out: Path) -> LedgerMeta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +15,27 @@ from route_audit.errors import OutputError
 _PREFIX = "route-audit-"
 
 
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A private folder that is gone after the block, whatever ends it.
+
+    It has its name before it is there, so that nothing can come between making it and seeing to its end.
+
+    Raises:
+        OutputError: there is no place for it.
+    """
+    with writing():
+        path = Path(tempfile.gettempdir(), f"{_PREFIX}{secrets.token_hex(16)}")
+    try:
+        with writing():
+            path.mkdir(mode=0o700)
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def new_folder() -> Path:
-    """A private folder; who asks for it removes it.
+    """A private folder that outlives the block; who asks for it removes it.
 
     Raises:
         OutputError: there is no place for it.
