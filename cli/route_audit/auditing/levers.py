@@ -45,7 +45,9 @@ def _one_model(found: Findings) -> Lever:
     bill = found.baseline.total
     saving = bill - best.usd
     of_bill = (best.costs.left_usd / bill, saving / bill) if bill else (None, None)
-    rests_on = f"the policy '{BEST_SINGLE}' ({', '.join(best.policy.models)}): {_SINGLE}"
+    rests_on = (
+        f"the policy '{BEST_SINGLE}' ({', '.join(best.policy.models)}), which has the interval: {_SINGLE}"
+    )
     return Lever(ONE_MODEL, of_bill[0], found.usd(saving), of_bill[1], None, rests_on)
 
 
