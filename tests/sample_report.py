@@ -22,6 +22,7 @@ from route_audit.report import (
     Interval,
     InvoiceCheck,
     LatencyCheck,
+    Lever,
     Load,
     LogFile,
     ModelCost,
@@ -475,6 +476,10 @@ REPORT = Report(
             Rung("L1", "costs or an invoice", "a reconciled bill", ()),
             Rung("L2", "sessions and seconds", "caches turn by turn, waits", ("the sessions of most rows",)),
         ),
+    ),
+    levers=(
+        Lever("batch", 0.21, 1_151.43, 1_151.43 / BILL, None, "requests that nobody waits for"),
+        Lever("one model for everything", None, None, None, "the log shows only one", "every request on one"),
     ),
 )
 """Two weeks at an invented company, six policies."""

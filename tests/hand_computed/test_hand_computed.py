@@ -47,6 +47,7 @@ KEYED_LISTS = {
     "replayed": "name",
     "terms": "id",
     "months": "month",
+    "levers": "name",
     "claims": "statement",
     "plan": "model",
 }

@@ -34,6 +34,7 @@ from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.contracts import NO_TERMS, Terms
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.batches import Batches
 from route_audit.projection.costs import Pricer
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
@@ -145,6 +146,7 @@ class Look:
         loads = Loads.of(self.setting.book, self.survey, policies, self.prices)
         labels = Labels(self.setting.labelled, self.table)
         watched = Watched(self.setting.outcomes, self.prices, policies)
+        batches = Batches(self.prices, self.table)
         projectors = [
             Projector(policy, stance, world, watching=_watching(policy.name, loads, watched))
             for policy, stance in zip(policies, stances, strict=True)
@@ -154,6 +156,7 @@ class Look:
             loads.add(part)
             watched.add(part)
             labels.add(part)
+            batches.add(part)
             kinds = self.survey.type_index(part)
             if differ is not None:
                 differ.add(part, kinds)
@@ -178,6 +181,7 @@ class Look:
             by_model(self.setting.assumptions, chosen.models, self.setting.book).pairs,
             uncertainty.clusters,
             loads,
+            batches,
             differ,
             tuple(ids_of(self.ledger, differ.widest())) if differ else (),
             watched.study(),

@@ -19,6 +19,7 @@ from route_audit.auditing.difference import difference
 from route_audit.auditing.drift import drift
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.ladder import data_level
+from route_audit.auditing.levers import levers
 from route_audit.auditing.periods import periods, scenarios, standard_error_usd
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
@@ -103,6 +104,7 @@ def report(found: Findings) -> Report:
         model_latencies=model_latencies(found.world.latency),
         quality=known,
         data_level=data_level(found, known),
+        levers=levers(found),
         case=None if found.case is None else business_case(found, known, found.case, terms),
     )
     return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))

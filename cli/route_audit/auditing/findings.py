@@ -15,6 +15,7 @@ from route_audit.business.case_file import Case
 from route_audit.ledger.files import LedgerMeta
 from route_audit.policies import Policy
 from route_audit.pricing import Book
+from route_audit.projection.batches import Batches
 from route_audit.projection.costs import Costs
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import CellDollars
@@ -63,6 +64,7 @@ class Findings(msgspec.Struct, frozen=True):
         differ: what two policies do differently; None where nobody asked.
         examples: ids of requests that differ.
         loads: busiest minutes of the models that have limits or are owned.
+        batches: what nobody waits for.
         study: the evaluations beside the log; None where there are none.
         misroute: what labels of the log show; None where there are none.
         ends: what the strong and the cheap model alone cost; None where not both were evaluated.
@@ -82,6 +84,7 @@ class Findings(msgspec.Struct, frozen=True):
     pairs: Mapping[tuple[str, str], Profile]
     clusters: Clusters
     loads: Loads
+    batches: Batches
     differ: Differ | None = None
     examples: tuple[str, ...] = ()
     study: Study | None = None

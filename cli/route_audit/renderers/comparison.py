@@ -20,7 +20,8 @@ from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
 
 def render(report: Report, page: Page) -> str:
     """Every policy of the report, side by side and then one by one."""
-    parts: list[RenderableType] = [*heading(report, page), decision(report, page), *policies(report, page)]
+    parts: list[RenderableType] = [*heading(report, page), decision(report, page)]
+    parts += [*section(side_by_side.levers(report), page), *policies(report, page)]
     for overall in _overall(report, page):
         parts += section(overall, page)
     for picture in front.pictures(report, max(page.width, NARROW), unicode=page.unicode):

@@ -115,6 +115,7 @@ def _sections(report: Report) -> Iterable[Section]:
     yield spend.tiers(report)
     yield spend.models(report)
     yield spend.request_types(report)
+    yield side_by_side.levers(report)
     yield Section("Policies compared", costs.beside(latency), side_by_side.policy_notes(report))
     yield side_by_side.hangs_on(report)
     yield outlook.periods(report)

@@ -11,11 +11,41 @@ from collections.abc import Iterable
 from route_audit import units
 from route_audit.renderers.layout import Cell, Column, Section, Table, printable, tally
 from route_audit.renderers.told import IN_SHARES, Money, money_of
-from route_audit.report import Percentiles, PolicyRow, Report, Swing
+from route_audit.report import Lever, Percentiles, PolicyRow, Report, Swing
 from route_audit.units import plural
 
 _DRIVERS_NAMED, _DRIVERS_SHOWN = 3, 5
 """So many of a policy's assumptions are named with the saving at their ends, and stand in the table."""
+
+_OVERLAP = "levers overlap with the policies and with each other: their savings do not add up"
+
+
+def levers(report: Report) -> Section:
+    """What would save before anything is routed; nothing to say where the report knows of none."""
+    money = money_of(report)
+    columns = (
+        Column("lever", number=False),
+        Column("concerns,\nof bill"),
+        *(() if money.in_shares else (Column("saving"),)),
+        Column("saving,\nof bill"),
+    )
+    rows = tuple(_lever(each, money) for each in report.levers)
+    notes = (f"{each.name}: {printable(on_what(each))}" for each in report.levers)
+    return Section("Before routing", Table(columns, rows), (*notes, _OVERLAP) if rows else ())
+
+
+def _lever(each: Lever, money: Money) -> tuple[Cell, ...]:
+    return (
+        each.name,
+        units.share(each.cost_share),
+        *(() if money.in_shares else (money.told(each.saving_usd),)),
+        units.share(each.saving_share),
+    )
+
+
+def on_what(lever: Lever) -> str:
+    """What a lever rests on, and why its saving is unknown where it is."""
+    return lever.rests_on if lever.why is None else f"{lever.rests_on}; saving unknown: {lever.why}"
 
 
 def policy_costs(report: Report) -> Table:

@@ -98,6 +98,7 @@ def headline(report: Report, page: Page) -> Group:
     parts: list[RenderableType] = [*heading(report, page), decision(report, page)]
     parts += section(spend.tiers(report), page)
     parts += section(spend.request_types(report), page) if report.request_types else []
+    parts += section(side_by_side.levers(report), page)
     parts += policies(report, page)
     return Group(*parts)
 

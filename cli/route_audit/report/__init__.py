@@ -16,6 +16,7 @@ from route_audit.report.coverage import OUTSIDE, Coverage, LogFile, Tool, Unpric
 from route_audit.report.evidence import Origin
 from route_audit.report.ladder import DataLevel, Rung
 from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
+from route_audit.report.levers import Lever
 from route_audit.report.moves import Difference, DifferenceRow, Flow
 from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
 from route_audit.report.policies import (
@@ -80,6 +81,7 @@ __all__ = [
     "Interval",
     "InvoiceCheck",
     "LatencyCheck",
+    "Lever",
     "Load",
     "LogFile",
     "ModelCost",
@@ -129,6 +131,7 @@ class Report(msgspec.Struct, frozen=True):
         case: None where nobody asked for the business case.
         evidence: where each number comes from; there with the business case.
         data_level: how far the log reaches; None in reports of before it was told.
+        levers: what saves before anything is routed; none where nothing has a price, nor in older reports.
     """
 
     schema_version: int
@@ -161,3 +164,4 @@ class Report(msgspec.Struct, frozen=True):
     model_latencies: tuple[ModelLatency, ...] = ()
     evidence: tuple[Origin, ...] = ()
     data_level: DataLevel | None = None
+    levers: tuple[Lever, ...] = ()

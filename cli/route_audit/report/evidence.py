@@ -93,6 +93,11 @@ RULES = tuple(
             FORMULA,
             "tokens as assumed on the other model times its prices, added up over what would move",
         ),
+        (
+            "levers.*.cost_share|saving_usd|saving_share",
+            FORMULA,
+            "tokens as logged at batch prices, or a policy's cost, beside today's bill",
+        ),
         ("hold_out.days|held_out_days", LOG, "complete days of the log, and those held out"),
         ("hold_out.*", FORMULA, "saving over bill, on the days seen and on those held out"),
         ("periods.*.*", FORMULA, "the window carried to a month and a year, at the prices of each day"),

@@ -18,7 +18,8 @@ from route_audit.renderers.document.model import plain
 from route_audit.report import Report
 from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, report_of, shown
 
-SHEETS = ["Summary", "Assumptions", "Months", "Bridge", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
+READ = ["Levers", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
+SHEETS = ["Summary", "Assumptions", "Months", "Bridge", *READ]
 
 LONGEST_TEXT = 255
 """Letters of a text within a formula."""

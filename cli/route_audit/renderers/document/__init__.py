@@ -146,6 +146,8 @@ def _scope(report: Report) -> tuple[Section, ...]:
 
 
 def _policies(report: Report) -> Iterator[Section]:
+    if report.levers:
+        yield _projected(report, side_by_side.levers(report))
     yield _projected(report, Section("Cost", side_by_side.policy_costs(report), _span(report)))
     yield _projected(report, in_depth.tier_savings(report))
     if report.case is not None:

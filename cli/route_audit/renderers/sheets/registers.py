@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from route_audit.renderers.sheets.book import Cell, Heading, Row, Sheet, Shown, Workbook
+from route_audit.renderers.side_by_side import on_what
 from route_audit.renderers.told import Money, money_of
-from route_audit.report import PolicyRow, Report
+from route_audit.report import Lever, PolicyRow, Report
 
 
 def registers(book: Workbook, report: Report) -> None:
     """Write all of them."""
     money = money_of(report)
+    if report.levers:
+        _register(book.sheet("Levers", wide=True), _LEVERS, map(_lever, report.levers), money)
     _register(book.sheet("Policies", wide=True), _POLICIES, map(_policy, report.policies), money)
     _register(book.sheet("Types", wide=True), _TYPES, _types(report), money)
     _tiers(book, report)
@@ -92,6 +95,19 @@ def _policy(row: PolicyRow) -> Row:
         row.keeps_hard_requests,
         row.break_even.usd_per_wrong_answer,
     )
+
+
+_LEVERS = (
+    Heading("before routing", "text", 26),
+    Heading("concerns,\nof the bill", "share", 11),
+    Heading("saving of this\nwindow, USD", "usd", 15),
+    Heading("saving,\nof the bill", "share", 11),
+    Heading("rests on; levers overlap with policies, and savings do not add up", "quiet", 90),
+)
+
+
+def _lever(row: Lever) -> Row:
+    return row.name, row.cost_share, row.saving_usd, row.saving_share, on_what(row)
 
 
 _TYPES = (
