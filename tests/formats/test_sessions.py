@@ -55,11 +55,11 @@ def test_a_file_that_names_no_model_says_so(tmp_path: Path) -> None:
 
 
 def test_no_more_answers_are_held_than_may_go_on(tmp_path: Path) -> None:
-    rows = [answer(f"m-{number}", 5, number) for number in range(10_000)]
+    rows = [answer(f"m-{number}", 5, number) for number in range(20_000)]
     [part] = plan([str(written(tmp_path / "long.jsonl", rows))], log_format=None, jobs=4)
     assert part.span is None
     batches = list(read(part))
-    assert sum(len(batch.exchanges) for batch in batches) == 10_000
+    assert sum(len(batch.exchanges) for batch in batches) == 20_000
     assert len(batches) > 5
     reader = CLAUDE_CODE.begin()
     assert reader is not CLAUDE_CODE
