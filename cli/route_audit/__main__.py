@@ -70,13 +70,24 @@ def _finalising(frame: FrameType | None) -> bool:
 
 
 def _ask_again(number: int) -> None:
-    import _thread
     import threading
 
-    later = threading.Timer(_AGAIN_S, _thread.interrupt_main, (number,))
+    later = threading.Timer(_AGAIN_S, _signal_main, (number,))
     later.daemon = True
     with suppress(RuntimeError):  # no thread starts any more: the program ends as it is
         later.start()
+
+
+def _signal_main(number: int) -> None:
+    """A signal to the main thread itself, so that it wakes where it waits for more of a log."""
+    import _thread
+    import threading
+
+    ident = threading.main_thread().ident
+    if ident is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(ident, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))  # Windows
 
 
 if __name__ == "__main__":
