@@ -28,6 +28,13 @@ from route_audit.__main__ import main
 main()
 """
 
+HEARS = """
+import signal
+signal.signal(signal.{}, signal.SIG_DFL)  # under nohup these tests inherit that nobody listens
+from route_audit.__main__ import main
+main()
+"""
+
 ASKED_WHILE_A_FOLDER_GOES = """
 import os, signal, sys, time, types, weakref
 
@@ -110,7 +117,7 @@ def test_who_is_asked_to_end_leaves_nothing_behind(tmp_path: Path, name: str) ->
     rooms = tmp_path / "rooms"
     rooms.mkdir()
     with subprocess.Popen(
-        [sys.executable, "-m", "route_audit", "ledger", "-", "-o", str(tmp_path / "x.ledger.parquet")],
+        [sys.executable, "-c", HEARS.format(name), "ledger", "-", "-o", str(tmp_path / "x.ledger.parquet")],
         env=environment() | {"TMPDIR": str(rooms)},
         stdin=subprocess.PIPE,  # and never a word: it waits, its folder made
         stderr=subprocess.PIPE,
