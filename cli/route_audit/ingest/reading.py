@@ -25,7 +25,7 @@ from route_audit.report import LogFile
 
 EMPTY_FILE = "empty file"
 
-_BATCH_ROWS = 2048
+_BATCH_ROWS = 1024
 _BATCH_BYTES = 1 << 22
 """A batch ends when it holds so many exchanges or so much text: the memory's bound.
 
