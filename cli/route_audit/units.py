@@ -61,12 +61,6 @@ def spread_usd(*amounts: float | None) -> tuple[str, ...]:
     return tuple(projected_usd(each, digits) for each in amounts)
 
 
-def interval_usd(low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
-    """A likely amount, and the two that its interval lies between; unknown where one of these is."""
-    begins, middle, ends = spread_usd(low, likely, high)
-    return middle, UNKNOWN if low is None or high is None else f"{begins} to {ends}"
-
-
 def spread_digits(*amounts: float | None) -> int:
     """How many significant digits ``spread_usd`` gives each of them."""
     pairs = itertools.combinations(zip(amounts, map(projected_usd, amounts), strict=True), 2)

@@ -290,8 +290,7 @@ def _read_in_worker(task: Task) -> None:
 
 def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None]) -> None:
     """Read a task's parts into its spill file, and what can't be used into its file of rejects."""
-    _append(task.rejects, b"", "wb")
-    _append(task.turns, b"", "wb")
+    _begin_files(task.rejects, task.turns)
     with _seldom_collecting(), spill.SpillWriter(task.rows) as writer:
         meta = writer.meta
         meta.own_signals = [f"{signal.name}: {signal.pattern}" for signal in task.own]
@@ -302,13 +301,19 @@ def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None
                     verdicts = classifier.verdicts(batch.exchanges)
                     writer.write(book(batch.exchanges, verdicts))
                     if task.turns is not None:
-                        _append(task.turns, turn_codes(batch.exchanges).tobytes())
+                        temporary.append(task.turns, turn_codes(batch.exchanges).tobytes())
                     meta.add_labels({f"{type_id:016x}": label for type_id, label in verdicts.labels.items()})
                 _count(batch, meta)
                 if task.rejects is not None and batch.rejects:
-                    _append(task.rejects, as_lines(batch.rejects))
+                    temporary.append(task.rejects, as_lines(batch.rejects))
                 del batch  # its memory serves the next one, while the cache still holds it
             meta.add_sources(reading.sources)
+
+
+def _begin_files(*beside: Path | None) -> None:
+    """Empty files beside the rows: they are there even where nothing comes to stand in them."""
+    for path in filter(None, beside):
+        temporary.append(path, b"", "wb")
 
 
 @contextmanager
@@ -319,13 +324,6 @@ def _seldom_collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _append(path: Path | None, content: bytes, mode: str = "ab") -> None:
-    """Add to a file beside the rows, opened for each batch: closing one may fail too."""
-    if path is not None:
-        with temporary.writing(path.parent), path.open(mode) as file:
-            file.write(content)
 
 
 def _count(batch: Batch, meta: LedgerMeta) -> None:

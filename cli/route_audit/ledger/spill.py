@@ -65,7 +65,7 @@ class SpillWriter:
         self._waiting: list[Ledger] = []
         self._held = 0
         self._rows = 0
-        self._append(b"", "wb")
+        temporary.append(self._path, b"", "wb")
 
     def __enter__(self) -> Self:
         """Write within ``with``; the file is complete when the block ends."""
@@ -77,7 +77,7 @@ class SpillWriter:
         """Finish the file, unless writing failed."""
         if kind is None:
             self.flush()
-            self._append(_framed(msgspec.json.encode(_End(self._rows, self.meta))))
+            temporary.append(self._path, _framed(msgspec.json.encode(_End(self._rows, self.meta))))
 
     def write(self, rows: Ledger) -> None:
         """Add rows."""
@@ -89,14 +89,9 @@ class SpillWriter:
     def flush(self) -> None:
         """Write the rows that are held."""
         if self._held:
-            self._append(_framed(_packed(join(self._waiting))))
+            temporary.append(self._path, _framed(_packed(join(self._waiting))))
             self._rows += self._held
         self._waiting, self._held = [], 0
-
-    def _append(self, frame: bytes, mode: str = "ab") -> None:
-        """Open for each frame: there may be more spill files than a process may have open."""
-        with temporary.writing(self._path.parent), self._path.open(mode) as file:
-            file.write(frame)
 
 
 def read_rows(path: Path) -> Iterator[Ledger]:

@@ -72,3 +72,15 @@ def writing(folder: Path | None = None) -> Iterator[None]:
             where=str(folder or tempfile.tempdir or "TMPDIR"),  # None while no place was found
             hint="make room there, or name another folder in the environment variable TMPDIR",
         ) from error
+
+
+def append(path: Path, content: bytes, mode: str = "ab") -> None:
+    """Add to a temporary file, or begin it with the mode ``wb``; it is open for no longer than that.
+
+    There may be more such files than a process may have open, and closing one may fail too.
+
+    Raises:
+        OutputError: the disk is full or does not let us write.
+    """
+    with writing(path.parent), path.open(mode) as file:
+        file.write(content)

@@ -40,7 +40,6 @@ INPUT_QUANTITIES = (
 OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
 QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
 CALLS = QUANTITIES.index("calls")
-FEE = QUANTITIES.index("fee_pusd")
 
 Floats = NDArray[np.float64]
 

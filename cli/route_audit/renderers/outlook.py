@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.renderers.layout import Cell, Column, Section, Table, by_sentence, printable
+from route_audit.renderers.told import Money
 from route_audit.report import Commitment, Drift, Load, Period, Report
 
 PRICES_AHEAD = "Prices that will change"
@@ -27,7 +28,7 @@ def periods(report: Report) -> Section:
 
 
 def _period(period: Period) -> tuple[Cell, ...]:
-    saving = units.interval_usd(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
+    saving = Money().interval(period.saving_p10_usd, period.saving_usd, period.saving_p90_usd)
     return (period.name, _bill_or_range(period), *saving)
 
 

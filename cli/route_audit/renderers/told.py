@@ -33,7 +33,7 @@ class Money:
         return tuple(map(self._share, amounts)) if self.in_shares else units.spread_usd(*amounts)
 
     def interval(self, low: float | None, likely: float | None, high: float | None) -> tuple[str, str]:
-        """A likely amount and its span."""
+        """A likely amount, and the two that its interval lies between; unknown where one of these is."""
         begins, middle, ends = self.spread(low, likely, high)
         return middle, units.UNKNOWN if low is None or high is None else f"{begins} to {ends}"
 
