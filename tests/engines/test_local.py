@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from mortal import Mortal
 from route_audit.engines import local
 from route_audit.engines.local import read_ledger
 from route_audit.errors import InputError, OutputError, RouteAuditError
-from route_audit.ingest import planning
+from route_audit.ingest import planning, readers
 from route_audit.ledger import booking
 from route_audit.ledger.conversations import Codes, Places, join_turns
 from route_audit.ledger.files import LedgerFiles, write_parquet
@@ -129,6 +129,28 @@ def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyP
     size = sum(path.stat().st_size for path in Path("logs").iterdir())
     assert told[-1] == (size, size)
     assert told == sorted(told)
+
+
+def test_large_logs_are_read_by_several_processes_without_being_told(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def run(tasks: Sequence[local.Task], jobs: int, tell: Any) -> None:
+        asked.append(jobs)
+        local._run_here(tasks, tell)
+
+    monkeypatch.setattr(local, "_run_in_processes", run)
+    monkeypatch.setattr(planning, "_LEAST_SPLIT", 1 << 14)
+    monkeypatch.setattr(planning, "CHUNK", 1 << 10)
+    monkeypatch.setattr(local, "_TASK_BYTES", 1 << 13)
+    monkeypatch.setattr(readers, "cores", lambda: 3)
+    Path("a.jsonl").write_text("".join(map(row, range(1200))), encoding="utf-8")
+    small = read("a.jsonl", jobs=0)
+    assert not asked
+    monkeypatch.setattr(readers, "READER_BYTES", 1 << 14)
+    assert facts(read("a.jsonl", jobs=0)) == facts(small)
+    assert asked == [3]
 
 
 def test_a_ledger_passes_through_beside_logs(read: Read) -> None:

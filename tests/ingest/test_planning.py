@@ -13,7 +13,7 @@ import pytest
 
 from route_audit.errors import ConfigError, InputError
 from route_audit.exchange import Exchange
-from route_audit.ingest import LEDGER, Part, formats, plan, planning
+from route_audit.ingest import LEDGER, Part, formats, plan, planning, readers
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 
 
@@ -166,6 +166,17 @@ def test_a_large_file_is_split_at_line_breaks_with_its_line_numbers(
         end = part.span[1]
         assert content[end - 1 : end] == b"\n"
     assert end == len(content)
+
+
+def test_a_file_that_several_readers_are_worth_is_split_without_being_told(
+    write: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "_LEAST_SPLIT", 100)
+    monkeypatch.setattr(readers, "cores", lambda: 2)
+    log = write("x.jsonl", *({"a": number} for number in range(1000)))
+    assert len(plan([log], log_format=None, jobs=0)) == 1
+    monkeypatch.setattr(readers, "READER_BYTES", Path(log).stat().st_size // 2)
+    assert plan([log], log_format=None, jobs=0) == plan([log], log_format=None, jobs=2)
 
 
 @pytest.mark.parametrize("packed", [True, False])

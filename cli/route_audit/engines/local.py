@@ -20,7 +20,7 @@ from route_audit.classify.weights import OwnSignal
 from route_audit.engines import Progress
 from route_audit.engines.rejected import RejectsFile, as_lines
 from route_audit.errors import InputError, RouteAuditError
-from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, shown
+from route_audit.ingest import LEDGER, Batch, Part, only_here, plan, read, readers_for, shown
 from route_audit.ledger import spill, temporary
 from route_audit.ledger.booking import book
 from route_audit.ledger.conversations import CODES, join_turns, turn_codes
@@ -79,7 +79,7 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
     Args:
         paths: files, folders, globs and ``-``; ledgers (``*.ledger.parquet``) are taken as they are.
         log_format: the name of the one format that all logs have, or None to recognise it.
-        jobs: how many processes read; 1 reads in this one.
+        jobs: how many processes read; 1 reads in this one, 0 takes as many as are worth starting.
         rejects: where to write the rows that can't be used, one JSON object a line.
         workdir: an existing private folder for the rows; the ledger lives as long as it.
         progress: told the bytes read so far and in all.
@@ -99,6 +99,7 @@ def read_ledger(  # noqa: PLR0913  # one argument for each thing that a user may
         tasks = [msgspec.structs.replace(task, own=own) for task in plain]
         tell = _Teller(progress, parts)
         to_read = [task for task in tasks if task.parts[0].container != LEDGER]
+        jobs = jobs or readers_for(part.size for task in to_read for part in task.parts)
         if jobs > 1 and len(to_read) > 1:
             _run_in_processes(to_read, jobs, tell)
         else:

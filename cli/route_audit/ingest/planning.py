@@ -13,6 +13,7 @@ from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, LogFormat
 from route_audit.ingest.packing import is_packed
 from route_audit.ingest.paths import ARCHIVE, SUFFIXES, Found, find, is_ledger
 from route_audit.ingest.places import shown
+from route_audit.ingest.readers import readers_for
 from route_audit.ingest.source import CHUNK, Source, encoding_of
 from route_audit.ledger.files import tally
 
@@ -80,7 +81,8 @@ def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Par
     Args:
         paths: files, folders, globs and ``-``; a ``*.ledger.parquet`` becomes a part of its own.
         log_format: the name of the one format that all have, or None to recognise it.
-        jobs: how many readers there are; with more than one, large files are split.
+        jobs: how many readers there are, 0 for as many as are worth it; with more than one, large files are
+            split.
 
     Raises:
         InputError: nothing to read, or a file that no format or more than one recognises.
@@ -88,6 +90,7 @@ def plan(paths: Sequence[str], *, log_format: str | None, jobs: int) -> list[Par
     """
     named = None if log_format is None else detect.format_named(log_format)
     search = find(paths)
+    jobs = jobs or readers_for(map(_size_here, search.files))
     skipped = search.skipped
     parts: list[Part] = []
     for found in search.files:
@@ -131,6 +134,14 @@ def _nothing(paths: Sequence[str], skipped: dict[str, int]) -> InputError:
         where=" ".join(map(shown, paths)) or "LOGS",
         hint=f"name files, or folders with files that end in {' '.join((*SUFFIXES, ARCHIVE))}",
     )
+
+
+def _size_here(found: Found) -> int | None:
+    """The bytes of a log that lies on this machine: others are not read by several processes at once."""
+    try:
+        return None if is_ledger(found.path) else places.size_of(found.path)
+    except InputError:  # told once it is opened
+        return None
 
 
 def _parts(found: Found, named: LogFormat | None, jobs: int) -> Iterator[Part]:
