@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from route_audit.ingest import readers
@@ -29,5 +32,15 @@ def test_each_reader_has_enough_to_read_and_a_core(
     assert readers.readers_for(sizes) == expected
 
 
-def test_this_process_may_use_a_core() -> None:
-    assert readers.cores() >= 1
+@pytest.mark.parametrize(
+    ("told", "expected"), [("max 100000", 8), ("150000 100000", 2), ("50000 100000", 1), ("", 8), (None, 8)]
+)
+def test_a_container_takes_no_more_cores_than_its_share(
+    told: str | None, expected: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    quota = tmp_path / "cpu.max"
+    if told is not None:
+        quota.write_text(told + "\n", encoding="ascii")
+    monkeypatch.setattr(readers, "_QUOTA", quota)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    assert readers.cores() == expected
