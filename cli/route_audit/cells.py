@@ -114,7 +114,7 @@ class Grouped:
         index = self._index if rows is None else self._index[rows]
         sums = np.zeros((len(self._keys), self._width), np.int64)
         for column, value in self._values.items():
-            sums[:, column] = np.bincount(index, value if rows is None else value[rows], len(sums))
+            sums[:, column] = np.bincount(index, value if rows is None else value.take(rows), len(sums))
         cells = Cells(self._keys.shape[1], self._width)
         cells.keys, cells.sums = self._keys, sums
         return cells if rows is None else cells.where(np.bincount(index, minlength=len(sums)) > 0)

@@ -79,7 +79,7 @@ class Batches:
         there = np.flatnonzero(code >= 0)
         ones = np.ones(len(there))
         quantities = part.billed.take(calls[there]).quantities()
-        usd[there] = row_dollars(quantities, self.table.rates[entry[there]], (ones, ones), 1.0)
+        usd[there] = row_dollars(quantities, self.table.of(entry[there]), (ones, ones), 1.0)
         return usd
 
 

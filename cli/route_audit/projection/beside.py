@@ -62,7 +62,7 @@ def calls_beside(
         ]
         cells.add(keys, some.quantities)
         attempts.append(at)
-        usd.append(row_dollars(some.quantities, table.rates[some.entry], (ones, ones), 1.0))
+        usd.append(row_dollars(some.quantities, table.of(some.entry), (ones, ones), 1.0))
     return Beside(cells, np.concatenate(attempts), np.concatenate(usd))
 
 

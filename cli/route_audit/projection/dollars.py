@@ -15,7 +15,7 @@ from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
 from route_audit.policies.legs import Weight
 from route_audit.projection import rates as column
-from route_audit.projection.rates import RateTable
+from route_audit.projection.rates import RateTable, RowRates
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
 from route_audit.zeros import is_zero
@@ -44,7 +44,9 @@ CALLS = QUANTITIES.index("calls")
 Floats = NDArray[np.float64]
 
 _WHOLE = Weight()
-_NONE = np.zeros(1)
+_NONE, _ONE = np.zeros(1), np.ones(1)
+_BY_CACHE = {"cached": column.CACHED, "written": column.WRITTEN, "written_1h": column.WRITTEN_1H}
+_READ_INSTEAD = {"session_reads": column.WRITTEN, "session_reads_1h": column.WRITTEN_1H}
 _FIXED = {
     "capped_output": column.OUTPUT,
     "audio_input": column.AUDIO_INPUT,
@@ -157,7 +159,7 @@ class CellDollars(msgspec.Struct, frozen=True):
 def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     """Price ``cells`` with the rates of their entries."""
     keys, sums = cells.keys, cells.sums.astype(np.float64)
-    rate = table.rates[keys[:, ENTRY]]
+    rate = table.of(keys[:, ENTRY])
     model = _each(table.model, keys[:, ENTRY])
     rho = _ratio(keys, table, ratios.input)
     verbosity = _ratio(keys, table, ratios.output)
@@ -169,8 +171,8 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     return CellDollars(
         cells=cells,
         input=weight * rho * _input(quantity, rate, ratios.efficiency, warm),
-        output=weight * verbosity * quantity["output"] * rate[:, column.OUTPUT],
-        hidden=weight * quantity["hidden_output"] * rate[:, column.OUTPUT],
+        output=weight * verbosity * quantity["output"] * rate[column.OUTPUT],
+        hidden=weight * quantity["hidden_output"] * rate[column.OUTPUT],
         fixed=weight * _fixed(quantity, rate),
         share=np.array([float(each.rate.likely) for each in expected])[place],
         weight=weight,
@@ -193,7 +195,7 @@ def _as_logged(part: Slice, table: RateTable) -> Floats:
     paid = np.flatnonzero(part.priced)
     ones = np.ones(len(paid))
     quantities = part.billed.take(paid).quantities()
-    usd[paid] = row_dollars(quantities, table.rates[part.entry[paid]], (ones, ones), 1.0)
+    usd[paid] = row_dollars(quantities, table.of(part.entry[paid]), (ones, ones), 1.0)
     return usd
 
 
@@ -220,17 +222,17 @@ def estimated_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable
         tokens * counted.get(name, zeros).astype(np.int64)
         for name, tokens in zip(QUANTITIES, each, strict=True)
     ]
-    return row_dollars(quantities, table.rates[part.entry[some]], (ones, ones), 1.0)
+    return row_dollars(quantities, table.of(part.entry[some]), (ones, ones), 1.0)
 
 
 def row_dollars(
-    quantities: list[NDArray[np.int64]], rate: Floats, ratios: tuple[Floats, Floats], efficiency: float
+    quantities: list[NDArray[np.int64]], rate: RowRates, ratios: tuple[Floats, Floats], efficiency: float
 ) -> Floats:
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
     Args:
         quantities: the fourteen quantities, one array of n each.
-        rate: shape (n, 8), each attempt's rates.
+        rate: each attempt's rates.
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.
     """
@@ -240,37 +242,34 @@ def row_dollars(
         if not is_zero(each)
     }
     rho, verbosity = ratios
-    tokens = rho * _input(quantity, rate, efficiency, np.ones(len(rate)))
+    tokens = rho * _input(quantity, rate, efficiency, _ONE)
     output = verbosity * quantity.get("output", _NONE) + quantity.get("hidden_output", _NONE)
-    return tokens + output * rate[:, column.OUTPUT] + _fixed(quantity, rate)
+    return tokens + output * rate[column.OUTPUT] + _fixed(quantity, rate)
 
 
-def _input(quantity: Mapping[str, Floats], rate: Floats, efficiency: float, warm: Floats) -> Floats:
+def _input(quantity: Mapping[str, Floats], rate: RowRates, efficiency: float, warm: Floats) -> Floats:
     """The cost of the input; a quantity that is left out is zero in every row."""
-    cached, written = rate[:, column.CACHED], rate[:, column.WRITTEN]
-    uncached = rate[:, column.INPUT]
-    usd = quantity.get("uncached", _NONE) * uncached
-    for name, per_token in (("cached", cached), ("written", written)):
-        usd = _plus(usd, quantity, name, per_token)
-    usd = _plus(usd, quantity, "written_1h", rate[:, column.WRITTEN_1H])
-    if "session_reads" in quantity:
-        usd = usd + efficiency * quantity["session_reads"] * (cached - written)
-    if "session_reads_1h" in quantity:
-        usd = usd + efficiency * quantity["session_reads_1h"] * (cached - rate[:, column.WRITTEN_1H])
+    usd = quantity.get("uncached", _NONE) * rate[column.INPUT]
+    for name, place in _BY_CACHE.items():
+        usd = _plus(usd, quantity, name, rate, place)
+    for name, place in _READ_INSTEAD.items():
+        if name in quantity:
+            usd = usd + efficiency * quantity[name] * (rate[column.CACHED] - rate[place])
     if "warm_reads" in quantity:
-        usd = usd + warm * quantity["warm_reads"] * (cached - uncached)
+        usd = usd + warm * quantity["warm_reads"] * (rate[column.CACHED] - rate[column.INPUT])
     return usd
 
 
-def _fixed(quantity: Mapping[str, Floats], rate: Floats) -> Floats:
-    usd = np.zeros(len(rate))
+def _fixed(quantity: Mapping[str, Floats], rate: RowRates) -> Floats:
+    usd = np.zeros(len(rate.entry))
     for name, place in _FIXED.items():
-        usd = _plus(usd, quantity, name, rate[:, place])
+        if rate.columns[place].any():
+            usd = _plus(usd, quantity, name, rate, place)
     return usd + quantity["fee_pusd"] / PICO if "fee_pusd" in quantity else usd
 
 
-def _plus(usd: Floats, quantity: Mapping[str, Floats], name: str, rate: Floats) -> Floats:
-    return usd + quantity[name] * rate if name in quantity else usd
+def _plus(usd: Floats, quantity: Mapping[str, Floats], name: str, rate: RowRates, place: int) -> Floats:
+    return usd + quantity[name] * rate[place] if name in quantity else usd
 
 
 def _each(name: Callable[[int], str], codes: NDArray[np.int64]) -> tuple[str, ...]:

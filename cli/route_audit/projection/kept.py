@@ -55,4 +55,4 @@ class KeptCosts:
     def _dollars(self, part: Slice, moves: Moves) -> Floats:
         quantities = call_quantities(part, moves, part.billed.input.take(moves.attempt))
         ratios = (moves.input_ratio, moves.output_ratio)
-        return row_dollars(quantities, self._world.table.rates[moves.entry], ratios, self._world.efficiency)
+        return row_dollars(quantities, self._world.table.of(moves.entry), ratios, self._world.efficiency)

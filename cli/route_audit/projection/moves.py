@@ -271,11 +271,11 @@ class Caller(msgspec.Struct, frozen=True):
         barred = [
             acts & ~part.is_text[at],
             acts & part.rows.has(FLAG_AGGREGATE)[at],
-            moved & (part.rows.input_tokens[at] * rho > window[code]),
+            moved & (part.rows.input_tokens[at] * rho > window.take(code)),
         ]
         for ability, flag, _ in NEEDS:
             lacks = np.array([*(_lacks(each, ability) for each in facts), False])
-            barred.append(moved & part.rows.has(flag)[at] & lacks[code])
+            barred.append(moved & part.rows.has(flag)[at] & lacks.take(code))
         return [*barred, later & (code < 0)]
 
 
@@ -346,7 +346,7 @@ def _changed(part: Slice, calls: _Calls) -> Mask:
 
 def _is_later(legs: Legs, calls: _Calls) -> Mask:
     batch = np.array([*(tier == BATCH for tier in legs.service_tiers), False])
-    return np.asarray(batch[calls.service_tier])
+    return np.asarray(batch.take(calls.service_tier))
 
 
 def model_numbers(names: list[str]) -> Integers:
@@ -360,7 +360,7 @@ def model_numbers(names: list[str]) -> Integers:
 
 def _differ(names: list[str], code: Codes, other: Codes) -> Mask:
     index = model_numbers(names)
-    return np.asarray(index[code] != index[other])
+    return np.asarray(index.take(code) != index.take(other))
 
 
 def _or_endless(window: int | None) -> float:

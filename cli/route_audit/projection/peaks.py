@@ -54,8 +54,8 @@ class Peaks:
 
         Calls that cost more than the mean are as much longer.
         """
-        expected = np.array([float(weight.rate.likely) for weight in weights])[moves.weight]
-        long = np.array([weight.likely for weight in weights])[moves.weight]
+        expected = np.array([float(weight.rate.likely) for weight in weights]).take(moves.weight)
+        long = np.array([weight.likely for weight in weights]).take(moves.weight)
         ratios = (moves.input_ratio * long, moves.output_ratio * long)
         self._add(part, moves.attempt, moves.code, (*ratios, expected))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,22 @@ INPUT, CACHED, WRITTEN, WRITTEN_1H, AUDIO_INPUT, OUTPUT, AUDIO_OUTPUT, CALL = ra
 _PER_MILLION = 1e-6
 
 
+class RowRates(msgspec.Struct, frozen=True):
+    """The rates of n rows, column by column of the table: most bills need few of them.
+
+    Attributes:
+        columns: shape (8, entries), the table with its columns in one piece each.
+        entry: each row's entry.
+    """
+
+    columns: NDArray[np.float64]
+    entry: NDArray[np.integer[Any]]
+
+    def __getitem__(self, column: int) -> NDArray[np.float64]:
+        """The rate of each row in one column, US dollars per token or call."""
+        return np.asarray(self.columns[column].take(self.entry))
+
+
 class RateTable:
     """The rates of every price that a price table has met, one row for each context band.
 
@@ -26,6 +44,7 @@ class RateTable:
 
     Attributes:
         rates: shape (entries, 8), US dollars per token (the last column: per call).
+        columns: the same, shape (8, entries), each column in one piece.
         code: the price code that each entry belongs to.
     """
 
@@ -34,6 +53,7 @@ class RateTable:
         self._starts: list[int] = []
         self._above: list[list[int]] = []
         self.rates: NDArray[np.float64] = np.empty((0, 8))
+        self.columns = self.rates.T
         self.code: NDArray[np.int32] = np.empty(0, np.int32)
 
     def entries(self, codes: NDArray[np.int32], input_tokens: NDArray[np.generic]) -> NDArray[np.int32]:
@@ -42,14 +62,18 @@ class RateTable:
         if not self._starts:
             return np.full(len(codes), -1, np.int32)
         starts = np.array(self._starts, np.int32)
-        entry = np.where(codes >= 0, starts[codes], np.int32(-1))
-        banded = np.array([*(len(above) > 1 for above in self._above), False])[codes]
+        entry = np.where(codes >= 0, starts.take(codes), np.int32(-1))
+        banded = np.array([*(len(above) > 1 for above in self._above), False]).take(codes)
         if banded.any():
             for code in distinct(codes[banded].astype(np.int64))[0].tolist():
                 mine = np.flatnonzero(codes == code)
                 band = np.searchsorted(self._above[code], input_tokens[mine], side="left") - 1
                 entry[mine] += band.astype(np.int32)
         return entry
+
+    def of(self, entries: NDArray[np.integer[Any]]) -> RowRates:
+        """The rates of rows, each by the entry that bills it."""
+        return RowRates(self.columns, entries)
 
     def model(self, entry: int) -> str:
         """The canonical name of the model that an entry prices."""
@@ -66,6 +90,7 @@ class RateTable:
         for entry, code in enumerate(self.code.tolist()):
             start = self._above[code][entry - self._starts[code]]
             other.rates[entry] = _rates_above(prices[code], start)
+        other.columns = np.ascontiguousarray(other.rates.T)
         return other
 
     def _grow(self) -> None:
@@ -75,6 +100,7 @@ class RateTable:
             self._above.append(starts)
             self.rates = np.concatenate([self.rates, [_rates_above(price, start) for start in starts]])
             self.code = np.concatenate([self.code, np.full(len(starts), code, np.int32)])
+            self.columns = np.ascontiguousarray(self.rates.T)
 
 
 def _rates_above(price: Price, input_tokens: int) -> list[float]:

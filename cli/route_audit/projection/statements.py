@@ -120,7 +120,7 @@ class Statement:
         calls = np.flatnonzero(self._calls.moved[:first] & hard)
         attempts, table, ones = attempts[calls], self._world.table, np.ones(len(calls))
         entry = table.entries(self._calls.code[calls], part.rows.input_tokens[attempts])
-        usd = row_dollars(part.billed.take(attempts).quantities(), table.rates[entry], (ones, ones), 1.0)
+        usd = row_dollars(part.billed.take(attempts).quantities(), table.of(entry), (ones, ones), 1.0)
         return calls[usd < logged_dollars(part, attempts, table)]
 
     def restated(self, variant: Variant) -> Otherwise | None:
@@ -170,8 +170,8 @@ class Statement:
         calls, table = self._calls, self._world.table
         quantities = call_quantities(self._part, calls, self._tokens(mode))
         ratios = (calls.input_ratio, calls.output_ratio)
-        usd = row_dollars(quantities, table.rates[calls.entry], ratios, self._world.efficiency)
-        usd *= np.array([weight.likely for weight in self._weights])[calls.weight]
+        usd = row_dollars(quantities, table.of(calls.entry), ratios, self._world.efficiency)
+        usd *= np.array([weight.likely for weight in self._weights]).take(calls.weight)
         usd[: calls.first] -= logged_dollars(self._part, calls.attempt[: calls.first], table)
         return usd
 
@@ -185,7 +185,7 @@ class Statement:
         if not len(those):
             return self._logged
         calls, logged, world = self._calls.take(those), self._logged.take(those), self._world
-        chance = np.array([float(weight.rate.likely) for weight in self._weights])[calls.weight]
+        chance = np.array([float(weight.rate.likely) for weight in self._weights]).take(calls.weight)
         turns = turns_to(self._part, world.prices, calls.attempt, calls.code, calls.input_ratio, chance)
         return self._logged.put(those, input_tokens(mode, logged, calls.moved, turns, world.efficiency))
 

@@ -144,7 +144,7 @@ class _Priced(msgspec.Struct, frozen=True):
     def _usd(self, attempts: Integers, tokens: Billed, code: Codes) -> Floats:
         entry = self.table.entries(code, self.part.rows.input_tokens[attempts])
         ones = np.ones(len(attempts))
-        return row_dollars(tokens.quantities(), self.table.rates[entry], (ones, ones), 1.0)
+        return row_dollars(tokens.quantities(), self.table.of(entry), (ones, ones), 1.0)
 
 
 def _nothing_pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:  # noqa: ARG001  # as ``Pays``

@@ -381,10 +381,10 @@ def turns_to(
         order=attempt,
         chance=np.ones(len(attempt)) if chance is None else chance,
         hour=part.once("hour", lambda: _writes_for_an_hour(part))[attempt],
-        model=model[code],
+        model=model.take(code),
         scale=scale,
-        lifetime_us=lifetime[code],
-        min_tokens=minimum[code],
+        lifetime_us=lifetime.take(code),
+        min_tokens=minimum.take(code),
     )
 
 

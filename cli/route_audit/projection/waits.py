@@ -111,7 +111,7 @@ class _Measured(msgspec.Struct, frozen=True):
 
     def of(self, tiers: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """True for each request of a tier whose ratio was measured."""
-        return _of_tiers(self.ranges)[tiers]
+        return _of_tiers(self.ranges).take(tiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Waits:
         """
         drawn, evidence = np.empty(len(calls)), MEASURED
         names = self.world.prices.names
-        models, place = distinct(model_numbers(names)[moves.code[calls]])
+        models, place = distinct(model_numbers(names).take(moves.code[calls]))
         attempts, by_number = moves.attempt[calls], list(dict.fromkeys(names))
         for number, model in enumerate(models.tolist()):
             mine = np.flatnonzero(place == number)
@@ -319,7 +319,7 @@ class Waits:
         ranges = {tier: self.ratios.output(name, over, tier) for tier in Tier}
         ratio = _ratios(self.part.tier[attempts], ranges, self._normal(attempts))
         by_tier = np.array([self.ratios.thinking(name, over, tier).likely for tier in Tier])
-        hidden = by_tier[self.part.tier[attempts]]
+        hidden = by_tier.take(self.part.tier[attempts])
         thought = np.where(hidden < 0, rows.reasoning_tokens[attempts], 0)
         output = (rows.output_tokens[attempts] - thought) * ratio
         limit = rows.max_output_tokens[attempts]
@@ -331,7 +331,7 @@ class Waits:
     def _read(self, name: str, over: str, attempts: Integers) -> tuple[Floats, Floats]:
         """Uncached and cached input tokens on another model."""
         by_tier = np.array([float(self.ratios.input(name, over, tier).likely) for tier in Tier])
-        scale, cached = by_tier[self.part.tier[attempts]], self.part.rows.cached_input_tokens[attempts]
+        scale, cached = by_tier.take(self.part.tier[attempts]), self.part.rows.cached_input_tokens[attempts]
         return (self.part.rows.input_tokens[attempts] - cached) * scale, cached * scale
 
     def _note(self, doubt: Doubt, attempts: Integers, seconds: Floats) -> None:
@@ -375,6 +375,6 @@ def _ratios(tiers: NDArray[np.uint8], ranges: Mapping[Tier, Range], normal: Floa
     for ends, members in by_range.items():
         if len(by_range) == 1:
             return skewed(*ends, normal)
-        chosen = np.flatnonzero(_of_tiers(members)[tiers])
+        chosen = np.flatnonzero(_of_tiers(members).take(tiers))
         drawn[chosen] = skewed(*ends, normal[chosen])
     return drawn

@@ -17,7 +17,7 @@ from route_audit.pricing.priced import PricedModel
 from route_audit.pricing.schedule import DAY_US
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.dollars import QUANTITIES, row_dollars
-from route_audit.projection.rates import RateTable
+from route_audit.projection.rates import RateTable, RowRates
 from route_audit.projection.slices import Slice, billed_for
 from route_audit.service_tiers import LISTED, STANDARD
 
@@ -84,9 +84,9 @@ class Differing(msgspec.Struct, frozen=True):
         return self.part.billed.take(self.attempts).quantities()
 
     @property
-    def rates(self) -> Floats:
+    def rates(self) -> RowRates:
         """The rates they are billed at."""
-        return self.table.rates[self.part.entry[self.attempts]]
+        return self.table.of(self.part.entry[self.attempts])
 
     def by_code(self) -> Iterator[tuple[int, NDArray[np.intp]]]:
         """The attempts of each price code."""
@@ -150,7 +150,7 @@ class Alternatives:
         """What rows of one model cost in other service tiers or at other times."""
         codes = self._prices.codes_for(model, tier, times)
         entries = self._rates.entries(codes, rows.part.rows.input_tokens[rows.attempts])
-        return _priced(rows.quantities, self._rates.rates[entries])
+        return _priced(rows.quantities, self._rates.of(entries))
 
 
 def _moments(model: PricedModel) -> list[int]:
@@ -198,8 +198,7 @@ def _other_bands(rows: Differing) -> Iterator[Candidate]:
     for code, which in rows.by_code():
         mine = rows.take(which)
         for entry in np.flatnonzero(rows.table.code == code):
-            rates = np.broadcast_to(rows.table.rates[entry], (len(which), rows.table.rates.shape[1]))
-            yield which, _priced(mine.quantities, rates)
+            yield which, _priced(mine.quantities, rows.table.of(np.full(len(which), entry)))
 
 
 def _other_failures(rows: Differing) -> Iterator[Candidate]:
@@ -212,8 +211,8 @@ def _other_failures(rows: Differing) -> Iterator[Candidate]:
     yield failed, np.zeros(len(failed))
 
 
-def _priced(quantities: list[Integers], rates: Floats) -> Floats:
-    ones = np.ones(len(rates))
+def _priced(quantities: list[Integers], rates: RowRates) -> Floats:
+    ones = np.ones(len(rates.entry))
     return row_dollars(quantities, rates, (ones, ones), 1.0)
 
 
