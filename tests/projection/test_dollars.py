@@ -14,7 +14,7 @@ from route_audit.cells import Cells
 from route_audit.pricing import Band, Price, Rates
 from route_audit.pricing.cost import Counts, cost
 from route_audit.projection.dollars import QUANTITIES, CellDollars, row_dollars
-from route_audit.projection.rates import _row
+from route_audit.projection.rates import RowRates, _row
 
 usd = st.decimals(0, 100, allow_nan=False, allow_infinity=False, places=6)
 rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd)
@@ -35,13 +35,18 @@ def _counts(leaf: dict[str, int]) -> Counts:
     )
 
 
+def _at(paid: Rates) -> RowRates:
+    """One row billed at the only entry of a table."""
+    return RowRates(np.array([_row(paid)]).T, np.zeros(1, np.int32))
+
+
 @given(leaves, rates)
 def test_a_row_costs_what_the_request_costs_exactly(leaf: dict[str, int], paid: Rates) -> None:
     exact = cost(Price((Band(-1, paid),)), _counts(leaf))
     known = {**leaf, "calls": 1}
     quantities = [np.array([known.get(name, 0)], np.int64) for name in QUANTITIES]
     ones = np.ones(1)
-    (found,) = row_dollars(quantities, np.array([_row(paid)]), (ones, ones), 1.0)
+    (found,) = row_dollars(quantities, _at(paid), (ones, ones), 1.0)
     assert found == pytest.approx(float(exact), rel=1e-12, abs=1e-15)
 
 
@@ -61,7 +66,7 @@ def test_ratios_scale_text_and_leave_audio_and_calls(
     known = {**leaf, "calls": 1}
     quantities = [np.array([known.get(name, 0)], np.int64) for name in QUANTITIES]
     ratios = (np.array([rho]), np.array([verbosity]))
-    (found,) = row_dollars(quantities, np.array([_row(paid)]), ratios, 1.0)
+    (found,) = row_dollars(quantities, _at(paid), ratios, 1.0)
     expected = rho * into + verbosity * out + fixed + float(paid.request_usd or Decimal(0))
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
