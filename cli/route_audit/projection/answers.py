@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.cells import Cells
 from route_audit.classify.evaluation.strata import codes_of
 from route_audit.policies.legs import Weight
@@ -19,8 +20,6 @@ from route_audit.projection.pico import in_pico
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
-
-Integers = NDArray[np.int64]
 
 _NO_MORE = -1
 _FIRST = 0

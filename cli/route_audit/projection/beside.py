@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.cells import Cells
 from route_audit.ledger import FLAG_AGGREGATE, PICO, Words
 from route_audit.policies.legs import Check, Legs, RouterCall
@@ -16,9 +17,6 @@ from route_audit.projection.dollars import CHECK, PARTS, QUANTITIES, ROUTER, row
 from route_audit.projection.moves import Moves
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
-
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -66,7 +64,7 @@ def calls_beside(
     return Beside(cells, np.concatenate(attempts), np.concatenate(usd))
 
 
-def asked(part: Slice) -> NDArray[np.bool_]:
+def asked(part: Slice) -> Mask:
     """True for each request that a router can be asked about: text, with a price, known by itself."""
     fit = part.priced & part.is_text & ~part.rows.has(FLAG_AGGREGATE)
     return np.asarray(fit[part.first])

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.cells import Cells
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
@@ -18,9 +19,6 @@ from route_audit.projection.world import World
 
 EXAMPLES = 5
 """So many requests are named."""
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 class Differing(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.cells import Cells, distinct
 from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_INPUT_ESTIMATED, FLAG_OUTPUT_ESTIMATED, PICO
@@ -41,7 +41,6 @@ OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
 QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
 CALLS = QUANTITIES.index("calls")
 
-Floats = NDArray[np.float64]
 
 _WHOLE = Weight()
 _NONE, _ONE = np.zeros(1), np.ones(1)
@@ -121,7 +120,7 @@ class CellDollars(msgspec.Struct, frozen=True):
         return math.fsum(self.each)
 
     @property
-    def moved(self) -> NDArray[np.bool_]:
+    def moved(self) -> Mask:
         """True for each cell of requests that left their logged model."""
         return np.asarray(self.cells.keys[:, STAYED] >= 0)
 
@@ -136,7 +135,7 @@ class CellDollars(msgspec.Struct, frozen=True):
             for value, start, end in zip(values, starts, ends, strict=True)
         }
 
-    def only(self, legs: NDArray[np.bool_]) -> float:
+    def only(self, legs: Mask) -> float:
         """The cost of some of the cells."""
         return math.fsum(self.each[legs])
 
@@ -183,7 +182,7 @@ def in_dollars(cells: Cells, table: RateTable, ratios: Ratios) -> CellDollars:
     )
 
 
-def logged_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
+def logged_dollars(part: Slice, attempts: Integers, table: RateTable) -> Floats:
     """The cost of some attempts of a slice as logged; all of them must have a price."""
     usd = part.once("dollars", lambda: _as_logged(part, table))
     return usd if takes_all(attempts, len(usd)) else usd[attempts]
@@ -199,7 +198,7 @@ def _as_logged(part: Slice, table: RateTable) -> Floats:
     return usd
 
 
-def by_request(part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> Floats:
+def by_request(part: Slice, attempts: Integers, dollars: Floats) -> Floats:
     """What some attempts cost, added up for each request of the slice; 0 for one without any of them."""
     return np.asarray(np.bincount(part.request[attempts], dollars, len(part.first)), np.float64)
 
@@ -210,7 +209,7 @@ def logged_by_request(part: Slice, table: RateTable) -> Floats:
     return by_request(part, paid, logged_dollars(part, paid, table))
 
 
-def estimated_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable) -> Floats:
+def estimated_dollars(part: Slice, attempts: Integers, table: RateTable) -> Floats:
     """What the tokens cost that were counted by us, not logged, for those of ``attempts`` that have any."""
     rows = part.rows
     some = attempts[rows.has(FLAG_INPUT_ESTIMATED | FLAG_OUTPUT_ESTIMATED)[attempts]]
@@ -226,7 +225,7 @@ def estimated_dollars(part: Slice, attempts: NDArray[np.int64], table: RateTable
 
 
 def row_dollars(
-    quantities: list[NDArray[np.int64]], rate: RowRates, ratios: tuple[Floats, Floats], efficiency: float
+    quantities: list[Integers], rate: RowRates, ratios: tuple[Floats, Floats], efficiency: float
 ) -> Floats:
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
@@ -272,14 +271,14 @@ def _plus(usd: Floats, quantity: Mapping[str, Floats], name: str, rate: RowRates
     return usd + quantity[name] * rate[place] if name in quantity else usd
 
 
-def _each(name: Callable[[int], str], codes: NDArray[np.int64]) -> tuple[str, ...]:
+def _each(name: Callable[[int], str], codes: Integers) -> tuple[str, ...]:
     """The name of each code, looked up once for each that occurs."""
     present, place = distinct(codes)
     names = [name(code) for code in present.tolist()]
     return tuple(names[each] for each in place.tolist())
 
 
-def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, str, Tier], float]) -> Floats:
+def _ratio(keys: Integers, table: RateTable, ratio: Callable[[str, str, Tier], float]) -> Floats:
     """The ratio of each cell: looked up once for each pair of models and tier, 1 for cells that stayed."""
     found = np.ones(len(keys))
     moved = np.flatnonzero(keys[:, STAYED] >= 0)
@@ -289,7 +288,7 @@ def _ratio(keys: NDArray[np.int64], table: RateTable, ratio: Callable[[str, str,
     return found
 
 
-def _warm(keys: NDArray[np.int64], table: RateTable, warm: Callable[[str, str], float]) -> Floats:
+def _warm(keys: Integers, table: RateTable, warm: Callable[[str, str], float]) -> Floats:
     """The warmth of each cell's cache, looked up once for each pair of models; 0 for cells that stayed."""
     found = np.zeros(len(keys))
     moved = np.flatnonzero(keys[:, STAYED] >= 0)
@@ -298,7 +297,7 @@ def _warm(keys: NDArray[np.int64], table: RateTable, warm: Callable[[str, str], 
     return found
 
 
-def _combinations(keys: NDArray[np.int64], parts: Sequence[int]) -> tuple[list[list[int]], NDArray[np.int64]]:
+def _combinations(keys: Integers, parts: Sequence[int]) -> tuple[list[list[int]], Integers]:
     """What some parts of the keys hold together, none negative, and the place of each key's among them."""
     spans = [int(keys[:, part].max(initial=0)) + 1 for part in parts]
     code = np.ravel_multi_index([keys[:, part] for part in parts], spans)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.latency import MEASURED, weaker
 from route_audit.policies.legs import Legs
 from route_audit.projection.moves import Moves
 from route_audit.projection.slices import Slice, told
 from route_audit.projection.waits import Waited, Waits
-
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def first_tokens(waits: Waits, legs: Legs, moves: Moves, waited: Waited) -> tuple[Floats, str]:
@@ -36,7 +33,7 @@ def first_tokens(waits: Waits, legs: Legs, moves: Moves, waited: Waited) -> tupl
     return np.minimum((seconds + stages.routed_s)[wanted], whole), evidence
 
 
-def _checked(part: Slice, legs: Legs, moves: Moves) -> NDArray[np.bool_]:
+def _checked(part: Slice, legs: Legs, moves: Moves) -> Mask:
     """True for each attempt at a request whose first answer a cascade looks at."""
     mine = np.zeros(len(part.first), np.bool_)
     for check in legs.checks:

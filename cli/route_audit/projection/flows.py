@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Integers
 from route_audit.cells import Cells
 from route_audit.projection.dollars import logged_dollars
 from route_audit.projection.moves import Moves
@@ -49,7 +49,7 @@ class Flows:
         return {pair: (count, usd(pico)) for pair, (count, pico) in sorted(found.items())}
 
 
-def _pico(part: Slice, table: RateTable) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pico(part: Slice, table: RateTable) -> tuple[Integers, Integers]:
     """What each attempt cost as logged (see ``in_pico``); nothing without a price."""
     paid = np.flatnonzero(part.priced)
     usd = np.zeros(len(part.rows))

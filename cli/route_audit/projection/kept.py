@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.policies import Policy
 from route_audit.projection.beside import calls_beside
 from route_audit.projection.dollars import by_request, row_dollars
@@ -14,9 +14,6 @@ from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
 from route_audit.projection.statements import call_quantities
 from route_audit.projection.world import World
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 class KeptCosts:

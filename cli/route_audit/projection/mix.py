@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.latency import LEVELS, SAMPLE
 from route_audit.latency.observed import chosen_first
 
@@ -16,8 +17,6 @@ _WINDOW = 0.02
 """A percentile moves with the requests next to it: with this share of all on either side."""
 
 _LEAST = 10
-
-Floats = NDArray[np.float64]
 
 
 class Doubt(NamedTuple):
@@ -65,7 +64,7 @@ class Mix:
         order = np.argsort(self._seconds, kind="stable")
         return tuple(self._sd(order, place) for place in range(len(LEVELS)))
 
-    def _sd(self, order: NDArray[np.int64], place: int) -> float:
+    def _sd(self, order: Integers, place: int) -> float:
         count = len(order)
         middle, half = LEVELS[place] * (count - 1), max(_LEAST, _WINDOW * count)
         near = order[max(math.ceil(middle - half), 0) : math.floor(middle + half) + 1]

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.cells import distinct
 from route_audit.counterfactual import takes_all
 from route_audit.ledger import FLAG_AGGREGATE, FLAG_IMAGES, FLAG_JSON, FLAG_TOOLS, Words
@@ -36,9 +37,6 @@ REASONS = (NOT_TEXT, SUMMED, CONTEXT, *(reason for *_, reason in NEEDS), NO_TIER
 SERVED = -1
 """Stands for a reason where the target can serve the request."""
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Codes = NDArray[np.int32]
 RatioOf = Callable[[str, str, Tier], float]
 """From the canonical names of a model and of the one moved from, and a tier, to a ratio of tokens."""

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Integers, Mask
 from route_audit.assumptions.measuring import Estimate
 from route_audit.cells import Cells
 from route_audit.projection.slices import Slice
@@ -28,8 +29,6 @@ _MOST = (1 << 20) // _SCALE
 SIDES = {"input": (1, 2), "output": (3, 4)}
 """Where a side's sum and sum of squares stand."""
 
-Floats = NDArray[np.float64]
-
 
 class Twins:
     """Tokens by request type, tier and model: counts, sums, and sums of squares.
@@ -40,7 +39,7 @@ class Twins:
     def __init__(self) -> None:
         self.cells = Cells(3, 5)
 
-    def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
+    def add(self, part: Slice, kinds: Integers) -> None:
         """Take in the text attempts of a slice that were answered; ``kinds`` is each one's type index."""
         rows = part.rows
         usable = np.flatnonzero(part.priced & part.is_text & (rows.output_tokens > 0) & (rows.type_id != 0))
@@ -50,9 +49,7 @@ class Twins:
             values += [tokens, np.minimum(tokens // _SCALE, _MOST) ** 2]
         self.cells.add(keys, values)
 
-    def estimate(
-        self, side: str, mine: NDArray[np.bool_], theirs: NDArray[np.bool_], tier: int
-    ) -> Pooled | None:
+    def estimate(self, side: str, mine: Mask, theirs: Mask, tier: int) -> Pooled | None:
         """Tokens of one model over another's, over the request types that both answered.
 
         Args:
@@ -84,7 +81,7 @@ class Pooled(msgspec.Struct, frozen=True):
     requests: int
 
 
-def _by_type(cells: Cells, mask: NDArray[np.bool_], side: str) -> dict[int, tuple[int, float, float]]:
+def _by_type(cells: Cells, mask: Mask, side: str) -> dict[int, tuple[int, float, float]]:
     """Count, mean and variance of the mean by type, over all prices of the model."""
     total, square = SIDES[side]
     summed = cells.where(mask).rekeyed([cells.keys[mask, 0]])

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Integers, Mask
 from route_audit.cells import Cells
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
@@ -29,9 +29,6 @@ SCORE = 10**6
 
 FIRST, PER_OPTION = 2, 4
 """A cell's own sums, and those of each option."""
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 class _Slow:
@@ -59,7 +56,7 @@ class _Slow:
         seconds[attempts] = drawn
         return self._by_request(seconds > self._limit_s)
 
-    def _by_request(self, attempts: NDArray[np.bool_]) -> Integers:
+    def _by_request(self, attempts: Mask) -> Integers:
         counted = np.bincount(self._part.request[attempts], minlength=len(self._part.first))
         return counted.astype(np.int64)
 

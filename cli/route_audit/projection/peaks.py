@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.cells import Cells
 from route_audit.ledger import NO_TIME
 from route_audit.policies.legs import Legs, Weight
@@ -20,8 +21,6 @@ MINUTE_US = 60_000_000
 
 _CALL = 1_000_000
 """Calls are summed in millionths: of a further leg only a share is to be expected."""
-
-Floats = NDArray[np.float64]
 
 
 class Peak(msgspec.Struct, frozen=True):
@@ -70,7 +69,7 @@ class Peaks:
             tokens = ones * (router.input_tokens + router.output_tokens)
             self._cells.add([number[mine], moment_us[mine] // MINUTE_US], [tokens, ones * _CALL])
 
-    def _numbers(self) -> NDArray[np.int64]:
+    def _numbers(self) -> Integers:
         """The place of each price code's model among the watched ones, or -1; -1 for no code."""
         watched = {name: number for number, name in enumerate(self._names)}
         return np.array([*(watched.get(model.name, -1) for model in self._prices.models), -1], np.int64)
@@ -78,7 +77,7 @@ class Peaks:
     def _add(
         self,
         part: Slice,
-        attempt: NDArray[np.int64],
+        attempt: Integers,
         code: NDArray[np.int32],
         factors: tuple[Floats, Floats, Floats],
     ) -> None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.ledger import PICO
 
 MICRO = 10**6
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 def in_pico(cost_usd: Floats) -> tuple[Integers, Integers]:

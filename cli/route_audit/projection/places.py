@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Integers, Mask
 from route_audit.cells import distinct
 from route_audit.policies.legs import AS_LOGGED, FIRST, OWN, Legs
 from route_audit.projection.memory import Memory
 from route_audit.projection.moves import BY_CALL, SERVED, Caller, Moves
 from route_audit.projection.slices import Slice
 from route_audit.projection.sticky import held
-
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class Mover:
         return part.once(named, lambda: Place(part, model, service_tier))
 
 
-def _going(legs: Legs) -> NDArray[np.bool_]:
+def _going(legs: Legs) -> Mask:
     """True for each request that is not simply left as it is."""
     acts = (legs.target != OWN) | (legs.service_tier != AS_LOGGED) | ~legs.first
     going = np.zeros(np.count_nonzero(legs.first), np.bool_)

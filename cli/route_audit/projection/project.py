@@ -11,8 +11,8 @@ from typing import Protocol
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions import CacheMode, Range
 from route_audit.cells import Cells, Grouped, Quantiles
 from route_audit.latency import MEASURED, weaker
@@ -46,8 +46,6 @@ from route_audit.projection.waits import Assumed, Waits
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 RangeOf = Callable[[str, str, Tier], Range]
 """From the canonical names of a model and of the one moved from, and a tier, to the range of a ratio."""
 
@@ -200,7 +198,7 @@ class Projector:
         changed = moves.changed[waited]
         return waited[changed], seconds[changed]
 
-    def add(self, part: Slice, kinds: NDArray[np.int64]) -> None:
+    def add(self, part: Slice, kinds: Integers) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""
         legs = self._mover.held(part, self._policy.legs(part.known))
         sent = self._mover.sent(part, legs)
@@ -313,7 +311,7 @@ class Projector:
             if len(calls):
                 self._add_bouncing(calls, change, _dearer(moves, chosen, CacheMode.KEPT)[0])
 
-    def _bouncing(self, part: Slice, moves: Moves, attempts: Integers) -> NDArray[np.bool_]:
+    def _bouncing(self, part: Slice, moves: Moves, attempts: Integers) -> Mask:
         """True for attempts of sessions whose first calls go to several models, where one would do."""
         first = np.flatnonzero(part.priced & (part.rows.session != 0))
         session, model = part.rows.session[first], model_numbers(self._names())[moves.code[first]]
@@ -362,7 +360,7 @@ class Projector:
         return self._world.prices.names
 
 
-def _dearer(moves: Moves, chosen: Sequence[Chosen], mode: CacheMode) -> tuple[Floats, NDArray[np.bool_]]:
+def _dearer(moves: Moves, chosen: Sequence[Chosen], mode: CacheMode) -> tuple[Floats, Mask]:
     """What each call costs more than as logged, US dollars, and which are not billed as the log has it."""
     change, touched = np.zeros(len(moves.attempt)), np.zeros(len(moves.attempt), np.bool_)
     for each in chosen:

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats
 from route_audit.cells import distinct
 from route_audit.pricing.price import Price, Rates
 from route_audit.pricing.table import PriceTable
@@ -28,10 +29,10 @@ class RowRates(msgspec.Struct, frozen=True):
         entry: each row's entry.
     """
 
-    columns: NDArray[np.float64]
+    columns: Floats
     entry: NDArray[np.integer[Any]]
 
-    def __getitem__(self, column: int) -> NDArray[np.float64]:
+    def __getitem__(self, column: int) -> Floats:
         """The rate of each row in one column, US dollars per token or call."""
         return np.asarray(self.columns[column].take(self.entry))
 
@@ -52,7 +53,7 @@ class RateTable:
         self._prices = prices
         self._starts: list[int] = []
         self._above: list[list[int]] = []
-        self.rates: NDArray[np.float64] = np.empty((0, 8))
+        self.rates: Floats = np.empty((0, 8))
         self.columns = self.rates.T
         self.code: NDArray[np.int32] = np.empty(0, np.int32)
 

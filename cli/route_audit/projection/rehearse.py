@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.policies import Policy
 from route_audit.policies.known import Known
 from route_audit.policies.rehearsal import Waited
@@ -16,8 +16,6 @@ from route_audit.projection.project import Projector, Stance, Watching
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
 from route_audit.projection.world import World
-
-Floats = NDArray[np.float64]
 
 
 class _Bill:
@@ -31,7 +29,7 @@ class _Bill:
         self.usd = logged_by_request(part, table)
         self.usd[part.request[~part.priced]] = np.nan
 
-    def add(self, part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> None:
+    def add(self, part: Slice, attempts: Integers, dollars: Floats) -> None:
         """Add what some attempts cost more than before."""
         self.usd += by_request(part, attempts, dollars)
 

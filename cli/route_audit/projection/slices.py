@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged, takes_all
 from route_audit.exchange import Modality
@@ -21,8 +22,6 @@ from route_audit.projection.memory import Found, Memory
 from route_audit.projection.rates import RateTable
 from route_audit.verdict import AnswerShape
 from route_audit.zeros import lean, taken, zeros
-
-Integers = NDArray[np.int64]
 
 BUCKETS = 1024
 """Clusters are hashed into so many buckets: the bootstrap then costs the same for any log."""
@@ -125,9 +124,7 @@ class Slice:
         """
         return self._memory.once(what, find)
 
-    def once_each(
-        self, what: Hashable, attempts: Integers, find: Callable[[Integers], NDArray[np.float64]]
-    ) -> NDArray[np.float64]:
+    def once_each(self, what: Hashable, attempts: Integers, find: Callable[[Integers], Floats]) -> Floats:
         """A number for each of some attempts, found when a policy first asks for it.
 
         Args:
@@ -142,7 +139,7 @@ class Slice:
         return column[attempts]
 
     @property
-    def priced(self) -> NDArray[np.bool_]:
+    def priced(self) -> Mask:
         """True for each attempt whose own model has a price."""
         return self.price >= 0
 
@@ -152,7 +149,7 @@ class Slice:
         return self.once("first", lambda: np.bincount(self.first, minlength=len(self.rows)))
 
     @property
-    def is_text(self) -> NDArray[np.bool_]:
+    def is_text(self) -> Mask:
         """True for each attempt that generates text; no other may be routed."""
         return np.asarray(self.rows.modality == Modality.TEXT)
 
@@ -223,18 +220,18 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
     )
 
 
-def clocked(part: Slice) -> NDArray[np.bool_]:
+def clocked(part: Slice) -> Mask:
     """True for each attempt that somebody waited for, answered or not, with a time logged."""
     waited = (part.rows.flags & FLAG_NOT_INTERACTIVE) == 0
     return np.asarray(waited & (part.rows.latency_s > 0))
 
 
-def timed(part: Slice) -> NDArray[np.bool_]:
+def timed(part: Slice) -> Mask:
     """True for each attempt whose latency is a person's wait: it succeeded, in time, with one logged."""
     return part.once("timed", lambda: clocked(part) & ~part.rows.has(FLAG_FAILED))
 
 
-def told(part: Slice) -> NDArray[np.bool_]:
+def told(part: Slice) -> Mask:
     """True for each attempt that somebody waits for, with a logged time to its first token."""
     return part.once("told", lambda: timed(part) & (part.rows.time_to_first_token_s > 0))
 
@@ -266,7 +263,7 @@ def _day(rows: Ledger, zone: ZoneInfo) -> Integers:
     return day
 
 
-def _inside(timestamp_us: Integers, scope: Scope) -> NDArray[np.bool_]:
+def _inside(timestamp_us: Integers, scope: Scope) -> Mask:
     inside = np.ones(len(timestamp_us), np.bool_)
     if scope.since_us is not None:
         inside &= timestamp_us >= scope.since_us

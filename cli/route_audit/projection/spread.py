@@ -6,12 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers
 from route_audit.cells import distinct
 from route_audit.projection.slices import BUCKETS, NO_DAY, Slice, bucket_of
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -32,7 +30,7 @@ class Spread:
     days: Counter[int] = field(default_factory=Counter)
     day_requests: Counter[int] = field(default_factory=Counter)
 
-    def add(self, part: Slice, attempts: NDArray[np.int64], dollars: Floats) -> None:
+    def add(self, part: Slice, attempts: Integers, dollars: Floats) -> None:
         """Add the cost of some of a partition's attempts."""
         alone = part.once("alone", lambda: bucket_of(part.rows.content))
         self.buckets += np.bincount(part.bucket[attempts], dollars, BUCKETS)

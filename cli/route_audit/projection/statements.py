@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions import CacheMode
 from route_audit.cells import Cells, Grouped
 from route_audit.counterfactual import InputTokens, capped_output, input_tokens
@@ -22,10 +23,6 @@ from route_audit.projection.survey import replayed_sessions, turns_to
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
 from route_audit.zeros import is_zero, lean, zeros
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -292,7 +289,7 @@ def looked_hard(part: Slice) -> Mask:
     return np.asarray(part.hindsight == Tier.REASONING)
 
 
-def beside_moves(part: Slice, moves: Moves) -> NDArray[np.bool_]:
+def beside_moves(part: Slice, moves: Moves) -> Mask:
     """True for each call of a session of which some call moves: its prompt may find another cache."""
     session = replayed_sessions(part)[moves.attempt]
     moving = np.zeros(int(session.max(initial=0)) + 1, np.bool_)

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.counterfactual import as_logged, readable_prefix
 from route_audit.ledger import FLAG_AGGREGATE
 from route_audit.policies.legs import OWN, Legs
@@ -18,10 +19,8 @@ from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Billed, Slice, billed_for
 from route_audit.projection.survey import turns_to
 
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
-Pays = Callable[[Integers, Integers], NDArray[np.bool_]]
+Pays = Callable[[Integers, Integers], Mask]
 """From some requests and the models that their sessions are on: True where moving to the wanted one pays."""
 
 
@@ -62,7 +61,7 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     return legs.answered_once(_asked_again(legs, asked, held_on))
 
 
-def _asked_again(legs: Legs, asked: Integers, held_on: Integers) -> NDArray[np.bool_]:
+def _asked_again(legs: Legs, asked: Integers, held_on: Integers) -> Mask:
     """True for each request that a further leg sends to the model that its session is held on."""
     again = ~legs.first & (held_on[legs.request] >= 0) & (asked == held_on[legs.request])
     found = np.zeros(len(held_on), np.bool_)
@@ -70,7 +69,7 @@ def _asked_again(legs: Legs, asked: Integers, held_on: Integers) -> NDArray[np.b
     return found
 
 
-def _sticking(part: Slice, legs: Legs) -> NDArray[np.bool_]:
+def _sticking(part: Slice, legs: Legs) -> Mask:
     rows, first = part.rows, part.first
     usable = part.priced & part.is_text & ~rows.has(FLAG_AGGREGATE)
     sticks = np.zeros(len(first), np.bool_) if legs.sticks is None else legs.sticks
@@ -111,7 +110,7 @@ class _Priced(msgspec.Struct, frozen=True):
             code = self._codes(attempts, int(model))
             warm[:, model], cold[:, model] = self._warm_and_cold(attempts, code)
 
-        def pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:
+        def pays(rows: Integers, current: Integers) -> Mask:
             there = wanted[rows]
             saving = warm[rows, current] - warm[rows, there]
             return np.asarray((1 + turns_left[rows]) * saving > cold[rows, there] - warm[rows, there])
@@ -147,7 +146,7 @@ class _Priced(msgspec.Struct, frozen=True):
         return row_dollars(tokens.quantities(), self.table.of(entry), (ones, ones), 1.0)
 
 
-def _nothing_pays(rows: Integers, current: Integers) -> NDArray[np.bool_]:  # noqa: ARG001  # as ``Pays``
+def _nothing_pays(rows: Integers, current: Integers) -> Mask:  # noqa: ARG001  # as ``Pays``
     return np.zeros(len(rows), np.bool_)
 
 

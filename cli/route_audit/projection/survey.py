@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.cells import Cells, Quantiles, alike
 from route_audit.counterfactual import Turns, readable_prefix
 from route_audit.latency import NOTHING, Observed
@@ -39,9 +40,6 @@ from route_audit.projection.spread import Spread
 from route_audit.tiers import Tier
 from route_audit.zeros import zeros
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
 _SECOND_US = 1_000_000
 
 
@@ -67,7 +65,7 @@ class Guarded(msgspec.Struct):
 class Costed(Protocol):
     """What looks at each attempt's cost while the ledger is surveyed."""
 
-    def add(self, part: Slice, paid: NDArray[np.int64], cost_usd: Floats) -> None:
+    def add(self, part: Slice, paid: Integers, cost_usd: Floats) -> None:
         """Take in the attempts ``paid`` of a slice, those with a price, and what each costs."""
 
 
@@ -111,13 +109,13 @@ class Survey:
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
     type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
-    hindsight_requests: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
-    hindsight_priced: NDArray[np.int64] = field(default_factory=lambda: _by_tiers(np.int64))
+    hindsight_requests: Integers = field(default_factory=lambda: _by_tiers(np.int64))
+    hindsight_priced: Integers = field(default_factory=lambda: _by_tiers(np.int64))
     hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
     day_tiers: Cells = field(default_factory=lambda: Cells(2, 2))
     sampled_usd2: float = 0.0
-    tier_requests: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
-    tier_tokens: NDArray[np.int64] = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
+    tier_requests: Integers = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
+    tier_tokens: Integers = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     attempts: int = 0
     requests: int = 0
     priced_requests: int = 0
@@ -261,7 +259,7 @@ class Survey:
         tokens = part.rows.input_tokens + part.rows.output_tokens
         self.day_tiers.add([part.day, part.tier], [is_first, tokens])
 
-    def type_index(self, part: Slice) -> NDArray[np.int64]:
+    def type_index(self, part: Slice) -> Integers:
         """Each attempt's request type (its request's) as an index into ``types``."""
         some, place = alike([part.known.type_id])
         ids, index = part.known.type_id[some], np.empty(len(some), np.int64)
@@ -334,7 +332,7 @@ def _sample(part: Slice, attempts: Integers) -> Observed:
     )
 
 
-def _squares(part: Slice, paid: NDArray[np.int64], cost: Floats) -> float:
+def _squares(part: Slice, paid: Integers, cost: Floats) -> float:
     """The sum of the squared costs of what a sample draws: a session, a request where it has none.
 
     Both lie in one partition with all their attempts.
@@ -354,7 +352,7 @@ def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:
 def turns_to(
     part: Slice,
     prices: PriceTable,
-    attempt: NDArray[np.int64],
+    attempt: Integers,
     code: NDArray[np.int32],
     scale: Floats,
     chance: Floats | None = None,
@@ -399,7 +397,7 @@ def _sessions(part: Slice) -> Integers:
     return np.where(placed, number if len(codes) and codes[0] == 0 else number + 1, 0)
 
 
-def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:
+def _writes_for_an_hour(part: Slice) -> Mask:
     """True for each attempt of a session that writes some of its prompt cache for an hour."""
     rows = part.rows
     some = np.asarray((rows.cache_write_1h_tokens > 0) & (rows.session != 0))
@@ -408,7 +406,7 @@ def _writes_for_an_hour(part: Slice) -> NDArray[np.bool_]:
     return np.asarray(np.isin(rows.session, np.unique(rows.session[some])))
 
 
-def _tally(tallies: dict[str, ModelTally], name: str, sums: NDArray[np.int64]) -> None:
+def _tally(tallies: dict[str, ModelTally], name: str, sums: Integers) -> None:
     tally = tallies.setdefault(name, ModelTally())
     requests, input_tokens, output_tokens = (int(each) for each in sums)
     tally.requests += requests

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.arrays import Floats, Integers, Mask
 from route_audit.assumptions import Range
 from route_audit.assumptions.measuring import Z90
 from route_audit.cells import distinct
@@ -31,9 +32,6 @@ _LENGTH = np.uint64(0xD6E8FEB86659FD93)
 _ESCALATES = np.uint64(0xA0761D6478BD642F)
 _ROUTED = np.uint64(0xE7037ED1A0B428DB)
 """Odd multipliers that give one request several independent draws: what its luck is about."""
-
-Integers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Assumed(msgspec.Struct, frozen=True):
@@ -109,7 +107,7 @@ class _Measured(msgspec.Struct, frozen=True):
         sds = (math.log(each.high / each.low) / (2 * Z90) for each in self.ranges.values() if each.low > 0)
         return Doubt(f"{self.model}/{self.over}", (max(sds, default=0.0),) * len(LEVELS))
 
-    def of(self, tiers: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    def of(self, tiers: NDArray[np.uint8]) -> Mask:
         """True for each request of a tier whose ratio was measured."""
         return _of_tiers(self.ranges).take(tiers)
 
@@ -157,7 +155,7 @@ class Waits:
         drawn = Sample(self.part.rows.content[sample], seconds[sample], parts)
         return Waited(seconds[kept], drawn, evidence, stages)
 
-    def _sample(self, kept: NDArray[np.bool_]) -> Integers:
+    def _sample(self, kept: Mask) -> Integers:
         """The attempts that a sample of those kept can need."""
 
         def of(attempts: Integers) -> Integers:
@@ -168,7 +166,7 @@ class Waits:
             return self.part.once("sample of waits", lambda: of(np.flatnonzero(everybody)))
         return of(np.flatnonzero(kept))
 
-    def waited(self, moves: Moves) -> NDArray[np.bool_]:
+    def waited(self, moves: Moves) -> Mask:
         """True for each attempt that somebody waits for under the policy."""
         return np.asarray(timed(self.part) & ~moves.later[: moves.first])
 
@@ -360,7 +358,7 @@ class Waits:
         return self.part.rows.content ^ np.uint64(self.world.seed)
 
 
-def _of_tiers(tiers: Iterable[Tier]) -> NDArray[np.bool_]:
+def _of_tiers(tiers: Iterable[Tier]) -> Mask:
     """By tier, True for those of ``tiers``."""
     found = np.zeros(len(Tier), np.bool_)
     found[[*tiers]] = True

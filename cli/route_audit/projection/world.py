@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from route_audit.arrays import Integers
 from route_audit.latency import LatencyModel
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.rates import RateTable
@@ -30,5 +28,5 @@ class World:
     table: RateTable
     efficiency: float
     latency: Mapping[str, LatencyModel]
-    type_rank: NDArray[np.int64]
+    type_rank: Integers
     seed: int
