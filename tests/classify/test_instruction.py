@@ -151,3 +151,26 @@ def test_a_text_apart_from_the_line_that_says_what_to_do(text: str, apart: bool)
 )
 def test_a_message_in_parts_brings_something(text: str, in_parts: bool) -> None:
     assert instruction.in_parts(text) is in_parts
+
+
+@pytest.mark.parametrize("label", ["", "Task: ", "A kind of label, 2: ", "Context for the request: "])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        *[
+            "The text is",
+            "this one is",
+            "Here is",
+            "Below are",
+            "In this task you will",
+            "As an input",
+            "I am",
+        ],
+        *["i'm", "We have", "You're", "Du bist", "Sie sind", "Tu es", "Vous êtes", "Eres", "Você é", "Sei"],
+        *["Je bent", "Given is", "Now you are", "Classify what is", "Read what you are", "zebras you are"],
+    ],
+)
+def test_the_first_letter_tells_no_more_than_the_expression(label: str, opening: str) -> None:
+    line = f"{label}{opening} given"
+    found = instruction._INTRODUCES.match(line) is not None
+    assert instruction._introduces(line, len(line)) is found

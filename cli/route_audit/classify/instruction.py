@@ -9,6 +9,7 @@ line that ends in a colon hands over to the material, and so does a code fence.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 WHOLE = 200
 """Up to this many characters a text is looked at whole."""
@@ -29,6 +30,10 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """A first sentence that hands over to the one which says what to do."""
+
+_INTRODUCED = 25
+_NEVER_INTRODUCE = frozenset("cfgklmnopqruxzCFGKLMNOPQRUXZ")
+"""Letters that none of its words begins with; a label may stand before these words, in so many characters."""
 
 _LINE = 240
 _ASKING = re.compile(
@@ -100,6 +105,9 @@ _HANDS_OVER = frozenset(
 )
 """A first line that begins with one of these and has a colon goes on with the material."""
 
+_MOST_KNOWN = 2048
+"""First lines of which is remembered whether they hand over: templates share them. Half a megabyte."""
+
 _SYSTEM_HEAD = 4096
 _SYSTEM_TAIL = 1024
 _SYSTEM_MATERIAL = re.compile(
@@ -154,12 +162,21 @@ def question_apart(text: str) -> bool:
         return False
     text = text.strip()
     nearest = len(text) - _LEAST_PASSAGE - len(_EMPTY_LINE)
-    first_end = text.find(_EMPTY_LINE, 0, _QUESTION + len(_EMPTY_LINE))
-    if 0 <= first_end <= nearest and _is_question(text[:first_end]):
+    # One character is sought many times as fast as two, and a question has one line.
+    first_end = text.find("\n", 0, _QUESTION + 1)
+    if (
+        0 <= first_end <= nearest
+        and text.startswith(_EMPTY_LINE, first_end)
+        and _is_question(text[:first_end])
+    ):
         return True
     farthest = max(len(text) - _QUESTION - len(_EMPTY_LINE), _LEAST_PASSAGE)
-    last_start = text.rfind(_EMPTY_LINE, farthest)
-    return last_start >= 0 and _is_question(text[last_start + len(_EMPTY_LINE) :])
+    last_start = text.rfind("\n", farthest + 1) - 1
+    return (
+        last_start >= 0
+        and text.startswith(_EMPTY_LINE, last_start)
+        and _is_question(text[last_start + len(_EMPTY_LINE) :])
+    )
 
 
 def text_apart(text: str) -> bool:
@@ -182,7 +199,8 @@ def in_parts(text: str) -> bool:
 def _is_question(text: str) -> bool:
     if "\n" in text:
         return False
-    return any(mark in text for mark in _MARKS) or _HURRIED.match(text) is not None
+    mark, wide_mark = _MARKS
+    return mark in text or wide_mark in text or _HURRIED.match(text) is not None
 
 
 def of_system(text: str) -> str:
@@ -237,11 +255,23 @@ def _handed_over(head: str) -> str:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
-    if not line or line[-1] not in _COLONS or len(line) > _LINE or _ASKING.search(line):
-        return ""
-    if _INTRODUCES.match(line):
+    if not line or line[-1] not in _COLONS or len(line) > _LINE or not _hands_over(line):
         return ""
     return head[: end + _MARK]
+
+
+@lru_cache(_MOST_KNOWN)
+def _hands_over(line: str) -> bool:
+    """Whether material follows a line that ends in a colon: it asks nothing, and introduces nothing."""
+    return not _ASKING.search(line) and not _introduces(line, len(line))
+
+
+def _introduces(line: str, end: int) -> bool:
+    """Whether a line, which is not empty, only introduces up to its ``end``."""
+    # Most lines that do not are told by their first letter.
+    if line[0] in _NEVER_INTRODUCE and ":" not in line[:_INTRODUCED]:
+        return False
+    return _INTRODUCES.match(line, 0, end) is not None
 
 
 def _first(head: str) -> str:
@@ -278,7 +308,7 @@ def _above(tail: str, label: str) -> str:
 def _first_sentence(line: str) -> str:
     """The first sentence; the second as well where the first only introduces."""
     end = line.find(". ", _LEAST, _SENTENCE)
-    if end >= 0 and _INTRODUCES.match(line, 0, end):
+    if end >= 0 and _introduces(line, end):
         end = line.find(". ", end + 2, end + _SENTENCE)
     return line[: _SENTENCE if end < 0 else end + 1]
 
