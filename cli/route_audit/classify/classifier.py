@@ -78,7 +78,6 @@ class Classifier:
         self._full_labels = full_labels
         patterns = (*_PATTERNS, *own)
         self._patterns = PatternSet(patterns)
-        self._bits = np.array([*range(_TEXTS), *range(len(SIGNALS), len(SIGNALS) + len(own))], np.intp)
         self._templates = Templates(self._patterns.find_all, len(patterns), full_labels=full_labels)
         self._user_types: dict[_Frame, int] = {}
         self._known: dict[int, str] = {}
@@ -92,8 +91,8 @@ class Classifier:
             self._user_types.clear()
         looks = self._look(exchanges)
         places = np.array(looks.places, np.intp)
-        fixed = _at_bits(self._templates.hits(places), self._bits)
-        own = _at_bits(looks.hits, self._bits)
+        fixed = _at_bits(self._templates.hits(places))
+        own = _at_bits(looks.hits)
         facts = self._facts(exchanges, looks, places, fixed | own, own)
         return Verdicts(
             logged_tier=np.array([_logged_tier(exchange) for exchange in exchanges], np.uint8),
@@ -240,10 +239,14 @@ def _said(users: list[str]) -> str:
     return "\n".join((*map(instruction.of_user, users[-1 - _EARLIER_TURNS : -1]), last))
 
 
-def _at_bits(found: NDArray[np.bool_], bits: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Shape (n, MAX_SIGNALS): the patterns that are found in each row, at their ``bits``."""
-    hits = np.zeros((len(found), MAX_SIGNALS), np.bool_)
-    hits[:, bits] = found
+def _at_bits(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Shape (n, MAX_SIGNALS): the patterns that are found in each row, at their bits.
+
+    Each column lies in one piece, since the signals of fields are asked of columns.
+    """
+    hits = np.zeros((MAX_SIGNALS, len(found)), np.bool_).T
+    hits[:, :_TEXTS] = found[:, :_TEXTS]
+    hits[:, len(SIGNALS) : len(SIGNALS) + found.shape[1] - _TEXTS] = found[:, _TEXTS:]
     return hits
 
 
@@ -261,5 +264,9 @@ def _logged_tier(exchange: Exchange) -> int:
 
 
 def _pack(hits: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    packed = np.packbits(hits, axis=1, bitorder="little")
-    return packed.view("<u8").astype(np.uint64).reshape(len(hits), SET_WORDS)
+    """Shape (n, SET_WORDS): the rows as bits, of columns that lie in one piece each."""
+    columns = hits.T.view(np.uint8).reshape(MAX_SIGNALS // 8, 8, len(hits))
+    packed = columns[:, 0].copy()
+    for bit in range(1, 8):
+        packed |= columns[:, bit] << bit
+    return np.ascontiguousarray(packed.T).view("<u8").astype(np.uint64).reshape(len(hits), SET_WORDS)
