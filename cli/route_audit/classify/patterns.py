@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 import re2  # type: ignore[import-untyped]
@@ -127,7 +127,7 @@ class _Needing:
     """
 
     def __init__(self, ways: Mapping[int, Sequence[Way]], patterns: Mapping[int, str]) -> None:
-        self._places = list(ways)
+        self._places = np.array(list(ways), np.intp)
         self._patterns = [patterns[place] for place in ways]
         self._finders: dict[int, Find] = {}
         every = list(chain.from_iterable(ways.values()))
@@ -144,20 +144,27 @@ class _Needing:
         self, raws: Sequence[bytes], folded: Sequence[bytes], rows: NDArray[np.intp], hits: NDArray[np.bool_]
     ) -> None:
         """Mark the patterns in texts, which stand at ``rows`` of ``hits``."""
-        for number, may in enumerate(self._may(folded)):
-            mine = np.flatnonzero(may)
-            if len(mine):
-                found = self._find(number)([raws[place] for place in mine.tolist()])
-                hits[rows[mine], self._places[number]] |= np.fromiter(map(bool, found), np.bool_, len(mine))
+        may = self._may(folded)
+        counts = np.count_nonzero(may, axis=1)
+        number = np.repeat(np.arange(len(may)), counts)
+        text = np.flatnonzero(may) - number * len(raws)
+        chosen = [raws[place] for place in text.tolist()]
+        ends = list(accumulate(counts.tolist()))
+        found = chain.from_iterable(
+            self._find(each)(chosen[start:end])
+            for each, (start, end) in enumerate(pairwise([0, *ends]))
+            if start < end
+        )
+        hits[rows[text], self._places[number]] |= np.fromiter(map(bool, found), np.bool_, len(text))
 
-    def _may(self, folded: Sequence[bytes]) -> Iterator[NDArray[np.bool_]]:
-        """Of each pattern, which texts have the words that it needs."""
+    def _may(self, folded: Sequence[bytes]) -> NDArray[np.bool_]:
+        """Shape (patterns, texts): which texts have the words that a pattern needs."""
         words = self._words.find(folded)
         first, *others = self._asked
         is_open = words[first]
         for each in others:
             is_open &= words[each]
-        return (is_open[ways].any(axis=0) for ways in self._ways)
+        return np.stack([is_open[ways].any(axis=0) for ways in self._ways])
 
     def _find(self, number: int) -> Find:
         if number not in self._finders:
