@@ -57,6 +57,9 @@ JUDGING = (
                 ),
                 *(
                     "syllogism",
+                    r"theory[- ]of[- ]mind\b",
+                    r"where (?:does|do|did|will|would) \w+ (?:really |first |then )?(?:think|believe|look|search)s?\b",
+                    r"(?:direct|indirect|causal) effects? (?:on|of)\b|causal relationships?\b",
                     "knights? and knaves?",
                     "always (?:lies?|tells? the truth)",
                     "swaps?\\b",
@@ -111,6 +114,8 @@ JUDGING = (
                 r"haftbar\b",
                 "most likely diagnosis",
                 "next (?:best )?step in (?:management|treatment)",
+                r"most likely (?:\w+ )?(?:murderer|killer|culprit|suspect|explanation|cause|mechanism|outcome)s?\b",
+                r"(?:best|most appropriate|first-line|initial) (?:next |initial )?(?:step|treatment|therapy|management|course of action)\b",
                 "precedent",
             ),
             *(

@@ -78,6 +78,7 @@ MATHS = (
                 ),
                 *(
                     "probability (?:that|of)",
+                    r"(?:un)?directed graph\b|(?:shortest|longest) path\b|edges? in (?:the graph|g)\b|cycle in (?:the|this) graph",
                     r"(?:right |isosceles |equilateral )triangles?\b",
                     r"derivative\b",
                 ),
@@ -129,7 +130,11 @@ MATHS = (
         any_of(
             word(
                 "how many (?:more|fewer|less|total|years (?:after|before|passed)|days (?:after|between|before))",
+                r"how many (?:\w+ )?(?:longer|shorter|older|younger|higher|lower|taller|heavier|fewer)\b",
                 "how much (?:more|less|longer|would|will|did (?:he|she|they|it) )",
+                r"(?:ratio|turnover|margin|rate|yield|return)s?,? (?:\w+ ){0,3}(?:is |be )?defined as\b",
+                r"divided by (?:the )?(?:average|total|number|sum|revenue|\w+ of)\b",
+                r"round (?:your|the|all|each) (?:\w+ )?(?:answers?|results?|values?|numbers?) to\b",
                 *(
                     "altogether",
                     "in total",

@@ -116,7 +116,8 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
 
 def form(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
-    return facts.fired("structured_output") | facts.json_format | labels_text(facts)
+    asked = facts.fired("structured_output") & ~facts.fired("answer_question")
+    return asked | facts.json_format | labels_text(facts)
 
 
 def labels_text(facts: Facts) -> NDArray[np.bool_]:
@@ -145,7 +146,7 @@ def _of_text(facts: Facts) -> NDArray[np.bool_]:
 def question_after(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question stands under its label after the text that it asks about."""
     return ~facts.fired("question_first") & (
-        facts.fired("text_before_question")
+        (facts.fired("text_before_question") & ~(facts.fired("worked_answer") & ~facts.material))
         | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
     )
 
@@ -230,7 +231,10 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
         ("named_choices", "listed_choices", "category_words", "closed_list")
     ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
     taken_from_text = (facts.fired("extract") | _options_for_a_text(facts)) & ~facts.fired("lettered_options")
-    return facts.any_fired(names) | named | taken_from_text
+    seen = (
+        facts.fired("detect") & facts.any_fired(("names_its_text", "item_label")) & ~facts.fired("stepwise")
+    )
+    return facts.any_fired(names) | named | taken_from_text | seen
 
 
 def _options_for_a_text(facts: Facts) -> NDArray[np.bool_]:
