@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booked import booked, exchanges
-from route_audit.exchange import Exchange, Message, Modality
+from route_audit.exchange import Exchange, Message, Modality, Scalar
 from route_audit.ledger import (
     FLAG_FAILED,
     FLAG_HAS_TEXT,
@@ -120,6 +120,15 @@ def test_a_row_says_what_the_exchange_says() -> None:
     assert sorted(rows.tags.tolist()) == sorted([tag_code("team", "a"), tag_code("trial", value=True)])
     assert rows.tagged(tag_code("team", "a")).tolist() == [True]
     assert rows.tagged(tag_code("team", "b")).tolist() == [False]
+
+
+def test_tags_stand_in_order_row_by_row() -> None:
+    alike: list[dict[str, Scalar]] = [{"a": number, "b": "x", "c": True} for number in range(9)]
+    unlike: list[dict[str, Scalar]] = [{"a": 1, "b": 2}, {}, *alike, {"c": 1}]
+    for tags in (alike, unlike, unlike[1:2], unlike[:2]):
+        rows = booked([Exchange(id="1", input_tokens=1, output_tokens=1, tags=row or None) for row in tags])
+        codes = [sorted(tag_code(*tag) for tag in row.items()) for row in tags]
+        assert [part.tolist() for part in np.split(rows.tags, rows.tags_offsets[1:-1])] == codes
 
 
 def test_each_flag_is_its_own() -> None:

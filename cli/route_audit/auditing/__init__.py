@@ -13,6 +13,7 @@ import msgspec
 
 from route_audit.auditing.options import Options, Wish
 from route_audit.report import Account
+from route_audit.stack import roomy
 
 if TYPE_CHECKING:
     from route_audit.ledger.files import LedgerMeta
@@ -158,6 +159,7 @@ class Calibration(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
+@roomy
 def run(options: Options) -> Report:
     """What the logs cost, which tiers they fall into, and what each policy would cost and take.
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import temporary
+from route_audit.ledger.arrow import numbers, strings
 from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
@@ -194,28 +195,11 @@ def _arrow(columns: Columns) -> Any:  # noqa: ANN401  # pyarrow's table
     """A table of the columns' own memory: pyarrow's way from numpy would load pandas first."""
     import pyarrow as pa
 
-    arrays = [_strings(each) if each.dtype == np.object_ else _numbers(each) for each in columns.values()]
+    arrays = [
+        strings(each.tolist()) if each.dtype == np.object_ else numbers(each, ~np.isnan(each))
+        for each in columns.values()
+    ]
     return pa.Table.from_arrays(arrays, list(columns))
-
-
-def _strings(words: Words) -> Any:  # noqa: ANN401  # pyarrow's array
-    import pyarrow as pa
-
-    encoded = list(map(str.encode, words.tolist()))
-    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
-    return pa.Array.from_buffers(
-        pa.string(), len(words), [None, pa.py_buffer(ends.data), pa.py_buffer(b"".join(encoded))]
-    )
-
-
-def _numbers(values: Floats) -> Any:  # noqa: ANN401  # pyarrow's array
-    """NaN is unknown."""
-    import pyarrow as pa
-
-    known = np.packbits(~np.isnan(values), bitorder="little")
-    return pa.Array.from_buffers(
-        pa.float64(), len(values), [pa.py_buffer(known.data), pa.py_buffer(np.ascontiguousarray(values).data)]
-    )
 
 
 def _csv(file: BinaryIO, schema: Any) -> Any:  # noqa: ANN401  # pyarrow's schema and writer

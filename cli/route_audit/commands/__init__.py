@@ -37,6 +37,7 @@ from route_audit.commands import (
 from route_audit.commands.grouping import grouped
 from route_audit.commands.settings import settled
 from route_audit.commands.shell import PROGRAM, Command, Group
+from route_audit.stack import roomy
 
 COMPLETION = "_ROUTE_AUDIT_COMPLETE"
 """Set by a shell that asks for completions."""
@@ -97,6 +98,7 @@ def _branch(family: ModuleType) -> typer.Typer:
     return branch
 
 
+@roomy
 def run(arguments: list[str]) -> int:
     """Run one command line; tells the exit status."""
     if shell.nowhere():

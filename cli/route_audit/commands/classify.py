@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import asked
@@ -28,8 +29,7 @@ route-audit classify logs/ -o tiers.parquet
 route-audit classify logs/ --sample 400 --for-labelling --with-text -o to_label.jsonl"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
     """Where the rows go."""
 
     panel: ClassVar[str] = "Output"
@@ -49,8 +49,7 @@ class Rows:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Labelling:
+class Labelling(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn for people to label."""
 
     panel: ClassVar[str] = "Labelling"

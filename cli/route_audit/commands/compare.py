@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.options import (
@@ -26,8 +26,7 @@ route-audit compare logs/ --diff tiered cautious
 route-audit compare logs/ -p proposal.yaml --format csv > policies.csv"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Depth:
+class Depth(msgspec.Struct, frozen=True, kw_only=True):
     """How deep."""
 
     panel: ClassVar[str] = "Depth"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.options import Writing
@@ -26,8 +26,7 @@ route-audit evaluate labels.jsonl more.jsonl.gz --max-misroute 1% -o tiers.md
 route-audit evaluate labels.jsonl --tiers own.yaml --format json"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Measuring:
+class Measuring(msgspec.Struct, frozen=True, kw_only=True):
     """The labels, and how the tiers are measured with them."""
 
     panel: ClassVar[str] = "Labels"
@@ -56,8 +55,7 @@ class Measuring:
     ] = "0"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What is made of the measurement."""
 
     panel: ClassVar[str] = "Output"

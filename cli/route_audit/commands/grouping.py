@@ -5,9 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import MISSING, fields, is_dataclass
 from functools import lru_cache, wraps
 from typing import Annotated, Any, get_args, get_type_hints
+
+import msgspec
+from msgspec.structs import fields
 
 
 def grouped(function: Callable[..., None]) -> Callable[..., None]:
@@ -16,7 +18,7 @@ def grouped(function: Callable[..., None]) -> Callable[..., None]:
     Parameters that are no group stay as they are.
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if _is_group(hint)}
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
         own = parameter.replace(annotation=hints[name])
@@ -33,6 +35,10 @@ def grouped(function: Callable[..., None]) -> Callable[..., None]:
     return spread
 
 
+def _is_group(hint: object) -> bool:
+    return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
+
+
 @lru_cache
 def _parameters(group: Any) -> tuple[inspect.Parameter, ...]:  # noqa: ANN401
     return tuple(_declared(group))
@@ -44,7 +50,7 @@ def _declared(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401
         kind, shared = get_args(hints[one.name])
         info = copy(shared)  # other groups may show the same option in a panel of theirs
         info.rich_help_panel = group.panel
-        default = inspect.Parameter.empty if one.default is MISSING else one.default
+        default = inspect.Parameter.empty if one.required else one.default
         annotation = Annotated[kind, info]  # type: ignore[valid-type]  # made while running
         yield inspect.Parameter(
             one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation

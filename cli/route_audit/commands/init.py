@@ -6,10 +6,11 @@ import os
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import asked
@@ -25,8 +26,7 @@ route-audit init logs/*.jsonl.gz
 route-audit init november.ledger.parquet --folder audit"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Begun:
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """From which logs, and where."""
 
     panel: ClassVar[str] = "Start"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from route_audit.commands.options import SERVICES, Gates
 from route_audit.commands.outputs import apart, in_a_folder, inputs, settings
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 TITLE = "route-audit"
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(msgspec.Struct, frozen=True):
     """Where a run tells of its gates.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import asked
@@ -36,8 +37,7 @@ route-audit optimize logs/ --models gpt-6-luna,claude-haiku-5-5 --max-misroute 1
 route-audit optimize logs/ --max-p95 5s"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Search:
+class Search(msgspec.Struct, frozen=True, kw_only=True):
     """Where requests may go, and what the best policy must keep to."""
 
     panel: ClassVar[str] = "Search"

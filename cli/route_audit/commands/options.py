@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.shell import completing
@@ -16,8 +16,7 @@ LABELS = ("masked", "full")
 SERVICES = ("github",)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Logs:
+class Logs(msgspec.Struct, frozen=True, kw_only=True):
     """Which logs."""
 
     panel: ClassVar[str] = "Logs"
@@ -31,8 +30,7 @@ class Logs:
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How they are read."""
 
     panel: ClassVar[str] = "Reading"
@@ -119,22 +117,19 @@ Assume = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadingOnce(Reading):
+class ReadingOnce(Reading, frozen=True, kw_only=True):
     """How they are read, where a row that stands twice may count once."""
 
     dedupe: Dedupe = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadingToKeep(Reading):
+class ReadingToKeep(Reading, frozen=True, kw_only=True):
     """How they are read, where request types get their names for later."""
 
     labels: Labels = LABELS[0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadingPart(Reading):
+class ReadingPart(Reading, frozen=True, kw_only=True):
     """How they are read, and which part of them counts."""
 
     since: Annotated[
@@ -152,8 +147,7 @@ class ReadingPart(Reading):
     labels: Labels = LABELS[0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Routing:
+class Routing(msgspec.Struct, frozen=True, kw_only=True):
     """What is compared, at which prices."""
 
     panel: ClassVar[str] = "Policies and prices"
@@ -181,8 +175,7 @@ class Routing:
     ] = "0"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Volume:
+class Volume(msgspec.Struct, frozen=True, kw_only=True):
     """How much traffic the log stands for."""
 
     panel: ClassVar[str] = "Volume"
@@ -213,8 +206,7 @@ class Volume:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Billed:
+class Billed(msgspec.Struct, frozen=True, kw_only=True):
     """What the bill is compared with."""
 
     panel: ClassVar[str] = "Reconciliation"
@@ -229,8 +221,7 @@ class Billed:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evaluations:
+class Evaluations(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the quality of answers."""
 
     panel: ClassVar[str] = "Quality"
@@ -261,8 +252,7 @@ class Evaluations:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Output:
+class Output(msgspec.Struct, frozen=True, kw_only=True):
     """Where the result goes."""
 
     panel: ClassVar[str] = "Output"
@@ -287,8 +277,7 @@ class Output:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decisions:
+class Decisions(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of single requests."""
 
     panel: ClassVar[str] = "Output"
@@ -303,8 +292,7 @@ class Decisions:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gates:
+class Gates(msgspec.Struct, frozen=True, kw_only=True):
     """What must hold."""
 
     panel: ClassVar[str] = "Gates (exit status 10 when one fails)"
@@ -357,8 +345,7 @@ class Gates:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Writing:
+class Writing(msgspec.Struct, frozen=True, kw_only=True):
     """How it behaves."""
 
     panel: ClassVar[str] = "Other"

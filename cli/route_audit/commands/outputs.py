@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from route_audit.commands.settings import settings_read
 from route_audit.commands.shell import hand_over, say, show
@@ -27,8 +28,7 @@ WIDEST = 140
 """Wider terminals get no wider tables: the eye loses the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A file to write and the kind that its suffix names."""
 
     path: Path

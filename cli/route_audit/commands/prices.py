@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Prices
@@ -34,8 +34,7 @@ _WORKED_OUT = Context(prec=6)
 """For prices that were worked out, as those of one's own machines."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Whose prices, and how they are shown."""
 
     panel: ClassVar[str] = "Prices"

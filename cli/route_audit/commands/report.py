@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import asked
@@ -44,8 +45,7 @@ route-audit report logs/ --decisions decisions.parquet
 route-audit report report.json -o case.pdf"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finances:
+class Finances(msgspec.Struct, frozen=True, kw_only=True):
     """What the case rests on beside the log."""
 
     panel: ClassVar[str] = "Business case"
@@ -60,8 +60,7 @@ class Finances:
     ] = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paged(Output):
+class Paged(Output, frozen=True, kw_only=True):
     """Where the result goes, and on which paper."""
 
     paper: Annotated[

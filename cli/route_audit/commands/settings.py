@@ -7,12 +7,12 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from route_audit.commands.shell import say
@@ -40,8 +40,7 @@ _LEFT_OUT = "left out"
 _READ: ContextVar[Path | None] = ContextVar("_READ", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(msgspec.Struct, frozen=True):
     """What a run takes from settings.
 
     Attributes:
@@ -53,7 +52,7 @@ class Used:
 
     context: typer.Context
     path: Path | None = None
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = {}
     unknown: tuple[str, ...] = ()
 
     def tell(self, *, quiet: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import asked
@@ -31,8 +32,7 @@ route-audit track --case report.json new_logs/
 route-audit track --case report.json new_logs/ --control arm=as-is"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Held:
+class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What the later logs are held against."""
 
     panel: ClassVar[str] = "Case"

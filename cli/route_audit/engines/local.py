@@ -25,6 +25,7 @@ from route_audit.ledger import spill, temporary
 from route_audit.ledger.booking import book
 from route_audit.ledger.conversations import CODES, join_turns, turn_codes
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, tally
+from route_audit.stack import roomy
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -289,6 +290,7 @@ def _read_in_worker(task: Task) -> None:
     read_task(task, _Worker.classifier, add)
 
 
+@roomy
 def read_task(task: Task, classifier: Classifier, progress: Callable[[int], None]) -> None:
     """Read a task's parts into its spill file, and what can't be used into its file of rejects."""
     _begin_files(task.rejects, task.turns)

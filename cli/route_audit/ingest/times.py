@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from route_audit.ingest.rejects import UNREADABLE_TIME, RowError
 
@@ -11,7 +11,7 @@ When = str | int | float | None
 """A point in time as logs have it: text, or a number since 1970."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_DAY_S = 86_400
 _MILLION = 1_000_000
 _END_OF_YEAR_9999_US = 253_402_300_800 * _MILLION
 
@@ -69,7 +69,8 @@ def _from_iso(text: str) -> int:
         when = datetime.fromisoformat(text)
     except ValueError:  # another spelling
         when = _from_words(text.strip()) or datetime.fromisoformat(_as_iso(text))
-    return ((when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH) // _MICROSECOND
+    since = (when.replace(tzinfo=UTC) if when.tzinfo is None else when) - _EPOCH
+    return (since.days * _DAY_S + since.seconds) * _MILLION + since.microseconds
 
 
 def _from_words(text: str) -> datetime | None:

@@ -28,7 +28,6 @@ from route_audit.ledger import (
     PICO,
     Ledger,
     Words,
-    hash64,
     hashes64,
     tag_code,
     undecided,
@@ -101,8 +100,8 @@ def _tag_codes(tags: Sequence[dict[str, Scalar]], offsets: NDArray[np.int64]) ->
     """The codes of each row's tags, row after row, sorted within a row."""
     codes = np.fromiter(starmap(tag_code, chain.from_iterable(map(dict.items, tags))), np.uint64)
     lengths = np.diff(offsets)
-    if lengths.max() <= 1:
-        return codes
+    if lengths.min() == lengths.max():  # most logs tag each row alike, and a table is soon sorted
+        return np.sort(codes.reshape(len(tags), lengths[0]), axis=1).ravel()
     rows = np.repeat(np.arange(len(tags)), lengths)
     return codes[np.lexsort((codes, rows))]
 
@@ -194,8 +193,9 @@ def _bits(column: NDArray[Any] | Words) -> NDArray[np.uint64]:
 
 def _text_codes(prompts: Sequence[Sequence[Message]], answers: Sequence[str | None]) -> NDArray[np.uint64]:
     """A code of each row's prompt and answer; 0 where it has neither."""
-    rows = (
-        "\0".join([message.text for message in prompt] + ([answer] if answer else []))
-        for prompt, answer in zip(prompts, answers, strict=True)
+    return _codes(
+        [
+            "\0".join([message.text for message in prompt] + ([answer] if answer else []))
+            for prompt, answer in zip(prompts, answers, strict=True)
+        ]
     )
-    return np.fromiter((hash64(row) if row else 0 for row in rows), np.uint64, len(answers))

@@ -12,6 +12,7 @@ import numpy as np
 
 from route_audit.errors import InputError, OutputError
 from route_audit.ledger import Ledger, Words, join, undecided
+from route_audit.ledger.arrow import numbers, strings
 from route_audit.ledger.columns import PLAIN, WORDS
 from route_audit.ledger.meta import VERSION, LedgerMeta
 from route_audit.verdict import SIGNAL_WORDS
@@ -91,14 +92,15 @@ def _schema() -> pa.Schema:
 def _to_arrow(rows: Ledger) -> pa.Table:
     import pyarrow as pa
 
-    arrays: dict[str, Any] = {"id": pa.array(rows.id, pa.string())}
+    arrays: dict[str, Any] = {"id": strings(rows.id.tolist())}
     for name in WORDS:
         words: Words = getattr(rows, name)
-        codes: Any = pa.array(words.codes, mask=words.codes < 0)
-        arrays[name] = pa.DictionaryArray.from_arrays(codes, pa.array(words.values, pa.string()))
-    arrays |= {name: pa.array(getattr(rows, name)) for name in PLAIN}
-    arrays |= {name: pa.array(np.ascontiguousarray(rows.signals[:, i])) for i, name in enumerate(_SIGNALS)}
-    arrays["tags"] = pa.ListArray.from_arrays(pa.array(rows.tags_offsets, pa.int32()), pa.array(rows.tags))
+        codes: Any = numbers(words.codes, words.codes >= 0)
+        arrays[name] = pa.DictionaryArray.from_arrays(codes, strings(words.values))
+    arrays |= {name: numbers(getattr(rows, name)) for name in PLAIN}
+    arrays |= {name: numbers(rows.signals[:, place]) for place, name in enumerate(_SIGNALS)}
+    offsets: Any = numbers(rows.tags_offsets.astype(np.int32))
+    arrays["tags"] = pa.ListArray.from_arrays(offsets, numbers(rows.tags))
     return pa.table(arrays, schema=_schema())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -59,13 +58,12 @@ class PolicySet(msgspec.Struct, frozen=True):
         return places
 
 
-@dataclass(slots=True)
-class _Pages:
+class _Pages(msgspec.Struct):
     """What has been read so far."""
 
-    nodes: dict[str, Node] = field(default_factory=dict)
-    models: dict[str, Target] = field(default_factory=dict)
-    assumptions: Assumptions = field(default_factory=Assumptions)
+    nodes: dict[str, Node] = {}
+    models: dict[str, Target] = {}
+    assumptions: Assumptions = msgspec.field(default_factory=Assumptions)
 
     def add(self, root: Node) -> None:
         keys = root.fields({"version", "models", "policies", "assumptions"}, required=("policies",))

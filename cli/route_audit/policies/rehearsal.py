@@ -7,10 +7,10 @@ the waits. Both are found by running the policy that they work on over the log o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Protocol, cast, runtime_checkable
 
 import msgspec
+from msgspec.structs import replace
 
 from route_audit.arrays import Floats, Integers
 from route_audit.policies.kinds.interface import Policy, lineage

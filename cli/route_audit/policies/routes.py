@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from route_audit.arrays import Integers
@@ -25,8 +26,7 @@ _MODELS = 2
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(msgspec.Struct, frozen=True):
     """A cascade's second step: the first answer is checked, and some requests go on to another model.
 
     Attributes:
@@ -81,8 +81,7 @@ class Escalation:
         return f"{self.target} at a rate of {likely}" + ("" if low == high else f" ({low} to {high})")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """Where a request goes.
 
     Attributes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -18,16 +17,15 @@ from route_audit.units import plural
 _EPOCH = dt.date(1970, 1, 1)
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(msgspec.Struct):
     """What one pass over the log counts; days and users are kept apart, requests are added."""
 
     after: int = 0
     undated: int = 0
     unknown: int = 0
-    users: set[int] = field(default_factory=set)
-    days: set[int] = field(default_factory=set)
-    met: set[int] = field(default_factory=set)
+    users: set[int] = set()
+    days: set[int] = set()
+    met: set[int] = set()
 
 
 class Spending(msgspec.Struct, frozen=True):

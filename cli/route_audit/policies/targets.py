@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from route_audit.errors import ConfigError
 from route_audit.yamlfile import Node
@@ -15,8 +17,7 @@ ROLES = ("strong", "cheap")
 """The roles that exist without being named in a file; a file may name more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A place to send requests to.
 
     Attributes:

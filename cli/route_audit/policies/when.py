@@ -7,11 +7,11 @@ no test: neither ``<`` nor ``>=``, neither true nor false.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import NoReturn, TypeVar, cast
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from route_audit.arrays import Floats, Integers, Mask
 from route_audit.ledger import Words, hash64
@@ -52,8 +52,7 @@ class InCodes(msgspec.Struct, frozen=True):
         return passes[column.view(np.uint8)]
 
 
-@dataclass(frozen=True, slots=True)
-class InWords:
+class InWords(msgspec.Struct, frozen=True):
     """The column's word is one of ``words``, letter for letter."""
 
     column: str
@@ -98,8 +97,7 @@ class Tagged(msgspec.Struct, frozen=True):
         return known.tagged(self.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """All ``tests`` together; without one it matches every request.
 
     Attributes:

@@ -6,10 +6,11 @@ import datetime as dt
 import difflib
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from route_audit.errors import ConfigError
 from route_audit.pricing import bundled, catalogue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
+
+import msgspec
 
 from route_audit.errors import ConfigError
 from route_audit.yamlfile import Node, items_at
@@ -19,8 +20,7 @@ _PROVISIONED_KEYS = (
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(msgspec.Struct, frozen=True):
     """So much is paid to a provider each month, used or not.
 
     Attributes:
@@ -44,8 +44,7 @@ class Commitment:
         return min(max(held, 0), days) / days
 
 
-@dataclass(frozen=True, slots=True)
-class Provisioned:
+class Provisioned(msgspec.Struct, frozen=True):
     """Throughput of a model that is bought in whole increments.
 
     Attributes:
@@ -61,8 +60,7 @@ class Provisioned:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hosted:
+class Hosted(msgspec.Struct, frozen=True):
     """A model on machines of one's own; ``tokens_per_s`` is what one machine carries."""
 
     model: str
@@ -74,8 +72,7 @@ class Hosted:
 _Term = TypeVar("_Term", Provisioned, Hosted)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """All that is paid whatever is used."""
 
     commitments: tuple[Commitment, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -41,8 +40,7 @@ class Found(msgspec.Struct, frozen=True):
         return self.seller.id, self.model.id.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(msgspec.Struct, frozen=True):
     """The bundled table, searched by exact name, alias, and dated suffix.
 
     Attributes:
@@ -50,8 +48,8 @@ class Lookup:
     """
 
     known: frozenset[str]
-    _indexes: dict[str, dict[str, ModelInfo]] = field(default_factory=dict)
-    _every_name: set[str] = field(default_factory=set)
+    _indexes: dict[str, dict[str, ModelInfo]] = {}
+    _every_name: set[str] = set()
 
     def find(self, model: str, provider: str | None) -> Found | None:
         """The model that the words of a row name; None where there is none or more than one.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from route_audit.clock import HOUR_S
 from route_audit.errors import ConfigError
@@ -46,8 +46,7 @@ _DIGITS = Context(prec=16)
 """So many digits of a price leave room for those of a token count in one exact product."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFacts:
+class KnownFacts(msgspec.Struct, frozen=True):
     """What a file says of a model beside its price; None where it says nothing."""
 
     context_window: int | None = None
@@ -62,8 +61,8 @@ class KnownFacts:
 
     def over(self, weaker: KnownFacts) -> KnownFacts:
         """These facts where they are known, ``weaker``'s where not."""
-        known = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) is not None}
-        return replace(weaker, **known)
+        known = {name: getattr(self, name) for name in self.__struct_fields__}
+        return replace(weaker, **{name: fact for name, fact in known.items() if fact is not None})
 
 
 class OwnPrice(msgspec.Struct, frozen=True):
@@ -83,8 +82,7 @@ class OwnPrice(msgspec.Struct, frozen=True):
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFacts:
+class OwnFacts(msgspec.Struct, frozen=True):
     """One entry under ``facts``: what holds for some models of a provider, all of them when none is named."""
 
     provider: str
@@ -92,8 +90,7 @@ class OwnFacts:
     facts: KnownFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(msgspec.Struct, frozen=True):
     """One price file.
 
     Attributes:
@@ -105,8 +102,8 @@ class Overlay:
     path: str
     prices: tuple[OwnPrice, ...] = ()
     facts: tuple[OwnFacts, ...] = ()
-    discounts: Mapping[str, tuple[Decimal, str]] = field(default_factory=dict)
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    discounts: Mapping[str, tuple[Decimal, str]] = {}
+    aliases: Mapping[str, str] = {}
     terms: Terms = NO_TERMS
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import msgspec
@@ -49,8 +48,7 @@ class Price(msgspec.Struct, frozen=True):
         return max(i for i, band in enumerate(self.bands) if input_tokens > band.above_tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What is known of a model besides its price; None where no source says.
 
     Attributes:

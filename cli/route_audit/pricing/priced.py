@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import msgspec
+from msgspec.structs import replace
 
 from route_audit.pricing.price import Facts, Price
 from route_audit.pricing.schedule import DAY_US, Entry, Sheet, Span, price_of, with_tier
@@ -39,8 +39,7 @@ class Quote(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PricedModel:
+class PricedModel(msgspec.Struct, frozen=True):
     """One model of one provider with all its prices.
 
     Attributes:

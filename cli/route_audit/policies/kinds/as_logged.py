@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Self
 
+import msgspec
 import numpy as np
 
 from route_audit.policies.kinds.interface import Entry, Kind
@@ -19,8 +19,7 @@ NAME = "as-logged"
 _SAYS = "every request stays on its own model"
 
 
-@dataclass(frozen=True, slots=True)
-class AsLogged:
+class AsLogged(msgspec.Struct, frozen=True):
     """Every request on its own model."""
 
     where: str

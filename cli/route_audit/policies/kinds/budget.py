@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Self
 
 import numpy as np
+from msgspec.structs import replace
 
 from route_audit.policies.cuts import DAY, MONTH, PERIODS, Cuts, Purses, cuts
 from route_audit.policies.kinds.inherit import InheritedBeside
@@ -24,8 +24,7 @@ BY = ("all", "user")
 _AMOUNTS = {f"usd_per_{period}": period for period in PERIODS}
 
 
-@dataclass(frozen=True, slots=True)
-class Budget(InheritedBeside):
+class Budget(InheritedBeside, frozen=True):
     """``parent`` decides until a budget is spent; what follows in its month or day goes to ``target``.
 
     A request is paid from the budget with what it costs under ``parent``, in order of time. Requests

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import ClassVar, Self
+
+import msgspec
+from msgspec.structs import replace
 
 from route_audit.policies import targets as to
 from route_audit.policies.kinds.interface import Entry, Kind, Policy
@@ -13,8 +15,7 @@ from route_audit.policies.legs import Legs
 from route_audit.policies.targets import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(msgspec.Struct, frozen=True):
     """Does what ``parent`` does; kinds that change a part of it say what."""
 
     name: str
@@ -49,8 +50,7 @@ class Inherited:
         return self.parent.why(known)
 
 
-@dataclass(frozen=True, slots=True)
-class InheritedBeside(Inherited):
+class InheritedBeside(Inherited, frozen=True):
     """Does what ``parent`` does beside one further ``target``; kinds say what for."""
 
     target: Target

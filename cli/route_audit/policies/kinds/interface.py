@@ -22,8 +22,9 @@ what another policy does takes that policy by ``inherit`` and works on its legs,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from route_audit.policies.known import Known
 from route_audit.policies.legs import Legs
@@ -79,8 +80,7 @@ def lineage(policy: Policy) -> Iterator[Policy]:
         step = getattr(step, "parent", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One item of a policy file's ``policies:`` list.
 
     Attributes:
@@ -98,8 +98,7 @@ class Entry:
     find: Callable[[Node], Policy]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """A sort of policy, recognised by the keys of its entry.
 
     Attributes:

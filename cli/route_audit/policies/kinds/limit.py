@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar, Self
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from route_audit.arrays import Mask
@@ -29,8 +30,7 @@ _P95 = 0.95
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """A group of requests whose waits are limited.
 
     Attributes:
@@ -45,8 +45,7 @@ class Group:
     logged_p95_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit(InheritedBeside):
+class Limit(InheritedBeside, frozen=True):
     """``parent`` decides, but groups whose p95 on its models is above a limit go elsewhere.
 
     A group of which too few waits are known is left to ``parent``.
@@ -108,10 +107,9 @@ class Limit(InheritedBeside):
         return np.isin(_codes(known, self.by), np.array(above, np.uint64))
 
 
-@dataclass(slots=True)
-class _Waits:
-    projected: Quantiles = field(default_factory=Quantiles)
-    logged: Quantiles = field(default_factory=Quantiles)
+class _Waits(msgspec.Struct):
+    projected: Quantiles = msgspec.field(default_factory=Quantiles)
+    logged: Quantiles = msgspec.field(default_factory=Quantiles)
 
     def group(self, code: int) -> Group:
         count = len(self.projected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -17,8 +17,7 @@ _SHORTEST = 1
 """Output tokens of a router where the file says nothing: no answer is shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Router(InheritedBeside):
+class Router(InheritedBeside, frozen=True):
     """``parent`` decides, and ``target`` is asked about every request to make the decision.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from route_audit.policies import routes
@@ -20,8 +21,7 @@ from route_audit.policies.when import When
 from route_audit.yamlfile import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """Requests that ``when`` matches take ``route``; ``where`` is its ``file:line``."""
 
     when: When
@@ -37,8 +37,7 @@ class Rule:
         return f"{self.when} -> {self.route}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(msgspec.Struct, frozen=True):
     """The first rule that matches a request says where it goes; without one it stays."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -23,8 +22,7 @@ _SHIFT = np.uint64(31)
 _LOTS = Decimal(2**64)
 
 
-@dataclass(frozen=True, slots=True)
-class Share(Inherited):
+class Share(Inherited, frozen=True):
     """``parent`` decides for a fixed share of the sessions or requests; the rest stays as logged.
 
     Lots are drawn from the codes of sessions and requests, not from a generator: the same log gives

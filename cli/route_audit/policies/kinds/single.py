@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from route_audit.policies import routes
 from route_audit.policies import targets as to
@@ -17,8 +18,7 @@ from route_audit.policies.routes import Route
 from route_audit.policies.targets import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(msgspec.Struct, frozen=True):
     """Every request goes the same way."""
 
     name: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Self
+
+import msgspec
 
 from route_audit.policies.kinds.inherit import Inherited
 from route_audit.policies.kinds.interface import Entry, Kind
@@ -18,8 +20,7 @@ NEVER_DOWN, WHEN_IT_PAYS = "never-down", "when-it-pays"
 SWITCHES = (NEVER_DOWN, WHEN_IT_PAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Sticky(Inherited):
+class Sticky(Inherited, frozen=True):
     """``parent`` names a model for each request; a session only ever moves to a dearer one.
 
     Which of two models is dearer for a request, the prices say: the projection decides it. A session
@@ -37,7 +38,9 @@ class Sticky(Inherited):
 
     def rehearsed(self, log: Rehearsal) -> Self:
         """The same, with how long sessions are where it matters."""
-        return self if self.switch == NEVER_DOWN else replace(self, lengths=Lengths.of(log.known()))
+        if self.switch == NEVER_DOWN:
+            return self
+        return msgspec.structs.replace(self, lengths=Lengths.of(log.known()))
 
     def remarks(self) -> tuple[str, ...]:
         """How long sessions are, where it matters."""
