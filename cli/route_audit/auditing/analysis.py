@@ -92,7 +92,7 @@ def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
-    case = load_case(options.case) if options.make_case else None
+    case = load_case(options.case, options.wrong_answer_usd) if options.make_case else None
     owed = NO_TERMS if case is None else Terms(commitments=case.commitments)
     book, assumptions = load_book(options.prices, owed), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)

@@ -173,7 +173,8 @@ class Routing:
         typer.Option(
             "--wrong-answer",
             metavar="USD",
-            help="What one wrong answer costs you; tells what share of them uses a saving up.",
+            help="What one wrong answer costs you: tells what share of them uses a saving up, and counts in"
+            " the business case.",
         ),
     ] = None
     seed: Annotated[
