@@ -134,7 +134,7 @@ class ReadingToKeep(Reading):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadingPart(Reading):
+class ReadingSpan(Reading):
     """How they are read, and which part of them counts."""
 
     since: Annotated[
@@ -149,11 +149,17 @@ class ReadingPart(Reading):
         str, typer.Option("--timezone", metavar="ZONE", help="Whose hours and days, as an IANA name.")
     ] = "UTC"
     dedupe: Dedupe = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingPart(ReadingSpan):
+    """How they are read, which part of them counts, and what its request types are called."""
+
     labels: Labels = LABELS[0]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Routing:
+class Compared:
     """What is compared, at which prices."""
 
     panel: ClassVar[str] = "Policies and prices"
@@ -168,6 +174,12 @@ class Routing:
     cheap: Cheap = None
     prices: Prices = None
     assume: Assume = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routing(Compared):
+    """What is compared, at which prices, and what is told of its risk."""
+
     wrong_answer: Annotated[
         str | None,
         typer.Option(
