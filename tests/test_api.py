@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pandas as pd  # noqa: TID253  # the API gives frames
 import pytest
@@ -122,6 +123,7 @@ BAD: list[tuple[Asked, str]] = [
     ({"seed": -1}, "seed"),
     ({"sample_rate": 0.0}, "sample_rate"),
     ({"monthly_requests": 0.0}, "monthly_requests"),
+    ({"monthly_spend_usd": float("inf")}, "monthly_spend_usd"),
     ({"wrong_answer_usd": float("nan")}, "wrong_answer_usd"),
     ({"margin": 0.02}, "margin"),
     ({"margin": 0.0, "outcomes": ["o.csv"]}, "margin"),
@@ -136,6 +138,24 @@ def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
         route_audit.audit("missing.jsonl", **asked)
     assert caught.value.where == where
+
+
+def test_none_counts_as_missing(logs: route_audit.Logs) -> None:
+    nothing = cast("Asked", dict.fromkeys(Asked.__annotations__))
+    assert route_audit.audit(logs, **nothing) == route_audit.audit(logs)
+
+
+def test_one_file_needs_no_list() -> None:
+    case = ROOT / "tests" / "hand_computed" / "evaluated_in_pairs"
+    files = (case / "prices.yaml", case / "outcomes.jsonl")
+    log, (prices, outcomes) = case / "log.jsonl", map(str, files)
+    one = route_audit.audit(log, prices=prices, outcomes=outcomes)
+    assert one == route_audit.audit(log, prices=[prices], outcomes=[outcomes])
+
+
+def test_processes_are_counted_from_nothing_on() -> None:
+    with pytest.raises(route_audit.RouteAuditError, match="-1 is out of range"):
+        route_audit.read_logs(LOG, jobs=-1)
 
 
 def test_evaluations_and_scenarios_are_those_of_the_command() -> None:

@@ -7,7 +7,9 @@ from random import Random
 
 import pytest
 
+from in_process import route_audit_here
 from invented import products
+from repository import ROOT
 from route_audit.auditing import Options, classified, explain, keep, run
 from route_audit.engines import local
 
@@ -114,6 +116,20 @@ def test_the_cost_of_a_wrong_answer_tells_how_many_may_fail(tmp_path: Path) -> N
     assert points["all-strong"] is None
     unsaid = run(Options(logs=logs, strong="gpt-4o", cheap="gpt-4o-mini")).policies
     assert {row.break_even.misroute_share for row in unsaid} == {None}
+
+
+def test_the_first_screen_tells_how_many_may_fail_at_your_own_cost_of_one() -> None:
+    screen, dear, cheap = (
+        " ".join(
+            route_audit_here("analyze", "sample_logs/flat.jsonl", *more, cwd=ROOT)
+            .stdout.replace("│", " ")
+            .split()
+        )
+        for more in ((), ("--wrong-answer", "0.05"), ("--wrong-answer", "0.001"))
+    )
+    assert "for each further wrong answer" not in screen
+    assert "at $0.05 for each further wrong answer, the saving is gone where 12" in dear
+    assert "the saving lasts even if all moved" in cheap
 
 
 def test_an_id_with_other_content_is_counted_and_warned_about(tmp_path: Path) -> None:

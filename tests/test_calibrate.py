@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from decimal import Decimal
@@ -30,6 +31,10 @@ from route_audit.auditing import Options, calibrate
 from route_audit.errors import InputError
 
 Row = dict[str, Any]
+
+BEFORE = (("gpt-6.1-sol", 100), ("gpt-6-luna", 50))
+AFTER = (("gpt-6.1-sol", 100), ("gpt-6-luna", 200))
+"""Models and the tokens of their answers."""
 
 
 def shadow(number: int, model: str, input_tokens: int, output_tokens: int, **more: object) -> Row:
@@ -173,6 +178,34 @@ def test_a_failed_call_and_a_second_answer_do_not_count(tmp_path: Path) -> None:
     ]
     ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
     assert ratios["openai/gpt-4o-mini"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
+
+
+def test_only_calls_in_the_window_of_time_count(tmp_path: Path) -> None:
+    noon = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
+    days = [
+        *(
+            (number, model, tokens, "2026-11-01T09:00:00Z")
+            for number in range(30)
+            for model, tokens in BEFORE
+        ),
+        *(
+            (number, model, tokens, "2026-11-01T12:00:00Z")
+            for number in range(30, 60)
+            for model, tokens in AFTER
+        ),
+    ]
+    log = written(tmp_path, *(shadow(*each[:2], 100, each[2], timestamp=each[3]) for each in days))
+    noon_us = int(noon.timestamp()) * 1_000_000
+    first = calibrate(Options(logs=(str(log),), until_us=noon_us))
+    then = calibrate(Options(logs=(str(log),), since_us=noon_us))
+    assert (first.calls, then.calls) == (60, 60)
+    of_first, of_then = (
+        next(row.likely for row in found.rows if (row.side, row.model) == ("output", "openai/gpt-6-luna"))
+        for found in (first, then)
+    )
+    assert of_first < 1 < of_then
+    with pytest.raises(InputError, match="window of time"):
+        calibrate(Options(logs=(str(log),), since_us=noon_us + 1))
 
 
 def test_without_a_pair_there_is_nothing_to_learn(tmp_path: Path) -> None:

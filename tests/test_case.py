@@ -162,6 +162,21 @@ def saved(folder: Path, command: str) -> Path:
     return path
 
 
+def test_the_cost_of_a_wrong_answer_counts_wherever_it_is_said(tmp_path: Path) -> None:
+    volume = ("--monthly-spend", "20000")
+    ours, dear = (tmp_path / name for name in ("ours.yaml", "dear.yaml"))
+    ours.write_text("version: 1\nwrong_answer_usd: 0.5\n", encoding="utf-8")
+    dear.write_text("version: 1\nwrong_answer_usd: 70\n", encoding="utf-8")
+    as_case = money_of(*volume, "--case", str(ours))
+    assert as_case.failures_usd is not None
+    assert money_of(*volume, "--wrong-answer", "0.5") == as_case
+    assert money_of(*volume, "--wrong-answer", "0.5", "--case", str(dear)) == as_case
+    said = route_audit_here("report", FLAT, *volume, "--wrong-answer", "0.5", cwd=ROOT)
+    assert "nobody said what a wrong answer costs" not in said.stdout
+    terms = {term.id: term for term in case_of(*volume, "--wrong-answer", "0.5").terms}
+    assert (terms["wrong_answer_usd"].value, terms["wrong_answer_usd"].evidence) == (0.5, "user")
+
+
 def test_a_saved_report_without_a_case_is_refused(tmp_path: Path) -> None:
     outcome = route_audit_here("report", saved(tmp_path, "analyze"), cwd=tmp_path)
     assert outcome.status == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import shutil
 import weakref
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from route_audit.errors import ConfigError
 
@@ -113,11 +114,14 @@ def read_logs(
 
     Raises:
         InputError: no row of the logs can be used.
-        ConfigError: a mapping or the file of tiers can't be used, or both a format and a mapping are given.
+        ConfigError: a mapping or the file of tiers can't be used, both a format and a mapping are given, or
+            ``jobs`` is below zero.
     """
     from route_audit.auditing import Options, keep
     from route_audit.ledger import temporary
 
+    if jobs < 0:
+        raise ConfigError(f"{jobs} is out of range", where="jobs", hint="see help(route_audit.read_logs)")
     if log_format is not None and map_file is not None:
         raise ConfigError("a log has one format", where="map_file", hint="leave out log_format or this")
     own = None if tiers is None else Path(tiers)
@@ -157,7 +161,7 @@ class Asked(TypedDict, total=False):
     Attributes:
         policies: those to compare, else the built-in ones.
         strong, cheap: the models that play these roles, else chosen from log and price book.
-        prices, assume, invoices: files; a later price or assumption file goes over an earlier one.
+        prices, assume, invoices: files, or one; a later price or assumption file goes over an earlier one.
         outcomes, labelled: files of your evaluations, and of tiers that people gave to requests of the log.
         margin: the difference of scores that ``equal quality`` allows, with ``outcomes``.
         wrong_answer_usd: what one wrong answer costs you.
@@ -175,24 +179,24 @@ class Asked(TypedDict, total=False):
     policies: Policies | None
     strong: str | None
     cheap: str | None
-    prices: Sequence[AnyPath]
-    assume: Sequence[AnyPath]
-    invoices: Sequence[AnyPath]
-    outcomes: Sequence[AnyPath]
-    labelled: Sequence[AnyPath]
+    prices: AnyPath | Sequence[AnyPath] | None
+    assume: AnyPath | Sequence[AnyPath] | None
+    invoices: AnyPath | Sequence[AnyPath] | None
+    outcomes: AnyPath | Sequence[AnyPath] | None
+    labelled: AnyPath | Sequence[AnyPath] | None
     margin: float | None
     wrong_answer_usd: float | None
-    top: int
-    sample_rate: float
+    top: int | None
+    sample_rate: float | None
     monthly_requests: float | None
     monthly_spend_usd: float | None
     monthly_growth: float | None
-    ramp: Sequence[float]
+    ramp: Sequence[float] | None
     since: dt.date | None
     until: dt.date | None
-    timezone: str
-    dedupe: bool
-    seed: int
+    timezone: str | None
+    dedupe: bool | None
+    seed: int | None
 
 
 def audit(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> Report:
@@ -209,46 +213,51 @@ def audit(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> R
     """
     from route_audit.auditing import run
 
-    _check(asked)
-    return run(_options(logs, dict(_fields(asked))))
+    given = {name: value for name, value in asked.items() if value is not None}
+    _check(given)
+    return run(_options(logs, dict(_fields(given))))
 
 
-def _check(asked: Asked) -> None:
-    low = {name: asked.get(name) for name in ("wrong_answer_usd", "monthly_requests", "monthly_spend_usd")}
+def _check(asked: Mapping[str, Any]) -> None:
+    low = {name: asked.get(name, 1) for name in ("wrong_answer_usd", "monthly_requests", "monthly_spend_usd")}
     good = {
-        **{name: amount is None or cast("float", amount) > 0 for name, amount in low.items()},
+        **{name: 0 < amount < math.inf for name, amount in low.items()},
         "top": asked.get("top", 1) >= 1,
         "seed": asked.get("seed", 0) >= 0,
         "sample_rate": 0 < asked.get("sample_rate", 1) <= 1,
-        "margin": asked.get("margin") is None or 0 < cast("float", asked.get("margin")) <= 1,
-        "monthly_growth": -1 < (asked.get("monthly_growth") or 0) <= 1,
+        "margin": 0 < asked.get("margin", 1) <= 1,
+        "monthly_growth": -1 < asked.get("monthly_growth", 0) <= 1,
         "ramp": all(0 <= each <= 1 for each in asked.get("ramp", ())),
     }
     for name in (name for name, holds in good.items() if not holds):
-        value = cast("dict[str, object]", asked)[name]
-        raise ConfigError(f"{value} is out of range", where=name, hint="see help(route_audit.audit)")
-    if asked.get("margin") is not None and not asked.get("outcomes"):
+        raise ConfigError(f"{asked[name]} is out of range", where=name, hint="see help(route_audit.audit)")
+    if "margin" in asked and not asked.get("outcomes"):
         raise ConfigError("a margin needs evaluations to test", where="margin", hint="give outcomes as well")
-    if asked.get("monthly_requests") and asked.get("monthly_spend_usd"):
+    if "monthly_requests" in asked and "monthly_spend_usd" in asked:
         raise ConfigError(
             "a month has one volume", where="monthly_spend_usd", hint="leave out monthly_requests or this"
         )
 
 
-def _fields(asked: Asked) -> Iterator[tuple[str, Any]]:
+def _fields(asked: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The audit's options."""
     timezone = asked.get("timezone", "UTC")
     for name, value in asked.items():
         if isinstance(value, Policies):
             yield name, value.files
         elif name in _FILES:
-            yield name, tuple(map(Path, cast("Sequence[AnyPath]", value)))
+            yield name, tuple(map(Path, _paths(value)))
         elif name == "ramp":
-            yield name, tuple(cast("Sequence[float]", value))
+            yield name, tuple(value)
         elif name in {"since", "until"}:
-            yield f"{name}_us", _moment(cast("dt.date | None", value), timezone)
-        elif value is not None:
+            yield f"{name}_us", _moment(value, timezone)
+        else:
             yield name, value
+
+
+def _paths(one_or_many: AnyPath | Iterable[AnyPath]) -> tuple[AnyPath, ...]:
+    """A word is one path, and no sequence of its letters."""
+    return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else tuple(one_or_many)
 
 
 def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any]) -> Options:
@@ -256,15 +265,12 @@ def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any])
 
     if isinstance(logs, Logs):
         return logs.options(**asked)
-    paths = (logs,) if isinstance(logs, str | os.PathLike) else tuple(logs)
-    return Options(logs=tuple(os.fspath(path) for path in paths), **asked)
+    return Options(logs=tuple(os.fspath(path) for path in _paths(logs)), **asked)
 
 
-def _moment(when: dt.date | None, timezone: str) -> int | None:
+def _moment(when: dt.date, timezone: str) -> int:
     """Microseconds since 1970 UTC."""
     from route_audit.clock import microseconds_of, zone
 
-    if when is None:
-        return None
     moment = when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time())
     return microseconds_of(moment if moment.tzinfo else moment.replace(tzinfo=zone(timezone)))

@@ -21,7 +21,7 @@ MANY = replace(ONE.take(np.zeros(ROWS, np.intp)), id_code=np.arange(1, ROWS + 1,
 def peak(partitions: int) -> int:
     """The most bytes that are held while the calls of so many partitions are gathered."""
     tracemalloc.start()
-    calls = calibration._paired((MANY for _ in range(partitions)), {}, BOOK, dedupe=True)
+    calls = calibration._paired((MANY for _ in range(partitions)), {}, BOOK)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(calls) == partitions * ROWS

@@ -51,6 +51,12 @@ MISTAKES = {
 }
 
 
+def test_a_cost_of_a_wrong_answer_that_is_a_slip_of_the_pen_is_named() -> None:
+    with pytest.raises(ConfigError, match="out of range") as raised:
+        load_case(None, 1e300)
+    assert raised.value.where == "--wrong-answer"
+
+
 def loaded(folder: Path, text: str) -> Case:
     path = folder / "case.yaml"
     path.write_text(text, encoding="utf-8")

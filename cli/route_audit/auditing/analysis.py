@@ -20,12 +20,11 @@ from route_audit.auditing.loads import Loads
 from route_audit.auditing.options import Options
 from route_audit.auditing.per_request import PerRequest, Seen
 from route_audit.auditing.ratios import KnownRatios
-from route_audit.auditing.reading import opened
+from route_audit.auditing.reading import nothing_in_window, opened, scope_of
 from route_audit.auditing.roles import Chosen, choose
 from route_audit.auditing.stance import by_model, check_models, stance_of
 from route_audit.business.case_file import Case, load_case
 from route_audit.clock import zone
-from route_audit.errors import InputError
 from route_audit.ledger.files import LedgerFiles
 from route_audit.outcomes.labelled import Labelled, read_labelled
 from route_audit.outcomes.reading import Outcomes, read_outcomes
@@ -74,8 +73,7 @@ class Setting(msgspec.Struct, frozen=True):
     @property
     def scope(self) -> Scope:
         """Which attempts count."""
-        asked = self.options
-        return Scope(asked.dedupe, asked.since_us, asked.until_us, asked.timezone)
+        return scope_of(self.options)
 
 
 def analyse(options: Options) -> Report:
@@ -94,7 +92,7 @@ def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions, invoices and evaluations."""
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
-    case = load_case(options.case) if options.make_case else None
+    case = load_case(options.case, options.wrong_answer_usd) if options.make_case else None
     owed = NO_TERMS if case is None else Terms(commitments=case.commitments)
     book, assumptions = load_book(options.prices, owed), load_assumptions(options.assume)
     invoice = read_invoice(options.invoices, book)
@@ -118,11 +116,7 @@ class Look:
             self.survey.add(part, self.prices, self.table)
             del part  # its memory serves the next one
         if not self.survey.attempts:
-            raise InputError(
-                "no attempt of the logs lies in the window of time",
-                where="--since/--until",
-                hint="widen the window, or leave it out to see what the logs hold",
-            )
+            raise nothing_in_window()
         self.ratios = KnownRatios(self.survey, setting.book, self.prices)
         self._stance: tuple[Chosen, Stance] | None = None
 

@@ -12,13 +12,14 @@ from route_audit.assumptions.files import written
 from route_audit.auditing import Calibration, CalibrationRow
 from route_audit.auditing.options import Options
 from route_audit.auditing.ratios import PublishedRatios
-from route_audit.auditing.reading import opened
+from route_audit.auditing.reading import nothing_in_window, opened, scope_of
 from route_audit.calibrate import Answers, Learned, learn, profiles
 from route_audit.errors import InputError
 from route_audit.exchange import Modality
 from route_audit.ledger import FLAG_FAILED, NO_COUNT, Ledger
-from route_audit.ledger.requests import first_of_each
+from route_audit.ledger.files import LedgerFiles
 from route_audit.pricing import Book, load_book
+from route_audit.projection.slices import Scope, in_scope
 
 _TWO = 2
 _FEW = 30
@@ -40,12 +41,12 @@ def calibrate(options: Options) -> Calibration:
     """The ratios that the pairs of ``options.logs`` show, and the file that says so.
 
     Raises:
-        InputError: no two calls share a pair id on different models.
+        InputError: no two calls share a pair id on different models, or none lies in the window of time.
     """
     book = load_book(options.prices)
     with opened(options) as ledger:
         numbers: dict[str, int] = {}
-        calls = _paired(ledger.partitions(), numbers, book, dedupe=options.dedupe)
+        calls = _paired(_in_window(ledger, scope_of(options)), numbers, book)
     answers = _answers(calls, [*numbers]) if len(calls) else None
     learned = [*learn(answers, PublishedRatios(book, lambda *_: 0.0).of)] if answers else []
     if answers is None or not learned:
@@ -64,14 +65,24 @@ def calibrate(options: Options) -> Calibration:
     )
 
 
-def _paired(partitions: Iterable[Ledger], numbers: dict[str, int], book: Book, *, dedupe: bool) -> Calls:
+def _in_window(ledger: LedgerFiles, scope: Scope) -> Iterator[Ledger]:
+    """The attempts that count, of which there is one at least."""
+    some = False
+    for rows in ledger.partitions():
+        kept, _ = in_scope(rows, scope)
+        del rows  # one partition is in memory, not two
+        some |= len(kept) > 0
+        yield kept
+    if not some:
+        raise nothing_in_window()
+
+
+def _paired(partitions: Iterable[Ledger], numbers: dict[str, int], book: Book) -> Calls:
     """The answered text calls that have a pair id; ``numbers`` takes in the names of their models."""
     found = [np.empty(0, _CALL)]
     for rows in partitions:
         usable = (rows.pair != 0) & (rows.modality == Modality.TEXT) & ~rows.has(FLAG_FAILED)
         usable &= rows.output_tokens > 0
-        if dedupe:
-            usable &= first_of_each(rows)
         if usable.any():
             found.append(_calls(rows.take(usable), numbers, book))
     return np.concatenate(found)

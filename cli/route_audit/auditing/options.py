@@ -20,7 +20,7 @@ class Options:
         strong, cheap: the models that play these roles; chosen from log and book when None.
         prices, assume: overlay and assumption files, a later one over an earlier one.
         log_format: the name of the one format that all logs have, or None to recognise it.
-        wrong_answer_usd: what one wrong answer costs the user; None where nobody said.
+        wrong_answer_usd: what one wrong answer costs the user, in the case too; None where nobody said.
         top: how many request types the report names.
         sample_rate: the share of the traffic that the log holds.
         monthly_requests, monthly_spend_usd: the volume to project a month to, else the log's own.

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from route_audit.auditing.options import Options
 from route_audit.engines.local import read_ledger
+from route_audit.errors import InputError
 from route_audit.ledger import temporary
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, write_parquet
 
 if TYPE_CHECKING:
     from route_audit.classify.overrides import Overrides
+    from route_audit.projection.slices import Scope
 
 
 @contextmanager
@@ -24,6 +26,22 @@ def opened(options: Options) -> Iterator[LedgerFiles]:
     overrides = overridden(options)
     with _read(options, overrides) as ledger:
         yield tiered(ledger, overrides)
+
+
+def scope_of(options: Options) -> Scope:
+    """Which attempts count."""
+    from route_audit.projection.slices import Scope
+
+    return Scope(options.dedupe, options.since_us, options.until_us, options.timezone)
+
+
+def nothing_in_window() -> InputError:
+    """What to raise where no attempt counts."""
+    return InputError(
+        "no attempt of the logs lies in the window of time",
+        where="--since/--until",
+        hint="widen the window, or leave it out to see what the logs hold",
+    )
 
 
 def overridden(options: Options) -> Overrides:

@@ -166,6 +166,8 @@ def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[
         )
     else:
         yield from _worth_by_prior(found, chosen)
+    if not found.unreconciled:
+        yield from _may_fail(found, chosen)
     if known is None or known.evaluations is None:
         yield "the quality of the answers that would change was not measured"
     else:
@@ -185,6 +187,22 @@ def _worth_by_prior(found: Findings, chosen: Finding) -> Iterator[str]:
         yield (
             f"the saving is gone where one further wrong answer costs {most}, if"
             f" {share(FURTHER_FAILURES.value)} of moved answers fail that did not (prior, not measured)"
+        )
+
+
+def _may_fail(found: Findings, chosen: Finding) -> Iterator[str]:
+    """How many of the answers that move may fail at the user's own cost of one."""
+    cost, moved = found.options.wrong_answer_usd, chosen.projection.moved_requests
+    saving = found.baseline.total - chosen.usd
+    if cost is None or not moved or saving <= 0:
+        return
+    most = saving / moved / cost
+    if most > 1:
+        yield f"at {usd(cost)} for each further wrong answer, the saving lasts even if all moved answers fail"
+    else:
+        yield (
+            f"at {usd(cost)} for each further wrong answer, the saving is gone where {share(most, 1)} of"
+            " moved answers fail that did not"
         )
 
 

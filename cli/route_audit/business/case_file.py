@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from route_audit.assumptions import ENDS, Evidence, Range
 from route_audit.assumptions.files import read_range
 from route_audit.business.finance import Terms
+from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import Commitment, terms_of
 from route_audit.yamlfile import Node, load
 
@@ -88,12 +89,31 @@ class Case:
         )
 
 
-def load_case(path: Path | None) -> Case:
+def load_case(path: Path | None, wrong_answer_usd: float | None = None) -> Case:
     """The case of a file, what it leaves out at the defaults; all defaults without a file.
+
+    Args:
+        path: the file.
+        wrong_answer_usd: what this run was told that one further wrong answer costs, which goes before the
+            file; None where it was told nothing.
 
     Raises:
         ConfigError: the file is not YAML, has an unknown key or an impossible value, or two efforts.
     """
+    case = _read(path)
+    return case if wrong_answer_usd is None else replace(case, wrong_answer_usd=_given(wrong_answer_usd))
+
+
+def _given(usd: float) -> Range:
+    amount = Decimal(repr(usd))
+    if amount > LARGEST_USD:
+        raise ConfigError(
+            f"{usd:g} is out of range", where="--wrong-answer", hint=f"write at most {LARGEST_USD:,}"
+        )
+    return Range(amount, amount, amount, "given with --wrong-answer", Evidence.USER)
+
+
+def _read(path: Path | None) -> Case:
     if path is None:
         return Case()
     root = load(path)

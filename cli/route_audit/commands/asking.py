@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from route_audit.commands.options import (
     LABELS,
     Billed,
+    Compared,
     Decisions,
     Evaluations,
     Reading,
     ReadingOnce,
     ReadingPart,
+    ReadingSpan,
     ReadingToKeep,
     Routing,
     Volume,
@@ -24,7 +26,7 @@ from route_audit.errors import ConfigError
 if TYPE_CHECKING:
     from route_audit.auditing import Options
 
-Asking = Reading | Routing | Volume | Billed | Evaluations | Decisions
+Asking = Reading | Compared | Volume | Billed | Evaluations | Decisions
 """The groups of options that ask something of the audit."""
 
 _TABLES = (".csv", ".parquet")
@@ -62,15 +64,15 @@ def _reading(group: Reading) -> Iterator[tuple[str, Any]]:
     yield "tiers", group.tiers
     yield "rejects", group.rejects
     yield "jobs", parsing.whole(group.jobs, "--jobs", low=0)
-    if isinstance(group, ReadingOnce | ReadingPart):
+    if isinstance(group, ReadingOnce | ReadingSpan):
         yield "dedupe", group.dedupe
     if isinstance(group, ReadingToKeep | ReadingPart):
         yield "full_labels", choice(group.labels, LABELS, "--labels") == "full"
-    if isinstance(group, ReadingPart):
+    if isinstance(group, ReadingSpan):
         yield from _window(group)
 
 
-def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
+def _window(group: ReadingSpan) -> Iterator[tuple[str, Any]]:
     from route_audit.clock import zone
     from route_audit.commands import parsing
 
@@ -85,14 +87,19 @@ def _window(group: ReadingPart) -> Iterator[tuple[str, Any]]:
 
 
 @_fields.register
-def _routing(group: Routing) -> Iterator[tuple[str, Any]]:
-    from route_audit.commands import parsing
-
+def _compared(group: Compared) -> Iterator[tuple[str, Any]]:
     yield "policies", tuple(group.policy or ())
     yield "strong", group.strong
     yield "cheap", group.cheap
     yield "prices", tuple(group.prices or ())
     yield "assume", tuple(group.assume or ())
+    if isinstance(group, Routing):
+        yield from _risk(group)
+
+
+def _risk(group: Routing) -> Iterator[tuple[str, Any]]:
+    from route_audit.commands import parsing
+
     if group.wrong_answer is not None:
         yield "wrong_answer_usd", parsing.positive(group.wrong_answer, "--wrong-answer", example="0.50")
     yield "seed", parsing.whole(group.seed, "--seed", low=0)

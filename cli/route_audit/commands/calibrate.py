@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.asking import asked
-from route_audit.commands.options import ReadingPart, Routing, Writing
+from route_audit.commands.options import Compared, ReadingSpan, Writing
 from route_audit.commands.outputs import show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import hand_over, say
@@ -34,7 +34,7 @@ def calibrate(
             rich_help_panel="Logs",
         ),
     ],
-    reading: ReadingPart,
+    reading: ReadingSpan,
     prices: Annotated[
         list[Path] | None,
         typer.Option(
@@ -67,7 +67,7 @@ def calibrate(
     """
     from route_audit.auditing import calibrate as learn
 
-    options = asked(tuple(pairs), reading, Routing(prices=prices))
+    options = asked(tuple(pairs), reading, Compared(prices=prices))
     writable([output] if output else [], options, force=writing.force)
     with progress_bar(quiet=writing.quiet) as progress:
         found = learn(replace(options, progress=progress))

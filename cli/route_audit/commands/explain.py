@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.asking import asked
-from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Logs, ReadingPart, Routing, Writing
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Compared, Logs, ReadingPart, Writing
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice
@@ -22,7 +22,7 @@ _NAMES = {"open": "open-ended"}
 
 EXAMPLES = """\
 route-audit explain logs/ --request req-0417
-route-audit explain logs/ --request day.jsonl:42 -p policies.yaml --format json"""
+route-audit explain logs/ --request logs/day.jsonl:42 -p policies.yaml --format json"""
 
 
 def explain(
@@ -33,12 +33,12 @@ def explain(
         typer.Option(
             "--request",
             metavar="ID",
-            help="The request's id in the log, else FILE:LINE.",
+            help="The request's id in the log, else FILE:LINE, the file as it is named.",
             rich_help_panel="Request",
         ),
     ],
     reading: ReadingPart,
-    routing: Routing,
+    routing: Compared,
     explain_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
@@ -46,7 +46,7 @@ def explain(
 
     Each signal that fired and its points, the tier that comes next, the smallest change that would give
     another one, what the answer suggests, and where every policy would send it by which rule. No word of
-    its text.
+    its text; of its type the template, with --labels full.
     """
     from route_audit.auditing import explain as explain_request
 

@@ -10,8 +10,9 @@ import typer
 
 from route_audit.commands.options import TABLE_OR_JSON, AnswerKind
 from route_audit.commands.outputs import show_json, show_sections
+from route_audit.commands.settings import typed
 from route_audit.commands.shell import choice, show
-from route_audit.errors import InputError
+from route_audit.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from route_audit.ingest.formats.interface import About
@@ -29,6 +30,12 @@ route-audit formats detect logs/*.jsonl.gz"""
 def formats(ctx: typer.Context, formats_format: AnswerKind = TABLE_OR_JSON[0]) -> None:
     """List the log formats that can be read."""
     if ctx.invoked_subcommand is not None:
+        if typed(ctx):
+            raise ConfigError(
+                "the option stands before the command that it is for",
+                where="--format",
+                hint=f"write it after '{ctx.invoked_subcommand}'",
+            )
         return
     from route_audit.ingest import formats as known
     from route_audit.ingest.formats.interface import CAN_SAY

@@ -14,7 +14,7 @@ import msgspec
 import typer
 
 from route_audit.commands.asking import asked
-from route_audit.commands.options import Cheap, ReadingPart, Routing, Strong, Writing
+from route_audit.commands.options import Cheap, Compared, ReadingPart, Strong, Writing
 from route_audit.commands.outputs import apart, inputs, lists, whole_file, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import say, show
@@ -46,13 +46,14 @@ def init(*, begun: Begun, reading: ReadingPart, writing: Writing) -> None:
     """Write files to start from, filled in from your logs.
 
     Policies, a price file with today's list prices to change, a sheet for a business case, and settings.
-    They hold model names, tags, numbers and comments, and no word of a prompt.
+    They hold model names, tags, numbers and comments, and no word of a prompt, unless --labels full shows the
+    templates.
     """
     from route_audit.auditing import begin
     from route_audit.renderers import starter
 
     logs = tuple(begun.logs or ())
-    routing = Routing(strong=begun.strong, cheap=begun.cheap)
+    routing = Compared(strong=begun.strong, cheap=begun.cheap)
     options = asked(logs, reading, routing)
     paths = [begun.folder / name for name in starter.FILES]
     _free(begun.folder, paths, force=writing.force)

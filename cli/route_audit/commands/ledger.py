@@ -40,8 +40,11 @@ def ledger(
 ) -> None:
     """Keep the logs' numbers, without any text, for later runs.
 
-    A ledger stands wherever logs are taken, and is read in a fraction of the time.
-    No word of a prompt or an answer is in it; ids and the names of models, users and features are, as logged.
+    A ledger stands wherever logs are taken, and is read in a fraction of the time. What is settled here by
+    --map, --join-turns and --labels stays so: asked of a ledger they change nothing.
+
+    No word of a prompt or an answer is in it (--labels full keeps templates); ids and the names of models,
+    users and features are, as logged.
     """
     from route_audit.auditing import keep
     from route_audit.units import plural

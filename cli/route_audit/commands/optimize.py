@@ -15,10 +15,10 @@ from route_audit.commands.options import (
     AnswerKind,
     Assume,
     Cheap,
+    Compared,
     Logs,
     Prices,
     ReadingPart,
-    Routing,
     Strong,
     Volume,
     Writing,
@@ -26,6 +26,7 @@ from route_audit.commands.options import (
 from route_audit.commands.outputs import show_json, show_sections, writable, write_text
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, say
+from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.auditing import Wish
@@ -103,7 +104,7 @@ def optimize(
     from route_audit.renderers.optimum import picture, sections
 
     kind = choice(optimize_format, TABLE_OR_JSON, "--format")
-    routing = Routing(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
+    routing = Compared(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
     options = asked(tuple(logs.logs), reading, routing, Volume(top=search.top))
     wish = _wish(search)
     writable([output] if output else [], options, force=writing.force)
@@ -119,13 +120,22 @@ def optimize(
         say(f"wrote {output}")
 
 
+def _models(words: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in words.split(","))
+    if not all(names):
+        raise ConfigError(
+            f"'{words}' leaves a name out", where="--models", hint="write names with one comma between"
+        )
+    return names
+
+
 def _wish(search: Search) -> Wish:
     from route_audit.auditing import Wish
     from route_audit.commands import parsing
 
     most = search.max_models
     return Wish(
-        models=tuple(name.strip() for name in (search.models or "").split(",") if name.strip()),
+        models=() if search.models is None else _models(search.models),
         misroute_share=parsing.share(search.max_misroute, "--max-misroute", example="2%"),
         most_models=None if most is None else parsing.whole(most, "--max-models", low=0),
         p95_s=None if search.max_p95 is None else parsing.duration(search.max_p95, "--max-p95"),

@@ -129,7 +129,7 @@ class ReadingToKeep(Reading, frozen=True, kw_only=True):
     labels: Labels = LABELS[0]
 
 
-class ReadingPart(Reading, frozen=True, kw_only=True):
+class ReadingSpan(Reading, frozen=True, kw_only=True):
     """How they are read, and which part of them counts."""
 
     since: Annotated[
@@ -144,10 +144,15 @@ class ReadingPart(Reading, frozen=True, kw_only=True):
         str, typer.Option("--timezone", metavar="ZONE", help="Whose hours and days, as an IANA name.")
     ] = "UTC"
     dedupe: Dedupe = True
+
+
+class ReadingPart(ReadingSpan, frozen=True, kw_only=True):
+    """How they are read, which part of them counts, and what its request types are called."""
+
     labels: Labels = LABELS[0]
 
 
-class Routing(msgspec.Struct, frozen=True, kw_only=True):
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """What is compared, at which prices."""
 
     panel: ClassVar[str] = "Policies and prices"
@@ -162,12 +167,18 @@ class Routing(msgspec.Struct, frozen=True, kw_only=True):
     cheap: Cheap = None
     prices: Prices = None
     assume: Assume = None
+
+
+class Routing(Compared, frozen=True, kw_only=True):
+    """What is compared, at which prices, and what is told of its risk."""
+
     wrong_answer: Annotated[
         str | None,
         typer.Option(
             "--wrong-answer",
             metavar="USD",
-            help="What one wrong answer costs you; tells what share of them uses a saving up.",
+            help="What one wrong answer costs you: tells what share of them uses a saving up, and counts in"
+            " the business case.",
         ),
     ] = None
     seed: Annotated[

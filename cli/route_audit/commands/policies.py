@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from route_audit.commands.asking import asked
-from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, ReadingPart, Routing, Writing
+from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Compared, ReadingSpan, Writing
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import progress_bar
 from route_audit.commands.shell import choice, hand_over
@@ -67,7 +67,7 @@ def check_policies(
             rich_help_panel="Policy",
         ),
     ] = None,
-    reading: ReadingPart,
+    reading: ReadingSpan,
     check_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
@@ -77,7 +77,7 @@ def check_policies(
     from route_audit.policies import check_file
 
     kind = choice(check_format, TABLE_OR_JSON, "--format")
-    options = asked(tuple(logs or ()), reading, Routing(policy=[file], prices=prices))
+    options = asked(tuple(logs or ()), reading, Compared(policy=[file], prices=prices))
     writable([], options, force=writing.force)
     summary = check_file(file)
     check_policies(options)

@@ -14,10 +14,10 @@ from route_audit.commands.options import (
     TABLE_OR_JSON,
     AnswerKind,
     Assume,
+    Compared,
     Logs,
     Prices,
-    ReadingPart,
-    Routing,
+    ReadingSpan,
     SampleRate,
     Volume,
     Writing,
@@ -58,7 +58,7 @@ def track(
     *,
     logs: Logs,
     held: Held,
-    reading: ReadingPart,
+    reading: ReadingSpan,
     track_format: AnswerKind = TABLE_OR_JSON[0],
     writing: Writing,
 ) -> None:
@@ -74,7 +74,7 @@ def track(
     from route_audit.report.saved import saved_report
 
     kind = choice(track_format, TABLE_OR_JSON, "--format")
-    routing = Routing(prices=held.prices, assume=held.assume)
+    routing = Compared(prices=held.prices, assume=held.assume)
     options = asked(tuple(logs.logs), reading, routing, Volume(sample_rate=held.sample_rate))
     writable([], replace(options, case=held.case), force=writing.force)
     case = saved_report([str(held.case)], __version__)
