@@ -12,6 +12,7 @@ import numpy as np
 
 from route_audit.arrays import Integers
 from route_audit.ledger import Ledger, parquet, spill
+from route_audit.ledger.beforehand import beforehand
 from route_audit.ledger.columns import nameless
 from route_audit.ledger.decisions import Decide, Decisions
 from route_audit.ledger.dividing import (
@@ -59,6 +60,7 @@ class LedgerFiles:
         meta: what reading found in all of them.
         rows: attempts in all of them, duplicates included.
         sessions: the rows' sessions, in order, where they were found by their turns; else None.
+        beforehand: partitions that lie in a kept ledger are read by another thread, one ahead.
         decide: fills in the columns that no file holds; rows come ``undecided`` where it is None.
     """
 
@@ -67,6 +69,7 @@ class LedgerFiles:
     rows: int
     sessions: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     decide: Decide | None = None
+    beforehand: bool = False
     _division: _Division = field(default_factory=_Division)
     _decisions: Decisions = field(default_factory=Decisions, init=False)
 
@@ -129,7 +132,8 @@ class LedgerFiles:
             return division.heaps.in_order()
         if count > 1:
             if self._lies_in(count):
-                return map(in_words, _without_places(self.placed(named=False)))
+                parts = map(in_words, _without_places(self.placed(named=False)))
+                return beforehand(parts) if self.beforehand else parts
             return division.divide(self.placed(named=False), count)
         if self.rows and not division.kept:
             division.kept.append(arranged(together(self.placed(named=False)))[0])
