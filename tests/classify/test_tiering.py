@@ -16,7 +16,7 @@ from route_audit.classify import Classifier
 from route_audit.classify.overrides import NO_OVERRIDES, Overrides
 from route_audit.classify.tiering import tiered
 from route_audit.exchange import Exchange, Message
-from route_audit.ledger import Ledger, files, join
+from route_audit.ledger import Ledger, dividing, join
 from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles, write_parquet
 from route_audit.ledger.spill import SpillWriter
@@ -164,7 +164,7 @@ def test_order_files_and_keeping_change_no_tier(
 
 def test_partitions_are_decided_like_rows_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = by_id(decided(tmp_path, TRAFFIC))
-    monkeypatch.setattr(files, "_PARTITION_ROWS", 8)
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 8)
     divided = tiered(ledger(tmp_path, TRAFFIC))
     next(divided.partitions())
     for _ in range(2):

@@ -19,7 +19,7 @@ from command_line import Outcome, environment
 from in_process import route_audit_here
 from repository import ROOT
 from route_audit.auditing import per_request
-from route_audit.ledger import files
+from route_audit.ledger import dividing
 
 FLAT = ROOT / "sample_logs" / "flat.jsonl"
 MARKER = "ZEBRAQUARTZ"
@@ -109,7 +109,7 @@ def test_the_order_and_the_splitting_of_logs_change_no_byte(tmp_path: Path) -> N
 def test_many_parts_hold_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sample(tmp_path, "--decisions", "one.csv").status == 0
     monkeypatch.setattr(per_request, "_BUCKET_ROWS", 100)
-    monkeypatch.setattr(files, "_PARTITION_ROWS", 300)
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 300)
     assert sample(tmp_path, "--decisions", "many.csv").status == 0
     one, many = (
         (tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("one.csv", "many.csv")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from booked import booked, exchanges, verdicts
 from route_audit.errors import InputError, OutputError
 from route_audit.exchange import Exchange
-from route_audit.ledger import NO_TIME, Ledger, files, spill
+from route_audit.ledger import NO_TIME, Ledger, dividing, files, spill
 from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles, LedgerMeta, LedgerWriter, write_parquet
 from route_audit.ledger.spill import SpillWriter
@@ -108,8 +109,8 @@ def traffic(number: int) -> list[Exchange]:
 
 @pytest.fixture
 def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_PARTITION_ROWS", 64)
-    monkeypatch.setattr(files, "_AT_ONCE", 100)
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 64)
+    monkeypatch.setattr(dividing, "_AT_ONCE", 100)
 
 
 def ledger_of(path: Path, groups: list[Ledger]) -> LedgerFiles:
@@ -173,6 +174,110 @@ def test_rows_without_an_id_fall_alike_wherever_they_stand(tmp_path: Path) -> No
     assert [part.content.tolist() for part in here.partitions()] == [
         part.content.tolist() for part in there.partitions()
     ]
+
+
+def kept(path: Path, rows: Ledger) -> Path:
+    """The rows as a ledger to keep."""
+    write_parquet(ledger_of(path.with_suffix(".spill"), [rows]), path)
+    return path
+
+
+@pytest.fixture
+def no_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine that has no place for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_kept_ledger_lies_in_its_partitions(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    rows = booked(traffic(500))
+    expected = list(ledger_of(tmp_path / "a.spill", [rows]).partitions())
+    ledger = LedgerFiles.open([kept(tmp_path / "x.ledger.parquet", rows)])
+    request.getfixturevalue("no_room")
+    assert len(expected) > 3
+    for _ in range(2):
+        for mine, theirs in zip(ledger.partitions(), expected, strict=True):
+            assert facts(mine) == facts(theirs)
+            assert mine.user.values == theirs.user.values
+            assert mine.user.codes.tolist() == theirs.user.codes.tolist()
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_partitions_of_several_kept_ledgers_are_those_of_their_rows(tmp_path: Path) -> None:
+    rows = booked(traffic(500))
+    halves = [rows.between(0, 300), rows.between(300, 500)]
+    paths = [kept(tmp_path / f"{place}.ledger.parquet", half) for place, half in enumerate(halves)]
+    expected = ledger_of(tmp_path / "a.spill", [rows]).partitions()
+    for mine, theirs in zip(LedgerFiles.open(paths).partitions(), expected, strict=True):
+        assert facts(mine) == facts(theirs)
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_ledger_kept_of_kept_ledgers_is_that_of_their_rows(tmp_path: Path) -> None:
+    rows = booked(traffic(500))
+    halves = [rows.between(0, 300), rows.between(300, 500)]
+    parts = [kept(tmp_path / f"{place}.ledger.parquet", half) for place, half in enumerate(halves)]
+    write_parquet(LedgerFiles.open(parts), tmp_path / "again.ledger.parquet")
+    once = kept(tmp_path / "once.ledger.parquet", rows)
+    both = [LedgerFiles.open([path]).partitions() for path in (tmp_path / "again.ledger.parquet", once)]
+    for mine, theirs in zip(*both, strict=True):
+        assert facts(mine) == facts(theirs)
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_rows_of_kept_ledgers_come_in_log_order(tmp_path: Path) -> None:
+    rows = booked(traffic(500))
+    some, more, rest = rows.between(0, 40), rows.between(40, 420), rows.between(420, 500)
+    paths = [spilled(tmp_path / "a.spill", [some], 7), kept(tmp_path / "x.ledger.parquet", more)]
+    ledger = LedgerFiles.open([*paths, kept(tmp_path / "y.ledger.parquet", rest)])
+    assert [row for each in ledger.in_order() for row in facts(each)] == facts(rows)
+    assert sorted(row for each in ledger.in_any_order() for row in facts(each)) == sorted(facts(rows))
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_sessions_that_turns_tell_meet_their_rows(tmp_path: Path) -> None:
+    rows = booked(traffic(500))
+    told = (np.arange(500) % 9).astype(np.uint64)
+    expected = ledger_of(tmp_path / "a.spill", [replace(rows, session=told)])
+    file = kept(tmp_path / "x.ledger.parquet", rows)
+    ledger = replace(LedgerFiles.open([file]), sessions=told, _division=files._Division())
+    assert [each for part in ledger.in_order() for each in part.session.tolist()] == told.tolist()
+    for mine, theirs in zip(ledger.partitions(), expected.partitions(), strict=True):
+        assert facts(mine) == facts(theirs)
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_ledger_whose_rows_lie_as_another_version_divided_them_is_divided_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = booked(traffic(500))
+    file = kept(tmp_path / "x.ledger.parquet", rows)
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 100)
+    expected = list(ledger_of(tmp_path / "a.spill", [rows]).partitions())
+    for mine, theirs in zip(LedgerFiles.open([file]).partitions(), expected, strict=True):
+        assert facts(mine) == facts(theirs)
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_ledger_of_the_eighth_version_is_read_in_its_order(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = booked(traffic(500))
+    with LedgerWriter(tmp_path / "new.ledger.parquet") as writer:
+        writer.meta = LedgerMeta(version=8)
+        writer.write(rows)
+    table = pq.read_table(tmp_path / "new.ledger.parquet")
+    told = {"route_audit": msgspec.json.encode(LedgerMeta(version=8)).decode()}
+    old = table.drop_columns(["place"]).cast(
+        pa.schema([field.with_nullable(True) for field in table.schema if field.name != "place"])
+    )
+    pq.write_table(old.replace_schema_metadata(told), tmp_path / "old.ledger.parquet", row_group_size=150)
+    ledger = LedgerFiles.open([tmp_path / "old.ledger.parquet"])
+    expected = ledger_of(tmp_path / "a.spill", [rows])
+    assert [row for each in ledger.in_order() for row in facts(each)] == facts(rows)
+    for mine, theirs in zip(ledger.partitions(), expected.partitions(), strict=True):
+        assert facts(mine) == facts(theirs)
 
 
 def test_an_empty_ledger_has_no_partition(tmp_path: Path) -> None:
@@ -256,7 +361,7 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
 
 def test_more_spill_files_than_may_be_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource", reason="only Unix lets a process lower its limits")
-    monkeypatch.setattr(files, "_PARTITION_ROWS", 8)
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 8)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     ledger = ledger_of(tmp_path / "a.spill", [booked(traffic(2000))])
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))

@@ -37,7 +37,7 @@ def test_only_the_first_of_an_id_and_a_content_counts(groups: list[list[tuple[in
     ledger = cast("LedgerFiles", Groups(groups))
     repeats = Repeats(ledger)
     seen: set[tuple[int, int]] = set()
-    for pairs, rows in zip(groups, ledger.in_order(), strict=True):
+    for pairs, rows in zip(groups, ledger.in_any_order(), strict=True):
         expected = [pair not in seen and pair not in pairs[:at] for at, pair in enumerate(pairs)]
         assert repeats.first(rows).tolist() == expected
         seen.update(pairs)
@@ -48,13 +48,12 @@ class Groups:
     """Stands in for a ledger: rows by the ids' and contents' codes."""
 
     groups: list[list[tuple[int, int]]]
-    decide: None = None
 
     @property
     def rows(self) -> int:
         return sum(map(len, self.groups))
 
-    def in_order(self) -> Iterator[Ledger]:
+    def in_any_order(self) -> Iterator[Ledger]:
         return map(rows_of, self.groups)
 
 
@@ -63,9 +62,8 @@ class Twice:
     """Stands in for a ledger in which each row is there twice, which takes the most."""
 
     rows: int
-    decide: None = None
 
-    def in_order(self) -> Iterator[Ledger]:
+    def in_any_order(self) -> Iterator[Ledger]:
         for start in range(0, self.rows, GROUP):
             codes = np.arange(start, start + GROUP, dtype=np.uint64) // np.uint64(2)
             yield replace(MANY, id_code=codes, content=codes)

@@ -70,7 +70,7 @@ def ids_of(ledger: LedgerFiles, codes: Sequence[int]) -> list[str]:
     wanted = np.array(codes, np.uint64)
     if not codes:
         return []
-    for rows in ledger.in_order():
+    for rows in ledger.in_any_order():
         for index in np.flatnonzero(np.isin(rows.id_code, wanted)):
             found.setdefault(int(rows.id_code[index]), str(rows.id[index]))
         if len(found) == len(set(codes)):

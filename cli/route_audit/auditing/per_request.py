@@ -162,7 +162,7 @@ def _shown(usd: Floats, priced: Mask) -> Floats:
 def _lay_out_ids(ledger: LedgerFiles, folder: Path, count: int) -> None:
     with ExitStack() as stack:
         files = [stack.enter_context((folder / f"{each}.ids").open("wb")) for each in range(count)]
-        for rows in ledger.in_order():
+        for rows in ledger.in_any_order():
             home = rows.id_code % np.uint64(count)
             for bucket in np.unique(home).tolist():
                 mine = home == bucket

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def opened(options: Options) -> Iterator[LedgerFiles]:
 
     overrides = overridden(options)
     with _read(options, overrides) as ledger:
-        yield tiered(ledger, overrides)
+        yield tiered(replace(ledger, beforehand=options.jobs != 1), overrides)
 
 
 def scope_of(options: Options) -> Scope:

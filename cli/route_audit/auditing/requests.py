@@ -94,7 +94,7 @@ def _find(look: Look, request_id: str) -> Slice:
 
 def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
     """The id that has this code; partitions do not hold it."""
-    for rows in ledger.in_order():
+    for rows in ledger.in_any_order():
         for index in np.flatnonzero(rows.id_code == id_code)[:1]:
             return str(rows.id[index])
     raise AssertionError("no attempt of the ledger has this code")

@@ -104,7 +104,10 @@ class Words(msgspec.Struct, frozen=True):
 
     def sorted(self) -> Self:
         """The same rows with the words in use alone, in alphabetical order."""
-        used = sorted({self.values[code] for code in np.unique(self.codes).tolist() if code >= 0})
+        counts = np.bincount(self.codes + 1, minlength=len(self.values) + 1)[1:]
+        used = sorted({self.values[code] for code in np.flatnonzero(counts).tolist()})
+        if tuple(used) == self.values:
+            return self
         recode = {word: code for code, word in enumerate(used)}
         codes = np.array([*(recode.get(word, -1) for word in self.values), -1], np.int32)
         return type(self)(tuple(used), codes[self.codes])

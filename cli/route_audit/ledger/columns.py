@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from route_audit.ledger import Ledger, undecided
 
@@ -18,3 +19,8 @@ def _dtype(name: str) -> np.dtype[np.generic]:
 
 PLAIN = {name: _dtype(name) for name in Ledger.__dataclass_fields__ if name not in _APART}
 """Columns of one number a row, with their dtypes."""
+
+
+def nameless(count: int) -> NDArray[np.object_]:
+    """The ids of ``count`` rows of which only the codes are asked for."""
+    return np.full(count, "", np.object_)

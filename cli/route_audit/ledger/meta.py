@@ -8,8 +8,11 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 8
-"""Of what the columns and the bits of the signals mean: a ledger of another version is not read."""
+VERSION = 9
+"""Of what the columns, their order and the bits of the signals mean."""
+
+READABLE = (8, VERSION)
+"""A ledger of another version is not read. In the eighth all rows stand in log order."""
 
 
 class LedgerMeta(msgspec.Struct, kw_only=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +23,7 @@ class Repeats:
 
     def __init__(self, ledger: LedgerFiles) -> None:
         keys, end = np.empty(ledger.rows, np.uint64), 0
-        for rows in replace(ledger, decide=None).in_order():
+        for rows in ledger.in_any_order():
             keys[end : end + len(rows)] = _keys(rows)
             end += len(rows)
         keys.sort()
