@@ -64,13 +64,15 @@ class Logs:
         """One row per attempt in log order, columns and units as ``docs/python.md`` lists them.
 
         Args:
-            dedupe: keep the first of the attempts that have the same id and content.
+            dedupe: keep the first of the attempts that have the same id and content, and the last revision
+                of one.
         """
         from route_audit.auditing.reading import opened
         from route_audit.frames import attempts_frame
+        from route_audit.ledger.repeats import counting
 
         with opened(self.options()) as ledger:
-            return attempts_frame(ledger.in_order(), dedupe=dedupe)
+            return attempts_frame(counting(ledger) if dedupe else ledger.in_order())
 
     def options(self, **more: Any) -> Options:  # noqa: ANN401  # the fields of Options
         """What the audit is asked about these logs."""

@@ -55,15 +55,10 @@ def models_frame(report: Report) -> pd.DataFrame:
     return _structs(ModelCost, report.baseline.by_model)
 
 
-def attempts_frame(parts: Iterable[Ledger], *, dedupe: bool) -> pd.DataFrame:
-    """One row per attempt in log order; ``dedupe`` keeps the first of those with one id and content."""
+def attempts_frame(parts: Iterable[Ledger]) -> pd.DataFrame:
+    """One row per attempt, in the order of ``parts``."""
     frames = [_attempts(rows) for rows in parts]
-    if not frames:
-        return pd.DataFrame()
-    frame = pd.concat(frames, ignore_index=True)
-    keys = ["id", "_content"]
-    kept = frame.drop_duplicates(keys, ignore_index=True) if dedupe else frame
-    return kept.drop(columns="_content")
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def _attempts(rows: Ledger) -> pd.DataFrame:
@@ -88,7 +83,6 @@ def _attempts(rows: Ledger) -> pd.DataFrame:
         "failed": rows.has(FLAG_FAILED),
         "input_estimated": rows.has(FLAG_INPUT_ESTIMATED),
         "output_estimated": rows.has(FLAG_OUTPUT_ESTIMATED),
-        "_content": rows.content,
     }
     return pd.DataFrame(columns)
 

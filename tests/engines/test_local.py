@@ -124,6 +124,9 @@ def test_several_processes_read_the_same(read: Read, monkeypatch: pytest.MonkeyP
     assert len(one.paths) < len(two.paths)
     assert facts(one) == facts(two)
     assert one.meta == two.meta
+    for ledger, name in ((one, "one"), (two, "two")):
+        write_parquet(ledger, Path(f"{name}.ledger.parquet"))
+    assert Path("one.ledger.parquet").read_bytes() == Path("two.ledger.parquet").read_bytes()
     assert [log.rows_read for log in two.meta.sources] == [1200, 4, 4]
     assert Path("one.jsonl").read_bytes() == Path("two.jsonl").read_bytes()
     size = sum(path.stat().st_size for path in Path("logs").iterdir())

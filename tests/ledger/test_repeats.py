@@ -43,6 +43,45 @@ def test_only_the_first_of_an_id_and_a_content_counts(groups: list[list[tuple[in
         seen.update(pairs)
 
 
+def revised(number: int, ids: list[int], revisions: list[int]) -> Ledger:
+    """Rows of calls with a revision each, every one with other content."""
+    content = np.arange(len(ids), dtype=np.uint64) + np.uint64(100 * number)
+    pairs = list(zip(ids, content.tolist(), strict=True))
+    return replace(rows_of(pairs), revision=np.array(revisions, np.int64))
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=6), max_size=4)
+)
+def test_of_a_calls_revisions_the_last_counts_once(groups: list[list[tuple[int, int]]]) -> None:
+    parts = [revised(number, *map(list, zip(*pairs, strict=True))) for number, pairs in enumerate(groups)]
+    repeats = Repeats(cast("LedgerFiles", Told(parts)))
+    told = [
+        pair
+        for pairs, rows in zip(groups, parts, strict=True)
+        for pair, counts in zip(pairs, repeats.first(rows).tolist(), strict=True)
+        if counts
+    ]
+    last: dict[int, int] = {}
+    for one, revision in (pair for pairs in groups for pair in pairs):
+        last[one] = max(last.get(one, 0), revision)
+    assert sorted(told) == sorted(last.items())
+
+
+@dataclass
+class Told:
+    """Stands in for a ledger of these rows."""
+
+    parts: list[Ledger]
+
+    @property
+    def rows(self) -> int:
+        return sum(map(len, self.parts))
+
+    def in_any_order(self) -> Iterator[Ledger]:
+        return iter(self.parts)
+
+
 @dataclass
 class Groups:
     """Stands in for a ledger: rows by the ids' and contents' codes."""

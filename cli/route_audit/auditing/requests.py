@@ -21,7 +21,7 @@ from route_audit.clock import rfc3339
 from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
-from route_audit.ledger.repeats import Repeats
+from route_audit.ledger.repeats import counting
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.project import Projector, Stance
@@ -35,10 +35,8 @@ def classified_rows(options: Options) -> Iterator[ClassifiedRow]:
     """The tier of every attempt that was used, duplicates left out, in log order."""
     weights = overridden(options).weights
     with opened(options) as ledger:
-        repeats = Repeats(ledger) if options.dedupe else None
-        for rows in ledger.in_order():
-            shown = np.arange(len(rows)) if repeats is None else np.flatnonzero(repeats.first(rows))
-            for index in shown.tolist():
+        for rows in counting(ledger) if options.dedupe else ledger.in_order():
+            for index in range(len(rows)):
                 yield _row(rows, index, weights)
 
 

@@ -19,6 +19,7 @@ from route_audit.ingest.reading import read
 from route_audit.ledger import FLAG_HAS_TEXT, NO_COUNT, PICO, Ledger, hash64
 from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles
+from route_audit.ledger.repeats import Repeats
 from route_audit.ledger.requests import first_of_each, requests_of
 
 _STDIN = "-"
@@ -72,9 +73,11 @@ def _codes(rows: Ledger) -> Iterator[Drawn]:
 def _rows(ledger: LedgerFiles, sample: Collection[Drawn]) -> dict[Drawn, LabelRequest]:
     """What the ledger tells of the sample; only its rows in log order have ids."""
     found: dict[Drawn, LabelRequest] = {}
+    repeats = Repeats(ledger)
     for rows in ledger.in_order():
+        counts = repeats.first(rows).tolist()
         for index, request in enumerate(_codes(rows)):
-            if request in sample:
+            if counts[index] and request in sample:
                 found.setdefault(request, _row(rows, index))
     return found
 

@@ -26,7 +26,6 @@ SUFFIX = ".ledger.parquet"
 
 _KEY = "route_audit"
 _PARTITIONS = "route_audit_partitions"
-_ROW_GROUP = 1 << 14
 _SIGNALS = tuple(f"signals_{word}" for word in range(SIGNAL_WORDS))
 _TAGS = "tags"
 _PLACE = "place"
@@ -45,7 +44,7 @@ hardly come twice is longer than they are, and of times that rise the steps are 
 
 
 class LedgerWriter:
-    """Writes ledger rows to one Parquet file as they come: in row groups of a fixed size, or in partitions.
+    """Writes ledger rows to one Parquet file in one piece as they come, or in partitions.
 
     Args:
         path: the file.
@@ -60,8 +59,6 @@ class LedgerWriter:
 
         self._path = path
         self._waiting: list[Ledger] = []
-        self._held = 0
-        self._rows = 0
         self.meta = LedgerMeta()
         try:
             self._writer = pq.ParquetWriter(path, _schema(), **_LAYOUT)
@@ -89,22 +86,17 @@ class LedgerWriter:
             self._path.unlink(missing_ok=True)
 
     def write(self, rows: Ledger) -> None:
-        """Add rows that come in log order."""
+        """Add rows that come in log order; they are held, and become one row group when all are there."""
         self._waiting.append(rows)
-        self._held += len(rows)
-        if self._held >= _ROW_GROUP:
-            self._flush()
 
     def write_partition(self, rows: Ledger, places: Integers) -> None:
         """Add a partition in its order, with each row's place in the log: a row group of its own."""
         self._writer.write_table(_to_arrow(rows, places), row_group_size=len(rows))
-        self._rows += len(rows)
 
     def _flush(self) -> None:
         if self._waiting:
-            places = np.arange(self._rows, self._rows + self._held)
-            self.write_partition(join(self._waiting), places)
-            self._waiting, self._held = [], 0
+            rows = join(self._waiting)
+            self.write_partition(rows, np.arange(len(rows)))
 
 
 def _schema() -> pa.Schema:
