@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.auditing.ahead import prices_ahead
-from route_audit.auditing.assumed import FURTHER_FAILURES, register
+from route_audit.auditing.assumed import register
+from route_audit.auditing.break_evens import break_even
 from route_audit.auditing.by_type import by_type, ranked
 from route_audit.auditing.case import business_case
 from route_audit.auditing.contracts import Contracts
@@ -35,7 +36,6 @@ from route_audit.report import (
     OUTSIDE,
     SCHEMA_VERSION,
     Baseline,
-    BreakEven,
     CacheCosts,
     Coverage,
     Difference,
@@ -325,7 +325,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
         latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
-        break_even=_break_even(each, saving, found.options.wrong_answer_usd),
+        break_even=break_even(each, found),
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
         notes=remarks(each.policy),
@@ -364,26 +364,6 @@ def _hold_out(found: Findings) -> HoldOut | None:
     if held is None:
         return None
     return HoldOut(held.policy, held.days, held.held_out_days, held.saving_share, held.held_out_saving_share)
-
-
-def _break_even(each: Finding, saving: float, wrong_answer_usd: float | None) -> BreakEven:
-    """Where the saving is gone: one input is moved, all others stay; None where there is none to lose."""
-    moved = each.projection.moved_requests
-    if saving <= 0 or not moved:
-        return BreakEven(None, None, None, None)
-    dollars = each.costs.headline
-    paid = dollars.only(dollars.moved)
-    output = float(dollars.output[dollars.moved].sum())
-    likely = dollars.output_ratio[dollars.moved]
-    straight = len(likely) and not each.projection.limited_calls  # a limit cuts off what grows
-    uniform = straight and float(likely.min()) == float(likely.max())
-    return BreakEven(
-        usd_per_wrong_answer=saving / moved / FURTHER_FAILURES.value,
-        escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,
-        misroute_share=saving / moved / wrong_answer_usd if wrong_answer_usd else None,
-        output_ratio=float(likely[0]) * (1 + saving / output) if uniform and output else None,
-        price_ratio=1 + saving / paid if paid else None,
-    )
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -159,12 +159,33 @@ def _break_even(point: BreakEven, money: Money) -> tuple[str, ...]:
     facts = []
     if point.usd_per_wrong_answer is not None and not money.in_shares:
         facts.append(f"one further wrong answer costs {units.projected_usd(point.usd_per_wrong_answer)}")
-    if point.escalation_rate is not None:
-        facts.append(f"{units.share(point.escalation_rate)} of moved requests are redone on their own model")
+    facts += _escalated(point)
     if point.misroute_share is not None:
         facts.append(f"{units.share(point.misroute_share, 1)} of moved requests fail that did not before")
     if point.output_ratio is not None:
         facts.append(f"answers are {point.output_ratio:,.1f} times as long as logged")
     if point.price_ratio is not None:
         facts.append(f"what moves costs {point.price_ratio:,.1f} times today's price")
+    facts += _fewer(point)
     return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
+
+
+def _escalated(point: BreakEven) -> Iterator[str]:
+    """How many may be paid twice: a cascade's own second calls, else the call of the log once more."""
+    if point.escalation_rate is None:
+        return
+    rate = units.share(point.escalation_rate)
+    if point.assumed_escalation_rate is None:
+        yield f"{rate} of moved requests are redone on their own model"
+    else:
+        assumed = units.share(point.assumed_escalation_rate)
+        yield f"{rate} of what a cascade answers goes on ({assumed} assumed)"
+
+
+def _fewer(point: BreakEven) -> Iterator[str]:
+    """How little may move beside a router, and how few of the logged cache reads may survive."""
+    if point.routed_requests_share is not None:
+        moved = units.share(point.routed_requests_share, 1)
+        yield f"only {moved} of requests move and the router is paid for all"
+    if point.kept_cache_share is not None:
+        yield f"only {units.share(point.kept_cache_share)} of the logged cache reads survive the move"
