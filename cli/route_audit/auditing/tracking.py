@@ -26,6 +26,7 @@ from route_audit.projection.kept import KeptCosts
 from route_audit.projection.project import RangeOf, Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.world import World
+from route_audit.reconcile.finished import reconciliation
 from route_audit.report import UNRECONCILED, PolicyRow, Report
 from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
@@ -104,6 +105,7 @@ class _Tracked:
         self.look, self.case, self.made, self.policy, self.when = look, case, made, policy, when
         self.world = look.world()
         self.scale = 1 / look.setting.options.sample_rate
+        self.status = reconciliation(look.tally).status
 
     def told(self) -> Tracking:
         """All of it."""
@@ -138,6 +140,8 @@ class _Tracked:
             variances=tuple(Variance(name, usd) for name, usd in steps),
             held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
             notes=(*notes, *self._sampled(), *self._unreconciled()),
+            reconciliation=self.status,
+            case_reconciliation=self.case.reconciliation.status,
         )
 
     def _count(self, seen: float) -> int:
@@ -150,6 +154,8 @@ class _Tracked:
             yield f"the later log is a {rate} sample of the traffic: requests and dollars are scaled"
 
     def _unreconciled(self) -> Iterator[str]:
+        if self.status == UNRECONCILED:
+            yield "the later bill does not agree with the costs that its log states: trust percentages only"
         if self.case.reconciliation.status == UNRECONCILED:
             yield "the bill of the case is not reconciled: trust percentages only"
 
