@@ -281,16 +281,21 @@ class _Money:
 
 
 def _failures(chosen: Finding, known: Quality | None, case: Case) -> Range:
-    """Further wrong answers among the requests that move: as said, as measured, else as published."""
+    """Further wrong answers for each request that moves: as said, as measured, else as published.
+
+    Above one where second answers of requests that don't move fail as well. An interval of a share may reach
+    beyond what a share can be; that part of it is left out.
+    """
     if case.failure_share is not None:
         return case.failure_share
     row = measured_of(chosen, known)
     moved = chosen.projection.moved_requests
     measured = row is not None and None not in {row.change.value, row.change.low, row.change.high}
     if row is not None and measured and moved and row.changed_share:
-        scale = chosen.projection.changed_requests / moved / row.changed_share
+        changed = chosen.projection.changed_requests / moved
         ends = (row.change.high, row.change.value, row.change.low)
-        low, likely, high = (min(max(-(end or 0.0) * scale, 0.0), 1.0) for end in ends)
+        failing = (min(max(-(end or 0.0) / row.changed_share, 0.0), 1.0) for end in ends)
+        low, likely, high = (share * changed for share in failing)
         return _range(low, likely, high, "your evaluations", Evidence.MEASURED)
     prior = FURTHER_FAILURES
     return _range(prior.low, prior.value, prior.high, prior.source, Evidence.PUBLISHED)
