@@ -16,6 +16,7 @@ from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
 from route_audit.auditing.contracts import Contracts
 from route_audit.auditing.deciding import SURE_FROM
+from route_audit.auditing.drift import carried_draws
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by, monthly_amounts
 from route_audit.auditing.recommend import measured_of
@@ -104,7 +105,7 @@ class _Money:
     @cached_property
     def scales(self) -> Floats:
         """Each draw's saving over the likely one."""
-        return np.asarray(self.chosen.draws.saving / self.window_saving_usd)
+        return np.asarray(carried_draws(self.found, self.chosen).saving / self.window_saving_usd)
 
     @cached_property
     def failing_usd(self) -> Floats:
