@@ -174,8 +174,14 @@ def _canary(plan: Rollout) -> Iterator[str]:
     )
     yield (
         f"assumed: {units.share(plan.pass_share)} pass, of {units.share(plan.discordance_share)} only one of"
-        " the two does; more are needed where requests of one session are alike"
+        " the two does"
     )
+    if plan.design_effect > 1:
+        yield (
+            f"{plan.session_requests:.1f} requests of a session move together, alike by"
+            f" {plan.correlation_share:.1f} (assumed): an arm takes {plan.design_effect:.1f} times as many"
+            " requests as if each stood alone; take pairs from different sessions"
+        )
     yield f"{units.count(plan.clean_labels)} labels without a misroute show fewer than one in a hundred"
     if plan.weeks is not None:
         yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
