@@ -21,7 +21,7 @@ from route_audit.auditing.drift import drift
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.ladder import data_level
 from route_audit.auditing.levers import levers
-from route_audit.auditing.periods import periods, scenarios, standard_error_usd
+from route_audit.auditing.periods import periods, scenarios, standard_error_usd, volume_check
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
 from route_audit.auditing.waits import first_token, model_latencies, percentiles
@@ -105,6 +105,7 @@ def report(found: Findings) -> Report:
         quality=known,
         data_level=data_level(found, known),
         levers=levers(found),
+        volume_check=volume_check(found),
         case=None if found.case is None else business_case(found, known, found.case, terms),
     )
     return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))

@@ -15,7 +15,8 @@ from route_audit.auditing.recommend import best
 from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
 from route_audit.business.growth import grown
 from route_audit.business.ramp import ramped
-from route_audit.report import Period, Scenario
+from route_audit.business.volume import MOST_OFF, MOST_SCATTER, checked
+from route_audit.report import Period, Scenario, VolumeCheck, Warn
 from route_audit.report.periods import REQUESTS_GIVEN, SPEND_GIVEN
 from route_audit.uncertainty import Draws
 from route_audit.units import share
@@ -61,6 +62,29 @@ def standard_error_usd(found: Findings) -> float | None:
     if rate == 1 or not found.survey.priced:
         return None
     return float(np.sqrt((1 - rate) * found.survey.sampled_usd2)) / rate
+
+
+def volume_check(found: Findings) -> VolumeCheck | None:
+    """What the days held out say of the month's volume model; None where the month rests on none."""
+    carried, seen = carried_by(found), traffic(found)
+    if carried.months is None or carried.method in {SPEND_GIVEN, REQUESTS_GIVEN} or seen is None:
+        return None
+    held = checked(seen)
+    if held is None:
+        return None
+    return VolumeCheck(held.days, held.held_out_days, held.off_share, held.scatter_share, held.accepted)
+
+
+def rejected_volume(found: Findings) -> Iterator[Warn]:
+    """That the month's volume model is rejected by the days it had not seen."""
+    held = volume_check(found)
+    if held is not None and not held.accepted:
+        message = (
+            f"means by the day of the week tell held-out days {held.off_share:+.0%} in all and"
+            f" {held.scatter_share:.0%} a day off ({MOST_OFF:.0%} and {MOST_SCATTER:.0%} are accepted):"
+            " give the volume of a month, with --monthly-spend or --monthly-requests"
+        )
+        yield Warn("volume_model", message, 0)
 
 
 def _scenarios(found: Findings, cost: Amounts, saving: Amounts | None) -> Iterator[Scenario]:

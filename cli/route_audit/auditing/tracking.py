@@ -218,10 +218,18 @@ class _Tracked:
         ends = ("likely", "low", "high")
         likely, low, high = (actual + self._back(moves, end) * self.scale for end in ends)
         least, most = sorted((low - actual, high - actual))
-        notes = [ADJUSTED_NOTE]
+        notes = [ADJUSTED_NOTE, *self._volume()]
         if lost:
             notes.append(f"{lost} of the models of before have no price any more and are left out")
         return Realised(likely - actual, least, most), likely, notes
+
+    def _volume(self) -> Iterator[str]:
+        """How far the case's own months may be trusted, against which later ones are compared."""
+        held = self.case.volume_check
+        if held is not None:
+            verdict = "accepted" if held.accepted else "rejected"
+            off, scatter = f"{held.off_share:+.0%}", units.share(held.scatter_share)
+            yield f"volume model of the case {verdict}: NMBE {off}, CV(RMSE) {scatter} on days held out"
 
     def _moves(self, before: Sequence[Unit]) -> Iterator[tuple[tuple[int, str, str], float]]:
         """By tier, model now and model of before, the share of the calls there that would have been here."""

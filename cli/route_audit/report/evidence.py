@@ -102,6 +102,8 @@ RULES = tuple(
         ("hold_out.*", FORMULA, "saving over bill, on the days seen and on those held out"),
         ("periods.*.*", FORMULA, "the window carried to a month and a year, at the prices of each day"),
         ("scenarios.*.*", FORMULA, "the year with what the scenario varies"),
+        ("volume_check.days|held_out_days", LOG, "complete days of the log, and those held out"),
+        ("volume_check.*", FORMULA, "held-out days as their weekday's mean tells them, beside the real ones"),
         ("drift.*", FORMULA, "the log's last quarter beside its first"),
         ("prices_ahead.*.*", PRICE, "prices that are announced, beside today's"),
         ("contracts.*.*", FORMULA, "a month's saving after commitments and owned capacity"),
