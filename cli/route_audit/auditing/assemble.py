@@ -347,8 +347,15 @@ def _flows(each: Finding, found: Findings) -> tuple[Flow, ...]:
     for own, target, cost in zip(dollars.over, dollars.model, dollars.each, strict=True):
         there.setdefault((own, target), []).append(float(cost))
     names = found.world.prices.names
+    listed = each.costs.listed_usd
     rows = [
-        Flow(*pair, found.count(requests), found.usd(cost), found.usd(math.fsum(there.get(pair, ()))))
+        Flow(
+            *pair,
+            found.count(requests),
+            found.usd(cost),
+            found.usd(math.fsum(there.get(pair, ()))),
+            found.usd(listed.get(pair, 0.0)),
+        )
         for pair, (requests, cost) in each.projection.flows.by_model(names).items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.cost_usd, row.from_model, row.to_model)))

@@ -189,6 +189,7 @@ class _Money:
             cash_saving_usd=split and split.cash_usd,
             avoided_usd=split and split.avoided_usd,
             break_even_usd_per_wrong_answer=self._break_even(saving - run),
+            break_even_routed_share=self._routed(effort),
             failure_share=float(self.failures.likely),
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
@@ -248,6 +249,19 @@ class _Money:
         wrong = finance.MONTHS_PER_YEAR * self.moved_requests * float(self.failures.likely)
         return left_usd / wrong if wrong and left_usd > 0 else None
 
+    def _routed(self, effort: float) -> float | None:
+        """The share of requests that must move; effort and run are the same however many do."""
+        terms = self.case.terms
+        gains = (self.savings - self.failing_likely_usd) * finance.shares(terms)
+        comes = float(finance.present(gains, terms.discount_rate).sum())
+        run = float(finance.present(self.run_usd * finance.live(terms), terms.discount_rate).sum())
+        return self._routed_share * (effort + run) / comes if comes > 0 else None
+
+    @property
+    def _routed_share(self) -> float:
+        """Of the requests with a price, those that move."""
+        return self.chosen.projection.moved_requests / max(self.found.survey.priced_requests, 1)
+
     def _months(self, effort: float) -> Iterator[Flow]:
         terms, total = self.case.terms, -effort
         said = self.case.wrong_answer_usd is not None
@@ -265,7 +279,6 @@ class _Money:
         left, total = chosen.costs.left_usd, self.found.baseline.total
         rates = [float(each.rate.likely) for each in chosen.costs.weights[1:] if each.likely]
         answer = self.case.wrong_answer_usd
-        requests = max(self.found.survey.priced_requests, 1)
         return WhatIf(
             bill_usd=total * self.month,
             moved_usd=left * self.month,
@@ -273,7 +286,7 @@ class _Money:
             output_usd=output * self.month,
             further_usd=further * self.month,
             escalation_share=rates[0] if rates and further else None,
-            routed_share=chosen.projection.moved_requests / requests,
+            routed_share=self._routed_share,
             requests=self.moved_requests,
             failure_share=float(self.failures.likely),
             wrong_answer_usd=None if answer is None else float(answer.likely),

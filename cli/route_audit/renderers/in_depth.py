@@ -169,6 +169,7 @@ def flows(policy: PolicyRow, money: Money) -> Section:
         Column("requests"),
         Column("cost\nas logged"),
         Column(money.heading("cost there") if money.in_shares else "cost\nthere"),
+        Column("same tokens,\nof that cost"),
     )
     rows = tuple(_flow(row, money) for row in policy.flows[:FLOWS])
     return Section(
@@ -183,6 +184,7 @@ def _flow(row: Flow, money: Money) -> tuple[Cell, ...]:
         units.count(row.requests),
         units.usd(row.cost_usd),
         money.told(row.there_usd),
+        units.share(row.listed_share, 1),
     )
 
 

@@ -183,6 +183,9 @@ class Finance(msgspec.Struct, frozen=True):
         full_savings_usd: of each of twelve months in full use at today's volume; the last goes on.
         bridge: the policy's steps in dollars of a year, from ``bill_usd`` to ``projected_usd``; announced
             prices are a step of their own where there are any.
+        break_even_routed_share: of requests, how many must move for the net present value to be zero at the
+            likely values, each saving what those that move save in the mean: above 1 where even all would
+            not do; None where they save nothing.
     """
 
     bill_usd: float
@@ -214,6 +217,7 @@ class Finance(msgspec.Struct, frozen=True):
     what_if: WhatIf
     full_savings_usd: tuple[float, ...]
     bridge: tuple[Step, ...]
+    break_even_routed_share: float | None = None
 
     @property
     def net_savings_usd(self) -> tuple[float, float, float, float]:

@@ -173,6 +173,11 @@ RULES = tuple(
             FORMULA,
             "(a year's saving - run) / its further wrong answers",
         ),
+        (
+            "case.finance.break_even_routed_share",
+            FORMULA,
+            "share routed x (effort + PV of run) / PV of savings - failures",
+        ),
         ("case.finance.failure_share", ASSUMED, "as said, as evaluations show, else as published"),
         ("case.finance.full_savings_usd.*", FORMULA, "saving of each month in full use at today's volume"),
         ("case.finance.months.*.*", FORMULA, "the case month by month at the likely values"),

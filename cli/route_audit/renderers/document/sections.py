@@ -68,6 +68,14 @@ def _money_notes(figures: Finance) -> Iterator[str]:
     in_time = units.share(figures.payback_in_time_share)
     yield f"{in_time} of draws pay back in the months asked for"
     yield f"return on what goes out: {units.share(figures.roi_share)}, at present values"
+    if figures.break_even_routed_share is not None:
+        routed, needed = (
+            units.share(share) for share in (figures.what_if.routed_share, figures.break_even_routed_share)
+        )
+        yield (
+            f"{routed} of requests move; at the likely values it pays from {needed} on, each saving as"
+            " these do"
+        )
     wrong = units.share(figures.failure_share, 1)
     yield f"further wrong answers: {wrong} of moved requests, {figures.failure_evidence}"
     if figures.failures_usd is None:
