@@ -24,13 +24,14 @@ from route_audit.auditing.levers import levers
 from route_audit.auditing.periods import periods, scenarios, standard_error_usd, volume_check
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
-from route_audit.auditing.waits import first_token, model_latencies, percentiles
+from route_audit.auditing.waits import first_token, model_latencies, percentiles, together
 from route_audit.auditing.warn import warnings
 from route_audit.cells import Cells
 from route_audit.clock import DAY_S, rfc3339
 from route_audit.latency import MEASURED
 from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
+from route_audit.projection.project import Projection
 from route_audit.projection.survey import Survey
 from route_audit.report import (
     OUTSIDE,
@@ -46,6 +47,7 @@ from route_audit.report import (
     Interval,
     ModelCost,
     ModelLegs,
+    Percentiles,
     PolicyRow,
     Report,
     Step,
@@ -325,7 +327,7 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             ModelLegs(name, found.scale * calls, found.usd(usd))
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
-        latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
+        latency_s=_waits(each.projection),
         break_even=break_even(each, found),
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
@@ -333,6 +335,11 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
         time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
         by_type=by_type(each, found),
     )
+
+
+def _waits(projection: Projection) -> Percentiles:
+    told = percentiles(projection.latency, projection.evidence, projection.mix.sds())
+    return together(projection.together, told)
 
 
 def _tier_costs(each: Finding, found: Findings) -> Iterator[TierCost]:

@@ -15,7 +15,7 @@ from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.renderers.told import Money, money_of
-from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
+from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report, Tail
 
 
 def render(report: Report, page: Page) -> str:
@@ -148,7 +148,16 @@ def _percentiles(waits: Percentiles) -> str:
     shown = ", ".join(
         f"{name} {units.seconds(value)}{_between(ends)}" for name, (value, ends) in values.items()
     )
-    return f"{shown}; {evidence}, over {units.count(waits.requests)} requests"
+    return f"{shown}; {evidence}, over {units.count(waits.requests)} requests{_together(waits.together)}"
+
+
+def _together(tail: Tail | None) -> str:
+    """The tail of a cascade whose two models are slow at the same moments; nothing where there is none."""
+    if tail is None:
+        return ""
+    levels = {"p90": tail.p90, "p95": tail.p95, "p99": tail.p99}
+    shown = ", ".join(f"{name} {units.seconds(at)}" for name, at in levels.items() if at is not None)
+    return f"; {shown} if both models of a cascade are slow at the same moments"
 
 
 def _between(ends: Ends | None) -> str:

@@ -58,6 +58,7 @@ from route_audit.report.traffic import (
     Hindsight,
     ModelCost,
     Percentiles,
+    Tail,
     TierRow,
     TypeRow,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "SkippedPolicy",
     "Step",
     "Swing",
+    "Tail",
     "TierCost",
     "TierRow",
     "Tool",

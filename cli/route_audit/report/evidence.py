@@ -79,6 +79,7 @@ RULES = tuple(
         ("policies.*.drivers.*.*", FORMULA, "the saving with one assumption at its end, all others likely"),
         ("policies.*.stress_saving_usd", FORMULA, "the saving with what is assumed at its worse ends"),
         ("policies.*.latency_s.*", FORMULA, "quantiles of the waits that the policy would give"),
+        ("policies.*.latency_s.together.*", FORMULA, "the same, slow first answers before slow second ones"),
         ("policies.*.latency_s.*.*", FORMULA, "P10 and P90 of each quantile: other requests, other fits"),
         ("policies.*.time_to_first_token_s.*", FORMULA, "quantiles of the first tokens that it would give"),
         ("policies.*.break_even.*", FORMULA, "where the saving is gone, one input moved, all others stay"),
