@@ -32,7 +32,7 @@ def test_what_never_goes_on_has_no_such_tail() -> None:
     assert Together(_of([1.0, 2.0])).at(0.9) is None
 
 
-def test_many_requests_are_put_together_at_a_thousand_ranks() -> None:
+def test_many_requests_are_put_together_at_even_ranks() -> None:
     """Both evenly from 0 to 1: together evenly from 0 to 2."""
     even = list(np.linspace(0.001, 1, 70_000))
     waits = Together(Quantiles(), _of(even), _of(even[::-1]))

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from route_audit.arrays import Floats
-from route_audit.cells import Quantiles
+from route_audit.cells import EXACT_VALUES, Quantiles
 from route_audit.projection.moves import Moves
 from route_audit.projection.waits import Waited, Waits
 
-_STEPS = 1_000
+_STEPS = EXACT_VALUES
 """Ranks at which first and second answers are put together; of fewer requests each is one."""
 
 _ROUNDING = 1e-12

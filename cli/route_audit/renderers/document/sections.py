@@ -162,6 +162,10 @@ def _claim(each: Claim) -> tuple[str, ...]:
     return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
 
 
+_MORE = 1.05
+"""From so many times as many requests on, sessions are worth a word."""
+
+
 def rollout(plan: Rollout | None) -> Section:
     """How to find out, and when to stop."""
     if plan is None:
@@ -184,7 +188,7 @@ def _canary(plan: Rollout) -> Iterator[str]:
         f"assumed: {units.share(plan.pass_share)} pass, of {units.share(plan.discordance_share)} only one of"
         " the two does"
     )
-    if plan.design_effect > 1:
+    if plan.design_effect >= _MORE:
         yield (
             f"{plan.session_requests:.1f} requests of a session move together, alike by"
             f" {plan.correlation_share:.1f} (assumed): an arm takes {plan.design_effect:.1f} times as many"
