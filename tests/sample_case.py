@@ -94,6 +94,7 @@ FINANCE = Finance(
     cash_saving_usd=12 * 1_812.0,
     avoided_usd=12 * 6_318.0,
     break_even_usd_per_wrong_answer=8.48,
+    break_even_routed_share=0.21,
     failure_share=0.013,
     failure_evidence="user",
     months=months(),

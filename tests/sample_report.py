@@ -48,6 +48,7 @@ from route_audit.report import (
     Tool,
     TypeRow,
     UnpricedModel,
+    VolumeCheck,
     Warn,
     Window,
 )
@@ -451,6 +452,7 @@ REPORT = Report(
         Scenario("the policy holds for 5%, 25%, 100% of the traffic month by month", 321_744.0, 83_739.0),
     ),
     drift=Drift(0.013, 3_130.4, 3_244.8, 0.301, 0.309),
+    volume_check=VolumeCheck(21, 9, -0.041, 0.148, accepted=True),
     prices_ahead=(
         PriceAhead(MIDDLE, "2027-01-01", "input", 0.75, 1.5),
         PriceAhead(MIDDLE, "2027-01-01", "batch output above 200,000 tokens", 3.75, 7.5),

@@ -194,3 +194,15 @@ def test_a_hard_type_that_moves_says_what_lets_it(tmp_path: Path) -> None:
     assert [(each.what, each.why) for each in found.advice] == [("move to acme/small", SPENT)]
     found = best_policy(asked(tmp_path, [("extraction", 0.9)] * 8), Wish(("small",), 1.0))
     assert [each.why for each in found.advice] == [CHEAPEST]
+
+
+@pytest.mark.parametrize(("logged_usd", "status"), [(0.012, "reconciled"), (0.024, "UNRECONCILED")])
+def test_the_bill_is_held_against_the_costs_of_the_log(
+    tmp_path: Path, logged_usd: float, status: str
+) -> None:
+    options = asked(tmp_path, ROWS)
+    log = tmp_path / "log.jsonl"
+    log.write_text(log.read_text().replace('"output_tokens"', f'"cost_usd": {logged_usd}, "output_tokens"'))
+    found = best_policy(options, Wish(("small",)))
+    assert found.reconciliation == status
+    assert found.unreconciled is (status == "UNRECONCILED")

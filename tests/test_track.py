@@ -210,3 +210,19 @@ def test_a_case_on_an_unreconciled_bill_says_so(folder: Path) -> None:
     assert made.status == 0, made.stderr
     found = tracked(folder, [row(n, routed(n), day) for day in range(14) for n in range(20)])
     assert found["notes"][-1] == "the bill of the case is not reconciled: trust percentages only"
+    assert found["case_reconciliation"] == "UNRECONCILED"
+    shown = route_audit_here("track", "--case", "case.json", "later.jsonl", *OPTIONS, cwd=folder).stdout
+    # .0066 in the mean as it was, .012 without it: 181.8 % of the bill, and 81.8 % of it saved
+    assert [line.split()[-1] for line in shown.splitlines()[2:6]] == ["45%", "181.8%", "$1.85", "81.8%"]
+    assert shown.count("$") == 2  # the bill as it was, in both tables
+
+
+def test_dollars_are_withheld_where_the_later_bill_is_off_too(folder: Path) -> None:
+    dearer = {"big": 2 * BIG_USD, "small": 2 * SMALL_USD}
+    found = tracked(
+        folder, [row(n, routed(n), d, cost_usd=dearer[routed(n)]) for d in range(14) for n in range(20)]
+    )
+    assert found["reconciliation"] == "UNRECONCILED"
+    shown = route_audit_here("track", "--case", "case.json", "later.jsonl", *OPTIONS, cwd=folder).stdout
+    assert "the later bill does not agree with the costs that its log states" in " ".join(shown.split())
+    assert shown.count("$") == 2

@@ -160,11 +160,13 @@ class Quantiles:
 
     def at(self, probability: float) -> float | None:
         """The quantile by linear interpolation between order statistics (type 7); None without values."""
-        if not self._count:
-            return None
+        return float(self.at_each(np.array([probability]))[0]) if self._count else None
+
+    def at_each(self, probabilities: Floats) -> Floats:
+        """The same of several; there must be values."""
         if self._values is not None:
-            return float(np.quantile(np.concatenate(self._values), probability))
-        return self._binned(probability * (self._count - 1))
+            return np.asarray(np.quantile(np.concatenate(self._values), probabilities))
+        return self._binned(probabilities * (self._count - 1))
 
     def _bin(self, values: Floats) -> None:
         numbers = np.floor(np.log(np.maximum(values, _SMALLEST)) / _BIN_WIDTH).astype(np.int64)
@@ -173,12 +175,14 @@ class Quantiles:
         for number, count in zip(present.tolist(), counts.tolist(), strict=True):
             self._bins[number] = self._bins.get(number, 0) + count
 
-    def _binned(self, rank: float) -> float:
+    def _binned(self, rank: Floats) -> Floats:
         numbers = np.array(sorted(self._bins))
         ends = np.cumsum([self._bins[int(number)] for number in numbers])
         low, high = np.searchsorted(ends, [np.floor(rank), np.ceil(rank)], side="right")
-        values = np.exp((numbers[[low, min(high, len(numbers) - 1)]] + 0.5) * _BIN_WIDTH)
-        return float(values[0] + (values[1] - values[0]) * (rank - np.floor(rank)))
+        below, above = (
+            np.exp((numbers[place] + 0.5) * _BIN_WIDTH) for place in (low, np.minimum(high, len(numbers) - 1))
+        )
+        return np.asarray(below + (above - below) * (rank - np.floor(rank)))
 
 
 def distinct(codes: Integers) -> tuple[Integers, Integers]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from in_process import route_audit_here
 
 PRICES = """\
@@ -38,3 +40,34 @@ def test_the_most_that_moving_can_save_stands_beside_what_is_projected(tmp_path:
         "of the bill, 50% is the most that moving can save; the same tokens at the prices there save 45%,"
         " 44% is projected"
     )
+
+
+def test_what_the_same_tokens_cost_is_told_of_a_pair_at_the_mix_of_the_log(tmp_path: Path) -> None:
+    """A fifth of the cost is input, half is read from caches, three tenths are output: 20, 50 and 30 parts.
+
+    At 20, 10 and 20 times less these are 1, 5 and 1.5: 7.5 of a hundred, which is 13.3 times less and not 15.
+    """
+    row = {"model": "big", "provider": "acme", "input_tokens": 52_000, "cached_input_tokens": 50_000,
+           "output_tokens": 1000, "tier": "extraction", "confidence": 0.9}  # fmt: skip
+    rows = [
+        row | {"id": str(n), "session": str(n), "timestamp": f"2026-10-01T{n:02d}:00:00Z"} for n in range(20)
+    ]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "prices.yaml").write_text(
+        "version: 1\nprices:\n"
+        "  - {model: big, provider: acme, input: 10, cached_input: 1, output: 30}\n"
+        "  - {model: small, provider: acme, input: 0.5, cached_input: 0.1, output: 1.5}\n"
+    )
+    (tmp_path / "assumed.yaml").write_text(TWICE_AS_LONG)
+    run = route_audit_here(
+        "analyze", "log.jsonl", "--prices", "prices.yaml", "--assume", "assumed.yaml", "--strong", "big",
+        "--cheap", "small", "--format", "json", "-q", cwd=tmp_path,
+    )  # fmt: skip
+    assert run.status == 0, run.stderr
+    report = json.loads(run.stdout)
+    assert report["recommendation"]["rests_on"][2] == (
+        "for the same tokens and caches acme/small asks 7.5% of what acme/big does, at the log's mix of them"
+        " and the prices of its days"
+    )
+    (flow,) = next(row for row in report["policies"] if row["name"] == "tiered")["flows"]
+    assert (flow["cost_usd"], flow["listed_usd"]) == pytest.approx((20 * 0.1, 20 * 0.0075))

@@ -60,10 +60,37 @@ def test_a_mix_that_turns_over_is_warned_about(tmp_path: Path) -> None:
     assert "the saving went from 72% to 18% of the bill" in warning["message"]
 
 
+def test_a_month_carried_over_a_change_is_as_doubtful_as_the_change(tmp_path: Path) -> None:
+    """Of days that save 72 % and days that save 18 %: P10 to P90 is all that lies between, and more.
+
+    Both doubts are independent, so that their widths add as squares, as far as they are normal.
+    """
+    report = analyzed(tmp_path, 16, (0.8, 0.2))
+    month, year = report["periods"]
+    (tiered,) = [row for row in report["policies"] if row["name"] == report["recommendation"]["policy"]]
+    doubt = (0.72 - 0.18) / 2 * month["cost_usd"]
+    for saving, end in (
+        (month["saving_usd"] - month["saving_p10_usd"], "p10"),
+        (month["saving_p90_usd"] - month["saving_usd"], "p90"),
+    ):
+        narrow = (
+            abs(tiered["interval"][end] - tiered["saving_usd"])
+            * month["cost_usd"]
+            / report["baseline"]["cost_usd"]
+        )
+        assert saving == pytest.approx(math.hypot(doubt, narrow), rel=0.05), end
+    assert year["saving_p10_usd"] == pytest.approx(12 * month["saving_p10_usd"])
+
+
 def test_a_steady_mix_is_not(tmp_path: Path) -> None:
     report = analyzed(tmp_path, 16, (0.8, 0.8))
     assert report["drift"]["tiers_psi"] == 0
     assert "drift" not in {row["code"] for row in report["warnings"]}
+    month = report["periods"][0]
+    (chosen,) = [row for row in report["policies"] if row["name"] == report["recommendation"]["policy"]]
+    for end in ("p10", "p90"):
+        carried = chosen["interval"][end] * month["cost_usd"] / report["baseline"]["cost_usd"]
+        assert month[f"saving_{end}_usd"] == pytest.approx(carried)
 
 
 def test_a_hundred_requests_a_quarter_are_needed(tmp_path: Path) -> None:

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from route_audit.business.proof import clean_labels, pairs, per_arm, routed_cost_share_for, shown
+from route_audit.business.proof import (
+    clean_labels,
+    design_effect,
+    pairs,
+    per_arm,
+    routed_cost_share_for,
+    shown,
+)
 
 
 def test_two_arms() -> None:
     """(1.95996 + 0.84162)^2 = 7.84888; 2 * .9 * .1 / .0004 = 450: 3,532."""
     assert per_arm(0.90, 0.02) == 3532
+
+
+def test_two_arms_of_sessions() -> None:
+    """Five requests each, alike by a fifth: 1 + 4 * .2 = 1.8 times 3,531.996."""
+    assert design_effect(5, 0.2) == pytest.approx(1.8)
+    assert per_arm(0.90, 0.02, design_effect(5, 0.2)) == 6358
+    assert design_effect(1, 0.2) == 1
 
 
 def test_pairs() -> None:

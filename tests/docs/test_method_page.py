@@ -111,7 +111,7 @@ def test_the_command_prints_the_figures(folder: Path) -> None:
     outcome = route_audit_here(*ANALYZE, "--format", "json", cwd=folder)
     assert outcome.status == 0, outcome.stderr
     report = json.loads(outcome.stdout)
-    assert len(FIGURES) == 21
+    assert len(FIGURES) == 22
     for name, figure in FIGURES:
         assert abs(Fraction(_found(report, name)) - Fraction(figure)) <= _rounding(figure), name
 

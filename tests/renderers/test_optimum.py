@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from route_audit.renderers import Page
 from route_audit.renderers.optimum import picture, sections
 from route_audit.renderers.terminal import sections as laid_out
+from route_audit.report import UNRECONCILED
 from route_audit.report.optimum import Advice, Choice, FrontierPoint, Optimum
 
 
@@ -121,3 +122,14 @@ def test_a_model_with_a_long_name_wraps_and_is_not_cut() -> None:
     words = " ".join(text.split())
     assert "extraction" in words
     assert "2026-11-20" in words.replace(" ", "")
+
+
+def test_a_bill_that_is_not_reconciled_has_no_dollars_to_save() -> None:
+    """Half of 100 dollars is saved; what a type costs is measured, and stays in dollars."""
+    best, advice, line = sections(replace(FOUND, reconciliation=UNRECONCILED))
+    assert best.notes[0].startswith("UNRECONCILED with the costs that the log states")
+    assert "best: 25 groups of requests, 50.0% of $100.00 saved over the whole window" in best.notes
+    assert advice.table is not None
+    assert line.table is not None
+    assert advice.table.rows[0][2:4] == ("$6.90", "0.0%")
+    assert [row[1] for row in line.table.rows] == ["58%", "48%", "27%", "6%"]

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from route_audit import __version__
 from route_audit.assumptions import CacheMode
 from route_audit.auditing.ahead import prices_ahead
-from route_audit.auditing.assumed import FURTHER_FAILURES, register
+from route_audit.auditing.assumed import register
+from route_audit.auditing.break_evens import break_even
 from route_audit.auditing.by_type import by_type, ranked
 from route_audit.auditing.case import business_case
 from route_audit.auditing.contracts import Contracts
@@ -20,22 +21,22 @@ from route_audit.auditing.drift import drift
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.ladder import data_level
 from route_audit.auditing.levers import levers
-from route_audit.auditing.periods import periods, scenarios, standard_error_usd
+from route_audit.auditing.periods import periods, scenarios, standard_error_usd, volume_check
 from route_audit.auditing.quality import quality
 from route_audit.auditing.recommend import best, candidates, recommend
-from route_audit.auditing.waits import first_token, model_latencies, percentiles
+from route_audit.auditing.waits import first_token, model_latencies, percentiles, together
 from route_audit.auditing.warn import warnings
 from route_audit.cells import Cells
 from route_audit.clock import DAY_S, rfc3339
 from route_audit.latency import MEASURED
 from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
+from route_audit.projection.project import Projection
 from route_audit.projection.survey import Survey
 from route_audit.report import (
     OUTSIDE,
     SCHEMA_VERSION,
     Baseline,
-    BreakEven,
     CacheCosts,
     Coverage,
     Difference,
@@ -46,6 +47,7 @@ from route_audit.report import (
     Interval,
     ModelCost,
     ModelLegs,
+    Percentiles,
     PolicyRow,
     Report,
     Step,
@@ -105,6 +107,7 @@ def report(found: Findings) -> Report:
         quality=known,
         data_level=data_level(found, known),
         levers=levers(found),
+        volume_check=volume_check(found),
         case=None if found.case is None else business_case(found, known, found.case, terms),
     )
     return made if made.case is None else replace(made, evidence=origins(to_builtins(made)))
@@ -324,14 +327,19 @@ def _policy(each: Finding, found: Findings) -> PolicyRow:
             ModelLegs(name, found.scale * calls, found.usd(usd))
             for name, (calls, usd) in costs.headline.by_model().items()
         ),
-        latency_s=percentiles(each.projection.latency, each.projection.evidence, each.projection.mix.sds()),
-        break_even=_break_even(each, saving, found.options.wrong_answer_usd),
+        latency_s=_waits(each.projection),
+        break_even=break_even(each, found),
         excluded=dict(sorted(each.projection.excluded.items())),
         flows=_flows(each, found),
         notes=remarks(each.policy),
         time_to_first_token_s=first_token(each.projection.first_token, each.projection.first_token_evidence),
         by_type=by_type(each, found),
     )
+
+
+def _waits(projection: Projection) -> Percentiles:
+    told = percentiles(projection.latency, projection.evidence, projection.mix.sds())
+    return together(projection.together, told)
 
 
 def _tier_costs(each: Finding, found: Findings) -> Iterator[TierCost]:
@@ -346,8 +354,15 @@ def _flows(each: Finding, found: Findings) -> tuple[Flow, ...]:
     for own, target, cost in zip(dollars.over, dollars.model, dollars.each, strict=True):
         there.setdefault((own, target), []).append(float(cost))
     names = found.world.prices.names
+    listed = each.costs.listed_usd
     rows = [
-        Flow(*pair, found.count(requests), found.usd(cost), found.usd(math.fsum(there.get(pair, ()))))
+        Flow(
+            *pair,
+            found.count(requests),
+            found.usd(cost),
+            found.usd(math.fsum(there.get(pair, ()))),
+            found.usd(listed.get(pair, 0.0)),
+        )
         for pair, (requests, cost) in each.projection.flows.by_model(names).items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.cost_usd, row.from_model, row.to_model)))
@@ -364,26 +379,6 @@ def _hold_out(found: Findings) -> HoldOut | None:
     if held is None:
         return None
     return HoldOut(held.policy, held.days, held.held_out_days, held.saving_share, held.held_out_saving_share)
-
-
-def _break_even(each: Finding, saving: float, wrong_answer_usd: float | None) -> BreakEven:
-    """Where the saving is gone: one input is moved, all others stay; None where there is none to lose."""
-    moved = each.projection.moved_requests
-    if saving <= 0 or not moved:
-        return BreakEven(None, None, None, None)
-    dollars = each.costs.headline
-    paid = dollars.only(dollars.moved)
-    output = float(dollars.output[dollars.moved].sum())
-    likely = dollars.output_ratio[dollars.moved]
-    straight = len(likely) and not each.projection.limited_calls  # a limit cuts off what grows
-    uniform = straight and float(likely.min()) == float(likely.max())
-    return BreakEven(
-        usd_per_wrong_answer=saving / moved / FURTHER_FAILURES.value,
-        escalation_rate=saving / each.costs.left_usd if each.costs.left_usd else None,
-        misroute_share=saving / moved / wrong_answer_usd if wrong_answer_usd else None,
-        output_ratio=float(likely[0]) * (1 + saving / output) if uniform and output else None,
-        price_ratio=1 + saving / paid if paid else None,
-    )
 
 
 def _share(part: float, whole: float) -> float | None:

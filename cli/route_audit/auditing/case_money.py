@@ -16,6 +16,7 @@ from route_audit.assumptions.draws import triangular
 from route_audit.auditing.assumed import FURTHER_FAILURES
 from route_audit.auditing.contracts import Contracts
 from route_audit.auditing.deciding import SURE_FROM
+from route_audit.auditing.drift import carried_draws
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by, monthly_amounts
 from route_audit.auditing.recommend import measured_of
@@ -104,7 +105,7 @@ class _Money:
     @cached_property
     def scales(self) -> Floats:
         """Each draw's saving over the likely one."""
-        return np.asarray(self.chosen.draws.saving / self.window_saving_usd)
+        return np.asarray(carried_draws(self.found, self.chosen).saving / self.window_saving_usd)
 
     @cached_property
     def failing_usd(self) -> Floats:
@@ -188,6 +189,7 @@ class _Money:
             cash_saving_usd=split and split.cash_usd,
             avoided_usd=split and split.avoided_usd,
             break_even_usd_per_wrong_answer=self._break_even(saving - run),
+            break_even_routed_share=self._routed(effort),
             failure_share=float(self.failures.likely),
             failure_evidence=self.failures.evidence.value,
             months=tuple(self._months(effort)),
@@ -247,6 +249,19 @@ class _Money:
         wrong = finance.MONTHS_PER_YEAR * self.moved_requests * float(self.failures.likely)
         return left_usd / wrong if wrong and left_usd > 0 else None
 
+    def _routed(self, effort: float) -> float | None:
+        """The share of requests that must move; effort and run are the same however many do."""
+        terms = self.case.terms
+        gains = (self.savings - self.failing_likely_usd) * finance.shares(terms)
+        comes = float(finance.present(gains, terms.discount_rate).sum())
+        run = float(finance.present(self.run_usd * finance.live(terms), terms.discount_rate).sum())
+        return self._routed_share * (effort + run) / comes if comes > 0 else None
+
+    @property
+    def _routed_share(self) -> float:
+        """Of the requests with a price, those that move."""
+        return self.chosen.projection.moved_requests / max(self.found.survey.priced_requests, 1)
+
     def _months(self, effort: float) -> Iterator[Flow]:
         terms, total = self.case.terms, -effort
         said = self.case.wrong_answer_usd is not None
@@ -264,7 +279,6 @@ class _Money:
         left, total = chosen.costs.left_usd, self.found.baseline.total
         rates = [float(each.rate.likely) for each in chosen.costs.weights[1:] if each.likely]
         answer = self.case.wrong_answer_usd
-        requests = max(self.found.survey.priced_requests, 1)
         return WhatIf(
             bill_usd=total * self.month,
             moved_usd=left * self.month,
@@ -272,7 +286,7 @@ class _Money:
             output_usd=output * self.month,
             further_usd=further * self.month,
             escalation_share=rates[0] if rates and further else None,
-            routed_share=chosen.projection.moved_requests / requests,
+            routed_share=self._routed_share,
             requests=self.moved_requests,
             failure_share=float(self.failures.likely),
             wrong_answer_usd=None if answer is None else float(answer.likely),
@@ -281,16 +295,21 @@ class _Money:
 
 
 def _failures(chosen: Finding, known: Quality | None, case: Case) -> Range:
-    """Further wrong answers among the requests that move: as said, as measured, else as published."""
+    """Further wrong answers for each request that moves: as said, as measured, else as published.
+
+    Above one where second answers of requests that don't move fail as well. An interval of a share may reach
+    beyond what a share can be; that part of it is left out.
+    """
     if case.failure_share is not None:
         return case.failure_share
     row = measured_of(chosen, known)
     moved = chosen.projection.moved_requests
     measured = row is not None and None not in {row.change.value, row.change.low, row.change.high}
     if row is not None and measured and moved and row.changed_share:
-        scale = chosen.projection.changed_requests / moved / row.changed_share
+        changed = chosen.projection.changed_requests / moved
         ends = (row.change.high, row.change.value, row.change.low)
-        low, likely, high = (min(max(-(end or 0.0) * scale, 0.0), 1.0) for end in ends)
+        failing = (min(max(-(end or 0.0) / row.changed_share, 0.0), 1.0) for end in ends)
+        low, likely, high = (share * changed for share in failing)
         return _range(low, likely, high, "your evaluations", Evidence.MEASURED)
     prior = FURTHER_FAILURES
     return _range(prior.low, prior.value, prior.high, prior.source, Evidence.PUBLISHED)

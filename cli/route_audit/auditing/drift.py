@@ -1,4 +1,4 @@
-"""Whether the window's end still looks like its beginning, and the warning when it does not."""
+"""Whether the window's end still looks like its beginning, and how much less sure a year is if not."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from route_audit import units
-from route_audit.auditing.findings import Findings
-from route_audit.auditing.periods import traffic
+from route_audit.auditing.days import traffic
+from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.recommend import best
-from route_audit.business.drift import ENOUGH, MOVED, quarters, stability_index
+from route_audit.business.drift import ENOUGH, MOVED, quarters, spread_sd, stability_index
 from route_audit.report import Drift, Warn
 from route_audit.tiers import Tier
+from route_audit.uncertainty import DRAWS, Draws
+
+_STREAM = 8
 
 
 def drift(found: Findings) -> Drift | None:
@@ -37,17 +40,40 @@ def drift(found: Findings) -> Drift | None:
 def drifted(found: Findings) -> Iterator[Warn]:
     """That the mix of tiers moved within the window."""
     seen = drift(found)
-    if seen is None or seen.tiers_psi is None or seen.tiers_psi <= MOVED:
+    if seen is None or seen.tiers_psi is None or not _moved(seen):
         return
     message = (
         "the mix of tiers moved between the first and the last quarter of the window"
-        f" (PSI {seen.tiers_psi:.2f}, above {MOVED}): a year carried from both"
-        " is less sure than its interval says"
+        f" (PSI {seen.tiers_psi:.2f}, above {MOVED}): "
     )
     if seen.saving_share_first is not None and seen.saving_share_last is not None:
         first, last = (units.share(each) for each in (seen.saving_share_first, seen.saving_share_last))
-        message += f"; the saving went from {first} to {last} of the bill"
+        message += (
+            "the intervals of a month, a year and the business case are wider for it;"
+            f" the saving went from {first} to {last} of the bill"
+        )
+    else:
+        message += "a year carried from both is less sure than it looks"
     yield Warn("drift", message, 0)
+
+
+def carried_draws(found: Findings, chosen: Finding) -> Draws:
+    """The draws of the recommended policy's saving as a month or a year is carried from them.
+
+    Where the mix of tiers moved, nobody knows which part of the window the months ahead will be like: from
+    P10 to P90 such a doubt reaches from the first quarter's saving to the last one's. The interval of the
+    window itself does not widen: it was as it was.
+    """
+    seen = drift(found)
+    if seen is None or not _moved(seen) or seen.saving_share_first is None or seen.saving_share_last is None:
+        return chosen.draws
+    sd = spread_sd(seen.saving_share_first, seen.saving_share_last) * found.baseline.total
+    normal = np.random.default_rng([found.options.seed, _STREAM]).standard_normal(DRAWS)
+    return Draws(chosen.draws.saving + sd * normal)
+
+
+def _moved(seen: Drift) -> bool:
+    return seen.tiers_psi is not None and seen.tiers_psi > MOVED
 
 
 def _mix(found: Findings, days: Sequence[int]) -> tuple[list[int], int]:

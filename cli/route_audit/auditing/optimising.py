@@ -42,6 +42,7 @@ from route_audit.projection.option_costs import (
     OptionCosts,
 )
 from route_audit.projection.pico import MICRO
+from route_audit.reconcile.finished import reconciliation
 from route_audit.report.optimum import Choice, FrontierPoint, Optimum
 from route_audit.tiers import Tier
 from route_audit.uncertainty.holdout import FEWEST_DAYS, chosen_on
@@ -158,6 +159,7 @@ class _Search:
             advice=tuple(advised(assignment, self.whole.requests, self.whole.logged_usd, self.whole.problem)),
             policy=policy_text(assignment),
             p95_limit_s=self.wish.p95_s,
+            reconciliation=reconciliation(self.look.tally).status,
         )
 
     def _best(self) -> Answer:

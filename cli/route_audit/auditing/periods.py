@@ -8,15 +8,17 @@ import numpy as np
 from msgspec.structs import replace
 
 from route_audit.auditing.ahead import Months, months_ahead
-from route_audit.auditing.findings import Finding, Findings
+from route_audit.auditing.days import traffic
+from route_audit.auditing.drift import carried_draws
+from route_audit.auditing.findings import Findings
 from route_audit.auditing.recommend import best
 from route_audit.business.carry import HORIZON_MONTHS, Carried, carry, year
 from route_audit.business.growth import grown
 from route_audit.business.ramp import ramped
-from route_audit.business.traffic import Traffic
-from route_audit.clock import local_seconds, zone
-from route_audit.report import Period, Scenario
+from route_audit.business.volume import MOST_OFF, MOST_SCATTER, checked
+from route_audit.report import Period, Scenario, VolumeCheck, Warn
 from route_audit.report.periods import REQUESTS_GIVEN, SPEND_GIVEN
+from route_audit.uncertainty import Draws
 from route_audit.units import share
 
 Amounts = tuple[float, ...]
@@ -62,13 +64,27 @@ def standard_error_usd(found: Findings) -> float | None:
     return float(np.sqrt((1 - rate) * found.survey.sampled_usd2)) / rate
 
 
-def traffic(found: Findings) -> Traffic | None:
-    """What each day of the log shows; None where it has no times."""
-    survey = found.survey
-    if survey.first_us is None or survey.last_us is None:
+def volume_check(found: Findings) -> VolumeCheck | None:
+    """What the days held out say of the month's volume model; None where the month rests on none."""
+    carried, seen = carried_by(found), traffic(found)
+    if carried.months is None or carried.method in {SPEND_GIVEN, REQUESTS_GIVEN} or seen is None:
         return None
-    ends = local_seconds(np.array([survey.first_us, survey.last_us]), zone(found.options.timezone))
-    return Traffic(survey.spread.days, survey.spread.day_requests, float(ends[0]), float(ends[1]))
+    held = checked(seen)
+    if held is None:
+        return None
+    return VolumeCheck(held.days, held.held_out_days, held.off_share, held.scatter_share, held.accepted)
+
+
+def rejected_volume(found: Findings) -> Iterator[Warn]:
+    """That the month's volume model is rejected by the days it had not seen."""
+    held = volume_check(found)
+    if held is not None and not held.accepted:
+        message = (
+            f"means by the day of the week tell held-out days {held.off_share:+.0%} in all and"
+            f" {held.scatter_share:.0%} a day off ({MOST_OFF:.0%} and {MOST_SCATTER:.0%} are accepted):"
+            " give the volume of a month, with --monthly-spend or --monthly-requests"
+        )
+        yield Warn("volume_model", message, 0)
 
 
 def _scenarios(found: Findings, cost: Amounts, saving: Amounts | None) -> Iterator[Scenario]:
@@ -105,12 +121,13 @@ def _month(found: Findings, months: float, method: str | None) -> Period:
     total, chosen = found.baseline.total, best(found)
     if chosen is None:
         return Period("month", total * factor, None, None, None, method, None)
+    draws = carried_draws(found, chosen)
     return Period(
         "month",
         total * factor,
         (total - chosen.usd) * factor,
-        chosen.draws.at(0.1) * factor,
-        chosen.draws.at(0.9) * factor,
+        draws.at(0.1) * factor,
+        draws.at(0.9) * factor,
         method,
         None,
     )
@@ -122,15 +139,15 @@ def _year(found: Findings, months: float) -> Period:
     cost, saving = _amounts(found, ahead, months)
     if chosen is None or saving is None:
         return Period("year", year(cost), None, None, None, _year_method(found, ahead), None)
-    low, high = _ends(chosen, found.baseline.total - chosen.usd, year(saving))
+    low, high = _ends(carried_draws(found, chosen), found.baseline.total - chosen.usd, year(saving))
     return Period("year", year(cost), year(saving), low, high, _year_method(found, ahead), None)
 
 
-def _ends(chosen: Finding, window_usd: float, year_usd: float) -> tuple[float | None, float | None]:
+def _ends(draws: Draws, window_usd: float, year_usd: float) -> tuple[float | None, float | None]:
     """P10 and P90 of the window's saving, moved by a later price as it moves the saving itself."""
     if not window_usd:
         return None, None
-    low, high = sorted(chosen.draws.at(end) * year_usd / window_usd for end in (0.1, 0.9))
+    low, high = sorted(draws.at(end) * year_usd / window_usd for end in (0.1, 0.9))
     return low, high
 
 

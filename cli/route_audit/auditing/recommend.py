@@ -126,6 +126,7 @@ def _basis(found: Findings, chosen: Finding | None, known: Quality | None) -> tu
     return (
         f"{share(moved)} of requests and {share(left)} of cost move to {', '.join(_targets(found, chosen))}",
         *_ceiling(found, chosen, left),
+        *_same_tokens(found, chosen),
         *basis,
         *_worth(found, chosen, known),
         f"prompt caches: {chosen.stance.cache.value}; every assumption is listed with its range",
@@ -149,6 +150,18 @@ def _ceiling(found: Findings, chosen: Finding, left: float) -> Iterator[str]:
         f"of the bill, {share(left)} is the most that moving can save; the same tokens at the prices there"
         f" save {share(cheaper / total)}, {share((total - chosen.usd) / total)} is projected"
     )
+
+
+def _same_tokens(found: Findings, chosen: Finding) -> Iterator[str]:
+    """What the target asks for the same tokens, of the pair that most of the cost moves between."""
+    moves = chosen.projection.flows.by_model(found.world.prices.names)
+    pair, (_, cost) = max(moves.items(), key=lambda move: (move[1][1], move[0]), default=(("", ""), (0, 0.0)))
+    if cost and pair in chosen.costs.listed_usd:
+        part = share(chosen.costs.listed_usd[pair] / cost, 1)
+        yield (
+            f"for the same tokens and caches {pair[1]} asks {part} of what {pair[0]} does, at the log's mix"
+            " of them and the prices of its days"
+        )
 
 
 def _worth(found: Findings, chosen: Finding, known: Quality | None) -> Iterator[str]:

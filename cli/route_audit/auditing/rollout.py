@@ -20,6 +20,9 @@ PASSES = 0.9
 DIFFER = 0.08
 """What is assumed of pass rates, and of pairs of answers of which one passes and the other does not."""
 
+ALIKE = 0.2
+"""What is assumed of the correlation of two answers of one session: some, but no copies."""
+
 FEWEST_MISROUTED = 0.01
 LARGEST = 3
 
@@ -43,7 +46,9 @@ def rollout(found: Findings, chosen: Finding, figures: Finance | None, case: Cas
     """The plan: how many requests tell, how long that takes, and when to stop."""
     margin, evidence = _margin(figures, case)
     pairs = proof.pairs(DIFFER, margin)
-    per_arm = proof.per_arm(PASSES, margin)
+    together = _together(found, chosen)
+    effect = proof.design_effect(together, ALIKE)
+    per_arm = proof.per_arm(PASSES, margin, effect)
     months = carried_by(found).months
     moved = chosen.projection.moved_requests
     monthly = None if months is None else found.usd(months) * moved * CANARY
@@ -60,7 +65,20 @@ def rollout(found: Findings, chosen: Finding, figures: Finance | None, case: Cas
         weeks=None if not monthly else per_arm / monthly * _WEEKS_PER_MONTH,
         clean_labels=proof.clean_labels(FEWEST_MISROUTED),
         stop_rules=STOP_RULES,
+        session_requests=together,
+        correlation_share=ALIKE,
+        design_effect=effect,
     )
+
+
+def _together(found: Findings, chosen: Finding) -> float:
+    """How many requests that move a session holds that has one: it weighs long sessions as they weigh.
+
+    The others of its session are taken to move as often as all requests do.
+    """
+    requests = found.survey.priced_requests
+    others = found.survey.sampled_requests2 / requests - 1
+    return 1 + others * chosen.projection.moved_requests / requests
 
 
 def _margin(figures: Finance | None, case: Case) -> tuple[float, str]:

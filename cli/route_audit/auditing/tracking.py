@@ -26,6 +26,7 @@ from route_audit.projection.kept import KeptCosts
 from route_audit.projection.project import RangeOf, Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.world import World
+from route_audit.reconcile.finished import reconciliation
 from route_audit.report import UNRECONCILED, PolicyRow, Report
 from route_audit.report.case import BusinessCase, Unit
 from route_audit.report.tracking import Tracking, Variance
@@ -104,6 +105,7 @@ class _Tracked:
         self.look, self.case, self.made, self.policy, self.when = look, case, made, policy, when
         self.world = look.world()
         self.scale = 1 / look.setting.options.sample_rate
+        self.status = reconciliation(look.tally).status
 
     def told(self) -> Tracking:
         """All of it."""
@@ -138,6 +140,8 @@ class _Tracked:
             variances=tuple(Variance(name, usd) for name, usd in steps),
             held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
             notes=(*notes, *self._sampled(), *self._unreconciled()),
+            reconciliation=self.status,
+            case_reconciliation=self.case.reconciliation.status,
         )
 
     def _count(self, seen: float) -> int:
@@ -150,6 +154,8 @@ class _Tracked:
             yield f"the later log is a {rate} sample of the traffic: requests and dollars are scaled"
 
     def _unreconciled(self) -> Iterator[str]:
+        if self.status == UNRECONCILED:
+            yield "the later bill does not agree with the costs that its log states: trust percentages only"
         if self.case.reconciliation.status == UNRECONCILED:
             yield "the bill of the case is not reconciled: trust percentages only"
 
@@ -212,10 +218,18 @@ class _Tracked:
         ends = ("likely", "low", "high")
         likely, low, high = (actual + self._back(moves, end) * self.scale for end in ends)
         least, most = sorted((low - actual, high - actual))
-        notes = [ADJUSTED_NOTE]
+        notes = [ADJUSTED_NOTE, *self._volume()]
         if lost:
             notes.append(f"{lost} of the models of before have no price any more and are left out")
         return Realised(likely - actual, least, most), likely, notes
+
+    def _volume(self) -> Iterator[str]:
+        """How far the case's own months may be trusted, against which later ones are compared."""
+        held = self.case.volume_check
+        if held is not None:
+            verdict = "accepted" if held.accepted else "rejected"
+            off, scatter = f"{held.off_share:+.0%}", units.share(held.scatter_share)
+            yield f"volume model of the case {verdict}: NMBE {off}, CV(RMSE) {scatter} on days held out"
 
     def _moves(self, before: Sequence[Unit]) -> Iterator[tuple[tuple[int, str, str], float]]:
         """By tier, model now and model of before, the share of the calls there that would have been here."""

@@ -6,13 +6,15 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from msgspec.structs import replace
 
 from route_audit.assumptions.measuring import Z90
 from route_audit.cells import Quantiles
 from route_audit.latency import LEVELS, LatencyModel
 from route_audit.latency.evidence import Check
 from route_audit.latency.orders import ranks
-from route_audit.report import Ends, FirstToken, LatencyCheck, ModelLatency, Percentiles
+from route_audit.projection.together import Together
+from route_audit.report import Ends, FirstToken, LatencyCheck, ModelLatency, Percentiles, Tail
 
 FROM = {0.95: 200, 0.99: 1_000}
 """A percentile is told when at least ten requests lie beyond it."""
@@ -35,6 +37,17 @@ def percentiles(latency: Quantiles, evidence: str, sds: tuple[float, ...] = NO_D
     p50_ends, p90_ends, p95_ends, p99_ends = ends
     count = len(latency)
     return Percentiles(p50, p90, p95, p99, evidence, count, p50_ends, p90_ends, p95_ends, p99_ends)
+
+
+def together(waits: Together, told: Percentiles) -> Percentiles:
+    """The percentiles with those beside them of calls that are slow together."""
+    if not len(waits.first):
+        return told
+    count = len(waits.once) + len(waits.first)
+    levels = (0.9, 0.95, 0.99)
+    return replace(
+        told, together=Tail(*(waits.at(at) if count >= FROM.get(at, 1) else None for at in levels))
+    )
 
 
 def first_token(seconds: Quantiles, evidence: str) -> FirstToken | None:

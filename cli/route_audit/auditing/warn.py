@@ -9,6 +9,7 @@ from route_audit.auditing.contracts import near_limits
 from route_audit.auditing.drift import drifted
 from route_audit.auditing.findings import Findings
 from route_audit.auditing.pairs import unlike
+from route_audit.auditing.periods import rejected_volume
 from route_audit.auditing.recommend import best
 from route_audit.ledger.files import LedgerMeta
 from route_audit.policies.kinds import sticky
@@ -49,7 +50,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         rows.append(
             Warn("undated", "attempts without a time are in no day, month or cache replay", survey.undated)
         )
-    rows += [*drifted(found), *near_limits(found)]
+    rows += [*drifted(found), *rejected_volume(found), *near_limits(found)]
     lost = survey.requests - survey.priced_requests
     if lost > _UNPRICED * survey.requests:
         rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))
@@ -109,8 +110,10 @@ def _clusters(found: Findings) -> Iterator[Warn]:
     change = known.of(chosen.projection.spread) if chosen else known.buckets
     total = change.sum()
     if chosen and total and known.count >= FEW and (share := float((change / total).max())) > _ONE_CLUSTER:
+        request = found.costliest(int((change / total).argmax()))
         message = (
-            f"one session, user or hour makes {units.share(share)} of the saving of '{chosen.policy.name}'"
+            f"one session, user or hour makes {units.share(share)} of the saving of '{chosen.policy.name}':"
+            f" that of request '{request}', its costliest"
         )
         yield Warn("concentrated_saving", message, 1)
 

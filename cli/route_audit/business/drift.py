@@ -14,6 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from route_audit.assumptions.measuring import Z90
+
 MOVED = 0.2
 """From this PSI on, two mixes are taken to differ."""
 
@@ -33,6 +35,11 @@ def quarters(days: Sequence[int]) -> tuple[list[int], list[int]] | None:
 def stability_index(first: Sequence[int], last: Sequence[int]) -> float:
     """The PSI of two mixes, given as requests by tier in the same order; 0 for equal mixes."""
     return math.fsum((q - p) * math.log(q / p) for p, q in zip(_mix(first), _mix(last), strict=True))
+
+
+def spread_sd(first: float, last: float) -> float:
+    """The standard deviation of a doubt that reaches, from P10 to P90, from one share to the other."""
+    return abs(last - first) / (2 * Z90)
 
 
 def _mix(requests: Sequence[int]) -> list[float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 
 import msgspec
 import numpy as np
@@ -42,6 +43,7 @@ class Costs(msgspec.Struct, frozen=True):
         by_cache: total by fate of the prompt cache.
         bridge: (step, US dollars): totals first and last, between them the change each step makes.
         left_usd: what the requests that moved cost as logged.
+        listed_usd: by (model left, model come to), the same tokens at the prices there, first calls alone.
         weights: how much of each further leg is to be expected, by the leg of a cell's key.
     """
 
@@ -49,6 +51,7 @@ class Costs(msgspec.Struct, frozen=True):
     by_cache: dict[CacheMode, float]
     bridge: tuple[tuple[str, float], ...]
     left_usd: float
+    listed_usd: Mapping[tuple[str, str], float] = {}
     weights: tuple[Weight, ...] = (Weight(),)
 
 
@@ -87,6 +90,7 @@ class Pricer:
             by_cache={mode: evaluated[Variant(mode)].total for mode in CacheMode},
             bridge=_bridge(self.baseline.total, points),
             left_usd=in_dollars(projection.left, self._table, UNCHANGED).total,
+            listed_usd=_by_pair(evaluated[LISTED]),
             weights=projection.weights,
         )
 
@@ -145,6 +149,15 @@ def _bridge(start: float, points: tuple[tuple[str, float], ...]) -> tuple[tuple[
 def _answers(dollars: CellDollars) -> float:
     """The cost of the first calls alone."""
     return dollars.only(dollars.cells.keys[:, LEG] == ANSWER)
+
+
+def _by_pair(dollars: CellDollars) -> dict[tuple[str, str], float]:
+    """The cost of the first calls of what moved, by the models left and come to."""
+    found: dict[tuple[str, str], list[float]] = {}
+    each = dollars.each
+    for cell in np.flatnonzero(dollars.moved & (dollars.cells.keys[:, LEG] == ANSWER)).tolist():
+        found.setdefault((dollars.over[cell], dollars.model[cell]), []).append(float(each[cell]))
+    return {pair: math.fsum(usd) for pair, usd in sorted(found.items())}
 
 
 def _calls(cells: Cells, table: RateTable) -> dict[str, float]:

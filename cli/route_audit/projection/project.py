@@ -42,6 +42,7 @@ from route_audit.projection.statements import (
     looked_hard,
 )
 from route_audit.projection.thinking import ThinkingOf, same_thinking
+from route_audit.projection.together import Together
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
@@ -92,6 +93,7 @@ class Projection:
         weights: how much of each further leg is to be expected, by the leg of a cell's key.
         spread: change in cost by cluster and day, under the headline's cache.
         latency: seconds of the attempts with a logged latency.
+        together: the same with slow first answers before slow second ones; empty without further legs.
         mix: whose seconds these are.
         evidence: the weakest that went into ``latency``.
         first_token, first_token_evidence: the same for the first token, where the log tells it.
@@ -116,6 +118,7 @@ class Projection:
     weights: tuple[Weight, ...] = (Weight(),)
     spread: Spread = field(default_factory=Spread)
     latency: Quantiles = field(default_factory=Quantiles)
+    together: Together = field(default_factory=Together)
     mix: Mix = field(default_factory=Mix)
     evidence: str = MEASURED
     first_token: Quantiles = field(default_factory=Quantiles)
@@ -344,6 +347,8 @@ class Projector:
         waits = self._waits(part)
         waited = waits.under(legs, moves)
         self.result.latency.add(waited.seconds)
+        if len(legs.weights) > 1:
+            self.result.together.add(waits, moves, waited)
         self.result.mix.add(waited.sample.key, waited.sample.seconds, waited.sample.projected)
         self.result.evidence = weaker(self.result.evidence, waited.evidence)
         if told(part).any():

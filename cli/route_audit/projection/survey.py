@@ -85,6 +85,7 @@ class Survey:
         hindsight_usd: what these cost.
         day_tiers: requests and tokens by (day, tier), ``NO_DAY`` included.
         sampled_usd2: sum of the squared cost of each session, else request: see ``_squares``.
+        sampled_requests2: the same of how many requests with a price each has.
         tier_requests, tier_tokens: by ``Tier`` code; tokens are input and output, unpriced included.
         priced, unpriced: tallies by model: the canonical name, or the log's where it has no price.
         spread: the baseline's cost by cluster of requests and by day.
@@ -114,6 +115,7 @@ class Survey:
     hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
     day_tiers: Cells = field(default_factory=lambda: Cells(2, 2))
     sampled_usd2: float = 0.0
+    sampled_requests2: int = 0
     tier_requests: Integers = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     tier_tokens: Integers = field(default_factory=lambda: np.zeros(len(Tier), np.int64))
     attempts: int = 0
@@ -278,7 +280,9 @@ class Survey:
         self.baseline.add(keys, quantities)
         cost = logged_dollars(part, paid, table)
         self.spread.add(part, paid, cost)
-        self.sampled_usd2 += _squares(part, paid, cost)
+        usd2, requests2 = _squares(part, paid, cost)
+        self.sampled_usd2 += usd2
+        self.sampled_requests2 += requests2
         np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
         self._add_guarded(part.guards[paid], cost)
         for each in self.costed:
@@ -332,17 +336,19 @@ def _sample(part: Slice, attempts: Integers) -> Observed:
     )
 
 
-def _squares(part: Slice, paid: Integers, cost: Floats) -> float:
-    """The sum of the squared costs of what a sample draws: a session, a request where it has none.
+def _squares(part: Slice, paid: Integers, cost: Floats) -> tuple[float, int]:
+    """The sums of squared costs and requests of what a sample draws: a session, a request where it has none.
 
     Both lie in one partition with all their attempts.
     """
-    session = part.rows.session[part.first]
+    session, priced = part.rows.session[part.first], part.priced[part.first]
     requests = by_request(part, paid, cost)
-    alone = requests[session == 0]
-    _, index = alike([session[session != 0]])
-    sessions = np.bincount(index, requests[session != 0])
-    return math.fsum(np.concatenate([alone, sessions]) ** 2)
+    alone, named = session == 0, session != 0
+    _, index = alike([session[named]])
+    sessions = np.bincount(index, requests[named])
+    counts = np.bincount(index[priced[named]])
+    usd2 = math.fsum(np.concatenate([requests[alone], sessions]) ** 2)
+    return usd2, int(np.count_nonzero(priced & alone)) + int((counts**2).sum())
 
 
 def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:

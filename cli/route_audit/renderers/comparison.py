@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,7 +15,7 @@ from route_audit.renderers.layout import Column, Section, Table
 from route_audit.renderers.quality import heat_map, quality
 from route_audit.renderers.terminal import NARROW, decision, heading, on, policies, section
 from route_audit.renderers.told import Money, money_of
-from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report
+from route_audit.report import BreakEven, Ends, Percentiles, PolicyRow, Report, Tail
 
 
 def render(report: Report, page: Page) -> str:
@@ -148,7 +148,16 @@ def _percentiles(waits: Percentiles) -> str:
     shown = ", ".join(
         f"{name} {units.seconds(value)}{_between(ends)}" for name, (value, ends) in values.items()
     )
-    return f"{shown}; {evidence}, over {units.count(waits.requests)} requests"
+    return f"{shown}; {evidence}, over {units.count(waits.requests)} requests{_together(waits.together)}"
+
+
+def _together(tail: Tail | None) -> str:
+    """The tail of a cascade whose two models are slow at the same moments; nothing where there is none."""
+    if tail is None:
+        return ""
+    levels = {"p90": tail.p90, "p95": tail.p95, "p99": tail.p99}
+    shown = ", ".join(f"{name} {units.seconds(at)}" for name, at in levels.items() if at is not None)
+    return f"; {shown} if both models of a cascade are slow at the same moments"
 
 
 def _between(ends: Ends | None) -> str:
@@ -159,12 +168,33 @@ def _break_even(point: BreakEven, money: Money) -> tuple[str, ...]:
     facts = []
     if point.usd_per_wrong_answer is not None and not money.in_shares:
         facts.append(f"one further wrong answer costs {units.projected_usd(point.usd_per_wrong_answer)}")
-    if point.escalation_rate is not None:
-        facts.append(f"{units.share(point.escalation_rate)} of moved requests are redone on their own model")
+    facts += _escalated(point)
     if point.misroute_share is not None:
         facts.append(f"{units.share(point.misroute_share, 1)} of moved requests fail that did not before")
     if point.output_ratio is not None:
         facts.append(f"answers are {point.output_ratio:,.1f} times as long as logged")
     if point.price_ratio is not None:
         facts.append(f"what moves costs {point.price_ratio:,.1f} times today's price")
+    facts += _fewer(point)
     return (f"the saving is gone when {'; or when '.join(facts)}",) if facts else ()
+
+
+def _escalated(point: BreakEven) -> Iterator[str]:
+    """How many may be paid twice: a cascade's own second calls, else the call of the log once more."""
+    if point.escalation_rate is None:
+        return
+    rate = units.share(point.escalation_rate)
+    if point.assumed_escalation_rate is None:
+        yield f"{rate} of moved requests are redone on their own model"
+    else:
+        assumed = units.share(point.assumed_escalation_rate)
+        yield f"{rate} of what a cascade answers goes on ({assumed} assumed)"
+
+
+def _fewer(point: BreakEven) -> Iterator[str]:
+    """How little may move beside a router, and how few of the logged cache reads may survive."""
+    if point.routed_requests_share is not None:
+        moved = units.share(point.routed_requests_share, 1)
+        yield f"only {moved} of requests move and the router is paid for all"
+    if point.kept_cache_share is not None:
+        yield f"only {units.share(point.kept_cache_share)} of the logged cache reads survive the move"

@@ -108,7 +108,7 @@ def break_evens(report: Report) -> Section:
     columns = (
         Column("policy", number=False),
         Column("a wrong\nanswer costs"),
-        Column("redone,\nof moved"),
+        Column("go on, or\nredone"),
         Column("fail,\nof moved"),
         Column("output,\ntimes logged"),
         Column("price,\ntimes today's"),
@@ -118,7 +118,10 @@ def break_evens(report: Report) -> Section:
         for policy in report.policies
         if policy.saving_usd > 0 and policy.break_even != BreakEven(None, None, None, None)
     )
-    notes = ("one column alone, all else as assumed; '-': not known, or not the same for all that moves",)
+    notes = (
+        "one column alone, all else as assumed; '-': not known, or not the same for all that moves",
+        "go on: of what cascades answer, where they assume one rate; redone as logged: of all that moves",
+    )
     return Section("Where each saving would be gone", Table(columns, rows), notes if rows else ())
 
 
@@ -166,6 +169,7 @@ def flows(policy: PolicyRow, money: Money) -> Section:
         Column("requests"),
         Column("cost\nas logged"),
         Column(money.heading("cost there") if money.in_shares else "cost\nthere"),
+        Column("same tokens,\nof that cost"),
     )
     rows = tuple(_flow(row, money) for row in policy.flows[:FLOWS])
     return Section(
@@ -180,6 +184,7 @@ def _flow(row: Flow, money: Money) -> tuple[Cell, ...]:
         units.count(row.requests),
         units.usd(row.cost_usd),
         money.told(row.there_usd),
+        units.share(row.listed_share, 1),
     )
 
 

@@ -11,6 +11,8 @@ from route_audit import units
 from route_audit.renderers import plots
 from route_audit.renderers.layout import Cell, Column, Section, Table, printable
 from route_audit.renderers.plots import Axes, Place
+from route_audit.renderers.told import IN_SHARES, Money
+from route_audit.report import UNRECONCILED
 from route_audit.report.optimum import Advice, Choice, Optimum
 from route_audit.units import plural
 
@@ -20,7 +22,8 @@ _OR = " or "
 
 def sections(found: Optimum) -> tuple[Section, ...]:
     """All that there is to say: the answer first, last what a stricter or looser limit would change."""
-    return (_choices(found), _advice(found), _frontier(found))
+    money = Money(found.cost_usd, found.unreconciled)
+    return (_choices(found, money), _advice(found, money), _frontier(found))
 
 
 def picture(found: Optimum, width: int, *, unicode: bool) -> str:
@@ -46,7 +49,7 @@ def _named(found: Optimum) -> list[tuple[str, Choice]]:
     return [("best", found.best), *([("simple rule", found.simple)] if found.simple else [])]
 
 
-def _choices(found: Optimum) -> Section:
+def _choices(found: Optimum, money: Money) -> Section:
     columns = (
         Column("policy", number=False),
         Column("saving, of\nbill"),
@@ -56,7 +59,7 @@ def _choices(found: Optimum) -> Section:
         Column("of the\nbound"),
     )
     rows = tuple(_choice(name, choice) for name, choice in _named(found))
-    return Section("The best policy", Table(columns, rows, marked=0), tuple(_notes(found)))
+    return Section("The best policy", Table(columns, rows, marked=0), tuple(_notes(found, money)))
 
 
 def _choice(name: str, choice: Choice) -> tuple[Cell, ...]:
@@ -70,12 +73,14 @@ def _choice(name: str, choice: Choice) -> tuple[Cell, ...]:
     )
 
 
-def _notes(found: Optimum) -> Iterator[str]:
+def _notes(found: Optimum, money: Money) -> Iterator[str]:
+    if money.in_shares:
+        yield f"{UNRECONCILED} with the costs that the log states: {IN_SHARES}; analyze names the reasons"
     if found.held_out_days:
         yield f"chosen on the first {plural(found.days, 'day')}, scored on the other {found.held_out_days}"
     else:
         yield "too few days to hold any out: a saving on the days it was chosen on looks better than it is"
-    best = units.projected_usd(found.best.saving_usd)
+    best = money.told(found.best.saving_usd)
     yield f"best: {found.best.says}, {best} of {units.usd(found.cost_usd)} saved over the whole window"
     if found.p95_limit_s is not None:
         yield _slow(found)
@@ -106,6 +111,7 @@ def _slow(found: Optimum) -> str:
 
 
 def _frontier(found: Optimum) -> Section:
+    """A bill of the first days is told as a share of what it is as logged where no dollars may be."""
     columns = (
         Column("misrouted at most,\nby score"),
         Column("bill of these days"),
@@ -114,7 +120,9 @@ def _frontier(found: Optimum) -> Section:
     rows = tuple(
         (
             units.share(point.misroute_share, 1),
-            units.projected_usd(point.cost_usd),
+            units.share(1 - point.saving_share)
+            if found.unreconciled
+            else units.projected_usd(point.cost_usd),
             units.share(point.saving_share),
         )
         for point in found.frontier
@@ -122,19 +130,19 @@ def _frontier(found: Optimum) -> Section:
     return Section("The lowest bill for each share of misroutes", Table(columns, rows))
 
 
-def _advice(found: Optimum) -> Section:
+def _advice(found: Optimum, money: Money) -> Section:
     columns = (
         Column("request type", number=False),
         Column("tier", number=False),
         Column("cost"),
-        Column("saving"),
+        Column(money.heading("saving")),
         Column("what to do", number=False, wraps=True, keeps=True),
         Column("why", number=False),
     )
     reasons = list(dict.fromkeys(row.why for row in found.advice))
     codes = dict(zip(reasons, _CODES, strict=False))
     names = _short_names(found.models)
-    rows = tuple((*_line(row), _what(row, names), codes[row.why]) for row in found.advice)
+    rows = tuple((*_line(row, money), _what(row, names), codes[row.why]) for row in found.advice)
     notes = (
         *(f"{code}: {printable(why)}" for why, code in codes.items()),
         *(f"{_label(row)}: {_named_models(row, names)}" for row in found.advice if _among(row)),
@@ -142,8 +150,8 @@ def _advice(found: Optimum) -> Section:
     return Section("What to do, by request type", Table(columns, rows), notes)
 
 
-def _line(row: Advice) -> tuple[Cell, ...]:
-    return (_label(row), row.tier, units.usd(row.cost_usd), units.projected_usd(row.saving_usd))
+def _line(row: Advice, money: Money) -> tuple[Cell, ...]:
+    return (_label(row), row.tier, units.usd(row.cost_usd), money.told(row.saving_usd))
 
 
 def _label(row: Advice) -> str:

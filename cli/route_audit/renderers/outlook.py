@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from route_audit import units
 from route_audit.renderers.layout import Cell, Column, Section, Table, by_sentence, printable
 from route_audit.renderers.told import Money
-from route_audit.report import Commitment, Drift, Load, Period, Report
+from route_audit.report import Commitment, Drift, Load, Period, Report, VolumeCheck
 
 PRICES_AHEAD = "Prices that will change"
 
@@ -24,7 +24,22 @@ def periods(report: Report) -> Section:
     under = "" if policy is None else f", under {printable(policy)}"
     table = Table(columns, tuple(_period(period) for period in report.periods))
     reasons = [(period.name, words) for period in report.periods for words in (period.method, period.why)]
-    return Section(f"Month and year, projected{under}", table, by_sentence(reasons))
+    notes = (*by_sentence(reasons), *volume_model(report.volume_check))
+    return Section(f"Month and year, projected{under}", table, notes)
+
+
+def volume_model(held: VolumeCheck | None) -> tuple[str, ...]:
+    """How well days that were held out are told by the others, in words; nothing where nobody asked them."""
+    if held is None:
+        return ()
+    verdict = "accepted" if held.accepted else "rejected"
+    days, scatter = units.plural(held.days, "day"), units.share(held.scatter_share)
+    words = (
+        f"volume model {verdict}: means of the first {days} tell the other {held.held_out_days}"
+        f" {100 * held.off_share:+.0f}% in all (NMBE) and {scatter} a day off (CV(RMSE));"
+        " 10% and 30% are accepted"
+    )
+    return (words,)
 
 
 def _period(period: Period) -> tuple[Cell, ...]:

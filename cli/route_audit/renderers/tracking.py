@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from route_audit import units
 from route_audit.renderers.layout import Column, Section, Table, printable
+from route_audit.renderers.told import Money
 from route_audit.report.tracking import Tracking
 
 
 def sections(found: Tracking) -> tuple[Section, ...]:
     """The answer, then the gap step by step."""
-    return (_realised(found), _variances(found))
+    money = Money(found.actual_usd, found.unreconciled)
+    return (_realised(found, money), _variances(found, money))
 
 
-def _realised(found: Tracking) -> Section:
+def _realised(found: Tracking, money: Money) -> Section:
     columns = (Column(f"'{printable(found.policy)}'", number=False), Column("projected"), Column("realised"))
     span = f"{units.share(found.projected_low_share)} to {units.share(found.projected_high_share)}"
     rows = (
@@ -23,17 +25,17 @@ def _realised(found: Tracking) -> Section:
             f"{units.share(found.projected_saving_share)} ({span})",
             units.share(found.saving_share),
         ),
-        ("bill without it", units.UNKNOWN, _without(found)),
-        ("bill", units.projected_usd(found.projected_usd), units.usd(found.actual_usd)),
-        ("saving", units.UNKNOWN, units.projected_usd(found.saving_usd)),
+        ("bill without it", units.UNKNOWN, _without(found, money)),
+        ("bill", money.told(found.projected_usd), units.usd(found.actual_usd)),
+        ("saving", units.UNKNOWN, money.told(found.saving_usd)),
     )
-    return Section(f"Realised savings: {_verdict(found)}", Table(columns, rows), tuple(_notes(found)))
+    return Section(f"Realised savings: {_verdict(found)}", Table(columns, rows), tuple(_notes(found, money)))
 
 
-def _without(found: Tracking) -> str:
+def _without(found: Tracking, money: Money) -> str:
     """Where nothing moved it is the bill itself, which is known to the cent."""
     same = found.baseline_usd == found.actual_usd
-    return units.usd(found.baseline_usd) if same else units.projected_usd(found.baseline_usd)
+    return units.usd(found.baseline_usd) if same else money.told(found.baseline_usd)
 
 
 def _verdict(found: Tracking) -> str:
@@ -44,13 +46,15 @@ def _verdict(found: Tracking) -> str:
     return "the projected interval held" if found.held else "the projected interval did not hold"
 
 
-def _notes(found: Tracking) -> Iterator[str]:
+def _notes(found: Tracking, money: Money) -> Iterator[str]:
+    if money.in_shares:
+        yield "what is no measured bill is told as a share of the real one, in no dollars"
     yield f"method: {found.method}, over {units.plural(found.requests, 'request')}"
     if found.saving_low_usd is not None and found.saving_high_usd is not None:
         what = (
             "95%" if found.held_out_requests is not None else "with every token ratio at an end of its range"
         )
-        low, _, high = units.spread_usd(found.saving_low_usd, found.saving_usd, found.saving_high_usd)
+        low, _, high = money.spread(found.saving_low_usd, found.saving_usd, found.saving_high_usd)
         yield f"saving {low} to {high}, {what}"
     if found.realisation_share is not None:
         yield f"realised over projected saving: {units.share(found.realisation_share)}"
@@ -59,11 +63,12 @@ def _notes(found: Tracking) -> Iterator[str]:
     yield from map(printable, found.notes)
 
 
-def _variances(found: Tracking) -> Section:
-    columns = (Column("from the projected bill to the real one", number=False), Column("USD"))
+def _variances(found: Tracking, money: Money) -> Section:
+    unit = "of the\nreal bill" if money.in_shares else "USD"
+    columns = (Column("from the projected bill to the real one", number=False), Column(unit))
     rows = (
-        ("as projected, over the case's window", units.projected_usd(found.projected_usd)),
-        *((each.reason, units.projected_usd(each.usd)) for each in found.variances),
+        ("as projected, over the case's window", money.told(found.projected_usd)),
+        *((each.reason, money.told(each.usd)) for each in found.variances),
         ("as it was", units.usd(found.actual_usd)),
     )
     return Section("Why the bill differs", Table(columns, rows), ("above zero it cost more than projected",))

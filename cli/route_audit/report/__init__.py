@@ -18,7 +18,16 @@ from route_audit.report.ladder import DataLevel, Rung
 from route_audit.report.latency import FirstToken, LatencyCheck, ModelLatency
 from route_audit.report.levers import Lever
 from route_audit.report.moves import Difference, DifferenceRow, Flow
-from route_audit.report.periods import Commitment, Contract, Drift, Load, Period, PriceAhead, Scenario
+from route_audit.report.periods import (
+    Commitment,
+    Contract,
+    Drift,
+    Load,
+    Period,
+    PriceAhead,
+    Scenario,
+    VolumeCheck,
+)
 from route_audit.report.policies import (
     BreakEven,
     CacheCosts,
@@ -49,6 +58,7 @@ from route_audit.report.traffic import (
     Hindsight,
     ModelCost,
     Percentiles,
+    Tail,
     TierRow,
     TypeRow,
 )
@@ -106,12 +116,14 @@ __all__ = [
     "SkippedPolicy",
     "Step",
     "Swing",
+    "Tail",
     "TierCost",
     "TierRow",
     "Tool",
     "TypeCost",
     "TypeRow",
     "UnpricedModel",
+    "VolumeCheck",
     "Warn",
     "Window",
 ]
@@ -132,6 +144,7 @@ class Report(msgspec.Struct, frozen=True):
         evidence: where each number comes from; there with the business case.
         data_level: how far the log reaches; None in reports of before it was told.
         levers: what saves before anything is routed; none where nothing has a price, nor in older reports.
+        volume_check: None where the month is not carried from the log's days, or there are too few of them.
     """
 
     schema_version: int
@@ -165,3 +178,4 @@ class Report(msgspec.Struct, frozen=True):
     evidence: tuple[Origin, ...] = ()
     data_level: DataLevel | None = None
     levers: tuple[Lever, ...] = ()
+    volume_check: VolumeCheck | None = None

@@ -87,13 +87,16 @@ class Rollout(msgspec.Struct, frozen=True):
             cost of a wrong answer is known, else the default.
         margin_evidence: ``user`` or ``default``.
         pass_share, discordance_share: what is assumed of passes, and of answers that differ.
-        per_arm: requests in each of two arms.
-        pairs: or requests answered by both models.
+        per_arm: requests in each of two arms, ``design_effect`` included.
+        pairs: or requests answered by both models, each of another session.
         measurement_usd: what the calls of these pairs cost; judging them comes on top.
         weeks: that the canary takes to bring the requests of an arm; None without times.
         clean_labels: labels without a misroute that show fewer than one in a hundred.
         stop_rules: when to go back.
         error_share, power_share: of the test, one-sided.
+        session_requests: requests that move in a session that has one; 1 where the log names no sessions.
+        correlation_share: what is assumed of two answers of one session.
+        design_effect: how many times as many requests an arm takes, since it is drawn by session.
     """
 
     canary_share: float
@@ -109,6 +112,9 @@ class Rollout(msgspec.Struct, frozen=True):
     stop_rules: tuple[str, ...]
     error_share: float = 0.025
     power_share: float = 0.8
+    session_requests: float = 1.0
+    correlation_share: float = 0.2
+    design_effect: float = 1.0
 
 
 class WhatIf(msgspec.Struct, frozen=True):
@@ -177,6 +183,9 @@ class Finance(msgspec.Struct, frozen=True):
         full_savings_usd: of each of twelve months in full use at today's volume; the last goes on.
         bridge: the policy's steps in dollars of a year, from ``bill_usd`` to ``projected_usd``; announced
             prices are a step of their own where there are any.
+        break_even_routed_share: of requests, how many must move for the net present value to be zero at the
+            likely values, each saving what those that move save in the mean: above 1 where even all would
+            not do; None where they save nothing.
     """
 
     bill_usd: float
@@ -208,6 +217,7 @@ class Finance(msgspec.Struct, frozen=True):
     what_if: WhatIf
     full_savings_usd: tuple[float, ...]
     bridge: tuple[Step, ...]
+    break_even_routed_share: float | None = None
 
     @property
     def net_savings_usd(self) -> tuple[float, float, float, float]:

@@ -11,6 +11,7 @@ class Flow(msgspec.Struct, frozen=True):
     Attributes:
         from_model, to_model: canonical names.
         cost_usd: what these requests cost as logged.
+        listed_usd: the same tokens and caches at the prices there, on the same days; None in older reports.
         there_usd: the projected cost of the calls that are made there instead, those of a cascade that come
             from the same model included.
     """
@@ -20,6 +21,12 @@ class Flow(msgspec.Struct, frozen=True):
     requests: int
     cost_usd: float
     there_usd: float
+    listed_usd: float | None = None
+
+    @property
+    def listed_share(self) -> float | None:
+        """What the same tokens cost there, of what they cost as logged; None where that is nothing."""
+        return None if self.listed_usd is None or not self.cost_usd else self.listed_usd / self.cost_usd
 
 
 class DifferenceRow(msgspec.Struct, frozen=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.reconciliation import UNRECONCILED
+
 
 class FrontierPoint(msgspec.Struct, frozen=True):
     """The lowest bill with at most a share of misrouted requests, by score."""
@@ -71,6 +73,7 @@ class Optimum(msgspec.Struct, frozen=True):
         frontier: fewest misroutes first.
         policy: the file that ``analyze -p`` takes.
         p95_limit_s: at most one answer in twenty may take longer, seconds; None where nothing is asked.
+        reconciliation: how the bill agrees with the costs that the log states, as a report's status.
     """
 
     models: tuple[str, ...]
@@ -86,3 +89,9 @@ class Optimum(msgspec.Struct, frozen=True):
     advice: tuple[Advice, ...]
     policy: str
     p95_limit_s: float | None = None
+    reconciliation: str = ""
+
+    @property
+    def unreconciled(self) -> bool:
+        """Whether the bill contradicts the log's own costs."""
+        return self.reconciliation == UNRECONCILED

@@ -30,6 +30,23 @@ class Period(msgspec.Struct, frozen=True):
     cost_high_usd: float | None = None
 
 
+class VolumeCheck(msgspec.Struct, frozen=True):
+    """The volume model of the month, fitted on the first days and held against the others.
+
+    Attributes:
+        days, held_out_days: complete days that it was fitted on, and asked about.
+        off_share: NMBE: told less real, over real; above zero it tells too much.
+        scatter_share: CV(RMSE): how far a day is off, over the mean of the real ones.
+        accepted: whether both are within the limits of ASHRAE Guideline 14 for hours, 10 % and 30 %.
+    """
+
+    days: int
+    held_out_days: int
+    off_share: float
+    scatter_share: float
+    accepted: bool
+
+
 class Scenario(msgspec.Struct, frozen=True):
     """A year that differs from the headline's in what ``varies`` says, and in nothing else."""
 

@@ -107,12 +107,18 @@ class BreakEven(msgspec.Struct, frozen=True):
 
     Attributes:
         usd_per_wrong_answer: cost of one further wrong answer at the assumed share of them.
-        escalation_rate: share of routed requests redone on their logged model.
+        escalation_rate: where cascades go on at one assumed rate, the rate that uses the saving up, at what
+            their second calls cost; else the share of routed requests that may be redone as they were logged.
         misroute_share: share of routed requests that may fail when each costs what the user says; above 1
             where even all of them may. None where the user says nothing.
         output_ratio: output tokens on the target over those logged; None where requests that move limit their
             own output, or differ in the ratio that is assumed.
         price_ratio: the price of what moved over today's, as when the target gets dearer.
+        assumed_escalation_rate: the likely rate of the cascades; None where there is not just one.
+        routed_requests_share: share of priced requests that must move for a router to pay, each saving what
+            those that move save in the mean; None without a router.
+        kept_cache_share: between cold caches (0) and caches as logged (1), how much of the logged reads must
+            survive; None where the saving lasts in both, or in none.
     """
 
     usd_per_wrong_answer: float | None
@@ -120,6 +126,9 @@ class BreakEven(msgspec.Struct, frozen=True):
     misroute_share: float | None
     output_ratio: float | None
     price_ratio: float | None = None
+    assumed_escalation_rate: float | None = None
+    routed_requests_share: float | None = None
+    kept_cache_share: float | None = None
 
 
 class PolicyRow(msgspec.Struct, frozen=True):

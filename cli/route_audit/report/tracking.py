@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from route_audit.report.reconciliation import UNRECONCILED
+
 
 class Variance(msgspec.Struct, frozen=True):
     """One reason why the bill differs from the projected one, US dollars; above zero it cost more."""
@@ -32,6 +34,8 @@ class Tracking(msgspec.Struct, frozen=True):
         projected_usd: what the case projected for its own window.
         variances: from that to ``actual_usd``.
         held_out_requests: left on the old models; None with an adjusted baseline.
+        reconciliation, case_reconciliation: how the later bill, and that of the case, agree with what they
+            were compared with.
     """
 
     policy: str
@@ -54,3 +58,10 @@ class Tracking(msgspec.Struct, frozen=True):
     variances: tuple[Variance, ...]
     held_out_requests: int | None
     notes: tuple[str, ...]
+    reconciliation: str = ""
+    case_reconciliation: str = ""
+
+    @property
+    def unreconciled(self) -> bool:
+        """Whether one of the bills contradicts what it was compared with."""
+        return UNRECONCILED in {self.reconciliation, self.case_reconciliation}

@@ -14,6 +14,14 @@ class Ends(msgspec.Struct, frozen=True):
     high: float | None
 
 
+class Tail(msgspec.Struct, frozen=True):
+    """The upper percentiles of a wait, seconds; None where too few requests lie beyond one."""
+
+    p90: float | None
+    p95: float | None
+    p99: float | None
+
+
 class Percentiles(msgspec.Struct, frozen=True):
     """Seconds (linear interpolation); p95 from 200 requests and p99 from 1,000, else None.
 
@@ -21,6 +29,8 @@ class Percentiles(msgspec.Struct, frozen=True):
         evidence: a word of ``latency.evidence``: the weakest that went into them.
         requests: how many requests they rest on.
         p50_ends, p90_ends, p95_ends, p99_ends: how far each may be off; None where it is.
+        together: p90, p95 and p99 if the slowest first answers of a cascade come before the slowest second
+            ones; None where none goes on.
     """
 
     p50: float | None
@@ -33,6 +43,7 @@ class Percentiles(msgspec.Struct, frozen=True):
     p90_ends: Ends | None = None
     p95_ends: Ends | None = None
     p99_ends: Ends | None = None
+    together: Tail | None = None
 
 
 class ModelCost(msgspec.Struct, frozen=True):

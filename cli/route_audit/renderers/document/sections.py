@@ -68,6 +68,14 @@ def _money_notes(figures: Finance) -> Iterator[str]:
     in_time = units.share(figures.payback_in_time_share)
     yield f"{in_time} of draws pay back in the months asked for"
     yield f"return on what goes out: {units.share(figures.roi_share)}, at present values"
+    if figures.break_even_routed_share is not None:
+        routed, needed = (
+            units.share(share) for share in (figures.what_if.routed_share, figures.break_even_routed_share)
+        )
+        yield (
+            f"{routed} of requests move; at the likely values it pays from {needed} on, each saving as"
+            " these do"
+        )
     wrong = units.share(figures.failure_share, 1)
     yield f"further wrong answers: {wrong} of moved requests, {figures.failure_evidence}"
     if figures.failures_usd is None:
@@ -154,6 +162,10 @@ def _claim(each: Claim) -> tuple[str, ...]:
     return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
 
 
+_MORE = 1.05
+"""From so many times as many requests on, sessions are worth a word."""
+
+
 def rollout(plan: Rollout | None) -> Section:
     """How to find out, and when to stop."""
     if plan is None:
@@ -174,8 +186,14 @@ def _canary(plan: Rollout) -> Iterator[str]:
     )
     yield (
         f"assumed: {units.share(plan.pass_share)} pass, of {units.share(plan.discordance_share)} only one of"
-        " the two does; more are needed where requests of one session are alike"
+        " the two does"
     )
+    if plan.design_effect >= _MORE:
+        yield (
+            f"{plan.session_requests:.1f} requests of a session move together, alike by"
+            f" {plan.correlation_share:.1f} (assumed): an arm takes {plan.design_effect:.1f} times as many"
+            " requests as if each stood alone; take pairs from different sessions"
+        )
     yield f"{units.count(plan.clean_labels)} labels without a misroute show fewer than one in a hundred"
     if plan.weeks is not None:
         yield f"at this volume the canary takes {units.weeks(plan.weeks)}"
