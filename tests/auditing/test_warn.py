@@ -49,26 +49,3 @@ def test_turns_that_go_to_a_dearer_model_are_no_fault_of_the_cache(tmp_path: Pat
         encoding="utf-8",
     )
     assert bouncing(log, policy) == []
-
-
-def test_a_session_that_makes_much_of_a_saving_is_named_by_its_costliest_request(tmp_path: Path) -> None:
-    """Forty sessions of one request; the last one has ten more, ten times as long: 101 of 140 shares."""
-    request = '"model": "strong-1", "provider": "acme", "output_tokens": 0, "tier": "extraction"'
-    rows = [
-        f'{{"id": "r{n}", "session": "s{min(n, 39)}", "timestamp": "2026-10-01T10:{n:02d}:00Z",'
-        f' "input_tokens": {100 if n < 40 else 1000 + (n == 44)}, {request}}}\n'
-        for n in range(50)
-    ]
-    policy = tmp_path / "policies.yaml"
-    policy.write_text("policies: [{name: moved, to: cheap}]\nassumptions: {cache: kept}\n", encoding="utf-8")
-    for order in (rows, rows[::-1]):
-        (tmp_path / "log.jsonl").write_text("".join(order), encoding="utf-8")
-        report = audit(
-            tmp_path / "log.jsonl", policies=load_policies(policy), prices=[CHAT / "prices.yaml"],
-            strong="strong-1", cheap="small-1",
-        )  # fmt: skip
-        (warn,) = [warn for warn in report.warnings if warn.code == "concentrated_saving"]
-        assert warn.message == (
-            "one session, user or hour makes 72% of the saving of 'moved':"
-            " that of request 'r44', its costliest"
-        )

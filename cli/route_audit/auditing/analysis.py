@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ import numpy as np
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import load_assumptions
 from route_audit.auditing.assemble import report
-from route_audit.auditing.costliest import Costliest
 from route_audit.auditing.difference import check_names, ids_of, of_names
 from route_audit.auditing.evaluated import Ends, Labels, Watched, ends_of
 from route_audit.auditing.findings import Finding, Findings
@@ -113,8 +111,7 @@ class Look:
         self.prices = PriceTable(setting.book)
         self.table = RateTable(self.prices)
         self.tally = Tally(setting.book, self.prices, self.table)
-        self.costliest = Costliest()
-        self.survey = Survey(np.empty(ledger.rows, np.uint64), (self.tally, self.costliest))
+        self.survey = Survey(np.empty(ledger.rows, np.uint64), (self.tally,))
         for part in self.slices(counting=True):
             self.survey.add(part, self.prices, self.table)
             del part  # its memory serves the next one
@@ -185,7 +182,6 @@ class Look:
             self._ends(watched, chosen) if policies else None,
             labels.misroute(world.seed),
             self.setting.case,
-            partial(self.costliest.name, self.ledger),
         )
 
     def list_decisions(self, policies: tuple[Policy, ...], chosen: Chosen, out: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -69,7 +69,6 @@ class Findings(msgspec.Struct, frozen=True):
         misroute: what labels of the log show; None where there are none.
         ends: what the strong and the cheap model alone cost; None where not both were evaluated.
         case: the terms of the business case; None where none was asked for.
-        costliest: the id of the costliest request of a bucket of clusters, while the ledger is open.
     """
 
     options: Options
@@ -92,7 +91,6 @@ class Findings(msgspec.Struct, frozen=True):
     ends: Ends | None = None
     misroute: Misroute | None = None
     case: Case | None = None
-    costliest: Callable[[int], str] = str
 
     @property
     def unreconciled(self) -> bool:

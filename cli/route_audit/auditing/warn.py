@@ -110,10 +110,8 @@ def _clusters(found: Findings) -> Iterator[Warn]:
     change = known.of(chosen.projection.spread) if chosen else known.buckets
     total = change.sum()
     if chosen and total and known.count >= FEW and (share := float((change / total).max())) > _ONE_CLUSTER:
-        request = found.costliest(int((change / total).argmax()))
         message = (
-            f"one session, user or hour makes {units.share(share)} of the saving of '{chosen.policy.name}':"
-            f" that of request '{request}', its costliest"
+            f"one session, user or hour makes {units.share(share)} of the saving of '{chosen.policy.name}'"
         )
         yield Warn("concentrated_saving", message, 1)
 
