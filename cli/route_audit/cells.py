@@ -160,13 +160,18 @@ class Quantiles:
 
     def at(self, probability: float) -> float | None:
         """The quantile by linear interpolation between order statistics (type 7); None without values."""
-        return float(self.at_each(np.array([probability]))[0]) if self._count else None
+        if not self._count:
+            return None
+        if self._values is not None:
+            return float(np.quantile(np.concatenate(self._values), probability))
+        return float(self._binned(np.array([probability * (self._count - 1)]))[0])
 
     def at_each(self, probabilities: Floats) -> Floats:
-        """The same of several; there must be values."""
-        if self._values is not None:
-            return np.asarray(np.quantile(np.concatenate(self._values), probabilities))
-        return self._binned(probabilities * (self._count - 1))
+        """The same of many, for which the values are sorted once; there must be some."""
+        ranks = probabilities * (self._count - 1)
+        if self._values is None:
+            return self._binned(ranks)
+        return np.interp(ranks, np.arange(self._count), np.sort(np.concatenate(self._values)))
 
     def _bin(self, values: Floats) -> None:
         numbers = np.floor(np.log(np.maximum(values, _SMALLEST)) / _BIN_WIDTH).astype(np.int64)

@@ -45,9 +45,8 @@ def together(waits: Together, told: Percentiles) -> Percentiles:
         return told
     count = len(waits.once) + len(waits.first)
     levels = (0.9, 0.95, 0.99)
-    return replace(
-        told, together=Tail(*(waits.at(at) if count >= FROM.get(at, 1) else None for at in levels))
-    )
+    tail = zip(levels, waits.at_each(levels), strict=True)
+    return replace(told, together=Tail(*(wait if count >= FROM.get(at, 1) else None for at, wait in tail)))
 
 
 def first_token(seconds: Quantiles, evidence: str) -> FirstToken | None:

@@ -7,6 +7,7 @@ is to put the slowest first answers before the slowest second ones, rank by rank
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,8 +51,13 @@ class Together:
 
     def at(self, level: float) -> float | None:
         """The wait that a share ``level`` of all requests stay within; None where none goes on."""
+        (found,) = self.at_each((level,))
+        return found
+
+    def at_each(self, levels: Sequence[float]) -> list[float | None]:
+        """The same of several."""
         if not len(self.first):
-            return None
+            return [None] * len(levels)
         parts = [_ranked(self.once), _ranked(self.first) + _ranked(self.second)]
         weights = [
             np.full(len(part), count / max(len(part), 1))
@@ -60,8 +66,8 @@ class Together:
         seconds, weight = np.concatenate(parts), np.concatenate(weights)
         order = np.argsort(seconds, kind="stable")
         within = np.cumsum(weight[order])
-        place = int(np.searchsorted(within, level * within[-1] * (1 - _ROUNDING)))
-        return float(seconds[order][place])
+        places = np.searchsorted(within, np.array(levels) * within[-1] * (1 - _ROUNDING))
+        return [*seconds[order][places].tolist()]
 
 
 def _ranked(seconds: Quantiles) -> Floats:
