@@ -12,7 +12,7 @@ from route_audit.renderers.document.steps import PROJECTED, Steps, change_of, st
 from route_audit.renderers.layout import Column, Table, printable
 from route_audit.report import PolicyRow, Report
 
-_ROOM_OF_LETTER = 0.05
+_ROOM_OF_LETTER = 0.07
 """Of the longest bar."""
 
 
@@ -48,6 +48,10 @@ def bridge(report: Report, policy: PolicyRow) -> Chart:
     )
 
 
+_ROOM = 150
+"""Pixels for the names of steps: where letters are wide they would begin outside of the picture."""
+
+
 def _hint(span: Steps) -> str:
     line = "" if span.low is None else "; the line on the last bar spans P10 to P90 of draws"
     changes = ((step.step, change_of(step.step)) for step in span.steps[1:-1])
@@ -79,7 +83,9 @@ def _steps(span: Steps) -> list[dict[str, Any]]:
 def _bridge_layers(rows: list[dict[str, Any]], title: str, *, lying: bool) -> Iterator[dict[str, Any]]:
     """Bars that stand side by side; where the page is narrow they lie below one another."""
     steps, usd, end = ("y", "x", "x2") if lying else ("x", "y", "y2")
-    axis = {} if lying else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
+    axis: dict[str, Any] = (
+        {"minExtent": _ROOM} if lying else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
+    )
     order = [row["step"] for row in rows]
     across = channel("step", "ordinal", sort=order, title=None, axis={"labelLimit": 130, **axis})
     colour = {
