@@ -49,13 +49,8 @@ class Together:
             self.first.add(begins[further])
             self.second.add((waited.seconds - begins)[further])
 
-    def at(self, level: float) -> float | None:
-        """The wait that a share ``level`` of all requests stay within; None where none goes on."""
-        (found,) = self.at_each((level,))
-        return found
-
     def at_each(self, levels: Sequence[float]) -> list[float | None]:
-        """The same of several."""
+        """The waits that such shares of all requests stay within; None where none goes on."""
         if not len(self.first):
             return [None] * len(levels)
         parts = [_ranked(self.once), _ranked(self.first) + _ranked(self.second)]
