@@ -9,10 +9,10 @@ CUES = (
     Signal(
         "few_shot",
         "shows worked examples",
-        "Input: cat\nOutput: animal\nInput: oak\nOutput:",
-        "Input was late.",
+        "Word: cat\nCategory: animal\nWord: oak\nCategory:",
+        "The category was late.",
         any_of(
-            r"\n(?:output|label|category|sentiment|answer|class|intent|type|result)\"?: ?\w",
+            r"\n(?:label|category|sentiment|class|intent|type)\"?: ?\w",
             r"[a-z)][\"']? ?(?:->|=>|\x{2192})\s*$",
         ),
         extraction=2,
@@ -72,7 +72,6 @@ CUES = (
                     "categoría",
                     "categoria",
                     "entità",
-                    "output",
                 ),
                 *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
             ),
@@ -88,7 +87,7 @@ CUES = (
         any_of(
             label(
                 r"(?:(?:product |movie |app )?review|ticket|e-?mail|message|text|sentence|invoice|receipt|tweet|comment|"
-                r"resume|cv|transaction|record|log line|input|utterance|nachricht|bewertung|avis|mensaje|mensagem|"
+                r"resume|cv|transaction|record|log line|utterance|nachricht|bewertung|avis|mensaje|mensagem|"
                 r"reseña|testo|frase|phrase|satz)(?: text)?"
             ),
             r"(?:レビュー|メール|评论|邮件|入力|文本|句子)[:\x{FF1A}]",

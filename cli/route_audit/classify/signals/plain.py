@@ -59,7 +59,7 @@ PLAIN = (
         "Who is it?\nAnswer:",
         "Answer: Ada",
         any_of(
-            r"\b(?:answer|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
+            r"\b(?:answer|output|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
             r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
             r"system|user|human|me|you|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
             r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[:\x{FF1A}]\s*$",
