@@ -138,7 +138,7 @@ FIELDS = (
         test=lambda f: (
             f.fired("answer_question")
             & (f.material | f.question_apart | f.any_fired(together.SOURCES))
-            & ~f.fired("turn_by_turn")
+            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words"))
             & ~together.reckons(f)
         ),
         retrieval=1.5,

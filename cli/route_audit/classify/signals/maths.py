@@ -81,8 +81,9 @@ MATHS = (
                     r"equations?\b",
                     r"(?:positive |even |odd |consecutive )?integers?\b",
                     r"polynomial\b",
-                    "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:questions?|problems?|exercises?|tasks?)\\b",
+                    "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:word )?(?:questions?|problems?|exercises?|tasks?)\\b",
                     r"matri(?:x|ces)\b",
+                    r"(?:mathematical|arithmetic|logical) (?:operators?|operations?|expressions?)\b",
                 ),
                 *(
                     "probability (?:that|of)",

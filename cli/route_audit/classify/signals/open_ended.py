@@ -213,6 +213,24 @@ OPEN_ENDED = (
         open=1.5,
     ),
     Signal(
+        "own_knowledge",
+        "wants what the model knows by itself",
+        "Answer from general knowledge: who painted it?",
+        "Answer from the knowledge base: who painted it?",
+        any_of(
+            word(
+                r"(?:based on|from|using|use|with|requires?|need(?:s|ing)?(?: to use)?) (?:(?:your|the model's|some|its) )?"
+                r"(?:(?:own|general|common|prior|background|everyday|world|real-world|commonsense|common-sense|common sense) )+"
+                r"(?:world )?(?:knowledge|facts|sense|reasoning|understanding)\b",
+                r"(?:based on|from|using|use) your (?:\w+ )?knowledge\b",
+                r"commonsense\b|common[- ]sense (?:reasoning|knowledge|question)",
+                r"(?:completes?|continues?|connects?|fits?|ends?) (?:the|a|this) (?:rest of the )?(?:\w+ )?story\b",
+                r"(?:missing|next|last|final) sentence of the story\b|story (?:sounds|is) (?:fully )?coherent\b",
+            ),
+        ),
+        open=2.5,
+    ),
+    Signal(
         "imagine",
         "asks what might be or how someone would feel",
         "What will Ann want to do next?",
