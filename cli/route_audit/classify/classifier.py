@@ -13,6 +13,7 @@ from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
 from route_audit.classify.patterns import PatternSet
+from route_audit.classify.shared import asks_of_its_text
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
@@ -53,6 +54,7 @@ class _Looks(NamedTuple):
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
+        of_its_text: whether it is a question and a text that share their words.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -63,6 +65,7 @@ class _Looks(NamedTuple):
     questions_apart: list[bool]
     texts_apart: list[bool]
     in_parts: list[bool]
+    of_its_text: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -131,6 +134,7 @@ class Classifier:
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
+            of_its_text=list(map(asks_of_its_text, last)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -207,6 +211,7 @@ class Classifier:
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
+            of_its_text=np.array(looks.of_its_text, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

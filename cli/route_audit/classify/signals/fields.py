@@ -179,6 +179,18 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "asks_of_its_text",
+        "asks in words that stand in the text beside the question",
+        "The pier was built in 1902 and burnt down in May. When was the pier built?",
+        "The pier was built in 1902 and burnt down in May. When do gulls sleep?",
+        test=lambda f: (
+            f.of_its_text
+            & ~together.sorting(f)
+            & ~together.pondered(f)
+        ),
+        retrieval=2,
+    ),
+    Signal(
         "quantity_without_source",
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",

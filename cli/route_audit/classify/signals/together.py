@@ -224,6 +224,17 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
     return facts.any_fired(names)
 
 
+def pondered(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question wants more than what a text tells, though it may ask for a reason told there."""
+    names = (
+        *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
+        *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
+        *("maths_words", "code_words", "code_inside", "code_first", "quantities"),
+        *("makes_something", "question_first", "field_cue", "derived_figure"),
+    )
+    return facts.any_fired(names)
+
+
 def labels(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask for a label: the answers that they offer are no riddle."""
     names = (

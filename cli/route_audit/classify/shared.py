@@ -1,0 +1,78 @@
+"""Whether a question stands beside the text that it is about: the two share their words.
+
+What a question names and a text nearby names as well is most likely told there. Looked at is one
+question, the last of a message or the first, and the text on the other side of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEAST_TEXT = 40
+"""Fewer characters than these tell nothing to ask about."""
+
+_QUESTION = 200
+"""A question is sought in so many characters at either end."""
+
+_TEXT = 3000
+"""So much of the text is looked at, nearest to the question."""
+
+_MARK, _WIDE_MARK = "?", "\N{FULLWIDTH QUESTION MARK}"
+_BREAKS = (". ", "\n", "! ", "? ", '" ', "| ")
+_WIDE_BREAKS = ("\N{IDEOGRAPHIC FULL STOP}", "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+"""What a question may begin after."""
+
+_WORD = re.compile(r"[^\W_]{4,}")
+_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff\uac00-\ud7af]{2}))")
+"""Two characters of a script without gaps between words say as much as a word."""
+
+_ENDING = 2
+_STEM = 4
+"""Of a word the last two letters may differ, but four must be the same."""
+
+_COMMON = frozenset(
+    "about above after again against also another answer because been before being below between both briefly "
+    "choose could correct describe different does doing during each following from give given have having here "
+    "information into itself just keep know least less like list made make many might more most much must name "
+    "need only option other over passage people person please question same said says sentence shall should show "
+    "some such tell text than that their them then there these they this those through under until upon used "
+    "using very want well were what when where which while whom whose will with within without word words would "
+    "write your".split()
+)
+"""Words that a question and any text share."""
+
+
+def asks_of_its_text(text: str) -> bool:
+    """Whether a message is a question and a text, and half of the question's rarer words stand in the text."""
+    if len(text) <= _LEAST_TEXT:
+        return False
+    end = text.rfind(_MARK, -_QUESTION)
+    if end < 0 and not text.isascii():
+        end = text.rfind(_WIDE_MARK, -_QUESTION)
+    if end >= 0:
+        start = _start(text, end)
+        if start >= _LEAST_TEXT:
+            return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
+    end = text.find(_MARK, 0, _QUESTION)
+    if 0 <= end < len(text) - _LEAST_TEXT:
+        return _shares(text[_start(text, end) : end], text[end : end + _TEXT])
+    return False
+
+
+def _start(text: str, end: int) -> int:
+    """Where the question that ends there begins."""
+    breaks = _BREAKS if text.isascii() else (*_BREAKS, *_WIDE_BREAKS)
+    return max([text.rfind(each, 0, end) + len(each) for each in breaks if each in text] or [0])
+
+
+def _shares(question: str, text: str) -> bool:
+    """Whether the text holds at least one of the question's rarer words, and at least half of them."""
+    words = {word for word in map(str.lower, _WORD.findall(question)) if word not in _COMMON}
+    text = text.lower()
+    shared = sum([word[: max(_STEM, len(word) - _ENDING)] in text for word in words])
+    number = len(words)
+    if not question.isascii():
+        pairs = set(_PAIR.findall(question))
+        number += len(pairs)
+        shared += sum([pair in text for pair in pairs])
+    return 0 < number <= 2 * shared
