@@ -42,6 +42,13 @@ _COMMON = frozenset(
 """Words that a question and any text share."""
 
 
+_DERIVED = re.compile(
+    r"\b(?:if|must|follows?|valid|possible|possibly|related|relative|order|sequence|expected|total|cost|net|equal|correct)\b",
+    re.IGNORECASE,
+)
+"""What a text does not tell: it follows from what is told."""
+
+
 def asks_of_its_text(text: str) -> bool:
     """Whether a message is a question and a text, and half of the question's rarer words stand in the text."""
     if len(text) <= _LEAST_TEXT:
@@ -71,6 +78,8 @@ def _shares(question: str, text: str) -> bool:
     text = text.lower()
     shared = sum([word[: max(_STEM, len(word) - _ENDING)] in text for word in words])
     number = len(words)
+    if _DERIVED.search(question):
+        return False
     if not question.isascii():
         pairs = set(_PAIR.findall(question))
         number += len(pairs)
