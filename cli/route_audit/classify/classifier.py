@@ -41,7 +41,7 @@ _Frame = tuple[int, str, bool]
 _Teller = int | _Frame
 """The place of a template, or a frame under it."""
 
-_SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
+_SYSTEM, _WORKSHOP, _JSON, _ENUM, _TOLD = 1, 2, 4, 8, 16
 
 
 class _Looks(NamedTuple):
@@ -55,6 +55,7 @@ class _Looks(NamedTuple):
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         of_its_text: whether it is a question and a text that share their words.
+        earlier_text: whether it is short and follows one that brings something in parts.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -66,6 +67,7 @@ class _Looks(NamedTuple):
     texts_apart: list[bool]
     in_parts: list[bool]
     of_its_text: list[bool]
+    earlier_text: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -135,6 +137,7 @@ class Classifier:
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
             of_its_text=list(map(asks_of_its_text, last)),
+            earlier_text=list(map(instruction.brought_earlier, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -212,6 +215,8 @@ class Classifier:
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
             of_its_text=np.array(looks.of_its_text, np.bool_),
+            earlier_text=np.array(looks.earlier_text, np.bool_),
+            told=(flags & _TOLD).astype(np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

@@ -24,6 +24,8 @@ class Facts:
         text_apart: it begins with one line that is no question, and goes on after an empty line.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         of_its_text: it is a question and a text that share their words.
+        earlier_text: it is short, and one of the user's messages before brings something in parts.
+        told: the system prompt tells facts with figures in them.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -43,6 +45,8 @@ class Facts:
     text_apart: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
     of_its_text: NDArray[np.bool_]
+    earlier_text: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

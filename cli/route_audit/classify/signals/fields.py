@@ -191,6 +191,28 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "brought_earlier",
+        "asks briefly about a text that an earlier turn brought",
+        turns("From the will: my nephew gets the clock, his sister the barometer; the house goes to whoever feeds the cat.", "I see.", "And who gets the house?"),
+        turns("Nice day.", "It is.", "Any plans?"),
+        test=lambda f: f.earlier_text & ~together.pondered(f) & (f.tool_count == 0),
+        retrieval=2,
+    ),
+    Signal(
+        "told_by_system",
+        "asks an assistant whose system prompt holds facts with figures",
+        say("Are helmets extra?", "Bike hire: 18 euros a day, e-bikes 32. Helmets are free."),
+        say("Are helmets extra?", "You answer questions about bike hire."),
+        test=lambda f: (
+            f.told
+            & ~f.material
+            & (f.tool_count == 0)
+            & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
+            & ~f.said((*together.THOUGHT, *together.WISHES, "quantities", "makes_something"))
+        ),
+        retrieval=2.5,
+    ),
+    Signal(
         "quantity_without_source",
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",
@@ -412,7 +434,7 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system,
+        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text,
         open=2,
     ),
     Signal(
