@@ -195,7 +195,7 @@ FIELDS = (
         "asks briefly about a text that an earlier turn brought",
         turns("From the will: my nephew gets the clock, his sister the barometer; the house goes to whoever feeds the cat.", "I see.", "And who gets the house?"),
         turns("Nice day.", "It is.", "Any plans?"),
-        test=lambda f: f.earlier_text & ~together.pondered(f) & (f.tool_count == 0),
+        test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
         retrieval=2,
     ),
     Signal(
@@ -208,7 +208,7 @@ FIELDS = (
             & ~f.material
             & (f.tool_count == 0)
             & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
-            & ~f.said((*together.THOUGHT, *together.WISHES, "quantities", "makes_something"))
+            & ~f.said((*together.THOUGHT, *together.WISHES, "quantities", "maths_words", "makes_something"))
         ),
         retrieval=2.5,
     ),
