@@ -53,6 +53,7 @@ class _Looks(NamedTuple):
         lengths: how wide the last message is, in characters; those of Chinese and Japanese count double.
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
+        line_over_text: whether it is a short line, more under it, and no question.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         of_its_text: whether it is a question and a text that share their words.
         earlier_text: whether it is short and follows one that brings something in parts.
@@ -65,6 +66,7 @@ class _Looks(NamedTuple):
     lengths: list[int]
     questions_apart: list[bool]
     texts_apart: list[bool]
+    line_over_text: list[bool]
     in_parts: list[bool]
     of_its_text: list[bool]
     earlier_text: list[bool]
@@ -135,6 +137,7 @@ class Classifier:
             lengths=list(map(instruction.width, last)),
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
+            line_over_text=list(map(instruction.line_over_text, last)),
             in_parts=list(map(instruction.in_parts, last)),
             of_its_text=list(map(asks_of_its_text, last)),
             earlier_text=list(map(instruction.brought_earlier, users)),
@@ -213,6 +216,7 @@ class Classifier:
             long=length >= instruction.PASSAGE,
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
+            line_over_text=np.array(looks.line_over_text, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
             of_its_text=np.array(looks.of_its_text, np.bool_),
             earlier_text=np.array(looks.earlier_text, np.bool_),

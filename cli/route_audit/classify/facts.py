@@ -22,6 +22,7 @@ class Facts:
         long: it is long enough to hold a passage rather than a puzzle.
         question_apart: it is a short question and a passage, an empty line between them.
         text_apart: it begins with one line that is no question, and goes on after an empty line.
+        line_over_text: it begins with a short line, goes on with more, and asks nothing.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         of_its_text: it is a question and a text that share their words.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
@@ -43,6 +44,7 @@ class Facts:
     long: NDArray[np.bool_]
     question_apart: NDArray[np.bool_]
     text_apart: NDArray[np.bool_]
+    line_over_text: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
     of_its_text: NDArray[np.bool_]
     earlier_text: NDArray[np.bool_]

@@ -241,6 +241,14 @@ def text_apart(text: str) -> bool:
     return end >= _LEAST // 2 and text.startswith(_EMPTY_LINE, end) and text[end - 1] not in _MARKS
 
 
+def line_over_text(text: str) -> bool:
+    """Whether a message begins with a short line, goes on with more, and neither of them ends up asking."""
+    end = text.find("\n", 0, _SHORT + 1)
+    if end < 0 or len(text) - end <= _PARTS:
+        return False
+    return not _has_mark(text[:end]) and not _has_mark(text[-_SENTENCE:])
+
+
 def in_parts(text: str) -> bool:
     """Whether a message has several lines, or a colon that something follows, or a quotation."""
     if len(text) <= _PARTS:

@@ -379,6 +379,18 @@ FIELDS = (
         extraction=1.5,
     ),
     Signal(
+        "line_over_text",
+        "says in one line what to do with what stands below it, and asks for no thought",
+        "Labels for the pier post\nThe crew was lovely, I must say, and so were the seats.",
+        "Labels for the pier post",
+        test=lambda f: (
+            f.line_over_text & ~f.long & ~together.thinking(f) & ~together.making(f) & ~together.riddle(f)
+            & ~f.any_fired(together.WORKED_OUT)
+        ),
+        extraction=0.5,
+        retrieval=1,
+    ),
+    Signal(
         "multiple_choice",
         "offers answers to choose from, none of them a label",
         "What floats? Options: iron, cork",
