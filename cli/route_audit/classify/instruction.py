@@ -93,6 +93,9 @@ _FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|l
 
 _FIGURES = 2
 
+_GOES_ON = (" a", " an", " and", " are", " be", " but", " by", " for", " from", " in", " is", " of", " or", " so", " the", " to", " was")
+"""What ends so is a sentence to be gone on with."""
+
 _HOW = re.compile(
     r"(?:please )?(?:answer|end|finish|format|give|limit|provide|put|reply|repeat|respond|return|round|state|"
     r"think|write|your (?:answer|output|response))\b",
@@ -246,7 +249,7 @@ def line_over_text(text: str) -> bool:
     end = text.find("\n", 0, _SHORT + 1)
     if end < 0 or len(text) - end <= _PARTS:
         return False
-    return not _has_mark(text[:end]) and not _has_mark(text[-_SENTENCE:])
+    return not _has_mark(text[:end]) and not _has_mark(text[-_SENTENCE:]) and not text.endswith(_GOES_ON)
 
 
 def in_parts(text: str) -> bool:
