@@ -13,7 +13,7 @@ from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
 from route_audit.classify.patterns import PatternSet
-from route_audit.classify.shared import asks_of_its_text
+from route_audit.classify.shared import shared_words
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
@@ -55,7 +55,7 @@ class _Looks(NamedTuple):
         texts_apart: whether it is a line that is no question, and a text after it.
         line_over_text: whether it is a short line, more under it, and no question.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
-        of_its_text: whether it is a question and a text that share their words.
+        shared_words: how many words its question shares with its text, if half of them.
         earlier_text: whether it is short and follows one that brings something in parts.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
@@ -68,7 +68,7 @@ class _Looks(NamedTuple):
     texts_apart: list[bool]
     line_over_text: list[bool]
     in_parts: list[bool]
-    of_its_text: list[bool]
+    shared_words: list[int]
     earlier_text: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
@@ -139,7 +139,7 @@ class Classifier:
             texts_apart=list(map(instruction.text_apart, last)),
             line_over_text=list(map(instruction.line_over_text, last)),
             in_parts=list(map(instruction.in_parts, last)),
-            of_its_text=list(map(asks_of_its_text, last)),
+            shared_words=list(map(shared_words, last)),
             earlier_text=list(map(instruction.brought_earlier, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
@@ -218,7 +218,7 @@ class Classifier:
             text_apart=np.array(looks.texts_apart, np.bool_),
             line_over_text=np.array(looks.line_over_text, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
-            of_its_text=np.array(looks.of_its_text, np.bool_),
+            shared_words=np.array(looks.shared_words, np.int64),
             earlier_text=np.array(looks.earlier_text, np.bool_),
             told=(flags & _TOLD).astype(np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),

@@ -24,7 +24,7 @@ class Facts:
         text_apart: it begins with one line that is no question, and goes on after an empty line.
         line_over_text: it begins with a short line, goes on with more, and asks nothing.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
-        of_its_text: it is a question and a text that share their words.
+        shared_words: how many rarer words its question shares with its text, 0 where that is less than half.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
         told: the system prompt tells facts with figures in them.
         user_turns: how many messages of the user the request shows.
@@ -46,7 +46,7 @@ class Facts:
     text_apart: NDArray[np.bool_]
     line_over_text: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
-    of_its_text: NDArray[np.bool_]
+    shared_words: NDArray[np.int64]
     earlier_text: NDArray[np.bool_]
     told: NDArray[np.bool_]
     user_turns: NDArray[np.int64]

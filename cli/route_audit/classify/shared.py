@@ -49,10 +49,10 @@ _DERIVED = re.compile(
 """What a text does not tell: it follows from what is told."""
 
 
-def asks_of_its_text(text: str) -> bool:
-    """Whether a message is a question and a text, and half of the question's rarer words stand in the text."""
+def shared_words(text: str) -> int:
+    """How many rarer words a message's question shares with its text; 0 where that is less than half of them."""
     if len(text) <= _LEAST_TEXT:
-        return False
+        return 0
     end = text.rfind(_MARK, -_QUESTION)
     if end < 0 and not text.isascii():
         end = text.rfind(_WIDE_MARK, -_QUESTION)
@@ -63,7 +63,7 @@ def asks_of_its_text(text: str) -> bool:
     end = text.find(_MARK, 0, _QUESTION)
     if 0 <= end < len(text) - _LEAST_TEXT:
         return _shares(text[_start(text, end) : end], text[end : end + _TEXT])
-    return False
+    return 0
 
 
 def _start(text: str, end: int) -> int:
@@ -72,16 +72,16 @@ def _start(text: str, end: int) -> int:
     return max([text.rfind(each, 0, end) + len(each) for each in breaks if each in text] or [0])
 
 
-def _shares(question: str, text: str) -> bool:
-    """Whether the text holds at least one of the question's rarer words, and at least half of them."""
+def _shares(question: str, text: str) -> int:
+    """How many of the question's rarer words the text holds; 0 where that is less than half of them."""
+    if _DERIVED.search(question):
+        return 0
     words = {word for word in map(str.lower, _WORD.findall(question)) if word not in _COMMON}
     text = text.lower()
     shared = sum([word[: max(_STEM, len(word) - _ENDING)] in text for word in words])
     number = len(words)
-    if _DERIVED.search(question):
-        return False
     if not question.isascii():
         pairs = set(_PAIR.findall(question))
         number += len(pairs)
         shared += sum([pair in text for pair in pairs])
-    return 0 < number <= 2 * shared
+    return shared if number <= 2 * shared else 0
