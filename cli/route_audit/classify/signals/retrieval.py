@@ -5,7 +5,7 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal, say
 from route_audit.classify.signals.wording import any_of, asks, does, label, word
 
-_FEW = r"(?:one|two|three|four|five|six|ten|\d{1,3})"
+_FEW = r"(?:one|two|three|four|five|six|ten|\d\d?)"
 _PARTS = "(?:words|sentences?|lines?|bullets?|bullet points|paragraphs?|characters)"
 """What the length of a short form is counted in."""
 
@@ -107,7 +107,7 @@ RETRIEVAL = (
                 *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
             ),
             word(
-                rf"(?:in|under|within|about|around|max\.?|maximum|at most|up to|(?:no|not) more than) {_FEW} {_PARTS}\b",
+                rf"(?:in|under|within|max\.?|maximum|at most|up to|(?:no|not) more than) {_FEW} {_PARTS}\b",
                 rf"{_FEW} {_PARTS},? (?:max\b|at most\b|at the most\b|or (?:fewer|less)\b|tops\b)",
                 rf"(?:one|single|short|readable|brief) (?:[\w-]+ )?paragraph\b",
                 r"(?:title|headline|abstract|synopsis|digest|meta-review|standfirst)s? (?:for|of|out of) (?:the|this|these|that|our|my|a) ",
@@ -116,7 +116,7 @@ RETRIEVAL = (
                 *(r"highlights wanted\b", r"(?:clean|neat|tidy) (?:\w+ )?(?:minutes|notes?)\b", r"into minutes\b", r"write up:"),
                 *(r"decisions?(?:,|:| taken| made)", r"what (?:was|has been|we(?:'ve)?|they(?:'ve)?) (?:decided|agreed)\b"),
                 *(r"action points\b", r"blockers\b", r"done / next\b", r"blocked[.:?]"),
-                *(r"(?:plain|simple|everyday) (?:words|english|language)\b", r"no (?:jargon|legalese|hashes)\b"),
+                *(r"plain (?:words|english|language)\b", r"no (?:jargon|legalese|hashes)\b"),
                 r"for (?:the|our|an?) (?:[\w-]+ )?(?:newsletter|bulletin|intranet|board|executives|management)\b",
                 *("note to customers", "customer-facing", r"catch me up\b", r"fill me in\b", r"what did i miss\b"),
                 *("add nothing", "invent nothing", r"no verdicts?\b", "one-sentence consensus"),
