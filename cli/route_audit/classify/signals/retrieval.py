@@ -5,7 +5,7 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal, say
 from route_audit.classify.signals.wording import any_of, asks, does, label, word
 
-_FEW = r"(?:one|two|three|four|five|six|ten|\d\d?)"
+_FEW = r"(?:one|two|three|four|five|six|ten|\d|[12]\d|30)"
 _PARTS = "(?:words|sentences?|lines?|bullets?|bullet points|paragraphs?|characters)"
 """What the length of a short form is counted in."""
 
