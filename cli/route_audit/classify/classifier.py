@@ -29,6 +29,9 @@ _FOLLOW_UP = 240
 
 _EARLIER_TURNS = 3
 
+_LABEL = 15
+"""An answer of up to so many characters is a label or a value."""
+
 _MOST_FRAMES = 16_384
 """Frames of users' messages kept between batches: some megabytes."""
 
@@ -57,6 +60,7 @@ class _Looks(NamedTuple):
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         shared_words: how many words its question shares with its text, if half of them.
         earlier_text: whether it is short and follows one that brings something in parts.
+        answered_briefly: whether the answers before it are a word or two each.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -70,6 +74,7 @@ class _Looks(NamedTuple):
     in_parts: list[bool]
     shared_words: list[int]
     earlier_text: list[bool]
+    answered_briefly: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -141,6 +146,7 @@ class Classifier:
             in_parts=list(map(instruction.in_parts, last)),
             shared_words=list(map(shared_words, last)),
             earlier_text=list(map(instruction.brought_earlier, users)),
+            answered_briefly=list(map(_answered_briefly, exchanges, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -220,6 +226,7 @@ class Classifier:
             in_parts=np.array(looks.in_parts, np.bool_),
             shared_words=np.array(looks.shared_words, np.int64),
             earlier_text=np.array(looks.earlier_text, np.bool_),
+            answered_briefly=np.array(looks.answered_briefly, np.bool_),
             told=(flags & _TOLD).astype(np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
@@ -246,6 +253,14 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
         elif role == "tool":
             tool_turns += 1
     return system, users, tool_turns
+
+
+def _answered_briefly(exchange: Exchange, users: list[str]) -> bool:
+    """Whether a conversation's answers so far are of a word or two each, as labels are."""
+    if len(users) == 1:
+        return False
+    answers = [len(message.text) for message in exchange.messages if message.role == "assistant"]
+    return bool(answers) and max(answers) <= _LABEL
 
 
 def _frame(exchange: Exchange, place: int, users: list[str]) -> _Frame | None:

@@ -26,6 +26,7 @@ class Facts:
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         shared_words: how many rarer words its question shares with its text, 0 where that is less than half.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
+        answered_briefly: the answers before it are of a word or two each.
         told: the system prompt tells facts with figures in them.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
@@ -48,6 +49,7 @@ class Facts:
     in_parts: NDArray[np.bool_]
     shared_words: NDArray[np.int64]
     earlier_text: NDArray[np.bool_]
+    answered_briefly: NDArray[np.bool_]
     told: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]

@@ -446,8 +446,16 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text,
+        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text & ~f.answered_briefly,
         open=2,
+    ),
+    Signal(
+        "answered_in_a_word",
+        "follows answers of a word or two, as labels are",
+        turns("Too dear.", "negative", "Lovely crew!"),
+        turns("Too dear.", "I am sorry to hear that, what was it?", "The ferry!"),
+        test=lambda f: f.answered_briefly & (f.tool_count == 0),
+        extraction=3,
     ),
     Signal(
         "own_thought",
