@@ -208,7 +208,7 @@ FIELDS = (
             & ~f.material
             & (f.tool_count == 0)
             & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
-            & ~f.said((*together.THOUGHT, *together.WISHES, "quantities", "maths_words", "makes_something"))
+            & ~f.said((*together.THOUGHT, *together.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
     ),
