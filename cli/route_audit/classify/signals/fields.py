@@ -259,7 +259,7 @@ FIELDS = (
         "Facts: the pier opens in May.\nWhy not in June? Explain it.",
         test=lambda f: (
             f.any_fired(together.PASSAGES)
-            & (f.fired("question_mark") | f.question_apart)
+            & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
             & ~f.any_fired(("options", "lettered_options"))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
@@ -432,6 +432,7 @@ FIELDS = (
         test=lambda f: (
             ~f.material
             & ~f.question_apart
+            & ~f.earlier_text
             & ~f.has_system
             & (f.tool_count == 0)
             & f.fired("question_mark")

@@ -80,6 +80,12 @@ def guided(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(asks(facts) & ~facts.said((*THOUGHT, *WISHES)))
 
 
+def asks_of_sources(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt brings the sources, so that a few words of the user ask about them."""
+    few = facts.has_system & ~facts.material & (facts.tool_count == 0) & ~facts.workshop
+    return np.asarray(few & ~facts.said(PASSAGES) & ~facts.any_fired((*PROCESSES, *FORMS, "extract", "rating")))
+
+
 def reckons(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask for a figure which those of the text that they bring must be put together for."""
     beside = facts.any_fired((*PASSAGES, "item_label"))
