@@ -433,6 +433,7 @@ FIELDS = (
             ~f.material
             & ~f.question_apart
             & ~f.earlier_text
+            & ((f.shared_words == 0) | f.fired("question_first"))
             & ~f.has_system
             & (f.tool_count == 0)
             & f.fired("question_mark")
@@ -447,7 +448,7 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text & ~f.answered_briefly,
+        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text & ~f.answered_briefly & ~f.in_parts,
         open=2,
     ),
     Signal(
