@@ -433,7 +433,6 @@ FIELDS = (
             ~f.material
             & ~f.question_apart
             & ~f.earlier_text
-            & ((f.shared_words == 0) | f.fired("question_first"))
             & ~f.has_system
             & (f.tool_count == 0)
             & f.fired("question_mark")
