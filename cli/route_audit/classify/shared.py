@@ -18,9 +18,13 @@ _TEXT = 3000
 """So much of the text is looked at, nearest to the question."""
 
 _MARK, _WIDE_MARK = "?", "\N{FULLWIDTH QUESTION MARK}"
-_BREAKS = (". ", "\n", "! ", "? ", '" ', "| ")
-_WIDE_BREAKS = ("\N{IDEOGRAPHIC FULL STOP}", "\N{RIGHT DOUBLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")
-"""What a question may begin after."""
+_BREAKS = ("\n", '" ', "| ")
+_WIDE_BREAKS = (
+    "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{RIGHT CORNER BRACKET}",
+)
+"""What a question stands apart by: a question that is the last sentence of a story makes a riddle of it."""
 
 _WORD = re.compile(r"[^\W_]{4,}")
 _PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff\uac00-\ud7af]{2}))")
@@ -58,7 +62,7 @@ def shared_words(text: str) -> int:
         end = text.rfind(_WIDE_MARK, -_QUESTION)
     if end >= 0:
         start = _start(text, end)
-        if start >= _LEAST_TEXT:
+        if start >= _LEAST_TEXT and end - start <= _QUESTION:
             return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
     end = text.find(_MARK, 0, _QUESTION)
     if 0 <= end < len(text) - _LEAST_TEXT:
