@@ -217,7 +217,6 @@ def riddle(facts: Facts) -> NDArray[np.bool_]:
 def thinking(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question needs more than finding a place."""
     names = (
-        "why",
         "recommend",
         "judgement",
         "arithmetic_over_text",
@@ -227,7 +226,7 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "explain",
         "imagine",
     )
-    return facts.any_fired(names)
+    return facts.any_fired(names) | (facts.fired("why") & (facts.shared_words == 0))
 
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:
