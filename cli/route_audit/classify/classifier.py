@@ -30,7 +30,9 @@ _FOLLOW_UP = 240
 _EARLIER_TURNS = 3
 
 _LABEL = 15
-"""An answer of up to so many characters is a label or a value."""
+"""An answer of up to so many characters, none of which ends a sentence, is a label or a value."""
+
+_SENTENCE_ENDS = frozenset(".!?\N{IDEOGRAPHIC FULL STOP}")
 
 _MOST_FRAMES = 16_384
 """Frames of users' messages kept between batches: some megabytes."""
@@ -259,8 +261,12 @@ def _answered_briefly(exchange: Exchange, users: list[str]) -> bool:
     """Whether a conversation's answers so far are of a word or two each, as labels are."""
     if len(users) == 1:
         return False
-    answers = [len(message.text) for message in exchange.messages if message.role == "assistant"]
-    return bool(answers) and max(answers) <= _LABEL
+    answers = [message.text for message in exchange.messages if message.role == "assistant"]
+    return bool(answers) and max(map(len, answers)) <= _LABEL and not any(map(_ends_sentence, answers))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip()[-1:] in _SENTENCE_ENDS
 
 
 def _frame(exchange: Exchange, place: int, users: list[str]) -> _Frame | None:

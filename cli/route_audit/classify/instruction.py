@@ -93,7 +93,25 @@ _FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|l
 
 _FIGURES = 2
 
-_GOES_ON = (" a", " an", " and", " are", " be", " but", " by", " for", " from", " in", " is", " of", " or", " so", " the", " to", " was")
+_GOES_ON = (
+    " a",
+    " an",
+    " and",
+    " are",
+    " be",
+    " but",
+    " by",
+    " for",
+    " from",
+    " in",
+    " is",
+    " of",
+    " or",
+    " so",
+    " the",
+    " to",
+    " was",
+)
 """What ends so is a sentence to be gone on with."""
 
 _HOW = re.compile(

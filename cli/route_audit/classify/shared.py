@@ -26,7 +26,7 @@ _WIDE_BREAKS = (
 )
 """What a question stands apart by: a question that is the last sentence of a story makes a riddle of it."""
 
-_WORD = re.compile(r"[^\W_]{4,}")
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]{4,}")
 _PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff\uac00-\ud7af]{2}))")
 """Two characters of a script without gaps between words say as much as a word."""
 
@@ -35,13 +35,15 @@ _STEM = 4
 """Of a word the last two letters may differ, but four must be the same."""
 
 _COMMON = frozenset(
-    "about above after again against also another answer because been before being below between both briefly "
-    "choose could correct describe different does doing during each following from give given have having here "
-    "information into itself just keep know least less like list made make many might more most much must name "
-    "need only option other over passage people person please question same said says sentence shall should show "
-    "some such tell text than that their them then there these they this those through under until upon used "
-    "using very want well were what when where which while whom whose will with within without word words would "
-    "write your".split()
+    """
+    about above after again against also another answer because been before being below between both
+    briefly choose could correct describe different does doing during each following from give given
+    have having here information into itself just keep know least less like list made make many
+    might more most much must name need only option other over passage people person please question
+    same said says sentence shall should show some such tell text than that their them then there
+    these they this those through under until upon used using very want well were what when where
+    which while whom whose will with within without word words would write your
+    """.split()  # noqa: SIM905  # as a list it fills a page
 )
 """Words that a question and any text share."""
 
@@ -54,7 +56,7 @@ _DERIVED = re.compile(
 
 
 def shared_words(text: str) -> int:
-    """How many rarer words a message's question shares with its text; 0 where that is less than half of them."""
+    """How many rarer words a message's question shares with its text, 0 where less than half of them."""
     if len(text) <= _LEAST_TEXT:
         return 0
     end = text.rfind(_MARK, -_QUESTION)

@@ -144,7 +144,9 @@ class Templates:
         made = TypeKey(
             exchange.feature or "", system.frame, system.tasks, offer.names, demand.kind, demand.keys
         )
-        flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3 | system.told << 4
+        flags = (
+            system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3 | system.told << 4
+        )
         return Template(system.found, system.telling, made, system.text, made.id(), system.language, flags)
 
 

@@ -181,8 +181,8 @@ FIELDS = (
     Signal(
         "asks_of_its_text",
         "asks in words that stand in the text beside the question",
-        "The pier was built in 1902 and burnt down in May. When was the pier built?",
-        "The pier was built in 1902 and burnt down in May. When do gulls sleep?",
+        "The pier was built in 1902 and burnt down in May.\nWhen was the pier built?",
+        "The pier was built in 1902 and burnt down in May.\nWhen do gulls sleep?",
         test=lambda f: (
             ((f.shared_words > 1) | ((f.shared_words > 0) & f.fired("wh_question")))
             & ~together.sorting(f)
@@ -193,7 +193,11 @@ FIELDS = (
     Signal(
         "brought_earlier",
         "asks briefly about a text that an earlier turn brought",
-        turns("From the will: my nephew gets the clock, his sister the barometer; the house goes to whoever feeds the cat.", "I see.", "And who gets the house?"),
+        turns(
+            "From the will: my nephew gets the clock, his sister the barometer; the house goes to whoever feeds the cat.",
+            "I see.",
+            "And who gets the house?",
+        ),
         turns("Nice day.", "It is.", "Any plans?"),
         test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
         retrieval=2,
@@ -384,7 +388,11 @@ FIELDS = (
         "Labels for the pier post\nThe crew was lovely, I must say, and so were the seats.",
         "Labels for the pier post",
         test=lambda f: (
-            f.line_over_text & ~f.long & ~together.thinking(f) & ~together.making(f) & ~together.riddle(f)
+            f.line_over_text
+            & ~f.long
+            & ~together.thinking(f)
+            & ~together.making(f)
+            & ~together.riddle(f)
             & ~f.any_fired(together.WORKED_OUT)
         ),
         extraction=0.5,
@@ -447,7 +455,14 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.earlier_text & ~f.answered_briefly & ~f.in_parts,
+        test=lambda f: (
+            (f.user_turns > 1)
+            & (f.tool_count == 0)
+            & ~f.has_system
+            & ~f.earlier_text
+            & ~f.answered_briefly
+            & ~f.in_parts
+        ),
         open=2,
     ),
     Signal(

@@ -83,7 +83,9 @@ def guided(facts: Facts) -> NDArray[np.bool_]:
 def asks_of_sources(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose system prompt brings the sources, so that a few words of the user ask about them."""
     few = facts.has_system & ~facts.material & (facts.tool_count == 0) & ~facts.workshop
-    return np.asarray(few & ~facts.said(PASSAGES) & ~facts.any_fired((*PROCESSES, *FORMS, "extract", "rating")))
+    return np.asarray(
+        few & ~facts.said(PASSAGES) & ~facts.any_fired((*PROCESSES, *FORMS, "extract", "rating"))
+    )
 
 
 def reckons(facts: Facts) -> NDArray[np.bool_]:
@@ -226,7 +228,7 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "explain",
         "imagine",
     )
-    return facts.any_fired(names) | (facts.fired("why") & (facts.shared_words == 0))
+    return np.asarray(facts.any_fired(names) | (facts.fired("why") & (facts.shared_words == 0)))
 
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:
