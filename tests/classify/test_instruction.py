@@ -241,7 +241,7 @@ def test_a_line_over_a_text_asks_nothing(text: str, over: bool) -> None:
 
 NOTICE = (
     "Notice: the pier is closed in May, while its planks are turned. "
-     "The kiosk at its head stays open all the while."
+    "The kiosk at its head stays open all the while."
 )
 
 

@@ -14,7 +14,7 @@ _LEAST_TEXT = 40
 _QUESTION = 200
 """A question is sought in so many characters at either end."""
 
-_TEXT = 3000
+_TEXT = 1000
 """So much of the text is looked at, nearest to the question."""
 
 _MARK, _WIDE_MARK = "?", "\N{FULLWIDTH QUESTION MARK}"
@@ -64,7 +64,7 @@ def shared_words(text: str) -> int:
         end = text.rfind(_WIDE_MARK, -_QUESTION)
     if end >= 0:
         start = _start(text, end)
-        if start >= _LEAST_TEXT and end - start <= _QUESTION:
+        if start >= _LEAST_TEXT:
             return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
     end = text.find(_MARK, 0, _QUESTION)
     if 0 <= end < len(text) - _LEAST_TEXT:
@@ -73,9 +73,11 @@ def shared_words(text: str) -> int:
 
 
 def _start(text: str, end: int) -> int:
-    """Where the question that ends there begins."""
+    """Where the question that ends there begins, 0 where nothing sets it apart."""
+    nearest = max(end - _QUESTION, 0)
     breaks = _BREAKS if text.isascii() else (*_BREAKS, *_WIDE_BREAKS)
-    return max([text.rfind(each, 0, end) + len(each) for each in breaks if each in text] or [0])
+    places = [(text.rfind(each, nearest, end), len(each)) for each in breaks]
+    return max([place + width for place, width in places if place >= 0], default=0)
 
 
 def _shares(question: str, text: str) -> int:
