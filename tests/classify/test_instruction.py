@@ -223,6 +223,56 @@ def test_a_message_in_parts_brings_something(text: str, in_parts: bool) -> None:
     assert instruction.in_parts(text) is in_parts
 
 
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("Headline, nine words at most\nThe pier, which burnt down in May, will not be built again.", True),
+        ("Who built it?\nThe pier, which burnt down in May, will not be built again.", False),
+        ("The pier burnt down in May.\nIt was built by a mayor of the town. Who was he?", False),
+        ("The pier burnt down in May.\nWith the words gull and rope, a simple sentence can be", False),
+        ("Headline, nine words at most\nThe pier burnt.", False),
+        ("Headline for this: the pier, which burnt down in May, will not be built again.", False),
+    ],
+    ids=["a line over a text", "asks above", "asks below", "to be gone on with", "no text", "one line"],
+)
+def test_a_line_over_a_text_asks_nothing(text: str, over: bool) -> None:
+    assert instruction.line_over_text(text) is over
+
+
+NOTICE = (
+    "Notice: the pier is closed in May, while its planks are turned. "
+    "The kiosk at its head stays open all the while."
+)
+
+
+@pytest.mark.parametrize(
+    ("users", "brought"),
+    [
+        ([NOTICE, "and the kiosk"], True),
+        ([NOTICE, "thanks", "and the kiosk"], True),
+        ([NOTICE, NOTICE + NOTICE], False),
+        (["Hello: it is me", "and the kiosk"], False),
+        ([NOTICE], False),
+        ([], False),
+    ],
+)
+def test_a_short_message_asks_about_what_was_brought_earlier(users: list[str], brought: bool) -> None:
+    assert instruction.brought_earlier(users) is brought
+
+
+@pytest.mark.parametrize(
+    ("system", "told"),
+    [
+        ("Kiosk. Opens at 9:30, on Sundays at 11. Bikes cost 18 euros.", True),
+        ("Rules:\n1. Be kind.\n2. Be brief.\n3. Answer in 20 words.", False),
+        ("Answer in 20 words, or in 3 sentences.", False),
+        ("You help visitors of the pier.", False),
+    ],
+)
+def test_a_system_prompt_tells_facts_with_figures(system: str, told: bool) -> None:
+    assert instruction.tells_figures(system) is told
+
+
 @pytest.mark.parametrize("label", ["", "Task: ", "A kind of label, 2: ", "Context for the request: "])
 @pytest.mark.parametrize(
     "opening",

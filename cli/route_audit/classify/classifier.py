@@ -13,6 +13,7 @@ from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
 from route_audit.classify.patterns import PatternSet
+from route_audit.classify.shared import shared_words
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
@@ -28,6 +29,11 @@ _FOLLOW_UP = 240
 
 _EARLIER_TURNS = 3
 
+_LABEL = 15
+"""An answer of up to so many characters, none of which ends a sentence, is a label or a value."""
+
+_SENTENCE_ENDS = frozenset(".!?\N{IDEOGRAPHIC FULL STOP}")
+
 _MOST_FRAMES = 16_384
 """Frames of users' messages kept between batches: some megabytes."""
 
@@ -40,7 +46,7 @@ _Frame = tuple[int, str, bool]
 _Teller = int | _Frame
 """The place of a template, or a frame under it."""
 
-_SYSTEM, _WORKSHOP, _JSON, _ENUM = 1, 2, 4, 8
+_SYSTEM, _WORKSHOP, _JSON, _ENUM, _TOLD = 1, 2, 4, 8, 16
 
 
 class _Looks(NamedTuple):
@@ -52,7 +58,11 @@ class _Looks(NamedTuple):
         lengths: how wide the last message is, in characters; those of Chinese and Japanese count double.
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
+        line_over_text: whether it is a short line, more under it, and no question.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
+        shared_words: how many words its question shares with its text, if half of them.
+        earlier_text: whether it is short and follows one that brings something in parts.
+        answered_briefly: whether the answers before it are a word or two each.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -62,7 +72,11 @@ class _Looks(NamedTuple):
     lengths: list[int]
     questions_apart: list[bool]
     texts_apart: list[bool]
+    line_over_text: list[bool]
     in_parts: list[bool]
+    shared_words: list[int]
+    earlier_text: list[bool]
+    answered_briefly: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -130,7 +144,11 @@ class Classifier:
             lengths=list(map(instruction.width, last)),
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
+            line_over_text=list(map(instruction.line_over_text, last)),
             in_parts=list(map(instruction.in_parts, last)),
+            shared_words=list(map(shared_words, last)),
+            earlier_text=list(map(instruction.brought_earlier, users)),
+            answered_briefly=list(map(_answered_briefly, exchanges, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -206,7 +224,12 @@ class Classifier:
             long=length >= instruction.PASSAGE,
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
+            line_over_text=np.array(looks.line_over_text, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
+            shared_words=np.array(looks.shared_words, np.int64),
+            earlier_text=np.array(looks.earlier_text, np.bool_),
+            answered_briefly=np.array(looks.answered_briefly, np.bool_),
+            told=(flags & _TOLD).astype(np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),
@@ -232,6 +255,18 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
         elif role == "tool":
             tool_turns += 1
     return system, users, tool_turns
+
+
+def _answered_briefly(exchange: Exchange, users: list[str]) -> bool:
+    """Whether a conversation's answers so far are of a word or two each, as labels are."""
+    if len(users) == 1:
+        return False
+    answers = [message.text for message in exchange.messages if message.role == "assistant"]
+    return bool(answers) and max(map(len, answers)) <= _LABEL and not any(map(_ends_sentence, answers))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip()[-1:] in _SENTENCE_ENDS
 
 
 def _frame(exchange: Exchange, place: int, users: list[str]) -> _Frame | None:

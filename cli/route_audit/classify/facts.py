@@ -22,7 +22,12 @@ class Facts:
         long: it is long enough to hold a passage rather than a puzzle.
         question_apart: it is a short question and a passage, an empty line between them.
         text_apart: it begins with one line that is no question, and goes on after an empty line.
+        line_over_text: it begins with a short line, goes on with more, and asks nothing.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
+        shared_words: how many rarer words its question shares with its text, 0 where that is less than half.
+        earlier_text: it is short, and one of the user's messages before brings something in parts.
+        answered_briefly: the answers before it are of a word or two each.
+        told: the system prompt tells facts with figures in them.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -40,7 +45,12 @@ class Facts:
     long: NDArray[np.bool_]
     question_apart: NDArray[np.bool_]
     text_apart: NDArray[np.bool_]
+    line_over_text: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
+    shared_words: NDArray[np.int64]
+    earlier_text: NDArray[np.bool_]
+    answered_briefly: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

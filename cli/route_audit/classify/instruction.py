@@ -9,7 +9,9 @@ line that ends in a colon hands over to the material, and so does a code fence.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 WHOLE = 200
 """Up to this many characters a text is looked at whole."""
@@ -82,6 +84,35 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 """A last line after material that belongs to the instruction."""
+
+_LEAST_BROUGHT = 100
+"""An earlier message of so many characters may be a text that the last one asks about."""
+
+_FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|lines|bullets))")
+"""A number that does not count an item, nor what an answer may hold."""
+
+_FIGURES = 2
+
+_GOES_ON = (
+    " a",
+    " an",
+    " and",
+    " are",
+    " be",
+    " but",
+    " by",
+    " for",
+    " from",
+    " in",
+    " is",
+    " of",
+    " or",
+    " so",
+    " the",
+    " to",
+    " was",
+)
+"""What ends so is a sentence to be gone on with."""
 
 _HOW = re.compile(
     r"(?:please )?(?:answer|end|finish|format|give|limit|provide|put|reply|repeat|respond|return|round|state|"
@@ -231,6 +262,14 @@ def text_apart(text: str) -> bool:
     return end >= _LEAST // 2 and text.startswith(_EMPTY_LINE, end) and text[end - 1] not in _MARKS
 
 
+def line_over_text(text: str) -> bool:
+    """Whether a message begins with a short line, goes on with more, and neither of them ends up asking."""
+    end = text.find("\n", 0, _SHORT + 1)
+    if end < 0 or len(text) - end <= _PARTS:
+        return False
+    return not _has_mark(text[:end]) and not _has_mark(text[-_SENTENCE:]) and not text.endswith(_GOES_ON)
+
+
 def in_parts(text: str) -> bool:
     """Whether a message has several lines, or a colon that something follows, or a quotation."""
     if len(text) <= _PARTS:
@@ -239,6 +278,18 @@ def in_parts(text: str) -> bool:
     if "\n" in text or '"' in text:
         return True
     return (":" in text and ": " in text) or ("'" in text and " '" in text)
+
+
+def brought_earlier(users: Sequence[str]) -> bool:
+    """Whether the last of a user's messages is short, and one before it brings something in parts."""
+    if len(users) < 2 or len(users[-1]) > _SHORT:  # noqa: PLR2004  # a conversation
+        return False
+    return any(width(text) >= _LEAST_BROUGHT and in_parts(text) for text in users[:-1])
+
+
+def tells_figures(system: str) -> bool:
+    """Whether a system prompt tells facts with figures in them, as price lists, rules and timetables do."""
+    return sum(1 for _ in islice(_FIGURE.finditer(system, 0, _SYSTEM_HEAD), _FIGURES)) == _FIGURES
 
 
 def _is_question(text: str) -> bool:

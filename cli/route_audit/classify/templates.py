@@ -42,7 +42,7 @@ class Template(msgspec.Struct, frozen=True):
         type_id: the id of that type.
         language: the code of the language of its system prompt.
         flags: 1 a system prompt that says something, 2 tools that open a computer, 4 JSON demanded, 8 out of
-            a closed list.
+            a closed list, 16 a system prompt that tells facts with figures.
     """
 
     found: list[int]
@@ -132,6 +132,7 @@ class Templates:
                 text=skeleton(begun) if self._full_labels else "",
                 language=language_of(said),
                 given=telling or len(said) > _GREETING,
+                told=instruction.tells_figures(systems[code]),
             )
 
     def _template(self, exchange: Exchange, key: _Key) -> Template:
@@ -143,7 +144,9 @@ class Templates:
         made = TypeKey(
             exchange.feature or "", system.frame, system.tasks, offer.names, demand.kind, demand.keys
         )
-        flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        flags = (
+            system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3 | system.told << 4
+        )
         return Template(system.found, system.telling, made, system.text, made.id(), system.language, flags)
 
 
@@ -157,6 +160,7 @@ class _System(NamedTuple):
     text: str
     language: int
     given: bool
+    told: bool
 
 
 def _parts(system: str) -> tuple[str, str, str]:

@@ -179,6 +179,44 @@ FIELDS = (
         retrieval=2,
     ),
     Signal(
+        "asks_of_its_text",
+        "asks in words that stand in the text beside the question",
+        "The pier was built in 1902 and burnt down in May.\nWhen was the pier built?",
+        "The pier was built in 1902 and burnt down in May.\nWhen do gulls sleep?",
+        test=lambda f: (
+            ((f.shared_words > 1) | ((f.shared_words > 0) & f.fired("wh_question")))
+            & ~together.sorting(f)
+            & ~together.pondered(f)
+        ),
+        retrieval=2,
+    ),
+    Signal(
+        "brought_earlier",
+        "asks briefly about a text that an earlier turn brought",
+        turns(
+            "From the will: my nephew gets the clock, his sister the barometer; the house goes to whoever feeds the cat.",
+            "I see.",
+            "And who gets the house?",
+        ),
+        turns("Nice day.", "It is.", "Any plans?"),
+        test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
+        retrieval=2,
+    ),
+    Signal(
+        "told_by_system",
+        "asks an assistant whose system prompt holds facts with figures",
+        say("Are helmets extra?", "Bike hire: 18 euros a day, e-bikes 32. Helmets are free."),
+        say("Are helmets extra?", "You answer questions about bike hire."),
+        test=lambda f: (
+            f.told
+            & ~f.material
+            & (f.tool_count == 0)
+            & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
+            & ~f.said((*together.THOUGHT, *together.WISHES, "maths_words", "makes_something"))
+        ),
+        retrieval=2.5,
+    ),
+    Signal(
         "quantity_without_source",
         "asks for a quantity that no text along with it tells",
         "How many apples are left?",
@@ -225,7 +263,7 @@ FIELDS = (
         "Facts: the pier opens in May.\nWhy not in June? Explain it.",
         test=lambda f: (
             f.any_fired(together.PASSAGES)
-            & (f.fired("question_mark") | f.question_apart)
+            & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
             & ~f.any_fired(("options", "lettered_options"))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
@@ -345,6 +383,22 @@ FIELDS = (
         extraction=1.5,
     ),
     Signal(
+        "line_over_text",
+        "says in one line what to do with what stands below it, and asks for no thought",
+        "Labels for the pier post\nThe crew was lovely, I must say, and so were the seats.",
+        "Labels for the pier post",
+        test=lambda f: (
+            f.line_over_text
+            & ~f.long
+            & ~together.thinking(f)
+            & ~together.making(f)
+            & ~together.riddle(f)
+            & ~f.any_fired(together.WORKED_OUT)
+        ),
+        extraction=0.5,
+        retrieval=1,
+    ),
+    Signal(
         "multiple_choice",
         "offers answers to choose from, none of them a label",
         "What floats? Options: iron, cork",
@@ -386,6 +440,7 @@ FIELDS = (
         test=lambda f: (
             ~f.material
             & ~f.question_apart
+            & ~f.earlier_text
             & ~f.has_system
             & (f.tool_count == 0)
             & f.fired("question_mark")
@@ -400,8 +455,23 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system,
+        test=lambda f: (
+            (f.user_turns > 1)
+            & (f.tool_count == 0)
+            & ~f.has_system
+            & ~f.earlier_text
+            & ~f.answered_briefly
+            & ~f.in_parts
+        ),
         open=2,
+    ),
+    Signal(
+        "answered_in_a_word",
+        "follows answers of a word or two, as labels are",
+        turns("Too dear.", "negative", "Lovely crew!"),
+        turns("Too dear.", "I am sorry to hear that, what was it?", "The ferry!"),
+        test=lambda f: f.answered_briefly & (f.tool_count == 0),
+        extraction=3,
     ),
     Signal(
         "own_thought",

@@ -103,7 +103,7 @@ JUDGING = (
             ),
             *(
                 r"inconsistenc\w+",
-                r"contradict(?:s|ions?|ing)?\b|disagree (?:about|on|over)",
+                r"contradict(?:ions|ing)?\b|disagree (?:about|on|over)",
                 r"contraindicat\w+",
                 "second[- ]order",
                 "edge cases?",
@@ -120,7 +120,7 @@ JUDGING = (
             ),
             *(
                 *(
-                    "(?:evaluate|assess|judge) whether",
+                    "assess whether",
                     r"critically\b",
                     r"(?:weakest|strongest) (?:point|argument|assumption|link)",
                 ),
@@ -129,9 +129,8 @@ JUDGING = (
                 r"defendants?\b",
                 "criminal charge",
                 "court (?:claim|case|ruling)",
-                r"verdict\b",
             ),
-            *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
+            *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)"),
         ),
         reasoning=2,
     ),

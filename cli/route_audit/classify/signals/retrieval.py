@@ -5,6 +5,10 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal, say
 from route_audit.classify.signals.wording import any_of, asks, does, label, word
 
+_FEW = r"(?:one|two|three|four|five|six|ten|\d|[12]\d|30)"
+_PARTS = "(?:words|sentences?|lines?|bullets?|bullet points|paragraphs?|characters)"
+"""What the length of a short form is counted in."""
+
 RETRIEVAL = (
     Signal(
         "summarize",
@@ -102,6 +106,61 @@ RETRIEVAL = (
                 *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
                 *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
             ),
+            word(
+                rf"(?:in|under|within|max\.?|maximum|at most|up to|(?:no|not) more than) {_FEW} {_PARTS}\b",
+                rf"{_FEW} {_PARTS},? (?:max\b|at most\b|at the most\b|or (?:fewer|less)\b|tops\b)",
+                r"(?:one|single|short|readable|brief) (?:[\w-]+ )?paragraph\b",
+                r"(?:title|headline|abstract|synopsis|digest|meta-review|standfirst)s? (?:for|of|out of) (?:the|this|these|that|our|my|a) ",
+                r"(?:write|draft|give|suggest|formulate|propose|need|want) (?:me )?(?:an?|the|one) (?:[\w-]+ )?"
+                r"(?:title|headline|abstract|synopsis|digest|recap|meta-review)\b",
+                *(
+                    r"highlights wanted\b",
+                    r"(?:clean|neat|tidy) (?:\w+ )?(?:minutes|notes?)\b",
+                    r"into minutes\b",
+                    r"write up:",
+                ),
+                *(
+                    r"decisions?(?:,|:| taken| made)",
+                    r"what (?:was|has been|we(?:'ve)?|they(?:'ve)?) (?:decided|agreed)\b",
+                ),
+                *(r"action points\b", r"blockers\b", r"done / next\b", r"blocked[.:?]"),
+                *(r"plain (?:words|english|language)\b", r"no (?:jargon|legalese|hashes)\b"),
+                r"for (?:the|our|an?) (?:[\w-]+ )?(?:newsletter|bulletin|intranet|board|executives|management)\b",
+                *(
+                    "note to customers",
+                    "customer-facing",
+                    r"catch me up\b",
+                    r"fill me in\b",
+                    r"what did i miss\b",
+                ),
+                *("add nothing", "invent nothing", r"no verdicts?\b", "one-sentence consensus"),
+                *(
+                    "überschrift",
+                    "schlagzeile",
+                    "kurzfassung",
+                    "ergebnisprotokoll",
+                    "titre (?:pour|de|à)",
+                    "en bref",
+                ),
+                *(
+                    "titular (?:para|de)",
+                    "en resumen",
+                    "manchete",
+                    "em resumo",
+                    "titolo (?:per|di)",
+                    "in breve",
+                ),
+                *(
+                    "jednym zdaniu",
+                    "dwóch zdaniach",
+                    "trzech zdaniach",
+                    "overskrift",
+                    "i én setning",
+                    "i en mening",
+                ),
+            ),
+            "заголов|кратко |в двух словах|одним предложением|в двух предложениях|одним реченням|tek cümle|見出し|一文で|一行で|"
+            "一言で|[一二两三]句话|한 문장|제목을|عنوان|باختصار|एक वाक्य",
         ),
         task="summarize",
         retrieval=2.5,

@@ -80,6 +80,14 @@ def guided(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(asks(facts) & ~facts.said((*THOUGHT, *WISHES)))
 
 
+def asks_of_sources(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt brings the sources, so that a few words of the user ask about them."""
+    few = facts.has_system & ~facts.material & (facts.tool_count == 0) & ~facts.workshop
+    return np.asarray(
+        few & ~facts.said(PASSAGES) & ~facts.any_fired((*PROCESSES, *FORMS, "extract", "rating"))
+    )
+
+
 def reckons(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask for a figure which those of the text that they bring must be put together for."""
     beside = facts.any_fired((*PASSAGES, "item_label"))
@@ -211,7 +219,6 @@ def riddle(facts: Facts) -> NDArray[np.bool_]:
 def thinking(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question needs more than finding a place."""
     names = (
-        "why",
         "recommend",
         "judgement",
         "arithmetic_over_text",
@@ -220,6 +227,17 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "plan",
         "explain",
         "imagine",
+    )
+    return np.asarray(facts.any_fired(names) | (facts.fired("why") & (facts.shared_words == 0)))
+
+
+def pondered(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question wants more than what a text tells, though it may ask for a reason told there."""
+    names = (
+        *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
+        *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
+        *("maths_words", "code_words", "code_inside", "code_first", "quantities"),
+        *("makes_something", "question_first", "field_cue", "derived_figure"),
     )
     return facts.any_fired(names)
 

@@ -1,0 +1,100 @@
+"""Whether a question stands beside the text that it is about: the two share their words.
+
+What a question names and a text nearby names as well is most likely told there. Looked at is one
+question, the last of a message or the first, and the text on the other side of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEAST_TEXT = 40
+"""Fewer characters than these tell nothing to ask about."""
+
+_QUESTION = 200
+"""A question is sought in so many characters at either end."""
+
+_TEXT = 1000
+"""So much of the text is looked at, nearest to the question."""
+
+_MARK, _WIDE_MARK = "?", "\N{FULLWIDTH QUESTION MARK}"
+_BREAKS = ("\n", '" ', "| ")
+_WIDE_BREAKS = (
+    "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{RIGHT CORNER BRACKET}",
+)
+"""What a question stands apart by: a question that is the last sentence of a story makes a riddle of it."""
+
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]{4,}")
+_PAIR = re.compile(r"(?=([\u3400-\u9fff\u30a0-\u30ff\uac00-\ud7af]{2}))")
+"""Two characters of a script without gaps between words say as much as a word."""
+
+_ENDING = 2
+_STEM = 4
+"""Of a word the last two letters may differ, but four must be the same."""
+
+_COMMON = frozenset(
+    """
+    about above after again against also another answer because been before being below between both
+    briefly choose could correct describe different does doing during each following from give given
+    have having here information into itself just keep know least less like list made make many
+    might more most much must name need only option other over passage people person please question
+    same said says sentence shall should show some such tell text than that their them then there
+    these they this those through under until upon used using very want well were what when where
+    which while whom whose will with within without word words would write your
+    """.split()  # noqa: SIM905  # as a list it fills a page
+)
+"""Words that a question and any text share."""
+
+
+_DERIVED = frozenset(
+    """
+    correct cost equal expected follow follows must order possible possibly related relative sequence
+    total valid
+    """.split()  # noqa: SIM905  # as above
+)
+_IF = "if "
+"""What a text does not tell: it follows from what is told."""
+
+
+def shared_words(text: str) -> int:
+    """How many rarer words a message's question shares with its text, 0 where less than half of them."""
+    if len(text) <= _LEAST_TEXT:
+        return 0
+    end = text.rfind(_MARK, -_QUESTION)
+    if end < 0 and not text.isascii():
+        end = text.rfind(_WIDE_MARK, -_QUESTION)
+    if end >= 0:
+        start = _start(text, end)
+        if start >= _LEAST_TEXT:
+            return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
+    end = text.find(_MARK, 0, _QUESTION)
+    if 0 <= end < len(text) - _LEAST_TEXT:
+        return _shares(text[_start(text, end) : end], text[end : end + _TEXT])
+    return 0
+
+
+def _start(text: str, end: int) -> int:
+    """Where the question that ends there begins, 0 where nothing sets it apart."""
+    nearest = max(end - _QUESTION, 0)
+    breaks = _BREAKS if text.isascii() else (*_BREAKS, *_WIDE_BREAKS)
+    places = [(text.rfind(each, nearest, end), len(each)) for each in breaks]
+    return max([place + width for place, width in places if place >= 0], default=0)
+
+
+def _shares(question: str, text: str) -> int:
+    """How many of the question's rarer words the text holds; 0 where that is less than half of them."""
+    question = question.lower()
+    words = set(_WORD.findall(question))
+    if not words.isdisjoint(_DERIVED) or question.startswith(_IF) or f" {_IF}" in question:
+        return 0
+    words -= _COMMON
+    text = text.lower()
+    shared = sum([word[: max(_STEM, len(word) - _ENDING)] in text for word in words])
+    number = len(words)
+    if not question.isascii():
+        pairs = set(_PAIR.findall(question))
+        number += len(pairs)
+        shared += sum([pair in text for pair in pairs])
+    return shared if number <= 2 * shared else 0
