@@ -53,6 +53,7 @@ class _Looks(NamedTuple):
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
+        figures: the numbers that it holds, where it is short.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -63,6 +64,7 @@ class _Looks(NamedTuple):
     questions_apart: list[bool]
     texts_apart: list[bool]
     in_parts: list[bool]
+    figures: list[int]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -131,6 +133,7 @@ class Classifier:
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
+            figures=list(map(instruction.figures, last)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -207,6 +210,7 @@ class Classifier:
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
+            figures=np.array(looks.figures, np.int64),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

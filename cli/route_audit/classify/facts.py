@@ -23,6 +23,7 @@ class Facts:
         question_apart: it is a short question and a passage, an empty line between them.
         text_apart: it begins with one line that is no question, and goes on after an empty line.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
+        figures: how many numbers in digits it holds, 0 where it is long.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -41,6 +42,7 @@ class Facts:
     question_apart: NDArray[np.bool_]
     text_apart: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
+    figures: NDArray[np.int64]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

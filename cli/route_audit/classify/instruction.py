@@ -71,6 +71,10 @@ _LEAST = 24
 _PARTS = 48
 """A message of fewer characters brings nothing beside what it says."""
 
+_PUZZLE = 1000
+_DIGITS = bytes(byte if chr(byte).isdigit() else ord(" ") for byte in range(128)) + b" " * 128
+"""All but digits become blanks: to split that is ten times as fast as to search for numbers."""
+
 _QUOTED = re.compile(
     r'"[^"\n]{12,}"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -239,6 +243,11 @@ def in_parts(text: str) -> bool:
     if "\n" in text or '"' in text:
         return True
     return (":" in text and ": " in text) or ("'" in text and " '" in text)
+
+
+def figures(text: str) -> int:
+    """How many numbers in digits a message holds, 0 where it is too long for a puzzle."""
+    return len(text.encode("ascii", "replace").translate(_DIGITS).split()) if len(text) <= _PUZZLE else 0
 
 
 def _is_question(text: str) -> bool:

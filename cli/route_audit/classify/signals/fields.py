@@ -203,6 +203,19 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "full_of_figures",
+        "sets out many figures in few words",
+        "Tins of 400 g at 1.20, of 800 g at 2.10, of 1200 g at 3.30, 8% off from 5 on. Spend 20 well.",
+        "Tins of 400 g cost 1.20.",
+        test=lambda f: (
+            (f.figures >= 6)  # noqa: PLR2004  # dates and prices alone are fewer
+            & (f.tool_count == 0)
+            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "question_label"))
+            & ~(f.question_apart | f.text_apart)
+        ),
+        reasoning=1.5,
+    ),
+    Signal(
         "passage_then_question",
         "brings some lines of text, and then a question under its label",
         _PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
