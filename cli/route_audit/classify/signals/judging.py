@@ -83,6 +83,22 @@ JUDGING = (
         reasoning=2.5,
     ),
     Signal(
+        "asks_on",
+        "asks a second thing that hangs on the first",
+        "Whose show came first, and by how many years?",
+        "Whose show came first? And here is a list.",
+        any_of(
+            r", (?:and|or|but) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|when|where|whether|which|who|why|would|does|is|are|can|could|should)\b[^.!\n]*\?",
+            r"\b(?:and|or) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|whether|which|why)\b[^.!\n]*\?",
+            r"\b(?:explain|say|show|state|justify|prove|work out) (?:by how much|how|if|what|whether|which|why)\b",
+            r"\bund (?:wie|warum|was|welche[mnrs]?|wo|wann|weshalb|wieso|um wie ?viel)\b[^.!\n]*\?",
+            r"\b(?:et|en) (?:pourquoi|comment|quel(?:le)?s?|combien|à quel|waarom|hoe|welke|wat)\b[^.!\n]*\?",
+            r"\b[ey] (?:por qu[eé]|c[oó]mo|qu[eé]|cuál(?:es)?|cuánt[oa]s?|perché|come|quale|quant[oia]|qual|quais|quando)\b[^.!\n]*\?",
+            "并(?:说明|给出|指出|解释)|各是|分别(?:是|为)|それぞれ",
+        ),
+        reasoning=1.5,
+    ),
+    Signal(
         "judgement",
         "asks for expert judgement",
         "Is it legal to dismiss him? Give a differential diagnosis.",
