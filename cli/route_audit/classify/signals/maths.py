@@ -105,6 +105,8 @@ MATHS = (
                 ),
                 *(r"km/h\b", r"kmph\b", r"m/s\b", r"irrational\b", "square root", "standard deviation"),
                 *(r"permutations?\b", "combinations? (?:of|are|can)", "how many (?:ways|different)"),
+                r"expected (?:cost|number|share|value)\b|(?:chance|odds) (?:of|that)\b|confidence interval|95 ?% (?:ci|interval)|standard error",
+                r"significant (?:at|difference)\b|p-value|random(?:ly)? (?:draw|pick|choose|select|variable|walk)",
                 *("gleichung", "wahrscheinlichkeit", "probabilité", "ecuación", "probabilidad", "equação"),
                 *("equazione", r"quadrat(?:ic|isch)\w*", r"geometric\b", r"logarithm"),
             ),
