@@ -76,6 +76,19 @@ JUDGING = (
                 r"(?:bool(?:ean)?|logical) expressions?\b|truth value",
                 r"dyck\b|(?:brackets|parentheses) are (?:\w+ )?(?:closed|balanced)",
                 r"chess (?:games?|positions?|moves?|puzzles?)\b|checkmate",
+                r"if [^.?!\n]+, (?:and |but )?(?:what|which|would|will|can|could|does|do|is|are|must|should) [^.?!\n]*\?",
+                r"(?:(?:the|a|full|your|and) derivation|deductions|chain of (?:cause|deduction|event|inference)s?)\b",
+                r"reason (?:about|across|from|over)\b|(?:abductive|arithmetic|causal|clinical|deductive|first-order|"
+                r"inductive|legal|multi-hop|numerical|quantitative|spatial|symbolic|table|temporal) reasoning\b",
+                r"(?:does|do|would) (?:it|this|that|the \w+) (?:then )?follow\b|what (?:follows|must|cannot)\b",
+                r"can (?:it|this|that|the \w+) be (?:concluded|decided|inferred|met|proved|settled)\b",
+                r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
+                r"sound|valid)\b[^.!\n]{0,60}\?",
+                r"rules? out (?:each|the|all|any|every)\b",
+                r"(?:cannot|can't|never|not) (?:be |sit |stand |work )?(?:both |all )?(?:in|on|at) the same\b",
+                r"folgt (?:daraus|aus)\b",
+                r"(?:peut-on en|puis-je en) (?:conclure|déduire)\b",
+                r"se (?:sigue|deduce) (?:que|de)\b",
             ),
             "énigme|推理|论证|推論|パズル",
         ),
@@ -181,6 +194,9 @@ JUDGING = (
                 "mostre os cálculos",
                 r"show (?:your|the|all) (?:calculations?|working|computations?)\b",
                 "(?:mit )?rechenweg",
+                r"(?:by|a|short|with) calculations?\b|with (?:figures|working)(?:[.,;]|$)",
+                r"(?:(?:set|lay) out|give|list|name|number|show|state|write) (?:each|every|your|all|the) (?:\w+ )?"
+                r"(?:assumption|calculation|deduction|inference|step)s?\b",
             ),
             does(
                 *(
