@@ -55,6 +55,9 @@ CODE = (
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
             r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
+            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|\w\([^()\n]*\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
+            r"\b(?:append|cout|echo|len|print|printf|println|push|range|sizeof)\(",
+            r"(?:^|\n) *(?:elif|else|except|for|foreach|if|print|return|switch|try|while|with)\b[^\n]*[:{;)]\s*(?:\n|$)",
         ),
         reasoning=1.5,
     ),
@@ -74,6 +77,10 @@ CODE = (
         "It throws a NullPointerException in production.",
         "The bridge spans the river.",
         word(
+            r"(?:angular|ansible|asyncio|clickhouse|clojure|crontab|cuda|dockerfile|duckdb|elixir|fastapi|flask|haskell|laravel|"
+            r"lua|makefile|mariadb|matlab|mysql|nginx|node\.?js|numpy|ocaml|pandas|perl|php|powershell|pyspark|pytorch|"
+            r"ruby|scala|solidity|sqlalchemy|sqlite|swift|systemd|t-sql|vba|verilog|vhdl|vue)\b",
+            r"(?:ansible|java|kotlin|mysql|node|numpy|pandas|perl|php|rhel|ruby|rust|scala|sqlite|swift) ?\d[\d.]*\b",
             *(
                 r"python\b",
                 r"javascript\b",
