@@ -114,7 +114,7 @@ OPEN_ENDED = (
         "lists options by letter or dash",
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
-        r"\n[ -]*\(?b[).:] |\(b\) |\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+        r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
     ),
     Signal(
         "advice",
@@ -228,6 +228,10 @@ OPEN_ENDED = (
             ),
             r"what (?:is|was|may|might|could) be(?:en)? the (?:reason|cause)",
             *("what happens? (?:next|before|after)", "continue (?:the|this)", "what if\\b", "suppose "),
+            r"(?:complete|continue|finish|extend) (?:the|this|my|an?|one) (?:\w+ )?(?:chapter|conversation|dialogue|joke|"
+            r"paragraph|poem|scene|story|tale)\b",
+            r"(?:next|(?:most |more )?(?:likely|plausible)|possible) (?:\w+ )?(?:ending|event|response|sentence|statement|utterance)s?\b",
+            r"common ?sense|general knowledge|trivia\b|(?:your own|based on your|from your|from) knowledge\b",
             *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
             r"(?:im)?plausib\w+|anachronis\w+",
         ),
