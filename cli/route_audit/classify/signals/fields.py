@@ -410,10 +410,16 @@ FIELDS = (
     ),
     Signal(
         "conversation",
-        "is one turn of a conversation",
+        "is one turn of a conversation, and brings no text",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system,
+        test=lambda f: (
+            (f.user_turns > 1)
+            & (f.tool_count == 0)
+            & ~f.has_system
+            & ~f.material
+            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
+        ),
         open=2,
     ),
     Signal(

@@ -132,7 +132,7 @@ JUDGING = (
             ),
             *(
                 r"inconsistenc\w+",
-                r"contradict(?:s|ions?|ing)?\b|disagree (?:about|on|over)",
+                r"contradict(?:s|ions|ing)?\b|disagree (?:about|on|over)",
                 r"contraindicat\w+",
                 "second[- ]order",
                 "edge cases?",
@@ -158,7 +158,6 @@ JUDGING = (
                 r"defendants?\b",
                 "criminal charge",
                 "court (?:claim|case|ruling)",
-                r"verdict\b",
             ),
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
         ),

@@ -211,7 +211,6 @@ def riddle(facts: Facts) -> NDArray[np.bool_]:
 def thinking(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question needs more than finding a place."""
     names = (
-        "why",
         "recommend",
         "judgement",
         "arithmetic_over_text",
