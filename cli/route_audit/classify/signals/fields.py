@@ -294,7 +294,9 @@ FIELDS = (
         "Assess the risks and return JSON.",
         "Return JSON with name and year: Ada, 1815",
         test=lambda f: (
-            together.weighing(f) & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
+            together.weighing(f)
+            & ~together.marks(f)
+            & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
         ),
         reasoning=2,
     ),
@@ -316,7 +318,10 @@ FIELDS = (
         "Construct a simile for this.\nInput: piano",
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
-            f.fired("makes_something") & ~f.any_fired(together.SETTLED) & (f.tool_count == 0) & ~f.json_format
+            f.fired("makes_something")
+            & ~f.any_fired((*together.SETTLED, "names_its_text"))
+            & (f.tool_count == 0)
+            & ~f.json_format
         ),
         open=1.5,
     ),

@@ -169,11 +169,11 @@ JUDGING = (
         "Does the submitted answer meet the criteria?",
         "The answer was submitted late.",
         word(
-            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|expected|predicted|model|assistant'?s|"
+            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
             r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
             "evaluation (?:steps|criteria|rubric)",
             "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
-            *(r"rubrics?\b", r"verdicts?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
+            *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
         ),
         task="judge",
         reasoning=2.5,

@@ -68,6 +68,11 @@ def weighing(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(judges | ((weighs | plans) & ~sorts))
 
 
+def marks(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want a mark for an answer, and not the reasons for it."""
+    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
+
+
 def asks(facts: Facts) -> NDArray[np.bool_]:
     """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
     partner = facts.any_fired(("partner", "help_desk")) & ~facts.any_fired(PROCESSES)
