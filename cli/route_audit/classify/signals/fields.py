@@ -371,6 +371,7 @@ FIELDS = (
             (f.fired("options") | f.fired("lettered_options"))
             & ~together.labels(f)
             & ~together.form(f)
+            & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
         ),
         open=4.5,

@@ -159,7 +159,7 @@ JUDGING = (
                 "criminal charge",
                 "court (?:claim|case|ruling)",
             ),
-            *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)", r"statute\b"),
+            *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)"),
         ),
         reasoning=2,
     ),
