@@ -373,6 +373,7 @@ FIELDS = (
             & ~together.form(f)
             & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
+            & ~(f.fired("passage_label") & f.material & f.fired("wh_question") & ~f.fired("imagine"))
         ),
         open=4.5,
     ),
