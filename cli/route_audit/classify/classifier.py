@@ -54,6 +54,7 @@ class _Looks(NamedTuple):
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         figures: the numbers that it holds, where it is short.
+        brought_before: whether the user brought a text before it.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -65,6 +66,7 @@ class _Looks(NamedTuple):
     texts_apart: list[bool]
     in_parts: list[bool]
     figures: list[int]
+    brought_before: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -134,6 +136,7 @@ class Classifier:
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
             figures=list(map(instruction.figures, last)),
+            brought_before=list(map(instruction.brought_before, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -211,6 +214,7 @@ class Classifier:
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
             figures=np.array(looks.figures, np.int64),
+            brought_before=np.array(looks.brought_before, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

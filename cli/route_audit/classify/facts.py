@@ -24,6 +24,7 @@ class Facts:
         text_apart: it begins with one line that is no question, and goes on after an empty line.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         figures: how many numbers in digits it holds, 0 where it is long.
+        brought_before: one of the user's messages before it brings a text in parts.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -43,6 +44,7 @@ class Facts:
     text_apart: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
     figures: NDArray[np.int64]
+    brought_before: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

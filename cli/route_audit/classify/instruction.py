@@ -9,6 +9,7 @@ line that ends in a colon hands over to the material, and so does a code fence.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 WHOLE = 200
@@ -71,6 +72,7 @@ _LEAST = 24
 _PARTS = 48
 """A message of fewer characters brings nothing beside what it says."""
 
+_LEAST_BROUGHT = 80
 _PUZZLE = 1000
 _DIGITS = bytes(byte if chr(byte).isdigit() else ord(" ") for byte in range(128)) + b" " * 128
 """All but digits become blanks: to split that is ten times as fast as to search for numbers."""
@@ -248,6 +250,11 @@ def in_parts(text: str) -> bool:
 def figures(text: str) -> int:
     """How many numbers in digits a message holds, 0 where it is too long for a puzzle."""
     return len(text.encode("ascii", "replace").translate(_DIGITS).split()) if len(text) <= _PUZZLE else 0
+
+
+def brought_before(texts: Sequence[str]) -> bool:
+    """Whether one of a user's messages before the last brings a text to ask about."""
+    return any(len(text) >= _LEAST_BROUGHT and in_parts(text) for text in texts[:-1])
 
 
 def _is_question(text: str) -> bool:

@@ -405,6 +405,7 @@ FIELDS = (
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
             ~f.material
+            & ~f.brought_before
             & ~f.question_apart
             & ~f.has_system
             & (f.tool_count == 0)
@@ -425,6 +426,7 @@ FIELDS = (
             & (f.tool_count == 0)
             & ~f.has_system
             & ~f.material
+            & ~f.brought_before
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
         ),
         open=2,
