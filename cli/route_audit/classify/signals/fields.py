@@ -432,6 +432,24 @@ FIELDS = (
         open=2,
     ),
     Signal(
+        "asks_back",
+        "asks about a text that the conversation brought before",
+        turns(
+            "The pier: closed from May to June, and from November on, says the harbour.",
+            "Noted.",
+            "Is it open in July?",
+        ),
+        turns("Nice day.", "It is.", "Any plans?"),
+        test=lambda f: (
+            f.brought_before
+            & ~f.material
+            & f.any_fired(("question_mark", "wh_question"))
+            & ~together.thinking(f)
+            & ~together.making(f)
+        ),
+        retrieval=1.5,
+    ),
+    Signal(
         "own_thought",
         "asks an assistant for thought of its own",
         say("Compare the two and say which we should take.", _ASSISTANT),
