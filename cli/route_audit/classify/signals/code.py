@@ -77,6 +77,8 @@ CODE = (
         "It throws a NullPointerException in production.",
         "The bridge spans the river.",
         word(
+            r"(?:functions?|regex|sql query|scripts?|parser|endpoint|middleware|decorator|macro|daemon|iterator|stored procedure) "
+            r"(?:in|returning|taking|that|to|which|with)\b",
             r"(?:angular|ansible|asyncio|clickhouse|clojure|crontab|cuda|dockerfile|duckdb|elixir|fastapi|flask|haskell|laravel|"
             r"lua|makefile|mariadb|matlab|mysql|nginx|node\.?js|numpy|ocaml|pandas|perl|php|powershell|pyspark|pytorch|"
             r"ruby|scala|solidity|sqlalchemy|sqlite|swift|systemd|t-sql|vba|verilog|vhdl|vue)\b",

@@ -318,6 +318,8 @@ JUDGING = (
             r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
             r"explanations?)\b",
             r"forecast (?:the|how|whether|what)\b",
+            r"(?:what|which) (?:\w+ )?(?:allocation|arrangement|assumption|cause|combination|defect|explanation|hypothes[ie]s|"
+            r"mechanism|mistake|order|pair|risk|route|sequence|strategy|trade-?off)s?\b",
             r"prediction of\b",
             r"(?:actionable |key |meaningful |insightful )?insights?\b",
             r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",
