@@ -37,6 +37,10 @@ OPEN_ENDED = (
                     r"(?:image|video|art|illustration) prompts?\b|prompts? for (?:an? )?(?:image|video)",
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",
+                    r"(?:funnier|heartfelt|hilarious|lively|playful|poetic|punchy|slightly ironic|snappy|spooky|"
+                    r"tongue-in-cheek|whimsical|witty)\b",
+                    r"(?:make (?:it|this|that)|retell|say it|sound|turn (?:this|that|it)) (?:\w+ ){0,3}(?:as if|in the (?:style|voice)|"
+                    r"into an? (?:\w+ )?(?:ad|blurb|dialogue|joke|play|poem|scene|song|story))\b",
                     "(?:ad|marketing|sales|landing page) copy\\b",
                 ),
             ),
@@ -232,6 +236,7 @@ OPEN_ENDED = (
             r"paragraph|poem|scene|story|tale)\b",
             r"(?:next|(?:most |more )?(?:likely|plausible)|possible) (?:\w+ )?(?:ending|event|response|sentence|statement|utterance)s?\b",
             r"common ?sense|general knowledge|trivia\b|(?:your own|based on your|from your|from) knowledge\b",
+            r"(?:will|would|might) (?:most )?(?:likely|probably)\b|(?:most|more) (?:likely|plausibl[ey])\b",
             *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
             r"(?:im)?plausib\w+|anachronis\w+",
         ),
