@@ -24,6 +24,9 @@ CODE = (
                 r"(?:write|implement|create|generate|complete|add|fix|need|want|provide|give me|schreibe?|écri[st]|escrib[ae]|"
                 r"escreva|scrivi) (?:me )?(?:(?:a|an|the|some|this|following|given|my|out|clean|working|example|sample|source|"
                 r"small|short|simple|python|java|javascript|typescript|php|html|css|sql|rust|go|bash|c\+\+|c#|r) )*code\b",
+                r"(?:schreibe?n?|programmiere|erstelle|écri[stv]\w*|escrib[aei]\w*|escreva|scrivi|crea|schrijf) (?:mir |me |moi )?(?:bitte )?"
+                r"(?:een|eine?n?|una?|une|uno|uma?) (?:[\w+#.-]+ ){0,2}?[\w+#.-]*(?:abfrage|clase|classe|commande|consulta|funció|funktion|"
+                r"fonction|funzione|função|functie|klasse|methode|programa|programme?|requête|script|skript)",
                 r"(?:python|java|javascript|typescript|php|rust|sql) (?:\w+ )?code\b",
                 r"(?:fill in|replace) .{0,40} with (?:the )?(?:missing )?code\b",
                 *(
