@@ -177,6 +177,7 @@ def making(facts: Facts) -> NDArray[np.bool_]:
         "formula",
         "maths_words",
         "code_words",
+        "code_inside",
         "prove",
         "logic",
         "agent",
