@@ -79,7 +79,8 @@ MATHS = (
             word(
                 *(
                     r"equations?\b",
-                    r"(?:positive |even |odd |consecutive )?integers?\b",
+                    r"integers\b|(?:an|any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
+                    r"integer (?:k|m|n|solution|such|that|values|x)",
                     r"polynomial\b",
                     r"math(?:s|ematics|ematical)? (?:word )?(?:operat(?:ors?|ions?)|problems?)\b|word problems?\b|arithmetic\b",
                     r"(?:questions?|problems?|exams?) (?:about|from|in|on) (?:\w+ ){0,2}(?:algebra|astronomy|biology|chemistry|"
@@ -196,6 +197,8 @@ MATHS = (
             r"\bhow much (?:greater|higher|larger|lower|smaller)\b",
             rf"\b{_DERIVED}\b[^.!?\n]*\?|\b(?:calculate|compute|determine) [^.!?\n]*\b{_DERIVED}\b",
             r", if [^.!?\n]*\brate (?:is|of|was) \d[^!?\n]*\?",
+            r"\b(?:what|which) (?:fraction|percent(?:age)?|proportion|share) of\b|"
+            r"\b(?:net|combined|overall|cumulative) (?:amount|change|cost|gain|income|loss|pay|price|profit|result|total)\b[^.!?\n]*\?",
             word(
                 r"um wie ?viel\b",
                 r"de (?:combien|quel pourcentage)\b",

@@ -87,9 +87,9 @@ def guided(facts: Facts) -> NDArray[np.bool_]:
 
 def reckons(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask for a figure which those of the text that they bring must be put together for."""
-    beside = facts.any_fired((*PASSAGES, "item_label"))
+    beside = facts.any_fired((*PASSAGES, "item_label")) | facts.question_apart | facts.text_apart
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "calculate"))
-    figure = (beside & facts.fired("derived_figure")) | facts.fired("table_compared")
+    figure = (beside & facts.any_fired(("derived_figure", "calculate"))) | facts.fired("table_compared")
     return np.asarray(asks & figure & ~facts.any_fired(PROCESSES))
 
 
