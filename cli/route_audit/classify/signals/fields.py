@@ -435,7 +435,7 @@ FIELDS = (
         "asks_back",
         "asks about a text that the conversation brought before",
         turns(
-            "The pier: closed from May to June, and from November on, says the harbour.",
+            "The pier: closed from May to June, and again from November on, says the harbour office.",
             "Noted.",
             "Is it open in July?",
         ),

@@ -79,12 +79,16 @@ MATHS = (
             word(
                 *(
                     r"equations?\b",
-                    r"integers\b|(?:an|any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
-                    r"integer (?:k|m|n|solution|such|that|values|x)",
+                    (
+                        r"integers\b|(?:an|any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
+                        r"integer (?:k|m|n|solution|such|that|values|x)"
+                    ),
                     r"polynomial\b",
                     r"math(?:s|ematics|ematical)? (?:word )?(?:operat(?:ors?|ions?)|problems?)\b|word problems?\b|arithmetic\b",
-                    r"(?:questions?|problems?|exams?) (?:about|from|in|on) (?:\w+ ){0,2}(?:algebra|astronomy|biology|chemistry|"
-                    r"economics|engineering|geometry|law|logic|mathematics|maths?|medicine|physics|statistics)\b",
+                    (
+                        r"(?:questions?|problems?|exams?) (?:about|from|in|on) (?:\w+ ){0,2}(?:algebra|astronomy|biology|chemistry|"
+                        r"economics|engineering|geometry|law|logic|mathematics|maths?|medicine|physics|statistics)\b"
+                    ),
                     r"(?:science|medical|mathematics|biology|college|high[- ]school|university) questions?\b",
                     "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:questions?|problems?|exercises?|tasks?)\\b",
                     r"matri(?:x|ces)\b",

@@ -37,10 +37,14 @@ OPEN_ENDED = (
                     r"(?:image|video|art|illustration) prompts?\b|prompts? for (?:an? )?(?:image|video)",
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",
-                    r"(?:funnier|heartfelt|hilarious|lively|playful|poetic|punchy|slightly ironic|snappy|spooky|"
-                    r"tongue-in-cheek|whimsical|witty)\b",
-                    r"(?:make (?:it|this|that)|retell|say it|sound|turn (?:this|that|it)) (?:\w+ ){0,3}(?:as if|in the (?:style|voice)|"
-                    r"into an? (?:\w+ )?(?:ad|blurb|dialogue|joke|play|poem|scene|song|story))\b",
+                    (
+                        r"(?:funnier|heartfelt|hilarious|lively|playful|poetic|punchy|slightly ironic|snappy|spooky|"
+                        r"tongue-in-cheek|whimsical|witty)\b"
+                    ),
+                    (
+                        r"(?:make (?:it|this|that)|retell|say it|sound|turn (?:this|that|it)) (?:\w+ ){0,3}(?:as if|in the (?:style|voice)|"
+                        r"into an? (?:\w+ )?(?:ad|blurb|dialogue|joke|play|poem|scene|song|story))\b"
+                    ),
                     "(?:ad|marketing|sales|landing page) copy\\b",
                 ),
             ),

@@ -226,7 +226,9 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "explain",
         "imagine",
     )
-    return facts.any_fired(names)
+    # The reason for something in a long text mostly stands in it.
+    why = facts.fired("why") & ~facts.material
+    return why | facts.any_fired(names)
 
 
 def labels(facts: Facts) -> NDArray[np.bool_]:
