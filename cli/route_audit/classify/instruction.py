@@ -73,6 +73,11 @@ _LEAST = 24
 _PARTS = 48
 """A message of fewer characters brings nothing beside what it says."""
 
+_LEAST_BROUGHT = 80
+_PUZZLE = 1000
+_DIGITS = bytes(byte if chr(byte).isdigit() else ord(" ") for byte in range(128)) + b" " * 128
+"""All but digits become blanks: to split that is ten times as fast as to search for numbers."""
+
 _QUOTED = re.compile(
     r'"[^"\n]{12,}"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -290,6 +295,16 @@ def brought_earlier(users: Sequence[str]) -> bool:
 def tells_figures(system: str) -> bool:
     """Whether a system prompt tells facts with figures in them, as price lists, rules and timetables do."""
     return sum(1 for _ in islice(_FIGURE.finditer(system, 0, _SYSTEM_HEAD), _FIGURES)) == _FIGURES
+
+
+def figures(text: str) -> int:
+    """How many numbers in digits a message holds, 0 where it is too long for a puzzle."""
+    return len(text.encode("ascii", "replace").translate(_DIGITS).split()) if len(text) <= _PUZZLE else 0
+
+
+def brought_before(texts: Sequence[str]) -> bool:
+    """Whether one of a user's messages before the last brings a text to ask about."""
+    return any(len(text) >= _LEAST_BROUGHT and in_parts(text) for text in texts[:-1])
 
 
 def _is_question(text: str) -> bool:

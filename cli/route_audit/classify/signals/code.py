@@ -24,6 +24,9 @@ CODE = (
                 r"(?:write|implement|create|generate|complete|add|fix|need|want|provide|give me|schreibe?|écri[st]|escrib[ae]|"
                 r"escreva|scrivi) (?:me )?(?:(?:a|an|the|some|this|following|given|my|out|clean|working|example|sample|source|"
                 r"small|short|simple|python|java|javascript|typescript|php|html|css|sql|rust|go|bash|c\+\+|c#|r) )*code\b",
+                r"(?:schreibe?n?|programmiere|erstelle|écri[stv]\w*|escrib[aei]\w*|escreva|scrivi|crea|schrijf) (?:mir |me |moi )?(?:bitte )?"
+                r"(?:een|eine?n?|una?|une|uno|uma?) (?:[\w+#.-]+ ){0,2}?[\w+#.-]*(?:abfrage|clase|classe|commande|consulta|funció|funktion|"
+                r"fonction|funzione|função|functie|klasse|methode|programa|programme?|requête|script|skript)",
                 r"(?:python|java|javascript|typescript|php|rust|sql) (?:\w+ )?code\b",
                 r"(?:fill in|replace) .{0,40} with (?:the )?(?:missing )?code\b",
                 *(
@@ -55,6 +58,9 @@ CODE = (
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
             r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
+            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|\w\([^()\n]*\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
+            r"\b(?:append|cout|echo|len|print|printf|println|push|range|sizeof)\(",
+            r"(?:^|\n) *(?:elif|else|except|for|foreach|if|print|return|switch|try|while|with)\b[^\n]*[:{;)]\s*(?:\n|$)",
         ),
         reasoning=1.5,
     ),
@@ -74,6 +80,12 @@ CODE = (
         "It throws a NullPointerException in production.",
         "The bridge spans the river.",
         word(
+            r"(?:functions?|regex|sql query|scripts?|parser|endpoint|middleware|decorator|macro|daemon|iterator|stored procedure) "
+            r"(?:in|returning|taking|that|to|which|with)\b",
+            r"(?:angular|ansible|asyncio|clickhouse|clojure|crontab|cuda|dockerfile|duckdb|elixir|fastapi|flask|haskell|laravel|"
+            r"lua|makefile|mariadb|matlab|mysql|nginx|node\.?js|numpy|ocaml|pandas|perl|php|powershell|pyspark|pytorch|"
+            r"ruby|scala|solidity|sqlalchemy|sqlite|swift|systemd|t-sql|vba|verilog|vhdl|vue)\b",
+            r"(?:ansible|java|kotlin|mysql|node|numpy|pandas|perl|php|rhel|ruby|rust|scala|sqlite|swift) ?\d[\d.]*\b",
             *(
                 r"python\b",
                 r"javascript\b",

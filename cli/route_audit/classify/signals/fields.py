@@ -241,6 +241,19 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "full_of_figures",
+        "sets out many figures in few words",
+        "Tins of 400 g at 1.20, of 800 g at 2.10, of 1200 g at 3.30, 8% off from 5 on. Spend 20 well.",
+        "Tins of 400 g cost 1.20.",
+        test=lambda f: (
+            (f.figures >= 6)  # noqa: PLR2004  # dates and prices alone are fewer
+            & (f.tool_count == 0)
+            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "question_label"))
+            & ~(f.question_apart | f.text_apart)
+        ),
+        reasoning=1.5,
+    ),
+    Signal(
         "passage_then_question",
         "brings some lines of text, and then a question under its label",
         _PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
@@ -319,7 +332,9 @@ FIELDS = (
         "Assess the risks and return JSON.",
         "Return JSON with name and year: Ada, 1815",
         test=lambda f: (
-            together.weighing(f) & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
+            together.weighing(f)
+            & ~together.marks(f)
+            & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
         ),
         reasoning=2,
     ),
@@ -341,7 +356,10 @@ FIELDS = (
         "Construct a simile for this.\nInput: piano",
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
-            f.fired("makes_something") & ~f.any_fired(together.SETTLED) & (f.tool_count == 0) & ~f.json_format
+            f.fired("makes_something")
+            & ~f.any_fired((*together.SETTLED, "names_its_text"))
+            & (f.tool_count == 0)
+            & ~f.json_format
         ),
         open=1.5,
     ),
@@ -407,7 +425,9 @@ FIELDS = (
             (f.fired("options") | f.fired("lettered_options"))
             & ~together.labels(f)
             & ~together.form(f)
+            & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
+            & ~(f.fired("passage_label") & f.material & f.fired("wh_question") & ~f.fired("imagine"))
         ),
         open=4.5,
     ),
@@ -439,6 +459,7 @@ FIELDS = (
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
             ~f.material
+            & ~f.brought_before
             & ~f.question_apart
             & ~f.earlier_text
             & ~f.has_system
@@ -452,7 +473,7 @@ FIELDS = (
     ),
     Signal(
         "conversation",
-        "is one turn of a conversation",
+        "is one turn of a conversation, and brings no text",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
         test=lambda f: (
@@ -462,6 +483,9 @@ FIELDS = (
             & ~f.earlier_text
             & ~f.answered_briefly
             & ~f.in_parts
+            & ~f.material
+            & ~f.brought_before
+            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
         ),
         open=2,
     ),
@@ -472,6 +496,24 @@ FIELDS = (
         turns("Too dear.", "I am sorry to hear that, what was it?", "The ferry!"),
         test=lambda f: f.answered_briefly & (f.tool_count == 0),
         extraction=3,
+    ),
+    Signal(
+        "asks_back",
+        "asks about a text that the conversation brought before",
+        turns(
+            "The pier: closed from May to June, and again from November on, says the harbour office.",
+            "Noted.",
+            "Is it open in July?",
+        ),
+        turns("Nice day.", "It is.", "Any plans?"),
+        test=lambda f: (
+            f.brought_before
+            & ~f.material
+            & f.any_fired(("question_mark", "wh_question"))
+            & ~together.thinking(f)
+            & ~together.making(f)
+        ),
+        retrieval=1.5,
     ),
     Signal(
         "own_thought",

@@ -76,11 +76,41 @@ JUDGING = (
                 r"(?:bool(?:ean)?|logical) expressions?\b|truth value",
                 r"dyck\b|(?:brackets|parentheses) are (?:\w+ )?(?:closed|balanced)",
                 r"chess (?:games?|positions?|moves?|puzzles?)\b|checkmate",
+                r"if [^.?!\n]+, (?:and |but )?(?:what|which|would|will|can|could|does|do|is|are|must|should) [^.?!\n]*\?",
+                r"(?:(?:the|a|full|your|and) derivation|deductions|chain of (?:cause|deduction|event|inference)s?)\b",
+                r"reason (?:about|across|from|over)\b|(?:abductive|arithmetic|causal|clinical|deductive|first-order|"
+                r"inductive|legal|multi-hop|numerical|quantitative|spatial|symbolic|table|temporal) reasoning\b",
+                r"(?:does|do|would) (?:it|this|that|the \w+) (?:then )?follow\b|what (?:follows|must|cannot)\b",
+                r"can (?:it|this|that|the \w+) be (?:concluded|decided|inferred|met|proved|settled)\b",
+                r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
+                r"sound|valid)\b[^.!\n]{0,60}\?",
+                r"rules? out (?:each|the|all|any|every)\b",
+                r"(?:cannot|can't|never|not) (?:be |sit |stand |work )?(?:both |all )?(?:in|on|at) the same\b",
+                r"folgt (?:daraus|aus)\b",
+                r"(?:peut-on en|puis-je en) (?:conclure|déduire)\b",
+                r"se (?:sigue|deduce) (?:que|de)\b",
+                r"sachant que\b|qu'en (?:conclure|déduire)\b|sabiendo que\b|sapendo che\b|sabendo que\b|unter (?:welcher|der) annahme\b",
             ),
             "énigme|推理|论证|推論|パズル",
         ),
         task="logic",
         reasoning=2.5,
+    ),
+    Signal(
+        "asks_on",
+        "asks a second thing that hangs on the first",
+        "Whose show came first, and by how many years?",
+        "Whose show came first? And here is a list.",
+        any_of(
+            r", (?:and|or|but) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|when|where|whether|which|who|why|would|does|is|are|can|could|should)\b[^.!\n]*\?",
+            r"\b(?:and|or) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|whether|which|why)\b[^.!\n]*\?",
+            r"\b(?:explain|say|show|state|justify|prove|work out) (?:by how much|how|if|what|whether|which|why)\b",
+            r"\bund (?:wie|warum|was|welche[mnrs]?|wo|wann|weshalb|wieso|um wie ?viel)\b[^.!\n]*\?",
+            r"\b(?:et|en) (?:(?:[dà]|de|pour|sur|dans|par|in|met|op|tot) )?(?:pourquoi|comment|quel(?:le)?s?|combien|à quel|waarom|hoe|welke|wat)\b[^.!\n]*\?",
+            r"\b[ey] (?:por qu[eé]|c[oó]mo|qu[eé]|cuál(?:es)?|cuánt[oa]s?|perché|come|quale|quant[oia]|qual|quais|quando)\b[^.!\n]*\?",
+            "并(?:说明|给出|指出|解释)|各是|分别(?:是|为)|それぞれ",
+        ),
+        reasoning=1.5,
     ),
     Signal(
         "judgement",
@@ -103,7 +133,7 @@ JUDGING = (
             ),
             *(
                 r"inconsistenc\w+",
-                r"contradict(?:ions|ing)?\b|disagree (?:about|on|over)",
+                r"contradict(?:s|ions|ing)?\b|disagree (?:about|on|over)",
                 r"contraindicat\w+",
                 "second[- ]order",
                 "edge cases?",
@@ -130,6 +160,8 @@ JUDGING = (
                 "criminal charge",
                 "court (?:claim|case|ruling)",
             ),
+            r"(?:ai-je|a-t-on|avons-nous) (?:droit|le droit|un recours)\b|(?:zulässig|rechtens|rechtmäßig|strafbar)\b|steht (?:mir|uns|ihm|ihr) \w*.{0,40}\bzu\b",
+            r"(?:tengo|tenemos|tiene) (?:derecho|razón)\b|es legal\b|ho diritto\b|ha ragione\b|tenho direito\b|heb ik recht\b",
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)"),
         ),
         reasoning=2,
@@ -140,11 +172,11 @@ JUDGING = (
         "Does the submitted answer meet the criteria?",
         "The answer was submitted late.",
         word(
-            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|expected|predicted|model|assistant'?s|"
+            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
             r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
             "evaluation (?:steps|criteria|rubric)",
             "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
-            *(r"rubrics?\b", r"verdicts?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
+            *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
         ),
         task="judge",
         reasoning=2.5,
@@ -164,6 +196,12 @@ JUDGING = (
                 "mostre os cálculos",
                 r"show (?:your|the|all) (?:calculations?|working|computations?)\b",
                 "(?:mit )?rechenweg",
+                r"laat zien (?:dat|hoe)\b|zeige? (?:dass|wie)\b|montre[rz]? (?:comment|que)\b|(?:muestra|demuestra) (?:cómo|que)\b",
+                r"razon[ae](?:lo)?\b|(?:raisonne|ragiona|raciocina)[rz]?\b|oblicz\w*|uzasadnij\w*|udowodnij\w*",
+                "посчитай|рассчитай|вычисли|обоснуй|докажи|найдите|сколькими|вероятност",
+                r"(?:by|a|short|with) calculations?\b|with (?:figures|working)(?:[.,;]|$)",
+                r"(?:(?:set|lay) out|give|list|name|number|show|state|write) (?:each|every|your|all|the) (?:\w+ )?"
+                r"(?:assumption|calculation|deduction|inference|step)s?\b",
             ),
             does(
                 *(
@@ -286,6 +324,8 @@ JUDGING = (
             r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
             r"explanations?)\b",
             r"forecast (?:the|how|whether|what)\b",
+            r"(?:what|which) (?:\w+ )?(?:allocation|arrangement|assumption|cause|combination|defect|explanation|hypothes[ie]s|"
+            r"mechanism|mistake|order|pair|risk|route|sequence|strategy|trade-?off)s?\b",
             r"prediction of\b",
             r"(?:actionable |key |meaningful |insightful )?insights?\b",
             r"novel(?:ty)?\b.{0,30}\b(?:contribution|idea|research)",

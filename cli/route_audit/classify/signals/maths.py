@@ -79,8 +79,17 @@ MATHS = (
             word(
                 *(
                     r"equations?\b",
-                    r"(?:positive |even |odd |consecutive )?integers?\b",
+                    (
+                        r"integers\b|(?:an|any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
+                        r"integer (?:k|m|n|solution|such|that|values|x)"
+                    ),
                     r"polynomial\b",
+                    r"math(?:s|ematics|ematical)? (?:word )?(?:operat(?:ors?|ions?)|problems?)\b|word problems?\b|arithmetic\b",
+                    (
+                        r"(?:questions?|problems?|exams?) (?:about|from|in|on) (?:\w+ ){0,2}(?:algebra|astronomy|biology|chemistry|"
+                        r"economics|engineering|geometry|law|logic|mathematics|maths?|medicine|physics|statistics)\b"
+                    ),
+                    r"(?:science|medical|mathematics|biology|college|high[- ]school|university) questions?\b",
                     "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:word )?(?:questions?|problems?|exercises?|tasks?)\\b",
                     r"matri(?:x|ces)\b",
                     r"(?:mathematical|arithmetic|logical) (?:operators?|operations?|expressions?)\b",
@@ -106,6 +115,8 @@ MATHS = (
                 ),
                 *(r"km/h\b", r"kmph\b", r"m/s\b", r"irrational\b", "square root", "standard deviation"),
                 *(r"permutations?\b", "combinations? (?:of|are|can)", "how many (?:ways|different)"),
+                r"expected (?:cost|number|share|value)\b|(?:chance|odds) (?:of|that)\b|confidence interval|95 ?% (?:ci|interval)|standard error",
+                r"significant (?:at|difference)\b|p-value|random(?:ly)? (?:draw|pick|choose|select|variable|walk)",
                 *("gleichung", "wahrscheinlichkeit", "probabilité", "ecuación", "probabilidad", "equação"),
                 *("equazione", r"quadrat(?:ic|isch)\w*", r"geometric\b", r"logarithm"),
             ),
@@ -191,6 +202,8 @@ MATHS = (
             r"\bhow much (?:greater|higher|larger|lower|smaller)\b",
             rf"\b{_DERIVED}\b[^.!?\n]*\?|\b(?:calculate|compute|determine) [^.!?\n]*\b{_DERIVED}\b",
             r", if [^.!?\n]*\brate (?:is|of|was) \d[^!?\n]*\?",
+            r"\b(?:what|which) (?:fraction|percent(?:age)?|proportion|share) of\b|"
+            r"\b(?:net|combined|overall|cumulative) (?:amount|change|cost|gain|income|loss|pay|price|profit|result|total)\b[^.!?\n]*\?",
             word(
                 r"um wie ?viel\b",
                 r"de (?:combien|quel pourcentage)\b",

@@ -37,6 +37,14 @@ OPEN_ENDED = (
                     r"(?:image|video|art|illustration) prompts?\b|prompts? for (?:an? )?(?:image|video)",
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",
+                    (
+                        r"(?:funnier|heartfelt|hilarious|lively|playful|poetic|punchy|slightly ironic|snappy|spooky|"
+                        r"tongue-in-cheek|whimsical|witty)\b"
+                    ),
+                    (
+                        r"(?:make (?:it|this|that)|retell|say it|sound|turn (?:this|that|it)) (?:\w+ ){0,3}(?:as if|in the (?:style|voice)|"
+                        r"into an? (?:\w+ )?(?:ad|blurb|dialogue|joke|play|poem|scene|song|story))\b"
+                    ),
                     "(?:ad|marketing|sales|landing page) copy\\b",
                 ),
             ),
@@ -114,7 +122,7 @@ OPEN_ENDED = (
         "lists options by letter or dash",
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
-        r"\n[ -]*\(?b[).:] |\(b\) |\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+        r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
     ),
     Signal(
         "advice",
@@ -246,6 +254,11 @@ OPEN_ENDED = (
             ),
             r"what (?:is|was|may|might|could) be(?:en)? the (?:reason|cause)",
             *("what happens? (?:next|before|after)", "continue (?:the|this)", "what if\\b", "suppose "),
+            r"(?:complete|continue|finish|extend) (?:the|this|my|an?|one) (?:\w+ )?(?:chapter|conversation|dialogue|joke|"
+            r"paragraph|poem|scene|story|tale)\b",
+            r"(?:next|(?:most |more )?(?:likely|plausible)|possible) (?:\w+ )?(?:ending|event|response|sentence|statement|utterance)s?\b",
+            r"common ?sense|general knowledge|trivia\b|(?:your own|based on your|from your|from) knowledge\b",
+            r"(?:will|would|might) (?:most )?(?:likely|probably)\b|(?:most|more) (?:likely|plausibl[ey])\b",
             *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
             r"(?:im)?plausib\w+|anachronis\w+",
         ),

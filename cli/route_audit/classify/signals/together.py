@@ -68,6 +68,11 @@ def weighing(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(judges | ((weighs | plans) & ~sorts))
 
 
+def marks(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want a mark for an answer, and not the reasons for it."""
+    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
+
+
 def asks(facts: Facts) -> NDArray[np.bool_]:
     """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
     partner = facts.any_fired(("partner", "help_desk")) & ~facts.any_fired(PROCESSES)
@@ -90,9 +95,9 @@ def asks_of_sources(facts: Facts) -> NDArray[np.bool_]:
 
 def reckons(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask for a figure which those of the text that they bring must be put together for."""
-    beside = facts.any_fired((*PASSAGES, "item_label"))
+    beside = facts.any_fired((*PASSAGES, "item_label")) | facts.question_apart | facts.text_apart
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "calculate"))
-    figure = (beside & facts.fired("derived_figure")) | facts.fired("table_compared")
+    figure = (beside & facts.any_fired(("derived_figure", "calculate"))) | facts.fired("table_compared")
     return np.asarray(asks & figure & ~facts.any_fired(PROCESSES))
 
 
@@ -180,6 +185,7 @@ def making(facts: Facts) -> NDArray[np.bool_]:
         "formula",
         "maths_words",
         "code_words",
+        "code_inside",
         "prove",
         "logic",
         "agent",
@@ -228,7 +234,9 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "explain",
         "imagine",
     )
-    return np.asarray(facts.any_fired(names) | (facts.fired("why") & (facts.shared_words == 0)))
+    # The reason for something in a long text, or one whose words stand in it, mostly stands there.
+    why = facts.fired("why") & ~facts.material & (facts.shared_words == 0)
+    return why | facts.any_fired(names)
 
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:
