@@ -300,10 +300,3 @@ def test_numbers_are_counted_in_a_short_message_only() -> None:
     assert instruction.figures("3 pens at 2.50, 10 % off") == 4
     assert instruction.figures("no number at all") == 0
     assert instruction.figures("1 2 3 " * 400) == 0
-
-
-def test_a_text_counts_as_brought_before_the_last_message_only() -> None:
-    text = "The pier: closed from May to June, says the harbour, and again from November on."
-    assert instruction.brought_before([text, "Is it open in July?"])
-    assert not instruction.brought_before(["Hello.", text])
-    assert not instruction.brought_before([text])

@@ -64,7 +64,6 @@ class _Looks(NamedTuple):
         earlier_text: whether it is short and follows one that brings something in parts.
         answered_briefly: whether the answers before it are a word or two each.
         figures: the numbers that it holds, where it is short.
-        brought_before: whether the user brought a text before it.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -80,7 +79,6 @@ class _Looks(NamedTuple):
     earlier_text: list[bool]
     answered_briefly: list[bool]
     figures: list[int]
-    brought_before: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -154,7 +152,6 @@ class Classifier:
             earlier_text=list(map(instruction.brought_earlier, users)),
             answered_briefly=list(map(_answered_briefly, exchanges, users)),
             figures=list(map(instruction.figures, last)),
-            brought_before=list(map(instruction.brought_before, users)),
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -237,7 +234,6 @@ class Classifier:
             answered_briefly=np.array(looks.answered_briefly, np.bool_),
             told=(flags & _TOLD).astype(np.bool_),
             figures=np.array(looks.figures, np.int64),
-            brought_before=np.array(looks.brought_before, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

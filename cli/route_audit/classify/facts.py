@@ -29,7 +29,6 @@ class Facts:
         answered_briefly: the answers before it are of a word or two each.
         told: the system prompt tells facts with figures in them.
         figures: how many numbers in digits it holds, 0 where it is long.
-        brought_before: one of the user's messages before it brings a text in parts.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -54,7 +53,6 @@ class Facts:
     answered_briefly: NDArray[np.bool_]
     told: NDArray[np.bool_]
     figures: NDArray[np.int64]
-    brought_before: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

@@ -302,11 +302,6 @@ def figures(text: str) -> int:
     return len(text.encode("ascii", "replace").translate(_DIGITS).split()) if len(text) <= _PUZZLE else 0
 
 
-def brought_before(texts: Sequence[str]) -> bool:
-    """Whether one of a user's messages before the last brings a text to ask about."""
-    return any(len(text) >= _LEAST_BROUGHT and in_parts(text) for text in texts[:-1])
-
-
 def _is_question(text: str) -> bool:
     if "\n" in text:
         return False

@@ -459,7 +459,6 @@ FIELDS = (
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
             ~f.material
-            & ~f.brought_before
             & ~f.question_apart
             & ~f.earlier_text
             & ~f.has_system
@@ -484,7 +483,6 @@ FIELDS = (
             & ~f.answered_briefly
             & ~f.in_parts
             & ~f.material
-            & ~f.brought_before
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
         ),
         open=2,
@@ -496,24 +494,6 @@ FIELDS = (
         turns("Too dear.", "I am sorry to hear that, what was it?", "The ferry!"),
         test=lambda f: f.answered_briefly & (f.tool_count == 0),
         extraction=3,
-    ),
-    Signal(
-        "asks_back",
-        "asks about a text that the conversation brought before",
-        turns(
-            "The pier: closed from May to June, and again from November on, says the harbour office.",
-            "Noted.",
-            "Is it open in July?",
-        ),
-        turns("Nice day.", "It is.", "Any plans?"),
-        test=lambda f: (
-            f.brought_before
-            & ~f.material
-            & f.any_fired(("question_mark", "wh_question"))
-            & ~together.thinking(f)
-            & ~together.making(f)
-        ),
-        retrieval=1.5,
     ),
     Signal(
         "own_thought",
