@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import instruction
+from route_audit.classify import examples, instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
@@ -53,6 +53,7 @@ class _Looks(NamedTuple):
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
+        left_open, told_by_labels: whether examples show labels, in the message or turn by turn.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -63,6 +64,8 @@ class _Looks(NamedTuple):
     questions_apart: list[bool]
     texts_apart: list[bool]
     in_parts: list[bool]
+    left_open: list[bool]
+    told_by_labels: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -131,6 +134,11 @@ class Classifier:
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
             in_parts=list(map(instruction.in_parts, last)),
+            left_open=[bool(examples.open_mark(text)) for text in last],
+            told_by_labels=[
+                len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
+                for part, exchange in zip(parts, exchanges, strict=True)
+            ],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -207,6 +215,8 @@ class Classifier:
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
+            left_open=np.array(looks.left_open, np.bool_),
+            told_by_labels=np.array(looks.told_by_labels, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),

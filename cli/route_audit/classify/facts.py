@@ -23,6 +23,8 @@ class Facts:
         question_apart: it is a short question and a passage, an empty line between them.
         text_apart: it begins with one line that is no question, and goes on after an empty line.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
+        left_open: it shows texts with their labels, and one more that waits for its own.
+        told_by_labels: all answers that the conversation shows are as short as labels.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -41,6 +43,8 @@ class Facts:
     question_apart: NDArray[np.bool_]
     text_apart: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
+    left_open: NDArray[np.bool_]
+    told_by_labels: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]

@@ -396,6 +396,32 @@ FIELDS = (
         open=2,
     ),
     Signal(
+        "open_example",
+        "shows texts with their labels, and leaves the last label open",
+        "My parcel is late -> shipping\nI was charged twice ->",
+        "My parcel is late -> shipping",
+        test=lambda f: (
+            f.left_open
+            & ~together.making(f)
+            & ~together.thinking(f)
+            & ~f.any_fired(("answer_cue", "how_many", "insight", "judge"))
+        ),
+        extraction=3,
+    ),
+    Signal(
+        "told_by_labels",
+        "shows by earlier turns that a few words are the answer",
+        turns("My parcel is late.", "shipping", "I was charged twice."),
+        turns("My parcel is late.", "I am sorry. Shall I send another one?", "I was charged twice."),
+        test=lambda f: (
+            f.told_by_labels
+            & (f.tool_count == 0)
+            & ~together.making(f)
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "plan"))
+        ),
+        extraction=2.5,
+    ),
+    Signal(
         "conversation",
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
