@@ -23,6 +23,9 @@ _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "
 
 _SENTENCE_ENDS = (".", "?", "!")
 
+_FORMULA = frozenset("()^+*=")
+"""Signs of outcomes that were worked out."""
+
 _MOST_TOLD = 4
 """Earlier answers looked at: the first ones of a conversation show what it is."""
 
@@ -58,7 +61,7 @@ def _last_arrow(end: str) -> str:
 def _begins_with_label(text: str) -> bool:
     line, newline, _ = text.partition("\n")
     line = line.strip()
-    worded = len(line) == 1 or any(map(str.isalpha, line))
+    worded = len(line) == 1 or (any(map(str.isalpha, line)) and _FORMULA.isdisjoint(line))
     return bool(newline) and worded and len(line) <= _LABEL and not line.endswith(_SENTENCE_ENDS)
 
 

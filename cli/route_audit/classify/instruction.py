@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from route_audit.classify.examples import open_mark, without_examples
+
 WHOLE = 200
 """Up to this many characters a text is looked at whole."""
 
@@ -162,6 +164,9 @@ def of_user(text: str) -> str:
     # One character is sought many times as fast as four.
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
+    mark = open_mark(text)
+    if mark:
+        text = without_examples(text, mark)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
     return _without_quotes(said) if '"' in said or not said.isascii() else said
 
