@@ -396,6 +396,22 @@ FIELDS = (
         open=2,
     ),
     Signal(
+        "label_offered",
+        "offers alternatives for what stands beside them",
+        "Crew was lovely, I must say.\nrude / polite / neutral",
+        "Rude or polite?",
+        test=lambda f: (
+            f.fired("offers")
+            & (f.in_parts | f.material | f.has_system)
+            & (f.tool_count == 0)
+            & ~together.making(f)
+            & ~together.thinking(f)
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
+            & ~f.any_fired(("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight"))
+        ),
+        extraction=2,
+    ),
+    Signal(
         "open_example",
         "shows texts with their labels, and leaves the last label open",
         "My parcel is late -> shipping\nI was charged twice ->",
