@@ -75,6 +75,8 @@ CUES = (
                     "output",
                 ),
                 *("感情", "カテゴリ", "ラベル", "类别", "标签", "情感"),
+                *(r"is_\w+", r"[\w ]+\((?:[01]/[01]|y/n|[a-z]+(?:/[a-z]+)+)\)"),
+                *("verdict", "(?:is )?duplicates?", "polarity", "stance", "tone", "genre", "acceptab\\w+", "entail\\w+"),
             ),
         ),
         task="classify",

@@ -405,7 +405,7 @@ FIELDS = (
             & (f.in_parts | f.material | f.has_system)
             & (f.tool_count == 0)
             & ~together.making(f)
-            & ~together.thinking(f)
+            & ~f.any_fired(("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine"))
             & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
             & ~f.any_fired(("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight"))
         ),
