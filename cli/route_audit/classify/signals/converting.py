@@ -5,6 +5,13 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal
 from route_audit.classify.signals.wording import any_of, does, last_label, word
 
+_FORM = (
+    "bibtex|oscola|apa(?: 7)?|mla|bluebook|vancouver|ris|x?html5?|latex|markdown|srt|vtt|vcard|ical|ics|yaml|toml|csv|tsv|json|xml|svg|"
+    "ascii|unicode|morse|ipa|pinyin|romaji|hiragana|katakana|braille|roman numerals|e\.164|iso 8601|upper ?case|lower ?case|caps|"
+    "(?:snake|camel|kebab|title|sentence)[ _-]?case|bullet(?:ed list| points|s)"
+)
+"""Forms that a text can be put into as it is."""
+
 _LANGUAGE = (
     "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
@@ -111,7 +118,14 @@ CONVERTING = (
                 r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
                 r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
                 r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
+                r"(?:leav(?:e|ing)|keep(?:ing)?) (?:the |all |every(?:thing)? ?)?(?:rest|else|other \w+|order|numbering|numbers|wording|formatting|layout|line breaks|names)\b"
+                r" ?(?:as (?:it|they|is)|alone|untouched|unchanged|intact|the same|[.,:;)\n]|$)",
+                r"(?:change|alter|touch|edit|add) (?:nothing|not?thing) else\b|(?:do not|don't) (?:change|alter|touch) (?:anything|the (?:rest|order|wording|meaning|layout|numbers))\b",
+                r"swap (?:\W?\w+\W? )(?:for|with|and)\b|swap [\"'\x{201C}]",
+                rf"(?:in)?to (?:{_FORM})\b(?: (?:entry|style|table|format|syntax|block|file|snippet))?[.:,;)]?\s*(?:$|\n|please|pls|plz|with\b|using\b|key\b)",
+                rf"(?:{_FORM}),? (?:please|pls|plz)\b",
             ),
+            rf"(?:->|=>|\x{{2192}}|\^) ?(?:an? )?(?:{_FORM})\b",
             "変換して|校正|转换|纠正|改写成",
         ),
         task="convert",
