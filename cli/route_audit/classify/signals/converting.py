@@ -17,7 +17,7 @@ _LANGUAGE = (
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
     "ukrainian|vietnamese|thai|urdu|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
     "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
-    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsche?|englische?|französische?|spanische?|italienische?|allemand|espagnol|alemán|francés|francês|tedesco|francese|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
 
 CONVERTING = (
@@ -183,6 +183,10 @@ CONVERTING = (
                 rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
+            rf"(?:^|\n)(?:en|in|into|to|para|ins?|auf|al?|au|naar|p\x{{00E5}}|til|em|na|in het) (?:the )?(?:{_LANGUAGE})\b[^.?!\n]{{0,60}}:",
+            "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
+            rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
+            rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
         ),
