@@ -59,6 +59,8 @@ EXTRACTION = (
                 ),
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
+            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|[\w ]+<\w|(?-i:[A-Z]{3,}))",
+            r"<\w+>[^\n<]{1,24}[,;] ?<\w+>[^\n<]{1,24}",
             "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
