@@ -64,6 +64,11 @@ class Facts:
         found = self.own[:, [self.positions[name] for name in names]]
         return np.asarray(np.logical_or.reduce(found, axis=1))
 
+    def told(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """True for each row in which the system prompt shows one of the signals ``names`` that the user does not."""
+        columns = [self.positions[name] for name in names]
+        return np.asarray(np.logical_or.reduce(self.hits[:, columns] & ~self.own[:, columns], axis=1))
+
     def any_fired(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
         """True for each row in which one of the signals ``names`` was found; sought once."""
         if names not in self._any:

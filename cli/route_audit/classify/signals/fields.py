@@ -412,6 +412,14 @@ FIELDS = (
         extraction=2,
     ),
     Signal(
+        "handled",
+        "has the user's words sorted or put into a form by its system prompt, whatever they say",
+        say("I tried to solve it and failed.", "Say which: refund / shipping / other."),
+        say("Refund / shipping / other?", "You are the assistant of our shop."),
+        test=together.handled,
+        extraction=2.5,
+    ),
+    Signal(
         "open_example",
         "shows texts with their labels, and leaves the last label open",
         "My parcel is late -> shipping\nI was charged twice ->",
