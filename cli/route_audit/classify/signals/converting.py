@@ -20,6 +20,8 @@ _LANGUAGE = (
     "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsche?|englische?|französische?|spanische?|italienische?|allemand|espagnol|alemán|francés|francês|tedesco|francese|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
 
+_CODE = "ar|cs|da|de|en|es|fr|it|ja|ko|nl|no|pl|pt|ru|sv|tr|uk|zh"
+
 CONVERTING = (
     Signal(
         "convert",
@@ -186,6 +188,8 @@ CONVERTING = (
             rf"(?:^|\n)(?:en|in|into|to|para|ins?|auf|al?|au|naar|p\x{{00E5}}|til|em|na|in het) (?:the )?(?:{_LANGUAGE})\b[^.?!\n]{{0,60}}:",
             "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
             rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
+            rf"\b(?:{_CODE}|{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_CODE}|{_LANGUAGE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
+            rf"\b(?:{_CODE}|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
             rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
