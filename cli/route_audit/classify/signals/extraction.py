@@ -230,7 +230,9 @@ EXTRACTION = (
         "asks which kind something is",
         "What kind of document is this?",
         "How kind of you.",
-        word(
+        r"(?:^|[\n.?!\"] ?)(?:[\w-]+ ){0,2}(?:type|kind|category|label|tag|class|topic|genre|tone|mood|intent|section|track|severity|priority|"
+        r"stance|polarity|sentiment|emotion|language|department)\?|"
+        + word(
             r"(?:what|which) (?:type|kind|sort|class|category|label|topic|section|intent|team|department|language|"
             r"sentiment|queue|of these (?:categories|labels))\b",
             *(
