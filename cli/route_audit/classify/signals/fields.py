@@ -304,6 +304,7 @@ FIELDS = (
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
             f.fired("makes_something") & ~f.any_fired(together.SETTLED) & (f.tool_count == 0) & ~f.json_format
+            & ~f.left_open & ~f.told_by_labels & ~(f.fired("offers") & f.in_parts)
         ),
         open=1.5,
     ),
@@ -450,7 +451,7 @@ FIELDS = (
         "is one turn of a conversation",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
         "Any plans?",
-        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system,
+        test=lambda f: (f.user_turns > 1) & (f.tool_count == 0) & ~f.has_system & ~f.told_by_labels,
         open=2,
     ),
     Signal(
