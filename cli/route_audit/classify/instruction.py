@@ -114,6 +114,8 @@ _HANDS_OVER = frozenset(
         "parse",
         "label",
         "tag",
+        *("annotate", "anonymize", "anonymise", "convert", "highlight", "lowercase", "mark", "normalize", "normalise"),
+        *("redact", "reformat", "replace", "swap", "transcribe", "uppercase", "traduis", "traduce", "traduza"),
         "fasse",
         "klassifiziere",
         "extrahiere",
@@ -294,9 +296,15 @@ def _without_quotes(text: str) -> str:
 def _short(text: str) -> str:
     """A short text whole, but for material that a first line with a colon hands over to."""
     line, _, rest = text.partition("\n\n")
-    if rest and len(line) >= _LEAST and line[-1] in _COLONS and "\n" not in line and not _ASKING.search(line):
+    if not rest or len(line) < _LEAST or "\n" in line:
+        return text
+    if (line[-1] in _COLONS or _begins_handing_over(line)) and not _ASKING.search(line):
         return f"{line}\n{rest[:_MARK]}"
     return text
+
+
+def _begins_handing_over(line: str) -> bool:
+    return line[: line.find(" ")].lower().rstrip(":") in _HANDS_OVER
 
 
 def _handed_over(head: str) -> str:
@@ -309,6 +317,8 @@ def _handed_over(head: str) -> str:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
+    if len(line) >= _LEAST and head.startswith(_EMPTY_LINE, end) and _begins_handing_over(line):
+        return head[: end + _MARK]
     if not line or line[-1] not in _COLONS or len(line) > _LINE or not _hands_over(line):
         return ""
     return head[: end + _MARK]
