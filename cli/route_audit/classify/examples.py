@@ -51,7 +51,7 @@ def _last_word(end: str) -> str:
 
 
 def _last_arrow(end: str) -> str:
-    """The signs at the end; a single one only with the space before it, since signs also close comments and tags."""
+    """The signs at the end; a single one with the space before it, since others close comments and tags."""
     start = len(end.rstrip(_SIGNS))
     if len(end) - start > 1 or not end.isascii():
         return end[start:]
@@ -81,4 +81,4 @@ def _is_label(turn: str) -> bool:
     short = 0 < len(turn) <= _LONGEST_TURN and (len(turn) == 1 or turn[0].isalpha())
     if not short or turn.lower().startswith(_ASSENTS):
         return False
-    return "?" not in turn and not (turn[-1] in _SENTENCE_ENDS and turn.count(" ") > 1)
+    return "?" not in turn and not (turn[-1] in _SENTENCE_ENDS and " " in turn)

@@ -65,7 +65,7 @@ class Facts:
         return np.asarray(np.logical_or.reduce(found, axis=1))
 
     def told(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
-        """True for each row in which the system prompt shows one of the signals ``names`` that the user does not."""
+        """True for each row whose system prompt shows one of the signals ``names`` that its user does not."""
         columns = [self.positions[name] for name in names]
         return np.asarray(np.logical_or.reduce(self.hits[:, columns] & ~self.own[:, columns], axis=1))
 

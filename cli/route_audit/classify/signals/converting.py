@@ -7,7 +7,7 @@ from route_audit.classify.signals.wording import any_of, does, last_label, word
 
 _FORM = (
     "bibtex|oscola|apa(?: 7)?|mla|bluebook|vancouver|ris|x?html5?|latex|markdown|srt|vtt|vcard|ical|ics|yaml|toml|csv|tsv|json|xml|svg|"
-    "ascii|unicode|morse|ipa|pinyin|romaji|hiragana|katakana|braille|roman numerals|e\.164|iso 8601|upper ?case|lower ?case|caps|"
+    r"ascii|unicode|morse|ipa|pinyin|romaji|hiragana|katakana|braille|roman numerals|e\.164|iso 8601|upper ?case|lower ?case|caps|"
     "(?:snake|camel|kebab|title|sentence)[ _-]?case|bullet(?:ed list| points|s)"
 )
 """Forms that a text can be put into as it is."""

@@ -303,8 +303,13 @@ FIELDS = (
         "Construct a simile for this.\nInput: piano",
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
-            f.fired("makes_something") & ~f.any_fired(together.SETTLED) & (f.tool_count == 0) & ~f.json_format
-            & ~f.left_open & ~f.told_by_labels & ~(f.fired("offers") & f.in_parts)
+            f.fired("makes_something")
+            & ~f.any_fired(together.SETTLED)
+            & (f.tool_count == 0)
+            & ~f.json_format
+            & ~f.left_open
+            & ~f.told_by_labels
+            & ~(f.fired("offers") & f.in_parts)
         ),
         open=1.5,
     ),
@@ -406,17 +411,24 @@ FIELDS = (
             & (f.in_parts | f.material | f.has_system)
             & (f.tool_count == 0)
             & ~together.making(f)
-            & ~f.any_fired(("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine"))
+            & ~f.any_fired(
+                ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
+            )
             & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
-            & ~f.any_fired(("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight"))
+            & ~f.any_fired(
+                ("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight")
+            )
         ),
         extraction=2,
     ),
     Signal(
         "handled",
         "has the user's words sorted or put into a form by its system prompt, whatever they say",
-        say("I tried to solve it and failed.", "Say which: refund / shipping / other."),
-        say("Refund / shipping / other?", "You are the assistant of our shop."),
+        say(
+            "I tried to solve it and failed.",
+            "Sort what people write to our shop: refund / shipping / other.",
+        ),
+        say("Refund / shipping / other?", _ASSISTANT),
         test=together.handled,
         extraction=2.5,
     ),

@@ -52,7 +52,16 @@ WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
 """What a user may ask of an assistant that its system prompt does not provide for."""
 
 HANDLED = (
-    *("route", "classify", "sentiment", "moderation", "named_choices", "listed_choices", "offers", "same_meaning"),
+    *(
+        "route",
+        "classify",
+        "sentiment",
+        "moderation",
+        "named_choices",
+        "listed_choices",
+        "offers",
+        "same_meaning",
+    ),
     *("extract", "entities", "rating", "manner", "convert", "translate"),
 )
 """What a system prompt has done with whatever the user hands over."""
@@ -83,7 +92,20 @@ def asks(facts: Facts) -> NDArray[np.bool_]:
 
 def handled(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose system prompt has the user's words sorted, taken apart or put into a form, and no more."""
-    more = (*THOUGHT, *WISHES, "analyse", "reasons_wanted", "stepwise", "explain", "agent", "turn_by_turn", "tools_in_text", "constraints", "grading", "partner")
+    more = (
+        *THOUGHT,
+        *WISHES,
+        "analyse",
+        "reasons_wanted",
+        "stepwise",
+        "explain",
+        "agent",
+        "turn_by_turn",
+        "tools_in_text",
+        "constraints",
+        "grading",
+        "partner",
+    )
     plain = facts.has_system & (facts.tool_count == 0) & facts.told(HANDLED)
     return np.asarray(plain & ~facts.told(more) & ~facts.said(("lettered_options", "options", "how_many")))
 
