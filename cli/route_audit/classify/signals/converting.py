@@ -5,11 +5,7 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal
 from route_audit.classify.signals.wording import any_of, does, last_label, word
 
-_FORM = (
-    "bibtex|oscola|apa(?: 7)?|mla|bluebook|vancouver|ris|x?html5?|latex|markdown|srt|vtt|vcard|ical|ics|yaml|toml|csv|tsv|json|xml|svg|"
-    r"ascii|unicode|morse|ipa|pinyin|romaji|hiragana|katakana|braille|roman numerals|e\.164|iso 8601|upper ?case|lower ?case|caps|"
-    "(?:snake|camel|kebab|title|sentence)[ _-]?case|bullet(?:ed list| points|s)"
-)
+_FORM = "bibtex|oscola|bluebook|html|latex|markdown|vcard|yaml|toml|json|unicode|morse|pinyin|romaji|hiragana|katakana|braille"
 """Forms that a text can be put into as it is."""
 
 _LANGUAGE = (
@@ -188,8 +184,8 @@ CONVERTING = (
             rf"(?:^|\n)(?:en|in|into|to|para|ins?|auf|al?|au|naar|p\x{{00E5}}|til|em|na|in het) (?:the )?(?:{_LANGUAGE})\b[^.?!\n]{{0,60}}:",
             "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
             rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
-            rf"\b(?:{_CODE}|{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_CODE}|{_LANGUAGE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
-            rf"\b(?:{_CODE}|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
+            rf"\b(?:{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_LANGUAGE})\b|\b(?:de|en|es|fr)(?:->| -> |-)(?:{_CODE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
+            rf"\b(?:[a-z]{{2}}|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
             rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
