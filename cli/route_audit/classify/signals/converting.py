@@ -5,7 +5,7 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal
 from route_audit.classify.signals.wording import any_of, does, last_label, word
 
-_FORM = "bibtex|oscola|bluebook|html|latex|markdown|vcard|yaml|toml|json|unicode|morse|pinyin|romaji|hiragana|katakana|braille"
+_FORM = "csv|tsv|xml|srt|vtt|svg|ics|apa|mla|bibtex|oscola|bluebook|html|latex|markdown|vcard|yaml|toml|json|unicode|morse|pinyin|romaji|hiragana|braille"
 """Forms that a text can be put into as it is."""
 
 _LANGUAGE = (
@@ -123,7 +123,7 @@ CONVERTING = (
                 rf"(?:in)?to (?:{_FORM})\b(?: (?:entry|style|table|format|syntax|block|file|snippet))?[.:,;)]?\s*(?:$|\n|please|pls|plz|with\b|using\b|key\b)",
                 rf"(?:{_FORM}),? (?:please|pls|plz)\b",
             ),
-            rf"(?:->|=>|\x{{2192}}|\^) ?(?:an? )?(?:{_FORM})\b",
+            rf"(?:->|=>|\x{{2192}}|\^) (?:{_FORM})\b",
             "変換して|校正|转换|纠正|改写成",
         ),
         task="convert",
