@@ -185,7 +185,7 @@ CONVERTING = (
             "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
             rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
             rf"\b(?:{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_LANGUAGE})\b|\b(?:de|en|es|fr)(?:->| -> |-)(?:{_CODE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
-            rf"\b(?:[a-z]{{2}}|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
+            rf"\b(?:de|en|es|fr|nl|pl|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
             rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
