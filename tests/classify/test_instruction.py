@@ -21,6 +21,8 @@ STORY = (
         (f"{STORY}\n\nWho lit the lamp?", "Who lit the lamp?"),
         (f"Classify this text:\n{STORY}\nRespond with the label only.", "Respond with the label only."),
         (f"Translate: {STORY}", "Translate:"),
+        (f"Tag every person in the text.\n\n{STORY}", "Tag every person in the text."),
+        ("Tag every person in the text.\n\nProve your courage, Ann said.", "Tag every person in the text."),
         (f"Why does it fail?\n```python\n{STORY}\n```", "Why does it fail?"),
         (f"Answer this question:\nWho lit the lamp?\n\n{STORY}", "Who lit the lamp?"),
     ],

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import instruction
+from route_audit.classify import examples, instruction
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
@@ -28,11 +28,6 @@ _FOLLOW_UP = 240
 """A last message of fewer characters leans on the turns before it."""
 
 _EARLIER_TURNS = 3
-
-_LABEL = 15
-"""An answer of up to so many characters, none of which ends a sentence, is a label or a value."""
-
-_SENTENCE_ENDS = frozenset(".!?\N{IDEOGRAPHIC FULL STOP}")
 
 _MOST_FRAMES = 16_384
 """Frames of users' messages kept between batches: some megabytes."""
@@ -62,8 +57,8 @@ class _Looks(NamedTuple):
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         shared_words: how many words its question shares with its text, if half of them.
         earlier_text: whether it is short and follows one that brings something in parts.
-        answered_briefly: whether the answers before it are a word or two each.
         figures: the numbers that it holds, where it is short.
+        left_open, told_by_labels: whether examples show labels, in the message or turn by turn.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -77,8 +72,9 @@ class _Looks(NamedTuple):
     in_parts: list[bool]
     shared_words: list[int]
     earlier_text: list[bool]
-    answered_briefly: list[bool]
     figures: list[int]
+    left_open: list[bool]
+    told_by_labels: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
     type_ids: list[int]
@@ -150,8 +146,12 @@ class Classifier:
             in_parts=list(map(instruction.in_parts, last)),
             shared_words=list(map(shared_words, last)),
             earlier_text=list(map(instruction.brought_earlier, users)),
-            answered_briefly=list(map(_answered_briefly, exchanges, users)),
             figures=list(map(instruction.figures, last)),
+            left_open=[bool(examples.open_mark(text)) for text in last],
+            told_by_labels=[
+                len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
+                for part, exchange in zip(parts, exchanges, strict=True)
+            ],
             user_turns=list(map(len, users)),
             tool_turns=[part[2] for part in parts],
             type_ids=self._type_ids(tellers, tasks),
@@ -231,9 +231,10 @@ class Classifier:
             in_parts=np.array(looks.in_parts, np.bool_),
             shared_words=np.array(looks.shared_words, np.int64),
             earlier_text=np.array(looks.earlier_text, np.bool_),
-            answered_briefly=np.array(looks.answered_briefly, np.bool_),
-            told=(flags & _TOLD).astype(np.bool_),
+            tells_figures=(flags & _TOLD).astype(np.bool_),
             figures=np.array(looks.figures, np.int64),
+            left_open=np.array(looks.left_open, np.bool_),
+            told_by_labels=np.array(looks.told_by_labels, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),
             tool_count=np.array([exchange.tool_count for exchange in exchanges], np.int64),
@@ -259,18 +260,6 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
         elif role == "tool":
             tool_turns += 1
     return system, users, tool_turns
-
-
-def _answered_briefly(exchange: Exchange, users: list[str]) -> bool:
-    """Whether a conversation's answers so far are of a word or two each, as labels are."""
-    if len(users) == 1:
-        return False
-    answers = [message.text for message in exchange.messages if message.role == "assistant"]
-    return bool(answers) and max(map(len, answers)) <= _LABEL and not any(map(_ends_sentence, answers))
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip()[-1:] in _SENTENCE_ENDS
 
 
 def _frame(exchange: Exchange, place: int, users: list[str]) -> _Frame | None:

@@ -26,9 +26,10 @@ class Facts:
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         shared_words: how many rarer words its question shares with its text, 0 where that is less than half.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
-        answered_briefly: the answers before it are of a word or two each.
-        told: the system prompt tells facts with figures in them.
+        tells_figures: the system prompt tells facts with figures in them.
         figures: how many numbers in digits it holds, 0 where it is long.
+        left_open: it shows texts with their labels, and one more that waits for its own.
+        told_by_labels: all answers that the conversation shows are as short as labels.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
         tool_count: how many tools are offered.
@@ -50,9 +51,10 @@ class Facts:
     in_parts: NDArray[np.bool_]
     shared_words: NDArray[np.int64]
     earlier_text: NDArray[np.bool_]
-    answered_briefly: NDArray[np.bool_]
-    told: NDArray[np.bool_]
+    tells_figures: NDArray[np.bool_]
     figures: NDArray[np.int64]
+    left_open: NDArray[np.bool_]
+    told_by_labels: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
     tool_count: NDArray[np.int64]
@@ -71,6 +73,11 @@ class Facts:
         """True for each row in which the user's own words show one of the signals ``names``."""
         found = self.own[:, [self.positions[name] for name in names]]
         return np.asarray(np.logical_or.reduce(found, axis=1))
+
+    def told(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        """True for each row whose system prompt shows one of the signals ``names`` that its user does not."""
+        columns = [self.positions[name] for name in names]
+        return np.asarray(np.logical_or.reduce(self.hits[:, columns] & ~self.own[:, columns], axis=1))
 
     def any_fired(self, names: tuple[str, ...]) -> NDArray[np.bool_]:
         """True for each row in which one of the signals ``names`` was found; sought once."""

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from route_audit.classify.examples import open_mark, without_examples
+
 WHOLE = 200
 """Up to this many characters a text is looked at whole."""
 
@@ -148,6 +150,28 @@ _HANDS_OVER = frozenset(
         "parse",
         "label",
         "tag",
+        *(
+            "annotate",
+            "anonymize",
+            "anonymise",
+            "convert",
+            "highlight",
+            "lowercase",
+            "mark",
+            "normalize",
+            "normalise",
+        ),
+        *(
+            "redact",
+            "reformat",
+            "replace",
+            "swap",
+            "transcribe",
+            "uppercase",
+            "traduis",
+            "traduce",
+            "traduza",
+        ),
         "fasse",
         "klassifiziere",
         "extrahiere",
@@ -198,6 +222,9 @@ def of_user(text: str) -> str:
     # One character is sought many times as fast as four.
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
+    mark = open_mark(text)
+    if mark:
+        text = without_examples(text, mark)
     said = _short(text) if len(text) <= WHOLE else _ends(text)
     return _without_quotes(said) if '"' in said or not said.isascii() else said
 
@@ -350,9 +377,15 @@ def _without_quotes(text: str) -> str:
 def _short(text: str) -> str:
     """A short text whole, but for material that a first line with a colon hands over to."""
     line, _, rest = text.partition("\n\n")
-    if rest and len(line) >= _LEAST and line[-1] in _COLONS and "\n" not in line and not _ASKING.search(line):
+    if not rest or len(line) < _LEAST or "\n" in line:
+        return text
+    if (line[-1] in _COLONS or _begins_handing_over(line)) and not _ASKING.search(line):
         return f"{line}\n{rest[:_MARK]}"
     return text
+
+
+def _begins_handing_over(line: str) -> bool:
+    return line[: line.find(" ")].lower().rstrip(":") in _HANDS_OVER
 
 
 def _handed_over(head: str) -> str:
@@ -365,6 +398,8 @@ def _handed_over(head: str) -> str:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
+    if len(line) >= _LEAST and head.startswith(_EMPTY_LINE, end) and _begins_handing_over(line):
+        return head[: end + _MARK]
     if not line or line[-1] not in _COLONS or len(line) > _LINE or not _hands_over(line):
         return ""
     return head[: end + _MARK]

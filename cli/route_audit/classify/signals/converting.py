@@ -5,13 +5,18 @@ from __future__ import annotations
 from route_audit.classify.signals.signal import Signal
 from route_audit.classify.signals.wording import any_of, does, last_label, word
 
+_FORM = "csv|tsv|xml|srt|vtt|svg|ics|apa|mla|bibtex|oscola|bluebook|html|latex|markdown|vcard|yaml|toml|json|unicode|morse|pinyin|romaji|hiragana|braille"
+"""Forms that a text can be put into as it is."""
+
 _LANGUAGE = (
     "arabic|bengali|chinese|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hindi|indonesian|"
     "italian|japanese|korean|norwegian|polish|portuguese|romanian|russian|spanish|swahili|swedish|turkish|"
     "ukrainian|vietnamese|thai|urdu|tamil|persian|farsi|malay|tagalog|hungarian|bulgarian|croatian|serbian|slovak|"
     "catalan|basque|galician|welsh|irish|icelandic|estonian|latvian|lithuanian|yoruba|igbo|hausa|zulu|xhosa|amharic|"
-    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsch|englisch|anglais|français|inglés|español|inglês|português|inglese|italiano"
+    "somali|tswana|latin|engelsk|norsk|bokmål|nynorsk|svensk|dansk|engels|nederlands|angielski|polski|ingilizce|türkçe|deutsche?|englische?|französische?|spanische?|italienische?|allemand|espagnol|alemán|francés|francês|tedesco|francese|anglais|français|inglés|español|inglês|português|inglese|italiano"
 )
+
+_CODE = "ar|cs|da|de|en|es|fr|it|ja|ko|nl|no|pl|pt|ru|sv|tr|uk|zh"
 
 CONVERTING = (
     Signal(
@@ -111,7 +116,14 @@ CONVERTING = (
                 r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
                 r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
                 r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
+                r"(?:leav(?:e|ing)|keep(?:ing)?) (?:the |all |every(?:thing)? ?)?(?:rest|else|other \w+|order|numbering|numbers|wording|formatting|layout|line breaks|names)\b"
+                r" ?(?:as (?:it|they|is)|alone|untouched|unchanged|intact|the same|[.,:;)\n]|$)",
+                r"(?:change|alter|touch|edit|add) (?:nothing|not?thing) else\b|(?:do not|don't) (?:change|alter|touch) (?:anything|the (?:rest|order|wording|meaning|layout|numbers))\b",
+                r"swap (?:\W?\w+\W? )(?:for|with|and)\b|swap [\"'\x{201C}]",
+                rf"(?:in)?to (?:{_FORM})\b(?: (?:entry|style|table|format|syntax|block|file|snippet))?[.:,;)]?\s*(?:$|\n|please|pls|plz|with\b|using\b|key\b)",
+                rf"(?:{_FORM}),? (?:please|pls|plz)\b",
             ),
+            rf"(?:->|=>|\x{{2192}}|\^) (?:{_FORM})\b",
             "変換して|校正|转换|纠正|改写成",
         ),
         task="convert",
@@ -169,6 +181,12 @@ CONVERTING = (
                 rf"(?:the|an?) (?:{_LANGUAGE}) translation\b|translat(?:ed?|ing) (?:it |them )?(?:in)?to (?:{_LANGUAGE})\b",
                 rf"(?:translation (?:engine|service|tool)|output: (?:{_LANGUAGE})|auf (?:englisch|deutsch)(?: bitte)?:)",
             ),
+            rf"(?:^|\n)(?:en|in|into|to|para|ins?|auf|al?|au|naar|p\x{{00E5}}|til|em|na|in het) (?:the )?(?:{_LANGUAGE})\b[^.?!\n]{{0,60}}:",
+            "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
+            rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
+            rf"\b(?:{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_LANGUAGE})\b|\b(?:de|en|es|fr)(?:->| -> |-)(?:{_CODE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
+            rf"\b(?:de|en|es|fr|nl|pl|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
+            rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),
             "翻訳|翻译|翻譯|번역|перевед|переклад|çevir|ترجم|अनुवाद|dịch sang|μετάφρα",
         ),

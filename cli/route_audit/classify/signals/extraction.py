@@ -59,6 +59,7 @@ EXTRACTION = (
                 ),
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
+            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|[\w ]+<\w)",
             "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
@@ -123,7 +124,10 @@ EXTRACTION = (
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
             r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}])",
-            r"\{\w+(?:, ?\w+)+\}",
+            r"\{\w+(?:, ?\w+)+\}|\{ ?[\"'`]\w+[\"'`](?:, ?[\"'`]\w+[\"'`])+ ?\}",
+            r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
+            r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
+            r"\bkey ?= ?value\b|\w=\s*\n\w+=\s*(?:\n|$)",
             "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
         ),
         extraction=1.5,
@@ -189,6 +193,7 @@ EXTRACTION = (
                 ),
                 *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
             ),
+            r"\b(?:rate|score|scale|grade|rating|mark)\b[^.\n]{0,80}\b[0-3] ?(?:\([^)]*\) ?)?(?:-|\x{2013}|to|\.\.) ?(?:3|4|5|6|7|10|100)\b",
             "★|打分|評価して",
         ),
         task="rate",
@@ -224,7 +229,9 @@ EXTRACTION = (
         "asks which kind something is",
         "What kind of document is this?",
         "How kind of you.",
-        word(
+        r"(?:^|[\n.?!\"] ?)(?:[\w-]+ ){0,2}(?:type|kind|category|label|tag|class|topic|genre|tone|mood|intent|section|track|severity|priority|"
+        r"stance|polarity|sentiment|emotion|language|department)\?|"
+        + word(
             r"(?:what|which) (?:type|kind|sort|class|category|label|topic|section|intent|team|department|language|"
             r"sentiment|queue|of these (?:categories|labels))\b",
             *(

@@ -208,7 +208,7 @@ FIELDS = (
         say("Are helmets extra?", "Bike hire: 18 euros a day, e-bikes 32. Helmets are free."),
         say("Are helmets extra?", "You answer questions about bike hire."),
         test=lambda f: (
-            f.told
+            f.tells_figures
             & ~f.material
             & (f.tool_count == 0)
             & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
@@ -360,6 +360,9 @@ FIELDS = (
             & ~f.any_fired((*together.SETTLED, "names_its_text"))
             & (f.tool_count == 0)
             & ~f.json_format
+            & ~f.left_open
+            & ~f.told_by_labels
+            & ~(f.fired("offers") & f.in_parts)
         ),
         open=1.5,
     ),
@@ -471,6 +474,63 @@ FIELDS = (
         open=2,
     ),
     Signal(
+        "label_offered",
+        "offers alternatives for what stands beside them",
+        "Crew was lovely, I must say.\nrude / polite / neutral",
+        "Rude or polite?",
+        test=lambda f: (
+            f.fired("offers")
+            & (f.in_parts | f.material | f.has_system)
+            & (f.tool_count == 0)
+            & ~together.making(f)
+            & ~f.any_fired(
+                ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
+            )
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
+            & ~f.any_fired(
+                ("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight")
+            )
+        ),
+        extraction=2,
+    ),
+    Signal(
+        "handled",
+        "has the user's words sorted or put into a form by its system prompt, whatever they say",
+        say(
+            "I tried to solve it and failed.",
+            "Sort what people write to our shop: refund / shipping / other.",
+        ),
+        say("Refund / shipping / other?", _ASSISTANT),
+        test=together.handled,
+        extraction=2.5,
+    ),
+    Signal(
+        "open_example",
+        "shows texts with their labels, and leaves the last label open",
+        "My parcel is late -> shipping\nI was charged twice ->",
+        "My parcel is late -> shipping",
+        test=lambda f: (
+            f.left_open
+            & ~together.making(f)
+            & ~together.thinking(f)
+            & ~f.any_fired(("answer_cue", "how_many", "insight", "judge"))
+        ),
+        extraction=3,
+    ),
+    Signal(
+        "told_by_labels",
+        "shows by earlier turns that a few words are the answer",
+        turns("My parcel is late.", "shipping", "I was charged twice."),
+        turns("My parcel is late.", "I am sorry. Shall I send another one?", "I was charged twice."),
+        test=lambda f: (
+            f.told_by_labels
+            & (f.tool_count == 0)
+            & ~together.making(f)
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "plan"))
+        ),
+        extraction=2.5,
+    ),
+    Signal(
         "conversation",
         "is one turn of a conversation, and brings no text",
         turns("Nice day.", "It is.", "Any plans?", "None.", "And tomorrow?"),
@@ -480,20 +540,12 @@ FIELDS = (
             & (f.tool_count == 0)
             & ~f.has_system
             & ~f.earlier_text
-            & ~f.answered_briefly
+            & ~f.told_by_labels
             & ~f.in_parts
             & ~f.material
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
         ),
         open=2,
-    ),
-    Signal(
-        "answered_in_a_word",
-        "follows answers of a word or two, as labels are",
-        turns("Too dear.", "negative", "Lovely crew!"),
-        turns("Too dear.", "I am sorry to hear that, what was it?", "The ferry!"),
-        test=lambda f: f.answered_briefly & (f.tool_count == 0),
-        extraction=3,
     ),
     Signal(
         "own_thought",

@@ -250,6 +250,7 @@ SORTING = (
             r"\b(?:type|answer|respond|reply|say|write|return|output|print)(?: with)?(?: only)?(?: an?)? "
             r"(?:[\"'“\x{2018}][\w -]+[\"'”\x{2019}]|[01]) (?:if|when|for|or)\b",
             r"、[^、。\n]{1,8}、[^、。\n]{1,8}(?:中|之一|或|のいずれか|の(?:中|うち))|[“「][^”」\n]{1,8}[”」](?:或|、|还是|または|か)[“「]",
+            r"\b(?:say|output|print|return|answer|reply) (?-i:[A-Z]{2,})\b(?: if|,| or| /)",
             r"\b(?:otherwise|if (?:it is )?not),? (?:type|answer|respond|reply|say|write|return|output|print)"
             r"(?: with)? [\"'“\x{2018}][\w -]+[\"'”\x{2019}]",
         ),

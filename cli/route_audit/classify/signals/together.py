@@ -27,7 +27,7 @@ SETTLED = (
         "named_choices",
         "same_meaning",
     ),
-    *("extract", "entities", "structured_output", "rating", "convert", "translate", "label_cue", "few_shot"),
+    *("extract", "entities", "rating", "convert", "translate", "label_cue", "few_shot"),
     "entitle",
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
@@ -50,6 +50,21 @@ THOUGHT = (
 )
 WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
 """What a user may ask of an assistant that its system prompt does not provide for."""
+
+HANDLED = (
+    *(
+        "route",
+        "classify",
+        "sentiment",
+        "moderation",
+        "named_choices",
+        "listed_choices",
+        "offers",
+        "same_meaning",
+    ),
+    *("extract", "entities", "rating", "manner", "convert", "translate"),
+)
+"""What a system prompt has done with whatever the user hands over."""
 
 FORMS = (
     *("structured_output", "rating", "closed_list", "named_choices"),
@@ -78,6 +93,26 @@ def asks(facts: Facts) -> NDArray[np.bool_]:
     partner = facts.any_fired(("partner", "help_desk")) & ~facts.any_fired(PROCESSES)
     handles = (facts.tool_count > 0) & ~facts.any_fired(SORTERS)
     return np.asarray(facts.has_system & (partner | handles) & ~facts.long & ~facts.workshop)
+
+
+def handled(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose system prompt has the user's words sorted, taken apart or put into a form, and no more."""
+    more = (
+        *THOUGHT,
+        *WISHES,
+        "analyse",
+        "reasons_wanted",
+        "stepwise",
+        "explain",
+        "agent",
+        "turn_by_turn",
+        "tools_in_text",
+        "constraints",
+        "grading",
+        "partner",
+    )
+    plain = facts.has_system & (facts.tool_count == 0) & facts.told(HANDLED)
+    return np.asarray(plain & ~facts.told(more) & ~facts.said(("lettered_options", "options", "how_many")))
 
 
 def guided(facts: Facts) -> NDArray[np.bool_]:
@@ -236,7 +271,7 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
     )
     # The reason for something in a long text, or one whose words stand in it, mostly stands there.
     why = facts.fired("why") & ~facts.material & (facts.shared_words == 0)
-    return why | facts.any_fired(names)
+    return np.asarray(why | facts.any_fired(names))
 
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:

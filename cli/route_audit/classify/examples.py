@@ -1,0 +1,84 @@
+"""Examples of what is wanted: texts with their labels, of which the last text waits for its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from route_audit.exchange import Message
+
+_SIGNS = ">=-/|\N{RIGHTWARDS ARROW}\N{RIGHTWARDS DOUBLE ARROW}\N{EN DASH}\N{EM DASH}"
+_COLONS = frozenset(":\N{FULLWIDTH COLON}")
+_MARKS = _COLONS.union(_SIGNS)
+
+_LABEL = 32
+"""Characters of the longest label."""
+
+_LONGEST_TURN = 24
+
+_ANSWERS = frozenset(["a:", "answer:", "assistant:", "bot:", "output:", "response:", "result:", "solution:"])
+"""Words that answers to any question stand behind."""
+
+_ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "hi", "i ", "thank")
+"""Beginnings of what is said to go on with, and answers nothing."""
+
+_SENTENCE_ENDS = (".", "?", "!")
+
+_FORMULA = frozenset("()^+*=")
+"""Signs of outcomes that were worked out."""
+
+_MOST_TOLD = 4
+"""Earlier answers looked at: the first ones of a conversation show what it is."""
+
+
+def open_mark(text: str) -> str:
+    """The mark that a text ends with, where it parts earlier texts from their short labels; else nothing.
+
+    It is an arrow, a dash, strokes or the like, or a word with its colon.
+    """
+    end = text.rstrip()
+    if not end or end[-1] not in _MARKS:
+        return ""
+    mark = _last_word(end) if end[-1] in _COLONS else _last_arrow(end)
+    shown = end.split(mark)[1:-1] if mark else []
+    return mark if shown and all(map(_begins_with_label, shown)) else ""
+
+
+def _last_word(end: str) -> str:
+    """The last word with its colon; nothing where there is none."""
+    word = end[max(end.rfind(" "), end.rfind("\n")) + 1 :]
+    named = 1 < len(word) <= _LABEL and not word[-2].isdigit() and word.lower() not in _ANSWERS
+    return word if named else ""
+
+
+def _last_arrow(end: str) -> str:
+    """The signs at the end; a single one with the space before it, since others close comments and tags."""
+    start = len(end.rstrip(_SIGNS))
+    if len(end) - start > 1 or not end.isascii():
+        return end[start:]
+    return end[start - 1 :] if end[start - 1 : start] == " " else ""
+
+
+def _begins_with_label(text: str) -> bool:
+    line, newline, _ = text.partition("\n")
+    line = line.strip()
+    worded = len(line) == 1 or (any(map(str.isalpha, line)) and _FORMULA.isdisjoint(line))
+    return bool(newline) and worded and len(line) <= _LABEL and not line.endswith(_SENTENCE_ENDS)
+
+
+def without_examples(text: str, mark: str) -> str:
+    """The lines that say what to do: those without the mark, and the mark that the answer should follow."""
+    return "\n".join([*(line for line in text.split("\n") if mark not in line), mark])
+
+
+def told_by_labels(messages: Sequence[Message]) -> bool:
+    """Whether all earlier answers that a conversation shows are as short as labels."""
+    told = [message.text for message in messages if message.role == "assistant"][:_MOST_TOLD]
+    return bool(told) and all(map(_is_label, told))
+
+
+def _is_label(turn: str) -> bool:
+    """Whether an answer is a word or a few, or one digit, and no sentence."""
+    short = 0 < len(turn) <= _LONGEST_TURN and (len(turn) == 1 or turn[0].isalpha())
+    if not short or turn.lower().startswith(_ASSENTS):
+        return False
+    return "?" not in turn and not (turn[-1] in _SENTENCE_ENDS and " " in turn)

@@ -1,0 +1,69 @@
+"""Examples that show labels are told from other texts that end alike."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from route_audit.classify import examples, instruction
+from route_audit.exchange import Message
+
+MATTER = "Prove the theorem by induction."
+
+
+@pytest.mark.parametrize(
+    "mark", ["->", "=>", "//", "\N{RIGHTWARDS ARROW}", " /", " =", "Type:", "is_duplicate:"]
+)
+def test_a_mark_that_parts_texts_from_labels_is_found(mark: str) -> None:
+    text = f"My parcel is late {mark} shipping\nI was charged twice {mark} billing\n{MATTER} {mark}"
+    assert examples.open_mark(text).strip() == mark.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "My parcel is late ->",
+        "My parcel is late -> shipping",
+        "2 + 3 -> 15\n4 + 5 ->",
+        "x^2 -> (2x)\nx^3 ->",
+        "Q: Who is it?\nA: Ada\nQ: Who else?\nA:",
+        "Ann: And then he left me there.\nBob: Oh no.\nAnn:",
+        "/* one\nof us */\nint a;\n/* two */",
+        "<b>one</b>\n<b>two</b>",
+    ],
+)
+def test_other_ends_are_no_open_example(text: str) -> None:
+    assert not examples.open_mark(text)
+
+
+@given(st.text(alphabet="ab \n->:/=|", max_size=40))
+def test_any_text_has_a_mark_that_it_ends_with_or_none(text: str) -> None:
+    assert text.rstrip().endswith(examples.open_mark(text))
+
+
+def test_what_is_shown_is_no_instruction() -> None:
+    said = instruction.of_user(f"Which topic?\nMy cat is ill -> pets\n{MATTER} ->")
+    assert said.startswith("Which topic?")
+    assert "Prove" not in said
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (["shipping", "billing"], True),
+        (["1"], True),
+        (["\N{CJK UNIFIED IDEOGRAPH-662F}"], True),
+        ([], False),
+        (["Ok."], False),
+        (["Which one?"], False),
+        (["It is a cat."], False),
+        (["42"], False),
+        (["shipping", "I am sorry to hear that; I will send another one."], False),
+        ([""], False),
+    ],
+)
+def test_answers_as_short_as_labels_are_told_from_talk(answers: list[str], told: bool) -> None:
+    turns = [Message("user", "Hello."), *(Message("assistant", text) for text in answers)]
+    assert examples.told_by_labels(turns) is told
