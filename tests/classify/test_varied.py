@@ -1,0 +1,22 @@
+"""The tiers on requests that are all unlike each other: what strange traffic gets must not get lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from route_audit.classify.evaluation import Evaluation, evaluate
+from route_audit.ingest.labels import read_labels
+
+VARIED = Path(__file__).parent / "varied"
+FLOORS = {"read": (0.60, 0.80, 0.55, 0.80), "unread": (0.64, 0.88, 0.55, 0.88)}
+"""Macro F1, reasoning kept on the capable model, easy work kept off it, unsure sent to it."""
+
+
+@pytest.mark.parametrize("half", FLOORS)
+def test_the_rates_hold(half: str) -> None:
+    found: Evaluation = evaluate(read_labels([VARIED / f"{half}.jsonl.gz"]))
+    rates = ("reasoning_recall", "kept_cheap", "unsure_to_capable")
+    told = (found.macro_f1, *(found.rates[name].value for name in rates))
+    assert all((value or 0) >= floor for value, floor in zip(told, FLOORS[half], strict=True)), told
