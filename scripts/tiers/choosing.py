@@ -15,6 +15,9 @@ ALLOWED = {Tier.RETRIEVAL: 0.08, Tier.EXTRACTION: 0.08, Tier.REASONING: 0.03, Ti
 GRID = np.arange(0.5, 0.91, 0.01)
 """Thresholds that are tried for the easy tiers."""
 
+ENOUGH = 1.01
+"""Losses up to so many times the least are as good: of such thresholds the lowest routes the most."""
+
 _KNOTS = 8
 
 
@@ -36,7 +39,7 @@ def choose(chances: NDArray[np.float64], tier: NDArray[np.int64], weight: NDArra
     easy = chances[:, : Tier.REASONING].sum(axis=1)
     hard = tier >= Tier.REASONING
     losses = [_loss((easy >= at) != hard, tier, weight) for at in GRID]
-    at = round(float(GRID[int(np.argmin(losses))]), 2)
+    at = round(float(GRID[int(np.argmax(np.array(losses) <= ENOUGH * min(losses)))]), 2)
     return Chosen(at, calibration(np.where(easy >= at, easy, 1 - easy), (easy >= at) != hard, weight))
 
 

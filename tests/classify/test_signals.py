@@ -48,6 +48,7 @@ def test_weights_are_half_points(signal: Signal) -> None:
 
 
 BITS = {
+    11: "65d3517e1c31bbdf",
     10: "54c20ccac6820e6b",
     6: "40251b8895c2aa24",
     7: "81b14c611e13fe40",

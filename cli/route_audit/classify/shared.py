@@ -37,11 +37,11 @@ _STEM = 4
 _COMMON = frozenset(
     """
     about above after again against also another answer because been before being below between both
-    briefly choose could correct describe different does doing during each following from give given
+    briefly choose claim could correct describe different does doing during each false following from give given
     have having here information into itself just keep know least less like list made make many
     might more most much must name need only option other over passage people person please question
-    same said says sentence shall should show some such tell text than that their them then there
-    these they this those through under until upon used using very want well were what when where
+    same said says sentence shall should show some statement such tell text than that their them then there
+    these they this those through true under until upon used using very want well were what when where
     which while whom whose will with within without word words would write your
     """.split()  # noqa: SIM905  # as a list it fills a page
 )

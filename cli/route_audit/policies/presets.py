@@ -64,10 +64,10 @@ PRESETS = (
     ),
     Preset(
         "cautious",
-        "tiered, but only from a confidence on that was tested (0.93)",
+        "tiered, but only from a confidence on that was tested (0.95)",
         "  - name: cautious\n"
         "    rules:\n"
-        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.93"}, to: cheap}\n'
+        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.95"}, to: cheap}\n'
         "      - {to: strong}\n",
     ),
     Preset(

@@ -9,7 +9,7 @@ CUES = (
     Signal(
         "few_shot",
         "shows worked examples",
-        "Word: cat\nCategory: animal\nWord: oak\nCategory:",
+        "Word: cat\nCategory: animal\nName the category of oak.",
         "The category was late.",
         any_of(
             r"\n(?:label|category|sentiment|class|intent|type)\"?: ?\w",

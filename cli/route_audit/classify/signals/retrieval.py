@@ -110,7 +110,7 @@ RETRIEVAL = (
                 rf"(?:in|under|within|max\.?|maximum|at most|up to|(?:no|not) more than) {_FEW} {_PARTS}\b",
                 rf"{_FEW} {_PARTS},? (?:max\b|at most\b|at the most\b|or (?:fewer|less)\b|tops\b)",
                 r"(?:one|single|short|readable|brief) (?:[\w-]+ )?paragraph\b",
-                r"(?:title|headline|abstract|synopsis|digest|meta-review|standfirst)s? (?:for|of|out of) (?:the|this|these|that|our|my|a) ",
+                r"(?:title|headline|abstract|synopsis|digest|meta-review|standfirst)s? (?:for|of|out of) (?:the|this|these|that|our|a) ",
                 r"(?:write|draft|give|suggest|formulate|propose|need|want) (?:me )?(?:an?|the|one) (?:[\w-]+ )?"
                 r"(?:title|headline|abstract|synopsis|digest|recap|meta-review)\b",
                 *(

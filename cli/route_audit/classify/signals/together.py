@@ -9,6 +9,10 @@ from route_audit.classify.facts import Facts
 
 PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
 SOURCES = (*PASSAGES, "names_its_text")
+
+_FIGURES = 3
+"""So many numbers in a short message are data."""
+
 """What shows that a text to find the answer in comes along."""
 
 LOOKED_UP = ("status_from_events", "search_query", "look_up")
@@ -269,8 +273,9 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "explain",
         "imagine",
     )
-    # The reason for something in a long text, or one whose words stand in it, mostly stands there.
-    why = facts.fired("why") & ~facts.material & (facts.shared_words == 0)
+    # The reason for something in a long text, or one whose words stand in it, mostly stands there; not among figures.
+    told = facts.material | ((facts.shared_words > 0) & (facts.figures < _FIGURES))
+    why = facts.fired("why") & ~told
     return np.asarray(why | facts.any_fired(names))
 
 
