@@ -37,8 +37,8 @@ _STEM = 4
 _COMMON = frozenset(
     """
     about above after again against also another answer because been before being below between both
-    briefly choose claim could correct describe different does doing during each false following from give given
-    have having here information into itself just keep know least less like list made make many
+    briefly choose claim could correct describe different does doing during each false following from
+    give given have having here information into itself just keep know least less like list made make many
     might more most much must name need only option other over passage people person please question
     same said says sentence shall should show some statement such tell text than that their them then there
     these they this those through true under until upon used using very want well were what when where
