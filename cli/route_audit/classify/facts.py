@@ -13,6 +13,8 @@ from route_audit.classify.shared import shared_words
 
 Look = Callable[[str], int]
 
+_NOT_COUNTED = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -65,7 +67,7 @@ class Facts:
     max_output: NDArray[np.int64]
     images: NDArray[np.int64]
     _any: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False)
-    _shared: dict[int, int] = field(default_factory=dict, init=False, repr=False)
+    _counted: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 
     def fired(self, name: str) -> NDArray[np.bool_]:
         """True for each row in which the signal ``name`` was found."""
@@ -91,15 +93,12 @@ class Facts:
     def shared_words(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many rarer words the last message's question shares with its text, 0 where less than half.
 
-        It takes long, so a message is looked at once, and only at ``rows``: elsewhere it is 0.
+        It takes long, so a message is looked at once, and only at ``rows``: elsewhere it means nothing.
         """
-        known = self._shared
-        found = np.zeros(len(rows), np.int64)
-        for row in np.flatnonzero(rows).tolist():
-            if row not in known:
-                known[row] = shared_words(self.last[row])
-            found[row] = known[row]
-        return found
+        shared = self._counted.setdefault("shared", np.full(len(rows), _NOT_COUNTED))
+        new = np.flatnonzero(rows & (shared == _NOT_COUNTED))
+        shared[new] = [shared_words(self.last[row]) for row in new.tolist()]
+        return shared
 
     def figures(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many numbers in digits the last message holds, 0 where it is long, and beside ``rows``."""

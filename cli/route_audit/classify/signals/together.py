@@ -294,7 +294,7 @@ def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
     plain = ~sorting(facts) & ~pondered(facts)
     shared = facts.shared_words(plain)
-    return np.asarray((shared > 1) | ((shared > 0) & facts.fired("wh_question")))
+    return np.asarray(plain & ((shared > 1) | ((shared > 0) & facts.fired("wh_question"))))
 
 
 def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
