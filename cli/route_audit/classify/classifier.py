@@ -13,7 +13,6 @@ from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
 from route_audit.classify.patterns import PatternSet
-from route_audit.classify.shared import shared_words
 from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, SIGNALS, TEXT_SIGNALS
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
@@ -50,14 +49,12 @@ class _Looks(NamedTuple):
     Attributes:
         places: the place of each one's template.
         hits: the patterns found in the instruction, a column for each.
+        last: the last message.
         lengths: how wide the last message is, in characters; those of Chinese and Japanese count double.
         questions_apart: whether it is a question beside a passage.
         texts_apart: whether it is a line that is no question, and a text after it.
-        line_over_text: whether it is a short line, more under it, and no question.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
-        shared_words: how many words its question shares with its text, if half of them.
         earlier_text: whether it is short and follows one that brings something in parts.
-        figures: the numbers that it holds, where it is short.
         left_open, told_by_labels: whether examples show labels, in the message or turn by turn.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
@@ -65,14 +62,12 @@ class _Looks(NamedTuple):
 
     places: list[int]
     hits: NDArray[np.bool_]
+    last: list[str]
     lengths: list[int]
     questions_apart: list[bool]
     texts_apart: list[bool]
-    line_over_text: list[bool]
     in_parts: list[bool]
-    shared_words: list[int]
     earlier_text: list[bool]
-    figures: list[int]
     left_open: list[bool]
     told_by_labels: list[bool]
     user_turns: list[int]
@@ -139,14 +134,12 @@ class Classifier:
         return _Looks(
             places=places,
             hits=hits[: len(said)],
+            last=last,
             lengths=list(map(instruction.width, last)),
             questions_apart=list(map(instruction.question_apart, last)),
             texts_apart=list(map(instruction.text_apart, last)),
-            line_over_text=list(map(instruction.line_over_text, last)),
             in_parts=list(map(instruction.in_parts, last)),
-            shared_words=list(map(shared_words, last)),
             earlier_text=list(map(instruction.brought_earlier, users)),
-            figures=list(map(instruction.figures, last)),
             left_open=[bool(examples.open_mark(text)) for text in last],
             told_by_labels=[
                 len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
@@ -222,17 +215,15 @@ class Classifier:
             hits=hits,
             own=own,
             positions=POSITION,
+            last=looks.last,
             has_system=(flags & _SYSTEM).astype(np.bool_),
             material=length >= instruction.MATERIAL,
             long=length >= instruction.PASSAGE,
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
-            line_over_text=np.array(looks.line_over_text, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),
-            shared_words=np.array(looks.shared_words, np.int64),
             earlier_text=np.array(looks.earlier_text, np.bool_),
             tells_figures=(flags & _TOLD).astype(np.bool_),
-            figures=np.array(looks.figures, np.int64),
             left_open=np.array(looks.left_open, np.bool_),
             told_by_labels=np.array(looks.told_by_labels, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from route_audit.classify import instruction
+from route_audit.classify.shared import shared_words
+
+Look = Callable[[str], int]
+
+_NOT_COUNTED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +24,15 @@ class Facts:
         hits: shape (n, number of signals); the signals found so far in the user's words or the system prompt.
         own: those in the user's words alone.
         positions: the column of each signal in ``hits``.
+        last: the last message of each user.
         has_system: there is a system prompt, and it says more than that the model is helpful.
         material: the user's last message is long enough to hold more than a question.
         long: it is long enough to hold a passage rather than a puzzle.
         question_apart: it is a short question and a passage, an empty line between them.
         text_apart: it begins with one line that is no question, and goes on after an empty line.
-        line_over_text: it begins with a short line, goes on with more, and asks nothing.
         in_parts: it has several lines, or a colon that something follows, or a quotation.
-        shared_words: how many rarer words its question shares with its text, 0 where that is less than half.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
         tells_figures: the system prompt tells facts with figures in them.
-        figures: how many numbers in digits it holds, 0 where it is long.
         left_open: it shows texts with their labels, and one more that waits for its own.
         told_by_labels: all answers that the conversation shows are as short as labels.
         user_turns: how many messages of the user the request shows.
@@ -42,17 +47,15 @@ class Facts:
     hits: NDArray[np.bool_]
     own: NDArray[np.bool_]
     positions: Mapping[str, int]
+    last: Sequence[str]
     has_system: NDArray[np.bool_]
     material: NDArray[np.bool_]
     long: NDArray[np.bool_]
     question_apart: NDArray[np.bool_]
     text_apart: NDArray[np.bool_]
-    line_over_text: NDArray[np.bool_]
     in_parts: NDArray[np.bool_]
-    shared_words: NDArray[np.int64]
     earlier_text: NDArray[np.bool_]
     tells_figures: NDArray[np.bool_]
-    figures: NDArray[np.int64]
     left_open: NDArray[np.bool_]
     told_by_labels: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
@@ -64,6 +67,7 @@ class Facts:
     max_output: NDArray[np.int64]
     images: NDArray[np.int64]
     _any: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False)
+    _counted: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 
     def fired(self, name: str) -> NDArray[np.bool_]:
         """True for each row in which the signal ``name`` was found."""
@@ -85,3 +89,28 @@ class Facts:
             columns = [self.positions[name] for name in names]
             self._any[names] = np.logical_or.reduce(self.hits[:, columns], axis=1)
         return self._any[names]
+
+    def shared_words(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many rarer words the last message's question shares with its text, 0 where less than half.
+
+        It takes long, so a message is looked at once, and only at ``rows``: elsewhere it means nothing.
+        """
+        shared = self._counted.setdefault("shared", np.full(len(rows), _NOT_COUNTED))
+        new = np.flatnonzero(rows & (shared == _NOT_COUNTED))
+        shared[new] = [shared_words(self.last[row]) for row in new.tolist()]
+        return shared
+
+    def figures(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many numbers in digits the last message holds, 0 where it is long, and beside ``rows``."""
+        return self._look(instruction.figures, rows)
+
+    def line_over_text(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The ``rows`` whose last message begins with a short line, goes on with more, and asks nothing."""
+        return self._look(instruction.line_over_text, rows) > 0
+
+    def _look(self, look: Look, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """What is seen in the last messages at ``rows``, 0 elsewhere."""
+        found = np.zeros(len(rows), np.int64)
+        chosen = np.flatnonzero(rows)
+        found[chosen] = [look(self.last[row]) for row in chosen.tolist()]
+        return found

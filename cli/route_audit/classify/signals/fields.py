@@ -183,11 +183,7 @@ FIELDS = (
         "asks in words that stand in the text beside the question",
         "The pier was built in 1902 and burnt down in May.\nWhen was the pier built?",
         "The pier was built in 1902 and burnt down in May.\nWhen do gulls sleep?",
-        test=lambda f: (
-            ((f.shared_words > 1) | ((f.shared_words > 0) & f.fired("wh_question")))
-            & ~together.sorting(f)
-            & ~together.pondered(f)
-        ),
+        test=together.asked_in_its_words,
         retrieval=2,
     ),
     Signal(
@@ -245,12 +241,7 @@ FIELDS = (
         "sets out many figures in few words",
         "Tins of 400 g at 1.20, of 800 g at 2.10, of 1200 g at 3.30, 8% off from 5 on. Spend 20 well.",
         "Tins of 400 g cost 1.20.",
-        test=lambda f: (
-            (f.figures >= 6)  # noqa: PLR2004  # dates and prices alone are fewer
-            & (f.tool_count == 0)
-            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "question_label"))
-            & ~(f.question_apart | f.text_apart)
-        ),
+        test=together.full_of_figures,
         reasoning=1.5,
     ),
     Signal(
@@ -408,14 +399,7 @@ FIELDS = (
         "says in one line what to do with what stands below it, and asks for no thought",
         "Labels for the pier post\nThe crew was lovely, I must say, and so were the seats.",
         "Labels for the pier post",
-        test=lambda f: (
-            f.line_over_text
-            & ~f.long
-            & ~together.thinking(f)
-            & ~together.making(f)
-            & ~together.riddle(f)
-            & ~f.any_fired(together.WORKED_OUT)
-        ),
+        test=together.line_over_text,
         extraction=0.5,
         retrieval=1,
     ),

@@ -76,6 +76,10 @@ FORMS = (
 )
 
 
+_MANY_FIGURES = 6
+"""Dates and prices alone are fewer."""
+
+
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
     sorts = facts.json_enum | facts.any_fired(
@@ -274,8 +278,9 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
         "imagine",
     )
     # The reason for something in a long text, or one whose words stand in it, mostly stands there; not among figures.
-    told = facts.material | ((facts.shared_words > 0) & (facts.figures < _FIGURES))
-    why = facts.fired("why") & ~told
+    why = facts.fired("why") & ~facts.material
+    shared = facts.shared_words(why) > 0
+    why &= ~shared | (facts.figures(shared) >= _FIGURES)
     return np.asarray(why | facts.any_fired(names))
 
 
@@ -288,6 +293,25 @@ def pondered(facts: Facts) -> NDArray[np.bool_]:
         *("makes_something", "question_first", "field_cue", "derived_figure"),
     )
     return facts.any_fired(names)
+
+
+def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
+    plain = ~sorting(facts) & ~pondered(facts)
+    shared = facts.shared_words(plain)
+    return np.asarray(plain & ((shared > 1) | ((shared > 0) & facts.fired("wh_question"))))
+
+
+def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that set out many figures in few words, in no text or form that they name."""
+    told = facts.any_fired((*SETTLED, *SOURCES, "question_label")) | facts.question_apart | facts.text_apart
+    return facts.figures((facts.tool_count == 0) & ~told) >= _MANY_FIGURES
+
+
+def line_over_text(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose first line says what to do with what stands below it, and asks for no thought."""
+    plain = ~facts.long & ~thinking(facts) & ~making(facts) & ~riddle(facts) & ~facts.any_fired(WORKED_OUT)
+    return facts.line_over_text(plain)
 
 
 def labels(facts: Facts) -> NDArray[np.bool_]:
