@@ -44,6 +44,8 @@ CODE = (
                     "pass(?:es)? the tests",
                 ),
             ),
+            r"^\W*(?:in |using )?(?:ansible|awk|bash|css|excel|git|google sheets|haskell|html|java|javascript|jq|"
+            r"kotlin|latex|lua|perl|php|postgres|power ?shell|python|regex|rust|sed|sql|swift|terraform|typescript|vba)\b[^\n:.?!]{0,40}: ",
             r"関数を|コードを書|函数|写一个(?:程序|脚本)|编写|コード(?:を|の|に)|スクリプトを|SQL(?:を|文)|写.{0,8}(?:代码|脚本|SQL)|生成.{0,4}(?:代码|SQL)",
         ),
         task="code",
