@@ -200,7 +200,7 @@ FIELDS = (
         ),
         turns("Nice day.", "It is.", "Any plans?"),
         test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
-        retrieval=2,
+        retrieval=3,
     ),
     Signal(
         "told_by_system",
@@ -249,6 +249,11 @@ FIELDS = (
             (f.figures >= 6)  # noqa: PLR2004  # dates and prices alone are fewer
             & (f.tool_count == 0)
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "question_label"))
+            & ~(
+                f.fired("structured_output")
+                & ~together.weighing(f)
+                & ~f.any_fired((*together.THOUGHT, "maths_words", "analyse", "stepwise"))
+            )
             & ~(f.question_apart | f.text_apart)
         ),
         reasoning=1.5,
@@ -322,7 +327,7 @@ FIELDS = (
             (f.fired("structured_output") | (f.json_format & f.fired("extract")))
             & ~together.weighing(f)
             & ~together.thinking(f)
-            & ~together.making(f)
+            & ~together.made(f)
         ),
         extraction=1,
     ),
@@ -482,7 +487,7 @@ FIELDS = (
             f.fired("offers")
             & (f.in_parts | f.material | f.has_system)
             & (f.tool_count == 0)
-            & ~together.making(f)
+            & ~together.made(f)
             & ~f.any_fired(
                 ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
             )

@@ -212,6 +212,11 @@ def question_after(facts: Facts) -> NDArray[np.bool_]:
 
 
 def making(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want more made than a label or a form of what is there, or give numbers of things."""
+    return made(facts) | facts.fired("quantities")
+
+
+def made(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want more made than a label or a form of what is there."""
     names = (
         "creative",
@@ -228,7 +233,6 @@ def making(facts: Facts) -> NDArray[np.bool_]:
         "prove",
         "logic",
         "agent",
-        "quantities",
         "stepwise",
         "constraints",
         "question_first",
