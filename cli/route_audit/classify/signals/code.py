@@ -35,6 +35,7 @@ CODE = (
                         r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
                     ),
                     "next line of code",
+                    r"(?:excel|spreadsheet|sheets?) (?:\d+ )?formula\b|formula (?:that|which)\b",
                     "(?:with|the) code that\\b|code completion",
                     r"(?:sql\w*|graphql|cypher|mongo\w*|database|snowflake|bigquery|postgres\w*) (?:queries|query)",
                     r"quer(?:y|ies) (?:that|which) (?:returns?|selects?|finds?|lists?|gets?|retrieves?|answers?)",
