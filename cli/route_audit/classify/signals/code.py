@@ -35,6 +35,7 @@ CODE = (
                         r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
                     ),
                     "next line of code",
+                    r"(?:excel|spreadsheet|sheets?) (?:\d+ )?formula\b|formula (?:that|which)\b",
                     "(?:with|the) code that\\b|code completion",
                     r"(?:sql\w*|graphql|cypher|mongo\w*|database|snowflake|bigquery|postgres\w*) (?:queries|query)",
                     r"quer(?:y|ies) (?:that|which) (?:returns?|selects?|finds?|lists?|gets?|retrieves?|answers?)",
@@ -44,6 +45,8 @@ CODE = (
                     "pass(?:es)? the tests",
                 ),
             ),
+            r"^\W*(?:in |using )?(?:ansible|awk|bash|css|excel|git|google sheets|haskell|html|java|javascript|jq|"
+            r"kotlin|latex|lua|perl|php|postgres|power ?shell|python|regex|rust|sed|sql|swift|terraform|typescript|vba)\b[^\n:.?!]{0,40}: ",
             r"関数を|コードを書|函数|写一个(?:程序|脚本)|编写|コード(?:を|の|に)|スクリプトを|SQL(?:を|文)|写.{0,8}(?:代码|脚本|SQL)|生成.{0,4}(?:代码|SQL)",
         ),
         task="code",

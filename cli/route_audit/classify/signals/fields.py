@@ -196,7 +196,7 @@ FIELDS = (
         ),
         turns("Nice day.", "It is.", "Any plans?"),
         test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
-        retrieval=2,
+        retrieval=3,
     ),
     Signal(
         "told_by_system",
@@ -313,7 +313,7 @@ FIELDS = (
             (f.fired("structured_output") | (f.json_format & f.fired("extract")))
             & ~together.weighing(f)
             & ~together.thinking(f)
-            & ~together.making(f)
+            & ~together.made(f)
         ),
         extraction=1,
     ),
@@ -466,7 +466,7 @@ FIELDS = (
             f.fired("offers")
             & (f.in_parts | f.material | f.has_system)
             & (f.tool_count == 0)
-            & ~together.making(f)
+            & ~together.made(f)
             & ~f.any_fired(
                 ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
             )

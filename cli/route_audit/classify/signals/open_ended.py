@@ -269,8 +269,8 @@ OPEN_ENDED = (
         "is small talk",
         "Hi there!",
         "The high road is long.",
-        r"^(?:hi|hey|hello|hallo|bonjour|salut|hola|olá|ciao|thanks?(?: you)?|good (?:morning|evening)|i love|i feel|i spend|"
-        r"lol|haha|こんにちは|你好|ありがとう|谢谢)\b|^(?:こんにちは|你好|ありがとう|谢谢)",
+        r"^(?:hi|hey|hello|hallo|bonjour|salut|hola|olá|ciao|thanks?(?: you)?|good (?:morning|evening))\b[^\n]{0,90}$|"
+        r"^(?:i love|i feel|i spend|lol|haha|こんにちは|你好|ありがとう|谢谢)\b|^(?:こんにちは|你好|ありがとう|谢谢)",
         task="chat",
         open=2,
     ),

@@ -68,7 +68,8 @@ SORTING = (
         any_of(
             word(
                 r"rout(?:e|es|ing) (?:(?:the|each|every|all|incoming|a|an|their|this) )?(?:[\w'-]+ )?(?:requests?|messages?|quer(?:y|ies)|questions?|"
-                r"tickets?|calls?|tasks?|inquir(?:y|ies)|emails?|users?|customers?)\b",
+                r"tickets?|calls?|tasks?|inquir(?:y|ies)|e?-?mails?|users?|customers?|(?:\w+ )?posts?|letters?|complaints?|cases?|items?)\b",
+                r"(?:which|what|to one|the right) (?:channel|desk|folder|inbox|mailbox|office)\b",
                 r"(?:hand(?:s|ing)?|pass(?:es)?) (?:\w+ ){0,3}(?:off|over) to\b|handoffs?\b",
                 r"(?:transfer|delegate|forward|dispatch|escalate)s? (?:\w+ ){0,3}to (?:the |an? )?(?:\w+ )?(?:agent|team|department|specialist|human|queue)",
                 r"which (?:agent|department|team|queue|route|destination|expert|specialist|data ?source|index|collection)\b",
@@ -215,7 +216,13 @@ SORTING = (
                 r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name|has|have) exactly one \w+)\b",
                 r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
                 r"departments)",
-                *("one of: ", r"one of [\[{(]", "(?:one|single)[- ](?:word|label)", "label only"),
+                *(
+                    "one of: ",
+                    r"one of [\[{(]",
+                    r"one of [\w-]+, [\w -]+,",
+                    "(?:one|single)[- ](?:word|label)",
+                    "label only",
+                ),
                 "only the (?:label|category|name|class|tag|word|number|letter|value|digit|score)",
                 "just the (?:label|category|number|word|name)",
                 "from (?:the|this) (?:following )?list",

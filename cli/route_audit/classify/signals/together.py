@@ -216,6 +216,11 @@ def question_after(facts: Facts) -> NDArray[np.bool_]:
 
 
 def making(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want more made than a label or a form of what is there, or give numbers of things."""
+    return made(facts) | facts.fired("quantities")
+
+
+def made(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want more made than a label or a form of what is there."""
     names = (
         "creative",
@@ -232,7 +237,6 @@ def making(facts: Facts) -> NDArray[np.bool_]:
         "prove",
         "logic",
         "agent",
-        "quantities",
         "stepwise",
         "constraints",
         "question_first",
@@ -305,6 +309,8 @@ def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
 def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
     """Rows that set out many figures in few words, in no text or form that they name."""
     told = facts.any_fired((*SETTLED, *SOURCES, "question_label")) | facts.question_apart | facts.text_apart
+    thought = weighing(facts) | facts.any_fired((*THOUGHT, "maths_words", "analyse", "stepwise"))
+    told |= facts.fired("structured_output") & ~thought
     return facts.figures((facts.tool_count == 0) & ~told) >= _MANY_FIGURES
 
 
