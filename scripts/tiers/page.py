@@ -63,7 +63,7 @@ LICENCES = {
 }
 
 
-HALVES = {"read": "those whose mistakes were read", "unread": "the others"}
+HALVES = {"read": "some whose mistakes were read", "unread": "the others"}
 """The files of requests that are all unlike each other, and what they are."""
 
 STRANGE = Path(__file__).with_name("strange.md").read_text(encoding="utf-8").splitlines()
@@ -241,7 +241,7 @@ def _varied(varied: Mapping[str, Labelled], found: Measured) -> Iterator[str]:
         "",
         "Written for this project by people who did not see what the card makes of them: no two ask for the",
         "same task or begin alike, and in a third the matter is full of another tier's words. The card was",
-        "not fitted to them. Nobody looks at the second half; what is learned is learned from the first.",
+        "not fitted to them. Nobody looks at the others; what is learned is learned from the first.",
         "",
         "| requests | macro F1 | reasoning kept | easy kept off | unsure to capable |",
         "| --- | ---: | ---: | ---: | ---: |",
