@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import examples, instruction
+from route_audit.classify import examples, instruction, shape
 from route_audit.classify.facts import Facts
 from route_audit.classify.hindsight import shape_of
 from route_audit.classify.language import UNKNOWN, languages_of
@@ -135,11 +135,11 @@ class Classifier:
             places=places,
             hits=hits[: len(said)],
             last=last,
-            lengths=list(map(instruction.width, last)),
-            questions_apart=list(map(instruction.question_apart, last)),
-            texts_apart=list(map(instruction.text_apart, last)),
-            in_parts=list(map(instruction.in_parts, last)),
-            earlier_text=list(map(instruction.brought_earlier, users)),
+            lengths=list(map(shape.width, last)),
+            questions_apart=list(map(shape.question_apart, last)),
+            texts_apart=list(map(shape.text_apart, last)),
+            in_parts=list(map(shape.in_parts, last)),
+            earlier_text=list(map(shape.brought_earlier, users)),
             left_open=[bool(examples.open_mark(text)) for text in last],
             told_by_labels=[
                 len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
@@ -217,8 +217,8 @@ class Classifier:
             positions=POSITION,
             last=looks.last,
             has_system=(flags & _SYSTEM).astype(np.bool_),
-            material=length >= instruction.MATERIAL,
-            long=length >= instruction.PASSAGE,
+            material=length >= shape.MATERIAL,
+            long=length >= shape.PASSAGE,
             question_apart=np.array(looks.questions_apart, np.bool_),
             text_apart=np.array(looks.texts_apart, np.bool_),
             in_parts=np.array(looks.in_parts, np.bool_),

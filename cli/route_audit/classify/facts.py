@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import instruction
+from route_audit.classify import shape
 from route_audit.classify.shared import shared_words
 
 Look = Callable[[str], int]
@@ -102,11 +102,11 @@ class Facts:
 
     def figures(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many numbers in digits the last message holds, 0 where it is long, and beside ``rows``."""
-        return self._look(instruction.figures, rows)
+        return self._look(shape.figures, rows)
 
     def line_over_text(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The ``rows`` whose last message begins with a short line, goes on with more, and asks nothing."""
-        return self._look(instruction.line_over_text, rows) > 0
+        return self._look(shape.line_over_text, rows) > 0
 
     def _look(self, look: Look, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """What is seen in the last messages at ``rows``, 0 elsewhere."""

@@ -9,20 +9,13 @@ line that ends in a colon hands over to the material, and so does a code fence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
 from route_audit.classify.examples import open_mark, without_examples
+from route_audit.classify.shape import EMPTY_LINE, MATERIAL, SHORT, has_mark
 
 WHOLE = 200
 """Up to this many characters a text is looked at whole."""
-
-MATERIAL = 300
-"""A user's text of at least this many characters brings something to work on."""
-
-PASSAGE = 500
-"""From this many characters on it is a passage rather than a puzzle, which says all it has in less."""
 
 _HEAD = 400
 _TAIL = 320
@@ -51,35 +44,17 @@ _ASKING = re.compile(
     "compito|domanda|opdracht|vraag|[指命]令|任务|问题|要求|要件|指示|質問|課題|タスク|지시|질문|과제",
     re.IGNORECASE,
 )
-_SHORT = 140
 _MARK = 16
 _COLONS = ":\N{FULLWIDTH COLON}"
 _ENDS = (":", "?", *"\N{FULLWIDTH COLON}\N{FULLWIDTH QUESTION MARK}")
 _FENCE, _FENCE_MARK = "```", "`"
 
 _LABEL = 80
-_QUESTION = 120
-_LEAST_PASSAGE = 120
-_EMPTY_LINE = "\n\n"
 _HUNK, _HUNK_MARK = "\n@@ ", "@"
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
-_HURRIED = re.compile(
-    r"(?:who|whom|whose|what|when|where|which|how|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
-)
-"""A question typed in a hurry, without its mark."""
-
-_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 _LEAST = 24
-_PARTS = 48
-"""A message of fewer characters brings nothing beside what it says."""
-
-_LEAST_BROUGHT = 80
-_PUZZLE = 1000
-_DIGITS = bytes(byte if chr(byte).isdigit() else ord(" ") for byte in range(128)) + b" " * 128
-"""All but digits become blanks: to split that is ten times as fast as to search for numbers."""
-
 _QUOTED = re.compile(
     r'"[^"\n]{12,}"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -91,35 +66,6 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 """A last line after material that belongs to the instruction."""
-
-_LEAST_BROUGHT = 100
-"""An earlier message of so many characters may be a text that the last one asks about."""
-
-_FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|lines|bullets))")
-"""A number that does not count an item, nor what an answer may hold."""
-
-_FIGURES = 2
-
-_GOES_ON = (
-    " a",
-    " an",
-    " and",
-    " are",
-    " be",
-    " but",
-    " by",
-    " for",
-    " from",
-    " in",
-    " is",
-    " of",
-    " or",
-    " so",
-    " the",
-    " to",
-    " was",
-)
-"""What ends so is a sentence to be gone on with."""
 
 _HOW = re.compile(
     r"(?:please )?(?:answer|end|finish|format|give|limit|provide|put|reply|repeat|respond|return|round|state|"
@@ -236,19 +182,19 @@ def _ends(text: str) -> str:
     if not handed:
         return f"{_first(head)}\n{_last(tail)}"
     tail = tail.rstrip()
-    before, _, paragraph = tail.rpartition(_EMPTY_LINE)
+    before, _, paragraph = tail.rpartition(EMPTY_LINE)
     last = paragraph if before and len(paragraph) <= _LINE else ""
-    asked = "" if _has_mark(last) else _asked_about(text)
+    asked = "" if has_mark(last) else _asked_about(text)
     if asked or last:
         return f"{handed}\n{_first(asked) if asked else _last(last)}"
     line = tail[tail.rfind("\n") + 1 :]
-    return f"{handed}\n{line}" if len(line) <= _SHORT and _CLOSES.match(line) else handed
+    return f"{handed}\n{line}" if len(line) <= SHORT and _CLOSES.match(line) else handed
 
 
 def _asked_about(text: str) -> str:
     """The last question under its label near the end of a text, with what follows; else nothing."""
     end = text[-_ASKED_WITHIN:]
-    if not _has_mark(end):
+    if not has_mark(end):
         return ""
     for stem in _ASKED_STEMS if end.isascii() else (*_ASKED_STEMS, *_OTHER_STEMS):
         place = end.rfind(stem) if stem in end else -1
@@ -258,86 +204,6 @@ def _asked_about(text: str) -> str:
                 return end[start:].strip()
             place = end.rfind(stem, 0, place)
     return ""
-
-
-def width(text: str) -> int:
-    """How much a text says, in characters of Latin script: one of Chinese or Japanese says as much as two."""
-    return len(text) if text.isascii() else (len(text) + len(text.encode(errors="replace"))) // 2
-
-
-def question_apart(text: str) -> bool:
-    """Whether a message is one short question and a passage, an empty line between them."""
-    if len(text) < _LEAST_PASSAGE or "\n" not in text:
-        return False
-    text = text.strip()
-    nearest = len(text) - _LEAST_PASSAGE - len(_EMPTY_LINE)
-    # One character is sought many times as fast as two, and a question has one line.
-    first_end = text.find("\n", 0, _QUESTION + 1)
-    if (
-        0 <= first_end <= nearest
-        and text.startswith(_EMPTY_LINE, first_end)
-        and _is_question(text[:first_end])
-    ):
-        return True
-    last_start = text.rfind("\n", len(text) - _QUESTION - 1) - 1
-    return (
-        last_start >= _LEAST_PASSAGE
-        and text.startswith(_EMPTY_LINE, last_start)
-        and _is_question(text[last_start + len(_EMPTY_LINE) :])
-    )
-
-
-def text_apart(text: str) -> bool:
-    """Whether a message begins with one line that is no question, and goes on after an empty line."""
-    # One character is sought many times as fast as two.
-    end = text.find("\n")
-    return end >= _LEAST // 2 and text.startswith(_EMPTY_LINE, end) and text[end - 1] not in _MARKS
-
-
-def line_over_text(text: str) -> bool:
-    """Whether a message begins with a short line, goes on with more, and neither of them ends up asking."""
-    end = text.find("\n", 0, _SHORT + 1)
-    if end < 0 or len(text) - end <= _PARTS:
-        return False
-    return not _has_mark(text[:end]) and not _has_mark(text[-_SENTENCE:]) and not text.endswith(_GOES_ON)
-
-
-def in_parts(text: str) -> bool:
-    """Whether a message has several lines, or a colon that something follows, or a quotation."""
-    if len(text) <= _PARTS:
-        return False
-    # One character is sought many times as fast as two.
-    if "\n" in text or '"' in text:
-        return True
-    return (":" in text and ": " in text) or ("'" in text and " '" in text)
-
-
-def brought_earlier(users: Sequence[str]) -> bool:
-    """Whether the last of a user's messages is short, and one before it brings something in parts."""
-    if len(users) < 2 or len(users[-1]) > _SHORT:  # noqa: PLR2004  # a conversation
-        return False
-    return any(width(text) >= _LEAST_BROUGHT and in_parts(text) for text in users[:-1])
-
-
-def tells_figures(system: str) -> bool:
-    """Whether a system prompt tells facts with figures in them, as price lists, rules and timetables do."""
-    return sum(1 for _ in islice(_FIGURE.finditer(system, 0, _SYSTEM_HEAD), _FIGURES)) == _FIGURES
-
-
-def figures(text: str) -> int:
-    """How many numbers in digits a message holds, 0 where it is too long for a puzzle."""
-    return len(text.encode("ascii", "replace").translate(_DIGITS).split()) if len(text) <= _PUZZLE else 0
-
-
-def _is_question(text: str) -> bool:
-    if "\n" in text:
-        return False
-    return _has_mark(text) or _HURRIED.match(text) is not None
-
-
-def _has_mark(text: str) -> bool:
-    mark, wide_mark = _MARKS
-    return mark in text or wide_mark in text
 
 
 def of_system(text: str) -> str:
@@ -398,7 +264,7 @@ def _handed_over(head: str) -> str:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
-    if len(line) >= _LEAST and head.startswith(_EMPTY_LINE, end) and _begins_handing_over(line):
+    if len(line) >= _LEAST and head.startswith(EMPTY_LINE, end) and _begins_handing_over(line):
         return head[: end + _MARK]
     if not line or line[-1] not in _COLONS or len(line) > _LINE or not _hands_over(line):
         return ""
@@ -426,7 +292,7 @@ def _first(head: str) -> str:
     fence = head.find(_FENCE) if _FENCE_MARK in head else -1
     if fence >= 0:
         head = head[: fence + len(_FENCE)]
-    return "\n".join([line if len(line) <= _SHORT else _first_sentence(line) for line in head.split("\n")])
+    return "\n".join([line if len(line) <= SHORT else _first_sentence(line) for line in head.split("\n")])
 
 
 def _last(tail: str) -> str:
@@ -436,18 +302,18 @@ def _last(tail: str) -> str:
     tail = tail.rstrip()
     line = tail[tail.rfind("\n") + 1 :]
     if len(line) == len(tail) or (line.endswith(_ENDS) and len(line) >= _LEAST and not _HOW.match(line)):
-        return line if len(line) <= _SHORT else _last_sentence(line)
-    if len(line) > _SHORT:
+        return line if len(line) <= SHORT else _last_sentence(line)
+    if len(line) > SHORT:
         return _last_sentence(line)
     asked = _above(tail, line) if len(line) <= _LEAST and line.endswith(_ENDS) else ""
-    return asked or "\n".join([line for line in tail.split("\n") if len(line) <= _SHORT])
+    return asked or "\n".join([line for line in tail.split("\n") if len(line) <= SHORT])
 
 
 def _above(tail: str, label: str) -> str:
     """What a short last label answers: the last sentence of a long line right above it, else nothing."""
     above = tail[: -len(label)].rstrip()
     line = above[above.rfind("\n") + 1 :]
-    return f"{_last_sentence(line)}\n{label}" if len(line) > _SHORT else ""
+    return f"{_last_sentence(line)}\n{label}" if len(line) > SHORT else ""
 
 
 def _first_sentence(line: str) -> str:

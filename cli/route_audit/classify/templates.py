@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify import instruction
+from route_audit.classify import instruction, shape
 from route_audit.classify.language import language_of
 from route_audit.classify.options import Demand, Offer, read_format, read_tools
 from route_audit.classify.signals import SIGNALS
@@ -132,7 +132,7 @@ class Templates:
                 text=skeleton(begun) if self._full_labels else "",
                 language=language_of(said),
                 given=telling or len(said) > _GREETING,
-                told=instruction.tells_figures(systems[code]),
+                told=shape.tells_figures(systems[code]),
             )
 
     def _template(self, exchange: Exchange, key: _Key) -> Template:
