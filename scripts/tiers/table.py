@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit.classify.signals import SIGNALS, Signal
+from route_audit.classify.signals.beside import BESIDE
+from route_audit.classify.signals.build import BUILD
 from route_audit.classify.signals.code import CODE
+from route_audit.classify.signals.condensing import CONDENSING
 from route_audit.classify.signals.converting import CONVERTING
 from route_audit.classify.signals.cues import CUES
 from route_audit.classify.signals.extraction import EXTRACTION
@@ -24,7 +27,7 @@ from route_audit.exchange import Exchange
 _LONGEST = 70
 
 _PARTS = {
-    "Answers from material": RETRIEVAL,
+    "Answers from material": (*CONDENSING, *RETRIEVAL),
     "Sorting": SORTING,
     "Taking out": EXTRACTION,
     "Converting": CONVERTING,
@@ -35,7 +38,9 @@ _PARTS = {
     "Planning": PLANNING,
     "Reasons, logic, judgement": JUDGING,
     "Open-ended work": OPEN_ENDED,
-    "The request's build": FIELDS,
+    "The request's build": BUILD,
+    "What stands beside a question": BESIDE,
+    "What goes together": FIELDS,
     "Without points of their own": PLAIN,
 }
 

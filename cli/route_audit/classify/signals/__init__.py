@@ -9,7 +9,10 @@ fire and one that does not; both are tests.
 
 from __future__ import annotations
 
+from route_audit.classify.signals.beside import BESIDE
+from route_audit.classify.signals.build import BUILD
 from route_audit.classify.signals.code import CODE
+from route_audit.classify.signals.condensing import CONDENSING
 from route_audit.classify.signals.converting import CONVERTING
 from route_audit.classify.signals.cues import CUES
 from route_audit.classify.signals.extraction import EXTRACTION
@@ -30,7 +33,7 @@ __all__ = ["FIELD_SIGNALS", "MAX_SIGNALS", "POSITION", "SIGNALS", "TEXT_SIGNALS"
 MAX_SIGNALS = 64 * SET_WORDS
 
 TEXT_SIGNALS: tuple[Signal, ...] = (
-    *RETRIEVAL,
+    *(*CONDENSING, *RETRIEVAL),
     *(*SORTING, *EXTRACTION, *CONVERTING, *CUES),
     *(*MATHS, *CODE, *WEIGHING, *PLANNING, *JUDGING),
     *OPEN_ENDED,
@@ -38,7 +41,9 @@ TEXT_SIGNALS: tuple[Signal, ...] = (
 )
 """Those of retrieval, of extraction, of reasoning, of open-ended work, and what others lean on."""
 
-FIELD_SIGNALS: tuple[Signal, ...] = FIELDS
+FIELD_SIGNALS: tuple[Signal, ...] = (*BUILD, *BESIDE, *FIELDS)
+"""A test may ask for signals further up."""
+
 SIGNALS: tuple[Signal, ...] = (*TEXT_SIGNALS, *FIELD_SIGNALS)
 POSITION = {signal.name: place for place, signal in enumerate(SIGNALS)}
 """The bit of each signal."""

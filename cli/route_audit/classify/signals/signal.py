@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from route_audit.classify.facts import Facts
 from route_audit.exchange import Exchange, Message
 
+PASSAGE = "The ferry leaves the north pier twice a day, and carries cars only in summer. " * 8
+"""A text of an example."""
+
 Test = Callable[[Facts], NDArray[np.bool_]]
 
 
