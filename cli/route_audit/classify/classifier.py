@@ -55,7 +55,7 @@ class _Looks(NamedTuple):
         texts_apart: whether it is a line that is no question, and a text after it.
         in_parts: whether it has several lines, a colon that something follows, or a quotation.
         earlier_text: whether it is short and follows one that brings something in parts.
-        left_open, told_by_labels: whether examples show labels, in the message or turn by turn.
+        told_by_labels: whether all answers before it are as short as labels.
         user_turns, tool_turns: messages of the user, tool results.
         type_ids, languages: as in the verdicts.
     """
@@ -68,7 +68,6 @@ class _Looks(NamedTuple):
     texts_apart: list[bool]
     in_parts: list[bool]
     earlier_text: list[bool]
-    left_open: list[bool]
     told_by_labels: list[bool]
     user_turns: list[int]
     tool_turns: list[int]
@@ -140,7 +139,6 @@ class Classifier:
             texts_apart=list(map(shape.text_apart, last)),
             in_parts=list(map(shape.in_parts, last)),
             earlier_text=list(map(shape.brought_earlier, users)),
-            left_open=[bool(examples.open_mark(text)) for text in last],
             told_by_labels=[
                 len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
                 for part, exchange in zip(parts, exchanges, strict=True)
@@ -224,7 +222,6 @@ class Classifier:
             in_parts=np.array(looks.in_parts, np.bool_),
             earlier_text=np.array(looks.earlier_text, np.bool_),
             tells_figures=(flags & _TOLD).astype(np.bool_),
-            left_open=np.array(looks.left_open, np.bool_),
             told_by_labels=np.array(looks.told_by_labels, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),

@@ -43,6 +43,11 @@ def open_mark(text: str) -> str:
     return mark if shown and all(map(_begins_with_label, shown)) else ""
 
 
+def left_open(text: str) -> bool:
+    """Whether a text shows texts with their labels, and one more that waits for its own."""
+    return bool(open_mark(text))
+
+
 def _last_word(end: str) -> str:
     """The last word with its colon; nothing where there is none."""
     word = end[max(end.rfind(" "), end.rfind("\n")) + 1 :]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.classify import shape
+from route_audit.classify.examples import left_open
 from route_audit.classify.shared import shared_words
 
 Look = Callable[[str], int]
@@ -33,7 +34,6 @@ class Facts:
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
         tells_figures: the system prompt tells facts with figures in them.
-        left_open: it shows texts with their labels, and one more that waits for its own.
         told_by_labels: all answers that the conversation shows are as short as labels.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
@@ -56,7 +56,6 @@ class Facts:
     in_parts: NDArray[np.bool_]
     earlier_text: NDArray[np.bool_]
     tells_figures: NDArray[np.bool_]
-    left_open: NDArray[np.bool_]
     told_by_labels: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]
@@ -67,7 +66,7 @@ class Facts:
     max_output: NDArray[np.int64]
     images: NDArray[np.int64]
     _any: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False)
-    _counted: dict[str, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
+    _counted: dict[Look, NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
 
     def fired(self, name: str) -> NDArray[np.bool_]:
         """True for each row in which the signal ``name`` was found."""
@@ -93,24 +92,27 @@ class Facts:
     def shared_words(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many rarer words the last message's question shares with its text, 0 where less than half.
 
-        It takes long, so a message is looked at once, and only at ``rows``: elsewhere it means nothing.
+        As all that is looked for in texts here, it is asked of some ``rows`` only, and 0 beside them.
         """
-        shared = self._counted.setdefault("shared", np.full(len(rows), _NOT_COUNTED))
-        new = np.flatnonzero(rows & (shared == _NOT_COUNTED))
-        shared[new] = [shared_words(self.last[row]) for row in new.tolist()]
-        return shared
+        return self._look(shared_words, rows)
 
     def figures(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """How many numbers in digits the last message holds, 0 where it is long, and beside ``rows``."""
+        """How many numbers in digits the last message holds, 0 where it is long."""
         return self._look(shape.figures, rows)
 
     def line_over_text(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The ``rows`` whose last message begins with a short line, goes on with more, and asks nothing."""
         return self._look(shape.line_over_text, rows) > 0
 
+    def left_open(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The ``rows`` whose last message shows texts with labels, and one more that waits for its own."""
+        return self._look(left_open, rows) > 0
+
     def _look(self, look: Look, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """What is seen in the last messages at ``rows``, 0 elsewhere."""
-        found = np.zeros(len(rows), np.int64)
-        chosen = np.flatnonzero(rows)
-        found[chosen] = [look(self.last[row]) for row in chosen.tolist()]
-        return found
+        """What is seen in the last messages at ``rows``, each looked at once; 0 elsewhere."""
+        if look not in self._counted:
+            self._counted[look] = np.full(len(rows), _NOT_COUNTED)
+        counted = self._counted[look]
+        new = np.flatnonzero(rows & (counted == _NOT_COUNTED))
+        counted[new] = [look(self.last[row]) for row in new.tolist()]
+        return np.where(rows, counted, 0)

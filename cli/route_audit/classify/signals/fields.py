@@ -77,7 +77,7 @@ FIELDS = (
             & ~f.any_fired((*together.SETTLED, "names_its_text"))
             & (f.tool_count == 0)
             & ~f.json_format
-            & ~f.left_open
+            & ~f.left_open(f.fired("makes_something"))
             & ~f.told_by_labels
             & ~(f.fired("offers") & f.in_parts)
         ),
@@ -219,9 +219,8 @@ FIELDS = (
         "shows texts with their labels, and leaves the last label open",
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
-        test=lambda f: (
-            f.left_open
-            & ~together.making(f)
+        test=lambda f: f.left_open(
+            ~together.making(f)
             & ~together.thinking(f)
             & ~f.any_fired(("answer_cue", "how_many", "insight", "judge"))
         ),

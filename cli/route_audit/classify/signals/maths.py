@@ -92,7 +92,7 @@ MATHS = (
                     r"(?:science|medical|mathematics|biology|college|high[- ]school|university) questions?\b",
                     "(?:math(?:s|ematics|ematical)?|scientific|physics|chemistry|engineering|statistics|accounting|quantitative|algebra|geometry|calculus|optimi[sz]ation|olympiad|competition) (?:word )?(?:questions?|problems?|exercises?|tasks?)\\b",
                     r"matri(?:x|ces)\b",
-                    r"(?:mathematical|arithmetic|logical) (?:operators?|operations?|expressions?)\b",
+                    r"mathematical expressions?\b|logical (?:operators?|operations?|expressions?)\b",
                 ),
                 *(
                     "probability (?:that|of)",

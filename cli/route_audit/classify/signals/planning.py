@@ -116,7 +116,7 @@ PLANNING = (
                 "multi-?step",
                 "sub-?tasks?",
             ),
-            *(r"iterat(?:e|ively)\b",),
+            r"iterat(?:e|ively)\b",
             *(
                 r"until (?:the|all) \w+ (?:pass|is|are)\b",
                 "you are an agent",

@@ -9,10 +9,6 @@ from route_audit.classify.facts import Facts
 
 PASSAGES = ("passage_label", "based_on", "material_only", "numbered_passages")
 SOURCES = (*PASSAGES, "names_its_text")
-
-_FIGURES = 3
-"""So many numbers in a short message are data."""
-
 """What shows that a text to find the answer in comes along."""
 
 LOOKED_UP = ("status_from_events", "search_query", "look_up")
@@ -75,6 +71,8 @@ FORMS = (
     *("yes_or_no", "answer_only", "label_cue"),
 )
 
+_FIGURES = 3
+"""So many numbers in a short message are data."""
 
 _MANY_FIGURES = 6
 """Dates and prices alone are fewer."""
