@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="write nothing")
     asked = parser.parse_args()
     data = labelled.read([*sorted(LABELS.glob("*.jsonl.gz")), *asked.labels])
-    varied = {half: labelled.read([VARIED / f"{half}.jsonl.gz"]) for half in page.HALVES}
+    varied = {name: labelled.read([VARIED / f"{name}.jsonl.gz"]) for name in page.VARIED}
     found = measuring.measure(data)
     print("\n".join([*page.headline(found), *page.varied_rows(varied, found)]))
     if not asked.check:

@@ -63,7 +63,7 @@ LICENCES = {
 }
 
 
-HALVES = {"read": "some whose mistakes were read", "unread": "the others"}
+VARIED = {"read": "some whose mistakes were read", "unread": "the others"}
 """The files of requests that are all unlike each other, and what they are."""
 
 STRANGE = Path(__file__).with_name("strange.md").read_text(encoding="utf-8").splitlines()
@@ -108,7 +108,7 @@ def page(data: Labelled, varied: Mapping[str, Labelled], found: Measured) -> str
 
     Args:
         data: what the card was fitted to.
-        varied: requests that it was not, by the ``HALVES``.
+        varied: requests that it was not, by their files in ``VARIED``.
         found: what was measured.
     """
     parts = (_head(data), _rates(data, found), _confusion(data, found), _families(data, found))
@@ -229,9 +229,9 @@ def _worst(data: Labelled, found: Measured) -> Iterator[str]:
 
 def varied_rows(varied: Mapping[str, Labelled], found: Measured) -> Iterator[str]:
     """Lines of a table of rates: what the card makes of requests that it was not fitted to."""
-    for half, data in varied.items():
+    for name, data in varied.items():
         predicted = decided(found.card.chances(data.hits), found.chosen.easy)
-        yield _Told(data, predicted).row(f"{len(data.rows):,}: {HALVES[half]}")
+        yield _Told(data, predicted).row(f"{len(data.rows):,}: {VARIED[name]}")
 
 
 def _varied(varied: Mapping[str, Labelled], found: Measured) -> Iterator[str]:

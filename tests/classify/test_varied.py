@@ -14,9 +14,9 @@ FLOORS = {"read": (0.76, 0.90, 0.75, 0.90), "unread": (0.72, 0.93, 0.68, 0.89)}
 """Macro F1, reasoning kept on the capable model, easy work kept off it, unsure sent to it."""
 
 
-@pytest.mark.parametrize("half", FLOORS)
-def test_the_rates_hold(half: str) -> None:
-    found: Evaluation = evaluate(read_labels([VARIED / f"{half}.jsonl.gz"]))
+@pytest.mark.parametrize("name", FLOORS)
+def test_the_rates_hold(name: str) -> None:
+    found: Evaluation = evaluate(read_labels([VARIED / f"{name}.jsonl.gz"]))
     rates = ("reasoning_recall", "kept_cheap", "unsure_to_capable")
-    told = (found.macro_f1, *(found.rates[name].value for name in rates))
-    assert all((value or 0) >= floor for value, floor in zip(told, FLOORS[half], strict=True)), told
+    told = (found.macro_f1, *(found.rates[rate].value for rate in rates))
+    assert all((value or 0) >= floor for value, floor in zip(told, FLOORS[name], strict=True)), told
