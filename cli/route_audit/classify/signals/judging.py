@@ -18,7 +18,7 @@ JUDGING = (
             "なぜ|どうして|为什么|為什麼",
         ),
         task="explain why",
-        reasoning=2,
+        reasoning=1,
     ),
     Signal(
         "logic",
@@ -179,7 +179,8 @@ JUDGING = (
             *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
         ),
         task="judge",
-        reasoning=2.5,
+        extraction=2.5,
+        reasoning=1,
     ),
     Signal(
         "calculate",
@@ -263,7 +264,8 @@ JUDGING = (
             r"(?:score|scores|scale) .{0,30}(?:follows? the criteri|meets? the|fully correct)",
         ),
         task="analyse",
-        reasoning=2.5,
+        extraction=2.5,
+        reasoning=1,
     ),
     Signal(
         "query_language",
