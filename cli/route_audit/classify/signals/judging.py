@@ -85,6 +85,12 @@ JUDGING = (
                 r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
                 r"sound|valid)\b[^.!\n]{0,60}\?",
                 r"rules? out (?:each|the|all|any|every)\b",
+                r"exactly (?:one|two|three|half|\d) of (?:the |these )?(?:[\w,]+ ){1,5}(?:are|did|does|is|lied?|lies|speaks?|tells?|told|was|were)\b",
+                r"(?:speak|speaking|speaks|tell|telling|tells|told) the truth\b|(?:is|are|was|were) lying[.,;?]",
+                r"cipher(?:s|text)?\b|plaintext:|(?:decrypted|encrypted) (?:answer|message|text|word)\b",
+                r"relative to the \w+(?: of [\w' ]+)?\?|(?:to the (?:left|right)|(?:east|north|south|west)) of (?:the )?[^.?!\n]*\?",
+                r"(?:right|immediately|directly) (?:after|before) the [^.?!\n]*\?",
+                r"(?:in|into) (?:a |the |their )?(?:logical|original) order\b|shuffled (?:order|sentences)",
                 r"(?:cannot|can't|never|not) (?:be |sit |stand |work )?(?:both |all )?(?:in|on|at) the same\b",
                 r"folgt (?:daraus|aus)\b",
                 r"(?:peut-on en|puis-je en) (?:conclure|déduire)\b",
