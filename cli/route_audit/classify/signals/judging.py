@@ -281,6 +281,7 @@ JUDGING = (
         word(
             r"(?:\w*sql|cypher|graphql|sparql|kql|promql|mongodb|elasticsearch|bigquery|snowflake|duckdb|sqlite) "
             r"(?:\w+ )?(?:query|queries|statement|syntax|dialect|expert|schema)\b",
+            r"(?:in|into|to|as) sql\b(?:[.:,\n]| (?:for|over|that|using)\b)",
             r"(?:shell|bash|terminal|command[- ]line|powershell|kubectl|regex) (?:command|script|one-?liner|pattern)s?\b",
         ),
         task="code",
