@@ -168,6 +168,7 @@ JUDGING = (
             ),
             r"(?:ai-je|a-t-on|avons-nous) (?:droit|le droit|un recours)\b|(?:zulässig|rechtens|rechtmäßig|strafbar)\b|steht (?:mir|uns|ihm|ihr) \w*.{0,40}\bzu\b",
             r"(?:tengo|tenemos|tiene) (?:derecho|razón)\b|es legal\b|ho diritto\b|ha ragione\b|tenho direito\b|heb ik recht\b",
+            r"(?:articles?|cl\.|clause|law|policy|rules?|statute)\b[^\n:]{0,24}:(?:.|\n)*\b(?:applicant|case|claim|event|facts|incident|scenario|situation|statement)\b[^\n:.]{0,20}:",
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)"),
         ),
         reasoning=2,

@@ -126,6 +126,15 @@ MATHS = (
         reasoning=3,
     ),
     Signal(
+        "figures_offered",
+        "offers figures to choose from",
+        "What is it in metres?\nA) 4.6\nB) 6.9\nC) 8.2",
+        "What is it?\nA) 4 boats\nB) a pier of 1902",
+        r"(?:^|\s)\W{0,2}(?:a[).:]|\(1\)|1\))\W? ?[$£€]?-?\d[\d.,/]*(?: ?[%\w/²³°.]{1,8}){0,2}[\s,;]+\W{0,2}(?:b[).:]|\(2\)|2\))\W? ?[$£€]?-?\d",
+        task="maths",
+        reasoning=3,
+    ),
+    Signal(
         "how_many",
         "asks for a quantity",
         "How many apples are left?",
