@@ -37,12 +37,12 @@ JUDGING = (
                 ),
                 *(
                     "logic(?:al|ally)? ",
-                    "heads up",
+                    r"(?:are|is|land|lands|still) heads up\b",
                     "valid argument",
                     r"assum(?:es|ption)s? (?:that|on which)",
                 ),
                 *(
-                    "weakens?\\b",
+                    r"(?:most|seriously|would) (?:\w+ )?weakens?\b|weakens? the (?:argument|claim|conclusion)\b",
                     "strengthens? the",
                     r"paradox\b",
                     r"fallac(?:y|ies)\b",
@@ -62,7 +62,7 @@ JUDGING = (
                     r"(?:direct|indirect|causal) effects? (?:on|of)\b|causal relationships?\b",
                     "knights? and knaves?",
                     "always (?:lies?|tells? the truth)",
-                    "swaps?\\b",
+                    r"swaps? (?:balls?|books?|cards?|gifts?|hats?|partners?|places?|positions?|presents?|seats?)\b",
                     "in the correct order",
                 ),
                 r"(?:complete|continue|extend) (?:the )?(?:rest of )?(?:the|this|each) (?:\w+ )?(?:sequence|series|pattern)",
@@ -80,7 +80,7 @@ JUDGING = (
                 r"(?:(?:the|a|full|your|and) derivation|deductions|chain of (?:cause|deduction|event|inference)s?)\b",
                 r"reason (?:about|across|from|over)\b|(?:abductive|arithmetic|causal|clinical|deductive|first-order|"
                 r"inductive|legal|multi-hop|numerical|quantitative|spatial|symbolic|table|temporal) reasoning\b",
-                r"(?:does|do|would) (?:it|this|that|the \w+) (?:then )?follow\b|what (?:follows|must|cannot)\b",
+                r"(?:does|do|would) (?:it|this|that|the \w+) (?:then )?follow\b|what (?:follows|cannot|must (?:also|be|have|therefore))\b",
                 r"can (?:it|this|that|the \w+) be (?:concluded|decided|inferred|met|proved|settled)\b",
                 r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
                 r"sound|valid)\b[^.!\n]{0,60}\?",
@@ -328,7 +328,7 @@ JUDGING = (
                 r"oorza(?:ak|ken)\b",
             ),
             "リスク|原因を|要因|課題を|示唆|风险|根因|洞察|隐患|原因分析",
-            r"implications?\b",
+            r"implications\b|implication (?:for|of)\b",
             r"root[ -]causes?\b",
             r"hypothes[ie]s (?:about|on|that|for|to|why)\b",
             r"(?:potential|possible|key|main|biggest) (?:concerns?|risks?|weakness(?:es)?|opportunities|vulnerabilit(?:y|ies)|causes?|"
