@@ -80,7 +80,7 @@ MATHS = (
                 *(
                     r"equations?\b",
                     (
-                        r"integers\b|(?:an|any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
+                        r"(?:all|consecutive|distinct|even|natural|negative|odd|of|positive|the|three|two) integers\b|integers (?:[a-z]\b|between|from|such|that)|(?:any|consecutive|each|even|every|largest|negative|non-negative|odd|positive|smallest) integer\b|"
                         r"integer (?:k|m|n|solution|such|that|values|x)"
                     ),
                     r"polynomial\b",

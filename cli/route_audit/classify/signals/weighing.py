@@ -153,12 +153,12 @@ WEIGHING = (
                 *(
                     "best course",
                     "business case",
-                    r"implications?\b",
+                    r"implications\b|implication (?:for|of)\b",
                     r"feasib\w+",
                     r"optimal\b",
                     "worst[- ]case",
                 ),
-                *(r"mitigat\w+", "strategy (?:analyst|for|to)", r"strategic\b", "counter-?arguments?"),
+                *(r"mitigat(?:e|es|ing|ion)\b", "strategy (?:analyst|for|to)", r"strategic\b", "counter-?arguments?"),
                 r"(?:the|analy[sz]e|assess|key|main) risks?\b",
                 *(
                     "sollten wir",
