@@ -14,7 +14,7 @@ BESIDE = (
         test=lambda f: (
             f.fired("answer_question")
             & (f.material | f.question_apart | f.any_fired(together.SOURCES))
-            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words"))
+            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words", "stepwise"))
             & ~together.reckons(f)
         ),
         retrieval=1.5,
@@ -28,6 +28,7 @@ BESIDE = (
             f.long
             & f.fired("wh_question")
             & f.fired("question_mark")
+            & ~f.any_fired(("stepwise", "agent"))
             & ~together.sorting(f)
             & ~together.reckons(f)
         ),
@@ -38,7 +39,7 @@ BESIDE = (
         "brings a text and a question, each under its label",
         "Text: " + PASSAGE + "\nQuestion: how many trips are there?\nAnswer:",
         "Question: how many trips are there?\nAnswer:",
-        test=lambda f: together.labelled(f) & f.material,
+        test=lambda f: together.labelled(f) & f.material & ~f.fired("stepwise"),
         retrieval=2,
     ),
     Signal(
@@ -144,7 +145,7 @@ BESIDE = (
         test=lambda f: (
             f.any_fired(together.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
-            & ~f.any_fired(("options", "lettered_options"))
+            & ~f.any_fired(("options", "lettered_options", "stepwise"))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

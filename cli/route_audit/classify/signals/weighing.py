@@ -30,7 +30,7 @@ WEIGHING = (
             ),
             "étape par étape|段階的に|ステップごとに|一步一步|逐步",
         ),
-        reasoning=1,
+        reasoning=2,
     ),
     Signal(
         "analyse",
