@@ -164,6 +164,11 @@ MATHS = (
                 r"(?:ratio|turnover|margin|rate|yield|return)s?,? (?:\w+ ){0,3}(?:is |be )?defined as\b",
                 r"divided by (?:the )?(?:average|total|number|sum|revenue|\w+ of)\b",
                 r"round (?:your|the|all|each) (?:\w+ )?(?:answers?|results?|values?|numbers?) to\b",
+                r"round(?:ed)? to (?:the nearest|one|two|three|\d) (?:cent|decimal|euro|hundred|million|ten|thousand|whole)",
+                r"what (?:is|was) the percentage of\b",
+                r"(?:show|with|state|give) (?:the|your|all) (?:sums?|arithmetic)\b|how you (?:got|get|arrived) (?:there|at it|to it|it)\b",
+                r"(?:check|test|verify) (?:each|every|all|the) (?:claims?|figures?|sums?|totals?)\b",
+                r"(?:how much|what (?:amount|credit|refund|share|sum)) [^.?\n]{0,40}\b(?:due|entitled|owed|payable|reimbursed|refunded)\b[^.\n]*\?",
                 *(
                     "altogether",
                     "in total",
