@@ -170,15 +170,14 @@ MATHS = (
                 r"(?:check|test|verify) (?:each|every|all|the) (?:claims?|figures?|sums?|totals?)\b",
                 r"(?:how much|what (?:amount|credit|refund|share|sum)) [^.?\n]{0,40}\b(?:due|entitled|owed|payable|reimbursed|refunded)\b[^.\n]*\?",
                 *(
-                    "altogether",
+                    r"altogether\b[^.!\n]*\?",
                     "in total",
                     "combined total",
                     "percent(?:age)? (?:change|increase|decrease|points)",
                 ),
                 *(
                     "times (?:more|as many|as much)",
-                    "twice as",
-                    "half as",
+                    "(?:half|twice) as (?:big|far|fast|heavy|high|large|likely|long|many|much|old|tall|wide)\\b",
                     r"each of (?:them|the \w+) (?:costs?|has|have|weighs?|gets?|is worth)",
                     "total (?:cost|amount) of",
                     "calculating",
@@ -188,8 +187,8 @@ MATHS = (
                 r"(?:next|second) to (?:the )?last",
                 r"if [^.?!\n]+, (?:how|what|when|which|in which|who)\b",
                 r"(?:compared (?:to|with)|versus|than) (?:all |the )?(?:previous|prior|last) ",
-                *("higher or lower", "more or less than", r"due date\b"),
-                r"per (?:hour|day|week|month|year|person|item)\b",
+                *("higher or lower", "more or less than"),
+                r"per (?:hour|day|week|month|year|person|item)\b[^.!\n]*\?",
                 *(
                     "insgesamt",
                     "au total",
