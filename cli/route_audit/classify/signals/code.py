@@ -61,9 +61,10 @@ CODE = (
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
             r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
-            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|\w\([^()\n]*\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
+            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|[a-z_]\w\((?:|[a-rt-z]|\d[\d., ]+|\w{3,}|[^()\n]*[\"'=,_\[\]][^()\n]*)\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
             r"\b(?:append|cout|echo|len|print|printf|println|push|range|sizeof)\(",
-            r"(?:^|\n) *(?:elif|else|except|for|foreach|if|print|return|switch|try|while|with)\b[^\n]*[:{;)]\s*(?:\n|$)",
+            r"(?:^|\n) *(?:elif|else|except|for \w+, ?\w+ in|print|return|try)\b[^\n]*[:{;)]\s*(?:\n|$)",
+            r"(?:^|\n) *(?:for|foreach|if|switch|while|with)\b[^\n,]*[:{;)]\s*(?:\n|$)",
         ),
         reasoning=1.5,
     ),
@@ -83,7 +84,7 @@ CODE = (
         "It throws a NullPointerException in production.",
         "The bridge spans the river.",
         word(
-            r"(?:functions?|regex|sql query|scripts?|parser|endpoint|middleware|decorator|macro|daemon|iterator|stored procedure) "
+            r"(?:function|regex|sql query|scripts?|parser|endpoint|middleware|decorator|macro|daemon|iterator|stored procedure) "
             r"(?:in|returning|taking|that|to|which|with)\b",
             r"(?:angular|ansible|asyncio|clickhouse|clojure|crontab|cuda|dockerfile|duckdb|elixir|fastapi|flask|haskell|laravel|"
             r"lua|makefile|mariadb|matlab|mysql|nginx|node\.?js|numpy|ocaml|pandas|perl|php|powershell|pyspark|pytorch|"
@@ -121,7 +122,6 @@ CODE = (
                 "pull request",
                 r"codebase\b",
                 r"compiler?\b",
-                r"refactor\b",
                 r"repository\b",
                 "microservices?",
             ),
@@ -146,8 +146,8 @@ CODE = (
         any_of(
             does(
                 *(
-                    "debug",
-                    "refactor",
+                    "debug (?:[a-z]+ing|it|my|our|the|these|this|why)",
+                    "refactor (?:it|my|our|the|these|this|to|\\w+ing)",
                     "optimi[sz]e",
                     "trace through",
                     "execut(?:e|ing) (?:the|this|these|it)",
