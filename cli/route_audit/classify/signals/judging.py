@@ -12,9 +12,8 @@ JUDGING = (
         "Why did the index grow?",
         "That is why I left.",
         any_of(
-            asks(
-                r"(?:(?:and|but|so) )?(?:why|explain why|how come|warum|weshalb|wieso|pourquoi|por qué|por que|perché)"
-            ),
+            r"(?:^|[\n.!?,] ?)(?:(?:and|but|so) )?"
+            r"(?:why|explain why|how come|warum|weshalb|wieso|pourquoi|por qué|por que|perché)\b",
             "なぜ|どうして|为什么|為什麼",
         ),
         task="explain why",

@@ -60,11 +60,11 @@ MATHS = (
         any_of(
             r"\\(?:frac|sqrt|boxed|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
             r"binom)",
-            r"\$[a-z\\(\[|-]",
+            r"\$(?:[a-z](?:[^a-z]|$)|[\\(\[|-])",
             r"\w\^[\d{(a-z]",
             r"\b[a-z]\([a-z]\) ?=",
             r"(?:[\d)]|\b[xyz]) ?= ?-?(?:[\d(]|[xyz]\b)|(?:[\d)]|\b[xyz]) [<>] -?(?:[\d(]|[xyz]\b)",
-            r"\d(?: [*\x{D7}÷+] |[*\x{D7}÷])\(?\d|(?:^|[^:\d])\d+\+\d+(?:[^:\d]|$)",
+            r"\d(?: [*\x{D7}÷+] |[*\x{D7}÷])\(?\d|(?:^|[^:\d])\d+\+\d+(?:[^':\d]|$)",
             r"√|∫|∑|∈|[≤≥] ?(?:-?[a-z(]|-?[\d.,]+(?:$|[^\d ]| [^a-z]))",
         ),
         task="maths",
