@@ -63,7 +63,7 @@ BUILD = (
         "has the next action chosen in a world that answers",
         say("Find the mug.", "You interact with a household, one action at a time."),
         say("Find the mug.", "You answer questions about a household."),
-        test=lambda f: f.fired("turn_by_turn"),
+        test=lambda f: f.fired("turn_by_turn") | (f.fired("agent") & f.fired("tools_in_text")),
         task="agent",
         reasoning=5,
     ),
@@ -124,7 +124,9 @@ BUILD = (
         "ends with the empty field that the answer should fill",
         "Original version: He go home.\nImproved version:",
         "Question: who goes home?\nAnswer:",
-        test=lambda f: f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "agent")),
+        test=lambda f: (
+            f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "agent"))
+        ),
         extraction=1.5,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal
-from route_audit.classify.signals.wording import any_of, asks, does, word
+from route_audit.classify.signals.wording import any_of, does, word
 
 JUDGING = (
     Signal(
@@ -293,7 +293,7 @@ JUDGING = (
         'Return {"reasoning": "", "label": ""}.',
         "He had his reasons.",
         any_of(
-            r"[\"'`{<]reason(?:ing|s)?[\"'`}>]|\breasoning(?: \(|:|\b.{0,20}\bsteps?\b)",
+            r"[\"'`{<]reasoning[\"'`}>]|\breasoning(?: \(|:|\b.{0,20}\bsteps?\b)",
             word(
                 *(
                     r"begründ(?:e|en|ung)\b",

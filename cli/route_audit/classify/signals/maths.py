@@ -60,7 +60,7 @@ MATHS = (
         any_of(
             r"\\(?:frac|sqrt|boxed|sum|int|cdot|begin|left|leq?|geq?|text|times|pi|theta|alpha|infty|angle|overline|mathbb|"
             r"binom)",
-            r"\$(?:[a-z](?:[^a-z]|$)|[\\(\[|-])",
+            r"\$[a-z\\(\[|-]",
             r"\w\^[\d{(a-z]",
             r"\b[a-z]\([a-z]\) ?=",
             r"(?:[\d)]|\b[xyz]) ?= ?-?(?:[\d(]|[xyz]\b)|(?:[\d)]|\b[xyz]) [<>] -?(?:[\d(]|[xyz]\b)",

@@ -144,7 +144,7 @@ PLANNING = (
         "The physicist left.",
         word(
             r"(?:you are|as|act as|acting as|imagine you are) (?:an? |the )?(?:[\w'-]+ ){0,3}(?:mathematician|physicist|chemist|biologist|"
-            r"economist|actuary|statistician|logician|lawyer|attorney|judge|physician|doctor|surgeon|pharmacist|"
+            r"economist|actuary|statistician|logician|lawyer|attorney|physician|doctor|surgeon|pharmacist|"
             r"(?:financial|derivatives|quantitative|business|security|data) analyst|data scientist|scientist|engineer|"
             r"architect|programmer|developer|auditor|mathgpt)\b",
         ),

@@ -158,7 +158,12 @@ WEIGHING = (
                     r"optimal\b",
                     "worst[- ]case",
                 ),
-                *(r"mitigat(?:e|es|ing|ion)\b", "strategy (?:analyst|for|to)", r"strategic\b", "counter-?arguments?"),
+                *(
+                    r"mitigat(?:e|es|ing|ion)\b",
+                    "strategy (?:analyst|for|to)",
+                    r"strategic\b",
+                    "counter-?arguments?",
+                ),
                 r"(?:the|analy[sz]e|assess|key|main) risks?\b",
                 *(
                     "sollten wir",
