@@ -99,6 +99,7 @@ FIELDS = (
         test=lambda f: (
             (together.says_its_text(f) | together.text_apart(f))
             & ~f.any_fired(together.TOLD)
+            & ~f.workshop
             & ~together.weighing(f)
             & ~together.thinking(f)
             & ~together.making(f)
@@ -113,6 +114,7 @@ FIELDS = (
         test=lambda f: (
             f.in_parts
             & ~f.material
+            & ~f.workshop
             & ~f.any_fired(together.LOOKED_UP)
             & ~together.thinking(f)
             & ~together.making(f)
