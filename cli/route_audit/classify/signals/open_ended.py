@@ -122,7 +122,11 @@ OPEN_ENDED = (
         "lists options by letter or dash",
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
-        r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+        any_of(
+            r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+            r"\n\(?2[.)] [^\n]+\n(?:\(?[345][.)] [^\n]+\n)+\s*(?:correct |the )?"
+            r"(?:answer|respuesta|resposta|réponse|antwort|risposta|svar|odpowiedź|ответ)\b[^\n:]{0,16}:\s*$",
+        ),
     ),
     Signal(
         "advice",

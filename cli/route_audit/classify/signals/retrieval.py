@@ -42,10 +42,10 @@ RETRIEVAL = (
                     "ausschließlich",
                     "uniquement",
                     "exclusivement (?:sur|à partir|d'après|avec l)",
-                    "apenas com",
+                    "apenas com (?:base|[ao]s? (?:contexto|dados|documento|informaç|texto))",
                     r"(?:apenas|somente|só) (?:com )?(?:[ao]s?|n[ao]s?) (?:\w+ )?(?:artigo|contexto|documento|fonte|informaç|passage|texto|trecho)",
                 ),
-                *("solo con", "sólo con", "basándote", "esclusivamente"),
+                *("s[oó]lo con (?:base|el (?:contexto|documento|texto)|la informaci|lo que|los (?:dato|documento|texto))", "basándote", "esclusivamente"),
                 r"(?:solo|sólo) (?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|fragmento|fuente|información|pasaje|"
                 "texto)",
                 r"(?:solo|soltanto) (?:gli|i|il|la|le) (?:\w+ )?(?:articol|contest|document|estratt|fonte|fonti|informazion|pass|test)",
@@ -142,7 +142,7 @@ RETRIEVAL = (
                 r"(?:staat|steht) (?:het|es|die antwort) (?:er )?ni(?:ch|e)t\b",
                 r"if (?:the|it|this|you) (?:\w+ ){0,4}(?:cannot|can't|can not|could not) (?:be (?:answered|classified|derived|determined|found|inferred|verified)|answer|find)\b",
             ),
-            "(?:如果|若|如).{0,14}(?:没有|无法|找不到|不知道|未提及)|記載(?:が|されて)|わからない場合|不明な場合|見つからない場合",
+            "(?:如果|若|如).{0,14}(?:没有(?:找到|提到|提供|相关|答案|信息|出现|包含|给出)|无法|找不到|不知道|未提及)|記載(?:が|されて)|わからない場合|不明な場合|見つからない場合",
             word(
                 r"(?:say|reply|respond|answer|output|write)[ :,'\"]+(?:that )?(?:you )?['\"]?(?:i )?(?:don'?t|do not|"
                 r"not) (?:know|found)",
