@@ -189,6 +189,7 @@ OPEN_ENDED = (
                 "como (?:eu )?(?:faço|posso)",
             ),
         ),
+        extraction=0.5,
         open=1.5,
     ),
     Signal(
