@@ -45,7 +45,11 @@ RETRIEVAL = (
                     "apenas com (?:base|[ao]s? (?:contexto|dados|documento|informaç|texto))",
                     r"(?:apenas|somente|só) (?:com )?(?:[ao]s?|n[ao]s?) (?:\w+ )?(?:artigo|contexto|documento|fonte|informaç|passage|texto|trecho)",
                 ),
-                *("s[oó]lo con (?:base|el (?:contexto|documento|texto)|la informaci|lo que|los (?:dato|documento|texto))", "basándote", "esclusivamente"),
+                *(
+                    "s[oó]lo con (?:base|el (?:contexto|documento|texto)|la informaci|lo que|los (?:dato|documento|texto))",
+                    "basándote",
+                    "esclusivamente",
+                ),
                 r"(?:solo|sólo) (?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|fragmento|fuente|información|pasaje|"
                 "texto)",
                 r"(?:solo|soltanto) (?:gli|i|il|la|le) (?:\w+ )?(?:articol|contest|document|estratt|fonte|fonti|informazion|pass|test)",

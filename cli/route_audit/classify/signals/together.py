@@ -339,7 +339,12 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
 
 def found_in_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask to name what a text holds, and say which text."""
-    return facts.fired("detect") & says_its_text(facts) & ~facts.any_fired(("agent", "turn_by_turn")) & ~facts.workshop
+    return (
+        facts.fired("detect")
+        & says_its_text(facts)
+        & ~facts.any_fired(("agent", "turn_by_turn"))
+        & ~facts.workshop
+    )
 
 
 def says_its_text(facts: Facts) -> NDArray[np.bool_]:
