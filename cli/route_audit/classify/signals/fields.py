@@ -56,6 +56,15 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "mark_for_an_answer",
+        "wants one of a few marks for an answer that it brings",
+        "Grade the student's answer from 0 to 5. Number only.\nAnswer: a pier floats.",
+        "Evaluate the student's answer, and justify your assessment.\nAnswer: a pier floats.",
+        test=together.verdicts,
+        task="judge",
+        extraction=3.5,
+    ),
+    Signal(
         "thought_over_text",
         "has something worked out from the text that it brings",
         "Context: all cats are grey. Tom is a cat.\nQuestion: does it follow from this that Tom is grey?",
@@ -64,6 +73,7 @@ FIELDS = (
             f.any_fired(together.PASSAGES)
             & f.any_fired(together.WORKED_OUT)
             & ~f.any_fired(together.PROCESSES)
+            & ~together.verdicts(f)
         ),
         reasoning=1,
     ),

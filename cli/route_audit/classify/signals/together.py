@@ -94,6 +94,15 @@ def marks(facts: Facts) -> NDArray[np.bool_]:
     return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
 
 
+def verdicts(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want a mark out of a few for an answer that they bring, and nothing with it."""
+    few = (
+        *("rating", "answer_only", "named_choices", "listed_choices", "offers", "yes_or_no"),
+        *("label_cue", "closed_list", "closed_options"),
+    )
+    return marks(facts) & facts.any_fired(few)
+
+
 def asks(facts: Facts) -> NDArray[np.bool_]:
     """Rows in which the user talks to an assistant that a system prompt sets up, and hands nothing over."""
     partner = facts.any_fired(("partner", "help_desk")) & ~facts.any_fired(PROCESSES)
