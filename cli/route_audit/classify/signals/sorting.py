@@ -245,6 +245,7 @@ SORTING = (
         "Bring apples, pears and plums.",
         any_of(
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
+            r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
             r" \| [^|\n]+ \| \w",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
