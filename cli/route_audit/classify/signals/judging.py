@@ -179,7 +179,7 @@ JUDGING = (
             *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
         ),
         task="judge",
-        reasoning=2.5,
+        reasoning=1.5,
     ),
     Signal(
         "calculate",
@@ -263,7 +263,7 @@ JUDGING = (
             r"(?:score|scores|scale) .{0,30}(?:follows? the criteri|meets? the|fully correct)",
         ),
         task="analyse",
-        reasoning=2.5,
+        reasoning=1.5,
     ),
     Signal(
         "query_language",
