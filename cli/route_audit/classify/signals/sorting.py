@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal, say
-from route_audit.classify.signals.wording import any_of, does, label, word
+from route_audit.classify.signals.wording import any_of, does, label, last_label, word
 
 SORTING = (
     Signal(
@@ -362,6 +362,27 @@ SORTING = (
                 r"(?:does|do|did) (?:the |this |that )?(?:sentence|passage|text|article|document|statement) \w+ (?:contradict|support|imply|mention|confirm)\b",
                 r"(?:does|can|would) it follow that|true as well|true,? (?:based on|given) |is it true that [\"'\x{2018}]|can we say [\"'\x{2018}]",
             ),
+        ),
+        task="match",
+        extraction=2.5,
+    ),
+    Signal(
+        "bears_on",
+        "asks whether a text bears on a question, or has its answer",
+        "Is the document relevant to the query?",
+        "This was relevant then.",
+        any_of(
+            word(
+                r"(?:whether|if|is|are|how) (?:(?:the|this|a|an|each|it|given|that|these) )?(?:\w+ ){0,3}(?:relevant|useful|sufficient|irrelevant)"
+                r"(?: or not| enough)? (?:to|for|in) (?:(?:the|a|this|that|answering|answer|arriving|at|given|user|search|following) )*(?:quer|question|topic|answer|claim)",
+                r"answerable\W{1,3}(?:or )?\W?unanswerable|unanswerable\W{1,3}(?:or )?\W?answerable|(?:is|whether|if) (?:it|(?:the|this|each) question) (?:is )?answerable",
+                r"(?:whether|if|can|could|is) (?:the |this |a )?(?:answer|question)(?: to (?:the|this) question)? (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
+                r"all you need to answer\b|(?:does|do|whether|if) (?:the|this|that|these|it) (?:\w+ )?(?:contains?|have|has|gives?|provides?|tells?) (?:\w+ )?(?:the answer|enough (?:information )?) ?(?:to (?:answer|the question))",
+                r"(?:whether|if|does) (?:the|this|that|an) (?:\w+ )?(?:answer|response|reply) (?:is in accordance with|address|answer|match)\w* (?:the|its|this)\b",
+                r"which (?:\w+ )?(?:passage|document|candidate|answer|response|page|article|title|reply)s? (?:\w+ )?(?:answers?|asks?|fits?|matches|belongs?|should|is the actual|would let)\b",
+                r"order of (?:their )?relevance|(?:in|by) relevance\b|relevance\b[^.\n]{0,30}\b(?:query|scale)",
+            ),
+            last_label("relevant", "relevance", "useful", "answerable", "supported", "verification"),
         ),
         task="match",
         extraction=2.5,
