@@ -232,7 +232,7 @@ FIELDS = (
         test=lambda f: f.left_open(
             ~together.making(f)
             & ~together.thinking(f)
-            & ~f.any_fired(("answer_cue", "how_many", "insight", "judge"))
+            & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),
