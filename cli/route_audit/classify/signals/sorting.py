@@ -183,7 +183,8 @@ SORTING = (
                 ),
                 *(
                     "policy violation",
-                    "violates? (?:our|the) (?:guidelines|policy|rules)",
+                    r"(?:violat(?:es?|ions? of|ing)|breach(?:es)?|breaks?) (?:our|the|any|this|that|these|a|one) (?:\w+ ){0,2}(?:guideline|polic|rule|principle|standards)",
+                    r"inappropriate\b|vandalism\b|nonsensical\b|odio (?:contra|hacia)|contiene (?:el \w+ )?(?:odio|insultos)",
                     "nsfw",
                     r"moderat(?:e|ion)\b",
                 ),
