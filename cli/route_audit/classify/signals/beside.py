@@ -144,7 +144,7 @@ BESIDE = (
         test=lambda f: (
             f.any_fired(together.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
-            & ~f.any_fired(("options", "lettered_options"))
+            & ~f.any_fired(("options", "lettered_options", *together.JUDGED))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

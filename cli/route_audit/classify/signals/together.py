@@ -32,6 +32,9 @@ SETTLED = (
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
 
+JUDGED = ("moderation", "same_meaning", "bears_on", "premise_and_hypothesis")
+"""What says that a text beside a question is judged, and does not answer it."""
+
 PROCESSES = (
     *("route", "classify", "extract", "translate", "moderation", "same_meaning"),
     *("summarize", "search_query", "change_note"),
@@ -371,6 +374,7 @@ def sorting(facts: Facts) -> NDArray[np.bool_]:
         "options",
         "lettered_options",
         "sentiment",
+        "moderation",
         "type_of",
         "category_words",
         "rating",
