@@ -110,6 +110,7 @@ FIELDS = (
             (together.says_its_text(f) | together.text_apart(f))
             & ~f.any_fired(together.TOLD)
             & ~together.weighing(f)
+            & ~together.plainly_asked(f)
             & ~together.thinking(f)
             & ~together.making(f)
         ),
@@ -124,11 +125,29 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.any_fired(together.LOOKED_UP)
+            & ~together.plainly_asked(f)
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
         ),
         extraction=1.5,
+    ),
+    Signal(
+        "asks_of_lines",
+        "asks who, what, when or where beside something in parts, and for no label",
+        "who took my stapler\nKai had it at noon, in the post room upstairs\nwhere was it used",
+        "who took my stapler",
+        test=lambda f: (
+            f.in_parts
+            & ~f.fired("empty_label")
+            & together.plainly_asked(f)
+            & (f.tool_count == 0)
+            & ~f.any_fired(together.WORKED_OUT)
+            & ~together.thinking(f)
+            & ~together.making(f)
+            & ~together.riddle(f)
+        ),
+        retrieval=2,
     ),
     Signal(
         "line_over_text",

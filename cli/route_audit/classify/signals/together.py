@@ -254,6 +254,17 @@ def made(facts: Facts) -> NDArray[np.bool_]:
     return facts.any_fired(names)
 
 
+def plainly_asked(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask who, what, when or where, and name no label, field or form to answer with."""
+    named = (
+        *("sentiment", "moderation", "classify", "route", "type_of", "category_words", "named_choices", "manner"),
+        *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "bears_on", "label_cue"),
+        *("rating", "detect", "extract", "entities", "convert", "translate", "answer_only", "structured_output"),
+        *("premise_and_hypothesis", "few_shot", "closed_options", "one_option", "item_label"),
+    )
+    return facts.fired("wh_question") & ~facts.any_fired(named)
+
+
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose text stands apart from the line that says what to do with it."""
     handed = facts.text_apart | facts.fired("hands_over")
