@@ -126,6 +126,7 @@ FIELDS = (
             & ~f.material
             & ~f.any_fired(together.LOOKED_UP)
             & ~together.plainly_asked(f)
+            & ~together.asked_of_lines(f)
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
@@ -140,7 +141,7 @@ FIELDS = (
         test=lambda f: (
             f.in_parts
             & ~f.fired("empty_label")
-            & together.plainly_asked(f)
+            & (together.plainly_asked(f) | together.asked_of_lines(f))
             & (f.tool_count == 0)
             & ~f.any_fired(together.WORKED_OUT)
             & ~together.thinking(f)

@@ -35,6 +35,14 @@ SETTLED = (
 JUDGED = ("moderation", "same_meaning", "bears_on", "premise_and_hypothesis")
 """What says that a text beside a question is judged, and does not answer it."""
 
+_LABELLED = (
+    *("sentiment", "moderation", "classify", "route", "type_of", "category_words", "named_choices", "manner"),
+    *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "bears_on", "label_cue"),
+    *("rating", "detect", "extract", "entities", "convert", "translate", "answer_only", "structured_output"),
+    *("premise_and_hypothesis", "few_shot", "closed_options", "one_option", "item_label"),
+)
+"""What names a label, a field or a form to answer with."""
+
 PROCESSES = (
     *("route", "classify", "extract", "translate", "moderation", "same_meaning"),
     *("summarize", "search_query", "change_note"),
@@ -256,13 +264,12 @@ def made(facts: Facts) -> NDArray[np.bool_]:
 
 def plainly_asked(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask who, what, when or where, and name no label, field or form to answer with."""
-    named = (
-        *("sentiment", "moderation", "classify", "route", "type_of", "category_words", "named_choices", "manner"),
-        *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "bears_on", "label_cue"),
-        *("rating", "detect", "extract", "entities", "convert", "translate", "answer_only", "structured_output"),
-        *("premise_and_hypothesis", "few_shot", "closed_options", "one_option", "item_label"),
-    )
-    return facts.fired("wh_question") & ~facts.any_fired(named)
+    return facts.fired("wh_question") & ~facts.any_fired(_LABELLED)
+
+
+def asked_of_lines(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask anything else so, and do not say that there is a text."""
+    return facts.fired("question_mark") & ~facts.any_fired((*_LABELLED, "names_its_text", "question_label"))
 
 
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
