@@ -17,13 +17,29 @@ _LONGEST_TURN = 24
 
 _ANSWERS = frozenset(
     """
-    a ai answer antwoord antwort assistant bot chatbot erantzuna human jawaban me odpowiedź output respuesta response
-    resposta result risposta réponse solution svar user you απάντηση відповідь ответ 回答 答え 答案 답
+    a ai answer antwoord antwort assistant bot chatbot erantzuna human jawaban me odpowiedź output respuesta
+    response resposta result risposta réponse solution svar user you απάντηση відповідь ответ
+    回答 答え 答案 답
     """.split()  # noqa: SIM905  # as a list it fills a page
 )
 """Words that answers to any question stand behind."""
 
-_VERDICTS = frozenset("correct entailment false incorrect maybe negative neutral no positive true yes".split())  # noqa: SIM905
+_VERDICTS = frozenset(
+    [
+        "correct",
+        "entailment",
+        "false",
+        "incorrect",
+        "maybe",
+        "negative",
+        "neutral",
+        "no",
+        "positive",
+        "true",
+        "yes",
+    ]
+)
+"""Answers that are labels whatever the question is."""
 
 _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "hi", "i ", "thank")
 """Beginnings of what is said to go on with, and answers nothing."""

@@ -250,9 +250,7 @@ FIELDS = (
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
         test=lambda f: f.left_open(
-            ~together.making(f)
-            & ~together.thinking(f)
-            & ~f.any_fired(("how_many", "insight", "judge"))
+            ~together.making(f) & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),

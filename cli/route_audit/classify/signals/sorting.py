@@ -353,8 +353,10 @@ SORTING = (
                 r"supports? (?:or (?:refutes?|contradicts?) )?(?:the|a|this) (?:given |following )?(?:claim|hypothesis)\b",
                 r"(?:identify|determine|decide|check|verify|tell|judge) (?:if|whether) (?:the|a|this|each) (?:\w+ )?(?:hypothesis|claim|conclusion) (?:is|can|follows|holds|was)\b",
                 r"(?:is|are|be|was) (?:\w+ )?(?:in)?consistent with (?:the|its|this) (?:\w+ ){0,2}(?:article|source|document|text|passage|context|evidence)\b",
-                r"(?:true|vrai|vero|verdadero|supported|correct)\W{1,3}(?:false|faux|falso|refuted|incorrect)\W{1,3}(?:or |ou |o )\W?"
-                r"(?:is there )?(?:neither|neutral|indéterminé|not (?:enough|given|mentioned)|unsupported|can't tell|cannot tell)",
+                (
+                    r"(?:true|vrai|vero|verdadero|supported|correct)\W{1,3}(?:false|faux|falso|refuted|incorrect)\W{1,3}(?:or |ou |o )\W?"
+                    r"(?:is there )?(?:neither|neutral|indéterminé|not (?:enough|given|mentioned)|unsupported|can't tell|cannot tell)"
+                ),
                 r"\W?supports?\W{1,3}(?:or )?\W?refutes?\b|not enough info|(?:claim|statement) (?:is )?supported,? (?:by|or|refuted)\b",
                 r"(?:can|may) (?:we|one|you) (?:conclude|infer|say) (?:that|from)\b[^.\n]*[\"'\x{2018}\x{201C}]",
                 r"(?:not |un|in)equivalent\b|whether they are (?:\w+ )?equivalent|(?:describes?|asks?) the same (?:\w+ )?(?:problem|bug|issue|as\b)|not[_ ](?:duplicate|equivalent)",
