@@ -193,11 +193,7 @@ EXTRACTION = (
                 ),
                 *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
             ),
-            r"\bscores? [1-5]: |(?:^|\n)[0-5] ?=[^=\n]*[a-z][^\n]*\n ?[1-6] ?= ?[a-z]|\b\d ?= ?[a-z][^;=\n]*; ?\d ?= ?[a-z]",
-            r"\b(?:score|rating|scale)\b[^.\n]{0,40}\b[01] ?\([^)\n]*\) ?(?:-|\x{2013}|to) ?\d|-[123] ?\(\w+\) to \+?\d",
-            r"\b(?:consistency|fluency|coherence|relevance|quality|faithfulness|readability|similarity|accuracy|groundedness)"
-            r" (?:score )?\(?[01] ?(?:\([^)\n]*\) ?)?(?:-|\x{2013}|to) ?(?:[2-7]|10|100)\b",
-            r"\bscore:? ?(?:of )?[0-3] ?(?:or|, ?\d,? or|to|\x{2013}|-) ?\d|\binteger scale\b|\b(?:cefr|readability|proficiency|reading) levels?\b",
+            r"\bscores? [1-5]: |\binteger scale\b|\b(?:cefr|readability|proficiency|reading) levels?\b",
             r"\b(?:rate|score|scale|grade|rating|mark)\b[^.\n]{0,80}\b[0-3] ?(?:\([^)]*\) ?)?(?:-|\x{2013}|to|\.\.) ?(?:3|4|5|6|7|10|100)\b",
             "★|打分|評価して",
         ),
