@@ -20,6 +20,12 @@ def test_a_mark_that_parts_texts_from_labels_is_found(mark: str) -> None:
     assert examples.open_mark(text).strip() == mark.strip()
 
 
+@pytest.mark.parametrize("shown", [("yes", "no"), ("False", "True"), ("refund", "refund")])
+def test_an_answer_is_a_label_where_it_is_a_verdict_or_comes_again(shown: tuple[str, str]) -> None:
+    text = "".join(f"Is it rude?\nAnswer: {label}\n\n" for label in shown) + "Is it rude?\nAnswer:"
+    assert examples.open_mark(text) == "Answer:"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -32,6 +38,8 @@ def test_a_mark_that_parts_texts_from_labels_is_found(mark: str) -> None:
         "Ann: And then he left me there.\nBob: Oh no.\nAnn:",
         "/* one\nof us */\nint a;\n/* two */",
         "<b>one</b>\n<b>two</b>",
+        "Which town?\nAnswer: Oslo\nWhich river?\nAnswer: Po\nWhich lake?\nAnswer:",
+        "Which is it?\nAnswer: B\nWhich is it?\nAnswer: B\nWhich is it?\nAnswer:",
     ],
 )
 def test_other_ends_are_no_open_example(text: str) -> None:

@@ -15,8 +15,31 @@ _LABEL = 32
 
 _LONGEST_TURN = 24
 
-_ANSWERS = frozenset(["a:", "answer:", "assistant:", "bot:", "output:", "response:", "result:", "solution:"])
+_ANSWERS = frozenset(
+    """
+    a ai answer antwoord antwort assistant bot chatbot erantzuna human jawaban me odpowiedź output respuesta
+    response resposta result risposta réponse solution svar user you απάντηση відповідь ответ
+    回答 答え 答案 답
+    """.split()  # noqa: SIM905  # as a list it fills a page
+)
 """Words that answers to any question stand behind."""
+
+_VERDICTS = frozenset(
+    [
+        "correct",
+        "entailment",
+        "false",
+        "incorrect",
+        "maybe",
+        "negative",
+        "neutral",
+        "no",
+        "positive",
+        "true",
+        "yes",
+    ]
+)
+"""Answers that are labels whatever the question is."""
 
 _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "hi", "i ", "thank")
 """Beginnings of what is said to go on with, and answers nothing."""
@@ -40,7 +63,9 @@ def open_mark(text: str) -> str:
         return ""
     mark = _last_word(end) if end[-1] in _COLONS else _last_arrow(end)
     shown = end.split(mark)[1:-1] if mark else []
-    return mark if shown and all(map(_begins_with_label, shown)) else ""
+    if not shown or (mark[:-1].lower() in _ANSWERS and not _are_verdicts(shown)):
+        return ""
+    return mark if all(map(_begins_with_label, shown)) else ""
 
 
 def left_open(text: str) -> bool:
@@ -51,7 +76,7 @@ def left_open(text: str) -> bool:
 def _last_word(end: str) -> str:
     """The last word with its colon; nothing where there is none."""
     word = end[max(end.rfind(" "), end.rfind("\n")) + 1 :]
-    named = 1 < len(word) <= _LABEL and not word[-2].isdigit() and word.lower() not in _ANSWERS
+    named = 1 < len(word) <= _LABEL and not word[-2].isdigit()
     return word if named else ""
 
 
@@ -61,6 +86,13 @@ def _last_arrow(end: str) -> str:
     if len(end) - start > 1 or not end.isascii():
         return end[start:]
     return end[start - 1 :] if end[start - 1 : start] == " " else ""
+
+
+def _are_verdicts(shown: Sequence[str]) -> bool:
+    """Whether single words answer, and either are verdicts or come again: any question has other answers."""
+    answers = [text.partition("\n")[0].strip(" .\"'").lower() for text in shown]
+    words = all(len(answer) > 1 and answer.replace("_", "").replace("-", "").isalpha() for answer in answers)
+    return words and (len(set(answers)) < len(answers) or _VERDICTS.issuperset(answers))
 
 
 def _begins_with_label(text: str) -> bool:

@@ -145,7 +145,7 @@ BESIDE = (
         test=lambda f: (
             f.any_fired(together.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
-            & ~f.any_fired(("options", "lettered_options", "stepwise"))
+            & ~f.any_fired(("options", "lettered_options", "stepwise", *together.JUDGED))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

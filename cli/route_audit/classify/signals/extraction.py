@@ -193,6 +193,7 @@ EXTRACTION = (
                 ),
                 *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
             ),
+            r"\bscores? [1-5]: |\binteger scale\b|\b(?:cefr|readability|proficiency|reading) levels?\b",
             r"\b(?:rate|score|scale|grade|rating|mark)\b[^.\n]{0,80}\b[0-3] ?(?:\([^)]*\) ?)?(?:-|\x{2013}|to|\.\.) ?(?:3|4|5|6|7|10|100)\b",
             "★|打分|評価して",
         ),
@@ -207,8 +208,8 @@ EXTRACTION = (
         any_of(
             word(
                 *(
-                    r"sarcas(?:m|tic)\b",
-                    r"ironic(?:ally)?\b",
+                    r"(?:sarcasm|sarcastic|irony|ironic)(?: (?:detect|or|presen|tweet|comment|headline|post|remark|text|sentence)|[?:/)\]\"'])",
+                    r"(?:is|was|are|detect\w*|contains?|contained|whether|if|identify|non|not|be|being|spot|uses?) (?:[\w'-]+ ){0,3}(?:sarcas(?:m|tic)|iron(?:y|ic))\b",
                     r"clickbait\b",
                     r"figures? of speech\b",
                     "rhetorical device",
@@ -246,6 +247,8 @@ EXTRACTION = (
             r"what is the relation(?:ship)? between [^?\n]{0,60} in (?:the|this) (?:sentence|text|passage|paragraph)\b",
             r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"
             r"kind|genre|topic|format|figure|tone|style|author|era)\b",
+            r"(?:which|what) (?:programming|cefr|arxiv|dialogue|news|emotional|reading|natural|conventional[- ]commits?|of these) "
+            r"(?:language|level|category|act|section|emotion|state|type|newsgroups|categories|labels|tags|folders)\b",
             r"is (?:this|it) (?:a|an) (?:\w+ ){1,3}(?:or|about|regarding)|is this \w+ about \w+ or\b",
             *(
                 "what language is",
@@ -255,7 +258,7 @@ EXTRACTION = (
                 "language code",
                 "about which topic",
             ),
-            r"(?:identify|tell me|say|list|name|decide) which\b",
+            r"(?:identify|list|name) which\b",
             r"which (?:of (?:these|those|the following) |ones )?(?:\w+ )?are (?:\w+ ){0,3}and which\b",
             r"which of (?:these|those) (?:\w+ )?are\b",
             *("um welche art", "quel type de", "qué tipo de", "que tipo de", "di che tipo"),

@@ -56,6 +56,15 @@ FIELDS = (
         reasoning=2,
     ),
     Signal(
+        "mark_for_an_answer",
+        "wants one of a few marks for an answer that it brings",
+        "Grade the student's answer from 0 to 5. Number only.\nAnswer: a pier floats.",
+        "Evaluate the student's answer, and justify your assessment.\nAnswer: a pier floats.",
+        test=together.verdicts,
+        task="judge",
+        extraction=3.5,
+    ),
+    Signal(
         "thought_over_text",
         "has something worked out from the text that it brings",
         "Context: all cats are grey. Tom is a cat.\nQuestion: does it follow from this that Tom is grey?",
@@ -64,6 +73,7 @@ FIELDS = (
             f.any_fired(together.PASSAGES)
             & f.any_fired(together.WORKED_OUT)
             & ~f.any_fired(together.PROCESSES)
+            & ~together.verdicts(f)
         ),
         reasoning=1,
     ),
@@ -101,6 +111,7 @@ FIELDS = (
             & ~f.any_fired(together.TOLD)
             & ~f.workshop
             & ~together.weighing(f)
+            & ~together.plainly_asked(f)
             & ~together.thinking(f)
             & ~together.making(f)
         ),
@@ -116,11 +127,30 @@ FIELDS = (
             & ~f.material
             & ~f.workshop
             & ~f.any_fired(together.LOOKED_UP)
+            & ~together.plainly_asked(f)
+            & ~together.asked_of_lines(f)
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
         ),
         extraction=1.5,
+    ),
+    Signal(
+        "asks_of_lines",
+        "asks who, what, when or where beside something in parts, and for no label",
+        "who took my stapler\nKai had it at noon, in the post room upstairs\nwhere was it used",
+        "who took my stapler",
+        test=lambda f: (
+            f.in_parts
+            & ~f.fired("empty_label")
+            & (together.plainly_asked(f) | together.asked_of_lines(f))
+            & (f.tool_count == 0)
+            & ~f.any_fired(together.WORKED_OUT)
+            & ~together.thinking(f)
+            & ~together.making(f)
+            & ~together.riddle(f)
+        ),
+        retrieval=2,
     ),
     Signal(
         "line_over_text",
@@ -222,9 +252,7 @@ FIELDS = (
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
         test=lambda f: f.left_open(
-            ~together.making(f)
-            & ~together.thinking(f)
-            & ~f.any_fired(("answer_cue", "how_many", "insight", "judge"))
+            ~together.making(f) & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),

@@ -270,6 +270,22 @@ OPEN_ENDED = (
         open=2.5,
     ),
     Signal(
+        "gap",
+        "leaves a gap to fill with what fits best",
+        "Fill in the blank: a grand piano has ___ pedals.",
+        "Mind the gap.",
+        any_of(
+            word(
+                r"(?:next|missing|last|final|right|best|likeliest|likely) words?\b[^.\n]{0,40}(?:of|for|to|in|fit|belong|complete|[.:\n])",
+                r"fill (?:in )?(?:the |each |every |all |these )?(?:blank|gap|mask)s?\b",
+                r"(?:complete|finish) (?:the |this |each |these )?(?:\w+ )?(?:passage|sentence|text|phrase|line|clause|thought)s?\b",
+                r"(?:cloze|fill-in-the-blank)\b",
+            ),
+            r"\[mask\]|<mask>|\w ___+[ .,?]",
+        ),
+        open=2.5,
+    ),
+    Signal(
         "small_talk",
         "is small talk",
         "Hi there!",

@@ -80,8 +80,8 @@ PLAIN = (
         any_of(
             r"\b(?:answer|output|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
             r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
-            r"system|user|human|me|you|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
-            r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[:\x{FF1A}]\s*$",
+            r"system|user|human|me|you|listener|friend|customer|guest|patient|therapist|speaker|person|speaker [ab12]|person [ab12]|vastaus|válasz|odpověď|vastus|răspuns|atsakymas|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
+            r"(?:תשובה|réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[\]\x{3011}]?[:\x{FF1A}]\s*$",
         ),
     ),
     Signal(

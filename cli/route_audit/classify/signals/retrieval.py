@@ -235,12 +235,12 @@ RETRIEVAL = (
         "That is out of the question.",
         any_of(
             label(
-                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|"
+                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|kysymys|kérdés|otázka|întrebare|"
                 r"pertanyaan|câu hỏi)\d?"
             ),
             r"(?:^|\W)question: ?[\"'“\x{2018}]",
             r"[.!?] question: ",
-            r"(?:質問|问题|問題|질문|السؤال|سؤال|вопрос|питання|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி)[:\x{FF1A}]",
+            r"(?:שאלה|質問|问题|問題|질문|السؤال|سؤال|вопрос|питання|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி)[:\x{FF1A}]",
         ),
         retrieval=0.5,
         task="answer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal, say
-from route_audit.classify.signals.wording import any_of, does, label, word
+from route_audit.classify.signals.wording import any_of, does, label, last_label, word
 
 SORTING = (
     Signal(
@@ -183,7 +183,8 @@ SORTING = (
                 ),
                 *(
                     "policy violation",
-                    "violates? (?:our|the) (?:guidelines|policy|rules)",
+                    r"(?:violat(?:es?|ions? of|ing)|breach(?:es)?|breaks?) (?:our|the|any|this|that|these|a|one) (?:\w+ ){0,2}(?:guideline|polic|rule|principle|standards)",
+                    r"inappropriate\b|vandalism\b|nonsensical\b|odio (?:contra|hacia)|contiene (?:el \w+ )?(?:odio|insultos)",
                     "nsfw",
                     r"moderat(?:e|ion)\b",
                 ),
@@ -245,6 +246,7 @@ SORTING = (
         "Bring apples, pears and plums.",
         any_of(
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
+            r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
             r" \| [^|\n]+ \| \w",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
@@ -350,8 +352,40 @@ SORTING = (
                 "factually consistent",
                 r"supports? (?:or (?:refutes?|contradicts?) )?(?:the|a|this) (?:given |following )?(?:claim|hypothesis)\b",
                 r"(?:identify|determine|decide|check|verify|tell|judge) (?:if|whether) (?:the|a|this|each) (?:\w+ )?(?:hypothesis|claim|conclusion) (?:is|can|follows|holds|was)\b",
+                r"(?:is|are|be|was) (?:\w+ )?(?:in)?consistent with (?:the|its|this) (?:\w+ ){0,2}(?:article|source|document|text|passage|context|evidence)\b",
+                (
+                    r"(?:true|vrai|vero|verdadero|supported|correct)\W{1,3}(?:false|faux|falso|refuted|incorrect)\W{1,3}(?:or |ou |o )\W?"
+                    r"(?:is there )?(?:neither|neutral|indéterminé|not (?:enough|given|mentioned)|unsupported|can't tell|cannot tell)"
+                ),
+                r"\W?supports?\W{1,3}(?:or )?\W?refutes?\b|not enough info|(?:claim|statement) (?:is )?supported,? (?:by|or|refuted)\b",
+                r"(?:can|may) (?:we|one|you) (?:conclude|infer|say) (?:that|from)\b[^.\n]*[\"'\x{2018}\x{201C}]",
+                r"(?:not |un|in)equivalent\b|whether they are (?:\w+ )?equivalent|(?:describes?|asks?) the same (?:\w+ )?(?:problem|bug|issue|as\b)|not[_ ](?:duplicate|equivalent)",
+                r"paráfrasis|paráfrases|parafrasi\b|paraphrasen?\b|folgt (?:die )?\w+ aus dem text|sigue (?:la )?\w+ del texto",
+                r"(?:supports?|undermines?|denies|contradicts?|opposes?) (?:or|and) (?:supports?|undermines?|denies|contradicts?|opposes?)\b",
+                r"(?:does|do|did) (?:the |this |that )?(?:sentence|passage|text|article|document|statement) \w+ (?:contradict|support|imply|mention|confirm)\b",
                 r"(?:does|can|would) it follow that|true as well|true,? (?:based on|given) |is it true that [\"'\x{2018}]|can we say [\"'\x{2018}]",
             ),
+        ),
+        task="match",
+        extraction=2.5,
+    ),
+    Signal(
+        "bears_on",
+        "asks whether a text bears on a question, or has its answer",
+        "Is the document relevant to the query?",
+        "This was relevant then.",
+        any_of(
+            word(
+                r"(?:whether|if|is|are|how) (?:(?:the|this|a|an|each|it|given|that|these) )?(?:\w+ ){0,3}(?:relevant|useful|sufficient|irrelevant)"
+                r"(?: or not| enough)? (?:to|for|in) (?:(?:the|a|this|that|answering|answer|arriving|at|given|user|search|following) )*(?:quer|question|topic|answer|claim)",
+                r"answerable\W{1,3}(?:or )?\W?unanswerable|unanswerable\W{1,3}(?:or )?\W?answerable|(?:is|whether|if) (?:it|(?:the|this|each) question) (?:is )?answerable",
+                r"(?:whether|if|can|could|is) (?:the |this |a )?(?:answer|question)(?: to (?:the|this) question)? (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
+                r"all you need to answer\b|(?:does|do|whether|if) (?:the|this|that|these|it) (?:\w+ )?(?:contains?|have|has|gives?|provides?|tells?) (?:\w+ )?(?:the answer|enough (?:information )?) ?(?:to (?:answer|the question))",
+                r"(?:whether|if|does) (?:the|this|that|an) (?:\w+ )?(?:answer|response|reply) (?:is in accordance with|address|answer|match)\w* (?:the|its|this)\b",
+                r"which (?:\w+ )?(?:passage|document|candidate|answer|response|page|article|title|reply)s? (?:\w+ )?(?:answers?|asks?|fits?|matches|belongs?|should|is the actual|would let)\b",
+                r"order of (?:their )?relevance|(?:in|by) relevance\b|relevance\b[^.\n]{0,30}\b(?:query|scale)",
+            ),
+            last_label("relevant", "relevance", "useful", "answerable", "supported", "verification"),
         ),
         task="match",
         extraction=2.5,
@@ -364,7 +398,8 @@ SORTING = (
         label(
             "premise",
             "hypothesis",
-            "sentence ?[12]",
+            "(?:sentence|question|statement|text|title|expression|report|oración|frase|phrase|satz|arg)[ _]?2",
+            "утверждение|affirmation|behauptung|afirmación|afirmação|affermazione|hipótesis|hipótese|ipotesi|hypothese|påstand|påstående|stelling|väite",
             "(?:pré|pre)misse",
             "hypoth[eè]se",
             "前提",

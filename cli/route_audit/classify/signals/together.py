@@ -32,6 +32,17 @@ SETTLED = (
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
 
+JUDGED = ("moderation", "same_meaning", "bears_on", "premise_and_hypothesis")
+"""What says that a text beside a question is judged, and does not answer it."""
+
+_LABELLED = (
+    *("sentiment", "moderation", "classify", "route", "type_of", "category_words", "named_choices", "manner"),
+    *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "bears_on", "label_cue"),
+    *("rating", "detect", "extract", "entities", "convert", "translate", "answer_only", "structured_output"),
+    *("premise_and_hypothesis", "few_shot", "closed_options", "one_option", "item_label"),
+)
+"""What names a label, a field or a form to answer with."""
+
 PROCESSES = (
     *("route", "classify", "extract", "translate", "moderation", "same_meaning"),
     *("summarize", "search_query", "change_note"),
@@ -92,6 +103,15 @@ def weighing(facts: Facts) -> NDArray[np.bool_]:
 def marks(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want a mark for an answer, and not the reasons for it."""
     return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
+
+
+def verdicts(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want a mark out of a few for an answer that they bring, and nothing with it."""
+    few = (
+        *("rating", "answer_only", "named_choices", "listed_choices", "offers", "yes_or_no"),
+        *("label_cue", "closed_list", "closed_options"),
+    )
+    return marks(facts) & facts.any_fired(few)
 
 
 def asks(facts: Facts) -> NDArray[np.bool_]:
@@ -242,6 +262,16 @@ def made(facts: Facts) -> NDArray[np.bool_]:
     return facts.any_fired(names)
 
 
+def plainly_asked(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask who, what, when or where, and name no label, field or form to answer with."""
+    return facts.fired("wh_question") & ~facts.any_fired(_LABELLED)
+
+
+def asked_of_lines(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask anything else so, and do not say that there is a text."""
+    return facts.fired("question_mark") & ~facts.any_fired((*_LABELLED, "names_its_text", "question_label"))
+
+
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose text stands apart from the line that says what to do with it."""
     handed = facts.text_apart | facts.fired("hands_over")
@@ -325,6 +355,7 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
         "moderation",
         "classify",
         "same_meaning",
+        "bears_on",
         "label_cue",
         "manner",
         "type_of",
@@ -366,10 +397,12 @@ def sorting(facts: Facts) -> NDArray[np.bool_]:
         "options",
         "lettered_options",
         "sentiment",
+        "moderation",
         "type_of",
         "category_words",
         "rating",
         "same_meaning",
+        "bears_on",
         "premise_and_hypothesis",
         "write_code",
         "formula",
