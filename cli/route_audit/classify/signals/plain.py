@@ -216,6 +216,7 @@ PLAIN = (
             r"you (?:\w+ )?(?:control|navigate|operate) (?:a|the) (?:\w+ )?(?:browser|computer|desktop|phone|robot|web ?site|smartphone)\b",
             r"after each (?:action|command|observation|screenshot|tool call)\b|at each step,? you\b",
             r"accessibility tree\b",
+            r"thought ?\d+:|thought: (?:you should|consider)|cycle of \W?thought",
         ),
     ),
     Signal(
