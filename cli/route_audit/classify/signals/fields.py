@@ -253,6 +253,7 @@ FIELDS = (
             & ~f.in_parts
             & ~f.material
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
+            | (together.replies(f) & ~f.material & ~f.any_fired(together.PASSAGES))
         ),
         open=2,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal, say
-from route_audit.classify.signals.wording import any_of, asks, does, word
+from route_audit.classify.signals.wording import any_of, asks, does, last_label, word
 
 _CELL = r" \| [-$(]?\d[\d.,]*[%)]? \|"
 _COMPARED = (
@@ -93,6 +93,13 @@ PLAIN = (
             r"(?:[:?.!,)] |\n|\b(?:in|of|for|is|this|say|mean|statement|sentence|text|string|title|word) )[\"“«'\x{2018}]\w",
             r'""',
         ),
+    ),
+    Signal(
+        "next_turn",
+        "ends where a partner in a conversation should speak",
+        "Ann: nice day, isn't it?\nListener:",
+        "Listener: nice day, isn't it?",
+        last_label(r"(?:speaker|person|user) ?\d?|listener|partner|friend|(?:chat)?bot|agent|you|me|b"),
     ),
     Signal(
         "names_its_text",

@@ -12,7 +12,7 @@ SOURCES = (*PASSAGES, "names_its_text")
 """What shows that a text to find the answer in comes along."""
 
 LOOKED_UP = ("status_from_events", "search_query", "look_up")
-TOLD = ("summarize", "summary_form", "summary_cue", *LOOKED_UP)
+TOLD = ("summarize", "summary_form", "summary_cue", "next_turn", *LOOKED_UP)
 """What says that something is to be told of what is there, not put into a form."""
 
 SETTLED = (
@@ -218,6 +218,11 @@ def making(facts: Facts) -> NDArray[np.bool_]:
     return made(facts) | facts.fired("quantities")
 
 
+def replies(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want the next turn of a conversation which they show."""
+    return facts.fired("next_turn") & (facts.tool_count == 0) & ~facts.any_fired((*PROCESSES, *FORMS, "detect"))
+
+
 def made(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want more made than a label or a form of what is there."""
     names = (
@@ -260,6 +265,7 @@ def riddle(facts: Facts) -> NDArray[np.bool_]:
         "how_many",
         "worked_answer",
         "small_talk",
+        "next_turn",
         "code_first",
         "code_inside",
         "code_between_fences",
