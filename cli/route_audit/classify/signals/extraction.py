@@ -207,8 +207,8 @@ EXTRACTION = (
         any_of(
             word(
                 *(
-                    r"sarcas(?:m|tic)\b",
-                    r"ironic(?:ally)?\b",
+                    r"(?:is|are|was|whether|if|non-?|not|detect|label|being|meant|as|contains?|flag|the) (?:\w+ ){0,3}(?:sarcas|ironi)\w+",
+                    r"(?:sarcas(?:m|tic)|ironic(?:ally)?)(?: or\b| detect| level| ?[?:=/\n]|$)",
                     r"clickbait\b",
                     r"figures? of speech\b",
                     "rhetorical device",
