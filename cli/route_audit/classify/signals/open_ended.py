@@ -31,6 +31,12 @@ OPEN_ENDED = (
                     "in the style of",
                     "rhym(?:e|es|ing)\\b",
                     "copywrit(?:er|ing)\\b",
+                    r"counter-?(?:narrative|speech)\b",
+                    r"(?:write|generate|create|invent|make up) (?:me )?(?:[\w'-]+ ){0,4}(?:synthetic|fictional|fictitious|made-up|imaginary|invented) ",
+                    r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
+                    r"sonnet|eulogy|sketch|skit|fable|fairy ?tale|diary entry|screenplay|jingle|manifesto|ballad|pun|tale|anecdote|acronym)s?\b",
+                    r"(?:story|tale|poem|joke) (?:plz|please|about)\b",
+                    r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",
                     "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
                     "continue (?:writing|to write|the (?:story|tale|novel|scene))",
@@ -73,6 +79,8 @@ OPEN_ENDED = (
         word(
             r"(?:generate|write|come up with|ask|create|make up|suggest|predict|formulate|think of) (?:me )?"
             r"(?:[\w'-]+ ){0,2}questions?\b",
+            r"(?:generate|write|create|formulate|think up|develop|prepare|propose|draft|compose|pose|set ?up|invent) "
+            r"(?:[\w'-]+ ){0,3}(?:questions?|(?:user|customer) (?:queries|requests|messages|utterances)|quiz(?:zes)?|riddles?)\b",
             *("what (?:is|was|could be) the question", "possible question"),
         ),
         task="write",
