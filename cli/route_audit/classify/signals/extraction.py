@@ -124,7 +124,7 @@ EXTRACTION = (
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
             r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}])",
-            r"\{\w+(?:, ?\w+)+\}|\{ ?[\"'`]\w+[\"'`](?:, ?[\"'`]\w+[\"'`])+ ?\}",
+            r"\{\w+(?:, ?\w+)+\}|\{ ?[\"'`]\w*[\"'`](?:, ?[\"'`]\w*[\"'`])+ ?\}",
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
             r"\bkey ?= ?value\b|\w=\s*\n\w+=\s*(?:\n|$)",
