@@ -114,6 +114,8 @@ PLAIN = (
             r"(?:this|these|the following|following|above|below) (?:\w+ )?(?:clause|mail|letter|thread|notice|cv|resume|line|title|"
             r"chat|call|order|job|bio|section|page|question pair|product|file|item|entry|input|text)s?\b",
             "(?:delimited|surrounded|enclosed) (?:by|with|in)",
+            r"(?:given|presented with|provided with) (?:an? |two |some )(?:\w+ )?(?:sentence|text|tweet|review|message|comment|"
+            r"statement|post|headline|utterance|abstract|phrase|snippet|e-?mail)s?\b",
             r"(?:this|here|below|following) is (?:an? |the |some )?(?:[\w-]+ )?(?:conversation|transcript|message|review|"
             r"e-?mail|text|article|table|list|report|dialogue|thread)\b",
             *(
