@@ -59,7 +59,8 @@ EXTRACTION = (
                 ),
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
-            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|[\w ]+<\w)",
+            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|tokens?|[\w ]+<\w|"
+            r"the (?:[\w-]+ )?(?:entities|mentions?|note|parts?|scope|sentences?|spans?|tokens?|utterances?|words?)\b)",
             "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
@@ -84,6 +85,9 @@ EXTRACTION = (
                 "(?:person|company|product|people|customer) names?",
                 *(
                     "key[- ]value",
+                    r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
+                    r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
+                    r"(?:null|none|n/a) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
                     r"fields?\b",
                     r"attributes\b",
                     "line[_ ]items?",
