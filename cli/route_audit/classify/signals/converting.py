@@ -131,6 +131,15 @@ CONVERTING = (
         extraction=2.5,
     ),
     Signal(
+        "handled_first",
+        "begins with what to do to its text, word by word",
+        "Translate: we meet at the pier.",
+        "We meet at the pier to translate.",
+        r"^\W*(?:(?:please|pls|now|can you|could you) )?(?:annotate|anonymi[sz]e|bracket|capitali[sz]e|correct|extract|highlight|lemmati[sz]e|"
+        r"list (?:all|every|each)|lowercase|mask|normali[sz]e|paraphrase|parse|proofread|punctuate|redact|reformat|rephrase|replace|restore|"
+        r"reword|rewrite|simplify|swap|tag|tokeni[sz]e|transcribe|translate|transliterate|uppercase)\b",
+    ),
+    Signal(
         "entitle",
         "asks for a title or a name of what it brings",
         "Generate a short title for the text below.",

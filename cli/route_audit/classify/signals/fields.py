@@ -102,6 +102,7 @@ FIELDS = (
             & ~together.weighing(f)
             & ~together.thinking(f)
             & ~together.making(f)
+            | together.handled_first(f)
         ),
         extraction=1.5,
     ),

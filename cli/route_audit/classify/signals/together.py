@@ -247,6 +247,15 @@ def made(facts: Facts) -> NDArray[np.bool_]:
     return facts.any_fired(names)
 
 
+def handled_first(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that begin with what to do to their text, and neither ask a question nor want code."""
+    other = (
+        *("question_label", "wh_question", "answer_question", "how_many", "query_language", "write_code", "code_first"),
+        *("debug", "prove", "calculate", *TOLD),
+    )
+    return facts.fired("handled_first") & ~facts.any_fired(other) & (facts.tool_count == 0)
+
+
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose text stands apart from the line that says what to do with it."""
     handed = facts.text_apart | facts.fired("hands_over")
