@@ -186,7 +186,7 @@ EXTRACTION = (
                 *(
                     r"from [01] .{0,24}to (?:5|7|10|100)\b",
                     r"scale (?:of|from) \d",
-                    r"(?:between|from) [01] (?:and|to) (?:5|10|100)\b",
+                    r"(?:between|from) [01] (?:and|to) (?:5|10|100)(?:[^\w ]| [^wc]|$)",
                     "out of (?:5|10) ",
                 ),
                 *(
