@@ -23,6 +23,9 @@ _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "
 
 _SENTENCE_ENDS = (".", "?", "!")
 
+_CHOICES = ("a)", "b)")
+"""Examples that offer answers are questions of a test; their letters are no labels."""
+
 _FORMULA = frozenset("()^+*=")
 """Signs of outcomes that were worked out."""
 
@@ -40,7 +43,8 @@ def open_mark(text: str) -> str:
         return ""
     mark = _last_word(end) if end[-1] in _COLONS else _last_arrow(end)
     shown = end.split(mark)[1:-1] if mark else []
-    return mark if shown and all(map(_begins_with_label, shown)) else ""
+    labelled = bool(shown) and all(map(_begins_with_label, shown))
+    return mark if labelled and not all(choice in end for choice in _CHOICES) else ""
 
 
 def left_open(text: str) -> bool:
