@@ -169,7 +169,6 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
         "moderation",
         "detect",
         "summarize",
-        "summary_form",
         "translate",
         "convert",
     )
