@@ -35,7 +35,7 @@ OPEN_ENDED = (
                     r"(?:write|generate|create|invent|make up) (?:me )?(?:[\w'-]+ ){0,4}(?:synthetic|fictional|fictitious|made-up|imaginary|invented) ",
                     r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
                     r"sonnet|eulogy|sketch|skit|fable|fairy ?tale|diary entry|screenplay|jingle|manifesto|ballad|pun|tale|anecdote|acronym)s?\b",
-                    r"(?:story|tale|poem|joke) (?:plz|please|about)\b",
+                    r"(?:story|tale|poem|joke) (?:plz|please|about)\b|(?:seed|basis|inspiration|premise|prompt) (?:for|of) an? (?:[\w-]+ ){0,2}(?:story|tale|poem|song|scene)\b",
                     r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",
                     "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
@@ -375,7 +375,7 @@ OPEN_ENDED = (
                 ),
                 (
                     r"you(?:'re| are) (?:an? |the )?(?:[\w'-]+ ){0,4}(?:coach|therapist|mentor|tutor|friend|girlfriend|"
-                    r"boyfriend|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
+                    r"boyfriend|listener|narrator|grandm\w+|neighbou?r|pirate|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
                 ),
                 *(
                     "(?:game|dungeon) master",
