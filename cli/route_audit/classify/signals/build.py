@@ -124,7 +124,9 @@ BUILD = (
         "ends with the empty field that the answer should fill",
         "Original version: He go home.\nImproved version:",
         "Question: who goes home?\nAnswer:",
-        test=lambda f: f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "next_turn")),
+        test=lambda f: (
+            f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "next_turn"))
+        ),
         extraction=1.5,
     ),
 )

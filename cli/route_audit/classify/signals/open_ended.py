@@ -33,11 +33,15 @@ OPEN_ENDED = (
                     "copywrit(?:er|ing)\\b",
                     r"counter-?(?:narrative|speech)\b",
                     r"(?:write|generate|create|invent|make up) (?:me )?(?:[\w'-]+ ){0,4}(?:synthetic|fictional|fictitious|made-up|imaginary|invented) ",
-                    r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
-                    r"sonnet|eulogy|sketch|skit|fable|fairy ?tale|diary entry|screenplay|jingle|manifesto|ballad|pun|tale|anecdote|acronym)s?\b",
+                    (
+                        r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
+                        r"sonnet|eulogy|sketch|skit|fable|fairy ?tale|diary entry|screenplay|jingle|manifesto|ballad|pun|tale|anecdote|acronym)s?\b"
+                    ),
                     r"(?:story|tale|poem|joke) (?:plz|please|about)\b|(?:seed|basis|inspiration|premise|prompt) (?:for|of) an? (?:[\w-]+ ){0,2}(?:story|tale|poem|song|scene)\b",
-                    r"(?:write|generate|create|compose|produce) (?:me )?(?:an? )?(?:[\w-]+ ){0,2}(?:text|document|passage|paragraph|content) (?:about|for (?:this|the) (?:title|headline|topic)|"
-                    r"(?:based on|from|given|with) (?:this|the|these|following)[\w -]* (?:bullet points|headline|highlights|idea|key ?points|key ?words|outline|prompt|summary|title|topic|words))\b",
+                    (
+                        r"(?:write|generate|create|compose|produce) (?:me )?(?:an? )?(?:[\w-]+ ){0,2}(?:text|document|passage|paragraph|content) (?:about|for (?:this|the) (?:title|headline|topic)|"
+                        r"(?:based on|from|given|with) (?:this|the|these|following)[\w -]* (?:bullet points|headline|highlights|idea|key ?points|key ?words|outline|prompt|summary|title|topic|words))\b"
+                    ),
                     r"(?:expand|elaborate|turn|develop) (?:on )?(?:this|the|these) (?:[\w-]+ ){0,2}(?:bullet points|headline|highlights|idea|key ?points|outline|prompt|summary|title)\b",
                     r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",

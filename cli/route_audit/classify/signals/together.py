@@ -219,7 +219,9 @@ def making(facts: Facts) -> NDArray[np.bool_]:
 
 def replies(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want the next turn of a conversation which they show."""
-    return facts.fired("next_turn") & (facts.tool_count == 0) & ~facts.any_fired((*PROCESSES, *FORMS, "detect"))
+    return (
+        facts.fired("next_turn") & (facts.tool_count == 0) & ~facts.any_fired((*PROCESSES, *FORMS, "detect"))
+    )
 
 
 def made(facts: Facts) -> NDArray[np.bool_]:
@@ -249,10 +251,18 @@ def made(facts: Facts) -> NDArray[np.bool_]:
 def handled_first(facts: Facts) -> NDArray[np.bool_]:
     """Rows that begin with what to do to their text, and neither ask a question nor want code."""
     other = (
-        *("question_label", "wh_question", "answer_question", "how_many", "query_language", "write_code", "code_first"),
+        *(
+            "question_label",
+            "wh_question",
+            "answer_question",
+            "how_many",
+            "query_language",
+            "write_code",
+            "code_first",
+        ),
         *("debug", "prove", "calculate", *TOLD),
     )
-    return facts.fired("handled_first") & ~facts.any_fired(other) & (facts.tool_count == 0)
+    return np.asarray(facts.fired("handled_first") & ~facts.any_fired(other) & (facts.tool_count == 0))
 
 
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
