@@ -388,7 +388,7 @@ OPEN_ENDED = (
                     "(?:game|dungeon) master",
                     "your (?:persona|mood)\\b",
                     r"(?:like|as if) you(?:'re| are| were) (?:my|an?|the)\b",
-                    r"(?:spiele?|mime) (?:bitte )?(?:einen?|eine|den|die|meinen?) \w+|bleib in der rolle|du bist (?:ein |eine )?\w*(?:kellner|verkäufer|figur)\w*",
+                    r"(?:spiele?|mime) (?:bitte )?(?:einen?|eine|den|die|meinen?) \w+|bleib in der rolle",
                     r"(?:joue|jouez|juega|interpreta) (?:le rôle|el papel|il ruolo|a ser)",
                     "(?:witty|playful|flirty|quirky)\\b",
                 ),

@@ -219,9 +219,8 @@ def making(facts: Facts) -> NDArray[np.bool_]:
 
 def replies(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want the next turn of a conversation which they show."""
-    return (
-        facts.fired("next_turn") & (facts.tool_count == 0) & ~facts.any_fired((*PROCESSES, *FORMS, "detect"))
-    )
+    settled = facts.any_fired((*PROCESSES, *FORMS, "detect"))
+    return np.asarray(facts.fired("next_turn") & (facts.tool_count == 0) & ~settled)
 
 
 def made(facts: Facts) -> NDArray[np.bool_]:
