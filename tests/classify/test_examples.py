@@ -32,6 +32,7 @@ def test_a_mark_that_parts_texts_from_labels_is_found(mark: str) -> None:
         "Ann: And then he left me there.\nBob: Oh no.\nAnn:",
         "/* one\nof us */\nint a;\n/* two */",
         "<b>one</b>\n<b>two</b>",
+        "What floats? a) iron b) cork -> b\nWhat sinks? a) lead b) cork ->",
     ],
 )
 def test_other_ends_are_no_open_example(text: str) -> None:
@@ -54,6 +55,8 @@ def test_what_is_shown_is_no_instruction() -> None:
     [
         (["shipping", "billing"], True),
         (["1"], True),
+        (['{"town": "Oslo", "day": null}'], True),
+        (['{"town": "Oslo"}', "Shall I book it?"], False),
         (["\N{CJK UNIFIED IDEOGRAPH-662F}"], True),
         ([], False),
         (["Ok."], False),

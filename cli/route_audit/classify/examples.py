@@ -80,13 +80,15 @@ def without_examples(text: str, mark: str) -> str:
 
 
 def told_by_labels(messages: Sequence[Message]) -> bool:
-    """Whether all earlier answers that a conversation shows are as short as labels."""
+    """Whether all earlier answers that a conversation shows are as short as labels, or filled forms."""
     told = [message.text for message in messages if message.role == "assistant"][:_MOST_TOLD]
     return bool(told) and all(map(_is_label, told))
 
 
 def _is_label(turn: str) -> bool:
-    """Whether an answer is a word or a few, or one digit, and no sentence."""
+    """Whether an answer is a word or a few, one digit or an object of JSON, and no sentence."""
+    if turn[:1] == "{" and turn[-1] == "}":
+        return True
     short = 0 < len(turn) <= _LONGEST_TURN and (len(turn) == 1 or turn[0].isalpha())
     if not short or turn.lower().startswith(_ASSENTS):
         return False

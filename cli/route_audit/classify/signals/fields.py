@@ -229,7 +229,7 @@ FIELDS = (
     ),
     Signal(
         "told_by_labels",
-        "shows by earlier turns that a few words are the answer",
+        "shows by earlier turns that a few words or a form are the answer",
         turns("My parcel is late.", "shipping", "I was charged twice."),
         turns("My parcel is late.", "I am sorry. Shall I send another one?", "I was charged twice."),
         test=lambda f: (
