@@ -229,6 +229,7 @@ OPEN_ENDED = (
                 "spiegami",
                 r"leg (?:\w+ )?uit",
                 "was (?:ist|bedeutet|sind) (?:der unterschied|ein)",
+                r"what(?:'?s| is| are) the (?:\w+ )?differences? between\b",
                 "c'est quoi",
             ),
         ),
@@ -305,6 +306,7 @@ OPEN_ENDED = (
                 *(
                     "i(?:'m| am) (?:so |really |very )?(?:bored|lonely|sad|scared|nervous|stressed|tired)",
                     "cheer me up",
+                    r"discuss both (?:sides|views)|to what extent do you|(?:do you )?agree or disagree\?|write at least \d+ words",
                     "keep me company",
                 ),
                 *(
