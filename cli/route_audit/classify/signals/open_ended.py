@@ -32,8 +32,10 @@ OPEN_ENDED = (
                     "rhym(?:e|es|ing)\\b",
                     "copywrit(?:er|ing)\\b",
                     r"counter-?(?:narrative|speech)\b",
-                    r"(?:need|want|gimme|got|any|looking for|\d+|ten|five|three|some) (?:[\w'-]+ ){0,2}(?:names?|slogans?|taglines?|ideas?|titles|puns|jokes?|captions?|headlines|"
-                    r"hooks|poem|limerick|party games|gift ideas|subject lines) (?:for (?:an?|my|our)|about|ideas)\b|name ideas\b",
+                    (
+                        r"(?:need|want|gimme|got|any|looking for|\d+|ten|five|three|some) (?:[\w'-]+ ){0,2}(?:names?|slogans?|taglines?|ideas?|titles|puns|jokes?|captions?|headlines|"
+                        r"hooks|poem|limerick|party games|gift ideas|subject lines) (?:for (?:an?|my|our)|about|ideas)\b|name ideas\b"
+                    ),
                     r"(?:write|generate|create|invent|make up) (?:me )?(?:[\w'-]+ ){0,4}(?:synthetic|fictional|fictitious|made-up|imaginary|invented) ",
                     (
                         r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
