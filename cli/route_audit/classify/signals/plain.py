@@ -99,7 +99,7 @@ PLAIN = (
         "ends where a partner in a conversation should speak",
         "Ann: nice day, isn't it?\nListener:",
         "Listener: nice day, isn't it?",
-        last_label(r"(?:speaker|person|user) ?\d?|listener|partner|friend|(?:chat)?bot|agent|you|me|b"),
+        last_label(r"(?:speaker|person|user) ?\d?|listener|partner|friend|(?:chat)?bot|agent|you"),
     ),
     Signal(
         "names_its_text",
