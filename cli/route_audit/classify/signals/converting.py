@@ -136,8 +136,8 @@ CONVERTING = (
         "Translate: we meet at the pier.",
         "We meet at the pier to translate.",
         r"^\W*(?:(?:please|pls|now|can you|could you) )?(?:annotate|anonymi[sz]e|bracket|capitali[sz]e|correct|extract|highlight|lemmati[sz]e|"
-        r"list (?:all|every|each)|lowercase|mask|normali[sz]e|paraphrase|parse|proofread|punctuate|redact|reformat|rephrase|replace|restore|"
-        r"reword|rewrite|simplify|swap|tag|tokeni[sz]e|transcribe|translate|transliterate|uppercase)\b",
+        r"list (?:all|every|each)|lowercase|mask|normali[sz]e|parse|proofread|punctuate|redact|reformat|replace|restore|"
+        r"simplify|swap|tag|tokeni[sz]e|transcribe|translate|transliterate|uppercase)\b",
     ),
     Signal(
         "entitle",
