@@ -40,6 +40,7 @@ def test_an_answer_is_a_label_where_it_is_a_verdict_or_comes_again(shown: tuple[
         "<b>one</b>\n<b>two</b>",
         "Which town?\nAnswer: Oslo\nWhich river?\nAnswer: Po\nWhich lake?\nAnswer:",
         "Which is it?\nAnswer: B\nWhich is it?\nAnswer: B\nWhich is it?\nAnswer:",
+        "What floats? a) iron b) cork -> b\nWhat sinks? a) lead b) cork ->",
     ],
 )
 def test_other_ends_are_no_open_example(text: str) -> None:
@@ -62,6 +63,8 @@ def test_what_is_shown_is_no_instruction() -> None:
     [
         (["shipping", "billing"], True),
         (["1"], True),
+        (['{"town": "Oslo", "day": null}'], True),
+        (['{"town": "Oslo"}', "Shall I book it?"], False),
         (["\N{CJK UNIFIED IDEOGRAPH-662F}"], True),
         ([], False),
         (["Ok."], False),

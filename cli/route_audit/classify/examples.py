@@ -46,6 +46,9 @@ _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "
 
 _SENTENCE_ENDS = (".", "?", "!")
 
+_CHOICES = ("a)", "b)")
+"""Examples that offer answers are questions of a test; their letters are no labels."""
+
 _FORMULA = frozenset("()^+*=")
 """Signs of outcomes that were worked out."""
 
@@ -65,7 +68,8 @@ def open_mark(text: str) -> str:
     shown = end.split(mark)[1:-1] if mark else []
     if not shown or (mark[:-1].lower() in _ANSWERS and not _are_verdicts(shown)):
         return ""
-    return mark if all(map(_begins_with_label, shown)) else ""
+    labelled = all(map(_begins_with_label, shown))
+    return mark if labelled and not all(choice in end for choice in _CHOICES) else ""
 
 
 def left_open(text: str) -> bool:
@@ -108,13 +112,15 @@ def without_examples(text: str, mark: str) -> str:
 
 
 def told_by_labels(messages: Sequence[Message]) -> bool:
-    """Whether all earlier answers that a conversation shows are as short as labels."""
+    """Whether all earlier answers that a conversation shows are as short as labels, or filled forms."""
     told = [message.text for message in messages if message.role == "assistant"][:_MOST_TOLD]
     return bool(told) and all(map(_is_label, told))
 
 
 def _is_label(turn: str) -> bool:
-    """Whether an answer is a word or a few, or one digit, and no sentence."""
+    """Whether an answer is a word or a few, one digit or an object of JSON, and no sentence."""
+    if turn[:1] == "{" and turn[-1] == "}":
+        return True
     short = 0 < len(turn) <= _LONGEST_TURN and (len(turn) == 1 or turn[0].isalpha())
     if not short or turn.lower().startswith(_ASSENTS):
         return False

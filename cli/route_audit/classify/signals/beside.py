@@ -126,7 +126,10 @@ BESIDE = (
         "brings some lines of text, and then a question under its label",
         PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
         "Question: do dogs come along\nAnswer:",
-        test=lambda f: together.question_after(f) & ~together.sorting(f) & ~f.fired("stepwise"),
+        test=lambda f: (
+            (together.question_after(f) & ~together.sorting(f) & ~f.fired("stepwise"))
+            | (together.replies(f) & (f.material | f.any_fired(together.PASSAGES)))
+        ),
         retrieval=1.5,
     ),
     Signal(

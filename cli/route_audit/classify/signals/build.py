@@ -125,7 +125,8 @@ BUILD = (
         "Original version: He go home.\nImproved version:",
         "Question: who goes home?\nAnswer:",
         test=lambda f: (
-            f.fired("empty_label") & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "agent"))
+            f.fired("empty_label")
+            & ~f.any_fired(("answer_cue", "summary_cue", "label_cue", "agent", "next_turn"))
         ),
         extraction=1.5,
     ),

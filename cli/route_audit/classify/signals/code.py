@@ -41,7 +41,7 @@ CODE = (
                     r"quer(?:y|ies) (?:that|which) (?:returns?|selects?|finds?|lists?|gets?|retrieves?|answers?)",
                     "(?:sql|query|code) generation",
                     "sql (?:query|statement)",
-                    "function (?:signature|body)",
+                    "function (?:signature|body)\\b",
                     "pass(?:es)? the tests",
                 ),
             ),

@@ -47,7 +47,7 @@ CONVERTING = (
                 *(
                     "replace (?:all|every|each|any|the)",
                     r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
-                    r"(?:rewrite|rephrase|reword|restate) (?:it |this |that )?(?:in|as|using|with|without|to)",
+                    r"(?:rewrite|rephrase|reword|restate) (?:it |this |that |these |them )?(?:\w+ly )?(?:in|as|using|with|without|to|so that)",
                     (
                         r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
                         r"(?:sentence|paragraph|text|phrase|statement|question)s?"
@@ -80,7 +80,8 @@ CONVERTING = (
                         "(?:correct|fix|check|remove) (?:the |my |any |all |its )*(?:(?:spelling|grammar|grammatical|punctuation) "
                         "(?:and \\w+ )?(?:errors?|mistakes?)|spelling|grammar|typos|punctuation)"
                     ),
-                    "restore (?:the|all)",
+                    "restore (?:the|all|punctuation|capitali\\w+|casing|accents|diacritics)",
+                    r"(?:detokeni[sz]e|verbali[sz]e|reverse the order of|spell out|replace (?:personal|private|sensitive|names))",
                     "add the (?:appropriate|missing|correct)",
                 ),
                 *("convert (?:the|this|these|it|each|to|all)", r"turn (?:the|this|these) \w+ (?:in)?to"),
@@ -128,6 +129,15 @@ CONVERTING = (
         ),
         task="convert",
         extraction=2.5,
+    ),
+    Signal(
+        "handled_first",
+        "begins with what to do to its text, word by word",
+        "Translate: we meet at the pier.",
+        "We meet at the pier to translate.",
+        r"^\W*(?:(?:please|pls|now|can you|could you) )?(?:annotate|anonymi[sz]e|bracket|capitali[sz]e|correct|extract|highlight|lemmati[sz]e|"
+        r"list (?:all|every|each)|lowercase|mask|normali[sz]e|parse|proofread|punctuate|redact|reformat|replace|restore|"
+        r"simplify|swap|tag|tokeni[sz]e|transcribe|translate|transliterate|uppercase)\b",
     ),
     Signal(
         "entitle",
@@ -184,7 +194,7 @@ CONVERTING = (
             rf"(?:^|\n)(?:en|in|into|to|para|ins?|auf|al?|au|naar|p\x{{00E5}}|til|em|na|in het) (?:the )?(?:{_LANGUAGE})\b[^.?!\n]{{0,60}}:",
             "(?:^|\n)(?:на|по-) ?(?:английск|русск|немецк|французск|испанск)",
             rf"\b(?:in|into|to|auf|ins?|en|para|em|naar) (?:{_LANGUAGE}),? (?:please|pls|plz|bitte|por favor|s'il|per favore|alsjeblieft)",
-            rf"\b(?:{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_LANGUAGE})\b|\b(?:de|en|es|fr)(?:->| -> |-)(?:{_CODE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
+            rf"\b(?:{_LANGUAGE}) ?(?:->|\x{{2192}}|=>|>) ?(?:{_LANGUAGE})\b|\b(?:de|en|es|fr)(?:->| -> |-| ?\x{{2192}} ?)(?:{_CODE})\b|\b(?:{_LANGUAGE})(?: to |-to-| ?/ ?)(?:{_LANGUAGE})\b",
             rf"\b(?:de|en|es|fr|nl|pl|{_LANGUAGE}) translation\b|\btranslation (?:only|layer|mode|bot)\b|\b(?:{_LANGUAGE}) for [\"'\x{{201C}}\x{{00AB}}]",
             rf"\b(?:the|plain|idiomatic|natural) (?:{_LANGUAGE}) (?:for|of|version|equivalent)\b",
             last_label(rf"(?:{_LANGUAGE})(?: (?:sentence|phrase|text|translation))?"),

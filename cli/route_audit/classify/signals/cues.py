@@ -32,6 +32,7 @@ CUES = (
             r"(?:choose|generate|output|produce|return) (?:an? |the )?(?:[\w-]+ )?api (?:requests?|calls?)\b",
             r"(?:which|what) functions? (?:to call|should be called)\b|set of (?:\w+ )?(?:functions|tools|apis)\b",
             r"(?:function|tool|api) (?:schemas?|descriptions?|names? and arguments)\b",
+            r"namespace functions|available_tools\]|function (?:signatures? (?:within|in|below)|definitions? that should)",
         ),
         task="call tools",
         extraction=3,

@@ -59,7 +59,8 @@ EXTRACTION = (
                 ),
                 *("estrarre", "extrahieren", "extracción de", "extraction (?:of|de)", "text spans?"),
             ),
-            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|[\w ]+<\w)",
+            r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|tokens?|[\w ]+<\w|"
+            r"the (?:[\w-]+ )?(?:entities|mentions?|note|parts?|scope|sentences?|spans?|tokens?|utterances?|words?)\b)",
             "извле[кч]|추출",
             "抽出|提取|抽取|抜き出",
         ),
@@ -84,6 +85,9 @@ EXTRACTION = (
                 "(?:person|company|product|people|customer) names?",
                 *(
                     "key[- ]value",
+                    r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
+                    r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
+                    r"(?:null|none|n/a) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
                     r"fields?\b",
                     r"attributes\b",
                     "line[_ ]items?",
@@ -124,7 +128,7 @@ EXTRACTION = (
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
             r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}])",
-            r"\{\w+(?:, ?\w+)+\}|\{ ?[\"'`]\w+[\"'`](?:, ?[\"'`]\w+[\"'`])+ ?\}",
+            r"\{\w+(?:, ?\w+)+\}|\{ ?[\"'`]\w*[\"'`](?:, ?[\"'`]\w*[\"'`])+ ?\}",
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
             r"\bkey ?= ?value\b|\w=\s*\n\w+=\s*(?:\n|$)",
@@ -182,7 +186,7 @@ EXTRACTION = (
                 *(
                     r"from [01] .{0,24}to (?:5|7|10|100)\b",
                     r"scale (?:of|from) \d",
-                    r"(?:between|from) [01] (?:and|to) (?:5|10|100)\b",
+                    r"(?:between|from) [01] (?:and|to) (?:5|10|100)(?:[^\w ]| [^wc]|$)",
                     "out of (?:5|10) ",
                 ),
                 *(
@@ -208,8 +212,8 @@ EXTRACTION = (
         any_of(
             word(
                 *(
-                    r"(?:sarcasm|sarcastic|irony|ironic)(?: (?:detect|or|presen|tweet|comment|headline|post|remark|text|sentence)|[?:/)\]\"'])",
-                    r"(?:is|was|are|detect\w*|contains?|contained|whether|if|identify|non|not|be|being|spot|uses?) (?:[\w'-]+ ){0,3}(?:sarcas(?:m|tic)|iron(?:y|ic))\b",
+                    r"(?:is|are|was|whether|if|non-?|not|detect|label|being|meant|as|contains?|flag|the) (?:\w+ ){0,3}(?:sarcas|ironi)\w+",
+                    r"(?:sarcas(?:m|tic)|ironic(?:ally)?)(?: or\b| detect| level| ?[?:=/\n]|$)",
                     r"clickbait\b",
                     r"figures? of speech\b",
                     "rhetorical device",

@@ -114,6 +114,7 @@ FIELDS = (
             & ~together.plainly_asked(f)
             & ~together.thinking(f)
             & ~together.making(f)
+            | together.handled_first(f)
         ),
         extraction=1.5,
     ),
@@ -258,7 +259,7 @@ FIELDS = (
     ),
     Signal(
         "told_by_labels",
-        "shows by earlier turns that a few words are the answer",
+        "shows by earlier turns that a few words or a form are the answer",
         turns("My parcel is late.", "shipping", "I was charged twice."),
         turns("My parcel is late.", "I am sorry. Shall I send another one?", "I was charged twice."),
         test=lambda f: (
@@ -283,6 +284,7 @@ FIELDS = (
             & ~f.in_parts
             & ~f.material
             & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
+            | (together.replies(f) & ~f.material & ~f.any_fired(together.PASSAGES))
         ),
         open=2,
     ),

@@ -31,6 +31,23 @@ OPEN_ENDED = (
                     "in the style of",
                     "rhym(?:e|es|ing)\\b",
                     "copywrit(?:er|ing)\\b",
+                    r"counter-?(?:narrative|speech)\b",
+                    (
+                        r"(?:need|want|gimme|got|any|looking for|\d+|ten|five|three|some) (?:[\w'-]+ ){0,2}(?:names?|slogans?|taglines?|ideas?|titles|puns|jokes?|captions?|headlines|"
+                        r"hooks|poem|limerick|party games|gift ideas|subject lines) (?:for (?:an?|my|our)|about|ideas)\b|name ideas\b"
+                    ),
+                    r"(?:write|generate|create|invent|make up) (?:me )?(?:[\w'-]+ ){0,4}(?:synthetic|fictional|fictitious|made-up|imaginary|invented) ",
+                    (
+                        r"(?:write|compose|create|generate|draft|invent|suggest|produce|give|craft|need|want) (?:me )?(?:[\w'-]+ ){0,3}(?:monologue|obituary|"
+                        r"sonnet|eulogy|sketch|skit|fable|fairy ?tale|diary entry|screenplay|jingle|manifesto|ballad|pun|tale|anecdote|acronym)s?\b"
+                    ),
+                    r"(?:story|tale|poem|joke) (?:plz|please|about)\b|(?:seed|basis|inspiration|premise|prompt) (?:for|of) an? (?:[\w-]+ ){0,2}(?:story|tale|poem|song|scene)\b",
+                    (
+                        r"(?:write|generate|create|compose|produce) (?:me )?(?:an? )?(?:[\w-]+ ){0,2}(?:text|document|passage|paragraph|content) (?:about|for (?:this|the) (?:title|headline|topic)|"
+                        r"(?:based on|from|given|with) (?:this|the|these|following)[\w -]* (?:bullet points|headline|highlights|idea|key ?points|key ?words|outline|prompt|summary|title|topic|words))\b"
+                    ),
+                    r"(?:expand|elaborate|turn|develop) (?:on )?(?:this|the|these) (?:[\w-]+ ){0,2}(?:bullet points|headline|highlights|idea|key ?points|outline|prompt|summary|title)\b",
+                    r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",
                     "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
                     "continue (?:writing|to write|the (?:story|tale|novel|scene))",
@@ -73,6 +90,8 @@ OPEN_ENDED = (
         word(
             r"(?:generate|write|come up with|ask|create|make up|suggest|predict|formulate|think of) (?:me )?"
             r"(?:[\w'-]+ ){0,2}questions?\b",
+            r"(?:generate|write|create|formulate|think up|develop|prepare|propose|draft|compose|pose|set ?up|invent) "
+            r"(?:[\w'-]+ ){0,3}(?:questions?|(?:user|customer) (?:queries|requests|messages|utterances)|quiz(?:zes)?|riddles?)\b",
             *("what (?:is|was|could be) the question", "possible question"),
         ),
         task="write",
@@ -219,6 +238,7 @@ OPEN_ENDED = (
                 "spiegami",
                 r"leg (?:\w+ )?uit",
                 "was (?:ist|bedeutet|sind) (?:der unterschied|ein)",
+                r"what(?:'?s| is| are) the (?:\w+ )?differences? between\b",
                 "c'est quoi",
             ),
         ),
@@ -266,6 +286,9 @@ OPEN_ENDED = (
             r"(?:will|would|might) (?:most )?(?:likely|probably)\b|(?:most|more) (?:likely|plausibl[ey])\b",
             *("fullfør|complete the (?:idiom|proverb|sentence)", "typical person"),
             r"(?:im)?plausib\w+|anachronis\w+",
+            r"(?:fill|guess|predict|complete)(?: in)? (?:\w+ ){0,3}(?:blanks?|gaps?|masks?|masked \w+)\b|with the next word\b|(?:predict|guess) the (?:next|last|missing) word\b",
+            r"(?:right|correct|best|alternative|different|new|happy|sad|surprising|likeliest) endings?\b",
+            r"(?:finish|complete|continue) creatively\b",
         ),
         open=2.5,
     ),
@@ -308,6 +331,7 @@ OPEN_ENDED = (
                 *(
                     "i(?:'m| am) (?:so |really |very )?(?:bored|lonely|sad|scared|nervous|stressed|tired)",
                     "cheer me up",
+                    r"discuss both (?:sides|views)|to what extent do you|(?:do you )?agree or disagree\?|write at least \d+ words",
                     "keep me company",
                 ),
                 *(
@@ -385,11 +409,14 @@ OPEN_ENDED = (
                 ),
                 (
                     r"you(?:'re| are) (?:an? |the )?(?:[\w'-]+ ){0,4}(?:coach|therapist|mentor|tutor|friend|girlfriend|"
-                    r"boyfriend|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
+                    r"boyfriend|listener|narrator|grandm\w+|neighbou?r|pirate|storyteller|comedian|poet|novelist|author|screenwriter|songwriter|influencer)\b"
                 ),
                 *(
                     "(?:game|dungeon) master",
                     "your (?:persona|mood)\\b",
+                    r"(?:like|as if) you(?:'re| are| were) (?:my|an?|the)\b",
+                    r"(?:spiele?|mime) (?:bitte )?(?:einen?|eine|den|die|meinen?) \w+|bleib in der rolle",
+                    r"(?:joue|jouez|juega|interpreta) (?:le rôle|el papel|il ruolo|a ser)",
                     "(?:witty|playful|flirty|quirky)\\b",
                 ),
                 r"you(?:'re| are) (?:currently )?(?:in a conversation|talking|chatting|speaking) (?:with|to)\b",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.classify.signals.signal import Signal, say
-from route_audit.classify.signals.wording import any_of, asks, does, word
+from route_audit.classify.signals.wording import any_of, asks, does, last_label, word
 
 _CELL = r" \| [-$(]?\d[\d.,]*[%)]? \|"
 _COMPARED = (
@@ -95,6 +95,13 @@ PLAIN = (
         ),
     ),
     Signal(
+        "next_turn",
+        "ends where a partner in a conversation should speak",
+        "Ann: nice day, isn't it?\nListener:",
+        "Listener: nice day, isn't it?",
+        last_label(r"(?:speaker|person|user) ?\d?|listener|partner|friend|(?:chat)?bot|agent|you"),
+    ),
+    Signal(
         "names_its_text",
         "speaks of a text that it brings",
         "Is this message a complaint?",
@@ -107,6 +114,8 @@ PLAIN = (
             r"(?:this|these|the following|following|above|below) (?:\w+ )?(?:clause|mail|letter|thread|notice|cv|resume|line|title|"
             r"chat|call|order|job|bio|section|page|question pair|product|file|item|entry|input|text)s?\b",
             "(?:delimited|surrounded|enclosed) (?:by|with|in)",
+            r"(?:given|presented with|provided with) (?:an? |two |some )(?:\w+ )?(?:sentence|text|tweet|review|message|comment|"
+            r"statement|post|headline|utterance|abstract|phrase|snippet|e-?mail)s?\b",
             r"(?:this|here|below|following) is (?:an? |the |some )?(?:[\w-]+ )?(?:conversation|transcript|message|review|"
             r"e-?mail|text|article|table|list|report|dialogue|thread)\b",
             *(
@@ -216,6 +225,7 @@ PLAIN = (
             r"you (?:\w+ )?(?:control|navigate|operate) (?:a|the) (?:\w+ )?(?:browser|computer|desktop|phone|robot|web ?site|smartphone)\b",
             r"after each (?:action|command|observation|screenshot|tool call)\b|at each step,? you\b",
             r"accessibility tree\b",
+            r"thought ?\d+:|thought: (?:you should|consider)|cycle of \W?thought",
         ),
     ),
     Signal(

@@ -47,7 +47,8 @@ PLANNING = (
                 ),
             ),
             word(
-                r"(?:create|develop|produce|make|draft|write|devise|draw up|outline|give me) (?:\w+ ){0,4}plan\b|planning agent",
+                r"(?:create|develop|generate|output|produce|make|draft|write|devise|draw up|outline|give me) (?:\w+ ){0,4}plan\b|planning agent",
+                r"in (?:what|which) order (?:to|should|do|must)\b|order in which (?:the|we|i|they|you) (?:\w+ )?(?:has|have|must|should|can)\b",
                 "(?:erstelle|entwickle) (?:\\w+ ){0,2}(?:\\w*plan|strategie|konzept)",
                 r"(?:migration|rollout|project|action|implementation|test|research) plan\b",
                 r"(?:list|sequence|series) of (?:steps|sub-?tasks|tasks|goals|actions)\b",

@@ -12,7 +12,7 @@ SOURCES = (*PASSAGES, "names_its_text")
 """What shows that a text to find the answer in comes along."""
 
 LOOKED_UP = ("status_from_events", "search_query", "look_up")
-TOLD = ("summarize", "summary_form", "summary_cue", *LOOKED_UP)
+TOLD = ("summarize", "summary_form", "summary_cue", "next_turn", *LOOKED_UP)
 """What says that something is to be told of what is there, not put into a form."""
 
 SETTLED = (
@@ -189,7 +189,6 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
         "moderation",
         "detect",
         "summarize",
-        "summary_form",
         "translate",
         "convert",
     )
@@ -238,6 +237,12 @@ def making(facts: Facts) -> NDArray[np.bool_]:
     return made(facts) | facts.fired("quantities")
 
 
+def replies(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that want the next turn of a conversation which they show."""
+    settled = facts.any_fired((*PROCESSES, *FORMS, "detect"))
+    return np.asarray(facts.fired("next_turn") & (facts.tool_count == 0) & ~settled)
+
+
 def made(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want more made than a label or a form of what is there."""
     names = (
@@ -272,6 +277,23 @@ def asked_of_lines(facts: Facts) -> NDArray[np.bool_]:
     return facts.fired("question_mark") & ~facts.any_fired((*_LABELLED, "names_its_text", "question_label"))
 
 
+def handled_first(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that begin with what to do to their text, and neither ask a question nor want code."""
+    other = (
+        *(
+            "question_label",
+            "wh_question",
+            "answer_question",
+            "how_many",
+            "query_language",
+            "write_code",
+            "code_first",
+        ),
+        *("debug", "prove", "calculate", *TOLD),
+    )
+    return np.asarray(facts.fired("handled_first") & ~facts.any_fired(other) & (facts.tool_count == 0))
+
+
 def text_apart(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose text stands apart from the line that says what to do with it."""
     handed = facts.text_apart | facts.fired("hands_over")
@@ -290,6 +312,7 @@ def riddle(facts: Facts) -> NDArray[np.bool_]:
         "how_many",
         "worked_answer",
         "small_talk",
+        "next_turn",
         "code_first",
         "code_inside",
         "code_between_fences",
