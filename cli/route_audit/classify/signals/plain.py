@@ -80,8 +80,10 @@ PLAIN = (
         any_of(
             r"\b(?:answer|output|response|reply|solution|explanation|reasoning|thoughts?|conclusion|result|proof|code|function|"
             r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
-            r"system|user|human|me|you|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban)(?: is)?[:\x{FF1A}]\s*$",
-            r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|సమాధానం)[:\x{FF1A}]\s*$",
+            r"system|user|human|me|you|"
+            r"agent|operator|advis[eo]r|clerk|librarian|wizard|apprentice|speaker ?\d?|person ?\d?|antwort|respuesta|resposta|risposta|svar|antwoord|cevap|erantzuna|jawaban|"
+            r"vastaus|vastus|válasz|odgovor|atsakymas|răspuns|svaret)(?: is)?[:\x{FF1A}]\s*$",
+            r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|উত্তর|సమాధానం|பதில்|תשובה|پاسخ|جواب|คำตอบ|отговор)\]?[:\x{FF1A}]\s*$",
         ),
     ),
     Signal(
@@ -130,7 +132,8 @@ PLAIN = (
         "puts a question under its label, some lines of text before it",
         "The pier, built in 1902, is closed.\nQuestion: when was it built?",
         "Question: when was the pier built?",
-        r"[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda)\d?:|"
+        r"[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda|q|"
+        r"vraag|spørsmål|fråga|pytanie|soru|kysymys|pertanyaan|câu hỏi|вопрос|питання|ερώτηση|سؤال|প্রশ্ন|प्रश्न|שאלה)\d?:|"
         r"[.,;\x{3002}][^\n]+[\x{3002}.]\n+ *(?:问|問|问题|質問)[:\x{FF1A}]",
     ),
     Signal(
