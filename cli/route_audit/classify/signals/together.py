@@ -365,6 +365,8 @@ def sorting(facts: Facts) -> NDArray[np.bool_]:
         "category_words",
         "rating",
         "same_meaning",
+        "fit_of_texts",
+        "polar_question",
         "premise_and_hypothesis",
         "write_code",
         "formula",
