@@ -89,7 +89,8 @@ OPEN_ENDED = (
                 *(
                     "choice: ",
                     "choose (?:the )?(?:best|right|correct|most|between|your)",
-                    "correct (?:answer|option|choice)",
+                    "correct (?:option|choice)",
+                    "(?:the|only one|one|which|most) correct answer",
                 ),
                 *("answer correctly", "which of (?:the following|these|those)", "best (?:answer|option)"),
                 *(
@@ -122,7 +123,7 @@ OPEN_ENDED = (
         "lists options by letter or dash",
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
-        r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+        r"\n[ -]*\(?b[).:] |(?:^|[\s,;.?])\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
     ),
     Signal(
         "advice",
