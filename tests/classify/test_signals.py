@@ -10,6 +10,7 @@ import pytest
 from route_audit.classify import Classifier
 from route_audit.classify.scoring import unpacked
 from route_audit.classify.signals import MAX_SIGNALS, SIGNALS, Signal
+from route_audit.classify.signals.signal import PASSAGE
 from route_audit.exchange import Exchange, Message
 from route_audit.ledger.meta import VERSION
 
@@ -31,6 +32,24 @@ def fired(classifier: Classifier, example: str | Exchange, place: int) -> bool:
 def test_examples(classifier: Classifier, place: int, signal: Signal) -> None:
     assert fired(classifier, signal.fires, place)
     assert not fired(classifier, signal.quiet, place)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("multiple_choice", PASSAGE + "\n\nWhen does the ferry carry cars?\nA. in summer\nB. in winter"),
+        ("lettered_options", "Legal has section 4(b) of the draft."),
+        (
+            "nothing_to_go_on",
+            "The pier was built in 1902 and burnt down in May.\nQuestion: when was the pier built?",
+        ),
+        ("fit_of_texts", "When was it built? If the context does not tell, answer with 'unanswerable'."),
+        ("polar_question", "The pier is closed.\nQuestion: when was it open?\nAnswer:"),
+    ],
+)
+def test_what_only_looks_like_it(classifier: Classifier, name: str, text: str) -> None:
+    place = [signal.name for signal in SIGNALS].index(name)
+    assert not fired(classifier, text, place)
 
 
 def test_every_signal_has_a_bit_a_name_and_one_way_to_be_found() -> None:

@@ -14,7 +14,7 @@ BESIDE = (
         test=lambda f: (
             f.fired("answer_question")
             & (f.material | f.question_apart | f.any_fired(together.SOURCES))
-            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words", "stepwise"))
+            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words", "stepwise", "fit_of_texts"))
             & ~together.reckons(f)
         ),
         retrieval=1.5,
@@ -124,7 +124,7 @@ BESIDE = (
     Signal(
         "passage_then_question",
         "brings some lines of text, and then a question under its label",
-        PASSAGE + "\nQuestion: do dogs come along\nAnswer:",
+        PASSAGE + "\nQuestion: when do dogs come along\nAnswer:",
         "Question: do dogs come along\nAnswer:",
         test=lambda f: (
             (together.question_after(f) & ~together.sorting(f) & ~f.fired("stepwise"))
@@ -148,7 +148,7 @@ BESIDE = (
         test=lambda f: (
             f.any_fired(together.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
-            & ~f.any_fired(("options", "lettered_options", "stepwise", *together.JUDGED))
+            & ~f.any_fired(("options", "lettered_options", "stepwise", "polar_question", *together.JUDGED))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

@@ -77,6 +77,14 @@ CONDENSING = (
                 *("meeting (?:notes|minutes)", "minutes (?:of|from)", "to summari[sz]e", "outline of"),
                 r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
                 *("abstract (?:of|for)", "overview of (?:the|this)"),
+                r"(?:(?:an?|one|brief|short|objective) )+overview (?:about|based|from)",
+                r"into (?:an? |one |the )?(?:dated |single |short |tidy )?(?:tweet|digest|notes|minutes|timeline)\b",
+                r"(?:one|two|three|four|five|single|\d+)[- ](?:line|sentence|word|paragraph) (?:abstract|blurb|brief|"
+                r"consensus|description|digest|headline|item|news item|overview|recap|summary|title)\b",
+                r"(?:game|match|weather|news|status|progress) (?:reports?|updates?|summary|summaries) (?:for|from|out of)",
+                r"(?:writes?|prepares?|produces?|weekly|daily|monthly|status) (?:\w+ ){0,2}summaries",
+                r"(?:chat|thread|transcripts?|call|recording|conversation|messages|meeting|standup) into (?:\w+ ){0,3}(?:notes|minutes|list|table|summary|timeline)\b",
+                r"who (?:owes|promised) what to|what was (?:agreed|said)\b|brief me\b|lede\b|besluitenlijst|actielijst",
                 r"(?:title|headline|subject line) (?:for|of) (?:this|the)(?: \w+)? (?:article|text|document|e-?mail|passage|paragraph|"
                 r"note|report|story below|review|abstract|message|thread|conversation|item|piece|entry)\b",
                 r"titles? (?:for|of|to) (?:the |this |a |each )?(?:\w+ )?(?:chats?|conversations?)\b",

@@ -108,6 +108,8 @@ FIELDS = (
         "Explain the following comment: the pier should go.",
         test=lambda f: (
             (together.says_its_text(f) | together.text_apart(f))
+            & ~(f.question_apart & ~together.sorting(f))
+            & ~together.asked_in_its_words(f)
             & ~f.any_fired(together.TOLD)
             & ~f.workshop
             & ~together.weighing(f)
@@ -173,7 +175,7 @@ FIELDS = (
             & ~together.form(f)
             & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
-            & ~(f.fired("passage_label") & f.material & f.fired("wh_question") & ~f.fired("imagine"))
+            & ~together.read_for_the_answer(f)
         ),
         open=4.5,
     ),
@@ -213,6 +215,7 @@ FIELDS = (
             & ~together.carried(f)
             & ~(f.in_parts & ~together.riddle(f))
             & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
+            & ~together.asked_in_its_words(f)
         ),
         open=2,
     ),

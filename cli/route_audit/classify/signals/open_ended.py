@@ -108,7 +108,8 @@ OPEN_ENDED = (
                 *(
                     "choice: ",
                     "choose (?:the )?(?:best|right|correct|most|between|your)",
-                    "correct (?:answer|option|choice)",
+                    "correct (?:option|choice)",
+                    "(?:the|only one|one|which|most) correct answer",
                 ),
                 *("answer correctly", "which of (?:the following|these|those)", "best (?:answer|option)"),
                 *(
@@ -142,7 +143,7 @@ OPEN_ENDED = (
         "What floats?\nA. iron\nB. cork\nC. lead",
         "Plan A. It works.",
         any_of(
-            r"\n[ -]*\(?b[).:] |\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
+            r"\n[ -]*\(?b[).:] |(?:^|[\s,;.?])\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
             r"\n\(?2[.)] [^\n]+\n(?:\(?[345][.)] [^\n]+\n)+\s*(?:correct |the )?"
             r"(?:answer|respuesta|resposta|réponse|antwort|risposta|svar|odpowiedź|ответ)\b[^\n:]{0,16}:\s*$",
         ),

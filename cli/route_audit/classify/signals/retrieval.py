@@ -31,6 +31,12 @@ RETRIEVAL = (
                 r"search results|knowledge|snippets)",
                 r"(?:your|the) only source\b",
                 r"from (?:them|it|these|those|this|that|the \w+) (?:only|alone)\b",
+                r"(?:on the (?:basis|ground|strength) of|stick to|go(?:ing)? beyond|straight from|only (?:from|by|with|using|through|out of|what)) "
+                r"(?:the|this|these|its|what) (?:\w+ )?(?:chunks?|circular|content|contract|data|descriptions?|document|facts|glossary|"
+                r"leaflet|letters?|list|manual|material|page|paragraph|rules?|says?|sheet|statute|terms|text|texts|tickets|wording)\b",
+                r"use (?:only|nothing but) (?:the|this|these|what) (?:\w+ )?(?:chunks?|circular|content|data|descriptions?|facts|glossary|list|"
+                r"manual|page|rules?|sheet|statute|terms|texts?|tickets|training data|wording)\b",
+                r"closed[- ]context\b",
                 *(
                     "nothing else than the",
                     "word for word from",
@@ -208,10 +214,11 @@ RETRIEVAL = (
                 r"retrieved|knowledge|references?|paragraph|transcript|dialog(?:ue)?|conversation|story|faq|"
                 r"memo|contract|policy|handbook|manual|extract|snippets?|facts?|minutes|thread|chat|sheet|stock|"
                 r"kontext|quellen?|suchergebnisse|dokumente?|contexte|sources? trouvées|contexto|contesto|fonti|fuentes|fontes|bronnen|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
-                r"bağlam|metin)(?: \w+)? ?"
+                r"bağlam|metin|"
+                r"konteksti|teksti|tekst|kontextus|szöveg|kontekstas|kontekstu|tekstas|lýsing|afsnit|avsnitt|testo|pasaje|trecho|passagem|văn bản|đoạn văn|ngữ cảnh|bacaan|wacana|teks|tekstu)(?: \w+)? ?"
             ),
             r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
-            r"(?:上下文|文章|材料|素材|原文|正文|段落|文档|背景|已知信息|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|సందర్భం|சூழல்)[:\x{FF1A}\n]",
+            r"(?:上下文|文章|材料|素材|原文|正文|段落|文档|背景|已知信息|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|অনুচ্ছেদ|अनुच्छेद|गद्यांश|సందర్భం|சூழல்|பத்தி|פסקה|הקשר|קטע|טקסט|الفقرة|فقرة|النص|بافت|บริบท|บทความ|ข้อความ|абзац|отрывок|уривок|απόσπασμα)\]?[:\x{FF1A}\n]",
             r"<(?:doc|docs|document|documents|context|article|passage|source|manual|faq|policy|transcript|notes)\b",
             r"<begin (?:source|document|context)|-{3,} ?(?:begin )?(?:document|source|context|transcript|excerpt)s?\b",
             r"(?:fundstellen|auszüge|wissensdatenbank|unterlagen|extraits|fragmentos|trechos|estratti|recuperad[ao]s?|encontrad[ao]s|gevonden|récupérée?s|bereitgestellt\w*) ?[:(]",
@@ -235,12 +242,12 @@ RETRIEVAL = (
         "That is out of the question.",
         any_of(
             label(
-                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|kysymys|kérdés|otázka|întrebare|"
-                r"pertanyaan|câu hỏi)\d?"
+                r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|"
+                r"pertanyaan|câu hỏi|kysymys|spurning|küsimus|kérdés|întrebare|otázka|pitanje|vprašanje|klausimas)\d?"
             ),
             r"(?:^|\W)question: ?[\"'“\x{2018}]",
             r"[.!?] question: ",
-            r"(?:שאלה|質問|问题|問題|질문|السؤال|سؤال|вопрос|питання|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி)[:\x{FF1A}]",
+            r"(?:質問|问题|問題|問い|設問|질문|السؤال|سؤال|پرسش|вопрос|питання|въпрос|ερώτηση|प्रश्न|ప్రశ్న|கேள்வி|প্রশ্ন|ਸਵਾਲ|પ્રશ્ન|ചോദ്യം|ಪ್ರಶ್ನೆ|שאלה|คำถาม|հարց|კითხვა)[\])\x{3011}]?[:\x{FF1A}]",
         ),
         retrieval=0.5,
         task="answer",

@@ -410,4 +410,39 @@ SORTING = (
         task="match",
         extraction=1.5,
     ),
+    Signal(
+        "fit_of_texts",
+        "asks whether one text answers, fits or supports another",
+        "Is the document relevant to the query?",
+        "He has relevant experience.",
+        word(
+            r"relevan(?:t|ce|cy) (?:\w+ ){0,6}(?:to|for|in answering) (?:the |a |this |each |user'?s? |search |given )*"
+            r"(?:quer(?:y|ies)|questions?|topic|claim|request|search)\b",
+            r"(?:is|are|was|were) (?:\w+ )?(?:useful|sufficient|helpful|enough) (?:in|for|to) (?:answer(?:ing)?|arriving|reach(?:ing)?)\b",
+            r"(?:if|whether|does|is|are) (?:the|this|a|each|all|these) (?:\w+ ){1,3}(?:(?:is|are) )?"
+            r"(?:factually |logically |fully )?(?:(?:in)?consistent with|(?:faithful|grounded|supported|unsupported) (?:to|in|by)) (?:the|its|this|a|any|that)\b",
+            r"answerab(?:le|ility)\b",
+            r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|identify|potential) hallucinat(?:ions?|ed)\b",
+            r"(?:whether|does (?:the|this|that|each)) (?:\w+ ){1,4}(?:contains?|have|has|holds?) "
+            r"(?:the answer|all you need|enough information)\b",
+            r"(?:whether|does|if) (?:\w+ ){1,4}answers? the (?:question|query)\b",
+            r"(?:can|could) (?:be )?(?:directly )?inferred from the (?:context|text|passage|document|premise)",
+            r"(?:judge|verify|assess|check|evaluate|rate|score) (?:\w+ ){0,2}(?:faithfulness|relevance|relevancy|groundedness)\b",
+            r"(?:judge|verify|check|evaluate) (?:if|whether) the (?:answer|claim|context|statement|summary|response)\b",
+            r"(?:which|what) (?:\w+ )?(?:candidate|passage|document|sentence|paragraph|reply|response)s? "
+            r"(?:\w+ )?(?:answers?|asks?|fits?|match(?:es)?|supports?|would|belongs?|contains?)\b",
+            r"documents? (?:that )?you should consult\b|documents? (?:is|are) (?:most |more )?relevant\b",
+        ),
+        task="match",
+        extraction=2.5,
+    ),
+    Signal(
+        "polar_question",
+        "puts a question under its label that yes or no would answer",
+        "The pier is closed.\nQuestion: is the pier open?\nAnswer:",
+        "Question: who opened the pier?",
+        r"[^\n]\n+ *(?:question|q): (?:is|are|was|were|does|do|did|has|have|can|could|will|would|should) [^\n]+\n?"
+        r"\s*(?:answer|a|output|yes/no)[^\n]{0,16}:\s*$",
+        extraction=1.5,
+    ),
 )

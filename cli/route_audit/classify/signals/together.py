@@ -195,6 +195,14 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
     return facts.text_apart | facts.any_fired(names)
 
 
+def read_for_the_answer(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that ask who, what, when or where about a text, whatever answers they offer."""
+    offered = facts.any_fired(("options", "lettered_options"))
+    plain = facts.material & facts.fired("wh_question") & ~facts.any_fired(("imagine", "logic", "judge"))
+    beside = facts.any_fired(("passage_label", "text_before_question"))
+    return np.asarray(plain & (beside | (facts.shared_words(plain & offered & ~beside) > 1)))
+
+
 def form(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose letters are no riddle: they want a form filled, or a label for the text that they bring."""
     asked = facts.fired("structured_output") & ~facts.fired("answer_question")
@@ -426,6 +434,8 @@ def sorting(facts: Facts) -> NDArray[np.bool_]:
         "rating",
         "same_meaning",
         "bears_on",
+        "fit_of_texts",
+        "polar_question",
         "premise_and_hypothesis",
         "write_code",
         "formula",
