@@ -370,27 +370,6 @@ SORTING = (
         extraction=2.5,
     ),
     Signal(
-        "bears_on",
-        "asks whether a text bears on a question, or has its answer",
-        "Is the document relevant to the query?",
-        "This was relevant then.",
-        any_of(
-            word(
-                r"(?:whether|if|is|are|how) (?:(?:the|this|a|an|each|it|given|that|these) )?(?:\w+ ){0,3}(?:relevant|useful|sufficient|irrelevant)"
-                r"(?: or not| enough)? (?:to|for|in) (?:(?:the|a|this|that|answering|answer|arriving|at|given|user|search|following) )*(?:quer|question|topic|answer|claim)",
-                r"answerable\W{1,3}(?:or )?\W?unanswerable|unanswerable\W{1,3}(?:or )?\W?answerable|(?:is|whether|if) (?:it|(?:the|this|each) question) (?:is )?answerable",
-                r"(?:whether|if|can|could|is) (?:the |this |a )?(?:answer|question)(?: to (?:the|this) question)? (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
-                r"all you need to answer\b|(?:does|do|whether|if) (?:the|this|that|these|it) (?:\w+ )?(?:contains?|have|has|gives?|provides?|tells?) (?:\w+ )?(?:the answer|enough (?:information )?) ?(?:to (?:answer|the question))",
-                r"(?:whether|if|does) (?:the|this|that|an) (?:\w+ )?(?:answer|response|reply) (?:is in accordance with|address|answer|match)\w* (?:the|its|this)\b",
-                r"which (?:\w+ )?(?:passage|document|candidate|answer|response|page|article|title|reply)s? (?:\w+ )?(?:answers?|asks?|fits?|matches|belongs?|should|is the actual|would let)\b",
-                r"order of (?:their )?relevance|(?:in|by) relevance\b|relevance\b[^.\n]{0,30}\b(?:query|scale)",
-            ),
-            last_label("relevant", "relevance", "useful", "answerable", "supported", "verification"),
-        ),
-        task="match",
-        extraction=2.5,
-    ),
-    Signal(
         "premise_and_hypothesis",
         "carries a premise and a hypothesis under their labels",
         "Premise: a man sleeps.\nHypothesis: somebody is awake.",
@@ -415,23 +394,28 @@ SORTING = (
         "asks whether one text answers, fits or supports another",
         "Is the document relevant to the query?",
         "He has relevant experience.",
-        word(
-            r"relevan(?:t|ce|cy) (?:\w+ ){0,6}(?:to|for|in answering) (?:the |a |this |each |user'?s? |search |given )*"
-            r"(?:quer(?:y|ies)|questions?|topic|claim|request|search)\b",
-            r"(?:is|are|was|were) (?:\w+ )?(?:useful|sufficient|helpful|enough) (?:in|for|to) (?:answer(?:ing)?|arriving|reach(?:ing)?)\b",
-            r"(?:if|whether|does|is|are) (?:the|this|a|each|all|these) (?:\w+ ){1,3}(?:(?:is|are) )?"
-            r"(?:factually |logically |fully )?(?:(?:in)?consistent with|(?:faithful|grounded|supported|unsupported) (?:to|in|by)) (?:the|its|this|a|any|that)\b",
-            r"answerab(?:le|ility)\b",
-            r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|identify|potential) hallucinat(?:ions?|ed)\b",
-            r"(?:whether|does (?:the|this|that|each)) (?:\w+ ){1,4}(?:contains?|have|has|holds?) "
-            r"(?:the answer|all you need|enough information)\b",
-            r"(?:whether|does|if) (?:\w+ ){1,4}answers? the (?:question|query)\b",
-            r"(?:can|could) (?:be )?(?:directly )?inferred from the (?:context|text|passage|document|premise)",
-            r"(?:judge|verify|assess|check|evaluate|rate|score) (?:\w+ ){0,2}(?:faithfulness|relevance|relevancy|groundedness)\b",
-            r"(?:judge|verify|check|evaluate) (?:if|whether) the (?:answer|claim|context|statement|summary|response)\b",
-            r"(?:which|what) (?:\w+ )?(?:candidate|passage|document|sentence|paragraph|reply|response)s? "
-            r"(?:\w+ )?(?:answers?|asks?|fits?|match(?:es)?|supports?|would|belongs?|contains?)\b",
-            r"documents? (?:that )?you should consult\b|documents? (?:is|are) (?:most |more )?relevant\b",
+        any_of(
+            word(
+                r"(?:ir)?relevan(?:t|ce|cy) (?:\w+ ){0,6}(?:to|for|in answering) (?:the |a |this |each |user'?s? |search |given )*"
+                r"(?:quer(?:y|ies)|questions?|topic|claim|request|search)\b",
+                r"order of (?:their )?relevance|(?:in|by) relevance\b|relevance\b[^.\n]{0,30}\b(?:query|scale)",
+                r"(?:is|are|was|were) (?:\w+ )?(?:useful|sufficient|helpful|enough) (?:in|for|to) (?:answer(?:ing)?|arriving|reach(?:ing)?)\b",
+                r"(?:if|whether|does|is|are) (?:the|this|a|each|all|these) (?:\w+ ){1,3}(?:(?:is|are) )?"
+                r"(?:factually |logically |fully )?(?:(?:in)?consistent with|(?:faithful|grounded|supported|unsupported) (?:to|in|by)) (?:the|its|this|a|any|that)\b",
+                r"answerab(?:le|ility)\b|unanswerable or \W?answerable\b",
+                r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|identify|potential) hallucinat(?:ions?|ed)\b",
+                r"(?:answer|question) (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
+                r"(?:whether|if|do|does) (?:\w+ ){1,4}(?:contains?|have|has|holds?|gives?|provides?) "
+                r"(?:the answer|all you need|enough (?:information )?to answer)\b",
+                r"(?:whether|does|if) (?:\w+ ){1,4}(?:answers?|address(?:es)?|match(?:es)?|is in accordance with) (?:the|its|this) (?:question|query|answer|image|text)\b",
+                r"(?:can|could) (?:be )?(?:directly )?inferred from the (?:context|text|passage|document|premise)",
+                r"(?:judge|verify|assess|check|evaluate|rate|score) (?:\w+ ){0,2}(?:faithfulness|relevance|relevancy|groundedness)\b",
+                r"(?:judge|verify|check|evaluate) (?:if|whether) the (?:answer|claim|context|statement|summary|response)\b",
+                r"(?:which|what) (?:\w+ )?(?:candidate|passage|document|sentence|paragraph|reply|response|answer|page|title)s? "
+                r"(?:\w+ )?(?:answers?|asks?|fits?|match(?:es)?|supports?|would|belongs?|contains?|should)\b",
+                r"documents? (?:that )?you should consult\b|documents? (?:is|are) (?:most |more )?relevant\b",
+            ),
+            last_label("relevant", "relevance", "useful", "answerable", "supported", "verification"),
         ),
         task="match",
         extraction=2.5,

@@ -32,12 +32,12 @@ SETTLED = (
 )
 """What says that an answer is a form of what is there, whatever verb asks for it."""
 
-JUDGED = ("moderation", "same_meaning", "bears_on", "premise_and_hypothesis")
+JUDGED = ("moderation", "same_meaning", "fit_of_texts", "premise_and_hypothesis")
 """What says that a text beside a question is judged, and does not answer it."""
 
 _LABELLED = (
     *("sentiment", "moderation", "classify", "route", "type_of", "category_words", "named_choices", "manner"),
-    *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "bears_on", "label_cue"),
+    *("listed_choices", "offers", "closed_list", "yes_or_no", "same_meaning", "fit_of_texts", "label_cue"),
     *("rating", "detect", "extract", "entities", "convert", "translate", "answer_only", "structured_output"),
     *("premise_and_hypothesis", "few_shot", "closed_options", "one_option", "item_label"),
 )
@@ -386,7 +386,7 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
         "moderation",
         "classify",
         "same_meaning",
-        "bears_on",
+        "fit_of_texts",
         "label_cue",
         "manner",
         "type_of",
@@ -433,7 +433,6 @@ def sorting(facts: Facts) -> NDArray[np.bool_]:
         "category_words",
         "rating",
         "same_meaning",
-        "bears_on",
         "fit_of_texts",
         "polar_question",
         "premise_and_hypothesis",
