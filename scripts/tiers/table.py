@@ -14,8 +14,10 @@ from route_audit.classify.signals.cues import CUES
 from route_audit.classify.signals.extraction import EXTRACTION
 from route_audit.classify.signals.fields import FIELDS
 from route_audit.classify.signals.judging import JUDGING
+from route_audit.classify.signals.matching import MATCHING
 from route_audit.classify.signals.maths import MATHS
 from route_audit.classify.signals.open_ended import OPEN_ENDED
+from route_audit.classify.signals.options import OPTIONS
 from route_audit.classify.signals.plain import PLAIN
 from route_audit.classify.signals.planning import PLANNING
 from route_audit.classify.signals.retrieval import RETRIEVAL
@@ -29,6 +31,7 @@ _LONGEST = 70
 _PARTS = {
     "Answers from material": (*CONDENSING, *RETRIEVAL),
     "Sorting": SORTING,
+    "Comparing texts": MATCHING,
     "Taking out": EXTRACTION,
     "Converting": CONVERTING,
     "Examples and labels that show what to fill in": CUES,
@@ -41,6 +44,7 @@ _PARTS = {
     "The request's build": BUILD,
     "What stands beside a question": BESIDE,
     "What goes together": FIELDS,
+    "Answers to choose from": OPTIONS,
     "Without points of their own": PLAIN,
 }
 

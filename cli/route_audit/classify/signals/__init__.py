@@ -18,8 +18,10 @@ from route_audit.classify.signals.cues import CUES
 from route_audit.classify.signals.extraction import EXTRACTION
 from route_audit.classify.signals.fields import FIELDS
 from route_audit.classify.signals.judging import JUDGING
+from route_audit.classify.signals.matching import MATCHING
 from route_audit.classify.signals.maths import MATHS
 from route_audit.classify.signals.open_ended import OPEN_ENDED
+from route_audit.classify.signals.options import OPTIONS
 from route_audit.classify.signals.plain import PLAIN
 from route_audit.classify.signals.planning import PLANNING
 from route_audit.classify.signals.retrieval import RETRIEVAL
@@ -34,10 +36,10 @@ MAX_SIGNALS = 64 * SET_WORDS
 
 TEXT_SIGNALS: tuple[Signal, ...] = (
     *(*CONDENSING, *RETRIEVAL),
-    *(*SORTING, *EXTRACTION, *CONVERTING, *CUES),
+    *(*SORTING, *MATCHING, *EXTRACTION, *CONVERTING, *CUES),
     *(*MATHS, *CODE, *WEIGHING, *PLANNING, *JUDGING),
     *OPEN_ENDED,
-    *PLAIN,
+    *(*OPTIONS, *PLAIN),
 )
 """Those of retrieval, of extraction, of reasoning, of open-ended work, and what others lean on."""
 

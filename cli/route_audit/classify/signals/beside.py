@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals import together
+from route_audit.classify.signals import groups, labels, together
 from route_audit.classify.signals.signal import PASSAGE, Signal, say, turns
 
 BESIDE = (
@@ -13,7 +13,7 @@ BESIDE = (
         "Answer the question: when do piers open?",
         test=lambda f: (
             f.fired("answer_question")
-            & (f.material | f.question_apart | f.any_fired(together.SOURCES))
+            & (f.material | f.question_apart | f.any_fired(groups.SOURCES))
             & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words", "stepwise", "fit_of_texts"))
             & ~together.reckons(f)
         ),
@@ -84,8 +84,8 @@ BESIDE = (
             f.tells_figures
             & ~f.material
             & (f.tool_count == 0)
-            & ~f.any_fired((*together.PROCESSES, *together.FORMS, "rating", "options", "detect", "stepwise"))
-            & ~f.said((*together.THOUGHT, *together.WISHES, "maths_words", "makes_something"))
+            & ~f.any_fired((*groups.PROCESSES, *groups.FORMS, "rating", "options", "detect", "stepwise"))
+            & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
     ),
@@ -99,7 +99,7 @@ BESIDE = (
             & (f.tool_count == 0)
             & ~f.question_apart
             & ~(f.text_apart & ~f.fired("quantities"))
-            & ~f.any_fired(together.SOURCES)
+            & ~f.any_fired(groups.SOURCES)
             & ~together.labelled(f)
             & ~(f.fired("item_label") & f.material)
         ),
@@ -128,7 +128,7 @@ BESIDE = (
         "Question: do dogs come along\nAnswer:",
         test=lambda f: (
             (together.question_after(f) & ~together.sorting(f) & ~f.fired("stepwise"))
-            | (together.replies(f) & (f.material | f.any_fired(together.PASSAGES)))
+            | (together.replies(f) & (f.material | f.any_fired(groups.PASSAGES)))
         ),
         retrieval=1.5,
     ),
@@ -137,7 +137,7 @@ BESIDE = (
         "offers labels to choose from for the text that it brings",
         "Text: " + PASSAGE + "\nIs it about a boat?\nA. Yes\nB. No",
         "Do boats float?\nA. Yes\nB. No",
-        test=lambda f: together.labels_text(f) | together.sorts_messages(f),
+        test=lambda f: labels.labels_text(f) | labels.sorts_messages(f),
         extraction=2,
     ),
     Signal(
@@ -146,9 +146,9 @@ BESIDE = (
         "Facts: the pier opens in May.\nCan I come in June?",
         "Facts: the pier opens in May.\nWhy not in June? Explain it.",
         test=lambda f: (
-            f.any_fired(together.PASSAGES)
+            f.any_fired(groups.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
-            & ~f.any_fired(("options", "lettered_options", "stepwise", "polar_question", *together.JUDGED))
+            & ~f.any_fired(("options", "lettered_options", "stepwise", "polar_question", *groups.JUDGED))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals import together
+from route_audit.classify.signals import groups, together
 from route_audit.classify.signals.signal import PASSAGE, Signal, say
 from route_audit.exchange import Exchange, Message
 
@@ -35,7 +35,7 @@ BUILD = (
             & ~f.fired("debug")
             & ~f.fired("write_code")
             & ~together.weighing(f)
-            & ~(together.asks(f) & f.said((*together.THOUGHT, *together.WISHES)))
+            & ~(together.asks(f) & f.said((*groups.THOUGHT, *groups.WISHES)))
         ),
         extraction=5,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from route_audit.classify.signals import together
+from route_audit.classify.signals import groups, labels, together
 from route_audit.classify.signals.signal import Signal, say, turns
 
 _ASSISTANT = "You are the assistant of our shop, and people ask you about their orders and parcels."
@@ -50,8 +50,8 @@ FIELDS = (
         "Return JSON with name and year: Ada, 1815",
         test=lambda f: (
             together.weighing(f)
-            & ~together.marks(f)
-            & (f.json_format | f.any_fired(together.FORMS) | (f.tool_count > 0))
+            & ~labels.marks(f)
+            & (f.json_format | f.any_fired(groups.FORMS) | (f.tool_count > 0))
         ),
         reasoning=2,
     ),
@@ -60,7 +60,7 @@ FIELDS = (
         "wants one of a few marks for an answer that it brings",
         "Grade the student's answer from 0 to 5. Number only.\nAnswer: a pier floats.",
         "Evaluate the student's answer, and justify your assessment.\nAnswer: a pier floats.",
-        test=together.verdicts,
+        test=labels.verdicts,
         task="judge",
         extraction=3.5,
     ),
@@ -70,10 +70,10 @@ FIELDS = (
         "Context: all cats are grey. Tom is a cat.\nQuestion: does it follow from this that Tom is grey?",
         "Context: the pier opens in May.\nQuestion: when does it open?",
         test=lambda f: (
-            f.any_fired(together.PASSAGES)
-            & f.any_fired(together.WORKED_OUT)
-            & ~f.any_fired(together.PROCESSES)
-            & ~together.verdicts(f)
+            f.any_fired(groups.PASSAGES)
+            & f.any_fired(groups.WORKED_OUT)
+            & ~f.any_fired(groups.PROCESSES)
+            & ~labels.verdicts(f)
         ),
         reasoning=1,
     ),
@@ -84,7 +84,7 @@ FIELDS = (
         "Generate a summary of this.\nInput: piano",
         test=lambda f: (
             f.fired("makes_something")
-            & ~f.any_fired((*together.SETTLED, "names_its_text"))
+            & ~f.any_fired((*groups.SETTLED, "names_its_text"))
             & (f.tool_count == 0)
             & ~f.json_format
             & ~f.left_open(f.fired("makes_something"))
@@ -98,7 +98,7 @@ FIELDS = (
         "asks to name what the text that it brings holds",
         "Identify the towns in the following message: We met in Oslo.",
         "Identify towns in Norway.",
-        test=together.found_in_text,
+        test=labels.found_in_text,
         extraction=1,
     ),
     Signal(
@@ -107,10 +107,10 @@ FIELDS = (
         "What is the stance of the following comment? The pier should go.",
         "Explain the following comment: the pier should go.",
         test=lambda f: (
-            (together.says_its_text(f) | together.text_apart(f))
+            (labels.says_its_text(f) | together.text_apart(f))
             & ~(f.question_apart & ~together.sorting(f))
             & ~together.asked_in_its_words(f)
-            & ~f.any_fired(together.TOLD)
+            & ~f.any_fired(groups.TOLD)
             & ~f.workshop
             & ~together.weighing(f)
             & ~together.plainly_asked(f)
@@ -129,7 +129,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired(together.LOOKED_UP)
+            & ~f.any_fired(groups.LOOKED_UP)
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)
@@ -148,7 +148,7 @@ FIELDS = (
             & ~f.fired("empty_label")
             & (together.plainly_asked(f) | together.asked_of_lines(f))
             & (f.tool_count == 0)
-            & ~f.any_fired(together.WORKED_OUT)
+            & ~f.any_fired(groups.WORKED_OUT)
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
@@ -171,8 +171,8 @@ FIELDS = (
         "What is the sentiment? Options: positive, negative",
         test=lambda f: (
             (f.fired("options") | f.fired("lettered_options"))
-            & ~together.labels(f)
-            & ~together.form(f)
+            & ~labels.labels(f)
+            & ~labels.form(f)
             & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
             & ~together.read_for_the_answer(f)
@@ -196,7 +196,7 @@ FIELDS = (
             f.fired("stepwise")
             & f.any_fired(("options", "lettered_options"))
             & ~f.any_fired(("material_only", "numbered_passages"))
-            & ~together.labels(f)
+            & ~labels.labels(f)
         ),
         reasoning=3,
     ),
@@ -286,8 +286,8 @@ FIELDS = (
             & ~f.told_by_labels
             & ~f.in_parts
             & ~f.material
-            & ~f.any_fired((*together.SETTLED, *together.SOURCES, "answer_form"))
-            | (together.replies(f) & ~f.material & ~f.any_fired(together.PASSAGES))
+            & ~f.any_fired((*groups.SETTLED, *groups.SOURCES, "answer_form"))
+            | (together.replies(f) & ~f.material & ~f.any_fired(groups.PASSAGES))
         ),
         open=2,
     ),
@@ -296,7 +296,7 @@ FIELDS = (
         "asks an assistant for thought of its own",
         say("Compare the two and say which we should take.", _ASSISTANT),
         say("Compare the two.", "Classify the user's message."),
-        test=lambda f: together.asks(f) & f.said(together.THOUGHT),
+        test=lambda f: together.asks(f) & f.said(groups.THOUGHT),
         reasoning=2,
     ),
     Signal(
@@ -304,7 +304,7 @@ FIELDS = (
         "wants something of an assistant that no source holds",
         say("Do you think I should get a cat?", _ASSISTANT),
         say("Do you think I should get a cat?", "Classify the user's message."),
-        test=lambda f: together.asks(f) & f.said(together.WISHES),
+        test=lambda f: together.asks(f) & f.said(groups.WISHES),
         open=2,
     ),
     Signal(

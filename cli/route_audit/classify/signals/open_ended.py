@@ -98,57 +98,6 @@ OPEN_ENDED = (
         open=2,
     ),
     Signal(
-        "options",
-        "offers answers to choose from",
-        "Which of the following is heavier? Options: lead, iron",
-        "I have no option.",
-        any_of(
-            word(
-                r"(?:options?|choices?|possible answers|answer choices)(?: \w+)?:",
-                *(
-                    "choice: ",
-                    "choose (?:the )?(?:best|right|correct|most|between|your)",
-                    "correct (?:option|choice)",
-                    "(?:the|only one|one|which|most) correct answer",
-                ),
-                *("answer correctly", "which of (?:the following|these|those)", "best (?:answer|option)"),
-                *(
-                    "(?:these|following) (?:answers|options)",
-                    "multiple[- ]choice",
-                    "most suitable",
-                    r"(?:an?|the|this|pub|trivia|following) quiz\b",
-                ),
-                *(
-                    "none of the above",
-                    "all of the above",
-                    "(?:entre|parmi|tra|zwischen) [^.\n]*(?:antwortmöglichkeiten|opciones|opções|optionen|options|opzioni)",
-                    "welche der folgenden",
-                    "laquelle des",
-                    "cuál de",
-                    "qual das",
-                ),
-                *(
-                    "quale (?:delle|dei)",
-                    "odd (?:word|one) out",
-                    "(?:corresponding|correct|single|one) letter\\b",
-                    r"letter (?:answer|of the correct|corresponding)",
-                ),
-            ),
-            "選択肢|以下哪|下列哪",
-        ),
-    ),
-    Signal(
-        "lettered_options",
-        "lists options by letter or dash",
-        "What floats?\nA. iron\nB. cork\nC. lead",
-        "Plan A. It works.",
-        any_of(
-            r"\n[ -]*\(?b[).:] |(?:^|[\s,;.?])\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
-            r"\n\(?2[.)] [^\n]+\n(?:\(?[345][.)] [^\n]+\n)+\s*(?:correct |the )?"
-            r"(?:answer|respuesta|resposta|réponse|antwort|risposta|svar|odpowiedź|ответ)\b[^\n:]{0,16}:\s*$",
-        ),
-    ),
-    Signal(
         "advice",
         "asks for advice or an open explanation",
         "How can I improve my Spanish?",

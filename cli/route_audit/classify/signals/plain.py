@@ -165,16 +165,6 @@ PLAIN = (
         r"\n(?:a|answer): ?[\w(\[{]",
     ),
     Signal(
-        "one_option",
-        "wants one of the options that it gives",
-        "Select one out of the following options: joy, anger.",
-        "We have no other option.",
-        word(
-            "(?:one|some|all|any)(?: out)? of (?:the |these )?(?:following )?(?:options|choices)",
-            r"(?:select|choose|pick) (?:\w+ ){0,3}from (?:the )?(?:following )?(?:options|choices|list)",
-        ),
-    ),
-    Signal(
         "hands_over",
         "says what to do with this, and hands it over after a colon",
         "Sort out who promised what in this: Ann does the slides.",
@@ -278,17 +268,6 @@ PLAIN = (
                 "estimate",
                 "implement",
             ),
-        ),
-    ),
-    Signal(
-        "closed_options",
-        "offers yes and no, or other labels that no text is needed for, as options",
-        "Is it open?\nA. Yes\nB. No",
-        "Is it open? Yes, it is.",
-        any_of(
-            r"\n\W*(?:[a-e1-5]\W+)?(?:yes|true|false|maybe|positive|negative|neutral|correct|incorrect|entailment|"
-            r"contradiction|contradicts|entails|unknown|neither|nein|non|sim|positivo|negativo|positif|negatif)\W*(?:\n|$)",
-            r"\n[a-e][.)] ?(?:是|否|对|错|可能|积极|消极|蕴含|矛盾|无关|相关|不?完全一致)",
         ),
     ),
     Signal(
