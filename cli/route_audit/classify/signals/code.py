@@ -61,7 +61,7 @@ CODE = (
             r"(?:^|\n| )(?:def|class|func|fn|function|public|private|const|let|var) \w+ ?[({=:<]",
             r"\bimport \w+[\n;]|\bfrom \w+ import|\bassert \w+\(|(?:^|\n) +return |=> ?[{(]|;\n|#include",
             r"\bselect \S+ from \w|\bcreate table \w|</?(?:div|script|html)",
-            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|[a-z_]\w\((?:|[a-rt-z]|\d[\d., ]+|\w{3,}|[^()\n]*[\"'=,_\[\]][^()\n]*)\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
+            r"\b[a-z]\w*\((?:[a-z]\w*, ?)+[a-z]\w*\)|\w\w\((?:[^()\ns]?|[^()\n][^()\n]+)\)(?:[.;:{]|\n)|[\w\])]\.\w+\([^\n]*\)",
             r"\b(?:append|cout|echo|len|print|printf|println|push|range|sizeof)\(",
             r"(?:^|\n) *(?:elif|else|except|for \w+, ?\w+ in|print|return|try)\b[^\n]*[:{;)]\s*(?:\n|$)",
             r"(?:^|\n) *(?:for|foreach|if|switch|while|with)\b[^\n,]*[:{;)]\s*(?:\n|$)",
