@@ -44,6 +44,8 @@ OPTIONS = (
                 ),
             ),
             "選択肢|以下哪|下列哪",
+            r"\n\(?2[.)] [^\n]+\n\(?3[.)] [^\n]+\n(?:\(?[45][.)] [^\n]+\n)*\s*(?:correct |the )?"
+            r"(?:answer|respuesta|resposta|réponse|antwort|risposta|svar|odpowiedź|ответ)\b[^\n:]{0,16}:\s*$",
         ),
     ),
     Signal(
@@ -53,8 +55,6 @@ OPTIONS = (
         "Plan A. It works.",
         any_of(
             r"\n[ -]*\(?b[).:] |(?:^|[\s,;.?])\(b\)|\ba ?[,\x{3001}/] ?b ?[,\x{3001}/] ?c\b",
-            r"\n\(?2[.)] [^\n]+\n(?:\(?[345][.)] [^\n]+\n)+\s*(?:correct |the )?"
-            r"(?:answer|respuesta|resposta|réponse|antwort|risposta|svar|odpowiedź|ответ)\b[^\n:]{0,16}:\s*$",
         ),
     ),
     Signal(
