@@ -14,7 +14,9 @@ BESIDE = (
         test=lambda f: (
             f.fired("answer_question")
             & (f.material | f.question_apart | f.any_fired(groups.SOURCES))
-            & ~f.any_fired(("turn_by_turn", "own_knowledge", "maths_words", "stepwise", "fit_of_texts"))
+            & ~f.any_fired(
+                ("turn_by_turn", "own_knowledge", "maths_words", "stepwise", "fit_of_texts", "write_code")
+            )
             & ~together.reckons(f)
         ),
         retrieval=1.5,
@@ -82,6 +84,7 @@ BESIDE = (
         say("Are helmets extra?", "You answer questions about bike hire."),
         test=lambda f: (
             f.tells_figures
+            & ~together.own_figures(f)
             & ~f.material
             & (f.tool_count == 0)
             & ~f.any_fired((*groups.PROCESSES, *groups.FORMS, "rating", "options", "detect", "stepwise"))

@@ -82,8 +82,9 @@ JUDGING = (
                 r"(?:does|do|would) (?:it|this|that|the \w+) (?:then )?follow\b|what (?:follows|cannot|must (?:also|be|have|therefore))\b",
                 r"can (?:it|this|that|the \w+) be (?:concluded|decided|inferred|met|proved|settled)\b",
                 r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
-                r"sound|valid)\b[^.!\n]{0,60}\?",
+                r"sound|unique|valid)\b[^.!\n]{0,60}\?",
                 r"rules? out (?:each|the|all|any|every)\b",
+                r"(?:more than one|no other|several|unique) (?:arrangement|assignment|ordering|solution)s?\b",
                 r"exactly (?:one|two|three|half|\d) of (?:the |these )?(?:[\w,]+ ){1,5}(?:are|did|does|is|lied?|lies|speaks?|tells?|told|was|were)\b",
                 r"(?:speak|speaking|speaks|tell|telling|tells|told) the truth\b|(?:is|are|was|were) lying[.,;?]",
                 r"cipher(?:s|text)?\b|plaintext:|(?:decrypted|encrypted) (?:answer|message|text|word)\b",

@@ -43,6 +43,7 @@ MATHS = (
                 r"lemma (?:\d|that|says|states)",
                 r"proof (?:of (?:the|this|that|correctness|convergence|it)\b|that |by (?:contra|indu)|as )",
                 "formal proof",
+                r"man (?:beweise|zeige),? |(?:vollständigen|einen) beweis\b|(?:complete|full|rigorous) proof\b",
                 "(?:this|following|each step of the) proof",
                 "q\\.e\\.d",
                 r"qed\b",

@@ -121,6 +121,8 @@ PLANNING = (
                 "sub-?tasks?",
             ),
             r"iterat(?:e|ively)\b",
+            r"(?:chain|list|sequence|series) of (?:\w+ )?(?:actions|calls)\b|"
+            r"outputs? of (?:an?|the) (?:earlier|preceding|previous)|outputs? as (?:arg|input)",
             *(
                 r"until (?:the|all) (?:\w+ )?(?:checks?|criteria|goals?|problems?|tasks?|tests?) (?:pass|is|are)\b",
                 r"you are an agent(?:[.,;:\n]| (?:capable|designed|in|tasked|that can|that plans|who|with)\b)",

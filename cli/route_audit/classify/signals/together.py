@@ -73,7 +73,21 @@ def reckons(facts: Facts) -> NDArray[np.bool_]:
     beside = facts.any_fired((*groups.PASSAGES, "item_label")) | facts.question_apart | facts.text_apart
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "calculate"))
     figure = (beside & facts.any_fired(("derived_figure", "calculate"))) | facts.fired("table_compared")
+    figure |= facts.material & facts.fired("derived_figure")
+    summed = facts.fired("arithmetic_over_text")
+    figure |= summed & (facts.fired("stepwise") | (facts.figures(summed & facts.material) > _FIGURES))
     return np.asarray(asks & figure & ~facts.any_fired(groups.PROCESSES))
+
+
+def bare(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that demand an answer out of a few, and nothing that leads up to it."""
+    few = facts.any_fired(("closed_list", "yes_or_no", "answer_only"))
+    return few & ~facts.any_fired(("stepwise", "reasons_wanted"))
+
+
+def own_figures(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose user gives figures: what is told beside them is a rule for these, not the answer."""
+    return facts.figures(facts.tells_figures) >= _FIGURES
 
 
 def labelled(facts: Facts) -> NDArray[np.bool_]:
