@@ -171,6 +171,8 @@ CODE = (
                     "keeps? (?:crashing|failing)",
                 ),
                 "output of (?:the|this) (?:code|program|function)",
+                r"(?:give|show|write|with) the (?:corrected|fixed) (?:class|code|function|line|method|quer(?:y|ies)|script|version of)\b",
+                r"(?:defects|vulnerabilit(?:y|ies)|flaws|bugs) (?:by|in order of) severity\b|security review(?:er)?s?\b",
                 *(
                     "steps to reproduce",
                     "expected (?:result|behaviou?r)",

@@ -60,7 +60,8 @@ CONVERTING = (
                     "reformat",
                     r"transform (?:it|the|this|these|each)",
                     r"edit the (?:following )?(?:text|sentence|paragraph|passage)",
-                    "(?:return|give|write|output) the (?:plural|singular|past|infinitive|corrected|formatted) \\w+",
+                    "(?:return|give|write|output) the (?:plural|singular|past|infinitive|formatted) \\w+",
+                    r"corrected (?:form|paragraph|passage|phrase|sentence|spelling|text|transcript|version|word)s?\b",
                     r"(?:put|insert|add|remove|strip|delete) (?:\w+ ){0,3}(?:in front of|after each|before each|from each|from the)",
                     r"(?:punctuate|lemmati[sz]e|tokeni[sz]e|alphabeti[sz]e|transliterate|vocali[sz]e|diacriti[sz]e)",
                     "format (?:the|this|these|it)",
@@ -115,7 +116,7 @@ CONVERTING = (
                 "(?:to|into) (?:upper|lower)[- ]?case\\b",
                 "in(?:to)? (?:iso|utc|rfc)[- ]?\\d*\\b",
                 r"(?:in|into|to) (?:the )?(?:passive|active|past|present|future|reported) (?:voice|tense|speech)\b",
-                r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|latex|24-hour)\b",
+                r"(?:to|into|in) (?:roman numerals|binary|hexadecimal|markdown|24-hour)\b",
                 r"convert \S+ (?:\S+ )?(?:\S+ )?(?:in)?to\b",
                 r"(?:leav(?:e|ing)|keep(?:ing)?) (?:the |all |every(?:thing)? ?)?(?:rest|else|other \w+|order|numbering|numbers|wording|formatting|layout|line breaks|names)\b"
                 r" ?(?:as (?:it|they|is)|alone|untouched|unchanged|intact|the same|[.,:;)\n]|$)",

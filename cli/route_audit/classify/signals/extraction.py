@@ -33,7 +33,6 @@ EXTRACTION = (
                     "parse",
                     "list (?:all|every|each|the) ",
                     "name all",
-                    "find all",
                 ),
                 *(
                     "transcribe",
@@ -88,7 +87,7 @@ EXTRACTION = (
                     r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
                     r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
                     r"(?:null|none|n/a) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
-                    r"fields?\b",
+                    r"fields\b|field(?:[:,]| (?:called|is|names?|values?)\b)",
                     r"attributes\b",
                     "line[_ ]items?",
                     "invoice (?:number|fields|date)",
