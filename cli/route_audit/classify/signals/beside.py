@@ -5,6 +5,8 @@ from __future__ import annotations
 from route_audit.classify.signals import groups, labels, together
 from route_audit.classify.signals.signal import PASSAGE, Signal, say, turns
 
+_RULES = "Members above 65 pay half. Who owes more than 2 fees may not vote."
+
 BESIDE = (
     Signal(
         "answer_from_text",
@@ -88,6 +90,7 @@ BESIDE = (
             & ~f.material
             & (f.tool_count == 0)
             & ~f.any_fired((*groups.PROCESSES, *groups.FORMS, "rating", "options", "detect", "stepwise"))
+            & ~f.fired("expert")
             & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
@@ -123,6 +126,19 @@ BESIDE = (
         "Tins of 400 g cost 1.20.",
         test=together.full_of_figures,
         reasoning=1.5,
+    ),
+    Signal(
+        "case_for_rules",
+        "gives figures to a system prompt that sets rules with figures",
+        say("Ann is 66, owes 3 fees and has been with us for 2 years.", _RULES),
+        say("How much do they pay?", _RULES),
+        test=lambda f: (
+            together.own_figures(f)
+            & (f.tool_count == 0)
+            & ~together.bare(f)
+            & ~f.any_fired((*groups.PROCESSES, "material_only", "numbered_passages", "entities"))
+        ),
+        reasoning=2,
     ),
     Signal(
         "passage_then_question",

@@ -74,7 +74,12 @@ CONDENSING = (
                     r"in \d or \d sentences",
                     r"in (?:one|two|three|\d) (?:short |plain )?(?:sentences?|bullets?|lines)",
                 ),
-                *("meeting (?:notes|minutes)", r"minutes (?:of|from) (?:a|our|the|this|yesterday)", "to summari[sz]e", "outline of"),
+                *(
+                    "meeting (?:notes|minutes)",
+                    r"minutes (?:of|from) (?:a|our|the|this|yesterday)",
+                    "to summari[sz]e",
+                    "outline of",
+                ),
                 r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
                 *("abstract (?:of|for)", "overview of (?:the|this)"),
                 r"(?:(?:an?|one|brief|short|objective) )+overview (?:about|based|from)",

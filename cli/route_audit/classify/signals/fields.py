@@ -236,6 +236,7 @@ FIELDS = (
             & ~f.any_fired(
                 ("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight")
             )
+            & ~f.any_fired(("reasons_wanted", "stepwise"))
         ),
         extraction=2,
     ),

@@ -253,7 +253,8 @@ JUDGING = (
             r"hallucinat\w+",
             r"(?:faithful|coheren|helpful)(?:ness|ce)\b",
             r"factual(?:ly)? (?:accura|correct)\w+",
-            r"(?:impartial|expert|strict|harsh|fair|an?|quality) (?:judge|grader|evaluator|critic|reviewer)\b",
+            r"(?:impartial|expert|strict|harsh|fair|quality) (?:judge|grader|evaluator|critic|reviewer)\b|"
+            r"an? (?:judge|grader|evaluator)\b",
             r"(?:judge|evaluate|assess|critique|review)s? (?:(?:the|this|these|each|following|given|machine) )+(?:\w+ )?"
             r"(?:translations?|summar(?:y|ies)|responses?|answers?|essays?|completions?|outputs?)\b",
             r"(?:score|rate|grade)s? (?:(?:the|this|these|each|following|given|machine) )+(?:\w+ )?(?:translations?|summar(?:y|ies)|essays?)\b",
@@ -304,7 +305,7 @@ JUDGING = (
                     "onderbouw",
                 ),
                 "理由を|根拠を|理由と|理由。|说明理由|给出理由|依据",
-                r"rationale\b",
+                r"rationale\b|explanation (?:for|of) your\b|with reasons\b",
                 r"thoughts?:",
                 r"(?:your|the|a|brief|short|detailed) (?:reasoning|justification|critique)\b",
                 r"justif(?:y|ication)\b",

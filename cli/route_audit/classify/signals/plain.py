@@ -219,7 +219,7 @@ PLAIN = (
             r"(?:(?:best|next) )+(?:action|command|move)\b",
             r"you (?:\w+ )?(?:control|navigate|operate) (?:a|the) (?:\w+ )?(?:browser|computer|desktop|phone|robot|web ?site|smartphone)\b",
             r"after each (?:action|command|observation|screenshot|tool call)\b|at each step,? you\b",
-            r"accessibility tree\b",
+            r"accessibility tree\b|(?:at|in|on) (?:each|every) turn\b|observation:",
             r"thought ?\d+:|thought: (?:you should|consider)|cycle of \W?thought",
         ),
     ),
