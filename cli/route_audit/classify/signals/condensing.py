@@ -76,7 +76,7 @@ CONDENSING = (
                 ),
                 *(
                     "meeting (?:notes|minutes)",
-                    r"minutes (?:of|from) (?:a|our|the|this|yesterday)",
+                    r"minutes of\b|minutes from (?:a|our|the|this|yesterday)",
                     "to summari[sz]e",
                     "outline of",
                 ),

@@ -99,7 +99,7 @@ SORTING = (
                     r"taxonomy\b",
                     "which section",
                     r"urgency\b",
-                    r"severity(?:[:;,]| (?:class|label|level|score)\b)",
+                    r"(?:a|each|its|the|their|which) severity\b|severity(?:[:;]| (?:class|label|level|score)\b)",
                     r"sev-?\d",
                 ),
                 *(
@@ -248,7 +248,7 @@ SORTING = (
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
             r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
-            r"[:?=({\[] ?[\"'<]?[a-z_ /'-]{1,24}(?: \| [a-z_ /'-]{1,24}){2}",
+            r" \| [^|\n]+ \| \w",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
             r"[a-z]s: [\w -]+, [\w -]+, [\w ,-]+\. (?:reply|answer|output|return|respond|choose|pick|print)",
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
