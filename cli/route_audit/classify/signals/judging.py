@@ -83,6 +83,8 @@ JUDGING = (
                 r"can (?:it|this|that|the \w+) be (?:concluded|decided|inferred|met|proved|settled)\b",
                 r"(?:is|are) (?:it|this|that|these|those|the [\w' ]+) (?:consistent|compatible|correct|impossible|right|"
                 r"sound|unique|valid)\b[^.!\n]{0,60}\?",
+                r"(?:are|can|do|does|how|is|must|should|what|when|where|which|who|will|would)\b[^.?!\n]*, "
+                r"(?:assuming|given that|if|provided|supposing) [^.?!\n]*\?",
                 r"rules? out (?:each|the|all|any|every)\b",
                 r"(?:more than one|no other|several|unique) (?:arrangement|assignment|ordering|solution)s?\b",
                 r"exactly (?:one|two|three|half|\d) of (?:the |these )?(?:[\w,]+ ){1,5}(?:are|did|does|is|lied?|lies|speaks?|tells?|told|was|were)\b",
@@ -168,7 +170,9 @@ JUDGING = (
             ),
             r"(?:ai-je|a-t-on|avons-nous) (?:droit|le droit|un recours)\b|(?:zulässig|rechtens|rechtmäßig|strafbar)\b|steht (?:mir|uns|ihm|ihr) \w*.{0,40}\bzu\b",
             r"(?:tengo|tenemos|tiene) (?:derecho|razón)\b|es legal\b|ho diritto\b|ha ragione\b|tenho direito\b|heb ik recht\b",
-            r"(?:articles?|cl\.|clause|law|policy|rules?|statute)\b[^\n:]{0,24}:(?:.|\n)*\b(?:applicant|case|claim|event|facts|incident|scenario|situation|statement)\b[^\n:.]{0,20}:",
+            r"(?:articles?|cl\.|clause|criteria|law|policy|rules?|statute)\b[^\n:]{0,24}:(?:.|\n)*"
+            r"(?:\b(?:applicant|case|claim|event|facts|incident|scenario|situation|statement)\b[^\n:.]{0,20}|"
+            r"\n *(?:applicant|case|claim|claimant|facts|patient|scenario|situation)\b[^\n:]{0,60}):",
             *("fact pattern", "responsabilité", "responsabilidad", "juridi(?:que|sch)"),
         ),
         reasoning=2,
