@@ -56,6 +56,7 @@ BESIDE = (
             & ~together.sorting(f)
             & ~together.thinking(f)
             & ~(f.fired("question_first") & f.fired("answer_cue"))
+            & ~f.any_fired(("code_inside", "query_language"))
         ),
         retrieval=2,
     ),

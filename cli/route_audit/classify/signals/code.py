@@ -36,6 +36,8 @@ CODE = (
                     ),
                     r"(?:create|generate|give me|write) (?:an?|the) (?:[\w+#.-]+ ){0,3}(?:assertion|client (?:that|which)|"
                     r"makefile|manifest|playbook|stylesheet|yaml file)\b",
+                    r"translate [^.\n]{0,60}\b(?:in)?to (?:an? |the )?(?:[\w-]+ )?(?:assertion|bash|cypher|lean|python|"
+                    r"regex|sparql|sql)\b",
                     "next line of code",
                     r"(?:excel|spreadsheet|sheets?) (?:\d+ )?formula\b|formula (?:that|which)\b",
                     "(?:with|the) code that\\b|code completion",

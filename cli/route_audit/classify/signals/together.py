@@ -82,7 +82,9 @@ def reckons(facts: Facts) -> NDArray[np.bool_]:
 def bare(facts: Facts) -> NDArray[np.bool_]:
     """Rows that demand an answer out of a few, and nothing that leads up to it."""
     few = facts.any_fired(("closed_list", "yes_or_no", "answer_only"))
-    return few & ~facts.any_fired(("stepwise", "reasons_wanted", "explain"))
+    return few & ~facts.any_fired(
+        ("stepwise", "reasons_wanted", "explain", "logic", "maths_words", "formula")
+    )
 
 
 def own_figures(facts: Facts) -> NDArray[np.bool_]:
