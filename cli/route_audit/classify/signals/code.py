@@ -34,10 +34,14 @@ CODE = (
                         r"(?:convert|rewrite|port|translate|migrate|transform|optimi[sz]e|simplify) (?:this|the|my|that|following)"
                         r"(?: following)? (?:[\w+#-]+ ){0,2}(?:functions?|code|script|program|query|class|method|algorithm|loop|snippet)\b"
                     ),
-                    r"(?:create|generate|give me|write) (?:an?|the) (?:[\w+#.-]+ ){0,3}(?:assertion|client (?:that|which)|"
-                    r"makefile|manifest|playbook|stylesheet|yaml file)\b",
-                    r"translate [^.\n]{0,60}\b(?:in)?to (?:an? |the )?(?:[\w-]+ )?(?:assertion|bash|cypher|lean|python|"
-                    r"regex|sparql|sql)\b",
+                    (
+                        r"(?:create|generate|give me|write) (?:an?|the) (?:[\w+#.-]+ ){0,3}(?:assertion|client (?:that|which)|"
+                        r"makefile|manifest|playbook|stylesheet|yaml file)\b"
+                    ),
+                    (
+                        r"translate [^.\n]{0,60}\b(?:in)?to (?:an? |the )?(?:[\w-]+ )?(?:assertion|bash|cypher|lean|python|"
+                        r"regex|sparql|sql)\b"
+                    ),
                     "next line of code",
                     r"(?:excel|spreadsheet|sheets?) (?:\d+ )?formula\b|formula (?:that|which)\b",
                     "(?:with|the) code that\\b|code completion",
