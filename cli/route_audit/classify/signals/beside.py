@@ -57,6 +57,14 @@ BESIDE = (
         retrieval=2,
     ),
     Signal(
+        "words_as_answer",
+        "wants the words of a text that answer its question",
+        PASSAGE + "\nQuestion: who runs the ferry?\nExtract the answer from the text.",
+        PASSAGE + "\nExtract the names from the text.",
+        test=together.taken_for_an_answer,
+        retrieval=3,
+    ),
+    Signal(
         "asks_of_its_text",
         "asks in words that stand in the text beside the question",
         "The pier was built in 1902 and burnt down in May.\nWhen was the pier built?",

@@ -117,6 +117,15 @@ def read_for_the_answer(facts: Facts) -> NDArray[np.bool_]:
     return np.asarray(plain & (beside | (facts.shared_words(plain & offered & ~beside) > 1)))
 
 
+def taken_for_an_answer(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question is answered by words taken out of the text beside it, in no form."""
+    told = facts.any_fired(("question_label", "answer_question", "passage_label"))
+    asked = (facts.fired("question_mark") & told) | facts.fired("text_before_question")
+    form = ("structured_output", "entities", "named_choices", "listed_choices", "category_words", "rating")
+    plain = facts.material & facts.fired("extract") & asked & (facts.tool_count == 0) & ~facts.json_format
+    return np.asarray(plain & ~facts.any_fired((*form, "stepwise", "code_inside", "how_many")))
+
+
 def question_after(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question stands under its label after the text that it asks about."""
     return ~facts.fired("question_first") & (
