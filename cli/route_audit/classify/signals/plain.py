@@ -278,8 +278,12 @@ PLAIN = (
         any_of(
             asks(
                 r"(?:and )?(?:(?:in|at|on|from|for|of|to) )?(?:what|who|whom|whose|when|where|which|wer|was|wann|wo|"
-                r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)"
+                r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)",
             ),
+            r"(?:^|[\n.!?:] ?)\x{BF}?(?:cuál(?:es)?|a quién|qual|quais|o que|quali|(?:che )?cosa|wat|waar|wanneer|welke|hvem|hvad|hva|"
+            r"hvornår|hvilke[nt]?|vem|vad|när|vilke[nt]|vilka|kto|kiedy|gdzie|jaki\w*|któr\w*|kdo|kdy|kde|kter\w*|cine|când|unde|"
+            r"nerede|ne zaman|hangi|kuka|mikä|missä|milloin|mikor|melyik|siapa|kapan|di mana|"
+            r"ποι[οαέ]ς?|ποιον|πού|πότε|τι|хто|коли|який|яка|מי|מה|איפה|מתי) ",
             "どこ|いつ|誰|哪|谁|누가|누구|언제|어디|무엇|कौन|कब|कहाँ|किस|क्या|مَن|متى|أين|ماذا|кто|где|когда|какой|какая|какие",
         ),
     ),
