@@ -93,7 +93,7 @@ BESIDE = (
             f.tells_figures
             & ~f.material
             & (f.tool_count == 0)
-            & ~f.any_fired((*groups.PROCESSES, *groups.FORMS, "rating", "options", "detect", "stepwise"))
+            & ~f.any_fired((*groups.PROCESSES, *groups.ASKED_FORMS, "options", "detect", "stepwise"))
             & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,

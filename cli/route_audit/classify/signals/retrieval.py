@@ -56,8 +56,8 @@ RETRIEVAL = (
                     "basándote",
                     "esclusivamente",
                 ),
-                r"(?:solo|sólo) (?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|fragmento|fuente|información|pasaje|"
-                "texto)",
+                r"(?:solo|sólo) (?:con |desde |según )?(?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|ficha|fragmento|"
+                "fuente|información|pasaje|tabla|texto)",
                 r"(?:solo|soltanto) (?:gli|i|il|la|le) (?:\w+ )?(?:articol|contest|document|estratt|fonte|fonti|informazion|pass|test)",
                 r"(?:alleen|uitsluitend) (?:op basis van|(?:met |uit )?(?:de|deze|dit|het) (?:\w+ )?(?:artikel|bron|context|document|"
                 "fragment|informatie|passage|tekst))",
