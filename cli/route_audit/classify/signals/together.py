@@ -256,9 +256,14 @@ def pondered(facts: Facts) -> NDArray[np.bool_]:
 
 def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
-    plain = ~sorting(facts) & ~pondered(facts)
+    plain = ~facts.any_fired(_SORTING) & ~pondered(facts)
     shared = facts.shared_words(plain)
-    return np.asarray(plain & ((shared > 1) | ((shared > 0) & facts.fired("wh_question"))))
+    # A number may have to be worked out: it takes more words to say that it stands there.
+    asked = facts.fired("how_many")
+    return np.asarray(
+        plain
+        & (((shared > 1) & ~asked) | (shared > 2) | ((shared > 0) & ~asked & facts.fired("wh_question")))
+    )
 
 
 def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
@@ -283,25 +288,26 @@ def line_over_text(facts: Facts) -> NDArray[np.bool_]:
 
 def sorting(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question asks for a choice, not for a passage."""
-    names = (
-        "how_many",
-        "imagine",
-        "options",
-        "lettered_options",
-        "sentiment",
-        "moderation",
-        "type_of",
-        "category_words",
-        "rating",
-        "same_meaning",
-        "fit_of_texts",
-        "polar_question",
-        "premise_and_hypothesis",
-        "write_code",
-        "formula",
-        "debug",
-        "calculate",
-        "prove",
-        "logic",
-    )
-    return facts.any_fired(names)
+    return facts.any_fired(("how_many", *_SORTING))
+
+
+_SORTING = (
+    "imagine",
+    "options",
+    "lettered_options",
+    "sentiment",
+    "moderation",
+    "type_of",
+    "category_words",
+    "rating",
+    "same_meaning",
+    "fit_of_texts",
+    "polar_question",
+    "premise_and_hypothesis",
+    "write_code",
+    "formula",
+    "debug",
+    "calculate",
+    "prove",
+    "logic",
+)
