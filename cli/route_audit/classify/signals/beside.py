@@ -111,6 +111,7 @@ BESIDE = (
             & ~f.any_fired(groups.SOURCES)
             & ~together.labelled(f)
             & ~(f.fired("item_label") & f.material)
+            & ~together.asked_in_its_words(f)
         ),
         reasoning=1,
     ),

@@ -248,7 +248,7 @@ def pondered(facts: Facts) -> NDArray[np.bool_]:
     names = (
         *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
         *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
-        *("maths_words", "code_words", "code_inside", "code_first", "quantities"),
+        *("maths_words", "code_words", "code_inside", "code_first"),
         *("makes_something", "question_first", "field_cue", "derived_figure"),
     )
     return facts.any_fired(names)
@@ -259,7 +259,7 @@ def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     plain = ~facts.any_fired(_SORTING) & ~pondered(facts)
     shared = facts.shared_words(plain)
     # A number may have to be worked out: it takes more words to say that it stands there.
-    asked = facts.fired("how_many")
+    asked = facts.any_fired(("how_many", "quantities"))
     return np.asarray(
         plain
         & (((shared > 1) & ~asked) | (shared > 2) | ((shared > 0) & ~asked & facts.fired("wh_question")))
