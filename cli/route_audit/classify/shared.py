@@ -98,9 +98,11 @@ def _shares(question: str, text: str) -> int:
     if not words.isdisjoint(_DERIVED) or question.startswith(_IF) or _INNER_IF in question:
         return 0
     sought = [word[: max(_STEM, len(word) - _ENDING)] for word in words - _COMMON]
-    if not question.isascii():
-        sought += set(_PAIR.findall(question))
-    return _found(sought, text.lower()) if sought else 0
+    pairs = set() if question.isascii() else set(_PAIR.findall(question))
+    if pairs:
+        # Two of three pairs at most cross the bounds of words.
+        return _found([*sought, *pairs], text.lower(), 3)
+    return _found(sought, text.lower(), 2) if sought else 0
 
 
 def _words(question: str) -> set[str]:
@@ -111,12 +113,12 @@ def _words(question: str) -> set[str]:
     return set(_WORD.findall(question))
 
 
-def _found(sought: Sequence[str], text: str) -> int:
-    """How many of the words the text holds, 0 as soon as more than half of them are missing."""
+def _found(sought: Sequence[str], text: str, part: int) -> int:
+    """How many of the words the text holds, 0 as soon as it cannot be one ``part`` of them."""
     shared = len(sought)
     for word in sought:
         if word not in text:
             shared -= 1
-            if 2 * shared < len(sought):
+            if part * shared < len(sought):
                 return 0
     return shared
