@@ -88,7 +88,7 @@ def shared_words(text: str) -> int:
 
 
 def _unmarked(text: str) -> tuple[int, int]:
-    """Where a question without its mark stands in the last line, or above a label that ends the text; else zeros."""
+    """Where a question without its mark ends a text, or stands above its last label; else zeros."""
     end = len(text.rstrip())
     start = text.rfind(_NEW_LINE, 0, end) + 1
     if start and text[end - 1] == _COLON:

@@ -14,6 +14,26 @@ _FIGURES = 3
 _MANY_FIGURES = 6
 """Dates and prices alone are fewer."""
 
+_CHOSEN = (
+    *("imagine", "sentiment", "moderation", "rating", "same_meaning", "fit_of_texts", "polar_question"),
+    *("premise_and_hypothesis", "write_code", "formula", "debug", "calculate", "prove", "logic"),
+    *("options", "lettered_options"),
+)
+"""What no passage answers as it stands: a label or something worked out is wanted."""
+
+_SEEMINGLY_CHOSEN = ("type_of", "category_words")
+"""The same, unless the question speaks in the words of a text."""
+
+_PONDERED = (
+    *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
+    *("invent_question", "role_play", "stepwise", "constraints", "agent"),
+    *("maths_words", "code_words", "code_inside", "code_first", "derived_figure", "field_cue"),
+)
+"""What wants more than a text tells."""
+
+_SEEMINGLY_MADE = ("creative", "makes_something", "question_first")
+"""The same, unless the question speaks in the words of a text."""
+
 
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
@@ -245,25 +265,17 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question wants more than what a text tells, though it may ask for a reason told there."""
-    names = (
-        *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
-        *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
-        *("maths_words", "code_words", "code_inside", "code_first"),
-        *("makes_something", "question_first", "field_cue", "derived_figure"),
-    )
-    return facts.any_fired(names)
+    return facts.any_fired((*_PONDERED, *_SEEMINGLY_MADE))
 
 
 def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
-    plain = ~facts.any_fired(_SORTING) & ~pondered(facts)
-    shared = facts.shared_words(plain)
-    # A number may have to be worked out: it takes more words to say that it stands there.
-    asked = facts.any_fired(("how_many", "quantities"))
-    return np.asarray(
-        plain
-        & (((shared > 1) & ~asked) | (shared > 2) | ((shared > 0) & ~asked & facts.fired("wh_question")))
-    )
+    plain = ~facts.any_fired((*_CHOSEN, *_PONDERED))
+    # A number may have to be worked out, and a label may name the text: that takes more words to say.
+    figures = facts.any_fired(("how_many", "quantities"))
+    seeming = facts.any_fired((*_SEEMINGLY_CHOSEN, *_SEEMINGLY_MADE))
+    least = np.where(figures, 3, np.where(seeming | ~facts.fired("wh_question"), 2, 1))
+    return np.asarray(facts.shared_words(plain) >= least)
 
 
 def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
@@ -288,26 +300,4 @@ def line_over_text(facts: Facts) -> NDArray[np.bool_]:
 
 def sorting(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question asks for a choice, not for a passage."""
-    return facts.any_fired(("how_many", *_SORTING))
-
-
-_SORTING = (
-    "imagine",
-    "options",
-    "lettered_options",
-    "sentiment",
-    "moderation",
-    "type_of",
-    "category_words",
-    "rating",
-    "same_meaning",
-    "fit_of_texts",
-    "polar_question",
-    "premise_and_hypothesis",
-    "write_code",
-    "formula",
-    "debug",
-    "calculate",
-    "prove",
-    "logic",
-)
+    return facts.any_fired(("how_many", *_CHOSEN, *_SEEMINGLY_CHOSEN))
