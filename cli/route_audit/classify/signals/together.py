@@ -26,12 +26,13 @@ _SEEMINGLY_CHOSEN = ("type_of", "category_words")
 
 _PONDERED = (
     *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
-    *("invent_question", "role_play", "stepwise", "constraints", "agent"),
-    *("maths_words", "code_words", "code_inside", "code_first", "derived_figure", "field_cue"),
+    *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
+    *("maths_words", "code_words", "code_inside", "code_first"),
+    *("question_first", "field_cue", "derived_figure"),
 )
 """What wants more than a text tells."""
 
-_SEEMINGLY_MADE = ("creative", "makes_something", "question_first")
+_SEEMINGLY_MADE = ("makes_something", "quantities")
 """The same, unless the question speaks in the words of a text."""
 
 
