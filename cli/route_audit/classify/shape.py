@@ -24,7 +24,7 @@ _ENDING = 200
 _HEAD = 4096
 """So much of a system prompt is looked at."""
 
-_HURRIED = re.compile(
+HURRIED = re.compile(
     r"(?:who|whom|whose|what|when|where|which|how|does|did|is|are|was|were|can|may)\b[^.:!]*$", re.IGNORECASE
 )
 """A question typed in a hurry, without its mark."""
@@ -139,7 +139,7 @@ def figures(text: str) -> int:
 def _is_question(text: str) -> bool:
     if "\n" in text:
         return False
-    return has_mark(text) or _HURRIED.match(text) is not None
+    return has_mark(text) or HURRIED.match(text) is not None
 
 
 def has_mark(text: str) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from route_audit.classify import shape
+
 _LEAST_TEXT = 40
 """Fewer characters than these tell nothing to ask about."""
 
@@ -20,6 +22,10 @@ _TEXT = 1000
 
 _MARK, _WIDE_MARK = "?", "\N{FULLWIDTH QUESTION MARK}"
 _NEW_LINE = "\n"
+_COLON = ":"
+_LABELLED, _LABEL = ": ", 24
+"""So near the beginning of its line ends the label of a question."""
+
 _BREAKS = (('"', '" '), ("|", "| "))
 _WIDE_BREAKS = (
     "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT CORNER BRACKET}"
@@ -72,10 +78,26 @@ def shared_words(text: str) -> int:
         start = _start(text, end)
         if start >= _LEAST_TEXT:
             return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
+    start, end = _unmarked(text)
+    if start >= _LEAST_TEXT:
+        return _shares(text[start:end], text[max(start - _TEXT, 0) : start])
     end = text.find(_MARK, 0, _QUESTION)
     if 0 <= end < len(text) - _LEAST_TEXT:
         return _shares(text[_start(text, end) : end], text[end : end + _TEXT])
     return 0
+
+
+def _unmarked(text: str) -> tuple[int, int]:
+    """Where a question without its mark ends a text, or stands above its last label; else zeros."""
+    end = len(text.rstrip())
+    start = text.rfind(_NEW_LINE, 0, end) + 1
+    if start and text[end - 1] == _COLON:
+        end = start - 1
+        start = text.rfind(_NEW_LINE, 0, end) + 1
+    if not 0 < end - start <= _QUESTION:
+        return 0, 0
+    start = max(text.find(_LABELLED, start, start + _LABEL) + len(_LABELLED), start)
+    return (start, end) if shape.HURRIED.match(text, start, end) else (0, 0)
 
 
 def _start(text: str, end: int) -> int:
@@ -98,9 +120,11 @@ def _shares(question: str, text: str) -> int:
     if not words.isdisjoint(_DERIVED) or question.startswith(_IF) or _INNER_IF in question:
         return 0
     sought = [word[: max(_STEM, len(word) - _ENDING)] for word in words - _COMMON]
-    if not question.isascii():
-        sought += set(_PAIR.findall(question))
-    return _found(sought, text.lower()) if sought else 0
+    pairs = set() if question.isascii() else set(_PAIR.findall(question))
+    if pairs:
+        # Two of three pairs at most cross the bounds of words.
+        return _found([*sought, *pairs], text.lower(), 3)
+    return _found(sought, text.lower(), 2) if sought else 0
 
 
 def _words(question: str) -> set[str]:
@@ -111,12 +135,12 @@ def _words(question: str) -> set[str]:
     return set(_WORD.findall(question))
 
 
-def _found(sought: Sequence[str], text: str) -> int:
-    """How many of the words the text holds, 0 as soon as more than half of them are missing."""
+def _found(sought: Sequence[str], text: str, part: int) -> int:
+    """How many of the words the text holds, 0 as soon as it cannot be one ``part`` of them."""
     shared = len(sought)
     for word in sought:
         if word not in text:
             shared -= 1
-            if 2 * shared < len(sought):
+            if part * shared < len(sought):
                 return 0
     return shared

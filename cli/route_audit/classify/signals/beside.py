@@ -57,8 +57,17 @@ BESIDE = (
             & ~together.thinking(f)
             & ~(f.fired("question_first") & f.fired("answer_cue"))
             & ~f.any_fired(("code_inside", "query_language"))
+            & ~f.left_open(f.question_apart & ~together.sorting(f))
         ),
         retrieval=2,
+    ),
+    Signal(
+        "words_as_answer",
+        "wants the words of a text that answer its question",
+        PASSAGE + "\nQuestion: who runs the ferry?\nExtract the answer from the text.",
+        PASSAGE + "\nExtract the names from the text.",
+        test=together.taken_for_an_answer,
+        retrieval=3,
     ),
     Signal(
         "asks_of_its_text",
@@ -90,8 +99,9 @@ BESIDE = (
             & ~together.own_figures(f)
             & ~f.material
             & (f.tool_count == 0)
-            & ~f.any_fired((*groups.PROCESSES, *groups.FORMS, "rating", "options", "detect", "stepwise"))
-            & ~f.fired("expert")
+            & ~f.any_fired(
+                (*groups.PROCESSES, *groups.ASKED_FORMS, "options", "detect", "stepwise", "expert")
+            )
             & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
@@ -109,6 +119,7 @@ BESIDE = (
             & ~f.any_fired(groups.SOURCES)
             & ~together.labelled(f)
             & ~(f.fired("item_label") & f.material)
+            & ~together.asked_in_its_words(f)
         ),
         reasoning=1,
     ),

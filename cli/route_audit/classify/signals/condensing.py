@@ -81,6 +81,7 @@ CONDENSING = (
                     "outline of",
                 ),
                 r"caption (?:that|for) .{0,24}\b(?:states?|figures?|charts?|tables?)\b",
+                r"(?:describes?|verbali[sz]es?|puts? into words|tells?) (?:what )?(?:the|this|these) (?:\w+ ){0,2}(?:tables?|charts?|graphs?|records?|triples|box score|data)\b",
                 *("abstract (?:of|for)", "overview of (?:the|this)"),
                 r"(?:(?:an?|one|brief|short|objective) )+overview (?:about|based|from)",
                 r"into (?:an? |one |the )?(?:dated |single |short |tidy )?(?:tweet|digest|notes|minutes|timeline)\b",

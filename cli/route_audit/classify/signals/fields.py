@@ -152,6 +152,7 @@ FIELDS = (
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
+            & ~f.left_open(f.in_parts & ~together.thinking(f) & ~together.making(f))
         ),
         retrieval=2,
     ),

@@ -75,7 +75,10 @@ HANDLED = (
 )
 """What a system prompt has done with whatever the user hands over."""
 
-FORMS = (
+ASKED_FORMS = (
     *("structured_output", "rating", "closed_list", "named_choices"),
-    *("yes_or_no", "answer_only", "label_cue"),
+    *("yes_or_no", "label_cue"),
 )
+"""What says which form or label the answer has."""
+
+FORMS = (*ASKED_FORMS, "answer_only")

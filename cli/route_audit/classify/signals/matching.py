@@ -125,7 +125,7 @@ MATCHING = (
         "puts a question under its label that yes or no would answer",
         "The pier is closed.\nQuestion: is the pier open?\nAnswer:",
         "Question: who opened the pier?",
-        r"[^\n]\n+ *(?:question|q): (?:is|are|was|were|does|do|did|has|have|can|could|will|would|should) [^\n]+\n?"
+        r"[^\n]\n+ *(?:question|q): (?:is|are|was|were|does|do|did|has|have|can|could|will|would|should|may|must) [^\n,;]+\n?"
         r"\s*(?:answer|a|output|yes/no)[^\n]{0,16}:\s*$",
         extraction=1.5,
     ),

@@ -82,7 +82,7 @@ PLAIN = (
             r"program|query|sql|story|poem|essay|article|dialogue|continuation|next \w+|question|q|a|assistant|ai|bot|chatbot|"
             r"system|user|human|me|you|listener|friend|customer|guest|patient|therapist|agent|operator|advis[eo]r|clerk|"
             r"librarian|wizard|apprentice|speaker ?[ab\d]?|person ?[ab\d]?|antwort|respuesta|resposta|risposta|svar|"
-            r"svaret|antwoord|cevap|erantzuna|jawaban|vastaus|vastus|válasz|odgovor|odpověď|răspuns|atsakymas)(?: is)?"
+            r"svaret|antwoord|cevap|erantzuna|jawaban|vastaus|vastus|válasz|odgovor|odpověď|răspuns|atsakymas|jibu|sagot|ateb|atbilde)(?: is)?"
             r"[:\x{FF1A}]\s*$",
             r"(?:réponse|odpowiedź|ответ|відповідь|απάντηση|đáp án|応答|回答|答案|答え|답변|답|إجابة|الجواب|उत्तर|উত্তর|"
             r"సమాధానం|பதில்|תשובה|پاسخ|جواب|คำตอบ|отговор)[\]\x{3011}]?[:\x{FF1A}]\s*$",
@@ -144,7 +144,7 @@ PLAIN = (
         "The pier, built in 1902, is closed.\nQuestion: when was it built?",
         "Question: when was the pier built?",
         r"[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda|"
-        r"vraag|spørsmål|fråga|pytanie|soru|kysymys|pertanyaan|câu hỏi|вопрос|питання|ερώτηση|سؤال|প্রশ্ন|प्रश्न|שאלה)\d?:|"
+        r"vraag|spørsmål|fråga|pytanie|soru|kysymys|pertanyaan|swali|câu hỏi|вопрос|питання|ερώτηση|سؤال|প্রশ্ন|प्रश्न|שאלה)\d?:|"
         r"[.,;\x{3002}][^\n]+[\x{3002}.]\n+ *(?:问|問|问题|質問)[:\x{FF1A}]",
     ),
     Signal(
@@ -278,8 +278,12 @@ PLAIN = (
         any_of(
             asks(
                 r"(?:and )?(?:(?:in|at|on|from|for|of|to) )?(?:what|who|whom|whose|when|where|which|wer|was|wann|wo|"
-                r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)"
+                r"welche\w*|qui|quand|où|quel\w*|quién|cuándo|dónde|qué|quem|quando|onde|chi|dove|quale)",
             ),
+            r"(?:^|[\n.!?:] ?)\x{BF}?(?:cuál(?:es)?|a quién|qual|quais|o que|quali|(?:che )?cosa|wat|waar|wanneer|welke|hvem|hvad|hva|"
+            r"hvornår|hvilke[nt]?|vem|vad|när|vilke[nt]|vilka|kto|kiedy|gdzie|jaki\w*|któr\w*|kdo|kdy|kde|kter\w*|cine|când|unde|"
+            r"nerede|ne zaman|hangi|kuka|mikä|missä|milloin|mikor|melyik|siapa|kapan|di mana|"
+            r"ποι[οαέ]ς?|ποιον|πού|πότε|τι|хто|коли|який|яка|מי|מה|איפה|מתי) ",
             "どこ|いつ|誰|哪|谁|누가|누구|언제|어디|무엇|कौन|कब|कहाँ|किस|क्या|مَن|متى|أين|ماذا|кто|где|когда|какой|какая|какие",
         ),
     ),

@@ -56,8 +56,8 @@ RETRIEVAL = (
                     "basándote",
                     "esclusivamente",
                 ),
-                r"(?:solo|sólo) (?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|fragmento|fuente|información|pasaje|"
-                "texto)",
+                r"(?:solo|sólo) (?:con |desde |según )?(?:el|la|las|los) (?:\w+ )?(?:artículo|contexto|documento|extracto|ficha|fragmento|"
+                "fuente|información|pasaje|tabla|texto)",
                 r"(?:solo|soltanto) (?:gli|i|il|la|le) (?:\w+ )?(?:articol|contest|document|estratt|fonte|fonti|informazion|pass|test)",
                 r"(?:alleen|uitsluitend) (?:op basis van|(?:met |uit )?(?:de|deze|dit|het) (?:\w+ )?(?:artikel|bron|context|document|"
                 "fragment|informatie|passage|tekst))",
@@ -215,7 +215,7 @@ RETRIEVAL = (
                 r"memo|contract|policy|handbook|manual|extract|snippets?|facts?|minutes|thread|chat|sheet|stock|"
                 r"kontext|quellen?|suchergebnisse|dokumente?|contexte|sources? trouvées|contexto|contesto|fonti|fuentes|fontes|bronnen|artikel|texte|texto|abstract|news|testua|kontekst|samhengi|konteks|"
                 r"bağlam|metin|"
-                r"konteksti|teksti|tekst|kontextus|szöveg|kontekstas|kontekstu|tekstas|lýsing|afsnit|avsnitt|testo|pasaje|trecho|passagem|văn bản|đoạn văn|ngữ cảnh|bacaan|wacana|teks|tekstu)(?: \w+)? ?"
+                r"konteksti|teksti|tekst|kontextus|szöveg|kontekstas|kontekstu|tekstas|lýsing|afsnit|avsnitt|testo|pasaje|trecho|passagem|văn bản|đoạn văn|ngữ cảnh|bacaan|wacana|teks|tekstu|kifungu|muktadha|petikan|talata|úryvek|pasaj)(?: \w+)? ?"
             ),
             r"(?:^|\W)(?:passage|context|document|article|paragraph): ?[\"'“\x{2018}]",
             r"(?:上下文|文章|材料|素材|原文|正文|段落|文档|背景|已知信息|コンテキスト|文書|文脈|資料|参考|맥락|본문|지문|السياق|контекст|текст|συμφραζόμενα|κείμενο|متن|النص|संदर्भ|প্রসঙ্গ|অনুচ্ছেদ|अनुच्छेद|गद्यांश|సందర్భం|சூழல்|பத்தி|פסקה|הקשר|קטע|טקסט|الفقرة|فقرة|النص|بافت|บริบท|บทความ|ข้อความ|абзац|отрывок|уривок|απόσπασμα)\]?[:\x{FF1A}\n]",
@@ -243,7 +243,7 @@ RETRIEVAL = (
         any_of(
             label(
                 r"(?:user )?(?:question|query|q|frage|pregunta|pergunta|domanda|spørsmål|fråga|vraag|pytanie|soru|galdera|"
-                r"pertanyaan|câu hỏi|kysymys|spurning|küsimus|kérdés|întrebare|otázka|pitanje|vprašanje|klausimas)\d?"
+                r"pertanyaan|câu hỏi|kysymys|spurning|küsimus|kérdés|întrebare|otázka|pitanje|vprašanje|klausimas|swali|soalan|tanong|cwestiwn|jautājums)\d?"
             ),
             r"(?:^|\W)question: ?[\"'“\x{2018}]",
             r"[.!?] question: ",
@@ -291,7 +291,7 @@ RETRIEVAL = (
         "Rewrite the message as a search query.",
         "I will search the attic.",
         any_of(
-            "搜索(?:关键词|关键字|查询|语句)|关键词|关键字|查询(?:语句|词)|検索(?:キーワード|語|ワード)",
+            "(?:搜索|检索|查询|查找)[^。\\n]{0,12}(?:关键词|关键字)|搜索(?:查询|语句)|查询(?:语句|词)|検索(?:キーワード|語|ワード)",
             word(
                 r"(?:search|standalone|retrieval|elasticsearch|keyword|self-contained) (?:query|queries|terms|keywords|question|string|phrase)\b",
                 r"(?:rephrase|rewrite|reformulate|combine|condense) (?:\w+ ){0,4}(?:questions?|quer(?:y|ies))\b",

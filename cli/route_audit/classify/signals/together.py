@@ -14,6 +14,27 @@ _FIGURES = 3
 _MANY_FIGURES = 6
 """Dates and prices alone are fewer."""
 
+_CHOSEN = (
+    *("imagine", "sentiment", "moderation", "rating", "same_meaning", "fit_of_texts", "polar_question"),
+    *("premise_and_hypothesis", "write_code", "formula", "debug", "calculate", "prove", "logic"),
+    *("options", "lettered_options"),
+)
+"""What no passage answers as it stands: a label or something worked out is wanted."""
+
+_SEEMINGLY_CHOSEN = ("type_of", "category_words")
+"""The same, unless the question speaks in the words of a text."""
+
+_PONDERED = (
+    *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
+    *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
+    *("maths_words", "code_words", "code_inside", "code_first"),
+    *("question_first", "field_cue", "derived_figure"),
+)
+"""What wants more than a text tells."""
+
+_SEEMINGLY_MADE = ("makes_something", "quantities")
+"""The same, unless the question speaks in the words of a text."""
+
 
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
@@ -131,6 +152,15 @@ def read_for_the_answer(facts: Facts) -> NDArray[np.bool_]:
     plain = facts.material & facts.fired("wh_question") & ~facts.any_fired(("imagine", "logic", "judge"))
     beside = facts.any_fired(("passage_label", "text_before_question"))
     return np.asarray(plain & (beside | (facts.shared_words(plain & offered & ~beside) > 1)))
+
+
+def taken_for_an_answer(facts: Facts) -> NDArray[np.bool_]:
+    """Rows whose question is answered by words taken out of the text beside it, in no form."""
+    told = facts.any_fired(("question_label", "answer_question", "passage_label"))
+    asked = (facts.fired("question_mark") & told) | facts.fired("text_before_question")
+    form = ("structured_output", "entities", "named_choices", "listed_choices", "category_words", "rating")
+    plain = facts.material & facts.fired("extract") & asked & (facts.tool_count == 0) & ~facts.json_format
+    return np.asarray(plain & ~facts.any_fired((*form, "stepwise", "code_inside", "how_many")))
 
 
 def question_after(facts: Facts) -> NDArray[np.bool_]:
@@ -252,20 +282,17 @@ def thinking(facts: Facts) -> NDArray[np.bool_]:
 
 def pondered(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question wants more than what a text tells, though it may ask for a reason told there."""
-    names = (
-        *("recommend", "judgement", "arithmetic_over_text", "compare", "analyse", "plan", "explain"),
-        *("creative", "invent_question", "role_play", "stepwise", "constraints", "agent"),
-        *("maths_words", "code_words", "code_inside", "code_first", "quantities"),
-        *("makes_something", "question_first", "field_cue", "derived_figure"),
-    )
-    return facts.any_fired(names)
+    return facts.any_fired((*_PONDERED, *_SEEMINGLY_MADE))
 
 
 def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
-    plain = ~sorting(facts) & ~pondered(facts)
-    shared = facts.shared_words(plain)
-    return np.asarray(plain & ((shared > 1) | ((shared > 0) & facts.fired("wh_question"))))
+    plain = ~facts.any_fired((*_CHOSEN, *_PONDERED))
+    # A number may have to be worked out, and a label may name the text: that takes more words to say.
+    figures = facts.any_fired(("how_many", "quantities"))
+    seeming = facts.any_fired((*_SEEMINGLY_CHOSEN, *_SEEMINGLY_MADE))
+    least = np.where(figures, 3, np.where(seeming | ~facts.fired("wh_question"), 2, 1))
+    return np.asarray(facts.shared_words(plain) >= least)
 
 
 def full_of_figures(facts: Facts) -> NDArray[np.bool_]:
@@ -290,25 +317,4 @@ def line_over_text(facts: Facts) -> NDArray[np.bool_]:
 
 def sorting(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question asks for a choice, not for a passage."""
-    names = (
-        "how_many",
-        "imagine",
-        "options",
-        "lettered_options",
-        "sentiment",
-        "moderation",
-        "type_of",
-        "category_words",
-        "rating",
-        "same_meaning",
-        "fit_of_texts",
-        "polar_question",
-        "premise_and_hypothesis",
-        "write_code",
-        "formula",
-        "debug",
-        "calculate",
-        "prove",
-        "logic",
-    )
-    return facts.any_fired(names)
+    return facts.any_fired(("how_many", *_CHOSEN, *_SEEMINGLY_CHOSEN))

@@ -9,7 +9,7 @@ _DO = (
     r"carefully|always|task is to|job is to|need to|pls|plz|bitte|veuillez|por favor|per favore) )"
 )
 _LINE = r"(?:^|\n)[ #*<\[\"-]*"
-_ASK = r"(?:^|[\n.!?:,\"] ?)"
+_ASK = r"(?:^|[\n.!?:,\"] ?)\x{BF}?"
 _COLON = r"[:\x{FF1A}]"
 _END = r"\"?\*{0,2} ?[:\x{FF1A}]\s*$"
 
