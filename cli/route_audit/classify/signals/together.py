@@ -287,7 +287,8 @@ def pondered(facts: Facts) -> NDArray[np.bool_]:
 
 def asked_in_its_words(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question shares its words with the text beside it, and wants no more than that tells."""
-    plain = ~facts.any_fired((*_CHOSEN, *_PONDERED))
+    asks = facts.any_fired(("question_mark", "wh_question", "question_label"))
+    plain = asks & ~facts.any_fired((*_CHOSEN, *_PONDERED))
     # A number may have to be worked out, and a label may name the text: that takes more words to say.
     figures = facts.any_fired(("how_many", "quantities"))
     seeming = facts.any_fired((*_SEEMINGLY_CHOSEN, *_SEEMINGLY_MADE))
