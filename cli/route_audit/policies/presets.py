@@ -64,10 +64,10 @@ PRESETS = (
     ),
     Preset(
         "cautious",
-        "tiered, but only from a confidence on that was tested (0.95)",
+        "tiered, but only from a confidence on that was tested (0.94)",
         "  - name: cautious\n"
         "    rules:\n"
-        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.95"}, to: cheap}\n'
+        '      - {when: {tier: [retrieval, extraction], confidence: ">=0.94"}, to: cheap}\n'
         "      - {to: strong}\n",
     ),
     Preset(
