@@ -166,7 +166,7 @@ def taken_for_an_answer(facts: Facts) -> NDArray[np.bool_]:
 def question_after(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question stands under its label after the text that it asks about."""
     return ~facts.fired("question_first") & (
-        (facts.fired("text_before_question") & ~(facts.fired("worked_answer") & ~facts.material))
+        (facts.fired("text_before_question") & (facts.material | ~facts.any_fired(("worked_answer", "answer_only", "answer_question", "partner"))))
         | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
     )
 
