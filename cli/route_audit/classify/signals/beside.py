@@ -52,6 +52,7 @@ BESIDE = (
             & ~together.sorting(f)
             & ~together.thinking(f)
             & ~(f.fired("question_first") & f.fired("answer_cue"))
+            & ~f.left_open(f.question_apart)
         ),
         retrieval=2,
     ),

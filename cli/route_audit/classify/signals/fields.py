@@ -152,6 +152,7 @@ FIELDS = (
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
+            & ~f.left_open(f.in_parts)
         ),
         retrieval=2,
     ),
@@ -176,6 +177,7 @@ FIELDS = (
             & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
             & ~together.read_for_the_answer(f)
+            & ~f.left_open(f.fired("options"))
         ),
         open=4.5,
     ),
@@ -256,7 +258,7 @@ FIELDS = (
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
         test=lambda f: f.left_open(
-            ~together.making(f) & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
+            ~together.making(f) & ~f.fired("gap") & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),
