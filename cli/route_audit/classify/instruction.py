@@ -31,6 +31,7 @@ _INTRODUCES = re.compile(
 """A sentence at the beginning that hands over to the one which says what to do."""
 
 _STOP = ". "
+_WORDS = 24
 _INTRODUCTIONS = 3
 """No more sentences than these introduce."""
 
@@ -326,6 +327,8 @@ def _first_sentence(line: str) -> str:
         introductions += 1
         start = end + len(_STOP)
         end = _stop(line, start, start + _SENTENCE)
+    if end >= 0 and _begins_handing_over(line[end + len(_STOP) : end + _WORDS]):
+        end = _stop(line, end + len(_STOP), end + _SENTENCE)
     return line[: start + _SENTENCE if end < 0 else end + 1]
 
 

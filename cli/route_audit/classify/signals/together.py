@@ -18,7 +18,7 @@ _MANY_FIGURES = 6
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
     sorts = facts.json_enum | facts.any_fired(
-        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
+        ("detect", "named_choices", "same_meaning", "classify", "sentiment", "type_of", "moderation", "label_cue")
     )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
@@ -100,6 +100,7 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
         "listed_choices",
         "premise_and_hypothesis",
         "label_cue",
+        "rating",
         "moderation",
         "detect",
         "summarize",
