@@ -13,6 +13,9 @@ _MARKS = _COLONS.union(_SIGNS)
 _LABEL = 32
 """Characters of the longest label."""
 
+_CODE = 4
+"""So many digits are the code of a label rather than an outcome."""
+
 _LABEL_BEHIND_ARROW = 80
 """An arrow tells a label from its text, so that it may be longer."""
 
@@ -112,6 +115,7 @@ def _begins_with_label(text: str, longest: int) -> bool:
     line, newline, _ = text.partition("\n")
     line = line.strip()
     worded = len(line) == 1 or (any(map(str.isalpha, line)) and _FORMULA.isdisjoint(line))
+    worded |= line.isdigit() and len(line) >= _CODE
     return bool(newline) and worded and len(line) <= longest and not line.endswith(_SENTENCE_ENDS)
 
 

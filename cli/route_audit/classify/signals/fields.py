@@ -235,6 +235,7 @@ FIELDS = (
                 ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
             )
             & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
+            & ~(f.fired("reasons_wanted") & f.material)
             & ~f.any_fired(
                 ("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight")
             )

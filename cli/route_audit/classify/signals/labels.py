@@ -44,7 +44,7 @@ def sorts_messages(facts: Facts) -> NDArray[np.bool_]:
     asks = facts.any_fired(
         (
             *("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate"),
-            *("stepwise", "maths_words", "opinion"),
+            *("stepwise", "maths_words", "opinion", "reasons_wanted"),
         )
     )
     plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~together.thinking(facts)
