@@ -38,7 +38,8 @@ EXTRACTION = (
                 ),
                 *(
                     "transcribe",
-                    "fill (?:in|out)",
+                    r"fill (?:in|out) (?:(?:all|each|every|the|these|this|following|missing) )*(?:\w+ )?(?:columns?|fields?|forms?|json|keys?|"
+                    r"records?|schema|slots?|table|template|values?)",
                     "populate",
                     "capture the",
                     "return all",
@@ -49,7 +50,7 @@ EXTRACTION = (
             word(
                 "(?:can be|information) extract(?:ed|ion)",
                 r"(?:tasked with|task of|responsible for|speciali[sz]ed in) (?:extracting|identifying|locating)\b",
-                r"the (?:text )?spans? (?:that|of|in|from|which)\b",
+                r"the (?:text )?spans? that (?:refers?|names?|denotes?|mentions?|expresse?s?)\b",
                 r"(?:find(?:ing)?|locate|select) (?:the )?(?:matching elements?|elements? (?:on|in|from) the (?:page|screen|dom))\b",
                 r"(?:names|people|items|companies|products|places|dates|numbers|skills|languages|tools|terms|events|things) (?:mentioned|listed|named|that appear)\b",
                 r"(?:get|return|fields|give me|provide): ?\w+(?: \w+)?, \w",

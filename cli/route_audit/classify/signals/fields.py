@@ -112,6 +112,7 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
+            & ~(f.fired("gap") & ~f.fired("names_its_text"))
             & ~together.weighing(f)
             & ~together.plainly_asked(f)
             & ~together.thinking(f)
@@ -129,7 +130,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired(groups.LOOKED_UP)
+            & ~f.any_fired((*groups.LOOKED_UP, "gap"))
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)
