@@ -112,7 +112,7 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
-            & ~(f.fired("gap") & ~f.fired("names_its_text"))
+            & ~(f.any_fired(("gap", "makes_something")) & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on")))
             & ~together.weighing(f)
             & ~together.plainly_asked(f)
             & ~together.thinking(f)
