@@ -261,7 +261,7 @@ def _handed_over(head: str) -> str:
     With the line goes the mark that the material begins with, which tells what it is. Else nothing.
     """
     label_end = head.find(": ", 0, _LABEL)
-    if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
+    if label_end > 0 and _begins_handing_over(head) and _STOP not in head[:label_end]:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
