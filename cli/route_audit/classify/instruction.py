@@ -32,6 +32,8 @@ _INTRODUCES = re.compile(
 
 _STOP = ". "
 _WORDS = 24
+"""In so many characters stands the first word of a sentence."""
+
 _INTRODUCTIONS = 3
 """No more sentences than these introduce."""
 
@@ -318,7 +320,7 @@ def _above(tail: str, label: str) -> str:
 
 
 def _first_sentence(line: str) -> str:
-    """The first sentence; further ones as well while those before only introduce."""
+    """The first sentence; further ones as well while those before only introduce, or where the second begins the work."""
     end = line.find(_STOP, _LEAST, _SENTENCE)
     if end >= 0 and "." in line[end - 2 : end]:
         end = _stop(line, end, _SENTENCE)
@@ -327,7 +329,7 @@ def _first_sentence(line: str) -> str:
         introductions += 1
         start = end + len(_STOP)
         end = _stop(line, start, start + _SENTENCE)
-    if end >= 0 and _begins_handing_over(line[end + len(_STOP) : end + _WORDS]):
+    if end >= 0 and not start and _begins_handing_over(line[end + len(_STOP) : end + _WORDS]):
         end = _stop(line, end + len(_STOP), end + _SENTENCE)
     return line[: start + _SENTENCE if end < 0 else end + 1]
 

@@ -38,8 +38,10 @@ EXTRACTION = (
                 ),
                 *(
                     "transcribe",
-                    r"fill (?:in|out) (?:(?:all|each|every|the|these|this|following|missing) )*(?:\w+ )?(?:columns?|fields?|forms?|json|keys?|"
-                    r"records?|schema|slots?|table|template|values?)",
+                    (
+                        r"fill (?:in|out) (?:(?:all|each|every|the|these|this|following|missing) )*(?:\w+ )?"
+                        r"(?:columns?|fields?|forms?|json|keys?|records?|schema|slots?|table|template|values?)"
+                    ),
                     "populate",
                     "capture the",
                     "return all",

@@ -112,7 +112,10 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
-            & ~(f.any_fired(("gap", "makes_something")) & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on")))
+            & ~(
+                f.any_fired(("gap", "makes_something"))
+                & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on"))
+            )
             & ~together.weighing(f)
             & ~together.plainly_asked(f)
             & ~together.thinking(f)
@@ -260,7 +263,10 @@ FIELDS = (
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
         test=lambda f: f.left_open(
-            ~together.making(f) & ~f.fired("gap") & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
+            ~together.making(f)
+            & ~f.fired("gap")
+            & ~together.thinking(f)
+            & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),

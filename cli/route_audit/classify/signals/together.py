@@ -18,7 +18,16 @@ _MANY_FIGURES = 6
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
     sorts = facts.json_enum | facts.any_fired(
-        ("detect", "named_choices", "same_meaning", "classify", "sentiment", "type_of", "moderation", "label_cue")
+        (
+            "detect",
+            "named_choices",
+            "same_meaning",
+            "classify",
+            "sentiment",
+            "type_of",
+            "moderation",
+            "label_cue",
+        )
     )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
