@@ -320,7 +320,7 @@ def _above(tail: str, label: str) -> str:
 
 
 def _first_sentence(line: str) -> str:
-    """The first sentence; further ones while those before only introduce, or where the second begins the work."""
+    """The first sentence; further ones while those before introduce, or where the second begins the work."""
     end = line.find(_STOP, _LEAST, _SENTENCE)
     if end >= 0 and "." in line[end - 2 : end]:
         end = _stop(line, end, _SENTENCE)
