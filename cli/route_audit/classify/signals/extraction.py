@@ -204,7 +204,7 @@ EXTRACTION = (
                 ),
                 *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
             ),
-            r"\b[01] ?= ?[a-z][^=\n;,]{1,80}[;,\n] ?(?:or )?[12] ?= ?[a-z]|\b1 ?\([a-z][^()\n]+\),? (?:or )?2 ?\(",
+            r"\b1 ?\([a-z][^()\n]+\),? (?:or )?2 ?\(",
             r"\bscores? [1-5]: |\binteger scale\b|\b(?:cefr|readability|proficiency|reading) levels?\b",
             r"\b(?:rate|score|scale|grade|rating|mark)\b[^.\n]{0,80}\b[0-3] ?(?:\([^)]*\) ?)?(?:-|\x{2013}|to|\.\.) ?(?:3|4|5|6|7|10|100)\b",
             "★|打分|評価して",

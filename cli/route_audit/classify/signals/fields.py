@@ -156,7 +156,7 @@ FIELDS = (
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
-            & ~f.left_open(f.in_parts)
+            & ~f.left_open(f.in_parts & f.any_fired(("question_mark", "wh_question")))
         ),
         retrieval=2,
     ),
