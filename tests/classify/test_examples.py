@@ -26,6 +26,17 @@ def test_an_answer_is_a_label_where_it_is_a_verdict_or_comes_again(shown: tuple[
     assert examples.open_mark(text) == "Answer:"
 
 
+@pytest.mark.parametrize("code", ["Repair and Maintenance of Bicycles and Toys", "811310"])
+def test_behind_an_arrow_a_label_may_be_long_or_a_code(code: str) -> None:
+    assert examples.open_mark(f"We mend bikes -> {code}\nWe mow lawns ->").strip() == "->"
+
+
+@pytest.mark.parametrize(("answer", "mark"), [("no", "Rude?"), ("Oslo", "")])
+def test_a_short_question_that_verdicts_answer_is_a_mark(answer: str, mark: str) -> None:
+    text = f"Come here now. Rude? yes\nIt rained. Rude? {answer}\nGo away. Rude?"
+    assert examples.open_mark(text) == mark
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -45,6 +45,17 @@ def test_a_sentence_that_introduces_brings_the_one_that_asks() -> None:
     assert "Prove your courage" not in said
 
 
+def test_a_second_sentence_that_begins_the_work_stays() -> None:
+    said = instruction.of_user(f"Look at the story of the tower below. Classify it by its mood. {STORY}")
+    assert "Classify it by its mood." in said
+    assert "Prove your courage" not in said
+
+
+def test_a_colon_after_a_first_sentence_hands_nothing_over() -> None:
+    said = instruction.of_user(f"Tag every person. For each, give: name | role (old, young)\n\n{STORY}")
+    assert "name | role (old, young)" in said
+
+
 @pytest.mark.parametrize(
     "introduction",
     [

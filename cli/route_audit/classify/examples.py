@@ -13,6 +13,15 @@ _MARKS = _COLONS.union(_SIGNS)
 _LABEL = 32
 """Characters of the longest label."""
 
+_CODE = 4
+"""So many digits are the code of a label rather than an outcome."""
+
+_LABEL_BEHIND_ARROW = 80
+"""An arrow tells a label from its text, so that it may be longer."""
+
+_ASKED = "?"
+"""A short question that comes again behind each text is a mark as well, where verdicts answer it."""
+
 _LONGEST_TURN = 24
 
 _ANSWERS = frozenset(
@@ -62,13 +71,16 @@ def open_mark(text: str) -> str:
     It is an arrow, a dash, strokes or the like, or a word with its colon.
     """
     end = text.rstrip()
-    if not end or end[-1] not in _MARKS:
+    if not end or (end[-1] not in _MARKS and end[-1] != _ASKED):
         return ""
-    mark = _last_word(end) if end[-1] in _COLONS else _last_arrow(end)
+    worded = end[-1] in _COLONS or end[-1] == _ASKED
+    mark = _last_word(end) if worded else _last_arrow(end)
     shown = end.split(mark)[1:-1] if mark else []
-    if not shown or (mark[:-1].lower() in _ANSWERS and not _are_verdicts(shown)):
+    open_to_all = worded and (end[-1] == _ASKED or mark[:-1].lower() in _ANSWERS)
+    if not shown or (open_to_all and not _are_verdicts(shown)):
         return ""
-    labelled = all(map(_begins_with_label, shown))
+    longest = _LABEL if worded else _LABEL_BEHIND_ARROW
+    labelled = all(_begins_with_label(text, longest) for text in shown)
     return mark if labelled and not all(choice in end for choice in _CHOICES) else ""
 
 
@@ -99,11 +111,12 @@ def _are_verdicts(shown: Sequence[str]) -> bool:
     return words and (len(set(answers)) < len(answers) or _VERDICTS.issuperset(answers))
 
 
-def _begins_with_label(text: str) -> bool:
+def _begins_with_label(text: str, longest: int) -> bool:
     line, newline, _ = text.partition("\n")
     line = line.strip()
     worded = len(line) == 1 or (any(map(str.isalpha, line)) and _FORMULA.isdisjoint(line))
-    return bool(newline) and worded and len(line) <= _LABEL and not line.endswith(_SENTENCE_ENDS)
+    worded |= line.isdigit() and len(line) >= _CODE
+    return bool(newline) and worded and len(line) <= longest and not line.endswith(_SENTENCE_ENDS)
 
 
 def without_examples(text: str, mark: str) -> str:

@@ -31,6 +31,9 @@ _INTRODUCES = re.compile(
 """A sentence at the beginning that hands over to the one which says what to do."""
 
 _STOP = ". "
+_WORDS = 24
+"""In so many characters stands the first word of a sentence."""
+
 _INTRODUCTIONS = 3
 """No more sentences than these introduce."""
 
@@ -260,7 +263,7 @@ def _handed_over(head: str) -> str:
     With the line goes the mark that the material begins with, which tells what it is. Else nothing.
     """
     label_end = head.find(": ", 0, _LABEL)
-    if label_end > 0 and head[: head.find(" ")].lower().rstrip(":") in _HANDS_OVER:
+    if label_end > 0 and _begins_handing_over(head) and _STOP not in head[:label_end]:
         return head[: label_end + 1]
     end = head.find("\n")
     line = head[:end].rstrip() if end > 0 else ""
@@ -317,7 +320,7 @@ def _above(tail: str, label: str) -> str:
 
 
 def _first_sentence(line: str) -> str:
-    """The first sentence; further ones as well while those before only introduce."""
+    """The first sentence; further ones while those before introduce, or where the second begins the work."""
     end = line.find(_STOP, _LEAST, _SENTENCE)
     if end >= 0 and "." in line[end - 2 : end]:
         end = _stop(line, end, _SENTENCE)
@@ -326,6 +329,8 @@ def _first_sentence(line: str) -> str:
         introductions += 1
         start = end + len(_STOP)
         end = _stop(line, start, start + _SENTENCE)
+    if end >= 0 and not start and _begins_handing_over(line[end + len(_STOP) : end + _WORDS]):
+        end = _stop(line, end + len(_STOP), end + _SENTENCE)
     return line[: start + _SENTENCE if end < 0 else end + 1]
 
 

@@ -116,7 +116,7 @@ BESIDE = (
             & (f.tool_count == 0)
             & ~f.question_apart
             & ~(f.text_apart & ~f.fired("quantities"))
-            & ~f.any_fired(groups.SOURCES)
+            & ~f.any_fired((*groups.SOURCES, "rating"))
             & ~together.labelled(f)
             & ~(f.fired("item_label") & f.material)
             & ~together.asked_in_its_words(f)

@@ -31,12 +31,16 @@ EXTRACTION = (
                     "extract",
                     "pull (?:out|the|all)",
                     "parse",
+                    "annotate",
                     "list (?:all|every|each|the) ",
                     "name all",
                 ),
                 *(
                     "transcribe",
-                    "fill (?:in|out)",
+                    (
+                        r"fill (?:in|out) (?:(?:all|each|every|the|these|this|following|missing) )*(?:\w+ )?"
+                        r"(?:columns?|fields?|forms?|json|keys?|records?|schema|slots?|table|template|values?)"
+                    ),
                     "populate",
                     "capture the",
                     "return all",
@@ -46,6 +50,8 @@ EXTRACTION = (
             ),
             word(
                 "(?:can be|information) extract(?:ed|ion)",
+                r"(?:tasked with|task of|responsible for|speciali[sz]ed in) (?:extracting|identifying|locating)\b",
+                r"the (?:text )?spans? that (?:refers?|names?|denotes?|mentions?|expresse?s?)\b",
                 r"(?:find(?:ing)?|locate|select) (?:the )?(?:matching elements?|elements? (?:on|in|from) the (?:page|screen|dom))\b",
                 r"(?:names|people|items|companies|products|places|dates|numbers|skills|languages|tools|terms|events|things) (?:mentioned|listed|named|that appear)\b",
                 r"(?:get|return|fields|give me|provide): ?\w+(?: \w+)?, \w",
@@ -86,7 +92,7 @@ EXTRACTION = (
                     "key[- ]value",
                     r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
                     r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
-                    r"(?:null|none|n/a) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
+                    r"(?:null|none|nil|n/a|[\"']not (?:given|reported|stated|specified)[\"']) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
                     r"fields\b|field(?::| (?:names?|values?)\b)",
                     r"attributes\b",
                     "line[_ ]items?",
@@ -123,10 +129,11 @@ EXTRACTION = (
         any_of(
             "以 ?json|json ?(?:数组|对象|字符串)|表格形式|按(?:照)?(?:以下|如下|下面的?)格式|次の形式|以下の(?:形式|フォーマット)|表形式",
             word(
+                r"form of a table\b|table (?:consisting of|containing|with) (?:the )?(?:following )?columns\b|(?:in|into|fill) the (?:following )?columns\b",
                 "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
-            r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}])",
+            r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}]|\w+ ?\|)",
             r"\{[a-z]\w+(?:, ?[a-z]\w+)+\}|\{ ?[\"'`]\w*[\"'`](?:, ?[\"'`]\w*[\"'`])+ ?\}",
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
@@ -196,6 +203,7 @@ EXTRACTION = (
                 ),
                 *("would (?:like to )?give (?:it|this)", "rating:", "score:", "wie viele sterne"),
             ),
+            r"\b1 ?\([a-z][^()\n]+\),? (?:or )?2 ?\(",
             r"\bscores? [1-5]: |\binteger scale\b|\b(?:cefr|readability|proficiency|reading) levels?\b",
             r"\b(?:rate|score|scale|grade|rating|mark)\b[^.\n]{0,80}\b[0-3] ?(?:\([^)]*\) ?)?(?:-|\x{2013}|to|\.\.) ?(?:3|4|5|6|7|10|100)\b",
             "★|打分|評価して",
@@ -246,6 +254,9 @@ EXTRACTION = (
             ),
             r"which of the following (?:best )?(?:describes|characteri[sz]es|captures|fits|applies to) (?:the|this) (?:[\w-]+ ){0,5}"
             r"(?:statement|text|sentence|utterance|message|post|tweet|comment|speaker|author|writer)\b",
+            r"which (?:[\w-]+ )?(?:code|level|strategy|act|relation|frame|stance|tag|register|stage|technique|fallacy)s? "
+            r"(?:does (?:the|this)|applies|apply|fits?|best|describes?|matches|belongs)\b",
+            r"welche[rs]? [^?\n]{3,60} (?:passt|passen|trifft)\b",
             r"what is the relation(?:ship)? between (?:[\"'“<\[]|(?:the )?(?:two|following|given|entit|sentences|premise|head))",
             r"what is the relation(?:ship)? between [^?\n]{0,60} in (?:the|this) (?:sentence|text|passage|paragraph)\b",
             r"(?:identify|determine|detect|name|recogni[sz]e|guess|tell|state) (?:the|its|which) (?:[\w-]+ ){0,3}(?:language|dialect|type|"

@@ -112,6 +112,10 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
+            & ~(
+                f.any_fired(("gap", "makes_something"))
+                & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on"))
+            )
             & ~together.weighing(f)
             & ~together.plainly_asked(f)
             & ~together.thinking(f)
@@ -129,7 +133,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired(groups.LOOKED_UP)
+            & ~f.any_fired((*groups.LOOKED_UP, "gap"))
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)
@@ -152,7 +156,7 @@ FIELDS = (
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
-            & ~f.left_open(f.in_parts & ~together.thinking(f) & ~together.making(f))
+            & ~f.left_open(f.in_parts & f.any_fired(("question_mark", "wh_question")))
         ),
         retrieval=2,
     ),
@@ -177,6 +181,7 @@ FIELDS = (
             & ~f.any_fired(("rating", "named_choices", "category_words"))
             & ~(f.any_fired(("based_on", "material_only", "numbered_passages")) & f.material)
             & ~together.read_for_the_answer(f)
+            & ~f.left_open(f.fired("options"))
         ),
         open=4.5,
     ),
@@ -234,6 +239,7 @@ FIELDS = (
                 ("recommend", "arithmetic_over_text", "compare", "analyse", "plan", "explain", "imagine")
             )
             & ~f.any_fired(("options", "lettered_options", "answer_question", "how_many", "turn_by_turn"))
+            & ~(f.fired("reasons_wanted") & f.material)
             & ~f.any_fired(
                 ("code_inside", "code_first", "tools_in_text", "query_language", "judge", "insight")
             )
@@ -258,7 +264,10 @@ FIELDS = (
         "My parcel is late -> shipping\nI was charged twice ->",
         "My parcel is late -> shipping",
         test=lambda f: f.left_open(
-            ~together.making(f) & ~together.thinking(f) & ~f.any_fired(("how_many", "insight", "judge"))
+            ~together.making(f)
+            & ~f.fired("gap")
+            & ~together.thinking(f)
+            & ~f.any_fired(("how_many", "insight", "judge"))
         ),
         extraction=3,
     ),

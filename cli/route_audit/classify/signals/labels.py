@@ -44,7 +44,7 @@ def sorts_messages(facts: Facts) -> NDArray[np.bool_]:
     asks = facts.any_fired(
         (
             *("question_mark", "creative", "role_play", "plan", "agent", "judge", "insight", "calculate"),
-            *("stepwise", "maths_words", "opinion"),
+            *("stepwise", "maths_words", "opinion", "reasons_wanted"),
         )
     )
     plain = facts.has_system & (facts.tool_count == 0) & ~asks & ~together.thinking(facts)
@@ -71,7 +71,7 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
     named = facts.any_fired(
         ("named_choices", "listed_choices", "category_words", "closed_list")
     ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
-    taken_from_text = (facts.fired("extract") | _options_for_a_text(facts)) & ~facts.fired("lettered_options")
+    taken_from_text = (facts.fired("extract") & ~facts.fired("lettered_options")) | _options_for_a_text(facts)
     seen = found_in_text(facts) & ~facts.fired("stepwise")
     return facts.any_fired(names) | named | taken_from_text | seen
 
@@ -94,4 +94,4 @@ def says_its_text(facts: Facts) -> NDArray[np.bool_]:
 def _options_for_a_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose options answer no question: they are labels for the text that comes along."""
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "wh_question"))
-    return facts.fired("options") & says_its_text(facts) & ~asks
+    return facts.any_fired(("options", "lettered_options")) & says_its_text(facts) & ~asks

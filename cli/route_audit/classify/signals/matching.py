@@ -14,6 +14,7 @@ MATCHING = (
         word(
             *("paraphrases? (?:of|or|each)", r"paraphrase\?", "mean(?:ing)? the same"),
             "(?:same|convey the same|similar) (?:meaning|thing|question|topic)",
+            r"(?:are|is|do|does) (?:the )?\w+ [a1] and (?:the )?\w+ [b2]\b",
             r"(?:are|is) (?:the )?(?:company|customer|entity|entry|item|person|product|record|entities|items|products|records|question|sentence|statement|term)s? ?\w* and [^.?!\n]* the same\b",
             *(
                 "(?:semantically|are they) equivalent",
@@ -47,7 +48,7 @@ MATCHING = (
                 r"the same (?:[\w-]+ )?(?:person|company|product|customer|entity|item|event|address)(?: as\b| ?[?(])",
                 "also be used to answer",
                 "the (?:relation|relationship|similarity) between (?:the|these|two|both)",
-                r"(?:pronoun|word|name|noun) \W{0,2}\w+\W{0,2} refers? to",
+                r"(?:pronoun|word|name|noun|mention|entity) (?:\W{0,2}\w+\W{0,2}|in \W{0,3}\w*\W{0,3}) ?refers? to",
                 "(?:sentence|response|answer|text) answers? the question",
                 "factually consistent",
                 r"supports? (?:or (?:refutes?|contradicts?) )?(?:the|a|this) (?:given |following )?(?:claim|hypothesis)\b",
@@ -103,7 +104,7 @@ MATCHING = (
                 r"(?:if|whether|does|is|are) (?:the|this|a|each|all|these) (?:\w+ ){1,3}(?:(?:is|are) )?"
                 r"(?:factually |logically |fully )?(?:(?:in)?consistent with|(?:faithful|grounded|supported|unsupported) (?:to|in|by)) (?:the|its|this|a|any|that)\b",
                 r"answerab(?:le|ility)\b|unanswerable or \W?answerable\b",
-                r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|identify|potential) hallucinat(?:ions?|ed)\b",
+                r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|exists?|identify|potential|types? of|any) hallucinat(?:ions?|ed)\b",
                 r"(?:answer|question) (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
                 r"(?:whether|if|do|does) (?:\w+ ){1,4}(?:contains?|have|has|holds?|gives?|provides?) "
                 r"(?:the answer|all you need|enough (?:information )?to answer)\b",

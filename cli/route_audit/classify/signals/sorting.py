@@ -49,6 +49,8 @@ SORTING = (
                 *("catégorise[rz]?", r"clasifi\w+", "classifi(?:que|car|ca)", r"categori[cz]\w+"),
             ),
             word(
+                r"(?:tasked with|task of|responsible for|speciali[sz]ed in) (?:classifying|categori[sz]ing|labell?ing|tagging|"
+                r"sorting|routing|triaging)\b",
                 r"(?:text |ticket |intent )?classifier\b",
                 "classification (?:task|system|model|engine|bot|assistant)",
                 r"(?:you are|act as|behave like|as) an? (?:[\w-]+ ){0,2}(?:parser|tagger|extractor|annotator|labell?er|formatter|redactor|normali[sz]er|router)\b",
@@ -75,6 +77,7 @@ SORTING = (
                 r"which (?:agent|department|team|queue|route|destination|expert|specialist|data ?source|index|collection)\b",
                 r"(?:triage|routing|dispatch(?:ing)?) (?:agent|assistant|bot|system|model)",
                 r"(?:request|query|intent|message|semantic) router\b",
+                r"(?:select|choose|pick) the (?:[\w]+ ){0,3}best suited\b|(?:select|choose|pick) the next (?:agent|role|speaker|worker)\b",
                 *(
                     "(?:richtige|zuständige)[nrs]? (?:\\w+ )?(?:team|abteilung|stelle)",
                     "service compétent",
@@ -272,6 +275,8 @@ SORTING = (
         "Bring fruit (apples, pears).",
         any_of(
             r"(?-i:\b[A-Z]{4,}, [A-Z]{3,}(?:, [A-Z]{3,})*,? (?:or|oder|ou|o|of|eller) [A-Z]{3,})",
+            r"[\"'] ?\| ?[\"'][\w -]+[\"']",
+            r"\b(?:from|of|in|between|among|are|is|labels?|categories|options|classes|choices|types):? ?\[[\"'][\w -]+[\"'](?:, ?[\"'][\w -]+[\"'])+\]",
             r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)",
             r" \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]|\{[\w -]+(?:/[\w -]+)+\}",
             r", \w+, \w+, [\w /-]+\?|[\"'][\w -]+[\"']/[\"'][\w -]+[\"']",

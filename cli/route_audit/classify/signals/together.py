@@ -39,7 +39,16 @@ _SEEMINGLY_MADE = ("makes_something", "quantities")
 def weighing(facts: Facts) -> NDArray[np.bool_]:
     """Rows that have something judged, planned or thought about, whatever form the outcome has."""
     sorts = facts.json_enum | facts.any_fired(
-        ("detect", "named_choices", "same_meaning", "classify", "sentiment")
+        (
+            "detect",
+            "named_choices",
+            "same_meaning",
+            "classify",
+            "sentiment",
+            "type_of",
+            "moderation",
+            "label_cue",
+        )
     )
     weighs = facts.any_fired(("judge", "insight", "recommend", "judgement", "compare"))
     plans = facts.any_fired(("plan", "agent", "analyse")) & (facts.tool_count == 0)
@@ -137,6 +146,7 @@ def carried(facts: Facts) -> NDArray[np.bool_]:
         "listed_choices",
         "premise_and_hypothesis",
         "label_cue",
+        "rating",
         "moderation",
         "detect",
         "summarize",
@@ -166,7 +176,13 @@ def taken_for_an_answer(facts: Facts) -> NDArray[np.bool_]:
 def question_after(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question stands under its label after the text that it asks about."""
     return ~facts.fired("question_first") & (
-        (facts.fired("text_before_question") & ~(facts.fired("worked_answer") & ~facts.material))
+        (
+            facts.fired("text_before_question")
+            & (
+                facts.material
+                | ~facts.any_fired(("worked_answer", "answer_only", "answer_question", "partner"))
+            )
+        )
         | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
     )
 
