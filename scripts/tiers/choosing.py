@@ -16,7 +16,7 @@ GRID = np.arange(0.5, 0.91, 0.01)
 """Thresholds that are tried for the easy tiers."""
 
 ENOUGH = 1.01
-"""Losses up to so many times the least are as good: of such thresholds the middle one hangs least on a few rows."""
+"""Losses up to so many times the least are as good: of such thresholds the middle one owes least to luck."""
 
 _KNOTS = 8
 

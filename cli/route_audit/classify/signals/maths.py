@@ -161,7 +161,7 @@ MATHS = (
             word(
                 "how many (?:more|fewer|less|total|years (?:after|before|passed)|days (?:after|between|before))",
                 r"how many (?:\w+ )?(?:longer|shorter|older|younger|higher|lower|taller|heavier|fewer)\b",
-                "how much (?:more|less|longer|would|will|did (?:he|she|they|it) )",
+                r"how much (?:more|less|longer|(?:would|will|did) (?:he|she|they|it|i|we|you|each|everyone|that|this|be) )",
                 r"(?:ratio|turnover|margin|rate|yield|return)s?,? (?:\w+ ){0,3}(?:is |be )?defined as\b",
                 r"divided by (?:the )?(?:average|total|number|sum|revenue|\w+ of)\b",
                 r"round (?:your|the|all|each) (?:\w+ )?(?:answers?|results?|values?|numbers?) to\b",
