@@ -30,10 +30,7 @@ BUILD = (
             (f.tool_count > 0)
             & ~f.workshop
             & (f.tool_turns == 0)
-            & ~f.any_fired(("agent", "turn_by_turn", "stepwise"))
-            & ~f.fired("plan")
-            & ~f.fired("debug")
-            & ~f.fired("write_code")
+            & ~f.any_fired(("agent", "turn_by_turn", "stepwise", "plan", "debug", "write_code"))
             & ~together.weighing(f)
             & ~(together.asks(f) & f.said((*groups.THOUGHT, *groups.WISHES)))
         ),

@@ -175,16 +175,11 @@ def taken_for_an_answer(facts: Facts) -> NDArray[np.bool_]:
 
 def question_after(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose question stands under its label after the text that it asks about."""
-    return ~facts.fired("question_first") & (
-        (
-            facts.fired("text_before_question")
-            & (
-                facts.material
-                | ~facts.any_fired(("worked_answer", "answer_only", "answer_question", "partner"))
-            )
-        )
-        | (facts.material & facts.fired("question_label") & ~facts.fired("worked_answer"))
-    )
+    # Without a text that is long enough, what stands before the question may only say how to answer it.
+    instructed = facts.any_fired(("worked_answer", "answer_only", "answer_question", "partner"))
+    below = facts.fired("text_before_question") & (facts.material | ~instructed)
+    beside = facts.material & facts.fired("question_label") & ~facts.fired("worked_answer")
+    return ~facts.fired("question_first") & (below | beside)
 
 
 def making(facts: Facts) -> NDArray[np.bool_]:
@@ -237,16 +232,8 @@ def asked_of_lines(facts: Facts) -> NDArray[np.bool_]:
 def handled_first(facts: Facts) -> NDArray[np.bool_]:
     """Rows that begin with what to do to their text, and neither ask a question nor want code."""
     other = (
-        *(
-            "question_label",
-            "wh_question",
-            "answer_question",
-            "how_many",
-            "query_language",
-            "write_code",
-            "code_first",
-        ),
-        *("debug", "prove", "calculate", *groups.TOLD),
+        *("question_label", "wh_question", "answer_question", "how_many", "query_language", "write_code"),
+        *("code_first", "debug", "prove", "calculate", *groups.TOLD),
     )
     return np.asarray(facts.fired("handled_first") & ~facts.any_fired(other) & (facts.tool_count == 0))
 
