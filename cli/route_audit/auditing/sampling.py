@@ -61,7 +61,9 @@ def _sampled(ledger: LedgerFiles, size: int, seed: int) -> Sampler:
         attempts = part.take(first_of_each(part))
         first = attempts.take(requests_of(attempts)[1])
         told = first.take((first.modality == Modality.TEXT) & (first.flags & FLAG_HAS_TEXT != 0))
-        for request, stratum in zip(_codes(told), strata_of(told.tier, told.confidence), strict=True):
+        for request, stratum in zip(
+            _codes(told), strata_of(told.tier, told.confidence).tolist(), strict=True
+        ):
             sampler.add(stratum, request)
     return sampler
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from route_audit.arrays import Integers
 from route_audit.cells import Cells
-from route_audit.classify.evaluation.strata import codes_of
+from route_audit.classify.evaluation.strata import strata_of
 from route_audit.policies.legs import Weight
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.dollars import logged_by_request
@@ -164,7 +164,7 @@ class Strata:
 
     def add(self, part: Slice) -> None:
         """Take in one partition."""
-        stratum, tier = codes_of(part.known.tier, part.known.confidence), part.known.tier
+        stratum, tier = strata_of(part.known.tier, part.known.confidence), part.known.tier
         subject, request = self.sought.found(part)
         ones = np.ones(len(request), np.int64)
         self.labelled.add((subject, stratum[request], tier[request]), (ones,))

@@ -7,12 +7,13 @@ import pytest
 
 from route_audit.classify.evaluation.advice import Tally, label_next, spread
 from route_audit.classify.evaluation.judged import Judged
-from route_audit.classify.evaluation.strata import LEAST, stratum_of
+from route_audit.classify.evaluation.strata import LEAST, strata_of
 from route_audit.exchange import Exchange, Label
 from route_audit.tiers import Tier
 
-SURE, THIN = stratum_of(Tier.EXTRACTION, 0.95), stratum_of(Tier.EXTRACTION, 0.55)
-CAPABLE = stratum_of(Tier.REASONING, 0.9)
+SURE, THIN, CAPABLE = strata_of(
+    np.array([Tier.EXTRACTION, Tier.EXTRACTION, Tier.REASONING], np.uint8), np.array([0.95, 0.55, 0.9])
+).tolist()
 
 
 def test_neyman_by_hand() -> None:

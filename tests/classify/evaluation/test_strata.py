@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from route_audit.classify.evaluation.strata import LEAST, allocate, is_routed, name_of, stratum_of
+from route_audit.classify.evaluation.strata import LEAST, allocate, is_routed, name_of, strata_of
 from route_audit.tiers import Tier
 
 
@@ -21,7 +22,7 @@ from route_audit.tiers import Tier
     ],
 )
 def test_strata_by_tier_and_confidence(tier: Tier, confidence: float, name: str) -> None:
-    number = stratum_of(tier, confidence)
+    (number,) = strata_of(np.array([tier], np.uint8), np.array([confidence])).tolist()
     assert name_of(number) == name
     assert is_routed(number) == (tier < Tier.REASONING)
 
@@ -34,7 +35,7 @@ def test_draws_add_up_and_never_exceed_what_is_there(counts: dict[int, int], siz
 
 
 def test_each_routed_stratum_gets_its_least_where_there_is_room() -> None:
-    thin, few, many = (stratum_of(*each) for each in ((0, 0.55), (0, 0.65), (1, 0.95)))
+    thin, few, many = strata_of(np.array([0, 0, 1], np.uint8), np.array([0.55, 0.65, 0.95])).tolist()
     drawn = allocate({0: 5_000, thin: 100, few: 12, many: 9_000}, 400)
     assert drawn[few] == 12
     assert drawn[thin] >= LEAST
@@ -42,5 +43,5 @@ def test_each_routed_stratum_gets_its_least_where_there_is_room() -> None:
 
 
 def test_without_room_the_floors_shrink_alike() -> None:
-    a, b = stratum_of(Tier.RETRIEVAL, 0.55), stratum_of(Tier.EXTRACTION, 0.95)
+    a, b = strata_of(np.array([Tier.RETRIEVAL, Tier.EXTRACTION], np.uint8), np.array([0.55, 0.95])).tolist()
     assert allocate({0: 5_000, a: 1_000, b: 1_000}, 20) == {0: 0, a: 10, b: 10}

@@ -63,7 +63,7 @@ def label_next(found: Judged, threshold: float) -> tuple[Advice, ...]:
     at = float(found.confidence[found.routed_from(threshold)].min(initial=np.inf))
     near = found.routed & (np.abs(found.confidence - at) <= _AROUND)
     weights = _weights(found)
-    strata = strata_of(found.predicted.astype(np.uint8), found.confidence)
+    strata = strata_of(found.predicted.astype(np.uint8), found.confidence).tolist()
     told = zip(strata, weights, found.right.tolist(), near.tolist(), strict=True)
     for stratum, weight, right, is_near in told:
         tallies.setdefault(stratum, Tally()).add(weight, right=right)

@@ -16,20 +16,8 @@ LEAST = 60
 """Labels that a routed stratum needs before its share of mistakes says much."""
 
 
-def stratum_of(tier: int, confidence: float) -> int:
-    """The number of a request's stratum: an easy tier's by its confidence, one for each other tier."""
-    if tier >= Tier.REASONING:
-        return int(tier - Tier.REASONING)
-    return 2 + int(tier) * (len(EDGES) + 1) + int(np.searchsorted(EDGES, confidence, side="right"))
-
-
-def strata_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> list[int]:
-    """``stratum_of`` each row."""
-    return [int(code) for code in codes_of(tier, confidence)]
-
-
-def codes_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> NDArray[np.int64]:
-    """``stratum_of`` each row, as an array."""
+def strata_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The number of each request's stratum: an easy tier's by its confidence, one for each other tier."""
     code = tier.astype(np.int64)
     easy = 2 + code * (len(EDGES) + 1) + np.searchsorted(EDGES, confidence, side="right")
     return np.where(code >= Tier.REASONING, code - Tier.REASONING, easy)
