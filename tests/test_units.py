@@ -73,3 +73,13 @@ def test_an_amount_that_grows_a_digit_by_rounding_ends_in_no_point() -> None:
 )
 def test_an_amount_with_cents_has_both(amount: float, digits: int, shown: str) -> None:
     assert units.projected_usd(amount, digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [(9.7e-5, "$0.000097"), (-9e-7, "-$0.0000009"), (1.04e-7, "$0.0000001"), (0.00012, "$0.00012")],
+)
+def test_an_amount_far_below_a_cent_needs_no_power_of_ten_to_read(amount: float, shown: str) -> None:
+    assert units.usd(amount) == shown
+    assert float(units.projected_usd(amount).replace("$", "")) == float(shown.replace("$", ""))
+    assert "e" not in units.projected_usd(amount)

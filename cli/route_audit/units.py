@@ -10,7 +10,9 @@ UNKNOWN = "-"
 
 _CENT, _DIME = 0.01, 0.1
 _TINY = 1e-4
-_MICRO = 1e-6
+_LEAST = 1e-9
+"""Of dollars that are written out: a power of ten tells nothing to most who read a bill."""
+
 _TEN = 10.0
 _DIGITS, _FINER = 2, 3
 """Of projected dollars, and of those that would look alike with fewer."""
@@ -28,7 +30,7 @@ def usd(amount: float | None) -> str:
         return UNKNOWN
     sign, size = ("-", -amount) if amount < 0 else ("", abs(amount))
     if 0 < size < _CENT:
-        return f"{sign}${size:.2g}" if size >= _TINY else f"{sign}${size:.1e}"
+        return f"{sign}${_written_out(size, _DIGITS)}" if size >= _LEAST else f"{sign}${size:.1e}"
     return f"{sign}${size:,.2f}"
 
 
@@ -39,12 +41,16 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
     sign, size = "-" if amount < 0 else "", rounded(abs(amount), digits)
     if size >= _TEN ** (digits - 1):
         return f"{sign}${size:,.0f}"
-    if _MICRO <= size < _TINY:
-        return f"{sign}${Decimal(f'{size:.{digits}g}'):f}"
+    if _LEAST <= size < _TINY:
+        return f"{sign}${_written_out(size, digits)}"
     if size >= 1:
         return f"{sign}${size:.2f}"
     kept = "#" if digits > _DIGITS or size >= _DIME else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
+
+
+def _written_out(size: float, digits: int) -> str:
+    return f"{Decimal(f'{size:.{digits}g}'):f}"
 
 
 def rounded(amount: float, digits: int = _DIGITS) -> float:

@@ -262,7 +262,7 @@ def test_the_panel_agrees_with_the_tool_on_the_sample_logs(
 
 
 def test_the_panel_writes_dollars_as_the_tool_does(seen: Opened) -> None:
-    for amount in (0.0, 1.234e-5, 0.0512, 2.0, 9.96, 10.4, 99.96, 98_440.0, -950.0):
+    for amount in (0.0, 9.04e-7, 1.234e-5, 0.0512, 2.0, 9.96, 10.4, 99.96, 98_440.0, -950.0):
         for digits in (2, 3):
             there = seen.page.evaluate(f"projectedUsd({amount!r}, {digits})")
             assert there == units.projected_usd(amount, digits)

@@ -53,6 +53,7 @@ function projectedUsd(amount, digits) {
   const sign = amount < 0 && size > 0 ? "-" : "";
   if (size >= 10 ** (digits - 1)) return sign + "$" + size.toLocaleString("en-US", { maximumFractionDigits: 0 });
   if (size >= 1) return sign + "$" + size.toFixed(2);
+  if (size >= 1e-9 && size < 1e-6) return sign + "$" + size.toFixed(14).replace(/0+$/, "");
   const whole = (digits > 2 && size >= 0.0001) || size >= 0.1;
   return sign + "$" + (whole ? kept : String(size));
 }
