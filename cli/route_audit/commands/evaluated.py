@@ -98,10 +98,14 @@ def _misrouted(found: Misroute) -> Iterator[str]:
 def _traffic(found: Traffic) -> str:
     of_all, of_hard = found.of_all, found.of_hard
     covered = f"{units.share(found.covered_share, 1)} of the traffic"
+    hard = (
+        "but these labels do not tell what share of its hard requests that is"
+        if of_hard is None
+        else f"which is {units.share(of_hard.value, 1)} ({_range(of_hard)}) of its hard requests"
+    )
     return (
         f"{plural(found.labels, 'label')} drawn by stratum speak for {covered}:"
-        f" {units.share(of_all.value, 1)} of it would be misrouted ({_range(of_all)}), which is"
-        f" {units.share(of_hard.value, 1)} ({_range(of_hard)}) of its hard requests"
+        f" {units.share(of_all.value, 1)} of it would be misrouted ({_range(of_all)}), {hard}"
     )
 
 
@@ -262,7 +266,7 @@ def _groups(found: Evaluation) -> Section:
 def _label_next(found: Evaluation) -> Section:
     columns = (
         Column("stratum", number=False),
-        Column("of the\nlabels" if found.traffic is None else "of the\ntraffic"),
+        Column(_stands_for(found)),
         Column("labelled"),
         Column("wrong\nside"),
         Column("label\nmore"),
@@ -282,6 +286,14 @@ def _label_next(found: Evaluation) -> Section:
         Table(columns, rows),
         ("draw them with: route-audit classify LOGS --sample 400 --for-labelling --with-text",),
     )
+
+
+def _stands_for(found: Evaluation) -> str:
+    """What a stratum is a share of: of strata that nobody labelled nothing is known."""
+    if found.traffic is None:
+        return "of the\nlabels"
+    whole = units.share(found.traffic.covered_share, 1) == units.share(1, 1)
+    return "of the\ntraffic" if whole else "of traffic\nlabelled"
 
 
 def _interval(found: Rate) -> str:

@@ -36,6 +36,7 @@ def test_by_hand() -> None:
     # The means of Beta(1.5, 99.5) and Beta(50.5, 0.5): 0.9 * 1.5 / 101 of the traffic is misrouted,
     # of 0.9 * 1.5 / 101 + 0.1 * 50.5 / 51 that is hard.
     assert found.of_all.value == pytest.approx(0.9 * 1.5 / 101, rel=0.05)
+    assert found.of_hard is not None
     assert found.of_hard.value == pytest.approx(0.0134 / (0.0134 + 0.0990), rel=0.1)
     assert found.of_all.low < found.of_all.value < found.of_all.high
     assert found.labels == 150
@@ -53,6 +54,20 @@ def test_nothing_seen_is_not_zero() -> None:
     found = measured(EASY)
     assert found is not None
     assert 0 < found.of_all.value < found.of_all.high
+
+
+def test_of_hard_requests_nothing_is_told_where_no_label_is_hard() -> None:
+    kept: Row = ("2", 0.1, Tier.EXTRACTION, Tier.REASONING)
+    found = measured([*EASY, kept])
+    assert found is not None
+    assert found.of_hard is None
+
+
+def test_of_hard_requests_nothing_is_told_where_all_that_was_labelled_would_move() -> None:
+    # Whatever is hard among them is misrouted: 100 %, and no measurement.
+    found = measured([*EASY, MISROUTED])
+    assert found is not None
+    assert found.of_hard is None
 
 
 def test_many_strata_do_not_add_up_to_mistakes_never_seen() -> None:

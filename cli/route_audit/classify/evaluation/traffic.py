@@ -35,13 +35,14 @@ class Traffic(msgspec.Struct, frozen=True):
         labels: those that tell their stratum and its share.
         covered_share: of all requests, those whose stratum has a label; nothing is said of the others.
         of_all: of the requests covered, the hard ones that would go to the cheap model.
-        of_hard: of the hard requests among them, those that would.
+        of_hard: of the hard requests among them, those that would; None where no label is hard, or all that
+            was labelled would go there.
     """
 
     labels: int
     covered_share: float
     of_all: Misrouted
-    of_hard: Misrouted
+    of_hard: Misrouted | None
 
 
 class Cell(msgspec.Struct):
@@ -117,7 +118,9 @@ def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray
 def _told(shares: Mapping[str, float], cells: Cells, seed: int) -> Traffic:
     labels = sum(cell.labels for cell in cells.values())
     wrong, of_hard = drawn(shares, cells, seed)
-    return Traffic(labels, min(math.fsum(shares.values()), 1.0), _summed(wrong), _summed(of_hard))
+    told = any(cell.hard for cell in cells.values()) and any(tier >= Tier.REASONING for _, tier in cells)
+    covered = min(math.fsum(shares.values()), 1.0)
+    return Traffic(labels, covered, _summed(wrong), _summed(of_hard) if told else None)
 
 
 def masses_of(shares: Mapping[str, float], cells: Cells) -> dict[tuple[str, int], float]:
