@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from route_audit.renderers.document import NAMED, document
+from route_audit.renderers.document.model import plain
 from route_audit.report import UNRECONCILED, PriceAhead
 from route_audit.report.coverage import UnpricedModel
 from route_audit.report.periods import SPEND_GIVEN
@@ -56,6 +57,38 @@ def test_a_year_of_a_volume_that_was_given_is_not_called_today_s() -> None:
         worth = next(part for part in found.parts if part.name == "case").sections[0]
         assert found.tiles[0].note == (of,)
         assert worth.notes[-1] == f"how a month was made of what was read: {why}"
+
+
+@pytest.mark.parametrize(
+    ("requests", "tokens", "said"),
+    [
+        (0.9971, 0.996, ""),
+        (0.995, 0.4, "; only 99.5% of requests and 40.0% of tokens have a price"),
+        (0.335, 0.335, "; only 33.5% of requests and 33.5% of tokens have a price"),
+    ],
+)
+def test_page_one_says_that_its_bill_is_of_a_part_of_the_traffic(
+    requests: float, tokens: float, said: str
+) -> None:
+    coverage = msgspec.structs.replace(
+        REPORT_WITH_CASE.coverage, priced_requests_share=requests, priced_tokens_share=tokens
+    )
+    found = document(msgspec.structs.replace(REPORT_WITH_CASE, coverage=coverage))
+    assert plain(found.tiles[0].note) == f"at today's volume, contracted{said}"
+
+
+@pytest.mark.parametrize(
+    ("share", "why"),
+    [(0.03, "running it takes all of a year's saving"), (0.0, "no moved answer fails further")],
+)
+def test_page_one_says_why_it_has_no_break_even(share: float, why: str) -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    figures = msgspec.structs.replace(case.finance, break_even_usd_per_wrong_answer=None, failure_share=share)
+    case = msgspec.structs.replace(case, finance=figures)
+    tile = document(msgspec.structs.replace(REPORT_WITH_CASE, case=case)).tiles[3]
+    assert (tile.figure.text, plain(tile.note)) == ("-", why)
 
 
 def test_a_table_of_dollars_says_of_what_span_they_are() -> None:

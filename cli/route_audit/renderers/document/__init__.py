@@ -8,7 +8,7 @@ from dataclasses import replace
 from route_audit.errors import ConfigError
 from route_audit.renderers import basis, in_depth, layout, outlook, reconciled, side_by_side, spend
 from route_audit.renderers.document import charts, sections
-from route_audit.renderers.document.facts import Facts, month_of, volume
+from route_audit.renderers.document.facts import BILL, Facts, month_of
 from route_audit.renderers.document.model import Chart, Document, Figure, Part, Tile, Words
 from route_audit.renderers.layout import Section
 from route_audit.renderers.quality import heat_map, quality
@@ -68,8 +68,7 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
         return
     money = "case.finance"
-    now = f"{volume(facts.report)}, contracted"
-    yield Tile("Bill today, a year", facts.of_year(f"{money}.bill_usd"), (now,))
+    yield Tile("Bill today, a year", facts.of_year(BILL), facts.volume())
     routed = facts.share(f"policies[{_place(facts.report, case)}].routed_cost_share")
     yield Tile(
         "Projected bill, a year",
@@ -78,12 +77,18 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     )
     low, middle, high, likely = facts.net_saving()
     yield Tile("Net saving, a year (P50)", middle, _net((low, high, likely), case.finance))
-    wrong = facts.share(f"{money}.failure_share", 1)
-    yield Tile(
-        "Break-even of one wrong answer",
-        facts.projected(f"{money}.break_even_usd_per_wrong_answer"),
-        ("if ", wrong, f" of moved answers fail that did not before ({case.finance.failure_evidence})"),
-    )
+    most = facts.projected(f"{money}.break_even_usd_per_wrong_answer")
+    yield Tile("Break-even of one wrong answer", most, _wrong(facts, case.finance))
+
+
+def _wrong(facts: Facts, figures: Finance) -> Words:
+    """Of how many wrong answers the break-even is; why there is none where there is none."""
+    if not figures.failure_share:
+        return ("no moved answer fails further",)
+    if figures.break_even_usd_per_wrong_answer is None:
+        return ("running it takes all of a year's saving",)
+    share = facts.share("case.finance.failure_share", 1)
+    return ("if ", share, f" of moved answers fail that did not before ({figures.failure_evidence})")
 
 
 def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:

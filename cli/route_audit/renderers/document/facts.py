@@ -9,13 +9,19 @@ from typing import Any
 import msgspec
 
 from route_audit import units
-from route_audit.renderers.document.model import Figure
+from route_audit.renderers.document.model import Figure, Words
 from route_audit.report import Report
 from route_audit.report.case import Finance
 from route_audit.report.periods import REQUESTS_GIVEN, SPEND_GIVEN
 
 NET_SAVING = "case.finance.net_saving_usd.p50"
 """The headline."""
+
+BILL = "case.finance.bill_usd"
+"""What it is held against."""
+
+_ALL_BUT = 0.99
+"""So much of the traffic with a price is as good as all of it."""
 
 _STEP = re.compile(r"\.|(\[[^\]]*\])")
 
@@ -28,12 +34,6 @@ def year_digits(figures: Finance) -> int:
 def month_of(report: Report) -> str:
     """How a month was made of the log; empty where none was."""
     return next((each.method or "" for each in report.periods if each.name == "month"), "")
-
-
-def volume(report: Report) -> str:
-    """Of which volume the dollars of a year are."""
-    given = month_of(report) in {SPEND_GIVEN, REQUESTS_GIVEN}
-    return "at the volume that was given" if given else "at today's volume"
 
 
 class Facts:
@@ -81,6 +81,17 @@ class Facts:
         ends = ("case.finance.net_saving_usd.p10", NET_SAVING, "case.finance.net_saving_usd.p90")
         low, middle, high, likely = self.spread(*ends, "case.finance.likely_net_saving_usd")
         return low, middle, high, likely
+
+    def volume(self) -> Words:
+        """Of which volume the dollars of a year are, and of which part of it where much has no price."""
+        given = month_of(self.report) in {SPEND_GIVEN, REQUESTS_GIVEN}
+        of = "at the volume that was given" if given else "at today's volume"
+        found = self.report.coverage
+        shares = (found.priced_requests_share, found.priced_tokens_share)
+        if all(share is None or share >= _ALL_BUT for share in shares):
+            return (f"{of}, contracted",)
+        requests, tokens = (self.share(f"coverage.priced_{what}_share", 1) for what in ("requests", "tokens"))
+        return (f"{of}, contracted; only ", requests, " of requests and ", tokens, " of tokens have a price")
 
     def share(self, path: str, digits: int = 0) -> Figure:
         """A share in per cent."""

@@ -66,8 +66,8 @@ def _year(figures: Finance, volume: str) -> Iterator[Row]:
     full = "(SUM(year_full_usd)+12*change_usd)*volume"
     said = f'IF(ISNUMBER(failing_usd),12*failing_usd,"{NOBODY_SAID}")'
     kept, running = "saving_usd-12*N(failing_usd)-run_usd", "gateway, monitoring, on call, evaluating anew"
-    now, then = f"{volume}, contracted", "in full use, before running it"
-    yield _usd("bill_usd", "Bill today, a year", "bill_year_usd*volume", bill, now)
+    then = "in full use, before running it"
+    yield _usd("bill_usd", "Bill today, a year", "bill_year_usd*volume", bill, volume)
     yield _usd("projected_usd", "Projected bill, a year", "bill_usd-saving_usd", projected, then)
     yield _usd("saving_usd", "Saving, a year", full, saving, "the one less the other")
     yield _usd("failures_usd", "Further wrong answers, a year", said, lost, "what they cost")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from route_audit import units
 from route_audit.renderers.document.charts.looks import BLUE, GREY
-from route_audit.renderers.document.facts import NET_SAVING, volume, year_digits
+from route_audit.renderers.document.facts import BILL, NET_SAVING, year_digits
 from route_audit.renderers.document.model import Document, plain
 from route_audit.renderers.sheets import decision
 from route_audit.renderers.sheets.book import Formula, Heading, Sheet, Workbook
@@ -41,7 +41,8 @@ def summary(book: Workbook, found: Document, report: Report, lines: tuple[Line, 
         sheet.across(row, (0, _LAST), f"No figures in dollars: {why}", "wrapped", 30)
         row += 2
     else:
-        rows = tuple(figure_rows(figures, lines, volume(report)))
+        volume = next(plain(each.note) for each in found.tiles if each.figure.path == BILL)
+        rows = tuple(figure_rows(figures, lines, volume))
         own = _own(plain(found.decision), report.recommendation.evidence_class, rows)
         row = _head(sheet, found, decision.outcome(case), decision.sentence(own))
         row = _figures(book, sheet, _tiles(sheet, row, found, rows, year_digits(figures)), rows)
