@@ -6,7 +6,7 @@ narrow, and stand beside it. A percentage's heading names what it is a share of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from route_audit import units
 from route_audit.renderers.layout import Cell, Column, Section, Table, printable, tally
@@ -29,16 +29,19 @@ def levers(report: Report) -> Section:
         *(() if money.in_shares else (Column("saving"),)),
         Column("saving,\nof bill"),
     )
-    rows = tuple(_lever(each, money) for each in report.levers)
+    policies: dict[float | None, str] = {each.saving_usd: saved(each, money)[0] for each in report.policies}
+    rows = tuple(_lever(each, money, policies) for each in report.levers)
     notes = (f"{each.name}: {printable(on_what(each))}" for each in report.levers)
     return Section("Before routing", Table(columns, rows), (*notes, _OVERLAP) if rows else ())
 
 
-def _lever(each: Lever, money: Money) -> tuple[Cell, ...]:
+def _lever(each: Lever, money: Money, policies: Mapping[float | None, str]) -> tuple[Cell, ...]:
+    """One that is a policy as well has the digits of its row, which stand in ``policies`` by saving."""
+    saving = policies.get(each.saving_usd, money.told(each.saving_usd))
     return (
         each.name,
         units.share(each.cost_share),
-        *(() if money.in_shares else (money.told(each.saving_usd),)),
+        *(() if money.in_shares else (saving,)),
         units.share(each.saving_share),
     )
 
@@ -179,12 +182,17 @@ def policy_notes(report: Report) -> tuple[str, ...]:
     """What a reader of the policy tables must know."""
     return (
         *_percentile_notes(report),
-        *(
-            f"left out: {printable(skipped.name)}: {printable(skipped.reason)}"
-            for skipped in report.skipped_policies
-        ),
+        *left_out(report),
         *_excluded(report.policies),
         *_learned(report.policies),
+    )
+
+
+def left_out(report: Report) -> tuple[str, ...]:
+    """Which built-in policies are not compared, and why."""
+    return tuple(
+        f"left out: {printable(skipped.name)}: {printable(skipped.reason)}"
+        for skipped in report.skipped_policies
     )
 
 

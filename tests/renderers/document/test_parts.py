@@ -7,9 +7,12 @@ import pytest
 
 from route_audit.renderers.document import NAMED, document
 from route_audit.renderers.document.model import plain
-from route_audit.report import UNRECONCILED, PriceAhead
+from route_audit.renderers.document.sections import claims
+from route_audit.report import UNRECONCILED, Interval, Lever, PriceAhead
+from route_audit.report.case import Claim
 from route_audit.report.coverage import UnpricedModel
 from route_audit.report.periods import SPEND_GIVEN
+from route_audit.report.policies import SkippedPolicy
 from sample_case import NO_CASE_IN_DOLLARS, REPORT_WITH_CASE
 
 
@@ -89,6 +92,48 @@ def test_page_one_says_why_it_has_no_break_even(share: float, why: str) -> None:
     case = msgspec.structs.replace(case, finance=figures)
     tile = document(msgspec.structs.replace(REPORT_WITH_CASE, case=case)).tiles[3]
     assert (tile.figure.text, plain(tile.note)) == ("-", why)
+
+
+def test_what_there_is_nothing_to_say_of_has_no_heading() -> None:
+    assert NO_CASE_IN_DOLLARS.case is not None
+    case = msgspec.structs.replace(NO_CASE_IN_DOLLARS.case, policy=None, rollout=None, claims=())
+    why = SkippedPolicy("all", "no model of the log has a price")
+    report = msgspec.structs.replace(
+        NO_CASE_IN_DOLLARS, case=case, policies=(), levers=(), skipped_policies=(why,)
+    )
+    parts = {part.name: part for part in document(report).parts}
+    assert "rollout" not in parts
+    (costs,) = parts["policies"].sections
+    assert costs.table is None
+    assert costs.notes == ("left out: all: no model of the log has a price",)
+
+
+@pytest.mark.parametrize(
+    ("here", "shown"),
+    [(0.9786, "97.9%"), (0.9797, "97.97%"), (0.52, "52%"), (0.9801, "98%"), (0.9799999, "98%")],
+)
+def test_a_claim_that_is_narrowly_missed_does_not_look_as_if_it_was_met(here: float, shown: str) -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    claim = Claim("98% is saved", "a paper", 0.98, None, 1.0, here, here > 0.98)
+    table = claims(msgspec.structs.replace(case, claims=(claim,))).table
+    assert table is not None
+    assert table.rows[0][4] == shown
+
+
+def test_a_lever_that_is_a_policy_saves_what_its_row_says() -> None:
+    report = REPORT_WITH_CASE
+    row = next(each for each in report.policies if each.routed_requests_share)
+    near = Interval(16.31, 16.41, 16.46)
+    single = msgspec.structs.replace(row, name="best-single", saving_usd=16.42, interval=near)
+    lever = Lever("one model for everything", 1.0, 16.42, 0.97, None, "the policy 'best-single'")
+    found = document(
+        msgspec.structs.replace(report, policies=(*report.policies[:-1], single), levers=(lever,))
+    )
+    before, costs, *_ = next(part for part in found.parts if part.name == "policies").sections
+    assert before.table is not None
+    assert costs.table is not None
+    assert before.table.rows[0][2] == costs.table.rows[-1][2] == "$16.40"
 
 
 def test_a_table_of_dollars_says_of_what_span_they_are() -> None:

@@ -136,7 +136,8 @@ def _parts(report: Report, case: BusinessCase, policy: PolicyRow | None) -> Iter
             _some(charts.tornado(report, policy)),
         )
     yield Part("case", "What it is worth", tuple(_case(report, case)), _case_charts(case))
-    yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
+    if case.rollout is not None:
+        yield Part("rollout", "How to find out, and when to stop", (sections.rollout(case.rollout),))
     ahead = (*outlook.sections(report), *sections.unchanged_prices(report), *outlook.drift(report))
     yield Part("ahead", "What lies ahead", ahead)
     yield Part("assumptions", "Assumptions", (basis.assumptions(report), basis.roles(report)))
@@ -153,9 +154,12 @@ def _scope(report: Report) -> tuple[Section, ...]:
 def _policies(report: Report) -> Iterator[Section]:
     if report.levers:
         yield _projected(report, side_by_side.levers(report))
+    if not report.policies:
+        yield Section("Cost", None, side_by_side.left_out(report))
+        return
     yield _projected(report, Section("Cost", side_by_side.policy_costs(report), _span(report)))
     yield _projected(report, in_depth.tier_savings(report))
-    if report.case is not None:
+    if report.case is not None and report.case.claims:
         yield sections.claims(report.case)
 
 

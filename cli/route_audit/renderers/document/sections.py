@@ -151,25 +151,35 @@ def claims(case: BusinessCase) -> Section:
         Column("saves\nhere"),
         Column("true\nhere", number=False),
     )
-    rows = tuple(map(_claim, case.claims))
+    table = Table(columns, tuple(map(_claim, case.claims)))
     notes = tuple(dict.fromkeys(printable(f"{each.statement}: {each.source}") for each in case.claims))
     said = "shares of the bill; '-': no share would do, as the models here are not that far apart in price"
-    return Section("Is it five or ten times here?", Table(columns, rows) if rows else None, (said, *notes))
+    return Section("Is it five or ten times here?", table, (said, *notes))
 
 
 def _claim(each: Claim) -> tuple[str, ...]:
-    shares = (each.saving_share, each.needed_cost_share, each.here_cost_share, each.here_saving_share)
-    return (printable(each.statement), *map(units.share, shares), "yes" if each.holds else "no")
+    shares = (each.saving_share, each.needed_cost_share, each.here_cost_share)
+    here = units.share(each.here_saving_share) if each.holds else _short_of(each)
+    return (printable(each.statement), *map(units.share, shares), here, "yes" if each.holds else "no")
 
+
+def _short_of(each: Claim) -> str:
+    """What is saved here, with as many digits as tell it from a claim that it narrowly misses."""
+    for digits in range(_MOST_DIGITS + 1):
+        here, claimed = (units.share(of, digits) for of in (each.here_saving_share, each.saving_share))
+        if here != claimed:
+            return here
+    return units.share(each.here_saving_share)
+
+
+_MOST_DIGITS = 2
 
 _MORE = 1.05
 """From so many times as many requests on, sessions are worth a word."""
 
 
-def rollout(plan: Rollout | None) -> Section:
+def rollout(plan: Rollout) -> Section:
     """How to find out, and when to stop."""
-    if plan is None:
-        return Section("How to find out")
     return Section("Canary and verification", None, (*_canary(plan), *plan.stop_rules))
 
 
