@@ -110,6 +110,18 @@ def test_classify_prints_csv(app: App, classified: list[auditing.Options]) -> No
     assert not classified[0].dedupe
 
 
+def test_no_id_is_a_formula_in_csv_and_each_stays_as_it_is_elsewhere(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = ["=1+1", "@SUM(A1)", "-2", "+3", "\t=1", "r-1"]
+    rows = [ClassifiedRow(each, "00a1", "unsure", 0.2, (), "unsure", "request") for each in ids]
+    monkeypatch.setattr(auditing, "classified", lambda _: iter(rows))
+    told = csv.DictReader(io.StringIO(app("classify", "x").stdout))
+    assert [row["id"] for row in told] == ["'=1+1", "'@SUM(A1)", "'-2", "'+3", "'\t=1", "r-1"]
+    lines = app("classify", "x", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ids
+
+
 def test_classify_prints_json_lines_with_the_promised_keys(
     app: App, classified: list[auditing.Options]
 ) -> None:

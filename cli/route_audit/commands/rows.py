@@ -38,8 +38,10 @@ def _csv_lines(lines: Iterable[Sequence[object]]) -> bytes:
 
 
 def _cells(row: ClassifiedRow) -> tuple[object, ...]:
-    reasons = _BETWEEN_REASONS.join(row.reasons)
-    return (row.id, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
+    from route_audit.renderers.csv import inert
+
+    name, reasons = inert(row.id), inert(_BETWEEN_REASONS.join(row.reasons))
+    return (name, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
 
 
 def _write_jsonl(rows: Iterable[ClassifiedRow], out: BinaryIO) -> None:

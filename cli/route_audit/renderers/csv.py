@@ -85,10 +85,12 @@ def values(policy: PolicyRow) -> tuple[Cell, ...]:
     )
 
 
-def _cell(value: Cell) -> Cell:
+def inert(word: str) -> str:
     """A spreadsheet would run a word that looks like a formula, and names come from logs and files."""
+    return f"'{word}" if word.startswith(_FORMULA_STARTS) else word
+
+
+def _cell(value: Cell) -> Cell:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return inert(value) if isinstance(value, str) else value
