@@ -83,3 +83,20 @@ def test_an_amount_far_below_a_cent_needs_no_power_of_ten_to_read(amount: float,
     assert units.usd(amount) == shown
     assert float(units.projected_usd(amount).replace("$", "")) == float(shown.replace("$", ""))
     assert "e" not in units.projected_usd(amount)
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (13.98, "14.0 days"),
+        (1.0, "1.0 days"),
+        (0.999, "24.0 hours"),
+        (0.5, "12.0 hours"),
+        (1 / 24, "1.0 hours"),
+        (7 / 1440, "7 minutes"),
+        (1 / 1440, "1 minute"),
+        (0.0, "less than a minute"),
+    ],
+)
+def test_a_span_is_told_in_a_unit_that_shows_it(days: float, shown: str) -> None:
+    assert units.span(days) == shown

@@ -21,6 +21,7 @@ _SAME = 1e-9
 """Amounts closer than this share of themselves are one: sums differ in their last digits."""
 
 _LONG_WEEKS = 104
+_HOURS, _MINUTES = 24, 60
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 
 
@@ -119,6 +120,17 @@ def plural(number: int, thing: str) -> str:
 def months(number: float | None) -> str:
     """Months with one decimal."""
     return UNKNOWN if number is None else f"{number:.1f} months"
+
+
+def span(days: float) -> str:
+    """How long a log reaches: in days, or in hours or minutes where it is shorter than one."""
+    hours = days * _HOURS
+    if days >= 1:
+        return f"{days:.1f} days"
+    if hours >= 1:
+        return f"{hours:.1f} hours"
+    minutes = round(hours * _MINUTES)
+    return plural(minutes, "minute") if minutes else "less than a minute"
 
 
 def weeks(number: float) -> str:

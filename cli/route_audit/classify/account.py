@@ -104,4 +104,4 @@ def _more(moved: NDArray[np.float64], now: int, card: Weights) -> str:
             if then != now:
                 what = "open-ended work" if name == "open" else name
                 return f"{more / HUNDREDTHS:g} more points for {what} would make it {Tier(then).word}"
-    return "nothing short of ten points would change it"
+    return "nothing short of ten further points"

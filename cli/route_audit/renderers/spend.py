@@ -32,7 +32,7 @@ def bill(report: Report) -> tuple[str, tuple[str, ...]]:
     if window.days is None:
         span = "a window that the log does not date"
     else:
-        span = f"{window.days:.1f} days, {_minute(window.start)} to {_minute(window.end)} UTC"
+        span = f"{units.span(window.days)}, {_minute(window.start)} to {_minute(window.end)} UTC"
     traffic = (
         f"{units.tokens(baseline.input_tokens)} input tokens"
         f" ({units.tokens(baseline.cached_input_tokens)} of them cached),"

@@ -236,7 +236,7 @@ _TERMS = (
 def _volume(start: Start) -> str:
     if not start.requests or not start.days:
         return ""
-    return f"; the log shows {units.count(start.requests)} requests in {start.days:.1f} days"
+    return f"; the log shows {units.count(start.requests)} requests in {units.span(start.days)}"
 
 
 def _settings(start: Start) -> Iterator[str]:

@@ -180,7 +180,8 @@ def _span(report: Report) -> tuple[str, ...]:
     if money_of(report).in_shares:
         return (IN_SHARES,)
     days = report.coverage.window.days
-    span = "the window that was read" if days is None else f"the {days:.1f} days that were read"
+    short = days is None or days < 1
+    span = "the window that was read" if short else f"the {days:.1f} days that were read"
     year = report.case is not None and report.case.finance is not None
     beside = ", where page one's are of a year" if year else ""
     return (f"dollars here and in the parts on quality and on what it hangs on are of {span}{beside}",)
