@@ -388,7 +388,7 @@ def test_hindsight_says_of_how_many_requests_it_speaks(told: float, said: str) -
 
 @pytest.mark.parametrize(
     ("covered", "what"),
-    [(1.0, "the bill below"), (0.25, "what the invoice covers, 25% of the bill below,")],
+    [(1.0, "the recomputed bill"), (0.25, "what the invoice covers, 25% of the recomputed bill,")],
 )
 def test_the_stamp_is_of_what_an_invoice_covers(covered: float, what: str) -> None:
     cost = covered * (REPORT.baseline.cost_usd or 0.0)

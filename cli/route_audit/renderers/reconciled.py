@@ -42,9 +42,9 @@ def _compared(invoice: InvoiceCheck | None, bill_usd: float | None) -> str:
     covered = invoice.recomputed_usd / bill_usd if invoice is not None and bill_usd else 1.0
     part = units.share(covered)
     return (
-        "the bill below"
+        "the recomputed bill"
         if part == units.share(1.0)
-        else f"what the invoice covers, {part} of the bill below,"
+        else f"what the invoice covers, {part} of the recomputed bill,"
     )
 
 
