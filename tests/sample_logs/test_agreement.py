@@ -15,6 +15,7 @@ import pytest
 from losses import losses, lost, never_told
 from repository import ROOT
 from route_audit.engines.local import read_ledger
+from route_audit.ingest.formats import FORMATS
 from route_audit.ledger import FLAG_AGGREGATE, FLAG_FAILED, Ledger, Words, join
 
 SAMPLES = ROOT / "sample_logs"
@@ -90,6 +91,12 @@ def _values(column: Any) -> list[Any]:
         return [None if np.isnan(value) else value for value in column.tolist()]
     values: list[Any] = column.tolist()
     return values
+
+
+def test_every_format_that_has_calls_has_a_sample(tmp_path: Path) -> None:
+    read = {_read(name, tmp_path / name)[1] for name in (*FORMS, *SUMS)}
+    halves = {log_format.companion for log_format in FORMATS}
+    assert read == {each.about.name for each in FORMATS if each.about.says} - halves
 
 
 def test_no_loss_is_told_of_a_file_that_is_not_there() -> None:

@@ -12,6 +12,7 @@ from invented.exports import (
     batches,
     bedrock,
     bedrock_pairs,
+    body_columns,
     braintrust,
     cloudflare,
     envoy_ai_gateway,
@@ -27,6 +28,7 @@ from invented.exports import (
     openrouter,
     otel_genai,
     portkey,
+    posthog,
     stored_completions,
     usage_tables,
     vertex_gemini,
@@ -36,6 +38,7 @@ from invented.forms import FIRST
 from invented.traffic import Call
 
 EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
+    "body_columns.csv.gz": body_columns.export,
     "gemini_pairs.jsonl.gz": gemini_pairs.export,
     "bedrock_pairs.jsonl.gz": bedrock_pairs.export,
     "bedrock.jsonl.gz": bedrock.export,
@@ -52,6 +55,7 @@ EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "helicone.jsonl.gz": helicone.export,
     "braintrust.jsonl.gz": braintrust.export,
     "weave.jsonl.gz": weave.export,
+    "posthog.jsonl.gz": posthog.export,
     "openai_batch.jsonl.gz": batches.openai_output,
     "openai_batch_input.jsonl.gz": batches.openai_input,
     "anthropic_batch.jsonl.gz": batches.anthropic_results,
