@@ -119,6 +119,14 @@ def test_an_explanation_knows_what_held_the_session_of_its_request(tmp_path: Pat
     assert told["a"].rule == "tier: extraction -> gpt-4o-mini; never down within a session"
 
 
+def test_an_explanation_counts_the_tokens_that_its_cost_pays_for(tmp_path: Path) -> None:
+    row = '{"id": "%s", "logical_id": "l", "model": "gpt-4o", "input_tokens": 1000, "output_tokens": %d}'
+    logs = _write(tmp_path / "log.jsonl", row % ("a", 10), row % ("b", 100))
+    told = explain(Options(logs=logs), "b")
+    assert (told.attempts, told.input_tokens, told.output_tokens) == (2, 2000, 110)
+    assert told.cost_usd == pytest.approx((2000 * 2.5 + 110 * 10) / 1e6, rel=1e-12)
+
+
 def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Path) -> None:
     row = (
         '{"id": "a", "model": "gpt-4o", "input_tokens": 1000, "cached_input_tokens": 900, '
