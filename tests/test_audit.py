@@ -95,6 +95,38 @@ def test_an_explanation_names_the_rule_that_decides(tmp_path: Path) -> None:
     assert rules["b"]["as-logged"] == ("every request stays on its own model", "gpt-4o")
 
 
+def test_an_explanation_knows_what_held_the_session_of_its_request(tmp_path: Path) -> None:
+    row = (
+        '{"id": "%s", "session": "s", "timestamp": "2026-11-02T08:0%s:00Z", "tier": "%s", '
+        '"model": "gpt-4o", "input_tokens": 1000, "output_tokens": 100}'
+    )
+    turns = [("a", 0, "extraction"), ("b", 1, "reasoning"), ("c", 2, "extraction")]
+    logs = _write(tmp_path / "log.jsonl", *(row % turn for turn in turns))
+    policies = tmp_path / "p.yaml"
+    policies.write_text(
+        "models: {cheap: gpt-4o-mini}\npolicies:\n"
+        "  - {name: t, rules: [{when: {tier: extraction}, to: cheap}, {to: same}]}\n"
+        "  - {name: held, inherit: t, stick: session}\n",
+        encoding="utf-8",
+    )
+    options = Options(logs=logs, policies=(policies,))
+    told = {name: {each.name: each for each in explain(options, name).policies}["held"] for name in "abc"}
+    assert [told[name].model for name in "abc"] == ["gpt-4o-mini", "gpt-4o", "gpt-4o"]
+    assert told["c"].rule == (
+        "its session is on gpt-4o by then: tier: extraction -> gpt-4o-mini; never down within a session"
+    )
+    assert told["c"].cost_usd == pytest.approx((1000 * 2.5 + 100 * 10) / 1e6, rel=1e-12)
+    assert told["a"].rule == "tier: extraction -> gpt-4o-mini; never down within a session"
+
+
+def test_an_explanation_counts_the_tokens_that_its_cost_pays_for(tmp_path: Path) -> None:
+    row = '{"id": "%s", "logical_id": "l", "model": "gpt-4o", "input_tokens": 1000, "output_tokens": %d}'
+    logs = _write(tmp_path / "log.jsonl", row % ("a", 10), row % ("b", 100))
+    told = explain(Options(logs=logs), "b")
+    assert (told.attempts, told.input_tokens, told.output_tokens) == (2, 2000, 110)
+    assert told.cost_usd == pytest.approx((2000 * 2.5 + 110 * 10) / 1e6, rel=1e-12)
+
+
 def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Path) -> None:
     row = (
         '{"id": "a", "model": "gpt-4o", "input_tokens": 1000, "cached_input_tokens": 900, '

@@ -93,6 +93,26 @@ def test_numbers_keep_to_their_range(text: str, low: str | None, high: str | Non
         _node(text).decimal(**limits)
 
 
+@pytest.mark.parametrize("text", ["1e400", "1e16"])
+def test_no_amount_is_so_large_that_what_it_is_multiplied_with_has_no_end(text: str) -> None:
+    for read in (lambda node: node.decimal(low=Decimal(0)), Node.positive):
+        with pytest.raises(ConfigError, match="out of range") as caught:
+            read(_node(text))
+        assert caught.value.hint == "write a number of at most 1000000000000000"
+
+
+def test_no_count_is_so_large_either() -> None:
+    with pytest.raises(ConfigError, match="out of range"):
+        _node("1e16").integer(low=0)
+
+
+@pytest.mark.parametrize("text", ["1e-400", "0", "-1"])
+def test_nothing_is_divided_by_next_to_nothing(text: str) -> None:
+    with pytest.raises(ConfigError, match="out of range") as caught:
+        _node(text).positive()
+    assert caught.value.hint == "write a number above 0"
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_every_decimal_is_read_exactly(number: Decimal) -> None:
     assert _node(f"'{number}'").decimal() == number

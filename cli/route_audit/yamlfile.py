@@ -17,6 +17,8 @@ from route_audit.errors import ConfigError
 _MAX_DEPTH = 32
 _DEEP = "nested too deeply"
 _MOST_DIGITS = 18
+_MOST = Decimal("1e15")
+"""More than any amount or count of a file; what is worked out from such numbers is finite."""
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -85,7 +87,7 @@ class Node(msgspec.Struct, frozen=True):
         return word
 
     def decimal(self, *, low: Decimal | None = None, high: Decimal | None = None) -> Decimal:
-        """The scalar as an exact finite number within ``low`` to ``high``."""
+        """The scalar as an exact finite number within ``low`` to ``high``; to 1e15 with a ``low``."""
         word = self.text()
         try:
             number = Decimal(word.replace("_", ""))
@@ -95,21 +97,23 @@ class Node(msgspec.Struct, frozen=True):
             self.fail(f"'{word}' is not a finite number", "write a plain number such as 0.15")
         if (low is not None and number < low) or (high is not None and number > high):
             self.fail(f"{word} is out of range", _range_hint(low, high))
+        if low is not None and number > _MOST:
+            self.fail(f"{word} is out of range", f"write a number of at most {_MOST:f}")
         return number
 
     def positive(self) -> Decimal:
         """The scalar as an exact finite number above zero."""
         number = self.decimal()
-        if number <= 0:
-            self.fail(f"{number} is out of range", "write a number above 0")
-        return number
+        if number < 1 / _MOST:
+            self.fail(f"{self.text()} is out of range", "write a number above 0")
+        return self.decimal(low=number)
 
     def integer(self, *, low: int | None = None) -> int:
         """The scalar as a whole number of at least ``low``."""
-        number = self.decimal(low=None if low is None else Decimal(low))
+        number = self.decimal()
         if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
             self.fail(f"{self.text()} is not a whole number", "write a whole number")
-        return int(number)
+        return int(self.decimal(low=None if low is None else Decimal(low)))
 
     def flag(self) -> bool:
         """The scalar as true or false."""

@@ -105,6 +105,14 @@ def test_a_mistake_ends_with_three_lines_and_status_2(line: str, app: App) -> No
 
 
 @pytest.mark.parametrize(
+    ("until", "hint"), [("2026-01-01", "swap the two"), ("2026-01-02", "give a later one")]
+)
+def test_two_times_in_the_wrong_order_are_no_two_equal_ones(until: str, hint: str, app: App) -> None:
+    said = app("analyze", "x", "--since", "2026-01-02", "--until", until)
+    assert said.stderr.splitlines()[2].startswith(f"  fix: {hint}")
+
+
+@pytest.mark.parametrize(
     ("line", "meant"),
     [
         ("analize x", "'analyze'"),

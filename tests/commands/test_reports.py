@@ -1,4 +1,4 @@
-"""What analyze, compare and demo do with a report: show it, write it, judge it."""
+"""What analyze, compare, report and demo do with a report: show it, write it, judge it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from route_audit.auditing import Options
 from route_audit.errors import InputError
 from route_audit.renderers import RENDERERS, Page
 from route_audit.report import Report
+from sample_case import REPORT_WITH_CASE
 from sample_report import NOTHING_PRICED, REPORT
 
 
@@ -203,6 +204,27 @@ def test_a_gate_that_fails_is_said_after_the_result(gate: str, failure: str | No
     assert said.stdout == RENDERERS["table"].render(REPORT, Page(80))
     assert said.stderr == "wrote a.json\n" + (f"gate failed: {failure}\n" if failure else "")
     assert said.status == (10 if failure else 0)
+
+
+@pytest.mark.parametrize("command", ["analyze", "compare", "report"])
+def test_each_command_that_makes_a_report_has_gates(command: str, app: App) -> None:
+    app.report = REPORT_WITH_CASE
+    said = app(command, "x", "--max-p95", "4.6s", "-o", "a.json")
+    assert said.stderr == (
+        "wrote a.json\n"
+        "gate failed: 'tiered' is recommended: its p95 latency is 4.63 s, at most 4.60 s asked\n"
+    )
+    assert (said.status, said.stdout != "") == (10, True)
+    assert app(command, "x", "--max-p95", "4.7s").status == 0
+
+
+def test_a_saved_report_is_judged_without_its_logs(app: App, tmp_path: Path) -> None:
+    app.report = REPORT_WITH_CASE
+    saved = tmp_path / "saved.json"
+    assert app("report", "x", "-o", saved).status == 0
+    said = app("report", saved, "--max-p95", "4.6s")
+    assert (said.status, said.stderr[:11]) == (10, "gate failed")
+    assert app("report", saved, "--max-p95", "4.7s").status == 0
 
 
 def test_every_gate_that_fails_is_said(app: App) -> None:

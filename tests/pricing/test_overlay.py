@@ -189,6 +189,17 @@ MISTAKES = [
         "two prices",
         "prices.yaml:1",
     ),
+    (
+        "prices: [{model: m, input: 1, output: 2, above: [{input_tokens: 9, input: 3}, {input_tokens: 9}]}]",
+        "two bands begin above 9 tokens",
+        "keep one",
+    ),
+    ("prices: [{model: m, input: 1e400, output: 2}]", "out of range", "at most"),
+    (
+        "discounts: [{provider: acme, share: 0.1}, {provider: Acme, share: 0.2}]",
+        "'Acme' has two discounts",
+        "both",
+    ),
     ("discounts: [{provider: acme, share: 12}]", "out of range", "from 0 to 1"),
     ("discounts: [{provider: acme}]", "'share' is missing", "share"),
     (

@@ -97,6 +97,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
     Attributes:
         timestamp: RFC 3339, UTC; None where the log says none.
+        input_tokens, cached_input_tokens, output_tokens: of all its attempts.
         attempts: how many attempts the log holds of it.
         cost_usd: all its attempts as logged; None without a price.
         why: what fired, what it gave, and what would change the tier.

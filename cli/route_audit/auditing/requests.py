@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from route_audit.assumptions import CacheMode
@@ -25,6 +26,7 @@ from route_audit.ledger.files import LedgerFiles
 from route_audit.ledger.repeats import counting
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
+from route_audit.projection.kept import KeptCosts
 from route_audit.projection.project import Projector, Stance
 from route_audit.projection.slices import Slice, in_scope, prepare, timed
 from route_audit.projection.statements import Variant
@@ -47,16 +49,30 @@ def explain_one(options: Options, request_id: str) -> Explanation:
     with opened(options) as ledger:
         look = Look(setting, ledger)
         chosen = look.choose()
-        part = _find(look, request_id)
+        found = _find(look, request_id)
         policies, _ = policies_of(setting, look, chosen)
         world = look.ground.world()
         answers = tuple(
             _under(
-                policy, replace(look.ground.stance(policy, chosen), cache=CacheMode.KEPT), part, look, world
+                policy, replace(look.ground.stance(policy, chosen), cache=CacheMode.KEPT), found, look, world
             )
             for policy in policies
         )
-        return _explanation(part, look, answers)
+        return _explanation(found.part, look, answers)
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """A request alone, and among those of its session.
+
+    Attributes:
+        part: its attempts alone in a slice.
+        session: those of its whole session; the same where it has none.
+        place: the request's number there.
+    """
+
+    part: Slice
+    session: Slice
+    place: int
 
 
 def _tiering(ledger: LedgerFiles) -> Tiering:
@@ -77,15 +93,21 @@ def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
     )
 
 
-def _find(look: Look, request_id: str) -> Slice:
-    """The attempts of the request that has an attempt of this id, alone in a slice."""
+def _find(look: Look, request_id: str) -> _Found:
+    """The request that has an attempt of this id."""
     for rows in look.ledger.partitions():
         kept, _ = in_scope(rows, look.setting.scope)
         named = np.flatnonzero(kept.id_code == np.uint64(hash64(request_id)))
         if len(named):
             logical = kept.logical[named[0]]
             mine = np.flatnonzero(kept.logical == logical) if logical else named[:1]
-            return prepare(kept.take(mine), look.setting.scope, look.prices, look.table)
+            session = kept.session[mine[0]]
+            beside = np.union1d(mine, np.flatnonzero(kept.session == session)) if session else mine
+            alone, among = (
+                prepare(kept.take(each), look.setting.scope, look.prices, look.table)
+                for each in (mine, beside)
+            )
+            return _Found(alone, among, int(among.request[np.searchsorted(beside, mine[0])]))
     raise InputError(
         f"no request of the log has the id '{request_id}'",
         where="--request",
@@ -101,7 +123,34 @@ def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
     raise AssertionError("no attempt of the ledger has this code")
 
 
-def _under(policy: Policy, stance: Stance, part: Slice, look: Look, world: World) -> ExplainedPolicy:
+def _under(policy: Policy, stance: Stance, found: _Found, look: Look, world: World) -> ExplainedPolicy:
+    alone = _alone(policy, stance, found.part, look, world)
+    return _in_session(alone, policy, stance, found, look, world) if _sticks(policy, found) else alone
+
+
+def _sticks(policy: Policy, found: _Found) -> bool:
+    sticks = policy.legs(found.session.known).sticks
+    return sticks is not None and bool(sticks[found.place])
+
+
+def _in_session(
+    alone: ExplainedPolicy, policy: Policy, stance: Stance, found: _Found, look: Look, world: World
+) -> ExplainedPolicy:
+    """What becomes of a request whose session keeps its model: earlier turns may have moved it."""
+    code, usd = KeptCosts(policy, stance, world).of(found.session, look.survey.type_index(found.session))
+    if alone.cost_usd is None or code[found.place] < 0:
+        return alone
+    model = look.prices.models[int(code[found.place])].name
+    told = msgspec.structs.replace(alone, cost_usd=float(usd[found.place]))
+    if model in {alone.model, look.prices.name_of(alone.model)}:
+        return told
+    own = _own_model(found.part)
+    shown = own if model in {own, look.prices.name_of(own)} else model
+    rule = f"its session is on {shown} by then: {policy.why(found.part.known)[0]}"
+    return msgspec.structs.replace(told, model=shown, rule=rule)
+
+
+def _alone(policy: Policy, stance: Stance, part: Slice, look: Look, world: World) -> ExplainedPolicy:
     projector = Projector(policy, stance, world)
     projector.add(part, look.survey.type_index(part))
     moved = bool(projector.result.moved_requests)
@@ -142,9 +191,9 @@ def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...])
         hindsight_tier=row.hindsight_tier,
         model=_own_model(part),
         timestamp=None if rows.timestamp_us[first] == NO_TIME else rfc3339(int(rows.timestamp_us[first])),
-        input_tokens=int(rows.input_tokens[first]),
-        cached_input_tokens=int(rows.cached_input_tokens[first]),
-        output_tokens=int(rows.output_tokens[first]),
+        input_tokens=int(rows.input_tokens.sum()),
+        cached_input_tokens=int(rows.cached_input_tokens.sum()),
+        output_tokens=int(rows.output_tokens.sum()),
         attempts=len(rows),
         cost_usd=_own_cost(part, look),
         latency_s=float(waits[0]) if len(waits) else None,

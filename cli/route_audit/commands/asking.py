@@ -80,7 +80,8 @@ def _window(group: ReadingSpan) -> Iterator[tuple[str, Any]]:
     since = None if group.since is None else parsing.moment(group.since, "--since", here)
     until = None if group.until is None else parsing.moment(group.until, "--until", here)
     if since is not None and until is not None and since >= until:
-        raise ConfigError("no time lies between --since and --until", where="--until", hint="swap the two")
+        hint = "swap the two" if since > until else "give a later one: --until itself is left out"
+        raise ConfigError("no time lies between --since and --until", where="--until", hint=hint)
     yield "timezone", here.key
     yield "since_us", since
     yield "until_us", until

@@ -16,6 +16,7 @@ from route_audit.commands.options import (
     Billed,
     Decisions,
     Evaluations,
+    Gates,
     Logs,
     Output,
     ReadingPart,
@@ -24,7 +25,7 @@ from route_audit.commands.options import (
     Writing,
 )
 from route_audit.commands.outputs import print_report, targets, writable, write
-from route_audit.commands.reporting import audited
+from route_audit.commands.reporting import audited, judging
 from route_audit.commands.settings import typed
 from route_audit.commands.shell import choice, completing
 from route_audit.errors import ConfigError, InputError
@@ -36,7 +37,15 @@ if TYPE_CHECKING:
 PAPERS = ("a4", "letter")
 
 _SHOWING = {"--format", "--output", "--paper", "--force", "--quiet", "--settings", "--no-settings"}
-"""The options that ask nothing of the logs."""
+_JUDGING = {
+    "--require-saving",
+    "--require-coverage",
+    "--max-p95",
+    "--max-misroute",
+    "--annotate",
+    "--step-summary",
+}
+"""These and the above ask nothing of the logs."""
 
 EXAMPLES = """\
 route-audit report logs/ -o case.html -o case.pdf -o case.xlsx -o case.md
@@ -86,6 +95,7 @@ def report(
     evaluations: Evaluations,
     output: Paged,
     decisions: Decisions,
+    gates: Gates,
     writing: Writing,
 ) -> None:
     """Make the business case: what it is worth, and whether to build it.
@@ -103,6 +113,8 @@ def report(
     options = replace(options, make_case=True, case=finances.case)
     files = targets(output.output or ())
     writable([file.path for file in files], options, force=writing.force)
+    judge = judging(gates)
+    judge.told.check(options)
     found = saved_report(options.logs, __version__)
     if found is not None:
         _as_it_was_made(found, options, typed(ctx))
@@ -110,6 +122,7 @@ def report(
         found = audited(options, quiet=writing.quiet)
     write(files, found, quiet=writing.quiet, paper=paper)
     print_report("case" if kind == "table" else kind, found)
+    judge(found, quiet=writing.quiet)
 
 
 def _as_it_was_made(found: Report, options: Options, words: Collection[str]) -> None:
@@ -126,7 +139,7 @@ def _as_it_was_made(found: Report, options: Options, words: Collection[str]) -> 
             where=f"--decisions {options.decisions}",
             hint="give the logs in place of the report",
         )
-    terms = [word for word in words if word not in _SHOWING]
+    terms = [word for word in words if word not in _SHOWING | _JUDGING]
     if options.case is not None or terms:
         raise ConfigError(
             "a saved report keeps the terms that it was made with",

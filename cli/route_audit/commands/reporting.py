@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import typer
 
 from route_audit.commands.asking import Asking, asked
-from route_audit.commands.notices import noticing
+from route_audit.commands.notices import Notices, noticing
 from route_audit.commands.options import STDOUT_KINDS, Gates, Output, Writing
 from route_audit.commands.outputs import print_report, targets, whole_file, writable, write
 from route_audit.commands.progress import progress_bar
@@ -47,23 +48,52 @@ def make_report(
         RouteAuditError: an option, an input or a file can't be used.
         Exit: a gate failed.
     """
-    from route_audit.gates import judged
-
     kind = choice(output.format, STDOUT_KINDS, "--format")
-    demands = _demands(gates)
-    told = noticing(gates)
+    judge = judging(gates)
     files = targets(output.output or ())
     with_case = any(file.renderer.needs_case for file in files)
     options = replace(asked(logs, *groups), make_case=with_case, difference=difference)
     writable([file.path for file in files], options, force=writing.force)
-    told.check(options)
+    judge.told.check(options)
     report = audited(options, quiet=writing.quiet)
     write(files, report, quiet=writing.quiet)
     print_report(table if kind == "table" else kind, report)
-    found = tuple(judged(report, demands))
-    told.tell(report, found, quiet=writing.quiet)
-    if not all(gate.holds for gate in found):
-        raise typer.Exit(GATE_FAILED)
+    judge(report, quiet=writing.quiet)
+
+
+class Judge(msgspec.Struct, frozen=True):
+    """The last word on a report that is written and shown.
+
+    Attributes:
+        demands: what must hold.
+        told: where it is said what does not.
+    """
+
+    demands: Demands
+    told: Notices
+
+    def __call__(self, report: Report, *, quiet: bool) -> None:
+        """Say which gates failed.
+
+        Raises:
+            OutputError: the summary can't be written.
+            Exit: a gate failed.
+        """
+        from route_audit.gates import judged
+
+        found = tuple(judged(report, self.demands))
+        self.told.tell(report, found, quiet=quiet)
+        if not all(gate.holds for gate in found):
+            raise typer.Exit(GATE_FAILED)
+
+
+def judging(gates: Gates) -> Judge:
+    """What the command line demands.
+
+    Raises:
+        ConfigError: a demand is no share or no time, or annotations are of a service that is not known.
+    """
+    return Judge(_demands(gates), noticing(gates))
 
 
 def audited(options: Options, *, quiet: bool) -> Report:

@@ -246,6 +246,13 @@ def recognise(
     raise unrecognised(records, container, where, head)
 
 
+def _how_to_show(where: str) -> str:
+    """``report`` shows one saved report, which it takes as it was written."""
+    if where.lower().endswith(".json") and "://" not in where:
+        return f"show it by itself with: route-audit report {where}"
+    return "keep it unpacked as report.json, and show it by itself with: route-audit report report.json"
+
+
 def unrecognised(records: list[Record], container: str, where: str, head: bytes = b"") -> UnrecognisedError:
     """The error for a file that no format claims; of its contents it shows key names alone.
 
@@ -259,7 +266,7 @@ def unrecognised(records: list[Record], container: str, where: str, head: bytes 
         return UnrecognisedError(
             "this is a report saved as JSON, and no log",
             where=where,
-            hint=f"show it by itself with: route-audit report {where}",
+            hint=_how_to_show(where),
         )
     if records:
         return UnrecognisedError(

@@ -131,7 +131,7 @@ def parse_overlay(root: Node, path: str) -> Overlay:
         path=path,
         prices=tuple(prices),
         facts=tuple(_facts_entry(node) for node in items_at(known, "facts")),
-        discounts=dict(_discount(node) for node in items_at(known, "discounts")),
+        discounts=_discounts(items_at(known, "discounts")),
         aliases=_aliases(known["aliases"]) if "aliases" in known else {},
         terms=terms_of(known),
     )
@@ -178,7 +178,7 @@ def _tier_sheet(node: Node) -> Sheet:
 def _sheet(known: Mapping[str, Node]) -> Sheet:
     """The listed components with their steps; one that a band leaves out keeps its standard price there."""
     standard = _usd_by_component(known)
-    bands = dict(sorted(_band(node) for node in items_at(known, "above")))
+    bands = _bands(items_at(known, "above"))
     listed = {component for prices in (standard, *bands.values()) for component in prices}
     return {
         component: Steps(
@@ -190,9 +190,16 @@ def _sheet(known: Mapping[str, Node]) -> Sheet:
     }
 
 
-def _band(node: Node) -> tuple[int, dict[str, Decimal]]:
-    known = node.fields(("input_tokens", *TOKEN_COMPONENTS), required=("input_tokens",))
-    return known["input_tokens"].integer(low=0), _usd_by_component(known)
+def _bands(nodes: Iterable[Node]) -> dict[int, dict[str, Decimal]]:
+    """What the listed components cost above a number of input tokens, the lowest first."""
+    bands: dict[int, dict[str, Decimal]] = {}
+    for node in nodes:
+        known = node.fields(("input_tokens", *TOKEN_COMPONENTS), required=("input_tokens",))
+        start = known["input_tokens"].integer(low=0)
+        if start in bands:
+            node.fail(f"two bands begin above {start} tokens", "keep one of them")
+        bands[start] = _usd_by_component(known)
+    return dict(sorted(bands.items()))
 
 
 def _usd_by_component(known: Mapping[str, Node]) -> dict[str, Decimal]:
@@ -253,9 +260,16 @@ def _positive(known: Mapping[str, Node], key: str) -> float | None:
     return float(known[key].positive()) if key in known else None
 
 
-def _discount(node: Node) -> tuple[str, tuple[Decimal, str]]:
-    known = node.fields(("provider", "share"), required=("provider", "share"))
-    return known["provider"].text(), (known["share"].decimal(low=_ZERO, high=Decimal(1)), node.where)
+def _discounts(nodes: Iterable[Node]) -> dict[str, tuple[Decimal, str]]:
+    """Each provider's discount and where it stands; two of one provider would leave the sum to guesses."""
+    found: dict[str, tuple[Decimal, str]] = {}
+    for node in nodes:
+        known = node.fields(("provider", "share"), required=("provider", "share"))
+        provider = known["provider"].text()
+        if provider.lower() in map(str.lower, found):
+            node.fail(f"'{provider}' has two discounts", "keep one: the share that both come to")
+        found[provider] = known["share"].decimal(low=_ZERO, high=Decimal(1)), node.where
+    return found
 
 
 def _aliases(node: Node) -> dict[str, str]:
