@@ -127,9 +127,48 @@ def test_a_partition_divides_no_session_and_no_request(tmp_path: Path, key: str)
     parts = list(ledger.partitions())
     assert len(parts) > 3
     assert sorted(row for part in parts for row in facts(part)) == sorted(facts(nameless(booked(written))))
-    homes = [set(getattr(part, key)[getattr(part, key) != 0].tolist()) for part in parts]
+    homes = homes_of(parts, key)
     assert sum(map(len, homes)) == len(set.union(*homes))
     assert [facts(part) for part in ledger.partitions()] == [facts(part) for part in parts]
+
+
+def across_sessions(number: int) -> list[Exchange]:
+    """Requests whose attempts name other sessions, or none: chains of three sessions each hang together."""
+    rows = traffic(number)
+    for row, one in enumerate(rows):
+        one.logical_id = f"l{row // 3}" if row % 4 else None
+        one.session = f"s{row // 9}-{row % 3}" if row % 3 else None
+    return rows
+
+
+def homes_of(parts: list[Ledger], key: str) -> list[set[int]]:
+    """The sessions, or requests, of each partition."""
+    return [set(getattr(part, key)[getattr(part, key) != 0].tolist()) for part in parts]
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_a_request_whose_attempts_are_of_several_sessions_is_not_divided(tmp_path: Path) -> None:
+    written = booked(across_sessions(500))
+    kept = tmp_path / "a.ledger.parquet"
+    ledger = ledger_of(tmp_path / "a.spill", [written])
+    write_parquet(ledger, kept)
+    parts = list(ledger.partitions())
+    assert len(parts) > 3
+    assert sorted(row for part in parts for row in facts(part)) == sorted(facts(nameless(written)))
+    for key in ("session", "logical"):
+        homes = homes_of(parts, key)
+        assert sum(map(len, homes)) == len(set.union(*homes)), key
+    assert [facts(part) for part in LedgerFiles.open([kept]).partitions()] == [facts(part) for part in parts]
+
+
+@pytest.mark.usefixtures("small_partitions")
+def test_requests_of_several_sessions_lie_where_they_do_in_any_order(tmp_path: Path) -> None:
+    written = booked(across_sessions(500))
+    shuffled = written.take(np.random.default_rng(0).permutation(len(written)))
+    one, other = (
+        ledger_of(tmp_path / f"{name}.spill", [rows]) for name, rows in (("a", written), ("b", shuffled))
+    )
+    assert [*map(facts, one.partitions())] == [*map(facts, other.partitions())]
 
 
 @pytest.mark.usefixtures("small_partitions")

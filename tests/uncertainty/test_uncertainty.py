@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from route_audit.arrays import Floats
 from route_audit.assumptions import CacheMode, Evidence, Range
 from route_audit.cells import Cells
+from route_audit.policies.legs import Weight
 from route_audit.projection.costs import Costs
-from route_audit.projection.dollars import ANSWER, PARTS, QUANTITIES, CellDollars
+from route_audit.projection.dollars import ANSWER, LEG, PARTS, QUANTITIES, STAYED, CellDollars
 from route_audit.projection.project import Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.spread import Spread
@@ -162,6 +164,17 @@ def test_the_ends_of_a_range_are_p10_and_p90_of_its_draws() -> None:
         known = Range(Decimal(low), Decimal(likely), Decimal(high), "a test", Evidence.USER)
         found = np.quantile(luck.further(known), (0.1, 0.5, 0.9)) * float(likely)
         assert found == pytest.approx([float(low), float(likely), float(high)], rel=0.05, abs=0.005)
+
+
+def test_no_draw_sends_more_requests_on_than_there_are() -> None:
+    # second calls cost 30 dollars at a rate of 0.3, so 100 where every request goes on: 70 more, never above
+    rate = Range(Decimal("0.2"), Decimal("0.3"), Decimal("0.9"), "a test", Evidence.USER)
+    costs = replace(_costs(500.0, 30.0), weights=(Weight(), Weight("a>b", rate)))
+    costs.headline.cells.keys[1, LEG] = 1
+    costs.headline.cells.keys[1, STAYED] = -1
+    change = Doubts(costs, _stance()).change(Luck(0))
+    assert change.max() == pytest.approx(70)
+    assert np.quantile(change, (0.1, 0.9)) == pytest.approx([-10, 60], abs=4)
 
 
 def test_an_output_ratio_swings_with_the_dollars_it_scales() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from route_audit.arrays import Integers
 from route_audit.ledger import Ledger, join, spill, temporary
+from route_audit.ledger.across import APART, Belonging, Requests, seen
 from route_audit.ledger.columns import WORDS
 
 PARTITION_ROWS = 25 << 10
@@ -83,19 +84,37 @@ class Heaps:
                 yield number, rows
 
 
-def by_partition(count: int) -> Callable[[Placed], Integers]:
+def by_partition(count: int, belonging: Belonging = APART) -> Callable[[Placed], Integers]:
     """Which of ``count`` partitions each row belongs to: a session and a request's attempts to the same.
 
     Not by its id, which may be the place where it stands: duplicates meet by their content as well.
+
+    Args:
+        count: of partitions.
+        belonging: the sessions that share a request.
     """
 
     def home(placed: Placed) -> Integers:
-        rows, _ = placed
-        alone = np.where(rows.logical != 0, rows.logical, rows.content)
-        told = np.where(rows.session != 0, rows.session, alone)
-        return (told % np.uint64(count)).astype(np.int64)
+        return (belonging.of(placed[0]) % np.uint64(count)).astype(np.int64)
 
     return home
+
+
+def divided(groups: Callable[[], Iterable[Placed]], count: int) -> Heaps:
+    """Hand rows out to ``count`` partitions, yet to be put in order; twice where sessions share a request.
+
+    Args:
+        groups: gives the rows, each time it is called.
+        count: of partitions.
+    """
+    heaps = Heaps(count)
+    requests = Requests(heaps.paths[0].parent, count)
+    heaps.fill(seen(groups(), requests), by_partition(count))
+    belonging = requests.belonging()
+    if belonging:
+        heaps = Heaps(count)
+        heaps.fill(groups(), by_partition(count, belonging))
+    return heaps
 
 
 def as_logged(groups: Iterable[Placed], count: int) -> Iterator[Ledger]:

@@ -20,7 +20,7 @@ from route_audit.ledger.dividing import (
     Placed,
     arranged,
     as_logged,
-    by_partition,
+    divided,
     in_words,
     partitions_for,
     together,
@@ -61,10 +61,9 @@ class _Division:
         self.kept: list[Ledger] = []
         self.heaps: Heaps | None = None
 
-    def divide(self, groups: Iterable[Placed], count: int) -> Iterator[Numbered]:
+    def divide(self, groups: Callable[[], Iterable[Placed]], count: int) -> Iterator[Numbered]:
         """Write the partitions; each is given out while it is written anew in its order."""
-        heaps = Heaps(count)
-        heaps.fill(groups, by_partition(count))
+        heaps = divided(groups, count)
         yield from heaps.put_in_order()
         self.heaps = heaps
 
@@ -184,7 +183,7 @@ class LedgerFiles:
         if count > 1:
             if self._lies_in(count):
                 return self._as_they_lie(range(parquet.count_groups(self.paths[0])))
-            return division.divide(self.placed(named=False), count)
+            return division.divide(lambda: self.placed(named=False), count)
         if self.rows and not division.kept:
             division.kept.append(arranged(together(self.placed(named=False)))[0])
         return enumerate(division.kept)
@@ -212,9 +211,7 @@ def write_parquet(ledger: LedgerFiles, out: Path) -> None:
     with LedgerWriter(out, count if count > 1 else 0) as writer:
         writer.meta = ledger.meta
         if count > 1:
-            heaps = Heaps(count)
-            heaps.fill(ledger.placed(named=True), by_partition(count))
-            for placed in heaps.each():
+            for placed in divided(lambda: ledger.placed(named=True), count).each():
                 writer.write_partition(*arranged(placed))
         else:
             for rows in ledger.in_order():

@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 12
+VERSION = 13
 """Of what the columns, their order and the bits of the signals mean. A ledger of another is not read."""
 
 

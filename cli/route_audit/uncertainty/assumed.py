@@ -82,7 +82,7 @@ class Doubts:
             if adds is not None:
                 change += each.hidden_usd * (luck.ratio(adds, OUTPUT, each.tier) - 1)
         for weight, usd in self.further:
-            change += usd * (luck.further(weight.rate) * luck.further(weight.cost_ratio) - 1)
+            change += usd * (luck.rate(weight.rate) * luck.further(weight.cost_ratio) - 1)
         return change
 
     def cache_ends(self) -> tuple[float, float]:

@@ -37,8 +37,12 @@ class Luck:
         return _drawn(known, normal)
 
     def further(self, known: Range) -> Floats:
-        """A rate of further calls in each draw over its likely value."""
+        """A quantity of further calls in each draw over its likely value."""
         return _drawn(known, self._further)
+
+    def rate(self, known: Range) -> Floats:
+        """A rate of further calls in each draw over its likely value; no more go on than there are."""
+        return np.asarray(np.minimum(self.further(known), 1 / float(known.likely)))
 
 
 def _drawn(known: Range, normal: Floats) -> Floats:
