@@ -62,7 +62,9 @@ def test_the_readme_lists_the_commands() -> None:
 def test_the_version_is_the_package_s(app: App) -> None:
     from route_audit import __version__
 
-    assert app("--version").stdout == f"route-audit {__version__}\n"
+    for asked in ("--version", "analyze log.jsonl --version", "prices list --version"):
+        assert app(*asked.split()).stdout == f"route-audit {__version__}\n"
+    assert app("formats", "detect", "--", "--version").status == 3  # a file of this name
 
 
 def test_a_choice_names_what_was_meant() -> None:

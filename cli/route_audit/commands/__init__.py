@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from itertools import takewhile
 from types import ModuleType
 from typing import Annotated, Any
 
@@ -41,6 +42,8 @@ from route_audit.stack import roomy
 
 COMPLETION = "_ROUTE_AUDIT_COMPLETE"
 """Set by a shell that asks for completions."""
+
+VERSION = "--version"
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -103,6 +106,8 @@ def run(arguments: list[str]) -> int:
     """Run one command line; tells the exit status."""
     if shell.nowhere():
         return shell.fail(shell.NOWHERE)
+    if VERSION in takewhile("--".__ne__, arguments):
+        arguments = [VERSION]  # of all commands it is the same
     if COMPLETION in os.environ:
         typer.completion.get_completion_inspect_parameters()  # this is how typer gets its shells ready
     command = typer.main.get_command(app(arguments[0] if arguments else None))
@@ -166,7 +171,7 @@ def _show_completion(ctx: typer.Context, param: typer.CallbackParam, value: bool
 def _root(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+        typer.Option(VERSION, callback=_show_version, is_eager=True, help="Print the version and leave."),
     ] = False,
     _install: Annotated[
         bool,
