@@ -128,7 +128,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
     """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
     exchange.id = exchange.id or response.id
-    if response.error is not None:
+    if response.error:
         exchange.failed = True
     if response.content is not None:
         texts: list[str] = []

@@ -111,7 +111,7 @@ class OpenAIBatch(LogFormat):
         exchange = Exchange(
             id=row.id or (answer and answer.request_id) or row.custom_id,
             provider="openai",
-            failed=answer is None or row.error is not None or pairs.failed(answer.status_code),
+            failed=answer is None or bool(row.error) or pairs.failed(answer.status_code),
         )
         asked = self._asked(row.custom_id)
         body = answer.body if answer is not None else msgspec.Raw()

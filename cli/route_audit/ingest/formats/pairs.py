@@ -154,7 +154,7 @@ def open_envelope(row: Envelope) -> Exchange:
         latency_s=seconds(row.latency_s, latency_ms),
         time_to_first_token_s=_other_first_token(row) if row.ttft_ms is None else row.ttft_ms / _MS,
         failed=failed(row.status)
-        or row.error is not None
+        or bool(row.error)
         or (row.status_code is not None and failed(row.status_code)),
         cost_usd=row.cost_usd,
         user=name(row.user) or name(row.user_id),
