@@ -180,7 +180,10 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
 
 
 def _join(events: Iterable[Event]) -> Response:
-    """The response that a stream adds up to. Its counts are running totals: the last of each holds."""
+    """The response that a stream adds up to. Its counts are running totals: the last of each holds.
+
+    Where the stream was cut before it told what came out, the output count is unknown.
+    """
     response = Response()
     blocks: dict[int, content.Part] = {}
     counts: dict[str, Any] = {}
@@ -188,6 +191,7 @@ def _join(events: Iterable[Event]) -> Response:
         if event.message is not None:
             response = event.message
             _keep_last(counts, response.usage)
+            counts.pop("output_tokens", None)  # a placeholder: what it came to is told at the end
         if event.content_block is not None:
             blocks[event.index or 0] = event.content_block
         if event.delta is not None and (event.delta.text or event.delta.partial_json):
