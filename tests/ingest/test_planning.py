@@ -70,6 +70,15 @@ def test_each_file_has_the_format_that_claims_it(write: Callable[..., str]) -> N
     ]
 
 
+@pytest.mark.parametrize("shape", ["{}\n{}\n", "[{},\n{}]"])
+def test_records_with_half_a_character_pair_are_recognised(tmp_path: Path, shape: str) -> None:
+    row = '{"model": "m", "input_tokens": 3, "output_tokens": 4, "prompt": "\\ud83d"}'
+    log = tmp_path / "log.json"
+    log.write_text(shape.replace("{}", row), encoding="utf-8")
+    [part] = plan([str(log)], log_format=None, jobs=1)
+    assert part.format == "flat"
+
+
 def test_most_records_decide_and_else_the_only_claim(write: Callable[..., str]) -> None:
     most = write("most.jsonl", {"a": 1}, {"a": 1}, {"b": 1})
     only = write("only.jsonl", {"c": 1}, {"c": 1}, {"b": 1})

@@ -16,7 +16,7 @@ from route_audit.ingest.databases import SQLITE_MAGIC, sqlite_records
 from route_audit.ingest.documents import Document
 from route_audit.ingest.excerpts import PLAIN_KEY
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
-from route_audit.ingest.lines import DECODING_ERRORS, without_prefix
+from route_audit.ingest.lines import DECODING_ERRORS, decode_object, without_prefix
 from route_audit.ingest.source import Source
 from route_audit.ingest.tables import PARQUET_MAGIC, csv_records, header_of, parquet_records
 
@@ -54,6 +54,7 @@ _NO_RECORD = {
     PARQUET: "this is no Parquet file that can be read, or it has no rows",
     SQLITE: "this is no SQLite file that can be read, or it has no tables that are known",
 }
+_ANY = msgspec.json.Decoder()
 _COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _SAMPLE = 50
 _LINES_TRIED = 200
@@ -300,7 +301,7 @@ def _whole_lines(head: bytes, *, complete: bool) -> Iterator[bytes]:
 
 def _object(text: bytes) -> Record | None:
     try:
-        record = msgspec.json.decode(text)
+        record = decode_object(_ANY, text)
     except DECODING_ERRORS:
         return None
     return record if isinstance(record, dict) else None
