@@ -18,9 +18,10 @@ UNSAID = "unsaid"
 """Of those who write this export some hold them in it and some do not: each row's numbers must tell."""
 
 
-class OneHour(msgspec.Struct, gc=False):
+class Lifetimes(msgspec.Struct, gc=False):
     """How long cache writes live, as Anthropic and LiteLLM report it."""
 
+    ephemeral_5m_input_tokens: int | None = None
     ephemeral_1h_input_tokens: int | None = None
 
 
@@ -30,7 +31,7 @@ class InputDetails(msgspec.Struct, gc=False):
     cached_tokens: int | None = None
     cache_write_tokens: int | None = None
     cache_creation_tokens: int | None = None
-    cache_creation_token_details: OneHour | None = None
+    cache_creation_token_details: Lifetimes | None = None
     audio_tokens: int | None = None
 
 
@@ -79,7 +80,7 @@ class Iteration(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
-    cache_creation: OneHour | None = None
+    cache_creation: Lifetimes | None = None
 
 
 class AnthropicUsage(msgspec.Struct, gc=False):
@@ -89,7 +90,7 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
-    cache_creation: OneHour | None = None
+    cache_creation: Lifetimes | None = None
     iterations: msgspec.Raw = msgspec.Raw()
     output_tokens_details: OutputDetails | None = None
     service_tier: str | None = None
@@ -197,9 +198,11 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     cached = usage.cache_read_input_tokens or 0
     written = usage.cache_creation_input_tokens or 0
     exchange.cached_input_tokens = cached
-    exchange.cache_write_tokens = written
     if usage.cache_creation is not None:
-        exchange.cache_write_1h_tokens = usage.cache_creation.ephemeral_1h_input_tokens or 0
+        for_an_hour = usage.cache_creation.ephemeral_1h_input_tokens or 0
+        exchange.cache_write_1h_tokens = for_an_hour
+        written = written or for_an_hour + (usage.cache_creation.ephemeral_5m_input_tokens or 0)
+    exchange.cache_write_tokens = written
     if usage.input_tokens is not None:
         exchange.input_tokens = usage.input_tokens + cached + written
     exchange.output_tokens = usage.output_tokens
