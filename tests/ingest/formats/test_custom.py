@@ -57,6 +57,13 @@ def exchanges(folder: Path, mapping: str, *rows: dict[str, Any], name: str = "lo
     return [exchange for part in parts for batch in read(part) for exchange in batch.exchanges]
 
 
+def test_an_error_is_told_by_what_stands_there_but_not_by_a_false(tmp_path: Path) -> None:
+    mapping = "model: m\ntokens: {input: i, output: o}\nerror: e\n"
+    told = ("timeout", {"code": 1}, True, "true", "", None, {}, False, "False", "0")
+    calls = exchanges(tmp_path, mapping, *({"m": "x", "i": 1, "o": 2, "e": value} for value in told))
+    assert [call.failed for call in calls] == [True] * 4 + [False] * 6
+
+
 def test_every_kind_of_key(tmp_path: Path) -> None:
     (one,) = exchanges(tmp_path, WHOLE, ROW, {"kind": "tool"})
     assert (one.input_tokens, one.cached_input_tokens, one.output_tokens) == (1336, 24, 70)
