@@ -59,7 +59,7 @@ def exchanges(folder: Path, mapping: str, *rows: dict[str, Any], name: str = "lo
 
 def test_an_error_is_told_by_what_stands_there_but_not_by_a_false(tmp_path: Path) -> None:
     mapping = "model: m\ntokens: {input: i, output: o}\nerror: e\n"
-    told = ("timeout", {"code": 1}, True, "true", "", None, {}, False, "False", "0")
+    told: tuple[Any, ...] = ("timeout", {"code": 1}, True, "true", "", None, {}, False, "False", "0")
     calls = exchanges(tmp_path, mapping, *({"m": "x", "i": 1, "o": 2, "e": value} for value in told))
     assert [call.failed for call in calls] == [True] * 4 + [False] * 6
 

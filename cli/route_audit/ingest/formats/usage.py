@@ -313,13 +313,26 @@ def settle(exchange: Exchange, total: int | None, model: str | None = None) -> N
     missing = total - inputs - outputs
     cache = exchange.cached_input_tokens + exchange.cache_write_tokens
     reasoning = exchange.reasoning_tokens
-    if missing in {cache, cache + reasoning}:
-        exchange.input_tokens = inputs + cache
-    if missing in {reasoning, cache + reasoning}:
-        exchange.output_tokens = outputs + reasoning
-    elif not cache and not reasoning and model is not None and "gemini" in model.lower():
+    if cache or reasoning:
+        beside_input, beside_output = _left_out(missing, cache, reasoning, inputs)
+        exchange.input_tokens = inputs + beside_input
+        exchange.output_tokens = outputs + beside_output
+    elif model is not None and "gemini" in model.lower():
         exchange.output_tokens = outputs + missing
         exchange.reasoning_tokens = missing
+
+
+def _left_out(missing: int, cache: int, reasoning: int, inputs: int) -> tuple[int, int]:
+    """What the input leaves out of the cache, and the output of the reasoning, where the total has it.
+
+    Of the two when they are alike it is the reasoning, as fewer leave the cache out, unless the input has
+    no room for the cache.
+    """
+    if missing == cache + reasoning:
+        return cache, reasoning
+    if missing == cache and (cache != reasoning or cache > inputs):
+        return cache, 0
+    return 0, reasoning if missing == reasoning else 0
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
