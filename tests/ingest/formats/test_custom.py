@@ -64,6 +64,14 @@ def test_an_error_is_told_by_what_stands_there_but_not_by_a_false(tmp_path: Path
     assert [call.failed for call in calls] == [True] * 4 + [False] * 6
 
 
+def test_a_status_may_be_written_as_a_number_with_a_point(tmp_path: Path) -> None:
+    mapping = "model: m\ntokens: {input: i, output: o}\nstatus: s\n"
+    calls = exchanges(
+        tmp_path, mapping, *({"m": "x", "i": 1, "o": 2, "s": s} for s in (429.0, "429.0", 200.0))
+    )
+    assert [call.failed for call in calls] == [True, True, False]
+
+
 def test_every_kind_of_key(tmp_path: Path) -> None:
     (one,) = exchanges(tmp_path, WHOLE, ROW, {"kind": "tool"})
     assert (one.input_tokens, one.cached_input_tokens, one.output_tokens) == (1336, 24, 70)

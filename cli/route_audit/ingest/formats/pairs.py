@@ -342,7 +342,8 @@ def _other_first_token(row: Envelope) -> float | None:
 @lru_cache(maxsize=256)
 def _failed_word(status: str) -> bool:
     word = status.strip().lower()
-    return int(word) >= _FAILED_FROM if word.isdecimal() else word in _FAILURES
+    number = word.removesuffix(".0")  # as tables write whole numbers of which some are missing
+    return int(number) >= _FAILED_FROM if number.isdecimal() else word in _FAILURES
 
 
 @lru_cache(maxsize=1024)
