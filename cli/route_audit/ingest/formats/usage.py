@@ -228,6 +228,24 @@ def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
                 exchange.cache_write_1h_tokens += one.cache_creation.ephemeral_1h_input_tokens or 0
 
 
+def take_any(exchange: Exchange, told: dict[str, Any]) -> None:
+    """Fill the counts of ``exchange`` from a usage object; its words tell whose it is.
+
+    Raises:
+        msgspec.ValidationError: a count is none.
+    """
+    told = {name: count for name, count in told.items() if count is not None}
+    if "prompt_tokens" in told:
+        take_chat(exchange, msgspec.convert(told, ChatUsage, strict=False))
+    elif told.keys().isdisjoint(_ANTHROPIC_WORDS):
+        take_responses(exchange, msgspec.convert(told, ResponsesUsage, strict=False))
+    else:
+        take_anthropic(exchange, msgspec.convert(told, AnthropicUsage, strict=False))
+
+
+_ANTHROPIC_WORDS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"})
+
+
 def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
     """Fill the counts of ``exchange`` from Gemini's usage: thoughts are output, what tools gave input.
 
