@@ -75,6 +75,7 @@ _WRITTEN_OTHERWISE = (
 )
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 
+_INTERFACES = frozenset({"openai-chat", "openai-responses", "anthropic-messages"})
 _OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
 _HINT = (
     "name the format with --log-format, or the columns with --map; `route-audit formats detect FILE` writes a"
@@ -280,11 +281,10 @@ def unrecognised(records: list[Record], container: str, where: str, head: bytes 
 
 def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:
     names = [log_format.about.name for log_format in claiming]
-    return InputError(
-        f"this file may be {', '.join(names[:-1])} or {names[-1]}",
-        where=where,
-        hint=f"say which: --log-format {names[0]}",
-    )
+    hint = f"say which: --log-format {names[0]}"
+    if _INTERFACES.issuperset(names):
+        hint = "--log-format body-columns reads pairs of several interfaces"
+    return InputError(f"this file may be {', '.join(names[:-1])} or {names[-1]}", where=where, hint=hint)
 
 
 def _keys(record: Record, container: str) -> str:
