@@ -189,6 +189,8 @@ def _join(events: Iterable[Event]) -> Response:
     texts: list[str] = []
     for event in events:
         response = event.response or response
+        if event.type == "error":
+            response.error = event.type
         if event.type == "response.output_text.delta" and isinstance(event.delta, str):
             texts.append(event.delta)
     if not response.output and texts:
