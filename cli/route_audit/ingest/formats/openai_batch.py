@@ -139,7 +139,7 @@ def _take_chat(exchange: Exchange, asked: msgspec.Raw, body: msgspec.Raw) -> str
     request = _CHAT_REQUEST.decode(asked) if asked else openai_chat.Request()
     openai_chat.take_request(exchange, request)
     response = _CHAT_RESPONSE.decode(body) if body else openai_chat.Response()
-    openai_chat.take_response(exchange, response, None)
+    openai_chat.take_response(exchange, response)
     if body and exchange.input_tokens is None:
         counts = _COUNTED.decode(body).usage
         if counts is not None:

@@ -228,15 +228,15 @@ def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
                 exchange.cache_write_1h_tokens += one.cache_creation.ephemeral_1h_input_tokens or 0
 
 
-def take_any(exchange: Exchange, told: dict[str, Any]) -> None:
-    """Fill the counts of ``exchange`` from a usage object; its words tell whose it is.
+def take_any(exchange: Exchange, told: dict[str, Any], model: str | None = None) -> None:
+    """Fill the counts of ``exchange`` from a usage object of ``model``; its words tell whose it is.
 
     Raises:
         msgspec.ValidationError: a count is none.
     """
     told = {name: count for name, count in told.items() if count is not None}
     if "prompt_tokens" in told:
-        take_chat(exchange, msgspec.convert(told, ChatUsage, strict=False))
+        take_chat(exchange, msgspec.convert(told, ChatUsage, strict=False), model)
     elif told.keys().isdisjoint(_ANTHROPIC_WORDS):
         take_responses(exchange, msgspec.convert(told, ResponsesUsage, strict=False))
     else:
