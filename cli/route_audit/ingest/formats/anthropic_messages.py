@@ -101,6 +101,7 @@ class AnthropicMessages(LogFormat):
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
+        pairs.take_counts(exchange, row)
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
         pairs.close_envelope(exchange, response.model or request.model or row.model)

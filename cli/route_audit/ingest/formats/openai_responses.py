@@ -94,6 +94,7 @@ class OpenAIResponses(LogFormat):
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
+        pairs.take_counts(exchange, row)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
 
