@@ -13,6 +13,7 @@ from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
 
 REQUESTS = ("request", "input", "req", "body")
@@ -214,7 +215,7 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     """
     if exchange.input_tokens is not None or exchange.output_tokens is not None:
         return
-    told = {name: values.count(getattr(row, name)) for name in _COUNTS if getattr(row, name) is not None}
+    told = {name: _count(row, name) for name in _COUNTS if getattr(row, name) is not None}
     if not any(told.get(name) for name in _WHOLES):  # none at all was not counted; that is not zero
         return
 
@@ -229,6 +230,13 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     exchange.reasoning_tokens = first("reasoning_tokens") or 0
     outside = "input_tokens" in told and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
     usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
+
+
+def _count(row: Envelope, name: str) -> int | None:
+    try:
+        return values.count(getattr(row, name))
+    except RowError as error:
+        raise RowError(error.reason, f"$.{name}") from None
 
 
 def close_envelope(exchange: Exchange, model: str | None) -> None:
