@@ -90,7 +90,9 @@ def test_a_status_that_is_not_among_the_good_ones_is_a_failure(tmp_path: Path) -
 
 def test_times_as_numbers_in_a_unit_of_their_own(tmp_path: Path) -> None:
     mapping = "model: m\ntokens: {input: i, output: o}\ntimestamp: {field: t, unit: ms}\n"
-    (one,) = exchanges(tmp_path, mapping, {"m": "x", "i": 1, "o": 2, "t": 1_500})
+    (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    custom.cache_clear()
+    one = custom(str(tmp_path / "mapping.yaml")).exchange({"m": "x", "i": 1, "o": 2, "t": 1_500})
     assert one.timestamp_us == 1_500_000
 
 
