@@ -96,6 +96,9 @@ def test_the_edge_of_the_possible_is_possible(fields: dict[str, object]) -> None
             meaning.NO_FIRST_TOKEN,
             {"latency_s": 1.0, "time_to_first_token_s": None},
         ),
+        ({"timestamp_us": -62_135_596_800 * 10**6}, meaning.NO_TIME, {"timestamp_us": None}),
+        ({"timestamp_us": 0}, meaning.NO_TIME, {"timestamp_us": None}),
+        ({"timestamp_us": 253_402_300_799 * 10**6}, meaning.NO_TIME, {"timestamp_us": None}),
         ({"time_to_first_token_s": -0.5}, meaning.NO_FIRST_TOKEN, {"time_to_first_token_s": None}),
         (
             {"confidence": 1.5, "tier": "retrieval"},

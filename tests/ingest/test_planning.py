@@ -13,7 +13,7 @@ import pytest
 
 from route_audit.errors import ConfigError, InputError
 from route_audit.exchange import Exchange
-from route_audit.ingest import LEDGER, Part, formats, plan, planning, readers
+from route_audit.ingest import LEDGER, Part, formats, plan, planning, read, readers
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 
 
@@ -70,6 +70,15 @@ def test_each_file_has_the_format_that_claims_it(write: Callable[..., str]) -> N
     ]
 
 
+@pytest.mark.parametrize("shape", ["{}\n{}\n", "[{},\n{}]"])
+def test_records_with_half_a_character_pair_are_recognised(tmp_path: Path, shape: str) -> None:
+    row = '{"model": "m", "input_tokens": 3, "output_tokens": 4, "prompt": "\\ud83d"}'
+    log = tmp_path / "log.json"
+    log.write_text(shape.replace("{}", row), encoding="utf-8")
+    [part] = plan([str(log)], log_format=None, jobs=1)
+    assert part.format == "flat"
+
+
 def test_most_records_decide_and_else_the_only_claim(write: Callable[..., str]) -> None:
     most = write("most.jsonl", {"a": 1}, {"a": 1}, {"b": 1})
     only = write("only.jsonl", {"c": 1}, {"c": 1}, {"b": 1})
@@ -85,6 +94,19 @@ def test_two_claims_are_an_error_that_names_both(write: Callable[..., str], reco
     assert "one or two" in caught.value.what
     assert "--log-format" in caught.value.hint
     assert caught.value.where == "x.jsonl"
+
+
+def test_pairs_of_several_interfaces_are_read_by_each_ones_own(tmp_path: Path) -> None:
+    asked = {"model": "m", "messages": [{"role": "user", "content": "q"}]}
+    chat = {"choices": [{"message": {"content": "a"}}], "usage": {"prompt_tokens": 5, "completion_tokens": 2}}
+    message = {"type": "message", "content": [], "usage": {"input_tokens": 7, "output_tokens": 3}}
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(f"{json.dumps({'request': asked, 'response': a})}\n" for a in (chat, message)))
+    with pytest.raises(InputError) as raised:
+        plan([str(log)], log_format=None, jobs=1)
+    assert "--log-format body-columns" in raised.value.hint
+    [batch] = read(plan([str(log)], log_format="body-columns", jobs=1)[0])
+    assert [(call.input_tokens, call.output_tokens) for call in batch.exchanges] == [(5, 2), (7, 3)]
 
 
 def test_an_unknown_file_is_told_by_its_keys_alone(write: Callable[..., str]) -> None:

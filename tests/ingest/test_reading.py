@@ -106,6 +106,13 @@ def test_the_same_rows_come_out_of_any_container(log: Path, text: str, encoding:
     exchanges, rejects, _ = read_all(plan([str(log)], log_format=None, jobs=1))
     assert [(one.model, one.input_tokens, one.output_tokens) for one in exchanges] == [("m", 3, 4)] * 2
     assert rejects == []
+    assert len({one.id for one in exchanges}) == 2
+
+
+def test_calls_of_one_line_have_names_of_their_own(log: Path) -> None:
+    log.write_text(f"[{GOOD},{GOOD},{GOOD}]\n", encoding="utf-8")
+    exchanges, _, _ = read_all(plan([str(log)], log_format=None, jobs=1))
+    assert places(exchanges) == [("log.jsonl:1", 1), ("log.jsonl:1:2", 1), ("log.jsonl:1:3", 1)]
 
 
 def test_standard_input_is_recognised_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

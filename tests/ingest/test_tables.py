@@ -23,11 +23,13 @@ from route_audit.ingest.tables import (
     BAD_CELLS,
     DAMAGED_PARQUET,
     MORE_CELLS,
+    OPEN_QUOTE,
     csv_records,
     decode_cells,
     header_of,
     parquet_records,
 )
+from route_audit.ingest.times import microseconds
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=6)
 
@@ -58,6 +60,12 @@ def test_the_delimiter_is_the_one_that_gives_most_columns(sign: str) -> None:
     assert line == 3
     assert list(record.values()) == ["m", "1", "2"]
     assert next(iter(record)) == "model"
+
+
+def test_what_a_quote_that_is_never_closed_takes_in_is_no_record() -> None:
+    assert records(b'a,b\n1,"2"\n3,"4\n5,6\n7,8\n') == [(2, {"a": "1", "b": "2"}), (3, OPEN_QUOTE)]
+    assert records(b'a,b\n1,"2"') == [(2, {"a": "1", "b": "2"})]
+    assert records(b"a,b\n1,2") == [(2, {"a": "1", "b": "2"})]
 
 
 def test_short_and_long_rows() -> None:
@@ -143,6 +151,25 @@ def test_parquet_records_are_numbered_and_as_json_would_have_them(parquet: Path)
         (2, {"input_tokens": 2}),
         (3, {"model": "n"}),
     ]
+
+
+def test_times_in_nanoseconds_and_texts_kept_as_bytes_are_text(tmp_path: Path) -> None:
+    nanoseconds = pa.array([1_793_491_200_123_456_789], pa.timestamp("ns", "UTC"))
+    events = pa.array(
+        [[{"at": 1_793_491_200_000_000_000}]], pa.list_(pa.struct([("at", pa.timestamp("ns"))]))
+    )
+    path = tmp_path / "log.parquet"
+    columns = [nanoseconds, events, pa.array([b"m"]), pa.array([b"\xff"])]
+    pq.write_table(pa.table(columns, names=["when", "events", "model", "raw"]), path)
+    with Source(str(path)) as source:
+        [(_, record)] = parquet_records(source, None)
+    assert record == {
+        "when": "2026-11-01 00:00:00.123456789+00:00",
+        "events": [{"at": "2026-11-01 00:00:00"}],
+        "model": "m",
+        "raw": "/w==",
+    }
+    assert microseconds(record["when"]) == 1_793_491_200_123_456
 
 
 def test_only_the_columns_that_a_format_names_are_read(parquet: Path) -> None:

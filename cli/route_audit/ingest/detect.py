@@ -16,7 +16,7 @@ from route_audit.ingest.databases import SQLITE_MAGIC, sqlite_records
 from route_audit.ingest.documents import Document
 from route_audit.ingest.excerpts import PLAIN_KEY
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, SQLITE, LogFormat
-from route_audit.ingest.lines import DECODING_ERRORS, without_prefix
+from route_audit.ingest.lines import DECODING_ERRORS, decode_object, without_prefix
 from route_audit.ingest.source import Source
 from route_audit.ingest.tables import PARQUET_MAGIC, csv_records, header_of, parquet_records
 
@@ -54,6 +54,7 @@ _NO_RECORD = {
     PARQUET: "this is no Parquet file that can be read, or it has no rows",
     SQLITE: "this is no SQLite file that can be read, or it has no tables that are known",
 }
+_ANY = msgspec.json.Decoder()
 _COLUMN = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _SAMPLE = 50
 _LINES_TRIED = 200
@@ -74,6 +75,7 @@ _WRITTEN_OTHERWISE = (
 )
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 
+_INTERFACES = frozenset({"openai-chat", "openai-responses", "anthropic-messages"})
 _OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
 _HINT = (
     "name the format with --log-format, or the columns with --map; `route-audit formats detect FILE` writes a"
@@ -286,11 +288,10 @@ def unrecognised(records: list[Record], container: str, where: str, head: bytes 
 
 def _ambiguous(claiming: list[LogFormat], where: str) -> InputError:
     names = [log_format.about.name for log_format in claiming]
-    return InputError(
-        f"this file may be {', '.join(names[:-1])} or {names[-1]}",
-        where=where,
-        hint=f"say which: --log-format {names[0]}",
-    )
+    hint = f"say which: --log-format {names[0]}"
+    if _INTERFACES.issuperset(names):
+        hint = "--log-format body-columns reads pairs of several interfaces"
+    return InputError(f"this file may be {', '.join(names[:-1])} or {names[-1]}", where=where, hint=hint)
 
 
 def _keys(record: Record, container: str) -> str:
@@ -307,7 +308,7 @@ def _whole_lines(head: bytes, *, complete: bool) -> Iterator[bytes]:
 
 def _object(text: bytes) -> Record | None:
     try:
-        record = msgspec.json.decode(text)
+        record = decode_object(_ANY, text)
     except DECODING_ERRORS:
         return None
     return record if isinstance(record, dict) else None

@@ -34,6 +34,11 @@ MOST_USD = 9_000_000
 LONGEST_S = 7 * 86_400
 """No call takes longer than a week; what is above is another unit."""
 
+EARLIEST_US = 1_420_070_400 * 10**6
+LATEST_US = 4_102_444_800 * 10**6
+"""2015 and 2100: what is before or after stands for no time, as the years 1, 1970 and 9999 do."""
+
+NO_TIME = "impossible time left out"
 NO_LATENCY = "impossible latency left out"
 NO_FIRST_TOKEN = "impossible time to first token left out"  # noqa: S105  # no password
 NO_CONFIDENCE = "impossible confidence left out"
@@ -84,7 +89,7 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
         raise RowError(IMPOSSIBLE_COST)
     if exchange.service_tier == "batch":
         exchange.interactive = False
-    return warnings + _check_times(exchange) + _check_choices(exchange)
+    return warnings + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
 
 
 def _is_usual(exchange: Exchange) -> bool:
@@ -99,6 +104,7 @@ def _is_usual(exchange: Exchange) -> bool:
         and 0 <= exchange.reasoning_tokens <= outputs <= MOST_TOKENS
         and not (exchange.cache_write_tokens or exchange.cache_write_1h_tokens)
         and not (exchange.audio_input_tokens or exchange.audio_output_tokens)
+        and (exchange.timestamp_us is None or EARLIEST_US <= exchange.timestamp_us < LATEST_US)
         and (latency_s is None or 0 <= latency_s <= LONGEST_S)
         and (first_s is None or (latency_s is not None and 0 <= first_s <= latency_s))
         and (limit is None or 0 < limit <= MOST_TOKENS)
@@ -146,7 +152,14 @@ def _check_parts(exchange: Exchange) -> None:
             raise RowError(IMPOSSIBLE_COUNT, part)
 
 
-def _check_times(exchange: Exchange) -> list[str]:
+def _check_time(exchange: Exchange) -> list[str]:
+    if exchange.timestamp_us is None or EARLIEST_US <= exchange.timestamp_us < LATEST_US:
+        return _NOTHING_ODD
+    exchange.timestamp_us = None
+    return [NO_TIME]
+
+
+def _check_seconds(exchange: Exchange) -> list[str]:
     latency_s, first_s = exchange.latency_s, exchange.time_to_first_token_s
     if (latency_s is None or 0 <= latency_s <= LONGEST_S) and (
         first_s is None or 0 <= first_s <= (LONGEST_S if latency_s is None else latency_s)

@@ -71,6 +71,7 @@ class Reading:
         self._part = part
         self._progress = progress
         self._sums: list[Exchange] = []
+        self._nameless_line = self._nameless = 0
         self._log = LogFile(part.name, "", part.format)
 
     def __iter__(self) -> Iterator[Batch]:
@@ -185,6 +186,8 @@ class Reading:
 
     def _keep(self, exchange: Exchange, batch: Batch) -> None:
         """Add an exchange to a batch, if it can be used; whoever asks for it counts the rows."""
+        if not exchange.id:
+            exchange.id = self._place(exchange.line)
         odd = complete(exchange, self._part.name)
         if exchange.calls is None:
             batch.exchanges.append(exchange)
@@ -192,6 +195,13 @@ class Reading:
             self._sums.append(exchange)
         if odd:
             tally(batch.warnings, dict.fromkeys(odd, 1))
+
+    def _place(self, line: int) -> str:
+        """``file:line``, and beyond the first call of a line which of them: else they would be duplicates."""
+        self._nameless = self._nameless + 1 if line == self._nameless_line else 1
+        self._nameless_line = line
+        place = f"{self._part.name}:{line}"
+        return place if self._nameless == 1 else f"{place}:{self._nameless}"
 
 
 def _refuse(rejects: list[Reject], batch: Batch) -> None:

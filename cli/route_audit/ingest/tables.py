@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PARQUET_MAGIC = b"PAR1"
 
 BAD_CELLS = "not CSV"
+OPEN_QUOTE = "quoted cell that the file ends in"
 DAMAGED_PARQUET = "damaged Parquet data"
 MORE_CELLS = "more cells than the header"
 
@@ -107,7 +109,9 @@ def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple
         except csv.Error:
             yield first, BAD_CELLS
             continue
-        if cells:
+        if lines.ended:
+            yield first, OPEN_QUOTE
+        elif cells:
             yield first, _record(names, cells)
 
 
@@ -127,17 +131,27 @@ class _TooLongError(Exception):
 
 
 class _Lines:
-    """The lines of a text, counted; bytes that are not UTF-8 become lone surrogates."""
+    """The lines of a text, counted; bytes that are not UTF-8 become lone surrogates.
+
+    Attributes:
+        count: how many have been given.
+        ended: one more was asked for than there are.
+    """
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self.count = 0
+        self.ended = False
         self._lines = _split(chunks)
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self.ended = True
+            raise
         self.count += 1
         if line is None:
             raise _TooLongError
@@ -182,9 +196,20 @@ def _wanted(parquet: pq.ParquetFile, columns: Sequence[str] | None) -> list[str]
 
 
 def _filled(cells: Cells) -> Cells:
-    """Without empty cells, and with times and decimals as text, as JSON would have them."""
-    filled: Cells = msgspec.to_builtins({name: cell for name, cell in cells.items() if cell is not None})
+    """Without empty cells, and with times, decimals and bytes as text, as JSON would have them."""
+    filled: Cells = msgspec.to_builtins(
+        {name: _words(cell) for name, cell in cells.items() if cell is not None},
+        enc_hook=str,  # times in nanoseconds are pandas's own
+    )
     return filled
+
+
+def _words(cell: Any) -> Any:  # noqa: ANN401  # of any column
+    """The text of bytes, as some writers keep all text; any other cell, and bytes that are none, as it is."""
+    if type(cell) is bytes:
+        with suppress(UnicodeDecodeError):
+            return cell.decode()
+    return cell
 
 
 def decode_cells(records: Iterator[tuple[int, Cells | str]], row: Any) -> Iterator[Decoded]:  # noqa: ANN401

@@ -57,6 +57,21 @@ def exchanges(folder: Path, mapping: str, *rows: dict[str, Any], name: str = "lo
     return [exchange for part in parts for batch in read(part) for exchange in batch.exchanges]
 
 
+def test_an_error_is_told_by_what_stands_there_but_not_by_a_false(tmp_path: Path) -> None:
+    mapping = "model: m\ntokens: {input: i, output: o}\nerror: e\n"
+    told: tuple[Any, ...] = ("timeout", {"code": 1}, True, "true", "", None, {}, False, "False", "0")
+    calls = exchanges(tmp_path, mapping, *({"m": "x", "i": 1, "o": 2, "e": value} for value in told))
+    assert [call.failed for call in calls] == [True] * 4 + [False] * 6
+
+
+def test_a_status_may_be_written_as_a_number_with_a_point(tmp_path: Path) -> None:
+    mapping = "model: m\ntokens: {input: i, output: o}\nstatus: s\n"
+    calls = exchanges(
+        tmp_path, mapping, *({"m": "x", "i": 1, "o": 2, "s": s} for s in (429.0, "429.0", 200.0))
+    )
+    assert [call.failed for call in calls] == [True, True, False]
+
+
 def test_every_kind_of_key(tmp_path: Path) -> None:
     (one,) = exchanges(tmp_path, WHOLE, ROW, {"kind": "tool"})
     assert (one.input_tokens, one.cached_input_tokens, one.output_tokens) == (1336, 24, 70)
@@ -75,7 +90,9 @@ def test_a_status_that_is_not_among_the_good_ones_is_a_failure(tmp_path: Path) -
 
 def test_times_as_numbers_in_a_unit_of_their_own(tmp_path: Path) -> None:
     mapping = "model: m\ntokens: {input: i, output: o}\ntimestamp: {field: t, unit: ms}\n"
-    (one,) = exchanges(tmp_path, mapping, {"m": "x", "i": 1, "o": 2, "t": 1_500})
+    (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    custom.cache_clear()
+    one = custom(str(tmp_path / "mapping.yaml")).exchange({"m": "x", "i": 1, "o": 2, "t": 1_500})
     assert one.timestamp_us == 1_500_000
 
 

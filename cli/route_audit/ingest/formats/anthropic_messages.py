@@ -101,6 +101,7 @@ class AnthropicMessages(LogFormat):
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
+        pairs.take_counts(exchange, row)
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
         pairs.close_envelope(exchange, response.model or request.model or row.model)
@@ -128,7 +129,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
     """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
     exchange.id = exchange.id or response.id
-    if response.error is not None:
+    if response.error:
         exchange.failed = True
     if response.content is not None:
         texts: list[str] = []
@@ -180,7 +181,10 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
 
 
 def _join(events: Iterable[Event]) -> Response:
-    """The response that a stream adds up to. Its counts are running totals: the last of each holds."""
+    """The response that a stream adds up to. Its counts are running totals: the last of each holds.
+
+    Where the stream was cut before it told what came out, the output count is unknown.
+    """
     response = Response()
     blocks: dict[int, content.Part] = {}
     counts: dict[str, Any] = {}
@@ -188,6 +192,7 @@ def _join(events: Iterable[Event]) -> Response:
         if event.message is not None:
             response = event.message
             _keep_last(counts, response.usage)
+            counts.pop("output_tokens", None)  # a placeholder: what it came to is told at the end
         if event.content_block is not None:
             blocks[event.index or 0] = event.content_block
         if event.delta is not None and (event.delta.text or event.delta.partial_json):

@@ -61,6 +61,7 @@ class BedrockPairs(LogFormat):
         bodies.take_request(exchange, _sent(request))
         exchange.model = ""
         take_response(exchange, response)
+        pairs.take_counts(exchange, row)
         told = pairs.name(row.id) or pairs.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id
         pairs.close_envelope(exchange, served(asked, exchange.model))

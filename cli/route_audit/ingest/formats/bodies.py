@@ -183,7 +183,7 @@ def _typed(body: Any, whole: Any, event: Any) -> Any:  # noqa: ANN401
 def _take_chat(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
     answer = _typed(body, openai_chat.Response, openai_chat.Chunk)
     response = openai_chat.read_response(exchange, answer)
-    openai_chat.take_response(exchange, response, None)
+    openai_chat.take_response(exchange, response)
     exchange.model = response.model or exchange.model
     if response.object == "list":
         exchange.modality = Modality.EMBEDDING

@@ -66,6 +66,7 @@ class BodyColumns(LogFormat):
         bodies.take_request(exchange, _body(row, _REQUESTS))
         asked, exchange.model = exchange.model, ""
         bodies.take_response(exchange, _body(row, _RESPONSES))
+        pairs.take_counts(exchange, envelope)
         pairs.close_envelope(exchange, exchange.model or asked or envelope.model)
         return exchange
 

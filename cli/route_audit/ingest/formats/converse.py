@@ -132,7 +132,13 @@ def take_response(exchange: Exchange, body: dict[str, Any] | list[Any] | str) ->
     else:
         if exchange.stream is None:
             exchange.stream = True
+        exchange.failed |= any(_is_exception(event) for event in body[-1:])
         _take_stream(exchange, [msgspec.convert(event, Response, strict=False) for event in body])
+
+
+def _is_exception(event: Any) -> bool:  # noqa: ANN401
+    """True for the event that a stream breaks off with, such as ``throttlingException``."""
+    return type(event) is dict and any(name.endswith("Exception") for name in event)
 
 
 def take_invocation(exchange: Exchange, events: list[Any]) -> None:

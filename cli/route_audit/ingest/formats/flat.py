@@ -28,6 +28,8 @@ ALIASES = {
     "max_tokens": "max_output_tokens",
     "max_completion_tokens": "max_output_tokens",
     "ttft_ms": "time_to_first_token_ms",
+    "completion": "response",
+    "answer": "response",
 }
 """Other names of the known columns. Where a row has both, the known name holds."""
 
@@ -134,10 +136,10 @@ class Flat(LogFormat):
         try:
             columns = msgspec.convert(known, Columns, strict=False)
             _take_text(exchange, columns)
+            _take_counts(exchange, columns, others.get("usage"))
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
         _take_names(exchange, columns)
-        _take_counts(exchange, columns)
         _take_times(exchange, columns)
         for tags in (others, columns.metadata, columns.tags):
             if tags and isinstance(tags, (dict, list)):
@@ -204,7 +206,11 @@ def _take_names(exchange: Exchange, columns: Columns) -> None:
     exchange.failed = pairs.failed(columns.status)
 
 
-def _take_counts(exchange: Exchange, columns: Columns) -> None:
+def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # noqa: ANN401  # of any row
+    """Fill the counts: those of the columns, else those of a usage object as a provider wrote it."""
+    if type(told) is dict and columns.input_tokens is None and columns.output_tokens is None:
+        usage.take_any(exchange, told)
+        return
     exchange.input_tokens = columns.input_tokens
     exchange.output_tokens = columns.output_tokens
     exchange.cached_input_tokens = columns.cached_input_tokens or 0

@@ -63,6 +63,7 @@ class GeminiPairs(LogFormat):
         beside = row.usage_metadata or row.beside
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
+        pairs.take_counts(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
 

@@ -232,7 +232,9 @@ class Mapped(LogFormat):
 
 def _failed(told: Mapping[str, Any]) -> bool:
     status, error = told.get("status"), told.get("error")
-    return pairs.failed(status if type(status) is int else values.word(status)) or bool(error)
+    if pairs.failed(status if type(status) is int else values.word(status)):
+        return True
+    return bool(error) and values.flag(error) is not False  # a table writes "false" where there is none
 
 
 def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:

@@ -111,7 +111,7 @@ class OpenAIBatch(LogFormat):
         exchange = Exchange(
             id=row.id or (answer and answer.request_id) or row.custom_id,
             provider="openai",
-            failed=answer is None or row.error is not None or pairs.failed(answer.status_code),
+            failed=answer is None or bool(row.error) or pairs.failed(answer.status_code),
         )
         asked = self._asked(row.custom_id)
         body = answer.body if answer is not None else msgspec.Raw()
@@ -139,7 +139,7 @@ def _take_chat(exchange: Exchange, asked: msgspec.Raw, body: msgspec.Raw) -> str
     request = _CHAT_REQUEST.decode(asked) if asked else openai_chat.Request()
     openai_chat.take_request(exchange, request)
     response = _CHAT_RESPONSE.decode(body) if body else openai_chat.Response()
-    openai_chat.take_response(exchange, response, None)
+    openai_chat.take_response(exchange, response)
     if body and exchange.input_tokens is None:
         counts = _COUNTED.decode(body).usage
         if counts is not None:

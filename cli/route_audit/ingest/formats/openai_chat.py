@@ -104,9 +104,12 @@ class Chunk(msgspec.Struct, gc=False):
 
 
 class Row(pairs.Pair[Request, Response | str | list[Chunk]], gc=False):
-    """One logged pair. A wrapper may also spread the request's fields beside the answer."""
+    """One logged pair. A wrapper may also spread the request's fields beside the answer.
 
-    usage: usage.ChatUsage | None = None
+    A usage object beside it may be of any interface: the request alone does not tell whose it is.
+    """
+
+    usage: dict[str, Any] | None = None
     messages: list[content.Turn] | None = None
     tools: list[msgspec.Raw] | None = None
     response_format: msgspec.Raw = msgspec.Raw()
@@ -141,7 +144,11 @@ class OpenAIChat(LogFormat):
         answer = row.response or pairs.answer_of(row)
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
-        take_response(exchange, response, row.usage)
+        take_response(exchange, response)
+        if row.usage is not None and response.usage is None:
+            usage.take_any(exchange, row.usage, response.model)
+        if exchange.input_tokens is None:
+            pairs.take_counts(exchange, row)
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         pairs.close_envelope(exchange, response.model or request.model or row.model)
@@ -173,13 +180,12 @@ def take_request(exchange: Exchange, request: Request) -> None:
     pairs.take_caller(exchange, request)
 
 
-def take_response(exchange: Exchange, response: Response, beside: usage.ChatUsage | None) -> None:
-    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
+def take_response(exchange: Exchange, response: Response) -> None:
+    """Fill what the answer says."""
     if response.choices:
         take_answer(exchange, response.choices)
-    counts = response.usage or beside
-    if counts is not None:
-        usage.take_chat(exchange, counts, response.model)
+    if response.usage is not None:
+        usage.take_chat(exchange, response.usage, response.model)
     if response.service_tier is not None:
         exchange.service_tier = response.service_tier
     if response.error:

@@ -94,6 +94,7 @@ class OpenAIResponses(LogFormat):
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
+        pairs.take_counts(exchange, row)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
 
@@ -189,6 +190,8 @@ def _join(events: Iterable[Event]) -> Response:
     texts: list[str] = []
     for event in events:
         response = event.response or response
+        if event.type == "error":
+            response.error = event.type
         if event.type == "response.output_text.delta" and isinstance(event.delta, str):
             texts.append(event.delta)
     if not response.output and texts:

@@ -71,7 +71,7 @@ class OpenAIStoredCompletions(LogFormat):
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one completion tells of."""
         exchange = Exchange(user=row.input_user or None)
-        openai_chat.take_response(exchange, row, None)
+        openai_chat.take_response(exchange, row)
         turns = list(self._turns(row.id or ""))
         exchange.images = content.messages(turns, exchange.messages)
         exchange.partial = not turns

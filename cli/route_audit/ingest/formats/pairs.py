@@ -9,9 +9,11 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
 
 REQUESTS = ("request", "input", "req", "body")
@@ -43,6 +45,8 @@ _FAILURES = frozenset(
         "expired",
     }
 )
+_WHOLES = ("input_tokens", "output_tokens", "prompt_tokens", "completion_tokens")
+_ANTHROPIC_COUNTS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens"})
 _STANDARD = frozenset({"", "default", "standard", "standard_only", "auto", "on_demand"})
 _HOSTS = (
     ("api.openai.com", "openai"),
@@ -100,8 +104,20 @@ class Envelope(msgspec.Struct, gc=False):
     tier: str | None = None
     confidence: float | None = None
     service_tier: str | None = None
+    input_tokens: Any = None
+    output_tokens: Any = None
+    prompt_tokens: Any = None
+    completion_tokens: Any = None
+    total_tokens: Any = None
+    cached_input_tokens: Any = None
+    cached_tokens: Any = None
+    cache_read_input_tokens: Any = None
+    cache_write_tokens: Any = None
+    cache_creation_input_tokens: Any = None
+    reasoning_tokens: Any = None
 
 
+_COUNTS = tuple(name for name in Envelope.__struct_fields__ if name.endswith("_tokens"))
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
@@ -154,7 +170,7 @@ def open_envelope(row: Envelope) -> Exchange:
         latency_s=seconds(row.latency_s, latency_ms),
         time_to_first_token_s=_other_first_token(row) if row.ttft_ms is None else row.ttft_ms / _MS,
         failed=failed(row.status)
-        or row.error is not None
+        or bool(row.error)
         or (row.status_code is not None and failed(row.status_code)),
         cost_usd=row.cost_usd,
         user=name(row.user) or name(row.user_id),
@@ -187,6 +203,40 @@ def take_caller(exchange: Exchange, request: Caller) -> None:
         exchange.user = name(request.user) or request.safety_identifier
     if request.metadata:
         take_metadata(exchange, request.metadata)
+
+
+def take_counts(exchange: Exchange, row: Envelope) -> None:
+    """Fill the counts that the wrapper keeps beside the bodies, where the answer told none.
+
+    In Anthropic's words the cache is outside the input, in all others inside.
+
+    Raises:
+        RowError: a count is none.
+    """
+    if exchange.input_tokens is not None or exchange.output_tokens is not None:
+        return
+    told = {name: _count(row, name) for name in _COUNTS if getattr(row, name) is not None}
+    if not any(told.get(name) for name in _WHOLES):  # none at all was not counted; that is not zero
+        return
+
+    def first(*names: str) -> int | None:
+        return next((told[name] for name in names if told.get(name) is not None), None)
+
+    exchange.input_tokens = first("prompt_tokens", "input_tokens")
+    exchange.output_tokens = first("completion_tokens", "output_tokens")
+    read = first("cached_input_tokens", "cached_tokens", "cache_read_input_tokens")
+    exchange.cached_input_tokens = read or 0
+    exchange.cache_write_tokens = first("cache_write_tokens", "cache_creation_input_tokens") or 0
+    exchange.reasoning_tokens = first("reasoning_tokens") or 0
+    outside = "input_tokens" in told and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
+    usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
+
+
+def _count(row: Envelope, name: str) -> int | None:
+    try:
+        return values.count(getattr(row, name))
+    except RowError as error:
+        raise RowError(error.reason, f"$.{name}") from None
 
 
 def close_envelope(exchange: Exchange, model: str | None) -> None:
@@ -342,7 +392,8 @@ def _other_first_token(row: Envelope) -> float | None:
 @lru_cache(maxsize=256)
 def _failed_word(status: str) -> bool:
     word = status.strip().lower()
-    return int(word) >= _FAILED_FROM if word.isdecimal() else word in _FAILURES
+    number = word.removesuffix(".0")  # as tables write whole numbers of which some are missing
+    return int(number) >= _FAILED_FROM if number.isdecimal() else word in _FAILURES
 
 
 @lru_cache(maxsize=1024)

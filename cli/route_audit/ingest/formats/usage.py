@@ -18,9 +18,10 @@ UNSAID = "unsaid"
 """Of those who write this export some hold them in it and some do not: each row's numbers must tell."""
 
 
-class OneHour(msgspec.Struct, gc=False):
+class Lifetimes(msgspec.Struct, gc=False):
     """How long cache writes live, as Anthropic and LiteLLM report it."""
 
+    ephemeral_5m_input_tokens: int | None = None
     ephemeral_1h_input_tokens: int | None = None
 
 
@@ -30,7 +31,7 @@ class InputDetails(msgspec.Struct, gc=False):
     cached_tokens: int | None = None
     cache_write_tokens: int | None = None
     cache_creation_tokens: int | None = None
-    cache_creation_token_details: OneHour | None = None
+    cache_creation_token_details: Lifetimes | None = None
     audio_tokens: int | None = None
 
 
@@ -79,7 +80,7 @@ class Iteration(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
-    cache_creation: OneHour | None = None
+    cache_creation: Lifetimes | None = None
 
 
 class AnthropicUsage(msgspec.Struct, gc=False):
@@ -89,7 +90,7 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
-    cache_creation: OneHour | None = None
+    cache_creation: Lifetimes | None = None
     iterations: msgspec.Raw = msgspec.Raw()
     output_tokens_details: OutputDetails | None = None
     service_tier: str | None = None
@@ -197,9 +198,11 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     cached = usage.cache_read_input_tokens or 0
     written = usage.cache_creation_input_tokens or 0
     exchange.cached_input_tokens = cached
-    exchange.cache_write_tokens = written
     if usage.cache_creation is not None:
-        exchange.cache_write_1h_tokens = usage.cache_creation.ephemeral_1h_input_tokens or 0
+        for_an_hour = usage.cache_creation.ephemeral_1h_input_tokens or 0
+        exchange.cache_write_1h_tokens = for_an_hour
+        written = written or for_an_hour + (usage.cache_creation.ephemeral_5m_input_tokens or 0)
+    exchange.cache_write_tokens = written
     if usage.input_tokens is not None:
         exchange.input_tokens = usage.input_tokens + cached + written
     exchange.output_tokens = usage.output_tokens
@@ -223,6 +226,24 @@ def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
             exchange.output_tokens = (exchange.output_tokens or 0) + (one.output_tokens or 0)
             if one.cache_creation is not None:
                 exchange.cache_write_1h_tokens += one.cache_creation.ephemeral_1h_input_tokens or 0
+
+
+def take_any(exchange: Exchange, told: dict[str, Any], model: str | None = None) -> None:
+    """Fill the counts of ``exchange`` from a usage object of ``model``; its words tell whose it is.
+
+    Raises:
+        msgspec.ValidationError: a count is none.
+    """
+    told = {name: count for name, count in told.items() if count is not None}
+    if "prompt_tokens" in told:
+        take_chat(exchange, msgspec.convert(told, ChatUsage, strict=False), model)
+    elif told.keys().isdisjoint(_ANTHROPIC_WORDS):
+        take_responses(exchange, msgspec.convert(told, ResponsesUsage, strict=False))
+    else:
+        take_anthropic(exchange, msgspec.convert(told, AnthropicUsage, strict=False))
+
+
+_ANTHROPIC_WORDS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"})
 
 
 def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:
@@ -310,13 +331,26 @@ def settle(exchange: Exchange, total: int | None, model: str | None = None) -> N
     missing = total - inputs - outputs
     cache = exchange.cached_input_tokens + exchange.cache_write_tokens
     reasoning = exchange.reasoning_tokens
-    if missing in {cache, cache + reasoning}:
-        exchange.input_tokens = inputs + cache
-    if missing in {reasoning, cache + reasoning}:
-        exchange.output_tokens = outputs + reasoning
-    elif not cache and not reasoning and model is not None and "gemini" in model.lower():
+    if cache or reasoning:
+        beside_input, beside_output = _left_out(missing, cache, reasoning, inputs)
+        exchange.input_tokens = inputs + beside_input
+        exchange.output_tokens = outputs + beside_output
+    elif model is not None and "gemini" in model.lower():
         exchange.output_tokens = outputs + missing
         exchange.reasoning_tokens = missing
+
+
+def _left_out(missing: int, cache: int, reasoning: int, inputs: int) -> tuple[int, int]:
+    """What the input leaves out of the cache, and the output of the reasoning, where the total has it.
+
+    Of the two when they are alike it is the reasoning, as fewer leave the cache out, unless the input has
+    no room for the cache.
+    """
+    if missing == cache + reasoning:
+        return cache, reasoning
+    if missing == cache and (cache != reasoning or cache > inputs):
+        return cache, 0
+    return 0, reasoning if missing == reasoning else 0
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:

@@ -145,7 +145,7 @@ def flag(value: Any) -> bool | None:  # noqa: ANN401
 
 def word(value: Any) -> str | None:  # noqa: ANN401
     """A word as text; None for what is no word."""
-    return str(value) if type(value) in {str, int} else None
+    return str(value) if type(value) in {str, int, float} else None
 
 
 def anything(value: Any) -> Any:  # noqa: ANN401
