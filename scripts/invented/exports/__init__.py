@@ -9,6 +9,7 @@ from pathlib import Path
 from invented.exports import (
     agents,
     azure,
+    bare_responses,
     batches,
     bedrock,
     bedrock_pairs,
@@ -39,6 +40,7 @@ from invented.traffic import Call
 
 EXPORTS: dict[str, Callable[[list[Call]], bytes]] = {
     "body_columns.csv.gz": body_columns.export,
+    "bare_responses.jsonl.gz": bare_responses.export,
     "gemini_pairs.jsonl.gz": gemini_pairs.export,
     "bedrock_pairs.jsonl.gz": bedrock_pairs.export,
     "bedrock.jsonl.gz": bedrock.export,

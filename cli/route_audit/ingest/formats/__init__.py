@@ -9,6 +9,7 @@ from route_audit.ingest.formats.anthropic_usage import ANTHROPIC_USAGE
 from route_audit.ingest.formats.azure_apim import AZURE_APIM
 from route_audit.ingest.formats.azure_diagnostics import AZURE_DIAGNOSTICS
 from route_audit.ingest.formats.azure_llm_log import AZURE_LLM_LOG
+from route_audit.ingest.formats.bare_responses import BARE_RESPONSES
 from route_audit.ingest.formats.bedrock import BEDROCK
 from route_audit.ingest.formats.bedrock_pairs import BEDROCK_PAIRS
 from route_audit.ingest.formats.body_columns import BODY_COLUMNS
@@ -54,6 +55,7 @@ FORMATS: tuple[LogFormat, ...] = (
     GEMINI_PAIRS,
     BEDROCK_PAIRS,
     BODY_COLUMNS,
+    BARE_RESPONSES,
     BEDROCK,
     VERTEX_GEMINI,
     LITELLM_PAYLOAD,

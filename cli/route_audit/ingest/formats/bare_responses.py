@@ -1,0 +1,57 @@
+"""Response bodies alone, one after the other, as an SDK's objects are dumped without their requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.ingest.formats.values import word
+from route_audit.ingest.times import microseconds
+
+_OBJECTS = frozenset({"chat.completion", "response"})
+_OF_A_REQUEST = frozenset({"messages", "request", "prompt", "contents", "input_user"})
+"""Keys of records that tell more than an answer."""
+
+
+class BareResponses(LogFormat):
+    """Whole bodies of OpenAI's, Anthropic's and Gemini's interfaces, and of what is compatible."""
+
+    about = About(
+        name="bare-responses",
+        title="Responses alone, without their requests: OpenAI, Anthropic, Gemini",
+        containers=(JSONL,),
+        says=("answer", "time", "cache", "reasoning", "service tier"),
+        docs="docs/formats.md",
+        note="no prompts, so every tier is unsure; log the request beside the response",
+    )
+    columns = frozenset({"id", "object", "type", "created", "created_at", "model", "usage", "choices"})
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a whole body with its counts, and nothing of a request."""
+        if not record.keys().isdisjoint(_OF_A_REQUEST):
+            return False
+        if record.get("object") in _OBJECTS:  # a stored completion has metadata, which OpenAI's lists keep
+            return "usage" in record and not (record["object"] == "chat.completion" and "metadata" in record)
+        if record.get("type") == "message":
+            return {"role", "content", "usage", "model"} <= record.keys()
+        return {"candidates", "usageMetadata"} <= record.keys()
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """The exchange that one body tells of.
+
+        Raises:
+            RowError: a value is of another kind than its field.
+        """
+        told = row.get("created") or row.get("created_at") or row.get("createTime")
+        when = told if isinstance(told, str | int | float) else None
+        name = word(row.get("id") or row.get("responseId"))
+        exchange = Exchange(id=name, timestamp_us=microseconds(when))
+        bodies.take_response(exchange, row)
+        pairs.close_envelope(exchange, exchange.model or word(row.get("modelVersion")))
+        return exchange
+
+
+BARE_RESPONSES = BareResponses()
