@@ -208,12 +208,13 @@ def take_caller(exchange: Exchange, request: Caller) -> None:
 def take_counts(exchange: Exchange, row: Envelope) -> None:
     """Fill the counts that the wrapper keeps beside the bodies, where the answer told none.
 
-    In Anthropic's words the cache is outside the input, in all others inside.
+    In Anthropic's words the cache is outside the input, in all others inside. A row without a body is no
+    pair: its counts may mean anything.
 
     Raises:
         RowError: a count is none.
     """
-    if exchange.input_tokens is not None or exchange.output_tokens is not None:
+    if exchange.input_tokens is not None or exchange.output_tokens is not None or _is_bare(row):
         return
     told = {name: _count(row, name) for name in _COUNTS if getattr(row, name) is not None}
     if not any(told.get(name) for name in _WHOLES):  # none at all was not counted; that is not zero
@@ -230,6 +231,11 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     exchange.reasoning_tokens = first("reasoning_tokens") or 0
     outside = "input_tokens" in told and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
     usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
+
+
+def _is_bare(row: Envelope) -> bool:
+    bodies = isinstance(row, Pair) and (request_of(row) or answer_of(row))
+    return bodies is None or isinstance(bodies, str)
 
 
 def _count(row: Envelope, name: str) -> int | None:
