@@ -119,11 +119,16 @@ def opened(text: str, decoder: msgspec.json.Decoder[T]) -> T | None:
 
 
 def take_counts(
-    exchange: Exchange, counts: usage.ChatUsage | None, inputs: int | None, outputs: int | None
+    exchange: Exchange,
+    counts: usage.ChatUsage | None,
+    inputs: int | None,
+    outputs: int | None,
+    total: int | None,
 ) -> None:
     """Fill the counts: the row's own, and the usage object's for what they are made of.
 
-    A success with no tokens at all was not counted; that is not zero.
+    They hold what was cached and what was thought, but for some versions and providers, which the total
+    or the parts tell. A success with no tokens at all was not counted; that is not zero.
     """
     if counts is not None:
         usage.take_chat(exchange, counts)
@@ -134,6 +139,7 @@ def take_counts(
         return
     exchange.input_tokens = inputs
     exchange.output_tokens = outputs
+    usage.place(exchange, usage.UNSAID, total)
 
 
 def take_trace(exchange: Exchange, trace: str | None, attempts: tuple[int | None, ...]) -> None:

@@ -1,0 +1,113 @@
+"""Numbers of exports that mean something else than they seem to, worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from route_audit import ingest
+from route_audit.exchange import Exchange
+
+Record = dict[str, Any]
+
+ASKED = [{"role": "user", "content": "Where is my parcel?"}]
+ANSWERED = {"choices": [{"message": {"role": "assistant", "content": "On its way."}}]}
+
+PAYLOAD: Record = {
+    "id": "a",
+    "trace_id": "t",
+    "call_type": "acompletion",
+    "status": "success",
+    "startTime": 1795469346.0,
+    "endTime": 1795469348.5,
+    "model": "gpt-6-luna",
+    "model_group": "gpt-6-luna",
+    "prompt_tokens": 100,
+    "completion_tokens": 50,
+    "total_tokens": 150,
+}
+SPEND: Record = {
+    "request_id": "a",
+    "call_type": "acompletion",
+    "startTime": "2026-11-20T10:00:00Z",
+    "spend": 0.001,
+    "model": "gpt-6-luna",
+    "prompt_tokens": 100,
+    "completion_tokens": 50,
+    "total_tokens": 150,
+    "status": "success",
+}
+GENERATION: Record = {
+    "id": "a",
+    "trace_id": "t",
+    "type": "GENERATION",
+    "start_time": "2026-11-20 10:00:00",
+    "end_time": "2026-11-20 10:00:02.5",
+    "provided_model_name": "claude-sonnet-4-5",
+    "level": "DEFAULT",
+    "input": ASKED,
+    "output": "On its way.",
+}
+RUN: Record = {
+    "id": "a",
+    "run_type": "llm",
+    "dotted_order": "x",
+    "start_time": "2026-11-20T10:00:00",
+    "end_time": "2026-11-20T10:00:02.5",
+    "inputs": {"messages": ASKED},
+    "outputs": ANSWERED,
+    "extra": {"metadata": {"ls_model_name": "gpt-6-luna"}},
+    "status": "success",
+}
+SPAN: Record = {
+    "id": "a",
+    "root_span_id": "r",
+    "span_attributes": {"type": "llm"},
+    "metadata": {"model": "gpt-6-luna"},
+    "metrics": {"start": 1795469346.0, "end": 1795469348.5, "prompt_tokens": 100, "completion_tokens": 50},
+}
+
+
+def only(folder: Path, record: Record) -> Exchange:
+    """The one call that a log of one record tells of."""
+    log = folder / "log.jsonl"
+    log.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
+    (call,) = [exchange for batch in ingest.read(part) for exchange in batch.exchanges]
+    return call
+
+
+def counts(call: Exchange) -> tuple[int | None, int, int, int | None, int]:
+    """All input, read from the cache, written to it, all output, reasoning."""
+    return (
+        call.input_tokens,
+        call.cached_input_tokens,
+        call.cache_write_tokens,
+        call.output_tokens,
+        call.reasoning_tokens,
+    )
+
+
+def test_litellm_where_the_total_says_that_reasoning_is_not_in_the_output(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 115}
+    details = {"completion_tokens_details": {"reasoning_tokens": 100}}
+    call = only(tmp_path, PAYLOAD | used | {"metadata": {"usage_object": used | details}})
+    assert counts(call) == (10, 0, 0, 105, 100)
+
+
+def test_litellm_where_more_was_cached_than_came_in(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 30, "completion_tokens": 50, "total_tokens": 80}
+    cache = {"cache_read_input_tokens": 1000, "cache_creation_input_tokens": 100}
+    call = only(tmp_path, PAYLOAD | used | {"metadata": {"usage_object": used | cache}})
+    assert counts(call) == (1130, 1000, 100, 50, 0)
+
+
+def test_litellm_before_it_kept_the_whole_usage(tmp_path: Path) -> None:
+    told = {
+        "prompt_tokens_details": {"cached_tokens": 64},
+        "completion_tokens_details": {"reasoning_tokens": 20},
+        "cache_read_input_tokens": 64,
+    }
+    call = only(tmp_path, SPEND | {"metadata": json.dumps({"additional_usage_values": told})})
+    assert counts(call) == (100, 64, 0, 50, 20)
