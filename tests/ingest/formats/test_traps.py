@@ -111,3 +111,14 @@ def test_litellm_before_it_kept_the_whole_usage(tmp_path: Path) -> None:
     }
     call = only(tmp_path, SPEND | {"metadata": json.dumps({"additional_usage_values": told})})
     assert counts(call) == (100, 64, 0, 50, 20)
+
+
+def test_langfuse_where_a_total_leaves_the_cache_out(tmp_path: Path) -> None:
+    used = {
+        "input": 57,
+        "cache_read_input_tokens": 1024,
+        "cache_creation_input_tokens": 6,
+        "output": 20,
+        "total": 77,
+    }
+    assert counts(only(tmp_path, GENERATION | {"usage_details": used})) == (1087, 1024, 6, 20, 0)

@@ -259,12 +259,15 @@ def _output_part(told: dict[str, int], key: str, count: int) -> int:
 def _settled(
     inputs: int | None, cached: int, outputs: int | None, reasoning: int, total: int | None
 ) -> tuple[int | None, int | None]:
-    """All input and all output tokens: the parts together, unless the total fits another reading alone."""
+    """All input and all output tokens: the parts together, unless the total fits another reading alone.
+
+    A reading in which a part is more than the whole is none.
+    """
     if total is None or inputs is None or outputs is None:
         return None if inputs is None else inputs + cached, None if outputs is None else outputs + reasoning
     apart = (inputs + cached, outputs + reasoning)
     for found in (apart, (inputs, outputs), (inputs + cached, outputs), (inputs, outputs + reasoning)):
-        if found[0] + found[1] == total:
+        if found[0] + found[1] == total and found[0] >= cached and found[1] >= reasoning:
             return found
     return apart
 
