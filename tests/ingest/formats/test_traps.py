@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from route_audit import ingest
 from route_audit.exchange import Exchange
 
@@ -122,3 +124,38 @@ def test_langfuse_where_a_total_leaves_the_cache_out(tmp_path: Path) -> None:
         "total": 77,
     }
     assert counts(only(tmp_path, GENERATION | {"usage_details": used})) == (1087, 1024, 6, 20, 0)
+
+
+NO_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+SPENT_NOTHING = [
+    GENERATION | {"usage_details": {"input": 0, "output": 0, "total": 0}},
+    RUN | NO_USAGE,
+    {
+        "request_id": "a",
+        "request_created_at": "2026-11-20T10:00:00Z",
+        "response_status": 200,
+        "response_model": "gpt-6-luna",
+        "request_body": {"model": "gpt-6-luna", "messages": ASKED},
+        "response_body": ANSWERED,
+        "prompt_tokens": 0,
+        "completion_tokens": 0,
+    },
+]
+
+
+@pytest.mark.parametrize("record", SPENT_NOTHING, ids=["langfuse", "langsmith", "helicone"])
+def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, record)
+    assert call.input_estimated
+    assert call.output_estimated
+    assert call.input_tokens
+    assert call.output_tokens
+
+
+def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
+    assert counts(only(tmp_path, RUN | NO_USAGE | {"status": "error", "outputs": None})) == (0, 0, 0, 0, 0)
+
+
+def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:
+    record = {"generation_id": "g", "model_permaslug": "openai/gpt-6-luna", "cost_total": 0}
+    assert counts(only(tmp_path, record | {"tokens_prompt": 0, "tokens_completion": 0})) == (0, 0, 0, 0, 0)

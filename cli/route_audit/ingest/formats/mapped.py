@@ -134,9 +134,14 @@ class Mapped(LogFormat):
         pages: see ``LogFormat``.
         readers: how a field's value is read where FIELDS does not say, or says otherwise.
 
+    Attributes:
+        zero_counts: a success without any token cost none. Most tools write zeros for what they don't know.
+
     Raises:
         ValueError: a path is none.
     """
+
+    zero_counts = False
 
     def __init__(  # noqa: PLR0913  # each is one fact of an export
         self,
@@ -221,6 +226,8 @@ class Mapped(LogFormat):
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
         pairs.close_envelope(exchange, told.get("model") or exchange.model)
+        if not self.zero_counts:
+            usage.forget_zeros(exchange)
         return exchange
 
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
