@@ -159,3 +159,26 @@ def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
 def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:
     record = {"generation_id": "g", "model_permaslug": "openai/gpt-6-luna", "cost_total": 0}
     assert counts(only(tmp_path, record | {"tokens_prompt": 0, "tokens_completion": 0})) == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("stream", "first_s", "expected"),
+    [(None, 2.498, None), (None, 0.7, 0.7), (False, 0.7, None), (True, 2.498, 2.498)],
+)
+def test_braintrust_tells_a_first_token_of_answers_in_one_piece(
+    stream: bool | None, first_s: float, expected: float | None, tmp_path: Path
+) -> None:
+    told = {"metrics": SPAN["metrics"] | {"time_to_first_token": first_s}}
+    if stream is not None:
+        told["metadata"] = SPAN["metadata"] | {"stream": stream}
+    assert only(tmp_path, SPAN | told).time_to_first_token_s == expected
+
+
+def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150, "time_to_first_token": 800}
+    told = {"request_model": "gpt-6-luna", "llm_latency": 2300, "request_mode": "oneshot"}
+    entry = {"started_at": 1795469346000, "latencies": {"proxy": 2400}, "request": {"id": "a"}}
+    assert only(tmp_path, entry | {"ai": {"proxy": {"meta": told, "usage": used}}}).latency_s == 2.3
+    assert (
+        only(tmp_path, entry | {"ai": {"proxy": {"meta": told, "usage": used}}}).time_to_first_token_s is None
+    )

@@ -45,6 +45,9 @@ _PARAMETERS = frozenset(
 )
 """Metadata that has a place of its own, and the request's parameters, which the wrappers keep there."""
 
+_AT_THE_END = 0.95
+"""What comes so late in the time of an answer is its end."""
+
 
 class Braintrust(Mapped):
     """Braintrust's spans."""
@@ -72,6 +75,18 @@ class Braintrust(Mapped):
         if type(metadata) is dict:
             told["metadata"] = {name: value for name, value in metadata.items() if name not in _PARAMETERS}
         return told
+
+    def made(self, told: dict[str, Any]) -> Exchange:
+        """The exchange that the values add up to.
+
+        Braintrust's wrappers time a first token of answers in one piece too, when the whole is there; and
+        nothing but that time tells those from streams.
+        """
+        exchange = super().made(told)
+        first_s, whole_s = exchange.time_to_first_token_s, exchange.latency_s
+        if exchange.stream is None and first_s is not None and first_s > _AT_THE_END * (whole_s or 0):
+            exchange.time_to_first_token_s = None
+        return exchange
 
 
 BRAINTRUST = Braintrust(
