@@ -182,3 +182,19 @@ def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
     assert (
         only(tmp_path, entry | {"ai": {"proxy": {"meta": told, "usage": used}}}).time_to_first_token_s is None
     )
+
+
+def test_vertex_predicts_in_batches_at_the_price_of_batches(tmp_path: Path) -> None:
+    used = {"promptTokenCount": 100, "candidatesTokenCount": 50, "totalTokenCount": 150}
+    said = [{"content": {"role": "model", "parts": [{"text": "On its way."}]}}]
+    line = {
+        "status": "",
+        "processed_time": "2026-11-20T10:00:00.000+00:00",
+        "request": {"contents": [{"role": "user", "parts": [{"text": "Where is my parcel?"}]}]},
+        "response": {"candidates": said, "usageMetadata": used, "modelVersion": "gemini-2.5-pro"},
+    }
+    call = only(tmp_path, line)
+    assert (call.service_tier, call.interactive, call.failed) == ("batch", False, False)
+    assert call.timestamp_us == 1_795_168_800_000_000
+    failed = line | {"status": "Bad Request: no contents", "response": {}, "model": "gemini-2.5-pro"}
+    assert only(tmp_path, failed).failed
