@@ -198,3 +198,44 @@ def test_vertex_predicts_in_batches_at_the_price_of_batches(tmp_path: Path) -> N
     assert call.timestamp_us == 1_795_168_800_000_000
     failed = line | {"status": "Bad Request: no contents", "response": {}, "model": "gemini-2.5-pro"}
     assert only(tmp_path, failed).failed
+
+
+def test_vllm_tells_when_its_first_token_came(tmp_path: Path) -> None:
+    told = {
+        "gen_ai.response.model": "llama-3.1-8b",
+        "gen_ai.usage.prompt_tokens": 100,
+        "gen_ai.usage.completion_tokens": 50,
+        "gen_ai.latency.time_to_first_token": 0.7,
+    }
+    values = {str: "stringValue", int: "intValue", float: "doubleValue"}
+    span = {
+        "traceId": "t",
+        "spanId": "a",
+        "startTimeUnixNano": "1795469346000000000",
+        "endTimeUnixNano": "1795469348500000000",
+        "attributes": [{"key": key, "value": {values[type(told[key])]: told[key]}} for key in told],
+    }
+    call = only(tmp_path, {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]})
+    assert (call.latency_s, call.time_to_first_token_s) == (2.5, 0.7)
+
+
+def test_mlflow_writes_an_answer_that_never_came_as_null(tmp_path: Path) -> None:
+    asked = {"model": "gpt-6-luna", "messages": ASKED}
+    span = {
+        "span_id": "a",
+        "attributes": {
+            "mlflow.spanType": '"CHAT_MODEL"',
+            "mlflow.spanInputs": json.dumps(asked),
+            "mlflow.spanOutputs": "null",
+        },
+        "status": {"code": "STATUS_CODE_ERROR"},
+    }
+    call = only(tmp_path, {"info": {"trace_id": "t"}, "data": {"spans": [span]}})
+    assert (call.failed, call.answer, call.output_tokens, call.output_estimated) == (True, None, 0, False)
+
+
+@pytest.mark.parametrize("word", [False, "false"])
+def test_posthog_says_in_a_word_that_nothing_went_wrong(word: bool | str, tmp_path: Path) -> None:
+    used = {"$ai_model": "gpt-6-luna", "$ai_input_tokens": 100, "$ai_output_tokens": 50}
+    event = {"uuid": "a", "event": "$ai_generation", "distinct_id": "u"}
+    assert not only(tmp_path, event | {"properties": used | {"$ai_is_error": word}}).failed
