@@ -71,12 +71,17 @@ SPAN: Record = {
 }
 
 
+def several(folder: Path, *records: Record) -> list[Exchange]:
+    """The calls that a log tells of."""
+    log = folder / "log.jsonl"
+    log.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
+    return [exchange for batch in ingest.read(part) for exchange in batch.exchanges]
+
+
 def only(folder: Path, record: Record) -> Exchange:
     """The one call that a log of one record tells of."""
-    log = folder / "log.jsonl"
-    log.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
-    (call,) = [exchange for batch in ingest.read(part) for exchange in batch.exchanges]
+    (call,) = several(folder, record)
     return call
 
 
@@ -172,6 +177,18 @@ def test_braintrust_tells_a_first_token_of_answers_in_one_piece(
     if stream is not None:
         told["metadata"] = SPAN["metadata"] | {"stream": stream}
     assert only(tmp_path, SPAN | told).time_to_first_token_s == expected
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_braintrust_tells_a_call_and_its_wrapper(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "task", "span_attributes": {"type": "task"}},
+        SPAN | {"id": "2", "span_id": "generateText", "span_parents": ["task"]},
+        SPAN | {"id": "3", "span_id": "doGenerate", "span_parents": ["generateText"]},
+        SPAN | {"id": "4", "span_id": "other", "span_parents": ["task"]},
+    ]
+    calls = several(tmp_path, *spans[::step])
+    assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
 
 
 def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
