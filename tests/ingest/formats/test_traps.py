@@ -256,3 +256,16 @@ def test_posthog_says_in_a_word_that_nothing_went_wrong(word: bool | str, tmp_pa
     used = {"$ai_model": "gpt-6-luna", "$ai_input_tokens": 100, "$ai_output_tokens": 50}
     event = {"uuid": "a", "event": "$ai_generation", "distinct_id": "u"}
     assert not only(tmp_path, event | {"properties": used | {"$ai_is_error": word}}).failed
+
+
+@pytest.mark.parametrize(("log", "line"), [("payload", PAYLOAD), ("spend", SPEND)])
+def test_litellm_tells_what_a_whole_batch_took(log: str, line: Record, tmp_path: Path) -> None:
+    used = {"prompt_tokens": 150_000, "completion_tokens": 50_000, "total_tokens": 200_000}
+    calls = several(
+        tmp_path, line | used | {"call_type": "aretrieve_batch", "spend": 0.05, "response_cost": 0.05}
+    )
+    assert sum(call.input_tokens or 0 for call in calls) == 150_000, log
+    assert {(call.service_tier, call.interactive, call.latency_s) for call in calls} == {
+        ("batch", False, None)
+    }
+    assert all(call.calls is not None and not call.failed for call in calls)

@@ -130,6 +130,7 @@ class LiteLLMPayload(LogFormat):
         _take_caller(exchange, row, metadata)
         headers = (row.hidden_params and row.hidden_params.additional_headers) or Headers()
         litellm.take_trace(exchange, row.trace_id, (headers.retries, headers.fallbacks))
+        litellm.take_batch(exchange, row.call_type)
         pairs.close_envelope(exchange, row.model or row.model_group)
         return exchange
 

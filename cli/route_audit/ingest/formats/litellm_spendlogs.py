@@ -99,6 +99,7 @@ class LiteLLMSpendLogs(LogFormat):
         litellm.take_trace(
             exchange, row.session_id, (metadata.attempted_retries, metadata.attempted_fallbacks)
         )
+        litellm.take_batch(exchange, row.call_type)
         pairs.close_envelope(exchange, row.model or row.model_group)
         return exchange
 
