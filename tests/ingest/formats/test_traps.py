@@ -269,3 +269,11 @@ def test_litellm_tells_what_a_whole_batch_took(log: str, line: Record, tmp_path:
         ("batch", False, None)
     }
     assert all(call.calls is not None and not call.failed for call in calls)
+
+
+def test_langchain_says_of_its_streams_that_they_are_none(tmp_path: Path) -> None:
+    extra = {"metadata": {"ls_model_name": "gpt-6-luna"}, "invocation_params": {"stream": False}}
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150}
+    call = only(tmp_path, RUN | used | {"extra": extra, "first_token_time": "2026-11-20T10:00:00.700000"})
+    assert (call.stream, call.time_to_first_token_s) == (True, 0.7)
+    assert only(tmp_path, RUN | used | {"extra": extra}).stream is False
