@@ -131,6 +131,15 @@ def test_langfuse_where_a_total_leaves_the_cache_out(tmp_path: Path) -> None:
     assert counts(only(tmp_path, GENERATION | {"usage_details": used})) == (1087, 1024, 6, 20, 0)
 
 
+def test_langfuse_where_a_total_has_what_was_spoken_in_the_rest(tmp_path: Path) -> None:
+    apart = {"input": 30, "input_audio_tokens": 70, "output": 10, "output_audio_tokens": 40, "total": 150}
+    call = only(tmp_path, GENERATION | {"usage_details": apart})
+    assert (call.input_tokens, call.output_tokens) == (100, 50)
+    call = only(tmp_path, GENERATION | {"usage_details": apart | {"input": 100, "output": 50}})
+    assert (call.input_tokens, call.output_tokens) == (100, 50)
+    assert (call.audio_input_tokens, call.audio_output_tokens) == (70, 40)
+
+
 NO_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 SPENT_NOTHING = [
     GENERATION | {"usage_details": {"input": 0, "output": 0, "total": 0}},
