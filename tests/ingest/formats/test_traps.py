@@ -10,6 +10,7 @@ import pytest
 
 from route_audit import ingest
 from route_audit.exchange import Exchange
+from route_audit.ingest.formats.bare_responses import BARE_RESPONSES
 
 Record = dict[str, Any]
 
@@ -286,3 +287,7 @@ def test_langchain_says_of_its_streams_that_they_are_none(tmp_path: Path) -> Non
     call = only(tmp_path, RUN | used | {"extra": extra, "first_token_time": "2026-11-20T10:00:00.700000"})
     assert (call.stream, call.time_to_first_token_s) == (True, 0.7)
     assert only(tmp_path, RUN | used | {"extra": extra}).stream is False
+
+
+def test_an_object_that_is_no_word_is_no_bare_response() -> None:
+    assert not BARE_RESPONSES.claims({"object": [[]], "usage": {}})
