@@ -33,7 +33,9 @@ class BareResponses(LogFormat):
         """True for a whole body with its counts, and nothing of a request."""
         if not record.keys().isdisjoint(_OF_A_REQUEST):
             return False
-        if record.get("object") in _OBJECTS:  # a stored completion has metadata, which OpenAI's lists keep
+        if (
+            str(record.get("object")) in _OBJECTS
+        ):  # a stored completion has metadata, which OpenAI's lists keep
             return "usage" in record and not (record["object"] == "chat.completion" and "metadata" in record)
         if record.get("type") == "message":
             return {"role", "content", "usage", "model"} <= record.keys()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage
-from route_audit.ingest.formats.interface import CSV, JSONL, About
+from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
+from route_audit.ingest.formats.leaves import Leaves
 from route_audit.ingest.formats.mapped import Mapped, only
 from route_audit.ingest.formats.paths import open_texts, reach
-from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall
+from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall, RowError
 
-_OBJECTS = (("span_attributes",), ("metrics",), ("metadata",), ("tags",))
+_OBJECTS = (("span_attributes",), ("metrics",), ("metadata",), ("tags",), ("span_parents",))
 _PARAMETERS = frozenset(
     {
         "model",
@@ -45,21 +47,55 @@ _PARAMETERS = frozenset(
 )
 """Metadata that has a place of its own, and the request's parameters, which the wrappers keep there."""
 
+_AT_THE_END = 0.95
+"""What comes so late in the time of an answer is its end."""
+
 
 class Braintrust(Mapped):
-    """Braintrust's spans."""
+    """Braintrust's spans: a new object for each file, as wrappers repeat the calls below them."""
+
+    whole = True
+    _leaves: Leaves
+
+    def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> LogFormat:  # noqa: ARG002  # has none
+        """A reader that knows of no spans yet."""
+        reader = copy(self)
+        reader.forget()
+        return reader
+
+    def forget(self) -> None:
+        """Know of no spans."""
+        self._leaves = Leaves()
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
-        """The exchange that one span tells of.
+        """Take in a span.
 
         Raises:
             RowError: a value is of another kind than its field.
-            NotACall: the span is no model call, or its answer came from Braintrust's own cache.
+            NotACall: the span is no model call or repeats one below it, or Braintrust's own cache answered.
+            Held: a call; whether it repeats others shows later.
         """
         open_texts(row, _OBJECTS)
+        span, parent = _id(row.get("span_id")), _id(reach(row, ("span_parents", 0)))
+        try:
+            exchange = self._called(row)
+        except (NotACall, RowError):
+            self._leaves.passed(span, parent)
+            raise
+        self._leaves.took(span, parent, exchange)
+        return exchange
+
+    def _called(self, row: dict[str, Any]) -> Exchange:
         if reach(row, ("metrics", "cached")) in (1, True, "1", "true"):
             raise NotACall(FROM_GATEWAY_CACHE)
         return super().exchange(row)
+
+    def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
+        """The calls that are known to repeat no others."""
+        for waiting in self._leaves.release(ended=ended):
+            yield waiting.exchange
+        if ended:
+            yield from self._leaves.given_up()
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
@@ -72,6 +108,22 @@ class Braintrust(Mapped):
         if type(metadata) is dict:
             told["metadata"] = {name: value for name, value in metadata.items() if name not in _PARAMETERS}
         return told
+
+    def made(self, told: dict[str, Any]) -> Exchange:
+        """The exchange that the values add up to.
+
+        Braintrust's wrappers time a first token of answers in one piece too, when the whole is there; and
+        nothing but that time tells those from streams.
+        """
+        exchange = super().made(told)
+        first_s, whole_s = exchange.time_to_first_token_s, exchange.latency_s
+        if exchange.stream is None and first_s and whole_s and first_s > _AT_THE_END * whole_s:
+            exchange.time_to_first_token_s = None
+        return exchange
+
+
+def _id(value: Any) -> str:  # noqa: ANN401  # of any kind
+    return value if type(value) is str else ""
 
 
 BRAINTRUST = Braintrust(

@@ -105,6 +105,8 @@ class _Draft:
 class Custom(Mapped):
     """The format that a mapping file describes."""
 
+    zero_counts = True
+
     def __init__(self, about: About, draft: _Draft) -> None:
         super().__init__(
             about,

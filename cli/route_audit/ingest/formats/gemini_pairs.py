@@ -13,10 +13,12 @@ from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
+from route_audit.ingest.times import When, microseconds
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
+BATCH = "batch"
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
@@ -25,6 +27,7 @@ class Row(pairs.Pair[Any, Any], gc=False):
     request_id: pairs.Name = None
     usage_metadata: dict[str, Any] | None = None
     beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
+    processed_time: When = None
 
 
 class GeminiPairs(LogFormat):
@@ -58,6 +61,8 @@ class GeminiPairs(LogFormat):
         exchange.provider = exchange.provider or "google"
         if exchange.stream is None and method == _STREAMED:
             exchange.stream = True
+        if row.processed_time is not None:
+            _take_batch(exchange, row)
         bodies.take_request(exchange, pairs.request_of(row))
         bodies.take_response(exchange, pairs.answer_of(row))
         beside = row.usage_metadata or row.beside
@@ -66,6 +71,14 @@ class GeminiPairs(LogFormat):
         pairs.take_counts(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
+
+
+def _take_batch(exchange: Exchange, row: Row) -> None:
+    """Fill what a line of Vertex's batch predictions says. Its status is empty, or tells what went wrong."""
+    exchange.service_tier = BATCH
+    exchange.failed = exchange.failed or bool(row.status)
+    if exchange.timestamp_us is None:
+        exchange.timestamp_us = microseconds(row.processed_time)
 
 
 @lru_cache(maxsize=1024)

@@ -153,7 +153,11 @@ GENAI_SPANS = _GenAi(
         ),
         "stream": ("gen_ai.request.stream", "llm.is_streaming", "gen_ai.is_streaming"),
         "max_output_tokens": ("gen_ai.request.max_tokens", "ai.settings.maxOutputTokens"),
-        "time_to_first_token_s": ("gen_ai.response.time_to_first_chunk", "gen_ai.server.time_to_first_token"),
+        "time_to_first_token_s": (
+            "gen_ai.response.time_to_first_chunk",
+            "gen_ai.server.time_to_first_token",
+            "gen_ai.latency.time_to_first_token",
+        ),
         "time_to_first_token_ms": ("ai.response.msToFirstChunk",),
         "cost_usd": ("gen_ai.usage.cost", "operation.cost"),
         "prompt": ("gen_ai.input.messages", "gen_ai.prompt", "ai.prompt.messages"),

@@ -198,8 +198,7 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
             outputs = (outputs or 0) + _output_part(told, key, count)
         elif _has(key, _INPUT):
             inputs = (inputs or 0) + _input_part(told, key, count)
-    read = told["cached_input_tokens"] + told["cache_write_tokens"]
-    all_in, all_out = _settled(inputs, read, outputs, told["reasoning_tokens"], total)
+    all_in, all_out = _settled(inputs, outputs, told, total)
     if all_in is not None:
         told["input_tokens"] = all_in
     if all_out is not None:
@@ -257,15 +256,22 @@ def _output_part(told: dict[str, int], key: str, count: int) -> int:
 
 
 def _settled(
-    inputs: int | None, cached: int, outputs: int | None, reasoning: int, total: int | None
+    inputs: int | None, outputs: int | None, told: Mapping[str, int], total: int | None
 ) -> tuple[int | None, int | None]:
-    """All input and all output tokens: the parts together, unless the total fits another reading alone."""
+    """All input and all output tokens: the parts together, unless the total fits another reading alone.
+
+    A reading in which a part is more than the whole is none.
+    """
+    cached, reasoning = told["cached_input_tokens"] + told["cache_write_tokens"], told["reasoning_tokens"]
     if total is None or inputs is None or outputs is None:
         return None if inputs is None else inputs + cached, None if outputs is None else outputs + reasoning
+    spoken = told["audio_input_tokens"], told["audio_output_tokens"]
     apart = (inputs + cached, outputs + reasoning)
-    for found in (apart, (inputs, outputs), (inputs + cached, outputs), (inputs, outputs + reasoning)):
-        if found[0] + found[1] == total:
-            return found
+    readings = [apart, (inputs, outputs), (inputs + cached, outputs), (inputs, outputs + reasoning)]
+    readings += [(all_in - spoken[0], all_out - spoken[1]) for all_in, all_out in readings]
+    for all_in, all_out in readings:
+        if all_in + all_out == total and all_in >= cached and all_out >= reasoning:
+            return all_in, all_out
     return apart
 
 

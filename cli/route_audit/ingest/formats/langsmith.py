@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.mapped import Mapped, only
@@ -50,20 +49,17 @@ _IN_MESSAGE = (
 class LangSmith(Mapped):
     """LangSmith's runs."""
 
-    def made(self, told: dict[str, Any]) -> Exchange:
-        """The exchange that the values add up to; a first token is seen only where an answer is streamed."""
-        exchange = super().made(told)
-        if exchange.time_to_first_token_s is not None:
-            exchange.stream = True
-        return exchange
-
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
+
+        A first token is seen only where an answer is streamed, whatever LangChain's parameters say.
 
         Raises:
             RowError: a value is of another kind than its field.
         """
         told = super().told(row)
+        if "first_token" in told:
+            told["stream"] = True
         metadata = told.get("metadata")
         if type(metadata) is dict:
             told["metadata"] = {

@@ -35,6 +35,10 @@ _TEXT_CALLS = frozenset(
         "allm_passthrough_route",
     }
 )
+_BATCHES = frozenset({"retrieve_batch", "aretrieve_batch"})
+_SHORT_TOKENS = 100_000
+"""No model's price step for long prompts begins below."""
+
 _REDACTED = "redacted-by-litellm"
 _FEATURE = "feature:"
 _AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
@@ -119,11 +123,16 @@ def opened(text: str, decoder: msgspec.json.Decoder[T]) -> T | None:
 
 
 def take_counts(
-    exchange: Exchange, counts: usage.ChatUsage | None, inputs: int | None, outputs: int | None
+    exchange: Exchange,
+    counts: usage.ChatUsage | None,
+    inputs: int | None,
+    outputs: int | None,
+    total: int | None,
 ) -> None:
     """Fill the counts: the row's own, and the usage object's for what they are made of.
 
-    A success with no tokens at all was not counted; that is not zero.
+    They hold what was cached and what was thought, but for some versions and providers, which the total
+    or the parts tell. A success with no tokens at all was not counted; that is not zero.
     """
     if counts is not None:
         usage.take_chat(exchange, counts)
@@ -134,6 +143,20 @@ def take_counts(
         return
     exchange.input_tokens = inputs
     exchange.output_tokens = outputs
+    usage.place(exchange, usage.UNSAID, total)
+
+
+def take_batch(exchange: Exchange, call_type: str | None) -> None:
+    """Fill what a whole batch took, which LiteLLM logs once it is done: sums of calls, untold how many.
+
+    They count as few as they can be priced as, and nothing is known of any one of them.
+    """
+    if call_type in _BATCHES:
+        exchange.service_tier = "batch"
+        exchange.calls = max(1, -(-(exchange.input_tokens or 0) // _SHORT_TOKENS))
+        exchange.session = exchange.logical_id = exchange.answer = None
+        exchange.latency_s = exchange.time_to_first_token_s = None
+        exchange.messages = []
 
 
 def take_trace(exchange: Exchange, trace: str | None, attempts: tuple[int | None, ...]) -> None:

@@ -124,10 +124,13 @@ class LiteLLMPayload(LogFormat):
         litellm.take_prompt(exchange, row.messages)
         litellm.take_answer(exchange, row.response)
         metadata = row.metadata or Metadata()
-        litellm.take_counts(exchange, metadata.usage_object, row.prompt_tokens, row.completion_tokens)
+        litellm.take_counts(
+            exchange, metadata.usage_object, row.prompt_tokens, row.completion_tokens, row.total_tokens
+        )
         _take_caller(exchange, row, metadata)
         headers = (row.hidden_params and row.hidden_params.additional_headers) or Headers()
         litellm.take_trace(exchange, row.trace_id, (headers.retries, headers.fallbacks))
+        litellm.take_batch(exchange, row.call_type)
         pairs.close_envelope(exchange, row.model or row.model_group)
         return exchange
 

@@ -19,9 +19,10 @@ _MS = 1000.0
 
 
 class Metadata(msgspec.Struct, gc=False):
-    """What LiteLLM notes beside the columns."""
+    """What LiteLLM notes beside the columns; early versions keep of the usage what the columns don't."""
 
     usage_object: usage.ChatUsage | None = None
+    additional_usage_values: usage.ChatUsage | None = None
     status: str | None = None
     user_api_key_alias: str | None = None
     user_api_key_team_alias: str | None = None
@@ -92,11 +93,13 @@ class LiteLLMSpendLogs(LogFormat):
         litellm.take_answer(exchange, row.response)
         duration_s = None if row.request_duration_ms is None else row.request_duration_ms / _MS
         litellm.take_times(exchange, row.startTime, row.completionStartTime, row.endTime, duration_s)
-        litellm.take_counts(exchange, metadata.usage_object, row.prompt_tokens, row.completion_tokens)
+        counts = metadata.usage_object or metadata.additional_usage_values
+        litellm.take_counts(exchange, counts, row.prompt_tokens, row.completion_tokens, row.total_tokens)
         _take_caller(exchange, row, metadata)
         litellm.take_trace(
             exchange, row.session_id, (metadata.attempted_retries, metadata.attempted_fallbacks)
         )
+        litellm.take_batch(exchange, row.call_type)
         pairs.close_envelope(exchange, row.model or row.model_group)
         return exchange
 

@@ -134,9 +134,14 @@ class Mapped(LogFormat):
         pages: see ``LogFormat``.
         readers: how a field's value is read where FIELDS does not say, or says otherwise.
 
+    Attributes:
+        zero_counts: a success without any token cost none. Most tools write zeros for what they don't know.
+
     Raises:
         ValueError: a path is none.
     """
+
+    zero_counts = False
 
     def __init__(  # noqa: PLR0913  # each is one fact of an export
         self,
@@ -221,6 +226,8 @@ class Mapped(LogFormat):
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
         pairs.close_envelope(exchange, told.get("model") or exchange.model)
+        if not self.zero_counts:
+            usage.forget_zeros(exchange)
         return exchange
 
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
@@ -267,7 +274,10 @@ def _take_counts(exchange: Exchange, told: Mapping[str, Any]) -> None:
 
 
 def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
-    """Fill the times: what the export measured, else what lies between its points in time."""
+    """Fill the times: what the export measured, else what lies between its points in time.
+
+    An answer in one piece has no first token, even where an export tells when it came.
+    """
     start, end = told.get("timestamp"), told.get("end")
     if start is not None:
         exchange.timestamp_us = start
@@ -276,8 +286,10 @@ def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
         latency_s = seconds_between(start, end)
     if latency_s is not None:
         exchange.latency_s = latency_s
+    if exchange.stream is False:
+        return
     first_s = pairs.seconds(told.get("time_to_first_token_s"), told.get("time_to_first_token_ms"))
-    if first_s is None and exchange.stream is not False:
+    if first_s is None:
         first_s = seconds_between(start, told.get("first_token"))
     if first_s is not None:
         exchange.time_to_first_token_s = first_s

@@ -132,7 +132,11 @@ def _opened(attributes: Any) -> dict[str, Any]:  # noqa: ANN401  # what a trace 
     """The attributes that are read, their JSON texts opened."""
     if type(attributes) is not dict:
         return {}
-    found = {name: opened_text(attributes[name], 1) for name in _READ if attributes.get(name) is not None}
+    found = {
+        name: opened_text(attributes[name], 1)
+        for name in _READ
+        if attributes.get(name) is not None and attributes[name] != "null"
+    }
     for name in ("mlflow.trace.session", "mlflow.trace.user"):
         if name in attributes:
             found[name] = opened_text(attributes[name])

@@ -25,7 +25,9 @@ _BYOK = ("byok_usage_inference", "BYOK Usage")
 
 
 class OpenRouter(Mapped):
-    """Calls, and lines of sums of them."""
+    """Calls, and lines of sums of them, as they were billed."""
+
+    zero_counts = True
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a line of the activity table, a generation, and a line of sums."""

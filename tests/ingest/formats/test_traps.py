@@ -1,0 +1,293 @@
+"""Numbers of exports that mean something else than they seem to, worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from route_audit import ingest
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats.bare_responses import BARE_RESPONSES
+
+Record = dict[str, Any]
+
+ASKED = [{"role": "user", "content": "Where is my parcel?"}]
+ANSWERED = {"choices": [{"message": {"role": "assistant", "content": "On its way."}}]}
+
+PAYLOAD: Record = {
+    "id": "a",
+    "trace_id": "t",
+    "call_type": "acompletion",
+    "status": "success",
+    "startTime": 1795469346.0,
+    "endTime": 1795469348.5,
+    "model": "gpt-6-luna",
+    "model_group": "gpt-6-luna",
+    "prompt_tokens": 100,
+    "completion_tokens": 50,
+    "total_tokens": 150,
+}
+SPEND: Record = {
+    "request_id": "a",
+    "call_type": "acompletion",
+    "startTime": "2026-11-20T10:00:00Z",
+    "spend": 0.001,
+    "model": "gpt-6-luna",
+    "prompt_tokens": 100,
+    "completion_tokens": 50,
+    "total_tokens": 150,
+    "status": "success",
+}
+GENERATION: Record = {
+    "id": "a",
+    "trace_id": "t",
+    "type": "GENERATION",
+    "start_time": "2026-11-20 10:00:00",
+    "end_time": "2026-11-20 10:00:02.5",
+    "provided_model_name": "claude-sonnet-4-5",
+    "level": "DEFAULT",
+    "input": ASKED,
+    "output": "On its way.",
+}
+RUN: Record = {
+    "id": "a",
+    "run_type": "llm",
+    "dotted_order": "x",
+    "start_time": "2026-11-20T10:00:00",
+    "end_time": "2026-11-20T10:00:02.5",
+    "inputs": {"messages": ASKED},
+    "outputs": ANSWERED,
+    "extra": {"metadata": {"ls_model_name": "gpt-6-luna"}},
+    "status": "success",
+}
+SPAN: Record = {
+    "id": "a",
+    "root_span_id": "r",
+    "span_attributes": {"type": "llm"},
+    "metadata": {"model": "gpt-6-luna"},
+    "metrics": {"start": 1795469346.0, "end": 1795469348.5, "prompt_tokens": 100, "completion_tokens": 50},
+}
+
+
+def several(folder: Path, *records: Record) -> list[Exchange]:
+    """The calls that a log tells of."""
+    log = folder / "log.jsonl"
+    log.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
+    return [exchange for batch in ingest.read(part) for exchange in batch.exchanges]
+
+
+def only(folder: Path, record: Record) -> Exchange:
+    """The one call that a log of one record tells of."""
+    (call,) = several(folder, record)
+    return call
+
+
+def counts(call: Exchange) -> tuple[int | None, int, int, int | None, int]:
+    """All input, read from the cache, written to it, all output, reasoning."""
+    return (
+        call.input_tokens,
+        call.cached_input_tokens,
+        call.cache_write_tokens,
+        call.output_tokens,
+        call.reasoning_tokens,
+    )
+
+
+def test_litellm_where_the_total_says_that_reasoning_is_not_in_the_output(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 115}
+    details = {"completion_tokens_details": {"reasoning_tokens": 100}}
+    call = only(tmp_path, PAYLOAD | used | {"metadata": {"usage_object": used | details}})
+    assert counts(call) == (10, 0, 0, 105, 100)
+
+
+def test_litellm_where_more_was_cached_than_came_in(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 30, "completion_tokens": 50, "total_tokens": 80}
+    cache = {"cache_read_input_tokens": 1000, "cache_creation_input_tokens": 100}
+    call = only(tmp_path, PAYLOAD | used | {"metadata": {"usage_object": used | cache}})
+    assert counts(call) == (1130, 1000, 100, 50, 0)
+
+
+def test_litellm_before_it_kept_the_whole_usage(tmp_path: Path) -> None:
+    told = {
+        "prompt_tokens_details": {"cached_tokens": 64},
+        "completion_tokens_details": {"reasoning_tokens": 20},
+        "cache_read_input_tokens": 64,
+    }
+    call = only(tmp_path, SPEND | {"metadata": json.dumps({"additional_usage_values": told})})
+    assert counts(call) == (100, 64, 0, 50, 20)
+
+
+def test_langfuse_where_a_total_leaves_the_cache_out(tmp_path: Path) -> None:
+    used = {
+        "input": 57,
+        "cache_read_input_tokens": 1024,
+        "cache_creation_input_tokens": 6,
+        "output": 20,
+        "total": 77,
+    }
+    assert counts(only(tmp_path, GENERATION | {"usage_details": used})) == (1087, 1024, 6, 20, 0)
+
+
+def test_langfuse_where_a_total_has_what_was_spoken_in_the_rest(tmp_path: Path) -> None:
+    apart = {"input": 30, "input_audio_tokens": 70, "output": 10, "output_audio_tokens": 40, "total": 150}
+    call = only(tmp_path, GENERATION | {"usage_details": apart})
+    assert (call.input_tokens, call.output_tokens) == (100, 50)
+    call = only(tmp_path, GENERATION | {"usage_details": apart | {"input": 100, "output": 50}})
+    assert (call.input_tokens, call.output_tokens) == (100, 50)
+    assert (call.audio_input_tokens, call.audio_output_tokens) == (70, 40)
+
+
+NO_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+SPENT_NOTHING = [
+    GENERATION | {"usage_details": {"input": 0, "output": 0, "total": 0}},
+    RUN | NO_USAGE,
+    {
+        "request_id": "a",
+        "request_created_at": "2026-11-20T10:00:00Z",
+        "response_status": 200,
+        "response_model": "gpt-6-luna",
+        "request_body": {"model": "gpt-6-luna", "messages": ASKED},
+        "response_body": ANSWERED,
+        "prompt_tokens": 0,
+        "completion_tokens": 0,
+    },
+]
+
+
+@pytest.mark.parametrize("record", SPENT_NOTHING, ids=["langfuse", "langsmith", "helicone"])
+def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, record)
+    assert call.input_estimated
+    assert call.output_estimated
+    assert call.input_tokens
+    assert call.output_tokens
+
+
+def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
+    assert counts(only(tmp_path, RUN | NO_USAGE | {"status": "error", "outputs": None})) == (0, 0, 0, 0, 0)
+
+
+def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:
+    record = {"generation_id": "g", "model_permaslug": "openai/gpt-6-luna", "cost_total": 0}
+    assert counts(only(tmp_path, record | {"tokens_prompt": 0, "tokens_completion": 0})) == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("stream", "first_s", "expected"),
+    [(None, 2.498, None), (None, 0.7, 0.7), (False, 0.7, None), (True, 2.498, 2.498)],
+)
+def test_braintrust_tells_a_first_token_of_answers_in_one_piece(
+    stream: bool | None, first_s: float, expected: float | None, tmp_path: Path
+) -> None:
+    told = {"metrics": SPAN["metrics"] | {"time_to_first_token": first_s}}
+    if stream is not None:
+        told["metadata"] = SPAN["metadata"] | {"stream": stream}
+    assert only(tmp_path, SPAN | told).time_to_first_token_s == expected
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_braintrust_tells_a_call_and_its_wrapper(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "task", "span_attributes": {"type": "task"}},
+        SPAN | {"id": "2", "span_id": "generateText", "span_parents": ["task"]},
+        SPAN | {"id": "3", "span_id": "doGenerate", "span_parents": ["generateText"]},
+        SPAN | {"id": "4", "span_id": "other", "span_parents": ["task"]},
+    ]
+    calls = several(tmp_path, *spans[::step])
+    assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
+
+
+def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150, "time_to_first_token": 800}
+    told = {"request_model": "gpt-6-luna", "llm_latency": 2300, "request_mode": "oneshot"}
+    entry = {"started_at": 1795469346000, "latencies": {"proxy": 2400}, "request": {"id": "a"}}
+    assert only(tmp_path, entry | {"ai": {"proxy": {"meta": told, "usage": used}}}).latency_s == 2.3
+    assert (
+        only(tmp_path, entry | {"ai": {"proxy": {"meta": told, "usage": used}}}).time_to_first_token_s is None
+    )
+
+
+def test_vertex_predicts_in_batches_at_the_price_of_batches(tmp_path: Path) -> None:
+    used = {"promptTokenCount": 100, "candidatesTokenCount": 50, "totalTokenCount": 150}
+    said = [{"content": {"role": "model", "parts": [{"text": "On its way."}]}}]
+    line = {
+        "status": "",
+        "processed_time": "2026-11-20T10:00:00.000+00:00",
+        "request": {"contents": [{"role": "user", "parts": [{"text": "Where is my parcel?"}]}]},
+        "response": {"candidates": said, "usageMetadata": used, "modelVersion": "gemini-2.5-pro"},
+    }
+    call = only(tmp_path, line)
+    assert (call.service_tier, call.interactive, call.failed) == ("batch", False, False)
+    assert call.timestamp_us == 1_795_168_800_000_000
+    failed = line | {"status": "Bad Request: no contents", "response": {}, "model": "gemini-2.5-pro"}
+    assert only(tmp_path, failed).failed
+
+
+def test_vllm_tells_when_its_first_token_came(tmp_path: Path) -> None:
+    told = {
+        "gen_ai.response.model": "llama-3.1-8b",
+        "gen_ai.usage.prompt_tokens": 100,
+        "gen_ai.usage.completion_tokens": 50,
+        "gen_ai.latency.time_to_first_token": 0.7,
+    }
+    values = {str: "stringValue", int: "intValue", float: "doubleValue"}
+    span = {
+        "traceId": "t",
+        "spanId": "a",
+        "startTimeUnixNano": "1795469346000000000",
+        "endTimeUnixNano": "1795469348500000000",
+        "attributes": [{"key": key, "value": {values[type(told[key])]: told[key]}} for key in told],
+    }
+    call = only(tmp_path, {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]})
+    assert (call.latency_s, call.time_to_first_token_s) == (2.5, 0.7)
+
+
+def test_mlflow_writes_an_answer_that_never_came_as_null(tmp_path: Path) -> None:
+    asked = {"model": "gpt-6-luna", "messages": ASKED}
+    span = {
+        "span_id": "a",
+        "attributes": {
+            "mlflow.spanType": '"CHAT_MODEL"',
+            "mlflow.spanInputs": json.dumps(asked),
+            "mlflow.spanOutputs": "null",
+        },
+        "status": {"code": "STATUS_CODE_ERROR"},
+    }
+    call = only(tmp_path, {"info": {"trace_id": "t"}, "data": {"spans": [span]}})
+    assert (call.failed, call.answer, call.output_tokens, call.output_estimated) == (True, None, 0, False)
+
+
+@pytest.mark.parametrize("word", [False, "false"])
+def test_posthog_says_in_a_word_that_nothing_went_wrong(word: bool | str, tmp_path: Path) -> None:
+    used = {"$ai_model": "gpt-6-luna", "$ai_input_tokens": 100, "$ai_output_tokens": 50}
+    event = {"uuid": "a", "event": "$ai_generation", "distinct_id": "u"}
+    assert not only(tmp_path, event | {"properties": used | {"$ai_is_error": word}}).failed
+
+
+@pytest.mark.parametrize(("log", "line"), [("payload", PAYLOAD), ("spend", SPEND)])
+def test_litellm_tells_what_a_whole_batch_took(log: str, line: Record, tmp_path: Path) -> None:
+    used = {"prompt_tokens": 150_000, "completion_tokens": 50_000, "total_tokens": 200_000}
+    calls = several(
+        tmp_path, line | used | {"call_type": "aretrieve_batch", "spend": 0.05, "response_cost": 0.05}
+    )
+    assert sum(call.input_tokens or 0 for call in calls) == 150_000, log
+    assert {(call.service_tier, call.interactive, call.latency_s) for call in calls} == {
+        ("batch", False, None)
+    }
+    assert all(call.calls is not None and not call.failed for call in calls)
+
+
+def test_langchain_says_of_its_streams_that_they_are_none(tmp_path: Path) -> None:
+    extra = {"metadata": {"ls_model_name": "gpt-6-luna"}, "invocation_params": {"stream": False}}
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150}
+    call = only(tmp_path, RUN | used | {"extra": extra, "first_token_time": "2026-11-20T10:00:00.700000"})
+    assert (call.stream, call.time_to_first_token_s) == (True, 0.7)
+    assert only(tmp_path, RUN | used | {"extra": extra}).stream is False
+
+
+def test_an_object_that_is_no_word_is_no_bare_response() -> None:
+    assert not BARE_RESPONSES.claims({"object": [[]], "usage": {}})
