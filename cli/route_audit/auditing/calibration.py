@@ -130,10 +130,9 @@ def _in_pairs(answers: Answers) -> Answers:
 
 
 def _entries(learned: list[Learned]) -> Iterator[tuple[str, Of, Range]]:
-    """With two models a ratio is of one over the other; with more it says over which."""
-    alone = len({each.model for each in learned}) == _TWO
+    """Each says over which model it was measured: over another one nobody knows it."""
     for each in learned:
-        yield each.side, Of(each.model, None if alone else each.over, each.tier), each.range
+        yield each.side, Of(each.model, each.over, each.tier), each.range
 
 
 def _heading(learned: list[Learned]) -> str:
