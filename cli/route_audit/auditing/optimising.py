@@ -158,6 +158,7 @@ class _Search:
             policy=policy_text(assignment),
             p95_limit_s=self.wish.p95_s,
             reconciliation=reconciliation(self.look.tally).status,
+            unpriced_models=self.look.survey.unpriced_requests,
         )
 
     def _best(self) -> Answer:
