@@ -232,6 +232,11 @@ def test_only_calls_in_the_window_of_time_count(tmp_path: Path) -> None:
         calibrate(Options(logs=(str(log),), since_us=noon_us + 1))
 
 
+def test_one_pair_is_told_as_one(tmp_path: Path) -> None:
+    path = written(tmp_path, shadow(1, "gpt-4o", 9, 9), shadow(1, "gpt-4o-mini", 9, 9))
+    assert "only 1 pair of extraction" in " ".join(calibrate(Options(logs=(str(path),))).notes)
+
+
 def test_without_a_pair_there_is_nothing_to_learn(tmp_path: Path) -> None:
     path = written(tmp_path, shadow(1, "gpt-4o", 1, 1), shadow(2, "gpt-4o-mini", 1, 1))
     with pytest.raises(InputError, match="no two calls here share a pair_id"):

@@ -20,6 +20,7 @@ from route_audit.ledger import FLAG_FAILED, NO_COUNT, Ledger
 from route_audit.ledger.files import LedgerFiles
 from route_audit.pricing import Book, load_book
 from route_audit.projection.slices import Scope, in_scope
+from route_audit.units import plural
 
 _TWO = 2
 _FEW = 30
@@ -154,4 +155,5 @@ def _notes(learned: list[Learned]) -> Iterator[str]:
         if not pairs:
             yield f"no pairs of {tier}: it has the ratio of the others, with a wider range"
         elif pairs < _FEW:
-            yield f"only {pairs} pairs of {tier}: the prior still counts; {_FEW} make a ratio your own"
+            few = plural(pairs, "pair")
+            yield f"only {few} of {tier}: the prior still counts; {_FEW} make a ratio your own"

@@ -233,7 +233,7 @@ class _Tracked:
         least, most = sorted((low - actual, high - actual))
         notes = [ADJUSTED_NOTE, *self._volume()]
         if lost:
-            notes.append(f"{lost} of the models of before have no price any more and are left out")
+            notes.append(f"left out: {plural(lost, 'model')} of before without a price by now")
         return Realised(likely - actual, least, most), likely, notes
 
     def _volume(self) -> Iterator[str]:
