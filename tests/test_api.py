@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd  # noqa: TID253  # the API gives frames
 import pytest
@@ -138,6 +138,13 @@ def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
         route_audit.audit("missing.jsonl", **asked)
     assert caught.value.where == where
+
+
+def test_policies_are_read_before_they_are_asked_about() -> None:
+    path: Any = "policies.yaml"
+    with pytest.raises(route_audit.RouteAuditError, match="was not read") as caught:
+        route_audit.audit(LOG, policies=path)
+    assert (caught.value.where, caught.value.hint) == ("policies", "read it with load_policies first")
 
 
 def test_none_counts_as_missing(logs: route_audit.Logs) -> None:

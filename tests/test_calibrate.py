@@ -148,9 +148,33 @@ def test_two_models_give_one_ratio_each_way(tmp_path: Path) -> None:
         for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 100))
     ]
     ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
-    assert ratios["openai/gpt-4o-mini"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
-    assert ratios["openai/gpt-4o"]["extraction"]["likely"] == pytest.approx(0.5, rel=1e-3)
-    assert ratios["openai/gpt-4o"]["extraction"]["evidence"] == "measured"
+    there = ratios["openai/gpt-4o-mini"]["over"]["openai/gpt-4o"]["extraction"]
+    back = ratios["openai/gpt-4o"]["over"]["openai/gpt-4o-mini"]["extraction"]
+    assert there["likely"] == pytest.approx(2.0, rel=1e-3)
+    assert back["likely"] == pytest.approx(0.5, rel=1e-3)
+    assert back["evidence"] == "measured"
+
+
+def test_nothing_is_called_measured_of_a_model_that_was_in_no_pair(tmp_path: Path) -> None:
+    """The log has a third model, whose requests move to the cheap one as well."""
+    pairs = [
+        row
+        for number in range(60)
+        for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 75))
+    ]
+    written(tmp_path, *pairs)
+    log = [shadow(number, ("gpt-4o", "claude-opus-5-5")[number % 2], 100, 50) for number in range(100)]
+    written(tmp_path, *log, name="log.jsonl")
+    route_audit_here("calibrate", "pairs.jsonl", "-o", "learned.yaml", cwd=tmp_path)
+    options = ("--strong", "gpt-4o", "--cheap", "gpt-4o-mini", "--assume", "learned.yaml", "--format", "json")
+    report = json.loads(route_audit_here("analyze", "log.jsonl", *options, cwd=tmp_path).stdout)
+    moved = {
+        row["id"]: row["evidence"]
+        for row in report["assumptions"]
+        if row["id"].startswith("output_ratio/openai/gpt-4o-mini/")
+    }
+    assert {key.split("/")[4] for key, evidence in moved.items() if evidence == "measured"} == {"gpt-4o"}
+    assert any("claude-opus-5-5" in key for key in moved)
 
 
 def test_three_models_say_over_which(tmp_path: Path) -> None:
@@ -176,8 +200,8 @@ def test_a_failed_call_and_a_second_answer_do_not_count(tmp_path: Path) -> None:
             | {"id": f"f-{number}"},
         )
     ]
-    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
-    assert ratios["openai/gpt-4o-mini"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
+    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]["openai/gpt-4o-mini"]["over"]
+    assert ratios["openai/gpt-4o"]["extraction"]["likely"] == pytest.approx(2.0, rel=1e-3)
 
 
 def test_only_calls_in_the_window_of_time_count(tmp_path: Path) -> None:
@@ -206,6 +230,11 @@ def test_only_calls_in_the_window_of_time_count(tmp_path: Path) -> None:
     assert of_first < 1 < of_then
     with pytest.raises(InputError, match="window of time"):
         calibrate(Options(logs=(str(log),), since_us=noon_us + 1))
+
+
+def test_one_pair_is_told_as_one(tmp_path: Path) -> None:
+    path = written(tmp_path, shadow(1, "gpt-4o", 9, 9), shadow(1, "gpt-4o-mini", 9, 9))
+    assert "only 1 pair of extraction" in " ".join(calibrate(Options(logs=(str(path),))).notes)
 
 
 def test_without_a_pair_there_is_nothing_to_learn(tmp_path: Path) -> None:
@@ -246,7 +275,8 @@ def test_a_tier_without_pairs_has_the_ratio_of_the_others_but_wider(tmp_path: Pa
         for number in range(60)
         for row in (shadow(number, "gpt-4o", 100, 50), shadow(number, "gpt-4o-mini", 100, 100))
     ]
-    by_tier = learned(tmp_path, *rows)["assumptions"]["output_ratio"]["openai/gpt-4o-mini"]
+    ratios = learned(tmp_path, *rows)["assumptions"]["output_ratio"]
+    by_tier = ratios["openai/gpt-4o-mini"]["over"]["openai/gpt-4o"]
     seen, unseen = by_tier["extraction"], by_tier["retrieval"]
     assert unseen["evidence"] == "default"
     assert unseen["source"].startswith("no pairs of retrieval: 60 of other tiers")

@@ -11,6 +11,7 @@ from route_audit.auditing import Options, Wish, best_policy, run
 from route_audit.auditing.advising import CHEAPEST, SPENT
 from route_audit.auditing.assignment import Assignment, Place, policy_text
 from route_audit.errors import ConfigError
+from route_audit.renderers.optimum import sections
 from route_audit.resources import data_dir
 from route_audit.tiers import Tier
 
@@ -45,6 +46,16 @@ def asked(folder: Path, rows: list[tuple[str, float]], seconds: tuple[float, ...
 
 ROWS = [*[("extraction", 0.95)] * 8, *[("extraction", 0.5)] * 4, *[("reasoning", 0.9)] * 8]
 """Moved, the sure ones count .05 each and .4 in all, the unsure ones .5 each and 2 in all, the others 8."""
+
+
+def test_requests_without_a_price_are_told(tmp_path: Path) -> None:
+    options = asked(tmp_path, ROWS)
+    log = tmp_path / "log.jsonl"
+    log.write_text(log.read_text().replace('"big"', '"nobody-knows"', 3))
+    found = best_policy(options, Wish(("small",), 0.02))
+    assert (found.requests, found.unpriced_models) == (17, {"nobody-knows": 3})
+    (shown, *_) = sections(found)
+    assert "3 requests without a price, in no total: 3 nobody-knows" in shown.notes
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,18 @@ def test_a_policy_that_was_not_put_into_use_saves_nothing(folder: Path) -> None:
     assert steps["models asked"] == pytest.approx(140 * (BIG_USD - SMALL_USD))
 
 
+@pytest.mark.parametrize(("unpriced", "held"), [(13, True), (70, None)])
+def test_later_requests_without_a_price_are_told(folder: Path, unpriced: int, held: bool | None) -> None:
+    """Of 280: up to one in twenty the others tell of all, from then on nobody knows whether it held."""
+    rows = [row(n, routed(n), day) for day in range(14) for n in range(20)]
+    rows[:unpriced] = [each.replace('"small"', '"new"').replace('"big"', '"new"') for each in rows[:unpriced]]
+    found = tracked(folder, rows)
+    assert found["unpriced_models"] == {"new": unpriced}
+    assert found["held"] is held
+    shown = route_audit_here("track", "--case", "case.json", "later.jsonl", *OPTIONS, cwd=folder).stdout
+    assert f"- {unpriced} requests without a price, in no total: {unpriced} new" in shown
+
+
 def test_a_hold_out_measures_the_saving(folder: Path) -> None:
     """Of every ten requests the first two are held out: one easy, one hard."""
     rows = [

@@ -233,6 +233,10 @@ def _check(asked: Mapping[str, Any]) -> None:
     }
     for name in (name for name, holds in good.items() if not holds):
         raise ConfigError(f"{asked[name]} is out of range", where=name, hint="see help(route_audit.audit)")
+    if "policies" in asked and not isinstance(asked["policies"], Policies):
+        raise ConfigError(
+            f"{asked['policies']!r} was not read", where="policies", hint="read it with load_policies first"
+        )
     if "margin" in asked and not asked.get("outcomes"):
         raise ConfigError("a margin needs evaluations to test", where="margin", hint="give outcomes as well")
     if "monthly_requests" in asked and "monthly_spend_usd" in asked:

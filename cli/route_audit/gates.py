@@ -62,7 +62,7 @@ def judged(report: Report, demands: Demands) -> Iterator[Gate]:
 
 
 def _saving(chosen: PolicyRow | None, asked: float) -> Gate:
-    saved = 0.0 if chosen is None else chosen.saving_share
+    saved = None if chosen is None else chosen.saving_share
     found, wanted = _apart(saved, asked, _share)
     words = f"{_named(chosen)} is recommended: it saves {found} of today's bill, {wanted} asked"
     return Gate("--require-saving", _least(saved, asked), words)

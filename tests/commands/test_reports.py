@@ -231,7 +231,7 @@ def test_every_gate_that_fails_is_said(app: App) -> None:
     app.report = NOTHING_PRICED
     said = app("compare", "x", *["--require-saving", "1%", "--require-coverage", "1%", "--max-p95", "9s"])
     assert said.stderr.splitlines() == [
-        "gate failed: no policy is recommended: it saves 0.0% of today's bill, 1.0% asked",
+        "gate failed: no policy is recommended: it saves an unknown share of today's bill, 1.0% asked",
         "gate failed: the numbers rest on an unknown share of the log, 1.0% asked",
         "gate failed: no policy is recommended: its p95 latency is unknown, at most 9.00 s asked",
     ]

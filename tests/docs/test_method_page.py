@@ -102,7 +102,7 @@ def test_calibrate_writes_the_range_that_is_worked_out(folder: Path) -> None:
     outcome = route_audit_here(*shlex.split(command)[1:], cwd=folder)
     assert outcome.status == 0, outcome.stderr
     written = yaml.safe_load((folder / "measured.yaml").read_text(encoding="utf-8"))
-    found = written["assumptions"]["output_ratio"]["acme/small-1"]["extraction"]
+    found = written["assumptions"]["output_ratio"]["acme/small-1"]["over"]["acme/strong-1"]["extraction"]
     worked = {label: float(right) for label, _, right in SUMS if label in {"P10", "likely", "P90"}}
     assert worked == {"P10": found["low"], "likely": found["likely"], "P90": found["high"]}
 

@@ -134,6 +134,15 @@ def test_the_frontier_by_hand() -> None:
     assert frontier_of_one_failing().cost_at(0.5) is None
 
 
+def test_staying_fails_nothing_whatever_the_last_digits_of_the_sums() -> None:
+    """Ten times 0.1, added up one by one, is a little less than 1."""
+    failures, cost = np.array([[0.0, 0.1]] * 10), np.array([[3.0, 1.0]] * 10)
+    line = frontier(Problem(cost, failures, np.zeros_like(cost), np.ones(cost.shape, np.bool_)))
+    assert 0 < line.failures[-1] < 1e-12
+    assert line.cost_at(0) == pytest.approx(30.0)
+    assert line.within(0) == 10
+
+
 def frontier_of_one_failing() -> Frontier:
     one = np.array([[1.0]])
     return frontier(Problem(one, one, one, np.ones((1, 1), np.bool_)))

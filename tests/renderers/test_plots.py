@@ -30,6 +30,14 @@ def test_each_place_is_a_letter_where_it_lies() -> None:
     assert plot.legend == "A dear, B slow, C both"
 
 
+def test_nothing_is_a_little_below_zero() -> None:
+    line = ((0.0, 100.0), (0.5, 55.0), (1.0, 10.0))
+    for width in range(60, 160, 4):
+        plot = places((Place("best", 1.0, 10.0),), line, AXES, width, unicode=True)
+        assert plot is not None
+        assert "-0" not in plot.text
+
+
 def test_places_at_one_point_share_a_letter() -> None:
     plot = places((*CORNERS, Place("twin", 20.0, 5.0)), (), AXES, 80, unicode=True)
     assert plot is not None

@@ -144,7 +144,7 @@ def _coverage(found: Findings) -> Coverage:
         not_calls=dict(sorted((meta.not_calls | outside).items())),
         priced_requests_share=_share(survey.priced_requests, survey.requests),
         priced_tokens_share=_share(survey.priced_tokens, survey.tokens),
-        unpriced_models={name: tally.requests for name, tally in sorted(survey.unpriced.items())},
+        unpriced_models=survey.unpriced_requests,
         unpriced=tuple(
             UnpricedModel(name, tally.requests, tally.input_tokens, tally.output_tokens)
             for name, tally in sorted(survey.unpriced.items())

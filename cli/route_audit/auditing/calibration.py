@@ -20,6 +20,7 @@ from route_audit.ledger import FLAG_FAILED, NO_COUNT, Ledger
 from route_audit.ledger.files import LedgerFiles
 from route_audit.pricing import Book, load_book
 from route_audit.projection.slices import Scope, in_scope
+from route_audit.units import plural
 
 _TWO = 2
 _FEW = 30
@@ -130,10 +131,9 @@ def _in_pairs(answers: Answers) -> Answers:
 
 
 def _entries(learned: list[Learned]) -> Iterator[tuple[str, Of, Range]]:
-    """With two models a ratio is of one over the other; with more it says over which."""
-    alone = len({each.model for each in learned}) == _TWO
+    """Each says over which model it was measured: over another one nobody knows it."""
     for each in learned:
-        yield each.side, Of(each.model, None if alone else each.over, each.tier), each.range
+        yield each.side, Of(each.model, each.over, each.tier), each.range
 
 
 def _heading(learned: list[Learned]) -> str:
@@ -155,4 +155,5 @@ def _notes(learned: list[Learned]) -> Iterator[str]:
         if not pairs:
             yield f"no pairs of {tier}: it has the ratio of the others, with a wider range"
         elif pairs < _FEW:
-            yield f"only {pairs} pairs of {tier}: the prior still counts; {_FEW} make a ratio your own"
+            few = plural(pairs, "pair")
+            yield f"only {few} of {tier}: the prior still counts; {_FEW} make a ratio your own"

@@ -151,13 +151,14 @@ class _Search:
             cost_usd=self.whole.bill_usd,
             misroute_limit_share=self.wish.misroute_share,
             bound_saving_share=saved,
-            best=self._choice(best, saved, f"{len(assignment.groups())} groups of requests"),
+            best=self._choice(best, saved, f"{units.plural(len(assignment.groups()), 'group')} of requests"),
             simple=None if rule is None else self._choice(rule.answer, saved, self._words(rule)),
             frontier=tuple(self._frontier()),
             advice=tuple(advised(assignment, self.whole.requests, self.whole.logged_usd, self.whole.problem)),
             policy=policy_text(assignment),
             p95_limit_s=self.wish.p95_s,
             reconciliation=reconciliation(self.look.tally).status,
+            unpriced_models=self.look.survey.unpriced_requests,
         )
 
     def _best(self) -> Answer:

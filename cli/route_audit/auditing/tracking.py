@@ -16,6 +16,7 @@ from route_audit.auditing.options import Options
 from route_audit.auditing.plan import units_of
 from route_audit.auditing.reading import opened
 from route_audit.auditing.setting import configure
+from route_audit.auditing.warn import UNPRICED
 from route_audit.business.tracking import Arm, Realised, Seen, against_hold_out, shifts, variances
 from route_audit.clock import DAY_S
 from route_audit.errors import ConfigError, InputError
@@ -119,7 +120,7 @@ class _Tracked:
         ends = (self.policy.saving_usd / bill, interval.p10 / bill, interval.p90 / bill)
         saved = realised.saving_usd / baseline if baseline else None
         plan = Seen(self.made.plan, {row.tier: float(row.requests) for row in self.case.tiers})
-        held = None if saved is None else ends[1] <= saved <= ends[2]
+        held = None if saved is None or self._unpriced else ends[1] <= saved <= ends[2]
         steps = variances(plan, self._seen(), actual)
         return Tracking(
             policy=self.policy.name,
@@ -144,7 +145,16 @@ class _Tracked:
             notes=(*notes, *self._sampled(), *self._unreconciled()),
             reconciliation=self.status,
             case_reconciliation=self.case.reconciliation.status,
+            unpriced_models={
+                name: self._count(requests) for name, requests in self.look.survey.unpriced_requests.items()
+            },
         )
+
+    @property
+    def _unpriced(self) -> bool:
+        """Whether so many later requests have no price that the others tell little of all."""
+        survey = self.look.survey
+        return survey.requests - survey.priced_requests > UNPRICED * survey.requests
 
     def _count(self, seen: float) -> int:
         """As many of all requests as were seen of the sample."""
@@ -223,7 +233,7 @@ class _Tracked:
         least, most = sorted((low - actual, high - actual))
         notes = [ADJUSTED_NOTE, *self._volume()]
         if lost:
-            notes.append(f"{lost} of the models of before have no price any more and are left out")
+            notes.append(f"left out: {plural(lost, 'model')} of before without a price by now")
         return Realised(likely - actual, least, most), likely, notes
 
     def _volume(self) -> Iterator[str]:

@@ -20,7 +20,9 @@ from route_audit.reconcile.status import ROUGHLY
 from route_audit.report import Warn
 from route_audit.uncertainty.resampling import FEW
 
-_UNPRICED = 0.05
+UNPRICED = 0.05
+"""Without a price, a larger share of the requests than this is more than a gap."""
+
 _REJECTED = 0.01
 _ONE_CLUSTER = 0.1
 """A group of requests that makes so much of a saving is worth a look."""
@@ -52,7 +54,7 @@ def warnings(found: Findings) -> tuple[Warn, ...]:
         )
     rows += [*drifted(found), *rejected_volume(found), *without_scenarios(found), *near_limits(found)]
     lost = survey.requests - survey.priced_requests
-    if lost > _UNPRICED * survey.requests:
+    if lost > UNPRICED * survey.requests:
         rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))
     if survey.summed_requests:
         message = (

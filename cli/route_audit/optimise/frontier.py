@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from route_audit.arrays import Floats, Integers
-from route_audit.optimise.problem import Answer, Problem
+from route_audit.optimise.problem import Answer, Problem, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Frontier:
 
     def cost_at(self, failures: float) -> float | None:
         """The lowest cost with at most so many failures; None where not even the last corner keeps to it."""
-        if failures < self.failures[-1]:
+        if not within(self.failures[-1], failures):
             return None
         return float(np.interp(failures, self.failures[::-1], self.cost_usd[::-1]))
 
     def within(self, failures: float) -> int | None:
         """The cheapest corner with at most so many failures; None where there is none."""
-        fitting = np.flatnonzero(self.failures <= failures)
+        fitting = np.flatnonzero(within(self.failures, failures))
         return int(fitting[0]) if len(fitting) else None
 
 

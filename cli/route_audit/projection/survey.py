@@ -174,6 +174,11 @@ class Survey:
         return self.input_tokens + self.output_tokens
 
     @property
+    def unpriced_requests(self) -> dict[str, int]:
+        """By the name of their model in the log, the requests without a price."""
+        return {name: tally.requests for name, tally in sorted(self.unpriced.items())}
+
+    @property
     def window_s(self) -> float:
         """Seconds from the first to the last attempt."""
         if self.first_us is None or self.last_us is None:

@@ -80,6 +80,13 @@ def further(count: int, most: int | None, thing: str) -> tuple[str, ...]:
     return (f"and {plural(count - most, f'further {thing}')}, listed in the JSON and Markdown reports",)
 
 
+def without_price(requests: Mapping[str, int]) -> tuple[str, ...]:
+    """A note of the requests by model that no total holds; none where each has a price."""
+    if not requests:
+        return ()
+    return (f"{plural(sum(requests.values()), 'request')} without a price, in no total: {tally(requests)}",)
+
+
 def tally(counts: Mapping[str, int]) -> str:
     """Counts with their reasons, on one line."""
     return ", ".join(f"{units.count(number)} {printable(reason)}" for reason, number in counts.items())

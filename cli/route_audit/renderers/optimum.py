@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from route_audit import units
 from route_audit.renderers import plots
-from route_audit.renderers.layout import Cell, Column, Section, Table, printable
+from route_audit.renderers.layout import Cell, Column, Section, Table, printable, without_price
 from route_audit.renderers.plots import Axes, Place
 from route_audit.renderers.told import IN_SHARES, Money
 from route_audit.report import UNRECONCILED
@@ -76,6 +76,7 @@ def _choice(name: str, choice: Choice) -> tuple[Cell, ...]:
 def _notes(found: Optimum, money: Money) -> Iterator[str]:
     if money.in_shares:
         yield f"{UNRECONCILED} with the costs that the log states: {IN_SHARES}; analyze names the reasons"
+    yield from without_price(found.unpriced_models)
     if found.held_out_days:
         yield f"chosen on the first {plural(found.days, 'day')}, scored on the other {found.held_out_days}"
     else:

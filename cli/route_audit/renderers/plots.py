@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ FEWEST = 3
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase
 _CURVE_HEIGHT, _PLACES_HEIGHT = 10, 12
 _MARGIN = 20
+_BELOW_ZERO = re.compile(r"(?<!\S)-(?=0(\.0+)?(?![.0-9]))")
+"""The sign of a label such as -0.0, which is rounding and no number."""
+
 _PLAIN_FRAME = str.maketrans("─│┌┐└┘", "-|++++")
 
 Point = tuple[float, float]
@@ -119,6 +123,7 @@ def _plotted(across: object, up: object, axes: Axes, width: int, *, unicode: boo
         interactive=False,
         **drawn,
     )
+    text = _BELOW_ZERO.sub(" ", text)
     return text if unicode else text.translate(_PLAIN_FRAME)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from route_audit import units
-from route_audit.renderers.layout import Column, Section, Table, printable
+from route_audit.renderers.layout import Column, Section, Table, printable, without_price
 from route_audit.renderers.told import Money
 from route_audit.report.tracking import Tracking
 
@@ -60,6 +60,7 @@ def _notes(found: Tracking, money: Money) -> Iterator[str]:
         yield f"realised over projected saving: {units.share(found.realisation_share)}"
     if found.held_out_requests is not None:
         yield f"held out: {units.plural(found.held_out_requests, 'request')}"
+    yield from without_price(found.unpriced_models)
     yield from map(printable, found.notes)
 
 

@@ -74,6 +74,7 @@ class Optimum(msgspec.Struct, frozen=True):
         policy: the file that ``analyze -p`` takes.
         p95_limit_s: at most one answer in twenty may take longer, seconds; None where nothing is asked.
         reconciliation: how the bill agrees with the costs that the log states, as a report's status.
+        unpriced_models: requests by model name that have no price, and so stand in nothing of this.
     """
 
     models: tuple[str, ...]
@@ -90,6 +91,7 @@ class Optimum(msgspec.Struct, frozen=True):
     policy: str
     p95_limit_s: float | None = None
     reconciliation: str = ""
+    unpriced_models: dict[str, int] = {}
 
     @property
     def unreconciled(self) -> bool:

@@ -28,7 +28,8 @@ class Tracking(msgspec.Struct, frozen=True):
         saving_low_usd, saving_high_usd: 95 % with a hold-out; with an adjusted baseline what the assumed
             token ratios leave open. None where nothing tells them.
         saving_share: of the baseline.
-        held: whether the realised share lies within the projected interval; None where it is not known.
+        held: whether the realised share lies within the projected interval; None where it is not known, as
+            where too many later requests have no price.
         undecided: it does not, but a hold-out's own interval reaches into the projected one.
         realisation_share: realised over projected saving share.
         projected_usd: what the case projected for its own window.
@@ -36,6 +37,7 @@ class Tracking(msgspec.Struct, frozen=True):
         held_out_requests: left on the old models; None with an adjusted baseline.
         reconciliation, case_reconciliation: how the later bill, and that of the case, agree with what they
             were compared with.
+        unpriced_models: later requests by model name that have no price, and so stand in no cost.
     """
 
     policy: str
@@ -60,6 +62,7 @@ class Tracking(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
     reconciliation: str = ""
     case_reconciliation: str = ""
+    unpriced_models: dict[str, int] = {}
 
     @property
     def unreconciled(self) -> bool:
