@@ -33,10 +33,10 @@ class BareResponses(LogFormat):
         """True for a whole body with its counts, and nothing of a request."""
         if not record.keys().isdisjoint(_OF_A_REQUEST):
             return False
-        if (
-            str(record.get("object")) in _OBJECTS
-        ):  # a stored completion has metadata, which OpenAI's lists keep
-            return "usage" in record and not (record["object"] == "chat.completion" and "metadata" in record)
+        kind = str(record.get("object"))
+        if kind in _OBJECTS:
+            stored = kind == "chat.completion" and "metadata" in record  # as OpenAI's lists of them have it
+            return "usage" in record and not stored
         if record.get("type") == "message":
             return {"role", "content", "usage", "model"} <= record.keys()
         return {"candidates", "usageMetadata"} <= record.keys()
