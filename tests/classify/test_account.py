@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -13,7 +14,7 @@ from route_audit.classify.account import account
 from route_audit.classify.overrides import NO_OVERRIDES, Overrides
 from route_audit.classify.scoring import decide
 from route_audit.classify.tiering import Tiering, tiered
-from route_audit.classify.weights import COLUMNS, HUNDREDTHS, shipped
+from route_audit.classify.weights import COLUMNS, HUNDREDTHS, OwnSignal, Points, shipped
 from route_audit.exchange import Exchange, Message
 from route_audit.ledger import Ledger, join
 from route_audit.ledger.booking import book
@@ -39,7 +40,8 @@ def accounted(
     """The account of the first call, and its row."""
     path = folder / "0.spill"
     with SpillWriter(path) as writer:
-        writer.write(book(calls, Classifier().verdicts(calls)))
+        own = [signal.pattern for signal in overrides.weights.own]
+        writer.write(book(calls, Classifier(own=own).verdicts(calls)))
     ledger = tiered(LedgerFiles.open([path]), overrides)
     rows = join(list(ledger.in_order())).take(np.array([0]))
     assert isinstance(ledger.decide, Tiering)
@@ -97,3 +99,28 @@ def test_a_request_without_text_has_nothing_to_go_by(tmp_path: Path) -> None:
     found, _ = accounted(tmp_path, [Exchange(id="r0", model="m")])
     assert found.signals == ()
     assert found.would_change == "a text: without one there is nothing to go by"
+
+
+def test_next_comes_another_tier_than_the_log_states(tmp_path: Path) -> None:
+    logged, _ = accounted(tmp_path, [ask(0, "Extract the dates.", tier="reasoning")])
+    assert logged.runner_up == "extraction"
+    told, _ = accounted(tmp_path, [ask(0, "Extract the dates.", tier="extraction")])
+    assert told.runner_up != "extraction"
+
+
+def test_without_what_settles_it_the_user_s_words_count_whole(tmp_path: Path) -> None:
+    own = OwnSignal("ours", "uses our template", "zebra", Points(extraction=6))
+    overrides = replace(NO_OVERRIDES, weights=msgspec.structs.replace(shipped(), own=(own,)))
+    found, rows = accounted(tmp_path, [ask(0, "Prove that it converges.", "zebra")], overrides)
+    assert rows.tier[0] == Tier.EXTRACTION
+    by_name = {each.name: each.counts for each in found.signals}
+    assert (by_name["ours"], by_name["prove"]) == (1, shipped().share_of_material)
+    assert found.would_change == "if it were not that it uses our template, it would be reasoning"
+
+
+def test_a_signal_of_the_user_s_own_may_be_what_would_change_it(tmp_path: Path) -> None:
+    own = OwnSignal("ours", "uses our template", "zebra", Points(extraction=6))
+    overrides = replace(NO_OVERRIDES, weights=msgspec.structs.replace(shipped(), own=(own,)))
+    found, rows = accounted(tmp_path, [ask(0, "zebra")], overrides)
+    assert rows.tier[0] == Tier.EXTRACTION
+    assert found.would_change == "if it were not that it uses our template, it would be unsure"
