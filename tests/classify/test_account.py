@@ -40,8 +40,10 @@ def accounted(
     """The account of the first call, and its row."""
     path = folder / "0.spill"
     with SpillWriter(path) as writer:
-        own = [signal.pattern for signal in overrides.weights.own]
-        writer.write(book(calls, Classifier(own=own).verdicts(calls)))
+        own = overrides.weights.own
+        writer.meta.own_signals = [f"{signal.name}: {signal.pattern}" for signal in own]
+        verdicts = Classifier(own=[signal.pattern for signal in own]).verdicts(calls)
+        writer.write(book(calls, verdicts))
     ledger = tiered(LedgerFiles.open([path]), overrides)
     rows = join(list(ledger.in_order())).take(np.array([0]))
     assert isinstance(ledger.decide, Tiering)

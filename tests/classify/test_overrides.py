@@ -50,6 +50,18 @@ def test_all_that_can_be_said(tmp_path: Path) -> None:
         ("version: 1\nfeatures: {a: easy}\n", 2, "'easy' is not known here"),
         ("version: 1\ntypes: {abc: retrieval}\n", 2, "'abc' is not the id of a request type"),
         ("version: 1\ntypes: {zzzzzzzzzzzzzzzz: retrieval}\n", 2, "is not the id of a request type"),
+        ('version: 1\ntypes: {"1234_5678_9abc_d": retrieval}\n', 2, "is not the id of a request type"),
+        ('version: 1\ntypes: {"0x3f2a9c0d11e4b7": retrieval}\n', 2, "is not the id of a request type"),
+        (
+            "version: 1\ntypes:\n  3f2a9c0d11e4b7aa: retrieval\n  3F2A9C0D11E4B7AA: reasoning\n",
+            4,
+            "stands here twice",
+        ),
+        (
+            "version: 1\nsignals:\n- {name: a, meaning: b, pattern: '\\pL{300}x', open: 1}\n",
+            3,
+            "too large to be sought",
+        ),
         ("version: 1\nthresholds: {easy: 0.4}\n", 2, "0.4 is out of range"),
         ("version: 1\nthresholds: {sure: 0.9}\n", 2, "unknown key 'sure'"),
         ("version: 1\nweights: {proof: {reasoning: 1}}\n", 2, "unknown key 'proof'"),
@@ -89,8 +101,8 @@ def test_there_is_room_for_some_signals_only(tmp_path: Path) -> None:
 
 def test_a_ledger_made_with_other_signals_can_not_be_counted(tmp_path: Path) -> None:
     found = read_overrides(written(tmp_path, WHOLE))
-    found.check([])
     found.check(["our_template: BEGIN-EXTRACT"])
-    with pytest.raises(ConfigError, match="other signals of your own"):
-        found.check(["their_template: BEGIN"])
+    for made_with in (["their_template: BEGIN"], [], ["-", "our_template: BEGIN-EXTRACT"]):
+        with pytest.raises(ConfigError, match="other signals of your own"):
+            found.check(made_with)
     NO_OVERRIDES.check(["their_template: BEGIN"])

@@ -180,6 +180,12 @@ def test_a_label_reads_like_the_task() -> None:
     assert list(look(call).labels.values()) == [label]
 
 
+@pytest.mark.parametrize("form", [b'{"type":"Ann asked us"}', b'{"name":"Ann asked us"}'])
+def test_a_label_shows_no_format_s_name_that_may_be_anything(form: bytes) -> None:
+    label = list(look(ask("x", "Classify the ticket.", response_format=form)).labels.values())
+    assert label == ["classify ticket -> other format"]
+
+
 @given(st.text(), st.text())
 def test_a_label_shows_words_of_the_vocabulary_only(system: str, user: str) -> None:
     ours = WORDS | {

@@ -386,3 +386,13 @@ def test_more_spill_files_than_may_be_open(tmp_path: Path, monkeypatch: pytest.M
         assert sum(map(len, ledger.partitions())) == 2000
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_file_without_signals_of_the_user_s_own_is_told_beside_one_with_some() -> None:
+    with_some, without = LedgerMeta(own_signals=["a: b"]), LedgerMeta()
+    without.add(with_some)
+    assert without.own_signals == ["-", "a: b"]
+    with_some.add(LedgerMeta(own_signals=["a: b"]))
+    assert with_some.own_signals == ["a: b"]
+    with_some.add(LedgerMeta())
+    assert with_some.own_signals == ["a: b", "-"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pathlib import Path
 import msgspec
 import re2  # type: ignore[import-untyped]
 
+from route_audit.classify.patterns import fits
 from route_audit.classify.signals import MAX_SIGNALS, POSITION, SIGNALS
 from route_audit.classify.weights import COLUMNS, OwnSignal, Points, Weights, shipped
 from route_audit.errors import ConfigError
@@ -19,7 +21,7 @@ from route_audit.yamlfile import Node, load
 _WORDS = tuple(tier.word for tier in Tier)
 _MOST_POINTS = Decimal(100)
 _HALF, _ONE, _NONE = Decimal("0.5"), Decimal(1), Decimal(0)
-_ID_DIGITS = 16
+_ID = re.compile(r"[0-9a-fA-F]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ class Overrides:
         Without signals of one's own their bits are ignored.
 
         Raises:
-            ConfigError: the rows were made with other signals.
+            ConfigError: the rows were made without these signals, or with others.
         """
         wanted = [f"{signal.name}: {signal.pattern}" for signal in self.weights.own]
-        if wanted and own_signals and wanted != list(own_signals):
+        if wanted and wanted != list(own_signals):
             raise ConfigError(
-                "a ledger was made with other signals of your own",
+                "a ledger was made with none or other signals of your own",
                 where=self.where,
                 hint="give the file that it was made with, or the logs in place of the ledger",
             )
@@ -84,16 +86,17 @@ def _features(node: Node | None) -> Iterator[tuple[str, Tier]]:
 
 
 def _types(node: Node | None) -> Iterator[tuple[int, Tier]]:
+    taken: set[int] = set()
     for word, tier in node.mapping().items() if node else ():
-        try:
-            type_id = int(word, 16) if len(word) == _ID_DIGITS else 0
-        except ValueError:
-            type_id = 0
+        type_id = int(word, 16) if _ID.fullmatch(word) else 0
         if not type_id:
             tier.fail(
                 f"'{word}' is not the id of a request type",
                 "write its 16 hex digits, in quotes, as analyze shows them",
             )
+        if type_id in taken:
+            tier.fail(f"the type '{word}' stands here twice", "keep one of them")
+        taken.add(type_id)
         yield type_id, _tier(tier)
 
 
@@ -149,4 +152,6 @@ def _pattern(node: Node) -> str:
         node.fail("the pattern is not RE2 syntax", "see https://github.com/google/re2/wiki/Syntax")
     if found.search("") is not None:
         node.fail("the pattern matches the empty text, so every request", "let it need a word")
+    if not fits(pattern):
+        node.fail("the pattern is too large to be sought", "let it count less far, or know fewer characters")
     return pattern

@@ -199,6 +199,16 @@ def _counted(pattern: str) -> int:
     return sum(int(most or least) for least, most in _COUNTED.findall(pattern))
 
 
+def fits(pattern: str) -> bool:
+    """Whether a pattern, which RE2 understands, fits the memory of its automaton, and so do its parts."""
+    try:
+        for part in filter(None, (pattern, of_ascii(pattern), of_others(pattern))):
+            _automaton([part], MEMORY_OF_ONE)
+    except RuntimeError:
+        return False
+    return True
+
+
 def finder(patterns: Sequence[str], memory: int) -> Find:
     """What finds the patterns in each of some texts: their places, and nothing or None where none occurs.
 

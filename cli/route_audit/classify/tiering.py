@@ -100,9 +100,11 @@ def tiered(ledger: LedgerFiles, overrides: Overrides = NO_OVERRIDES) -> LedgerFi
     """``ledger`` with rows that come decided, the same whatever files its rows were read from.
 
     Raises:
-        ConfigError: the overrides have signals of the user's own, and the ledger was made with others.
+        ConfigError: the overrides have signals of the user's own, and the ledger was made without
+            them or with others.
     """
-    overrides.check(ledger.meta.own_signals)
+    if ledger.rows:
+        overrides.check(ledger.meta.own_signals)
     asked, answered = _pools()
     for pools in ledger.each(Pooling(overrides.weights)):
         asked.merge(pools[0])

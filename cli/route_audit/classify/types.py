@@ -38,6 +38,10 @@ _FEW = 3
 
 _LABEL_WORDS = 6
 _MAX_LABEL = 160
+_KINDS = frozenset(["grammar", "json", "json_object", "json_schema", "regex", "text", "xml"])
+_OTHER_KIND = "other format"
+"""What a label calls an answer format whose type is no word of an interface: it may hold anything."""
+
 _VARIABLE = re.compile(
     r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`'
     r"|[^\s\d@/\\_{}]{0,40}[\d@/\\_{}]\S*"
@@ -224,8 +228,9 @@ class TypeKey:
         return words[first : first + _LABEL_WORDS]
 
     def _form(self, words: list[str]) -> str:
-        """The kind of answer: the format's type, else the last word that names one, taken from ``words``."""
+        """The kind of answer: that of the format, else the last word that names one, taken from ``words``."""
         if self.demand:
-            return self.demand.split(":")[0].replace("_", " ")
+            kind = self.demand.partition(":")[0]
+            return kind.replace("_", " ") if kind in _KINDS else _OTHER_KIND
         named = [place for place, word in enumerate(words) if place and word in FORMS_OF_ANSWERS]
         return words.pop(named[-1]) if named else ""

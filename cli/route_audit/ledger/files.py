@@ -101,9 +101,9 @@ class LedgerFiles:
         Raises:
             InputError: a file is not a ledger that this version understands.
         """
-        meta, rows = LedgerMeta(), 0
-        for path in paths:
-            found, count = (spill.read_meta if _is_spill(path) else parquet.read_meta)(path)
+        told = ((spill.read_meta if _is_spill(path) else parquet.read_meta)(path) for path in paths)
+        meta, rows = next(told, (LedgerMeta(), 0))
+        for found, count in told:
             meta.add(found)
             rows += count
         return cls(tuple(paths), meta, rows)

@@ -11,6 +11,9 @@ from route_audit.report import LogFile
 VERSION = 13
 """Of what the columns, their order and the bits of the signals mean. A ledger of another is not read."""
 
+_NONE = ("-",)
+"""Told of a file without signals of the user's own, beside others that have some."""
+
 
 class LedgerMeta(msgspec.Struct, kw_only=True):
     """What reading found besides the rows; merging is addition.
@@ -22,7 +25,7 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
         rows_read: rows used and rejected and records that are no call.
         rejected, not_calls, warnings: counts by reason.
         own_signals: the user's own signals that the rows' bits speak of, each ``name: pattern``. Of files
-            that differ here all are named, one file's after the other's.
+            that differ here all are named, one file's after the other's, and a dash for one without any.
         labels: the readable label of each request type, by the 16 hex digits of its id.
     """
 
@@ -39,7 +42,7 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
         """Take in what another reading found."""
         self.add_sources(other.sources)
         if self.own_signals != other.own_signals:
-            self.own_signals = [*self.own_signals, *other.own_signals]
+            self.own_signals = [*(self.own_signals or _NONE), *(other.own_signals or _NONE)]
         self.rows_read += other.rows_read
         for mine, theirs in (
             (self.rejected, other.rejected),
