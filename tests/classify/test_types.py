@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from route_audit.classify import Classifier
+from route_audit.classify import Classifier, classifier
 from route_audit.classify.types import sentences, skeleton
 from route_audit.classify.vocabulary import WORDS
 from route_audit.exchange import Exchange, Message
+from route_audit.ledger import meta
 from route_audit.ledger.meta import LedgerMeta
 from route_audit.verdict import Verdicts
 
@@ -253,3 +254,23 @@ def test_the_order_of_requests_whose_frames_are_the_same_words_changes_no_type()
     one, other = look(free, after_material).type_id.tolist()
     assert look(after_material, free).type_id.tolist() == [other, one]
     assert one != other
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 60])
+def test_of_too_many_types_those_of_the_smallest_ids_have_labels(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(meta, "MOST_LABELS", 8)
+    monkeypatch.setattr(classifier, "MOST_LABELS", 8)
+    calls = [ask("x", "Classify the ticket.", feature=f"f{number}") for number in range(60)]
+    every = sorted(look(*calls).type_id.tolist())
+    found = LedgerMeta()
+    for order in (calls, calls[::-1]):
+        reader = Classifier()
+        for start in range(0, 60, at_once):
+            told = reader.verdicts(order[start : start + at_once]).labels
+            found.add_labels({f"{type_id:016x}": label for type_id, label in told.items()})
+        found.trim_labels()
+        assert sorted(found.labels) == [f"{type_id:016x}" for type_id in every[:8]]
+    assert found.label_of(f"{every[9]:016x}") == f"{every[9]:016x}"
+    assert found.label_of("0" * 16) == "(no text)"

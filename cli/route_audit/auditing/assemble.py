@@ -64,7 +64,6 @@ from route_audit.tiers import Tier
 from route_audit.uncertainty.drivers import Driver, stressed
 from route_audit.uncertainty.holdout import held_out
 
-NO_LABEL = "(no text)"
 DRIVERS = 10
 """So many assumptions are named by the swing that they give a policy's saving."""
 
@@ -275,7 +274,7 @@ def _types(found: Findings) -> tuple[TypeRow, ...]:
         rows.append(
             TypeRow(
                 id=name,
-                label=found.meta.labels.get(name, NO_LABEL),
+                label=found.meta.label_of(name),
                 tier=_most(mine),
                 confidence=confidence / requests / 1e6,
                 requests=found.count(requests),

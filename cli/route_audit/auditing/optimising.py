@@ -207,11 +207,11 @@ class _Search:
 
     def _assignment(self, choice: Integers) -> Assignment:
         ids = {int(self.type_rank[index]): code for code, index in self.look.survey.types.items()}
-        labels = self.look.ledger.meta.labels
+        meta = self.look.ledger.meta
         places = []
         for (rank, tier, bin_), option in zip(self.keys.tolist(), choice.tolist(), strict=True):
             kind = f"{ids[rank]:016x}" if rank >= 0 else ""
-            places.append(Place(kind, labels.get(kind, ""), Tier(tier), EDGES[bin_], option))
+            places.append(Place(kind, meta.label_of(kind) if kind else "", Tier(tier), EDGES[bin_], option))
         return Assignment(tuple(places), (SAME, *self.models))
 
     def _choice(self, answer: Answer, bound_share: float | None, says: str) -> Choice:

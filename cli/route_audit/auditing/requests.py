@@ -11,7 +11,6 @@ import numpy as np
 from route_audit.assumptions import CacheMode
 from route_audit.auditing import ClassifiedRow, ExplainedPolicy, Explanation
 from route_audit.auditing.analysis import Look, policies_of
-from route_audit.auditing.assemble import NO_LABEL
 from route_audit.auditing.options import Options
 from route_audit.auditing.reading import opened, overridden
 from route_audit.auditing.setting import configure
@@ -184,7 +183,7 @@ def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...])
     return Explanation(
         id=_id(look.ledger, rows.id_code[first]),
         type=row.type,
-        type_label=look.ledger.meta.labels.get(row.type, NO_LABEL),
+        type_label=look.ledger.meta.label_of(row.type),
         tier=row.tier,
         confidence=row.confidence,
         reasons=row.reasons,

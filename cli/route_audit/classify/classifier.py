@@ -17,11 +17,12 @@ from route_audit.classify.signals import FIELD_SIGNALS, MAX_SIGNALS, POSITION, S
 from route_audit.classify.templates import Templates, tasks_of
 from route_audit.classify.types import TypeKey, frame_words, skeleton, user_frame
 from route_audit.exchange import Exchange, Message
+from route_audit.ledger.meta import MOST_LABELS
 from route_audit.tiers import Tier
 from route_audit.verdict import NO_TIER, SET_WORDS, Verdicts
 
-_MOST_LABELS = 50_000
-"""Labels given out at most: some 10 MB. Types beyond are shown by their id."""
+_SLACK = 1.25
+"""So many times as many labels as are kept are given out before the largest ids are sorted out."""
 
 _FOLLOW_UP = 240
 """A last message of fewer characters leans on the turns before it."""
@@ -90,11 +91,13 @@ class Classifier:
         self._templates = Templates(self._patterns.find_all, len(patterns), full_labels=full_labels)
         self._user_types: dict[_Frame, int] = {}
         self._known: dict[int, str] = {}
+        self._bound = 1 << 64
         self._labels: dict[int, str] = {}
 
     def verdicts(self, exchanges: Sequence[Exchange]) -> Verdicts:
         """The verdict on each exchange, in order."""
         self._labels = {}
+        self._forget_labels()
         self._templates.begin()
         if not self._templates.seen or len(self._user_types) > _MOST_FRAMES:
             self._user_types.clear()
@@ -192,12 +195,19 @@ class Classifier:
     def _show(self, type_id: int, key: TypeKey, text: str) -> None:
         """Give out the type's label; of the skeletons of one type the first in the alphabet."""
         known = self._known.get(type_id)
-        if known == "" or (known is None and len(self._known) >= _MOST_LABELS):
+        if known == "" or type_id >= self._bound:
             return
         label = key.label(text)
         if known is None or label < known:
             self._labels[type_id] = label
             self._known[type_id] = label if self._full_labels else ""
+
+    def _forget_labels(self) -> None:
+        """Forget the types of the largest ids where there are too many; from there on none gets a label."""
+        if len(self._known) > MOST_LABELS * _SLACK:
+            kept = sorted(self._known)[:MOST_LABELS]
+            self._known = {type_id: self._known[type_id] for type_id in kept}
+            self._bound = kept[-1] + 1
 
     def _facts(
         self,

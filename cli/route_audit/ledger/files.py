@@ -106,6 +106,7 @@ class LedgerFiles:
         for found, count in told:
             meta.add(found)
             rows += count
+        meta.trim_labels()
         return cls(tuple(paths), meta, rows)
 
     def in_order(self) -> Iterator[Ledger]:

@@ -11,6 +11,11 @@ from route_audit.report import LogFile
 VERSION = 13
 """Of what the columns, their order and the bits of the signals mean. A ledger of another is not read."""
 
+MOST_LABELS = 50_000
+"""Labels that are kept at most, some 10 MB: of more types those of the smallest ids, whatever their order."""
+
+_NO_TEXT, _NO_TYPE = "(no text)", "0" * 16
+
 _NONE = ("-",)
 """Told of a file without signals of the user's own, beside others that have some."""
 
@@ -56,6 +61,15 @@ class LedgerMeta(msgspec.Struct, kw_only=True):
         """Take in labels: a type's is the same wherever it was seen, but of skeletons the first is kept."""
         for name, label in labels.items():
             self.labels[name] = min(label, self.labels.get(name, label))
+
+    def trim_labels(self) -> None:
+        """Drop the labels beyond ``MOST_LABELS``."""
+        if len(self.labels) > MOST_LABELS:
+            self.labels = {name: self.labels[name] for name in sorted(self.labels)[:MOST_LABELS]}
+
+    def label_of(self, name: str) -> str:
+        """The label of a request type by its id; the id itself where there were too many for labels."""
+        return self.labels.get(name) or (_NO_TEXT if name == _NO_TYPE else name)
 
     def add_sources(self, sources: Sequence[LogFile]) -> None:
         """Take in logs that follow; a part of the log before adds its counts to it."""
