@@ -117,6 +117,18 @@ def test_the_answer_never_sways_what_speaks_for_a_tier(answer: str, thought: int
     assert first.type_id.tolist() == second.type_id.tolist()
 
 
+@pytest.mark.parametrize("answer", ["shipping", '{"a": 1}', "A long story, told at length. " * 20])
+@pytest.mark.parametrize("more", [{}, {"tools": SHELL, "tool_count": 1}, {"images": 1}])
+def test_an_answer_at_the_end_of_the_messages_sways_nothing(answer: str, more: dict[str, object]) -> None:
+    earlier = [Message("user", "I was charged twice."), Message("assistant", "billing")]
+    for turns in ([*earlier, Message("user", "My parcel is late.")], [Message("user", "")], earlier[:1]):
+        asked = Exchange(messages=turns, **more)  # type: ignore[arg-type]
+        told = Exchange(messages=[*turns, Message("assistant", answer)], **more)  # type: ignore[arg-type]
+        first, second = Classifier().verdicts([asked]), Classifier().verdicts([told])
+        assert first.signals.tolist() == second.signals.tolist()
+        assert first.type_id.tolist() == second.type_id.tolist()
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(["system", "user", "assistant", "tool", "?"]), st.text()), max_size=4)
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -180,3 +181,46 @@ def test_a_ledger_that_is_tiered_anew_is_decided_anew(tmp_path: Path) -> None:
     again = tiered(first, Overrides({"proofs": Tier.RETRIEVAL}))
     for each, tier in ((again, Tier.RETRIEVAL), (first, Tier.REASONING), (again, Tier.RETRIEVAL)):
         assert [rows.tier.tolist() for rows in each.partitions()] == [[tier]]
+
+
+SEEN_LATER: list[dict[str, object]] = [
+    {"answer": "billing"},
+    {"answer": "```py\nprint(1)\n```"},
+    {"answer": "A long story, told at length. " * 99, "output_tokens": 9_000},
+    {"output_tokens": 9_000, "reasoning_tokens": 8_000, "latency_s": 90.0, "cost_usd": 3.0},
+    {"failed": True, "output_tokens": 0},
+    {"answer_tool_calls": 4},
+    {"model": "another", "input_tokens": 90_000, "cached_input_tokens": 80_000},
+]
+"""What is known only after the call, or tells nothing of the work."""
+
+
+def asked_for(**later: object) -> list[Exchange]:
+    """Requests of several types, some of them mixed."""
+    texts = ["Prove it.", "My parcel is late.", "Summarize the notes.", "Is it legal?", ""]
+    systems = [TRIAGE, SOLVER, "", "You are a helpful assistant."]
+    pairs = [(texts[number % 5], systems[number % 4]) for number in range(60)]
+    return [ask(number, text, system, **later) for number, (text, system) in enumerate(pairs)]
+
+
+@pytest.mark.parametrize("later", SEEN_LATER)
+def test_nothing_that_is_seen_after_the_call_moves_a_tier(tmp_path: Path, later: dict[str, object]) -> None:
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+    before = by_id(decided(tmp_path / "before", asked_for()))
+    after = by_id(decided(tmp_path / "after", asked_for(**later)))
+    assert {key: row[:3] for key, row in before.items()} == {key: row[:3] for key, row in after.items()}
+
+
+def test_retries_move_no_tier(tmp_path: Path) -> None:
+    for name in ("once", "again"):
+        (tmp_path / name).mkdir()
+    once = by_id(decided(tmp_path / "once", asked_for()))
+    calls = [
+        msgspec.structs.replace(call, id=f"{call.id}{attempt}", logical_id=call.id, **SEEN_LATER[place])
+        for call in asked_for()
+        for place, attempt in enumerate(("", "-b", "-c")[: 1 + call.timestamp_us % 3])  # type: ignore[operator]
+    ]
+    again = by_id(decided(tmp_path / "again", calls))
+    assert {key: again[key][:3] for key in once} == {key: row[:3] for key, row in once.items()}
+    assert all(row[:3] == once[key.partition("-")[0]][:3] for key, row in again.items())

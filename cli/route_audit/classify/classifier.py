@@ -143,7 +143,7 @@ class Classifier:
             in_parts=list(map(shape.in_parts, last)),
             earlier_text=list(map(shape.brought_earlier, users)),
             told_by_labels=[
-                len(part[1]) > 1 and examples.told_by_labels(exchange.messages)
+                len(part[1]) > 1 and examples.told_by_labels(_asked(exchange.messages))
                 for part, exchange in zip(parts, exchanges, strict=True)
             ],
             user_turns=list(map(len, users)),
@@ -260,13 +260,21 @@ def _parts(messages: Sequence[Message]) -> tuple[str, list[str], int]:
     return system, users, tool_turns
 
 
+def _asked(messages: Sequence[Message]) -> Sequence[Message]:
+    """The messages without what the model says at their end: some logs append the answer."""
+    end = len(messages)
+    while end and messages[end - 1].role == "assistant":
+        end -= 1
+    return messages[:end]
+
+
 def _frame(exchange: Exchange, place: int, users: list[str]) -> _Frame | None:
     """What tells a request's type where its system prompt does not say what to do: its first message.
 
     A conversation stays one type, whatever is said later.
     """
     first = users[0] if users else ""
-    if first or any(message.text for message in exchange.messages):
+    if first or any(message.text for message in _asked(exchange.messages)):
         return place, *user_frame(first)
     return None
 
