@@ -66,8 +66,9 @@ def _lines(weights: Weights) -> Iterator[str]:
         "without evidence it is no easy one. It gets an easy tier where retrieval and extraction together",
         f"are at least {weights.easy:.0%} likely. Where the system prompt alone has {weights.settled:g}",
         f"points for one tier, what the user's words show counts {weights.share_of_material:g} of",
-        "its points: they are mostly material. Points were written by hand and fitted a little",
-        "([tiers.md](tiers.md)).",
+        "its points: they are mostly material. Where the user asks for thought or a wish of their own, or an",
+        "agent acts, it is the words of the system prompt that count so. Points were written by hand and",
+        "fitted a little ([tiers.md](tiers.md)).",
     )
     for title, signals in _PARTS.items():
         yield from ("", f"## {title}", "", "| signal | because the request | points | fires | does not |")
