@@ -125,6 +125,13 @@ def test_an_explanation_counts_the_tokens_that_its_cost_pays_for(tmp_path: Path)
     told = explain(Options(logs=logs), "b")
     assert (told.attempts, told.input_tokens, told.output_tokens) == (2, 2000, 110)
     assert told.cost_usd == pytest.approx((2000 * 2.5 + 110 * 10) / 1e6, rel=1e-12)
+    assert explain(Options(logs=logs), "l") == told  # by the id that its attempts share
+
+
+def test_an_attempt_s_own_id_comes_before_that_of_another_request(tmp_path: Path) -> None:
+    row = '{"id": "%s", "logical_id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 1}'
+    logs = _write(tmp_path / "log.jsonl", row % ("a", "b", 10), row % ("b", "c", 20))
+    assert explain(Options(logs=logs), "b").input_tokens == 20
 
 
 def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Path) -> None:

@@ -93,25 +93,30 @@ def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
 
 
 def _find(look: Look, request_id: str) -> _Found:
-    """The request that has an attempt of this id."""
-    for rows in look.ledger.partitions():
-        kept, _ = in_scope(rows, look.setting.scope)
-        named = np.flatnonzero(kept.id_code == np.uint64(hash64(request_id)))
-        if len(named):
-            logical = kept.logical[named[0]]
-            mine = np.flatnonzero(kept.logical == logical) if logical else named[:1]
-            session = kept.session[mine[0]]
-            beside = np.union1d(mine, np.flatnonzero(kept.session == session)) if session else mine
-            alone, among = (
-                prepare(kept.take(each), look.setting.scope, look.prices, look.table)
-                for each in (mine, beside)
-            )
-            return _Found(alone, among, int(among.request[np.searchsorted(beside, mine[0])]))
+    """The request that has an attempt of this id, or else this one as its own."""
+    code = np.uint64(hash64(request_id))
+    for column in ("id_code", "logical"):
+        for rows in look.ledger.partitions():
+            kept, _ = in_scope(rows, look.setting.scope)
+            named = np.flatnonzero(getattr(kept, column) == code)
+            if len(named):
+                return _among_others(kept, int(named[0]), look)
     raise InputError(
         f"no request of the log has the id '{request_id}'",
         where="--request",
         hint="see the ids with: route-audit classify LOGS",
     )
+
+
+def _among_others(kept: Ledger, named: int, look: Look) -> _Found:
+    logical = kept.logical[named]
+    mine = np.flatnonzero(kept.logical == logical) if logical else np.array([named])
+    session = kept.session[mine[0]]
+    beside = np.union1d(mine, np.flatnonzero(kept.session == session)) if session else mine
+    alone, among = (
+        prepare(kept.take(each), look.setting.scope, look.prices, look.table) for each in (mine, beside)
+    )
+    return _Found(alone, among, int(among.request[np.searchsorted(beside, mine[0])]))
 
 
 def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
