@@ -59,6 +59,12 @@ def test_a_call_that_takes_the_place_of_its_wrapper_keeps_its_place_in_the_file(
     assert (waiting.exchange.id, waiting.exchange.line) == ("below", 1)
 
 
+def test_all_revisions_of_a_wrapper_are_given_up() -> None:
+    spans: list[tuple[str, str, int | None]] = [("above", "", 5), ("above", "", 6), ("below", "above", 6)]
+    spans += [("next", "", 1), ("above", "", 7)]
+    assert read(spans) == (["below", "next"], 3)
+
+
 def test_a_call_that_says_nothing_does_not_replace_its_wrapper() -> None:
     tree = Leaves()
     with pytest.raises(Held):

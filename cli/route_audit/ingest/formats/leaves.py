@@ -29,11 +29,13 @@ class Waiting(msgspec.Struct, gc=False):
     Attributes:
         size: characters of its prompt and answer.
         late: what was written about it after its span, as the format has it.
+        revisions: where later revisions of it wait.
     """
 
     exchange: Exchange
     size: int
     late: Late
+    revisions: list[str]
 
 
 class Leaves:
@@ -94,8 +96,11 @@ class Leaves:
 
     def _wait(self, span: str, exchange: Exchange) -> None:
         size = sum(len(message.text) for message in exchange.messages) + len(exchange.answer or "")
-        key = span if span and span not in self._waiting else f"{span} {id(exchange)}"
-        self._waiting[key] = Waiting(exchange, size, [])
+        first = self._waiting.get(span) if span else None
+        key = span if span and first is None else f"{span} {id(exchange)}"
+        if first is not None:
+            first.revisions.append(key)
+        self._waiting[key] = Waiting(exchange, size, [], [])
         self._size += size
 
     def _pop(self, span: str) -> Waiting:
@@ -109,11 +114,16 @@ class Leaves:
             _forget(self._parents)
 
     def _mark(self, parent: str) -> None:
-        """Mark the spans from ``parent`` upwards as above a call; one that waited leaves its place."""
+        """Mark the spans from ``parent`` upwards as above a call; one that waited leaves its place.
+
+        Each of its revisions that waits leaves its own.
+        """
         while parent and parent not in self._above:
             self._above[parent] = None
             if parent in self._waiting:
-                self._places.append(self._pop(parent).exchange.line)
+                first = self._pop(parent)
+                again = [self._pop(key) for key in first.revisions]
+                self._places += [waiting.exchange.line for waiting in (first, *again)]
             parent = self._parents.get(parent, "")
         _forget(self._above)
 
