@@ -201,6 +201,38 @@ def test_braintrust_tells_a_call_and_its_wrapper(step: int, tmp_path: Path) -> N
     assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
 
 
+LANGFUSE_NAMES = {
+    "usage_details": "usageDetails",
+    "start_time": "startTime",
+    "trace_id": "traceId",
+    "parent_observation_id": "parentObservationId",
+    "provided_model_name": "providedModelName",
+}
+
+
+def spent(input_tokens: int) -> Record:
+    return GENERATION | {"usage_details": {"input": input_tokens, "output": 50}}
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+@pytest.mark.parametrize("names", [{}, LANGFUSE_NAMES], ids=["blob", "api"])
+def test_langfuse_tells_a_call_and_its_wrapper(names: dict[str, str], step: int, tmp_path: Path) -> None:
+    embedding = GENERATION | {"type": "EMBEDDING", "usage_details": {"input": 100}}
+    observations = [
+        GENERATION | {"id": "1", "type": "SPAN", "usage_details": {}},
+        embedding | {"id": "2", "parent_observation_id": "1"},
+        embedding | {"id": "2", "parent_observation_id": "1", "updated_at": "2026-11-20T10:00:03Z"},
+        embedding | {"id": "3", "parent_observation_id": "2"},
+        spent(200) | {"id": "4", "parent_observation_id": "1"},
+        spent(300) | {"id": "5", "parent_observation_id": "4", "provided_model_name": "gpt-6-luna"},
+        spent(400) | {"id": "6"},
+    ]
+    renamed = [{names.get(key, key): value for key, value in row.items()} for row in observations]
+    calls = several(tmp_path, *renamed[::step])
+    expected = [("3", 100), ("4", 200), ("5", 300), ("6", 400)]
+    assert sorted((call.id, call.input_tokens) for call in calls) == expected
+
+
 def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
     used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150, "time_to_first_token": 800}
     told = {"request_model": "gpt-6-luna", "llm_latency": 2300, "request_mode": "oneshot"}

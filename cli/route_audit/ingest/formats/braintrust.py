@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage
-from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
-from route_audit.ingest.formats.leaves import Leaves
-from route_audit.ingest.formats.mapped import Mapped, only
+from route_audit.ingest.formats.interface import CSV, JSONL, About
+from route_audit.ingest.formats.mapped import only
+from route_audit.ingest.formats.nested import Nested, name_of
 from route_audit.ingest.formats.paths import open_texts, reach
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall, RowError
 
@@ -51,21 +50,8 @@ _AT_THE_END = 0.95
 """What comes so late in the time of an answer is its end."""
 
 
-class Braintrust(Mapped):
-    """Braintrust's spans: a new object for each file, as wrappers repeat the calls below them."""
-
-    whole = True
-    _leaves: Leaves
-
-    def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> LogFormat:  # noqa: ARG002  # has none
-        """A reader that knows of no spans yet."""
-        reader = copy(self)
-        reader.forget()
-        return reader
-
-    def forget(self) -> None:
-        """Know of no spans."""
-        self._leaves = Leaves()
+class Braintrust(Nested):
+    """Braintrust's spans."""
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """Take in a span.
@@ -76,26 +62,19 @@ class Braintrust(Mapped):
             Held: a call; whether it repeats others shows later.
         """
         open_texts(row, _OBJECTS)
-        span, parent = _id(row.get("span_id")), _id(reach(row, ("span_parents", 0)))
+        span, parent = name_of(row.get("span_id")), name_of(reach(row, ("span_parents", 0)))
         try:
             exchange = self._called(row)
         except (NotACall, RowError):
-            self._leaves.passed(span, parent)
+            self.leaves.passed(span, parent)
             raise
-        self._leaves.took(span, parent, exchange)
+        self.leaves.took(span, parent, exchange)
         return exchange
 
     def _called(self, row: dict[str, Any]) -> Exchange:
         if reach(row, ("metrics", "cached")) in (1, True, "1", "true"):
             raise NotACall(FROM_GATEWAY_CACHE)
         return super().exchange(row)
-
-    def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
-        """The calls that are known to repeat no others."""
-        for waiting in self._leaves.release(ended=ended):
-            yield waiting.exchange
-        if ended:
-            yield from self._leaves.given_up()
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
@@ -120,10 +99,6 @@ class Braintrust(Mapped):
         if exchange.stream is None and first_s and whole_s and first_s > _AT_THE_END * whole_s:
             exchange.time_to_first_token_s = None
         return exchange
-
-
-def _id(value: Any) -> str:  # noqa: ANN401  # of any kind
-    return value if type(value) is str else ""
 
 
 BRAINTRUST = Braintrust(

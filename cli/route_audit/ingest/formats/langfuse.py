@@ -12,7 +12,8 @@ from typing import Any
 from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats import values
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
-from route_audit.ingest.formats.mapped import Mapped, only
+from route_audit.ingest.formats.mapped import only
+from route_audit.ingest.formats.nested import Nested, name_of
 from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
@@ -22,6 +23,7 @@ _MAPS = ("usage_details", "cost_details", "metadata", "model_parameters", "tool_
 
 _OTHER_NAMES = {
     "traceId": "trace_id",
+    "parentObservationId": "parent_observation_id",
     "startTime": "start_time",
     "endTime": "end_time",
     "completionStartTime": "completion_start_time",
@@ -73,7 +75,7 @@ _TOKENS = "TOKENS"
 """The unit of usage; older observations may name another, such as characters."""
 
 
-class Langfuse(Mapped):
+class Langfuse(Nested):
     """Langfuse's observations."""
 
     def claims(self, record: Mapping[str, Any]) -> bool:
@@ -82,16 +84,23 @@ class Langfuse(Mapped):
         return any(marks <= keys for marks in _MARKS)
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
-        """The exchange that one observation tells of.
+        """Take in an observation.
 
         Raises:
             RowError: a value is of another kind than its field, or its usage can't be read.
-            NotACall: the observation is no generation.
+            NotACall: the observation is no generation or repeats one of the same model right below it.
+            Held: a call; whether it repeats another shows later.
         """
         if self._only is not None:
             self._only.check(row)
         if "traceId" in row:
             row = _renamed(row)
+        exchange = self._called(row)
+        span, parent = (_place(row.get(name), exchange.model) for name in ("id", "parent_observation_id"))
+        self.leaves.took(span, parent, exchange)
+        return exchange
+
+    def _called(self, row: dict[str, Any]) -> Exchange:
         for name in _MAPS:
             if row.get(name) is not None:
                 row[name] = _mapping(row[name], counts=name == "usage_details")
@@ -117,6 +126,12 @@ class Langfuse(Mapped):
         if told.get("first_token") == told.get("end"):
             told.pop("first_token", None)  # some writers set both where an answer came in one piece
         return told
+
+
+def _place(observation: Any, model: str | None) -> str:  # noqa: ANN401  # of any kind
+    """An observation's name with its model: one above it of another model is a call of its own."""
+    name = name_of(observation)
+    return f"{name} {model}" if name and model else ""
 
 
 def _open_texts(told: dict[str, Any]) -> None:
