@@ -233,6 +233,33 @@ def test_langfuse_tells_a_call_and_its_wrapper(names: dict[str, str], step: int,
     assert sorted((call.id, call.input_tokens) for call in calls) == expected
 
 
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+@pytest.mark.parametrize("linked", [True, False], ids=["parent", "order alone"])
+def test_langsmith_tells_a_call_and_its_wrapper(linked: bool, step: int, tmp_path: Path) -> None:
+    told = {"prompt_tokens": 100, "completion_tokens": 50}
+    runs = [
+        RUN | {"id": "1", "dotted_order": "20261120T100000000000Z1", "run_type": "chain"},
+        RUN | told | nested("2", "1", linked=linked),
+        RUN | told | nested("3", "2", linked=linked),
+        RUN | told | nested("4", "1", linked=linked),
+    ]
+    calls = several(tmp_path, *runs[::step])
+    assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_langsmith_tells_a_model_of_the_wrapper_alone(step: int, tmp_path: Path) -> None:
+    inner = RUN | {"extra": {}} | nested("2", "1", linked=True)
+    runs = [RUN | {"id": "1", "dotted_order": "20261120T100000000000Z1"}, inner]
+    assert [call.id for call in several(tmp_path, *runs[::step])] == ["1"]
+
+
+def nested(run: str, parent: str, *, linked: bool) -> Record:
+    """What a run says of its place in the tree."""
+    order = {"id": run, "dotted_order": f"20261120T100000000000Z{parent}.20261120T100001000000Z{run}"}
+    return order | ({"parent_run_id": parent} if linked else {})
+
+
 def test_an_answer_in_one_piece_has_no_first_token(tmp_path: Path) -> None:
     used = {"prompt_tokens": 100, "completion_tokens": 50, "total_tokens": 150, "time_to_first_token": 800}
     told = {"request_model": "gpt-6-luna", "llm_latency": 2300, "request_mode": "oneshot"}

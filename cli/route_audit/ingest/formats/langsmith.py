@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
-from route_audit.ingest.formats.mapped import Mapped, only
+from route_audit.ingest.formats.mapped import only
+from route_audit.ingest.formats.nested import Nested, name_of
 from route_audit.ingest.formats.paths import reach
+from route_audit.ingest.rejects import NotACall, RowError
 
 _MESSAGE = "outputs.generations[0][0].message.kwargs"
 _NO_TAGS = (
@@ -46,8 +49,28 @@ _IN_MESSAGE = (
 """Where the kinds of tokens stand: in the run's own details, else with the answer."""
 
 
-class LangSmith(Mapped):
+class LangSmith(Nested):
     """LangSmith's runs."""
+
+    def exchange(self, row: dict[str, Any]) -> Exchange:
+        """Take in a run.
+
+        Raises:
+            RowError: a value is of another kind than its field, or a JSON text that counts can't be read.
+            NotACall: the run is no model call or repeats one below it.
+            Held: a call; whether it repeats others shows later.
+        """
+        run, parent = name_of(row.get("id")), _parent(row)
+        try:
+            exchange = super().exchange(row)
+        except (NotACall, RowError):
+            self.leaves.passed(run, parent)
+            raise
+        if not exchange.model:  # it will be refused: what is above it may be all that can be counted
+            self.leaves.passed(run, parent)
+            parent = ""
+        self.leaves.took(run, parent, exchange)
+        return exchange
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
@@ -71,6 +94,15 @@ class LangSmith(Mapped):
         if "service_tier" not in told:
             told["service_tier"] = next((tier for tier in _PRICED_APART if read.get(tier)), None)
         return told
+
+
+def _parent(row: Mapping[str, Any]) -> str:
+    """The run above: what the run names, else the last but one in its order, ``timeZrun.timeZrun``."""
+    above = name_of(row.get("parent_run_id"))
+    if above:
+        return above
+    *_, last, _ = ("", *name_of(row.get("dotted_order")).split("."))
+    return last.partition("Z")[2]
 
 
 def _details(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
