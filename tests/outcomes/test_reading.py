@@ -83,3 +83,11 @@ def test_the_first_row_that_is_wrong_is_named(
         read_outcomes([path])
     assert error.value.where == f"{path}{where}"
     assert error.value.what.endswith(why)
+
+
+def test_ids_that_csv_has_behind_an_apostrophe_are_those_of_the_log(tmp_path: Path) -> None:
+    table, lines = tmp_path / "a.csv", tmp_path / "a.jsonl"
+    table.write_text("id,tier\n'-r1,extraction\n'r2,extraction\n", encoding="utf-8")
+    lines.write_text('{"id": "\'-r1"}\n', encoding="utf-8")
+    assert [cells and cells["id"] for _, cells in reading.records(table)] == ["-r1", "'r2"]
+    assert [cells and cells["id"] for _, cells in reading.records(lines)] == ["'-r1"]

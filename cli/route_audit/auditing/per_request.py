@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.arrays import Floats, Integers, Mask
+from route_audit.formulas import STARTS
 from route_audit.ledger import temporary
 from route_audit.ledger.arrow import numbers, strings
 from route_audit.ledger.files import LedgerFiles
@@ -34,9 +35,6 @@ from route_audit.tiers import Tier
 
 _BUCKET_ROWS = 1 << 14
 _MOST_BUCKETS = 256
-_STARTS = np.array(list("=+-@\t\r"))
-"""With these a spreadsheet's formula may begin."""
-
 _DECIMALS = 12
 _LENGTH_BYTES = 8
 
@@ -222,5 +220,5 @@ def _inert(columns: Columns) -> Columns:
 
 
 def _marked(words: Words) -> Words:
-    starts = np.isin(words.astype("U1"), _STARTS)
+    starts = np.isin(words.astype("U1"), STARTS)
     return np.where(starts, "'" + words, words)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
+from route_audit.formulas import inert
+
 if TYPE_CHECKING:
     from route_audit.auditing import ClassifiedRow
 
@@ -38,8 +40,6 @@ def _csv_lines(lines: Iterable[Sequence[object]]) -> bytes:
 
 
 def _cells(row: ClassifiedRow) -> tuple[object, ...]:
-    from route_audit.renderers.csv import inert
-
     name, reasons = inert(row.id), inert(_BETWEEN_REASONS.join(row.reasons))
     return (name, row.type, row.tier, row.confidence, reasons, row.hindsight_tier, row.tier_source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from route_audit.formulas import inert
 from route_audit.renderers.interface import Page
 from route_audit.renderers.side_by_side import latency_evidence
 from route_audit.report import PolicyRow, Report
@@ -38,7 +39,6 @@ HEADINGS = (
     "assumed_escalation_rate",
     "excluded_requests",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | float | int | bool | None
 
@@ -83,11 +83,6 @@ def values(policy: PolicyRow) -> tuple[Cell, ...]:
         policy.break_even.assumed_escalation_rate,
         sum(policy.excluded.values()),
     )
-
-
-def inert(word: str) -> str:
-    """A spreadsheet would run a word that looks like a formula, and names come from logs and files."""
-    return f"'{word}" if word.startswith(_FORMULA_STARTS) else word
 
 
 def _cell(value: Cell) -> Cell:
