@@ -102,7 +102,9 @@ def test_there_is_room_for_some_signals_only(tmp_path: Path) -> None:
 def test_a_ledger_made_with_other_signals_can_not_be_counted(tmp_path: Path) -> None:
     found = read_overrides(written(tmp_path, WHOLE))
     found.check(["our_template: BEGIN-EXTRACT"])
-    for made_with in (["their_template: BEGIN"], [], ["-", "our_template: BEGIN-EXTRACT"]):
-        with pytest.raises(ConfigError, match="other signals of your own"):
+    for made_with in (["their_template: BEGIN"], ["-", "our_template: BEGIN-EXTRACT"]):
+        with pytest.raises(ConfigError, match="made with other signals of your own"):
             found.check(made_with)
+    with pytest.raises(ConfigError, match="made without these signals of your own"):
+        found.check([])
     NO_OVERRIDES.check(["their_template: BEGIN"])

@@ -73,6 +73,13 @@ def test_a_kept_ledger_is_not_read_with_other_signals(app: App) -> None:
     assert said.stdout == ""
 
 
+def test_nor_with_signals_where_it_was_made_without(app: App) -> None:
+    app("ledger", "log.jsonl", "-o", "x.ledger.parquet")
+    said = app("classify", "x.ledger.parquet", "--tiers", "tiers.yaml")
+    assert said.status == 2
+    assert said.stderr.splitlines()[0] == "error: a ledger was made without these signals of your own"
+
+
 def test_a_mistake_is_told_before_any_log_is_read(app: App) -> None:
     Path("tiers.yaml").write_text("version: 1\nfeaturs: {a: retrieval}\n", encoding="utf-8")
     said = app("classify", "no-such-log.jsonl", "--tiers", "tiers.yaml")

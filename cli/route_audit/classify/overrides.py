@@ -50,8 +50,9 @@ class Overrides:
         """
         wanted = [f"{signal.name}: {signal.pattern}" for signal in self.weights.own]
         if wanted and wanted != list(own_signals):
+            made = "with other" if own_signals else "without these"
             raise ConfigError(
-                "a ledger was made with none or other signals of your own",
+                f"a ledger was made {made} signals of your own",
                 where=self.where,
                 hint="give the file that it was made with, or the logs in place of the ledger",
             )
