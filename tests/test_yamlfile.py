@@ -101,16 +101,28 @@ def test_no_amount_is_so_large_that_what_it_is_multiplied_with_has_no_end(text: 
         assert caught.value.hint == "write a number of at most 1000000000000000"
 
 
-def test_no_count_is_so_large_either() -> None:
+@pytest.mark.parametrize("text", ["1e16", "1e20", "1e999999999"])
+@pytest.mark.parametrize("low", [None, 0])
+def test_no_count_is_so_large_either(text: str, low: int | None) -> None:
     with pytest.raises(ConfigError, match="out of range"):
-        _node("1e16").integer(low=0)
+        _node(text).integer(low=low)
+    if low is None:
+        with pytest.raises(ConfigError, match="out of range"):
+            _node(f"-{text}").integer()
 
 
-@pytest.mark.parametrize("text", ["1e-400", "0", "-1"])
-def test_nothing_is_divided_by_next_to_nothing(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1e-400", "write a number of at least 1E-15"),
+        ("0", "write a number above 0"),
+        ("-1", "write a number above 0"),
+    ],
+)
+def test_nothing_is_divided_by_next_to_nothing(text: str, hint: str) -> None:
     with pytest.raises(ConfigError, match="out of range") as caught:
         _node(text).positive()
-    assert caught.value.hint == "write a number above 0"
+    assert caught.value.hint == hint
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))

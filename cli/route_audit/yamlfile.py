@@ -16,9 +16,9 @@ from route_audit.errors import ConfigError
 
 _MAX_DEPTH = 32
 _DEEP = "nested too deeply"
-_MOST_DIGITS = 18
-_MOST = Decimal("1e15")
-"""More than any amount or count of a file; what is worked out from such numbers is finite."""
+_LEAST, _MOST = Decimal("1e-15"), Decimal("1e15")
+"""Beyond what any amount or count of a file is; what is worked out from such numbers is finite."""
+
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -102,18 +102,17 @@ class Node(msgspec.Struct, frozen=True):
         return number
 
     def positive(self) -> Decimal:
-        """The scalar as an exact finite number above zero."""
-        number = self.decimal()
-        if number < 1 / _MOST:
+        """The scalar as an exact finite number above zero: from 1e-15 to 1e15."""
+        if self.decimal() <= 0:
             self.fail(f"{self.text()} is out of range", "write a number above 0")
-        return self.decimal(low=number)
+        return self.decimal(low=_LEAST)
 
     def integer(self, *, low: int | None = None) -> int:
-        """The scalar as a whole number of at least ``low``."""
-        number = self.decimal()
-        if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
+        """The scalar as a whole number of at least ``low``, else -1e15, and at most 1e15."""
+        number = self.decimal(low=-_MOST if low is None else Decimal(low))
+        if number != number.to_integral_value():
             self.fail(f"{self.text()} is not a whole number", "write a whole number")
-        return int(self.decimal(low=None if low is None else Decimal(low)))
+        return int(number)
 
     def flag(self) -> bool:
         """The scalar as true or false."""

@@ -33,7 +33,7 @@ MISTAKES = {
     "lead_months: 12": "nothing is live within the horizon",
     "lead_months: -1": "out of range",
     "payback_months: 13": "paying back in 13 months can't be seen in 12",
-    "payback_months: 1e30": "not a whole number",
+    "payback_months: 1e30": "1e30 is out of range",
     "horizon_months: 6\npayback_months: 12": "paying back in 12 months can't be seen in 6",
     "ramp: []": "0 shares are no ramp",
     "ramp: [5%, 120%]": "out of range",
