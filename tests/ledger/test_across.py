@@ -50,4 +50,5 @@ def test_attempts_that_share_a_request_or_a_session_go_by_one_code(
         for piece in range(pieces):
             requests.add(rows.take(np.arange(piece, len(rows), pieces)))
         codes = requests.belonging().of(rows).tolist()
+        assert not list(Path(folder).iterdir())
     assert [codes.index(code) for code in codes] == joined(attempts)

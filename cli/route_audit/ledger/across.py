@@ -74,7 +74,7 @@ class Requests:
                 temporary.append(path, pairs[order[start:end]].tobytes())
 
     def belonging(self) -> Belonging:
-        """What hangs together through the requests that were taken in."""
+        """What hangs together through the requests that were taken in; asked once, as their files go."""
         return _joined(np.concatenate([np.empty((0, 2), np.uint64), *self._shared()]))
 
     def _shared(self) -> Iterator[Codes]:
@@ -82,6 +82,7 @@ class Requests:
         for path in self._paths:
             if path.exists():
                 request, told = np.fromfile(path, np.uint64).reshape(-1, 2).T
+                path.unlink()
                 order = np.lexsort((told, request))
                 request, told = request[order], told[order]
                 differ = np.flatnonzero((request[1:] == request[:-1]) & (told[1:] != told[:-1]))
