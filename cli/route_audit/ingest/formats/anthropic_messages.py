@@ -137,6 +137,8 @@ def take_response(exchange: Exchange, response: Response, beside: usage.Anthropi
         exchange.answer = "\n".join(texts)
         exchange.answer_tool_calls = content.count_calls(response.content)
     counts = response.usage or beside
+    if beside is not None and counts is not None and counts.output_tokens is None:
+        counts = beside
     if counts is not None:
         usage.take_anthropic(exchange, counts)
         _take_service(exchange, counts)

@@ -147,8 +147,7 @@ class OpenAIChat(LogFormat):
         take_response(exchange, response)
         if row.usage is not None and response.usage is None:
             usage.take_any(exchange, row.usage, response.model)
-        if exchange.input_tokens is None:
-            pairs.take_counts(exchange, row)
+        pairs.take_counts(exchange, row)
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         pairs.close_envelope(exchange, response.model or request.model or row.model)

@@ -214,7 +214,7 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     Raises:
         RowError: a count is none.
     """
-    if exchange.input_tokens is not None or exchange.output_tokens is not None or _is_bare(row):
+    if None not in (exchange.input_tokens, exchange.output_tokens) or _is_bare(exchange, row):
         return
     told = {name: _count(row, name) for name in _COUNTS if getattr(row, name) is not None}
     if not any(told.get(name) for name in _WHOLES):  # none at all was not counted; that is not zero
@@ -223,19 +223,23 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     def first(*names: str) -> int | None:
         return next((told[name] for name in names if told.get(name) is not None), None)
 
+    if exchange.output_tokens is None:
+        exchange.output_tokens = first("completion_tokens", "output_tokens")
+        exchange.reasoning_tokens = first("reasoning_tokens") or 0
+    if exchange.input_tokens is not None:  # a stream that was cut off tells what came in
+        return
     exchange.input_tokens = first("prompt_tokens", "input_tokens")
-    exchange.output_tokens = first("completion_tokens", "output_tokens")
     read = first("cached_input_tokens", "cached_tokens", "cache_read_input_tokens")
     exchange.cached_input_tokens = read or 0
     exchange.cache_write_tokens = first("cache_write_tokens", "cache_creation_input_tokens") or 0
-    exchange.reasoning_tokens = first("reasoning_tokens") or 0
-    outside = "input_tokens" in told and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
+    outside = first("prompt_tokens") is None and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
     usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
 
 
-def _is_bare(row: Envelope) -> bool:
+def _is_bare(exchange: Exchange, row: Envelope) -> bool:
+    """True for a pair without bodies; the request's fields may stand beside the answer."""
     bodies = isinstance(row, Pair) and (request_of(row) or answer_of(row))
-    return bodies is None or isinstance(bodies, str)
+    return (bodies is None or isinstance(bodies, str)) and not exchange.messages
 
 
 def _count(row: Envelope, name: str) -> int | None:
