@@ -8,12 +8,10 @@ from typing import Any
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
-from route_audit.ingest.formats.values import word
-from route_audit.ingest.times import microseconds
 
 _OBJECTS = frozenset({"chat.completion", "response"})
-_OF_A_REQUEST = frozenset({"messages", "request", "prompt", "contents", "input_user"})
-"""Keys of records that tell more than an answer."""
+_OF_A_REQUEST = (*pairs.REQUESTS, "messages", "prompt", "contents", "input_user")
+"""Keys that are filled in records that tell more than an answer."""
 
 
 class BareResponses(LogFormat):
@@ -31,7 +29,7 @@ class BareResponses(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a whole body with its counts, and nothing of a request."""
-        if not record.keys().isdisjoint(_OF_A_REQUEST):
+        if any(record.get(key) for key in _OF_A_REQUEST):
             return False
         kind = str(record.get("object"))
         if kind in _OBJECTS:
@@ -39,7 +37,7 @@ class BareResponses(LogFormat):
             return "usage" in record and not stored
         if record.get("type") == "message":
             return {"role", "content", "usage", "model"} <= record.keys()
-        return {"candidates", "usageMetadata"} <= record.keys()
+        return "candidates" in record and ("usageMetadata" in record or "usage_metadata" in record)
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """The exchange that one body tells of.
@@ -47,12 +45,9 @@ class BareResponses(LogFormat):
         Raises:
             RowError: a value is of another kind than its field.
         """
-        told = row.get("created") or row.get("created_at") or row.get("createTime")
-        when = told if isinstance(told, str | int | float) else None
-        name = word(row.get("id") or row.get("responseId"))
-        exchange = Exchange(id=name, timestamp_us=microseconds(when))
+        exchange = Exchange()
         bodies.take_response(exchange, row)
-        pairs.close_envelope(exchange, exchange.model or word(row.get("modelVersion")))
+        pairs.close_envelope(exchange, exchange.model)
         return exchange
 
 
