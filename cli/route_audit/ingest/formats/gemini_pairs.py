@@ -61,14 +61,14 @@ class GeminiPairs(LogFormat):
         exchange.provider = exchange.provider or "google"
         if exchange.stream is None and method == _STREAMED:
             exchange.stream = True
-        if row.processed_time is not None:
-            _take_batch(exchange, row)
         bodies.take_request(exchange, pairs.request_of(row))
         bodies.take_response(exchange, pairs.answer_of(row))
         beside = row.usage_metadata or row.beside
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
         pairs.take_counts(exchange, row)
+        if row.processed_time is not None:
+            _take_batch(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
 
