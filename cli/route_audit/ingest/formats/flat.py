@@ -209,7 +209,7 @@ def _take_names(exchange: Exchange, columns: Columns) -> None:
 def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # noqa: ANN401  # of any row
     """Fill the counts: those of the columns, else those of a usage object as a provider wrote it."""
     if type(told) is dict and columns.input_tokens is None and columns.output_tokens is None:
-        usage.take_any(exchange, told)
+        usage.take_any(exchange, told, columns.model)
         return
     exchange.input_tokens = columns.input_tokens
     exchange.output_tokens = columns.output_tokens

@@ -146,7 +146,7 @@ class OpenAIChat(LogFormat):
         response = answer if type(answer) is Response else read_response(exchange, answer)
         take_response(exchange, response)
         if row.usage is not None and response.usage is None:
-            usage.take_any(exchange, row.usage, response.model)
+            usage.take_any(exchange, row.usage, response.model or request.model or row.model)
         pairs.take_counts(exchange, row)
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING

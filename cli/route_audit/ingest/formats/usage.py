@@ -229,7 +229,9 @@ def _add_summing_up(exchange: Exchange, iterations: msgspec.Raw) -> None:
 
 
 def take_any(exchange: Exchange, told: dict[str, Any], model: str | None = None) -> None:
-    """Fill the counts of ``exchange`` from a usage object of ``model``; its words tell whose it is.
+    """Fill the counts of ``exchange`` from a usage object; its words tell whose it is.
+
+    ``model`` is the one that was called: Gemini leaves thoughts out.
 
     Raises:
         msgspec.ValidationError: a count is none.
