@@ -239,9 +239,8 @@ class Mapped(LogFormat):
 
 def _failed(told: Mapping[str, Any]) -> bool:
     status, error = told.get("status"), told.get("error")
-    if pairs.failed(status if type(status) is int else values.word(status)):
-        return True
-    return bool(error) and values.flag(error) is not False  # a table writes "false" where there is none
+    word = status if type(status) is int else values.word(status)
+    return pairs.failed(word) or pairs.tells_of_failure(error)
 
 
 def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:

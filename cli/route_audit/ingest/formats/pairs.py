@@ -170,7 +170,7 @@ def open_envelope(row: Envelope) -> Exchange:
         latency_s=seconds(row.latency_s, latency_ms),
         time_to_first_token_s=_other_first_token(row) if row.ttft_ms is None else row.ttft_ms / _MS,
         failed=failed(row.status)
-        or bool(row.error)
+        or tells_of_failure(row.error)
         or (row.status_code is not None and failed(row.status_code)),
         cost_usd=row.cost_usd,
         user=name(row.user) or name(row.user_id),
@@ -278,6 +278,11 @@ def failed(status: Name) -> bool:
     if status is None:
         return False
     return status >= _FAILED_FROM if type(status) is int else _failed_word(str(status))
+
+
+def tells_of_failure(error: Any) -> bool:  # noqa: ANN401  # of any kind
+    """True for what stands where errors are noted; a table writes "false" there when there was none."""
+    return bool(error) and values.flag(error) is not False
 
 
 def served_as(service_tier: str | None) -> str | None:
