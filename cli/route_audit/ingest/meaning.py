@@ -17,6 +17,7 @@ from route_audit.ingest.rejects import (
     TOO_MUCH_REASONING,
     RowError,
 )
+from route_audit.service_tiers import BATCH
 from route_audit.tiers import Tier
 
 MOST_TOKENS = 10**9
@@ -87,7 +88,7 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     _check_counts(exchange)
     if exchange.cost_usd is not None and not 0 <= exchange.cost_usd <= MOST_USD:
         raise RowError(IMPOSSIBLE_COST)
-    if exchange.service_tier == "batch":
+    if exchange.service_tier == BATCH:
         exchange.interactive = False
     return warnings + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
 
@@ -109,7 +110,7 @@ def _is_usual(exchange: Exchange) -> bool:
         and (first_s is None or (latency_s is not None and 0 <= first_s <= latency_s))
         and (limit is None or 0 < limit <= MOST_TOKENS)
         and (cost_usd is None or 0 <= cost_usd <= MOST_USD)
-        and exchange.service_tier != "batch"
+        and exchange.service_tier != BATCH
         and exchange.tier is None
         and exchange.confidence is None
         and exchange.calls is None

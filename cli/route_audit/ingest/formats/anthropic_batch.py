@@ -12,8 +12,8 @@ from route_audit.ingest.formats import anthropic_messages, pairs
 from route_audit.ingest.formats.anthropic_batch_input import ANTHROPIC_BATCH_INPUT
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
+from route_audit.service_tiers import BATCH
 
-BATCH = "batch"
 _SUCCEEDED = "succeeded"
 _RESULTS = frozenset({_SUCCEEDED, "errored", "canceled", "expired"})
 

@@ -15,9 +15,6 @@ from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.values import text
 from route_audit.ingest.rejects import COST_LINE, EMPTY_BUCKET, NO_USAGE_LINE, NotACall
 
-SHORT_TOKENS = 100_000
-"""Where Anthropic's lowest price step for long prompts begins (checked 2026-11-24)."""
-
 _LONG = frozenset({"> 200k", "200k-1m"})
 _FRESH = ("usage_input_tokens_no_cache", "uncached_input_tokens")
 _READ = ("usage_input_tokens_cache_read", "cache_read_input_tokens")
@@ -100,7 +97,7 @@ def _counts(row: sums.Line) -> tuple[int, ...]:
 def _calls(row: sums.Line, inputs: int) -> int:
     """The fewest calls of the lowest price that the line can be of; one where its calls are long ones."""
     window = str(row.get("context_window") or "").strip().lower()
-    return 1 if window in _LONG else max(1, -(-inputs // SHORT_TOKENS))
+    return 1 if window in _LONG else sums.fewest_calls(inputs)
 
 
 def _take_keys(exchange: Exchange, row: sums.Line) -> None:

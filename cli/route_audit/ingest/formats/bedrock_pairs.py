@@ -13,6 +13,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, converse, pairs
+from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.paths import reach
 
@@ -61,7 +62,7 @@ class BedrockPairs(LogFormat):
         bodies.take_request(exchange, _sent(request))
         exchange.model = ""
         take_response(exchange, response)
-        pairs.take_counts(exchange, row)
+        take_counts(exchange, row)
         told = pairs.name(row.id) or pairs.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id
         pairs.close_envelope(exchange, served(asked, exchange.model))

@@ -9,6 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -66,7 +67,7 @@ class BodyColumns(LogFormat):
         bodies.take_request(exchange, _body(row, _REQUESTS))
         asked, exchange.model = exchange.model, ""
         bodies.take_response(exchange, _body(row, _RESPONSES))
-        pairs.take_counts(exchange, envelope)
+        take_counts(exchange, envelope)
         pairs.close_envelope(exchange, exchange.model or asked or envelope.model)
         return exchange
 

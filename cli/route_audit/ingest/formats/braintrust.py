@@ -8,8 +8,9 @@ from typing import Any
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage
 from route_audit.ingest.formats.interface import CSV, JSONL, About
+from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
-from route_audit.ingest.formats.nested import Nested, name_of
+from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import open_texts, reach
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall, RowError
 

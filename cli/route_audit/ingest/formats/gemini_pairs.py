@@ -11,14 +11,15 @@ import msgspec
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds
+from route_audit.service_tiers import BATCH
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
-BATCH = "batch"
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
@@ -66,7 +67,7 @@ class GeminiPairs(LogFormat):
         beside = row.usage_metadata or row.beside
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
-        pairs.take_counts(exchange, row)
+        take_counts(exchange, row)
         if row.processed_time is not None:
             _take_batch(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)

@@ -12,8 +12,9 @@ from typing import Any
 from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats import values
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
+from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
-from route_audit.ingest.formats.nested import Nested, name_of
+from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError

@@ -9,8 +9,9 @@ from typing import Any
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
+from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
-from route_audit.ingest.formats.nested import Nested, name_of
+from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import reach
 from route_audit.ingest.rejects import NotACall, RowError
 

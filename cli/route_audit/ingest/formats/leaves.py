@@ -94,6 +94,13 @@ class Leaves:
             self._places.pop()
             yield NotACall(REPEATS_ITS_CHILDREN)
 
+    def calls(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
+        """The calls of ``release``, and of an ended file what is ``given_up``."""
+        for waiting in self.release(ended=ended):
+            yield waiting.exchange
+        if ended:
+            yield from self.given_up()
+
     def _wait(self, span: str, exchange: Exchange) -> None:
         size = sum(len(message.text) for message in exchange.messages) + len(exchange.answer or "")
         first = self._waiting.get(span) if span else None
@@ -139,3 +146,8 @@ def _tells(exchange: Exchange) -> bool:
     """True for a call that says what was billed or that it failed: with it the wrapper is not needed."""
     counted = exchange.input_tokens is not None or exchange.output_tokens is not None
     return counted or exchange.failed or bool(exchange.messages) or exchange.answer is not None
+
+
+def name_of(value: Any) -> str:  # noqa: ANN401  # of any kind
+    """A span's name as it is told here; empty where it has none."""
+    return value if type(value) is str else ""

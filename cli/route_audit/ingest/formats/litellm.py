@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import content, openai_chat, pairs, sse, usage
+from route_audit.ingest.formats import content, openai_chat, pairs, sse, sums, usage
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
+from route_audit.service_tiers import BATCH
 
 T = TypeVar("T")
 
@@ -36,9 +37,6 @@ _TEXT_CALLS = frozenset(
     }
 )
 _BATCHES = frozenset({"retrieve_batch", "aretrieve_batch"})
-_SHORT_TOKENS = 100_000
-"""No model's price step for long prompts begins below."""
-
 _REDACTED = "redacted-by-litellm"
 _FEATURE = "feature:"
 _AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
@@ -152,8 +150,8 @@ def take_batch(exchange: Exchange, call_type: str | None) -> None:
     They count as few as they can be priced as, and nothing is known of any one of them.
     """
     if call_type in _BATCHES:
-        exchange.service_tier = "batch"
-        exchange.calls = max(1, -(-(exchange.input_tokens or 0) // _SHORT_TOKENS))
+        exchange.service_tier = BATCH
+        exchange.calls = sums.fewest_calls(exchange.input_tokens or 0)
         exchange.session = exchange.logical_id = exchange.answer = None
         exchange.latency_s = exchange.time_to_first_token_s = None
         exchange.messages = []

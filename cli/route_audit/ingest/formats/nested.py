@@ -33,12 +33,4 @@ class Nested(Mapped):
 
     def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
-        for waiting in self.leaves.release(ended=ended):
-            yield waiting.exchange
-        if ended:
-            yield from self.leaves.given_up()
-
-
-def name_of(value: Any) -> str:  # noqa: ANN401  # of any kind
-    """A span's name, as ``Leaves`` takes it; empty where it has none."""
-    return value if type(value) is str else ""
+        return self.leaves.calls(ended=ended)

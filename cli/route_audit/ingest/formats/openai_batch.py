@@ -13,8 +13,7 @@ from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.openai_batch_input import OPENAI_BATCH_INPUT
-
-BATCH = "batch"
+from route_audit.service_tiers import BATCH
 
 
 class Answer(msgspec.Struct, gc=False):

@@ -13,6 +13,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
 from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import microseconds
 
@@ -147,7 +148,7 @@ class OpenAIChat(LogFormat):
         take_response(exchange, response)
         if row.usage is not None and response.usage is None:
             usage.take_any(exchange, row.usage, response.model or request.model or row.model)
-        pairs.take_counts(exchange, row)
+        take_counts(exchange, row)
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         pairs.close_envelope(exchange, response.model or request.model or row.model)

@@ -9,6 +9,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import When, microseconds, seconds_between
 
@@ -94,7 +95,7 @@ class OpenAIResponses(LogFormat):
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
-        pairs.take_counts(exchange, row)
+        take_counts(exchange, row)
         pairs.close_envelope(exchange, response.model or request.model or row.model)
         return exchange
 

@@ -13,6 +13,7 @@ from route_audit.ingest.formats import pairs, sums
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.values import flag, text
 from route_audit.ingest.rejects import COST_LINE, EMPTY_BUCKET, NO_USAGE_LINE, NotACall
+from route_audit.service_tiers import BATCH
 
 _TIMES = frozenset({"start_time", "end_time", "start_time_iso", "end_time_iso"})
 _AMOUNTS = frozenset({"amount", "amount_value"})
@@ -96,7 +97,7 @@ def _take_keys(exchange: Exchange, row: sums.Line) -> None:
     )
     exchange.timestamp_us = start_us
     if flag(row.get("batch")):
-        exchange.service_tier = "batch"
+        exchange.service_tier = BATCH
     else:
         exchange.service_tier = text(row.get("service_tier") or "")
     exchange.user = text(row.get("user_id") or "")

@@ -9,7 +9,7 @@ from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, usage
 from route_audit.ingest.formats.dotted import flatten, gathered, plain
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
-from route_audit.ingest.formats.leaves import Leaves
+from route_audit.ingest.formats.leaves import Leaves, name_of
 from route_audit.ingest.formats.pairs import take_tags
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
 from route_audit.ingest.formats.spans import Spans
@@ -198,7 +198,7 @@ class OpenInference(LogFormat):
             RowError: a value is of another kind than its field.
             Held: a call; whether it repeats others shows later.
         """
-        span, parent = _id(_span_id(row)), _id(row.get("parent_id"))
+        span, parent = name_of(_span_id(row)), name_of(row.get("parent_id"))
         try:
             exchange = OPENINFERENCE_SPANS.exchange(_record(row))
         except (NotACall, RowError):
@@ -209,10 +209,7 @@ class OpenInference(LogFormat):
 
     def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
-        for waiting in self._leaves.release(ended=ended):
-            yield waiting.exchange
-        if ended:
-            yield from self._leaves.given_up()
+        return self._leaves.calls(ended=ended)
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,10 +256,6 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
                 else:
                     found[name] = value
     return found
-
-
-def _id(value: Any) -> str:  # noqa: ANN401
-    return value if type(value) is str else ""
 
 
 OPENINFERENCE = OpenInference()

@@ -9,11 +9,10 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import usage, values
+from route_audit.ingest.formats import values
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
-from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
 
 REQUESTS = ("request", "input", "req", "body")
@@ -45,8 +44,6 @@ _FAILURES = frozenset(
         "expired",
     }
 )
-_WHOLES = ("input_tokens", "output_tokens", "prompt_tokens", "completion_tokens")
-_ANTHROPIC_COUNTS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens"})
 _STANDARD = frozenset({"", "default", "standard", "standard_only", "auto", "on_demand"})
 _HOSTS = (
     ("api.openai.com", "openai"),
@@ -117,7 +114,6 @@ class Envelope(msgspec.Struct, gc=False):
     reasoning_tokens: Any = None
 
 
-_COUNTS = tuple(name for name in Envelope.__struct_fields__ if name.endswith("_tokens"))
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
@@ -203,50 +199,6 @@ def take_caller(exchange: Exchange, request: Caller) -> None:
         exchange.user = name(request.user) or request.safety_identifier
     if request.metadata:
         take_metadata(exchange, request.metadata)
-
-
-def take_counts(exchange: Exchange, row: Envelope) -> None:
-    """Fill the counts that the wrapper keeps beside the bodies, where the answer told none.
-
-    In Anthropic's words the cache is outside the input, in all others inside. A row without a body is no
-    pair: its counts may mean anything.
-
-    Raises:
-        RowError: a count is none.
-    """
-    if None not in (exchange.input_tokens, exchange.output_tokens) or _is_bare(exchange, row):
-        return
-    told = {name: _count(row, name) for name in _COUNTS if getattr(row, name) is not None}
-    if not any(told.get(name) for name in _WHOLES):  # none at all was not counted; that is not zero
-        return
-
-    def first(*names: str) -> int | None:
-        return next((told[name] for name in names if told.get(name) is not None), None)
-
-    if exchange.output_tokens is None:
-        exchange.output_tokens = first("completion_tokens", "output_tokens")
-        exchange.reasoning_tokens = first("reasoning_tokens") or 0
-    if exchange.input_tokens is not None:  # a stream that was cut off tells what came in
-        return
-    exchange.input_tokens = first("prompt_tokens", "input_tokens")
-    read = first("cached_input_tokens", "cached_tokens", "cache_read_input_tokens")
-    exchange.cached_input_tokens = read or 0
-    exchange.cache_write_tokens = first("cache_write_tokens", "cache_creation_input_tokens") or 0
-    outside = first("prompt_tokens") is None and not told.keys().isdisjoint(_ANTHROPIC_COUNTS)
-    usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
-
-
-def _is_bare(exchange: Exchange, row: Envelope) -> bool:
-    """True for a pair without bodies; the request's fields may stand beside the answer."""
-    bodies = isinstance(row, Pair) and (request_of(row) or answer_of(row))
-    return (bodies is None or isinstance(bodies, str)) and not exchange.messages
-
-
-def _count(row: Envelope, name: str) -> int | None:
-    try:
-        return values.count(getattr(row, name))
-    except RowError as error:
-        raise RowError(error.reason, f"$.{name}") from None
 
 
 def close_envelope(exchange: Exchange, model: str | None) -> None:

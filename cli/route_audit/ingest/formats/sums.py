@@ -9,6 +9,9 @@ from route_audit.exchange import Exchange, Scalar
 from route_audit.ingest.formats import values
 from route_audit.ingest.rejects import RowError
 
+SHORT_TOKENS = 100_000
+"""No price step for long prompts begins below; Anthropic's lowest begins here (checked 2026-11-24)."""
+
 _MILLION = 1_000_000
 _WORDS = frozenset({str, int, float, bool})
 
@@ -33,6 +36,11 @@ def lines_of(bucket: Line, times: tuple[str, str]) -> Iterator[Line]:
     stretch = {key: bucket.get(key) for key in times}
     for result in results:
         yield {**result, **stretch} if isinstance(result, dict) else stretch
+
+
+def fewest_calls(inputs: int) -> int:
+    """The fewest calls that so many input tokens can be of, each at the price of short prompts."""
+    return max(1, -(-inputs // SHORT_TOKENS))
 
 
 def count(line: Mapping[str, Any], *keys: str) -> int | None:

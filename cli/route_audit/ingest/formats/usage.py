@@ -18,6 +18,10 @@ UNSAID = "unsaid"
 """Of those who write this export some hold them in it and some do not: each row's numbers must tell."""
 
 
+ANTHROPIC_WORDS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"})
+"""Where counts go by one of these, the input is without the cache."""
+
+
 class Lifetimes(msgspec.Struct, gc=False):
     """How long cache writes live, as Anthropic and LiteLLM report it."""
 
@@ -239,13 +243,10 @@ def take_any(exchange: Exchange, told: dict[str, Any], model: str | None = None)
     told = {name: count for name, count in told.items() if count is not None}
     if "prompt_tokens" in told:
         take_chat(exchange, msgspec.convert(told, ChatUsage, strict=False), model)
-    elif told.keys().isdisjoint(_ANTHROPIC_WORDS):
+    elif told.keys().isdisjoint(ANTHROPIC_WORDS):
         take_responses(exchange, msgspec.convert(told, ResponsesUsage, strict=False))
     else:
         take_anthropic(exchange, msgspec.convert(told, AnthropicUsage, strict=False))
-
-
-_ANTHROPIC_WORDS = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"})
 
 
 def take_gemini(exchange: Exchange, usage: GeminiUsage) -> None:

@@ -141,6 +141,10 @@ def _term(term: Term, value: float) -> str:
     return units.plural(int(value), "month") if value.is_integer() else units.months(value)
 
 
+_MOST_DIGITS = 2
+"""Of a share in per cent that narrowly misses a claim."""
+
+
 def claims(case: BusinessCase) -> Section:
     """Is it true here?"""
     columns = (
@@ -171,8 +175,6 @@ def _short_of(each: Claim) -> str:
             return here
     return units.share(each.here_saving_share)
 
-
-_MOST_DIGITS = 2
 
 _MORE = 1.05
 """From so many times as many requests on, sessions are worth a word."""
