@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from route_audit.classify.scoring import decide, points
+from route_audit.classify.scoring import chances, decide, points, runner_up
 from route_audit.classify.signals import POSITION
 from route_audit.classify.weights import Points, Weights, shipped
 from route_audit.tiers import Tier
@@ -70,19 +70,21 @@ def test_a_system_prompt_that_says_little_leaves_the_user_s_words_their_weight()
 
 
 def test_the_chances_are_the_softmax_of_the_points() -> None:
-    scores = decide(np.array([[300.0, 0, 0, 0]]), CARD)
+    found = np.array([[300.0, 0, 0, 0]])
+    scores = decide(found, CARD)
     raised = [math.exp(0.5 * 3), 1, 1, math.exp(0.5)]
     easy = (raised[0] + raised[1]) / sum(raised)
     assert scores.tier[0] == Tier.RETRIEVAL
     assert scores.confidence[0] == pytest.approx(0.6 + (easy - 0.5) / 0.5 * 0.3, abs=5e-5)
-    assert scores.runner_up[0] == Tier.EXTRACTION
+    assert runner_up(chances(found, CARD)[0], scores.tier[0]) == Tier.EXTRACTION
 
 
 def test_an_unsure_request_shows_the_tier_that_comes_nearest() -> None:
-    scores = decide(np.array([[0.0, 50, 0, 100]]), CARD)
+    found = np.array([[0.0, 50, 0, 100]])
+    scores = decide(found, CARD)
     raised = [1, math.exp(0.5 * 0.5), 1, math.exp(0.5 * 2)]
     assert scores.tier[0] == Tier.UNSURE
-    assert scores.runner_up[0] == Tier.EXTRACTION
+    assert runner_up(chances(found, CARD)[0], scores.tier[0]) == Tier.EXTRACTION
     assert scores.confidence[0] == pytest.approx(raised[1] / sum(raised), abs=5e-5)
 
 

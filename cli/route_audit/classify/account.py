@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from route_audit.classify.scoring import chances, counted, decide, points, unpacked
+from route_audit.classify.scoring import chances, counted, decide, points, runner_up, unpacked
 from route_audit.classify.signals import POSITION, SIGNALS
 from route_audit.classify.tiering import Tiering
 from route_audit.classify.weights import COLUMNS, HUNDREDTHS, Weights
@@ -41,7 +41,7 @@ def account(rows: Ledger, tiering: Tiering) -> Account:
         signals=tuple(fired),
         points=_by_column(moved[0] / HUNDREDTHS),
         chances=_by_column(likely[0]),
-        runner_up=_runner_up(likely[0], int(rows.tier[0])).word,
+        runner_up=runner_up(likely[0], int(rows.tier[0])).word,
         would_change=_change(rows, moved, fired, tiering),
     )
 
@@ -68,12 +68,6 @@ def _row(signal: FiredSignal) -> tuple[float, float, float, float]:
 
 def _by_column(row: NDArray[np.float64]) -> dict[str, float]:
     return dict(zip(COLUMNS, row.round(4).tolist(), strict=True))
-
-
-def _runner_up(likely: NDArray[np.float64], tier: int) -> Tier:
-    """The likeliest tier that it does not have, whoever decided that."""
-    order = np.argsort(-likely[: Tier.UNSURE], kind="stable").tolist()
-    return Tier(order[0] if order[0] != tier else order[1])
 
 
 def _change(rows: Ledger, moved: NDArray[np.float64], fired: list[FiredSignal], tiering: Tiering) -> str:

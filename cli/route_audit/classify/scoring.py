@@ -36,12 +36,10 @@ class Scores:
         tier: ``Tier`` codes.
         confidence: 0..1. For an easy tier how sure it is that the request is easy, for reasoning that it
             is not; for unsure, below one half, how likely the tier is that comes nearest.
-        runner_up: ``Tier`` codes of the next best, never the tier itself.
     """
 
     tier: NDArray[np.uint8]
     confidence: NDArray[np.float64]
-    runner_up: NDArray[np.uint8]
 
 
 def points(signals: NDArray[np.uint64], weights: Weights | None = None) -> NDArray[np.int64]:
@@ -103,14 +101,20 @@ def decide(hundredths: NDArray[np.float64], weights: Weights | None = None) -> S
     easy = likely[:, : Tier.REASONING].sum(axis=1)
     is_easy = easy >= card.easy
     is_reasoning = ~is_easy & (likely[:, Tier.REASONING] >= card.reasoning)
-    order = np.argsort(-likely[:, : Tier.UNSURE], axis=1, kind="stable").astype(np.uint8)
     best_easy = likely[:, : Tier.REASONING].argmax(axis=1)
     tier = np.where(is_easy, best_easy, np.where(is_reasoning, Tier.REASONING, Tier.UNSURE)).astype(np.uint8)
-    return Scores(
-        tier,
-        _confidence(likely, easy, tier, card).round(4),
-        np.where(order[:, 0] == tier, order[:, 1], order[:, 0]).astype(np.uint8),
-    )
+    return Scores(tier, _confidence(likely, easy, tier, card).round(4))
+
+
+def runner_up(likely: NDArray[np.float64], tier: int) -> Tier:
+    """The likeliest tier that a request does not have, whoever decided that.
+
+    Args:
+        likely: its row of ``chances``.
+        tier: the one that it has.
+    """
+    first, second = np.argsort(-likely[: Tier.UNSURE], kind="stable").tolist()[:2]
+    return Tier(second if first == tier else first)
 
 
 def chances(hundredths: NDArray[np.float64], card: Weights) -> NDArray[np.float64]:

@@ -91,16 +91,17 @@ class Requests:
 
 def _joined(pairs: Codes) -> Belonging:
     """All that pairs hang together, in the end by the least of them."""
+    if not len(pairs):
+        return APART
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     codes, place = np.unique(pairs, return_inverse=True)
-    one, other = place.reshape(-1, 2).T
-    least = np.arange(len(codes))
-    while not np.array_equal(least[one], least[other]):
-        lower = np.minimum(least[one], least[other])
-        for end in (one, other):
-            np.minimum.at(least, least[end], lower)
-        while not np.array_equal(further := least[least], least):
-            least = further
-    return Belonging(codes, codes[least])
+    ends = place.reshape(-1, 2).T
+    joined = coo_array((np.ones(len(pairs), np.bool_), ends), shape=(len(codes), len(codes)))
+    _, group = connected_components(joined, directed=False)
+    _, least = np.unique(group, return_index=True)  # the codes rise
+    return Belonging(codes, codes[least[group]])
 
 
 def seen(groups: Iterable[tuple[Ledger, Any]], requests: Requests) -> Iterator[tuple[Ledger, Any]]:
