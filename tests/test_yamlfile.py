@@ -86,6 +86,13 @@ def test_what_is_no_whole_number_is_refused(text: str) -> None:
         _node(text).integer()
 
 
+@pytest.mark.parametrize("text", ['""', '" gpt"', '"a\\tb"', "[a]"])
+def test_a_name_is_not_empty_and_can_be_printed(text: str) -> None:
+    assert _node("gpt 6").name() == "gpt 6"
+    with pytest.raises(ConfigError):
+        _node(text).name()
+
+
 @pytest.mark.parametrize(("text", "low", "high"), [("-1", "0", None), ("2", None, "1"), ("3", "0", "1")])
 def test_numbers_keep_to_their_range(text: str, low: str | None, high: str | None) -> None:
     limits = {"low": None if low is None else Decimal(low), "high": None if high is None else Decimal(high)}

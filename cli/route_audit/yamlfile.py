@@ -79,6 +79,17 @@ class Node(msgspec.Struct, frozen=True):
             self.fail("expected a word here", "write one plain value")
         return self.content
 
+    def name(self) -> str:
+        """The scalar as the name of something.
+
+        Raises:
+            ConfigError: it is empty, blank at an end, or holds what can't be printed.
+        """
+        name = self.text()
+        if not name or name != name.strip() or not name.isprintable():
+            self.fail("expected a name here", "write a plain name, without blanks around it")
+        return name
+
     def choice(self, known: Collection[str]) -> str:
         """The scalar, which must be one of ``known``."""
         word = self.text()

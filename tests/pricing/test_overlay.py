@@ -166,6 +166,8 @@ def test_self_hosted_tokens_pay_for_the_hour(per_hour: Decimal, speed: int, busy
 
 
 MISTAKES = [
+    ('prices: [{model: "", input: 1, output: 2}]', "expected a name", "a plain name"),
+    ('aliases: {fast: ""}', "expected a name", "a plain name"),
     (
         "prices: [{model: m, input: 1, output: 2, cahced_input: 1}]",
         "unknown key 'cahced_input'",

@@ -78,7 +78,7 @@ def _pairs(node: Node) -> dict[tuple[str, str], Profile]:
     for each in node:
         known = each.fields({"model", "tier", *_LOOKS}, required=("model", "tier", *_LOOKS))
         calls, input_tokens, output_tokens = (float(known[name].decimal(low=Decimal(0))) for name in _LOOKS)
-        key = known["model"].text(), known["tier"].choice(TIERS)
+        key = known["model"].name(), known["tier"].choice(TIERS)
         found[key] = Profile(int(calls), input_tokens, output_tokens)
     return found
 

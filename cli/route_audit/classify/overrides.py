@@ -133,7 +133,7 @@ def _own(node: Node) -> Iterator[OwnSignal]:
         if len(SIGNALS) + count > MAX_SIGNALS:
             each.fail(f"there is room for {MAX_SIGNALS - len(SIGNALS)} signals of your own", "leave some out")
         told = each.fields({"name", "meaning", "pattern", *COLUMNS}, required=("name", "meaning", "pattern"))
-        name = told["name"].text()
+        name = told["name"].name()
         if name in taken:
             told["name"].fail(f"a signal is called '{name}' already", "choose another name")
         taken.add(name)

@@ -9,7 +9,6 @@ from route_audit.policies.kinds import KINDS
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED
 from route_audit.policies.kinds.interface import Entry, Kind, Policy
 from route_audit.policies.spelling import nearest
-from route_audit.policies.targets import word
 from route_audit.yamlfile import Node, suggestion
 
 
@@ -24,7 +23,7 @@ def by_name(nodes: Iterable[Node]) -> dict[str, Node]:
         mapping = node.mapping()
         if "name" not in mapping:
             node.fail("this policy has no name", "add 'name:'; reports call the policy by it")
-        name = word(mapping["name"])
+        name = mapping["name"].name()
         if name in named:
             repeated(name, mapping["name"], named[name])
         named[name] = node
@@ -82,7 +81,7 @@ class Entries:
         return kind.read(Entry(name, self._where or node.where, node, keys, self._find))
 
     def _find(self, node: Node) -> Policy:
-        name = word(node)
+        name = node.name()
         if name in self._open:
             circle = " -> ".join([*self._open[self._open.index(name) :], name])
             node.fail(

@@ -14,7 +14,7 @@ from route_audit.policies import presets
 from route_audit.policies.entries import Entries, by_name, repeated
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED
 from route_audit.policies.kinds.interface import Policy
-from route_audit.policies.targets import SAME, Target, word
+from route_audit.policies.targets import SAME, Target
 from route_audit.yamlfile import Node, load
 
 VERSION = "1"
@@ -80,7 +80,7 @@ class _Pages(msgspec.Struct):
         for role, value in node.mapping().items():
             if role == SAME:
                 value.fail(f"'{SAME}' stands for a request's own model and is no role", "choose another name")
-            model = Target(word(value), value.where)
+            model = Target(value.name(), value.where)
             earlier = self.models.setdefault(role, model)
             if earlier.name != model.name:
                 value.fail(

@@ -41,7 +41,7 @@ class Target(msgspec.Struct, frozen=True):
                 f"this version has no kind of policy with the target '{first}'",
                 f"write a role, a model's name or '{SAME}'",
             )
-        name = word(node)
+        name = node.name()
         return cls(None if name == SAME else name, node.where)
 
     def named(self, roles: Mapping[str, str]) -> Target:
@@ -68,15 +68,3 @@ class Target(msgspec.Struct, frozen=True):
 def models(targets: Iterable[Target]) -> tuple[str, ...]:
     """The distinct names among ``targets``, in the order in which they first appear."""
     return tuple(dict.fromkeys(target.name for target in targets if target.name is not None))
-
-
-def word(node: Node) -> str:
-    """The scalar as one name.
-
-    Raises:
-        ConfigError: it is empty, blank at an end, or holds what can't be printed.
-    """
-    text = node.text()
-    if not text or text != text.strip() or not text.isprintable():
-        node.fail("expected a name here", "write a plain name, without blanks around it")
-    return text

@@ -121,7 +121,7 @@ def _unnamed(weaker: Iterable[_Term], stronger: Iterable[_Term]) -> Iterator[_Te
 def _commitment(node: Node) -> Commitment:
     known = node.fields(_COMMITMENT_KEYS, required=("provider", "usd_per_month"))
     return Commitment(
-        known["provider"].text(),
+        known["provider"].name(),
         known["usd_per_month"].decimal(low=_ZERO),
         known["until"].date() if "until" in known else None,
         known["source"].text() if "source" in known else node.where,
@@ -131,7 +131,7 @@ def _commitment(node: Node) -> Commitment:
 def _provisioned(node: Node) -> Provisioned:
     known = node.fields(_PROVISIONED_KEYS, required=("model", "usd_per_increment_month", "increments"))
     return Provisioned(
-        known["model"].text(),
+        known["model"].name(),
         _increment(node, known),
         known["usd_per_increment_month"].decimal(low=_ZERO),
         known["increments"].integer(low=0),
@@ -158,7 +158,7 @@ def _increment(node: Node, known: Mapping[str, Node]) -> Decimal:
 def _hosted(node: Node) -> Hosted:
     known = node.mapping()
     return Hosted(
-        known["model"].text(),
+        known["model"].name(),
         known["usd_per_hour"].decimal(low=_ZERO),
         known["tokens_per_s"].positive(),
         node.where,

@@ -152,8 +152,8 @@ def _price(node: Node) -> OwnPrice:
         sheet = {**sheet, REQUEST: Steps(fees["request"])}
     variants = tuple(Variant(tier, ALWAYS, _tier_sheet(known[tier])) for tier in LISTED if tier in known)
     return OwnPrice(
-        provider=known["provider"].text() if "provider" in known else ANY_PROVIDER,
-        model=known["model"].text(),
+        provider=known["provider"].name() if "provider" in known else ANY_PROVIDER,
+        model=known["model"].name(),
         entry=_entry(node, known, sheet, variants),
         facts=_facts(known),
         fees=fees,
@@ -219,15 +219,15 @@ def _self_hosted(node: Node) -> OwnPrice:
     usd = _DIGITS.divide(Decimal(exact.numerator), Decimal(exact.denominator))
     sheet = {"input": Steps(usd), "output": Steps(usd)}
     return OwnPrice(
-        ANY_PROVIDER, known["model"].text(), _entry(node, known, sheet, ()), _facts(known), {}, node.where
+        ANY_PROVIDER, known["model"].name(), _entry(node, known, sheet, ()), _facts(known), {}, node.where
     )
 
 
 def _facts_entry(node: Node) -> OwnFacts:
     known = node.fields(("provider", "models", *_FACT_KEYS), required=("provider", "source", "checked"))
     known["checked"].date()
-    models = tuple(model.text().lower() for model in items_at(known, "models"))
-    return OwnFacts(known["provider"].text(), models, _facts(known))
+    models = tuple(model.name().lower() for model in items_at(known, "models"))
+    return OwnFacts(known["provider"].name(), models, _facts(known))
 
 
 def _facts(known: Mapping[str, Node]) -> KnownFacts:
@@ -244,7 +244,7 @@ def _facts(known: Mapping[str, Node]) -> KnownFacts:
         supports=frozenset(supports) if "supports" in known else None,
         cache_lifetime_s=cache["lifetime_s"].integer(low=0) if "lifetime_s" in cache else None,
         cache_min_tokens=cache["min_tokens"].integer(low=0) if "min_tokens" in cache else None,
-        tokenizer=known["tokenizer"].text() if "tokenizer" in known else None,
+        tokenizer=known["tokenizer"].name() if "tokenizer" in known else None,
         time_to_first_token_s=_positive(latency, "time_to_first_token_s"),
         output_tokens_per_s=_positive(latency, "output_tokens_per_s"),
         tokens_per_min=_whole(limits, "tokens_per_min"),
@@ -265,7 +265,7 @@ def _discounts(nodes: Iterable[Node]) -> dict[str, tuple[Decimal, str]]:
     found: dict[str, tuple[Decimal, str]] = {}
     for node in nodes:
         known = node.fields(("provider", "share"), required=("provider", "share"))
-        provider = known["provider"].text()
+        provider = known["provider"].name()
         if provider.lower() in map(str.lower, found):
             node.fail(f"'{provider}' has two discounts", "keep one: the share that both come to")
         found[provider] = known["share"].decimal(low=_ZERO, high=Decimal(1)), node.where
@@ -273,7 +273,7 @@ def _discounts(nodes: Iterable[Node]) -> dict[str, tuple[Decimal, str]]:
 
 
 def _aliases(node: Node) -> dict[str, str]:
-    aliases = {name.lower(): target.text() for name, target in node.mapping().items()}
+    aliases = {name.lower(): target.name() for name, target in node.mapping().items()}
     for name, target in node.mapping().items():
         seen = {name.lower()}
         step = aliases[name.lower()].lower()

@@ -31,6 +31,6 @@ def load_roles(path: Path) -> Mapping[str, NamedRole]:
 def _role(node: Node) -> tuple[str, NamedRole]:
     keys = ("provider", "model", "source", "checked")
     known = node.fields(keys, required=keys)
-    return known["provider"].text(), NamedRole(
-        known["model"].text(), known["source"].text(), known["checked"].date().isoformat()
+    return known["provider"].name(), NamedRole(
+        known["model"].name(), known["source"].text(), known["checked"].date().isoformat()
     )
