@@ -187,6 +187,7 @@ def test_a_table_that_no_command_has_is_refused(app: App) -> None:
     write("[analyse]\nseed = 1\n")
     said = app("analyze", "x")
     assert said.stderr.splitlines()[0] == "error: 'analyse' is no command with options of its own"
+    assert said.stderr.splitlines()[1].endswith("route-audit.toml:1")
     assert "did you mean 'analyze'?" in said.stderr
 
 

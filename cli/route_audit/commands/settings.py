@@ -19,7 +19,7 @@ from route_audit.commands.shell import say
 from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
-    from route_audit.commands.settings_file import Entry, SettingsFile
+    from route_audit.commands.settings_file import Entry, SettingsFile, Table
 
 PREFIX = "ROUTE_AUDIT_"
 
@@ -167,13 +167,14 @@ def _from_file(file: SettingsFile, ctx: typer.Context) -> Iterator[tuple[str, tu
     """The values for this command's parameters, the command's own table last; every key is checked."""
     everywhere = {word: set(_options(command)) for word, command in _commands().items()}
     _check(file.common, set().union(*everywhere.values()), {*everywhere})
-    for word, entries in file.tables.items():
+    for word, table in file.tables.items():
         if word not in everywhere:
-            _unknown_table(word, file, everywhere)
-        _check(entries, everywhere[word], set())
+            _unknown_table(word, table, everywhere)
+        _check(table.entries, everywhere[word], set())
     mine = _options(ctx.command)
     word = ctx.command_path.split()[1]
-    for entry in (*file.common, *file.tables.get(word, ())):
+    own = file.tables[word].entries if word in file.tables else ()
+    for entry in (*file.common, *own):
         if entry.name in mine:
             option = mine[entry.name]
             yield str(option.name), (_value(entry, option, file.path.parent), entry.where)
@@ -232,12 +233,12 @@ def _check(entries: Iterable[Entry], known: set[str], tables: set[str]) -> None:
             entry.fail(f"unknown key '{entry.key}'", suggestion(entry.name, known))
 
 
-def _unknown_table(word: str, file: SettingsFile, known: Iterable[str]) -> None:
+def _unknown_table(word: str, table: Table, known: Iterable[str]) -> None:
     from route_audit.yamlfile import suggestion
 
     raise ConfigError(
         f"'{word}' is no command with options of its own",
-        where=str(file.path),
+        where=table.where,
         hint=suggestion(word, tuple(known)),
     )
 

@@ -49,6 +49,13 @@ class Entry(msgspec.Struct, frozen=True):
         raise ConfigError(what, where=self.where, hint=hint)
 
 
+class Table(msgspec.Struct, frozen=True):
+    """The settings for one command; ``where`` is ``file:line`` of its head."""
+
+    where: str
+    entries: tuple[Entry, ...]
+
+
 class SettingsFile(msgspec.Struct, frozen=True):
     """What a settings file says, not yet checked against the options.
 
@@ -60,7 +67,7 @@ class SettingsFile(msgspec.Struct, frozen=True):
 
     path: Path
     common: tuple[Entry, ...]
-    tables: Mapping[str, tuple[Entry, ...]]
+    tables: Mapping[str, Table]
 
 
 def find(start: Path) -> Path | None:
@@ -116,7 +123,7 @@ def _at(root: Any, place: Place) -> dict[str, Any]:  # noqa: ANN401  # whatever 
 def _parted(root: dict[str, Any], lines: Mapping[Place, int], path: Path, place: Place) -> SettingsFile:
     entries = tuple(_entries(root, lines, path, place))
     tables = {
-        entry.key: tuple(_entries(entry.value, lines, path, (*place, entry.key)))
+        entry.key: Table(entry.where, tuple(_entries(entry.value, lines, path, (*place, entry.key))))
         for entry in entries
         if isinstance(entry.value, dict)
     }
