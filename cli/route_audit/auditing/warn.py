@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from route_audit import units
 from route_audit.auditing.contracts import near_limits
@@ -12,7 +12,6 @@ from route_audit.auditing.pairs import unlike
 from route_audit.auditing.periods import rejected_volume, without_scenarios
 from route_audit.auditing.reading import most_often
 from route_audit.auditing.recommend import best
-from route_audit.ledger.files import LedgerMeta
 from route_audit.policies.kinds import sticky
 from route_audit.pricing.priced import WARNINGS
 from route_audit.projection.pico import usd
@@ -30,45 +29,64 @@ _ONE_CLUSTER = 0.1
 
 def warnings(found: Findings) -> tuple[Warn, ...]:
     """All warnings of a run, by code."""
-    survey = found.survey
-    rows = [
-        Warn(code, WARNINGS[code], met.attempts, found.usd(usd(met.cost_pusd)))
-        for code, met in survey.guarded.items()
-    ]
-    rows += [Warn("reading", message, count) for message, count in found.meta.warnings.items()]
-    rows += _rejected(found.meta)
-    rows += unlike(found)
-    rows += _bouncing(found)
-    rows += _media(found)
-    rows += _clusters(found)
-    repeated = survey.repeated_ids()
+    rows = (warn for told in _TOLD for warn in told(found))
+    return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
+
+
+def _guards(found: Findings) -> Iterator[Warn]:
+    """What the price table can't be sure of."""
+    for code, met in found.survey.guarded.items():
+        yield Warn(code, WARNINGS[code], met.attempts, found.usd(usd(met.cost_pusd)))
+
+
+def _read(found: Findings) -> Iterator[Warn]:
+    """What was met while reading, and that so many rows can't be used that the bill may miss traffic."""
+    meta = found.meta
+    for message, count in meta.warnings.items():
+        yield Warn("reading", message, count)
+    lost = sum(meta.rejected.values())
+    if lost > _REJECTED * meta.rows_read:
+        message = (
+            f"{units.share(lost / meta.rows_read, 1)} of the rows read can't be used and are in no total,"
+            f" most often: {most_often(meta.rejected)}; --rejects FILE lists them"
+        )
+        yield Warn("rejected", message, lost)
+
+
+def _named_or_dated(found: Findings) -> Iterator[Warn]:
+    """That requests lack an id of their own, or a time."""
+    repeated, undated = found.survey.repeated_ids(), found.survey.undated
     if repeated:
-        rows.append(
-            Warn(
-                "repeated_ids", "the same id stands in the log with other content; all are counted", repeated
-            )
-        )
-    if survey.undated:
-        rows.append(
-            Warn("undated", "attempts without a time are in no day, month or cache replay", survey.undated)
-        )
-    rows += [*drifted(found), *rejected_volume(found), *without_scenarios(found), *near_limits(found)]
+        message = "the same id stands in the log with other content; all are counted"
+        yield Warn("repeated_ids", message, repeated)
+    if undated:
+        yield Warn("undated", "attempts without a time are in no day, month or cache replay", undated)
+
+
+def _unpriced(found: Findings) -> Iterator[Warn]:
+    survey = found.survey
     lost = survey.requests - survey.priced_requests
     if lost > UNPRICED * survey.requests:
-        rows.append(Warn("unpriced", "requests on models without a price are in no total", lost))
+        yield Warn("unpriced", "requests on models without a price are in no total", lost)
+
+
+def _summed(found: Findings) -> Iterator[Warn]:
+    survey = found.survey
     if survey.summed_requests:
         message = (
             "requests are known only as sums of a usage export, with no tier, latency or text: they stay"
             f" on their models, {units.usd(found.usd(survey.summed_usd))} of the bill"
         )
-        rows.append(Warn("summed", message, survey.summed_requests))
+        yield Warn("summed", message, survey.summed_requests)
+
+
+def _unreconciled(found: Findings) -> Iterator[Warn]:
     if found.unreconciled:
         stated = found.reconciliation
         message = (
             f"the recomputed bill is more than {units.share(ROUGHLY)} off the costs that it was compared with"
         )
-        rows.append(Warn("unreconciled", message, stated.rows, stated.recomputed_usd))
-    return tuple(sorted(rows, key=lambda row: (row.code, row.message)))
+        yield Warn("unreconciled", message, stated.rows, stated.recomputed_usd)
 
 
 def _bouncing(found: Findings) -> Iterator[Warn]:
@@ -100,7 +118,7 @@ def _media(found: Findings) -> Iterator[Warn]:
 def _clusters(found: Findings) -> Iterator[Warn]:
     """That the intervals rest on few groups of requests, or that one group makes much of the saving."""
     known = found.clusters
-    if not found.policies or found.survey.requests < FEW:
+    if not found.policies:
         return
     if known.alone:
         message = "the log is all one session, user or hour: intervals take each request for itself"
@@ -118,12 +136,9 @@ def _clusters(found: Findings) -> Iterator[Warn]:
         yield Warn("concentrated_saving", message, 1)
 
 
-def _rejected(meta: LedgerMeta) -> Iterator[Warn]:
-    """That so many rows could not be used that the bill may miss some of the traffic."""
-    lost = sum(meta.rejected.values())
-    if lost > _REJECTED * meta.rows_read:
-        message = (
-            f"{units.share(lost / meta.rows_read, 1)} of the rows read can't be used and are in no total,"
-            f" most often: {most_often(meta.rejected)}; --rejects FILE lists them"
-        )
-        yield Warn("rejected", message, lost)
+_TOLD: tuple[Callable[[Findings], Iterable[Warn]], ...] = (
+    *(_guards, _read, _named_or_dated, _unpriced, _summed, _unreconciled),
+    *(unlike, _bouncing, _media, _clusters),
+    *(drifted, rejected_volume, without_scenarios, near_limits),
+)
+"""What may be said of a run, each by a function that says it or nothing."""
