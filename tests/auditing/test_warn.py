@@ -52,13 +52,13 @@ def test_turns_that_go_to_a_dearer_model_are_no_fault_of_the_cache(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("sessions", "codes"), [(1, {"one_cluster"}), (12, {"few_clusters"}), (40, set[str]())]
+    ("users", "codes"), [(1, {"one_cluster"}), (12, {"few_clusters"}), (40, set[str]())]
 )
 def test_however_short_a_log_is_it_says_on_how_little_its_intervals_rest(
-    tmp_path: Path, sessions: int, codes: set[str]
+    tmp_path: Path, users: int, codes: set[str]
 ) -> None:
     log = tmp_path / "log.jsonl"
     row = '{{"model": "gpt-4o", "user": "u{}", "input_tokens": 9, "output_tokens": 5, "tier": "retrieval"}}\n'
-    log.write_text("".join(map(row.format, range(sessions))), encoding="utf-8")
+    log.write_text("".join(map(row.format, range(users))), encoding="utf-8")
     told = {warn.code for warn in audit(log).warnings}
     assert told & {"one_cluster", "few_clusters"} == codes
