@@ -51,9 +51,7 @@ def test_turns_that_go_to_a_dearer_model_are_no_fault_of_the_cache(tmp_path: Pat
     assert bouncing(log, policy) == []
 
 
-@pytest.mark.parametrize(
-    ("users", "codes"), [(1, {"one_cluster"}), (12, {"few_clusters"}), (40, set[str]())]
-)
+@pytest.mark.parametrize(("users", "codes"), [(1, {"one_cluster"}), (12, {"few_clusters"}), (40, set[str]())])
 def test_however_short_a_log_is_it_says_on_how_little_its_intervals_rest(
     tmp_path: Path, users: int, codes: set[str]
 ) -> None:
