@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -63,6 +64,21 @@ def test_the_programme_equals_every_assignment_tried(seed: int) -> None:
         bound = bound_usd(problem, limits)
         assert bound is not None
         assert bound <= tried.cost_usd + 1e-6
+
+
+@pytest.mark.parametrize("times", [2.0**-40, 2.0**40])
+@pytest.mark.parametrize("seed", range(20))
+def test_a_small_bill_is_solved_as_a_large_one(seed: int, times: float) -> None:
+    """Solvers round at fixed sizes, and a few short calls cost a millionth of a dollar."""
+    problem, limits = drawn(seed), Limits(failures=float(seed))
+    other = replace(problem, cost_usd=problem.cost_usd * times)
+    found, again = best_integer(problem, limits), best_integer(other, limits)
+    assert (found is None) == (again is None)
+    if found is not None and again is not None:
+        assert found.choice.tolist() == again.choice.tolist()
+        bound = bound_usd(problem, limits)
+        assert bound is not None
+        assert bound_usd(other, limits) == pytest.approx(bound * times, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(50))
