@@ -104,6 +104,15 @@ def test_the_limit_on_time_by_hand(
     assert found.best.slow_share == pytest.approx(slow)
 
 
+def test_where_nothing_may_be_misrouted_only_what_leaves_nothing_open_moves(tmp_path: Path) -> None:
+    sure = [("extraction", 1.0)] * 3
+    assert best_policy(asked(tmp_path, ROWS), Wish(("small",), 0.0)).best.saving_usd == 0.0
+    found = best_policy(asked(tmp_path, [*sure, *ROWS[8:]]), Wish(("small",), 0.0))
+    assert found.best.saving_usd == pytest.approx(3 * 0.0108, abs=1e-12)
+    assert found.best.misroute_share == 0.0
+    assert found.frontier[0].saving_share == pytest.approx(found.best.saving_share)
+
+
 def test_what_cannot_be_kept_says_how_near_one_comes(tmp_path: Path) -> None:
     """With 2 % misrouted only the sure ones may move: the two slow hard ones of twenty stay."""
     options = asked(tmp_path, ROWS, WAITS)

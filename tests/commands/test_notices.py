@@ -82,4 +82,5 @@ def test_a_summary_that_can_not_be_is_refused_before_any_log_is_read(app: App) -
 
 def test_a_misroute_gate_is_read_as_a_share(app: App) -> None:
     assert app("analyze", "x", "--max-misroute", "100%").status == 0
+    assert app("analyze", "x", "--max-misroute", "0").status == 10
     assert "  at:  --max-misroute\n" in app("analyze", "x", "--max-misroute", "few").stderr

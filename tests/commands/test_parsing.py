@@ -43,6 +43,14 @@ def test_no_change_is_read_from(word: str) -> None:
         parsing.change(word, "--growth", example="5%")
 
 
+def test_a_share_is_nothing_where_that_may_be_asked_for() -> None:
+    assert [parsing.share(word, "--x", example="1%", zero=True) for word in ("0", "0%", "0.0")] == [0, 0, 0]
+    with pytest.raises(ConfigError, match="'0' is not a share above 0 and at most 100%"):
+        parsing.share("0", "--x", example="1%")
+    with pytest.raises(ConfigError, match="'101%' is not a share of at least 0 and at most 100%"):
+        parsing.share("101%", "--x", example="1%", zero=True)
+
+
 def test_shares_stand_between_commas() -> None:
     assert parsing.shares("0, 5%,0.25,100%", "--ramp", example="5%") == (0, 0.05, 0.25, 1)
     with pytest.raises(ConfigError, match="'' is not a share"):

@@ -17,7 +17,7 @@ NOTHING_CHEAPER = "no other model here is cheaper for it"
 CHEAPEST = "the cheapest that keeps to the limit on misroutes"
 SPENT = "reasoning or unsure, and yet few enough to stay within the limit on misroutes"
 HARD = "reasoning or unsure: moving it down would count as misrouted"
-LIMITED = "the limit on misroutes is spent better elsewhere"
+LIMITED = "the limits leave no room for it, or are spent better elsewhere"
 
 
 def advised(

@@ -135,7 +135,7 @@ def _wish(search: Search) -> Wish:
     most = search.max_models
     return Wish(
         models=() if search.models is None else _models(search.models),
-        misroute_share=parsing.share(search.max_misroute, "--max-misroute", example="2%"),
+        misroute_share=parsing.share(search.max_misroute, "--max-misroute", example="2%", zero=True),
         most_models=None if most is None else parsing.whole(most, "--max-models", low=0),
         p95_s=None if search.max_p95 is None else parsing.duration(search.max_p95, "--max-p95"),
     )

@@ -43,13 +43,14 @@ def positive(word: str, option: str, *, example: str) -> float:
     return number
 
 
-def share(word: str, option: str, *, example: str) -> float:
-    """A fraction of 1, written as ``0.2`` or ``20%``; above 0 and at most 1."""
+def share(word: str, option: str, *, example: str, zero: bool = False) -> float:
+    """A fraction of 1, written as ``0.2`` or ``20%``; at most 1, and above 0 unless ``zero`` is one too."""
     per_cent = word.endswith("%")
     number = _number(word.removesuffix("%"), Decimal(100) if per_cent else Decimal(1))
-    if number is None or not 0 < number <= 1:
+    if number is None or not 0 <= number <= 1 or (number == 0 and not zero):
+        low = "of at least" if zero else "above"
         raise ConfigError(
-            f"'{word}' is not a share above 0 and at most 100%",
+            f"'{word}' is not a share {low} 0 and at most 100%",
             where=option,
             hint=f"write it as in {option} {example}",
         )
@@ -72,10 +73,7 @@ def change(word: str, option: str, *, example: str) -> float:
 
 def shares(words: str, option: str, *, example: str) -> tuple[float, ...]:
     """Fractions of 1 with commas between; each as ``share`` takes it, 0 too."""
-    return tuple(
-        0.0 if word.strip() in {"0", "0%"} else share(word.strip(), option, example=example)
-        for word in words.split(",")
-    )
+    return tuple(share(word.strip(), option, example=example, zero=True) for word in words.split(","))
 
 
 def duration(word: str, option: str) -> float:

@@ -126,5 +126,5 @@ def _demands(gates: Gates) -> Demands:
         None if saving is None else parsing.share(saving, "--require-saving", example="20%"),
         None if coverage is None else parsing.share(coverage, "--require-coverage", example="95%"),
         None if p95 is None else parsing.duration(p95, "--max-p95"),
-        None if misroute is None else parsing.share(misroute, "--max-misroute", example="2%"),
+        None if misroute is None else parsing.share(misroute, "--max-misroute", example="2%", zero=True),
     )
