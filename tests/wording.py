@@ -186,7 +186,7 @@ def nothing_seen_has_an_upper_bound(page: Page) -> Iterator[str]:
     if known is None or known.misroute is None:
         return
     for share in (known.misroute.of_all, known.misroute.of_reasoning):
-        if share.value == 0 and units.share(share.high, 1) not in page.text:
+        if share is not None and share.value == 0 and units.share(share.high, 1) not in page.text:
             yield f"none seen, and no upper bound of {units.share(share.high, 1)} told"
 
 

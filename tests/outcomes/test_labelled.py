@@ -27,6 +27,7 @@ def test_ten_of_four_hundred_labels_misrouted() -> None:
     assert found.of_all.value == pytest.approx(0.40 * 6 / 181 + 0.35 * 4 / 268)
     assert round(found.of_all.value, 3) == 0.018
     assert (round(found.of_all.low, 3), round(found.of_all.high, 3)) == (0.010, 0.034)
+    assert found.of_hard is not None
     assert round(found.of_hard.value, 3) == 0.070
 
 
@@ -34,6 +35,19 @@ def test_none_seen_is_bounded() -> None:
     found = misrouted(SHARES, cells(0), 0)
     assert found.of_all.value == 0
     assert found.of_all.high >= 0.40 * (1 - 0.05 ** (1 / 181)) - 1e-9
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {("e", Tier.EXTRACTION): Cell(50, 0), ("h", Tier.REASONING): Cell(20, 0)},  # none is hard
+        {("e", Tier.EXTRACTION): Cell(50, 5)},  # nothing that was kept has a label
+    ],
+)
+def test_of_hard_requests_no_share_is_told_where_labels_do_not_show_both_sides(labels: Cells) -> None:
+    found = misrouted({stratum: SHARES[stratum] for stratum, _ in labels}, labels, 0)
+    assert found.of_all.high > 0
+    assert found.of_hard is None
 
 
 def test_more_labels_bound_closer() -> None:

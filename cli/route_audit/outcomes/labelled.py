@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from route_audit.classify.evaluation.intervals import upper_bound
-from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of
+from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of, tells_hard
 from route_audit.errors import ConfigError
 from route_audit.outcomes.reading import NO_JSON, Rejects, records
 from route_audit.report.quality import MisrouteShare
@@ -41,10 +41,13 @@ class Labelled(msgspec.Struct, frozen=True):
 
 
 class Misrouted(NamedTuple):
-    """The misrouted share of the covered requests, and of the hard ones among them."""
+    """The misrouted share of the covered requests, and of the hard ones among them.
+
+    Of the hard ones it is None where no label is hard, or all that was labelled is routed.
+    """
 
     of_all: MisrouteShare
-    of_hard: MisrouteShare
+    of_hard: MisrouteShare | None
 
 
 def read_labelled(paths: Sequence[Path]) -> Labelled | None:
@@ -107,7 +110,7 @@ def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted
         )
         of_all = MisrouteShare(0.0, 0.0, max(of_all.high, bound))
         of_hard = MisrouteShare(0.0, 0.0, max(of_hard.high, bound / (bound + whole) if bound else 0.0))
-    return Misrouted(of_all, of_hard)
+    return Misrouted(of_all, of_hard if tells_hard(cells) else None)
 
 
 def _bound(mass: float, cells: Cells, key: tuple[str, int]) -> float:

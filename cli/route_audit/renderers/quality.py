@@ -125,16 +125,20 @@ def heat_map(report: Report, policy: str) -> Section:
 
 def _misroute(known: Misroute) -> Section:
     columns = (Column("misrouted", number=False), Column("share"), Column("95%"))
+    spoken_for = units.share(known.covered_share)
+    whole = "of all requests" if spoken_for == units.share(1) else "of what they speak for"
     rows = (
-        ("of all requests", *_share_of(known.of_all, known.seen)),
+        (whole, *_share_of(known.of_all, known.seen)),
         ("of reasoning requests", *_share_of(known.of_reasoning, known.seen)),
         *([("of cost", *_share_of(known.of_cost, known.seen))] if known.of_cost else []),
     )
     told = (
         f"{units.plural(known.labels, 'label')} of this log, {units.count(known.seen)} of hard requests"
-        f" that were found easy; they speak for {units.share(known.covered_share)} of its requests"
+        f" that were found easy; they speak for {spoken_for} of its requests"
     )
     notes = [told]
+    if known.of_reasoning is None:
+        notes.append("these labels do not tell what share of the hard requests is misrouted")
     if known.unmatched:
         notes.append(
             f"in no number: {units.plural(known.unmatched, 'label')} of requests not found, or found twice"
@@ -145,8 +149,10 @@ def _misroute(known: Misroute) -> Section:
     return Section("Misrouted, as labels of this log show it", Table(columns, rows), tuple(notes))
 
 
-def _share_of(known: MisrouteShare, seen: int) -> tuple[str, str]:
+def _share_of(known: MisrouteShare | None, seen: int) -> tuple[str, str]:
     """Nothing seen is not nothing: a bound instead of a zero."""
+    if known is None:
+        return units.UNKNOWN, units.UNKNOWN
     if not seen:
         return ("none seen", f"at most {units.share(known.high, 1)}")
     return units.share(known.value, 1), f"{units.share(known.low, 1)} to {units.share(known.high, 1)}"

@@ -161,7 +161,8 @@ class Misroute(msgspec.Struct, frozen=True):
         unmatched: labels of requests that the log does not show, or shows more than once.
         covered_share: of the log's requests, those of a tier and confidence that has a label.
         seen: labels of hard requests that were found easy.
-        of_all, of_reasoning: the misrouted share of those requests, and of the hard ones among them.
+        of_all, of_reasoning: the misrouted share of those requests, and of the hard ones among them; None
+            where no label is hard, or all that was labelled would go to the cheap model.
         of_cost: of what these requests cost; each stratum counts with its dollars. None without prices.
     """
 
@@ -172,7 +173,7 @@ class Misroute(msgspec.Struct, frozen=True):
     covered_share: float
     seen: int
     of_all: MisrouteShare
-    of_reasoning: MisrouteShare
+    of_reasoning: MisrouteShare | None
     of_cost: MisrouteShare | None = None
 
 

@@ -118,9 +118,13 @@ def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray
 def _told(shares: Mapping[str, float], cells: Cells, seed: int) -> Traffic:
     labels = sum(cell.labels for cell in cells.values())
     wrong, of_hard = drawn(shares, cells, seed)
-    told = any(cell.hard for cell in cells.values()) and any(tier >= Tier.REASONING for _, tier in cells)
     covered = min(math.fsum(shares.values()), 1.0)
-    return Traffic(labels, covered, _summed(wrong), _summed(of_hard) if told else None)
+    return Traffic(labels, covered, _summed(wrong), _summed(of_hard) if tells_hard(cells) else None)
+
+
+def tells_hard(cells: Cells) -> bool:
+    """Whether labels tell a share of the hard requests: one is hard, and one is of what is not routed."""
+    return any(cell.hard for cell in cells.values()) and any(tier >= Tier.REASONING for _, tier in cells)
 
 
 def masses_of(shares: Mapping[str, float], cells: Cells) -> dict[tuple[str, int], float]:
