@@ -57,6 +57,30 @@ def test_more_labels_bound_closer() -> None:
     assert many == pytest.approx(0.01, abs=0.001)
 
 
+@pytest.mark.parametrize(("wrong", "hard"), [(50, 0), (50, 20), (0, 20)])
+def test_what_was_counted_lies_in_its_interval(wrong: int, hard: int) -> None:
+    labels: Cells = {("e", Tier.EXTRACTION): Cell(50, wrong), ("h", Tier.REASONING): Cell(20, hard)}
+    found = misrouted({"e": 0.6, "h": 0.4}, labels, 0)
+    assert found.of_hard is not None
+    for share in (found.of_all, found.of_hard):
+        assert share.low <= share.value <= share.high
+
+
+def test_a_tier_is_read_as_evaluate_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("id,tier\nr1,Reasoning\nr2,extraction \n", encoding="utf-8")
+    found = read_labelled([path])
+    assert found is not None
+    assert found.tiers == {"r1": Tier.REASONING, "r2": Tier.EXTRACTION}
+
+
+def test_an_unreadable_file_of_labels_says_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="can't read the file") as error:
+        read_labelled([tmp_path / "nowhere.jsonl"])
+    assert error.value.hint is not None
+    assert "--for-labelling" in error.value.hint
+
+
 def test_the_first_line_without_a_label_is_named(tmp_path: Path) -> None:
     empty, path = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     empty.write_text("", encoding="utf-8")

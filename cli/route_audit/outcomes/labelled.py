@@ -6,15 +6,16 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 
+from route_audit.arrays import Floats
 from route_audit.classify.evaluation.intervals import upper_bound
 from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of, tells_hard
 from route_audit.errors import ConfigError
-from route_audit.outcomes.reading import NO_JSON, Rejects, records
+from route_audit.outcomes.reading import NO_JSON, Rejects, UnusableError, records
 from route_audit.report.quality import MisrouteShare
 from route_audit.tiers import Tier
 
@@ -22,7 +23,6 @@ NO_ID = "names no request"
 NO_TIER = "has no tier: retrieval, extraction, reasoning or unsure"
 TWO_TIERS = "labelled twice with different tiers"
 
-_TIERS = {tier.word: tier for tier in Tier}
 _HINT = "fill in the tier of each line that `classify --sample N --for-labelling` writes"
 
 
@@ -59,14 +59,7 @@ def read_labelled(paths: Sequence[Path]) -> Labelled | None:
     if not paths:
         return None
     rejects = Rejects()
-    found: dict[str, set[Tier]] = {}
-    for path in paths:
-        for where, cells in records(path):
-            name, tier = ("", "") if cells is None else (str(cells.get(key, "")) for key in ("id", "tier"))
-            if reason := _wrong(cells is None, name, tier):
-                rejects.add(where, reason)
-            else:
-                found.setdefault(name, set()).add(_TIERS[tier])
+    found = _collected(paths, rejects)
     twice = sum(len(tiers) > 1 for tiers in found.values())
     rejected = rejects.counts | Counter({TWO_TIERS: twice} if twice else {})
     tiers = {name: min(tiers) for name, tiers in sorted(found.items()) if len(tiers) == 1}
@@ -78,12 +71,30 @@ def read_labelled(paths: Sequence[Path]) -> Labelled | None:
     return Labelled(tuple(map(str, paths)), tiers, dict(sorted(rejected.items())))
 
 
-def _wrong(no_object: bool, name: str, tier: str) -> str | None:  # noqa: FBT001  # what the row lacks
-    if no_object:
-        return NO_JSON
+def _collected(paths: Sequence[Path], rejects: Rejects) -> dict[str, set[Tier]]:
+    """The tiers that each id was given."""
+    found: dict[str, set[Tier]] = {}
+    for path in paths:
+        for where, cells in records(path, _HINT):
+            try:
+                name, tier = _label(cells)
+            except UnusableError as reason:
+                rejects.add(where, str(reason))
+            else:
+                found.setdefault(name, set()).add(tier)
+    return found
+
+
+def _label(cells: Mapping[str, Any] | None) -> tuple[str, Tier]:
+    """The id and the tier of a row; a row without both is unusable."""
+    if cells is None:
+        raise UnusableError(NO_JSON)
+    name, tier = str(cells.get("id", "")), Tier.from_word(str(cells.get("tier", "")))
     if not name:
-        return NO_ID
-    return None if tier in _TIERS else NO_TIER
+        raise UnusableError(NO_ID)
+    if tier is None:
+        raise UnusableError(NO_TIER)
+    return name, tier
 
 
 def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted:
@@ -99,7 +110,7 @@ def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted
     wrong = math.fsum(share for (_, tier), share in hard.items() if tier < Tier.REASONING)
     whole = math.fsum(hard.values())
     of_all, of_hard = (
-        MisrouteShare(value, *map(float, np.quantile(draws, (0.025, 0.975))))
+        _around(value, draws)
         for value, draws in zip(
             (wrong, wrong / whole if whole else 0.0), drawn(shares, cells, seed), strict=True
         )
@@ -111,6 +122,12 @@ def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted
         of_all = MisrouteShare(0.0, 0.0, max(of_all.high, bound))
         of_hard = MisrouteShare(0.0, 0.0, max(of_hard.high, bound / (bound + whole) if bound else 0.0))
     return Misrouted(of_all, of_hard if tells_hard(cells) else None)
+
+
+def _around(value: float, draws: Floats) -> MisrouteShare:
+    """What was counted with its interval; a posterior leaves out the share where all or nothing was seen."""
+    low, high = map(float, np.quantile(draws, (0.025, 0.975)))
+    return MisrouteShare(value, min(low, value), max(high, value))
 
 
 def _bound(mass: float, cells: Cells, key: tuple[str, int]) -> float:

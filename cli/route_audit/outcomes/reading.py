@@ -132,7 +132,7 @@ class Rejects:
         return str(paths[0]), "it is empty"
 
 
-class _UnusableError(Exception):
+class UnusableError(Exception):
     """A row that can't be used; its reason is the argument."""
 
 
@@ -177,7 +177,7 @@ def _take(
             checks.append(_check(cells))
         else:
             rows.append(_row(cells))
-    except _UnusableError as reason:
+    except UnusableError as reason:
         rejects.add(where, str(reason))
 
 
@@ -187,15 +187,19 @@ def _order(row: Row) -> tuple[Any, ...]:
     return (row.subject, row.model, row.cluster, row.judge, *numbers)
 
 
-def records(path: Path) -> Iterator[tuple[Place, Mapping[str, Any] | None]]:
+def records(path: Path, hint: str = _HINT) -> Iterator[tuple[Place, Mapping[str, Any] | None]]:
     """Each row of a file of JSON lines or CSV, what is empty left out; None for a line that is no object.
 
     With it comes the line that it ends on. An id that our own CSV has behind an apostrophe is read without.
 
+    Args:
+        path: of the file.
+        hint: what to do where it can't be read.
+
     Raises:
         ConfigError: the file can't be read.
     """
-    text = _text(path)
+    text = _text(path, hint)
     if text.lstrip()[:1] in {"{", "["}:
         for number, line in enumerate(io.StringIO(text, newline=None), 1):
             if line.strip():
@@ -207,12 +211,12 @@ def records(path: Path) -> Iterator[tuple[Place, Mapping[str, Any] | None]]:
         yield Place(path, rows.line_num), known
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, hint: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"can't read the file: {reason}", where=str(path), hint=_HINT) from error
+        raise ConfigError(f"can't read the file: {reason}", where=str(path), hint=hint) from error
 
 
 def _object(line: str) -> Mapping[str, Any] | None:
@@ -228,12 +232,12 @@ def _object(line: str) -> Mapping[str, Any] | None:
 def _row(cells: Mapping[str, Any]) -> Row:
     request, kind, model = (_word(cells, name) for name in ("request", "type", "model"))
     if not request and not kind:
-        raise _UnusableError(NO_SUBJECT)
+        raise UnusableError(NO_SUBJECT)
     if not model:
-        raise _UnusableError(NO_MODEL)
+        raise UnusableError(NO_MODEL)
     score, human = _score(cells), _number(cells, "human", _share, BAD_SCORE)
     if math.isnan(score) and math.isnan(human):
-        raise _UnusableError(NO_SCORE)
+        raise UnusableError(NO_SCORE)
     return Row(
         subject=Subject(not request, request or kind),
         model=model,
@@ -249,9 +253,9 @@ def _check(cells: Mapping[str, Any]) -> JudgeCheck:
     try:
         passes, passed, fails, failed = (int(str(cells[name])) for name in COUNTS)
     except (KeyError, ValueError) as error:
-        raise _UnusableError(BAD_COUNTS) from error
+        raise UnusableError(BAD_COUNTS) from error
     if not (0 <= passed <= passes and 0 <= failed <= fails):
-        raise _UnusableError(BAD_COUNTS)
+        raise UnusableError(BAD_COUNTS)
     return JudgeCheck(_word(cells, "model"), passes, passed, fails, failed)
 
 
@@ -264,14 +268,14 @@ def _score(cells: Mapping[str, Any]) -> float:
     if "pass" not in cells:
         return _number(cells, "score", _share, BAD_SCORE)
     if "score" in cells:
-        raise _UnusableError(TWO_SCORES)
+        raise UnusableError(TWO_SCORES)
     return float(_flag(cells, "pass"))
 
 
 def _flag(cells: Mapping[str, Any], name: str) -> bool:
     word = str(cells.get(name, False)).strip().lower()
     if word not in _TRUTHS:
-        raise _UnusableError(BAD_TRUTH)
+        raise UnusableError(BAD_TRUTH)
     return _TRUTHS[word]
 
 
@@ -285,9 +289,9 @@ def _number(cells: Mapping[str, Any], name: str, fits: Callable[[float], bool], 
     try:
         number = float(value)
     except (TypeError, ValueError) as error:
-        raise _UnusableError(reason) from error
+        raise UnusableError(reason) from error
     if not fits(number):
-        raise _UnusableError(reason)
+        raise UnusableError(reason)
     return number
 
 
