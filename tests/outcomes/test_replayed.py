@@ -43,9 +43,38 @@ def test_what_was_never_drawn_leaves_bounds() -> None:
     ones = np.ones(400)
     found = replay(drawn(ones, ones / 2, ones / 2, beyond=0.5))
     assert found.snips is None
-    assert found.low is not None
-    assert found.high is not None
-    assert found.high - found.low <= 0.5 + 1e-9
+    assert found.low == pytest.approx(
+        0.5 * 0.025 ** (1 / 400)
+    )  # half of it wrong, and no failure seen of 400
+    assert found.high == 1.0
+
+
+def test_what_was_never_drawn_may_be_all_wrong() -> None:
+    """Four in ten of what is asked for were never drawn; of the others nine in ten pass."""
+    score, half = np.tile([1.0] * 9 + [0.0], 40), np.full(400, 0.5)
+    found, whole = replay(drawn(score, half, half, beyond=0.4)), replay(drawn(score, half, half))
+    assert whole.low is not None
+    assert whole.high is not None
+    assert found.low == pytest.approx(0.6 * whole.low)
+    assert found.high == pytest.approx(0.6 * whole.high + 0.4)
+
+
+def test_one_answer_among_many_that_the_policy_asks_for_tells_next_to_nothing() -> None:
+    chance = np.zeros(40)
+    chance[7] = 1.0
+    found = replay(drawn(np.ones(40), chance, np.full(40, 0.5)))
+    assert (found.low, found.high, found.snips) == (0.0, 1.0, None)
+
+
+def test_a_policy_that_asks_for_none_of_the_answers_may_score_anything() -> None:
+    found = replay(drawn(np.ones(40), np.zeros(40), np.full(40, 0.5)))
+    assert (found.low, found.high) == (0.0, 1.0)
+
+
+def test_no_failure_seen_is_not_none() -> None:
+    found = replay(drawn(np.ones(200), np.ones(200), np.full(200, 0.5)))
+    assert (found.snips, found.high) == (1.0, 1.0)
+    assert found.low == pytest.approx(0.025 ** (1 / 200))
 
 
 def test_a_log_without_a_lot_says_so() -> None:

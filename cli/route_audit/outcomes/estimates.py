@@ -149,17 +149,17 @@ def _finished(
     value = min(max(value, floor), 1.0)
     if few <= 1:
         return Measured(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
-    half = max(half_of(away, told.cluster, few), reach * _unseen(resting, few))
+    half = max(half_of(away, told.cluster, few), reach * unseen(resting.trusted, few))
     return Measured(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
 
 
-def _unseen(told: Sample, clusters: int) -> float:
+def unseen(scores: Floats, clusters: float) -> float:
     """What may happen to a share that was not seen once among so many clusters: not nothing.
 
     Where scores only pass or fail, no interval is narrower than this; graded scores show their spread.
     """
-    whole = bool((told.trusted == np.rint(told.trusted)).all())
-    return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(told.trusted) else 0.0
+    whole = bool((scores == np.rint(scores)).all())
+    return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(scores) else 0.0
 
 
 def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Measured:

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from route_audit.arrays import Floats, Integers
-from route_audit.outcomes.estimates import half_of
+from route_audit.outcomes.estimates import half_of, unseen
 
 LEAST_EFFECTIVE = 100.0
 """With fewer effective answers a few large weights decide, and there is no point estimate."""
@@ -51,8 +51,8 @@ class Replay(msgspec.Struct, frozen=True):
 
     Attributes:
         ips, snips: None where there is no point estimate.
-        low, high: 95 % of ``snips`` by cluster, and above it what the lot never drew taken as right; without
-            a point estimate nothing but these bounds is told.
+        low, high: 95 % of ``snips`` by cluster, with what the lot never drew taken as wrong for the one and
+            as right for the other; without a point estimate nothing but these bounds is told.
         answers: how many there are.
         effective: what they are worth: (sum of weights)^2 over the sum of their squares.
         largest: the largest weight.
@@ -82,8 +82,11 @@ def replay(drawn: Drawn) -> Replay:
         return Replay(None, None, None, None, count, effective, largest, beyond, NO_LOT)
     ips = float(weight @ drawn.score) / count
     snips = float(weight @ drawn.score) / total if total else 0.0
-    half = _half(weight * (drawn.score - snips) / total, drawn.cluster) if total else 0.0
-    span = (max(snips - half, 0.0), min(snips + half + beyond, 1.0))
+    half = _half(drawn, weight, snips)
+    span = (
+        (1 - beyond) * max(snips - half, 0.0),
+        (1 - beyond) * min(snips + half, 1.0) + beyond,
+    )
     if effective < LEAST_EFFECTIVE or beyond > MOST_UNSUPPORTED:
         return Replay(None, None, *span, count, effective, largest, beyond, _why(effective))
     return Replay(min(ips, 1.0), snips, *span, count, effective, largest, beyond)
@@ -95,6 +98,13 @@ def _why(effective: float) -> str:
     return "the lot never drew what the policy asks for too often: bounds only"
 
 
-def _half(away: Floats, cluster: Integers) -> float:
+def _half(drawn: Drawn, weight: Floats, snips: float) -> float:
+    """Half of the interval, from answers that the policy may ask for; 1 where one session tells at most."""
+    asked = weight > 0
+    weight, score, cluster = weight[asked], drawn.score[asked], drawn.cluster[asked]
     clusters = len(np.unique(cluster))
-    return half_of(away, cluster, clusters) if clusters > 1 else 1.0
+    if clusters <= 1:
+        return 1.0
+    share = weight / weight.sum()
+    worth = min(float(clusters), 1 / float(share @ share))
+    return max(half_of(share * (score - snips), cluster, clusters), unseen(score, worth))

@@ -223,7 +223,8 @@ class ReplayedPolicy(msgspec.Struct, frozen=True):
     Attributes:
         name: of the policy.
         ips, snips: two estimates of its mean score; None where the log carries none.
-        low, high: 95 % of ``snips``, else bounds; None where no lot was drawn at all.
+        low, high: 95 % of ``snips``, what was never drawn taken as wrong for the one and as right for the
+            other; None where no lot was drawn at all.
         answers: how many the log has.
         effective: what they are worth, all weights being equal.
         largest_weight: of one answer.
