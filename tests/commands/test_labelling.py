@@ -74,6 +74,10 @@ def test_what_was_drawn_is_labelled_and_measured(app: App, log: Path) -> None:
     assert (found["n"], found["unlabelled"]) == (100, 20)
     assert found["macro_f1"] == 1.0
     assert 0 < found["traffic"]["of_all"]["value"] < 0.05
+    high = 100 * found["traffic"]["of_all"]["high"]
+    assert f"none seen misrouted, so at most {high:.1f}% of it" in " ".join(
+        app("evaluate", "labels.jsonl").stdout.split()
+    )
 
 
 def test_a_quiet_draw_says_nothing(app: App, log: Path) -> None:

@@ -96,17 +96,23 @@ def _misrouted(found: Misroute) -> Iterator[str]:
 
 
 def _traffic(found: Traffic) -> str:
-    of_all, of_hard = found.of_all, found.of_hard
     covered = f"{units.share(found.covered_share, 1)} of the traffic"
-    hard = (
-        "but these labels do not tell what share of its hard requests that is"
-        if of_hard is None
-        else f"which is {units.share(of_hard.value, 1)} ({_range(of_hard)}) of its hard requests"
-    )
-    return (
-        f"{plural(found.labels, 'label')} drawn by stratum speak for {covered}:"
-        f" {units.share(of_all.value, 1)} of it would be misrouted ({_range(of_all)}), {hard}"
-    )
+    if found.seen:
+        all_ = f"{units.share(found.of_all.value, 1)} of it would be misrouted ({_range(found.of_all)})"
+    else:
+        all_ = f"none seen misrouted, so at most {units.share(found.of_all.high, 1)} of it"
+    verb = "speaks" if found.labels == 1 else "speak"
+    return f"{plural(found.labels, 'label')} drawn by stratum {verb} for {covered}: {all_}, {_of_hard(found)}"
+
+
+def _of_hard(found: Traffic) -> str:
+    """The same among the hard requests; where none was seen a bound instead of a share."""
+    of_hard = found.of_hard
+    if of_hard is None:
+        return "but these labels do not tell what share of its hard requests that is"
+    if not found.seen:
+        return f"and at most {units.share(of_hard.high, 1)} of its hard requests"
+    return f"which is {units.share(of_hard.value, 1)} ({_range(of_hard)}) of its hard requests"
 
 
 def _range(found: Misrouted) -> str:

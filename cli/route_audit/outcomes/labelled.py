@@ -12,8 +12,7 @@ import msgspec
 import numpy as np
 
 from route_audit.arrays import Floats
-from route_audit.classify.evaluation.intervals import upper_bound
-from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of, tells_hard
+from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of, tells_hard, unseen
 from route_audit.errors import ConfigError
 from route_audit.outcomes.reading import NO_JSON, Rejects, UnusableError, records
 from route_audit.report.quality import MisrouteShare
@@ -116,11 +115,9 @@ def misrouted(shares: Mapping[str, float], cells: Cells, seed: int) -> Misrouted
         )
     )
     if not wrong:
-        bound = max(
-            (_bound(masses[key], cells, key) for key in cells if key[1] < Tier.REASONING), default=0.0
-        )
-        of_all = MisrouteShare(0.0, 0.0, max(of_all.high, bound))
-        of_hard = MisrouteShare(0.0, 0.0, max(of_hard.high, bound / (bound + whole) if bound else 0.0))
+        most, of_those = unseen(shares, cells)
+        of_all = MisrouteShare(0.0, 0.0, max(of_all.high, most))
+        of_hard = MisrouteShare(0.0, 0.0, max(of_hard.high, of_those))
     return Misrouted(of_all, of_hard if tells_hard(cells) else None)
 
 
@@ -128,8 +125,3 @@ def _around(value: float, draws: Floats) -> MisrouteShare:
     """What was counted with its interval; a posterior leaves out the share where all or nothing was seen."""
     low, high = map(float, np.quantile(draws, (0.025, 0.975)))
     return MisrouteShare(value, min(low, value), max(high, value))
-
-
-def _bound(mass: float, cells: Cells, key: tuple[str, int]) -> float:
-    """What may be wrong where nothing was seen, all of it in this stratum (0 of n: some 3/n)."""
-    return mass * upper_bound(0, cells[key].labels)

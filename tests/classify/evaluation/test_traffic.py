@@ -56,6 +56,16 @@ def test_nothing_seen_is_not_zero() -> None:
     assert 0 < found.of_all.value < found.of_all.high
 
 
+def test_where_nothing_was_seen_the_exact_bound_holds() -> None:
+    found = measured([*EASY, *HARD])
+    assert found is not None
+    assert found.of_hard is not None
+    assert found.seen == 0
+    bound = 0.9 * (1 - 0.05 ** (1 / 99))
+    assert found.of_all.high >= bound - 1e-9
+    assert found.of_hard.high >= bound / (bound + 0.1) - 1e-9
+
+
 def test_of_hard_requests_nothing_is_told_where_no_label_is_hard() -> None:
     kept: Row = ("2", 0.1, Tier.EXTRACTION, Tier.REASONING)
     found = measured([*EASY, kept])

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from route_audit.classify.evaluation.intervals import upper_bound
 from route_audit.classify.evaluation.judged import Judged
 from route_audit.errors import InputError
 from route_audit.tiers import Tier
@@ -21,7 +22,10 @@ _ROUNDING = 1e-3
 
 
 class Misrouted(msgspec.Struct, frozen=True):
-    """A share of the traffic with its 95 % interval."""
+    """A share of the traffic with its 95 % interval.
+
+    Where nothing was seen ``high`` is no lower than the exact bound.
+    """
 
     value: float
     low: float
@@ -34,6 +38,7 @@ class Traffic(msgspec.Struct, frozen=True):
     Attributes:
         labels: those that tell their stratum and its share.
         covered_share: of all requests, those whose stratum has a label; nothing is said of the others.
+        seen: those of hard requests that would go to the cheap model.
         of_all: of the requests covered, the hard ones that would go to the cheap model.
         of_hard: of the hard requests among them, those that would; None where no label is hard, or all that
             was labelled would go there.
@@ -41,6 +46,7 @@ class Traffic(msgspec.Struct, frozen=True):
 
     labels: int
     covered_share: float
+    seen: int
     of_all: Misrouted
     of_hard: Misrouted | None
 
@@ -117,9 +123,31 @@ def drawn(shares: Mapping[str, float], cells: Cells, seed: int) -> tuple[NDArray
 
 def _told(shares: Mapping[str, float], cells: Cells, seed: int) -> Traffic:
     labels = sum(cell.labels for cell in cells.values())
-    wrong, of_hard = drawn(shares, cells, seed)
+    seen = sum(cell.hard for (_, tier), cell in cells.items() if tier < Tier.REASONING)
+    of_all, of_hard = (
+        _summed(draws, 0.0 if seen else bound)
+        for draws, bound in zip(drawn(shares, cells, seed), unseen(shares, cells), strict=True)
+    )
     covered = min(math.fsum(shares.values()), 1.0)
-    return Traffic(labels, covered, _summed(wrong), _summed(of_hard) if tells_hard(cells) else None)
+    return Traffic(labels, covered, seen, of_all, of_hard if tells_hard(cells) else None)
+
+
+def unseen(shares: Mapping[str, float], cells: Cells) -> tuple[float, float]:
+    """What may be misrouted though none was seen, of the covered traffic and of its hard requests.
+
+    All of it in one stratum, by the exact bound of 0 of n there: some 3/n.
+    """
+    masses = masses_of(shares, cells)
+    easy = [mass * upper_bound(0, cells[key].labels) for key, mass in masses.items() if _easy(key)]
+    kept = math.fsum(
+        mass * cells[key].hard / cells[key].labels for key, mass in masses.items() if not _easy(key)
+    )
+    most = max(easy, default=0.0)
+    return most, most / (most + kept) if most else 0.0
+
+
+def _easy(key: tuple[str, int]) -> bool:
+    return key[1] < Tier.REASONING
 
 
 def tells_hard(cells: Cells) -> bool:
@@ -140,6 +168,6 @@ def _not_one(what: str) -> InputError:
     return InputError(what, where="stratum_share", hint="evaluate each sample, with all its lines, alone")
 
 
-def _summed(draws: NDArray[np.float64]) -> Misrouted:
+def _summed(draws: NDArray[np.float64], least_high: float) -> Misrouted:
     low, high = np.quantile(draws, (0.025, 0.975))
-    return Misrouted(float(draws.mean()), float(low), float(high))
+    return Misrouted(float(draws.mean()), float(low), max(float(high), least_high))
