@@ -91,3 +91,14 @@ def test_ids_that_csv_has_behind_an_apostrophe_are_those_of_the_log(tmp_path: Pa
     lines.write_text('{"id": "\'-r1"}\n', encoding="utf-8")
     assert [cells and cells["id"] for _, cells in reading.records(table)] == ["-r1", "'r2"]
     assert [cells and cells["id"] for _, cells in reading.records(lines)] == ["'-r1"]
+
+
+def test_counts_of_a_judge_alone_correct_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "judge.jsonl"
+    path.write_text(
+        '{"human_passes": 60, "judge_passes_of_them": 54, "human_fails": 40, "judge_fails_of_them": 32}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError, match="no row is of an answer, only counts of a judge") as error:
+        read_outcomes([path])
+    assert error.value.where == str(path)

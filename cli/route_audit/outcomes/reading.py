@@ -140,7 +140,7 @@ def read_outcomes(paths: Sequence[Path]) -> Outcomes | None:
     """The evaluations of all files together; None where there is no file.
 
     Raises:
-        ConfigError: a file can't be read, or none of its rows can be used.
+        ConfigError: a file can't be read, none of its rows can be used, or no row of all is of an answer.
     """
     if not paths:
         return None
@@ -154,6 +154,9 @@ def read_outcomes(paths: Sequence[Path]) -> Outcomes | None:
         if len(rows) + len(checks) == before:
             place, why = rejects.first_of(path)
             raise ConfigError(f"no row of the outcomes can be used: {why}", where=place, hint=_HINT)
+    if not rows:
+        files = " ".join(map(str, paths))
+        raise ConfigError("no row is of an answer, only counts of a judge", where=files, hint=_HINT)
     return Outcomes(
         tuple(map(str, paths)),
         tuple(sorted(rows, key=_order)),
