@@ -12,10 +12,9 @@ import msgspec
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
-from route_audit.ingest.times import When, microseconds
-from route_audit.service_tiers import BATCH
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
@@ -28,7 +27,6 @@ class Row(pairs.Pair[Any, Any], gc=False):
     request_id: pairs.Name = None
     usage_metadata: dict[str, Any] | None = None
     beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
-    processed_time: When = None
 
 
 class GeminiPairs(LogFormat):
@@ -44,8 +42,8 @@ class GeminiPairs(LogFormat):
     row = Row
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a pair whose answer, or else whose request, is Gemini's."""
-        return pairs.dialect(record) == pairs.GEMINI
+        """True for a pair whose answer, or else whose request, is Gemini's, and for none of a batch."""
+        return pairs.dialect(record) == pairs.GEMINI and not GEMINI_BATCH_INPUT.claims(record)
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of.
@@ -68,18 +66,8 @@ class GeminiPairs(LogFormat):
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
         take_counts(exchange, row)
-        if row.processed_time is not None:
-            _take_batch(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
-
-
-def _take_batch(exchange: Exchange, row: Row) -> None:
-    """Fill what a line of Vertex's batch predictions says. Its status is empty, or tells what went wrong."""
-    exchange.service_tier = BATCH
-    exchange.failed = exchange.failed or bool(row.status)
-    if exchange.timestamp_us is None:
-        exchange.timestamp_us = microseconds(row.processed_time)
 
 
 @lru_cache(maxsize=1024)

@@ -96,13 +96,7 @@ class OpenAIBatch(LogFormat):
         """A reader that knows the requests of the input files."""
         if not companions:
             return self
-        requests = Halves()
-        for records in companions:
-            for record in records:
-                name = record.get("custom_id")
-                if isinstance(name, str):
-                    requests.keep(name, {"url": str(record.get("url") or ""), "body": record.get("body")})
-        return OpenAIBatch(requests)
+        return OpenAIBatch(Halves.of_files(companions, "custom_id", _half))
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one line and its request tell of."""
@@ -131,6 +125,10 @@ class OpenAIBatch(LogFormat):
     def _asked(self, name: str | None) -> Asked:
         text = self._requests.of(name) if self._requests is not None and name else None
         return _ASKED.decode(text) if text else _NOTHING
+
+
+def _half(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {"url": str(request.get("url") or ""), "body": request.get("body")}
 
 
 def _take_chat(exchange: Exchange, asked: msgspec.Raw, body: msgspec.Raw) -> str | None:

@@ -308,6 +308,7 @@ _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
     {
         "custom_id",
+        "processed_time",
         "call_type",
         "schemaType",
         "op_name",
