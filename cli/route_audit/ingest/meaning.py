@@ -1,4 +1,4 @@
-"""The last word on an exchange before it is used: its id, its token counts, and whether they can be true."""
+"""The last word on an exchange before it is used: its token counts, and whether they can be true."""
 
 from __future__ import annotations
 
@@ -60,15 +60,14 @@ _TEXT = Modality.TEXT
 _NOTHING_ODD: list[str] = []
 
 
-def complete(exchange: Exchange, origin: str) -> list[str]:
+def complete(exchange: Exchange) -> list[str]:
     """Fill what the log leaves open and check what money hangs on.
 
-    Fills the id (``origin:line``) where the log has none, and counts the tokens of the text where
-    the log has no counts and text is there. A failed attempt without counts was not billed: it has none.
+    Counts the tokens of the text where the log has no counts and text is there. A failed attempt without
+    counts was not billed: it has none.
 
     Args:
         exchange: what a log format made of one record; changed in place.
-        origin: the file as the user named it.
 
     Returns:
         A phrase from a fixed set for each logged fact that can't be true and that no money hangs
@@ -79,8 +78,6 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     """
     if not exchange.model:
         raise RowError(NO_MODEL)
-    if not exchange.id:
-        exchange.id = f"{origin}:{exchange.line}"
     if _is_usual(exchange):
         return _NOTHING_ODD
     counted = exchange.input_tokens is not None and exchange.output_tokens is not None

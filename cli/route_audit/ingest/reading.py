@@ -188,7 +188,7 @@ class Reading:
         """Add an exchange to a batch, if it can be used; whoever asks for it counts the rows."""
         if not exchange.id:
             exchange.id = self._place(exchange.line)
-        odd = complete(exchange, self._part.name)
+        odd = complete(exchange)
         if exchange.calls is None:
             batch.exchanges.append(exchange)
         else:

@@ -72,8 +72,8 @@ class LogFormat(Protocol):
 
     The reader decodes each record straight into ``row`` (msgspec, fields that it does not name are
     skipped) and hands it to ``exchange``. A format converts meanings and units, once and for all:
-    after it, counts mean what ``Exchange`` says. It leaves ``line`` to the reader, and a missing id
-    and missing counts to ``route_audit.ingest.meaning``.
+    after it, counts mean what ``Exchange`` says. It leaves ``line`` and a missing id to the
+    reader, and missing counts to ``route_audit.ingest.meaning``.
 
     An empty cell of a table is absent from its record. A record is turned into an exchange before the
     buffer that it was decoded from is used again.
