@@ -96,7 +96,7 @@ def written(exchange: Exchange | NotACall, log: Path) -> dict[str, Any]:
     if isinstance(exchange, NotACall):
         return {"no call": exchange.reason}
     try:
-        warnings = complete(exchange)
+        warnings = complete(exchange, zero_counts=BY_FOLDER[log.parent.name].zero_counts)
     except RowError as error:
         return {"reject": error.reason, "field": error.detail}
     exchange.id = exchange.id or f"{log.name}:{exchange.line}"

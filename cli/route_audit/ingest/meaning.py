@@ -60,14 +60,15 @@ _TEXT = Modality.TEXT
 _NOTHING_ODD: list[str] = []
 
 
-def complete(exchange: Exchange) -> list[str]:
+def complete(exchange: Exchange, *, zero_counts: bool = False) -> list[str]:
     """Fill what the log leaves open and check what money hangs on.
 
     Counts the tokens of the text where the log has no counts and text is there. A failed attempt without
-    counts was not billed: it has none.
+    counts was not billed: it has none. A success that has no tokens at all was not counted.
 
     Args:
         exchange: what a log format made of one record; changed in place.
+        zero_counts: as of ``LogFormat``.
 
     Returns:
         A phrase from a fixed set for each logged fact that can't be true and that no money hangs
@@ -80,6 +81,8 @@ def complete(exchange: Exchange) -> list[str]:
         raise RowError(NO_MODEL)
     if _is_usual(exchange):
         return _NOTHING_ODD
+    if not zero_counts:
+        _forget_zeros(exchange)
     counted = exchange.input_tokens is not None and exchange.output_tokens is not None
     warnings = _NOTHING_ODD if counted else _count(exchange)
     _check_counts(exchange)
@@ -90,6 +93,13 @@ def complete(exchange: Exchange) -> list[str]:
     return warnings + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
 
 
+def _forget_zeros(exchange: Exchange) -> None:
+    """Take the counts away from a success of a text model without any token: every prompt has some."""
+    nothing = exchange.input_tokens == 0 and not exchange.output_tokens
+    if nothing and not exchange.failed and exchange.modality is _TEXT and exchange.calls is None:
+        exchange.input_tokens = exchange.output_tokens = None
+
+
 def _is_usual(exchange: Exchange) -> bool:
     """True for most calls: nothing of them is to be filled in, left out or refused."""
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
@@ -98,6 +108,7 @@ def _is_usual(exchange: Exchange) -> bool:
     return (
         inputs is not None
         and outputs is not None
+        and inputs + outputs > 0
         and 0 <= exchange.cached_input_tokens <= inputs <= MOST_TOKENS
         and 0 <= exchange.reasoning_tokens <= outputs <= MOST_TOKENS
         and not (exchange.cache_write_tokens or exchange.cache_write_1h_tokens)

@@ -155,10 +155,29 @@ SPENT_NOTHING = [
         "prompt_tokens": 0,
         "completion_tokens": 0,
     },
+    {"request": {"model": "gpt-6-luna", "messages": ASKED}, "response": ANSWERED | {"usage": NO_USAGE}},
+    {
+        "request": {"model": "gpt-6-luna", "messages": ASKED},
+        "response": ANSWERED,
+        "input_tokens": 0,
+        "output_tokens": 0,
+    },
+    {"model": "gpt-6-luna", "prompt": "Where is my parcel?", "response": "On its way.", "usage": NO_USAGE},
+    {
+        "model": "gpt-6-luna",
+        "prompt": "Where is my parcel?",
+        "response": "On its way.",
+        "input_tokens": 0,
+        "output_tokens": 0,
+    },
 ]
 
 
-@pytest.mark.parametrize("record", SPENT_NOTHING, ids=["langfuse", "langsmith", "helicone"])
+@pytest.mark.parametrize(
+    "record",
+    SPENT_NOTHING,
+    ids=["langfuse", "langsmith", "helicone", "pair", "beside a pair", "flat usage", "flat"],
+)
 def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: Path) -> None:
     call = only(tmp_path, record)
     assert call.input_estimated
@@ -169,6 +188,11 @@ def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: P
 
 def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
     assert counts(only(tmp_path, RUN | NO_USAGE | {"status": "error", "outputs": None})) == (0, 0, 0, 0, 0)
+
+
+def test_what_makes_no_text_may_cost_no_tokens(tmp_path: Path) -> None:
+    row = {"model": "dall-e-3", "prompt": "A cat.", "input_tokens": 0, "output_tokens": 0}
+    assert counts(only(tmp_path, row)) == (0, 0, 0, 0, 0)
 
 
 def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def _forget(spans: dict[str, Any]) -> None:
 
 def _tells(exchange: Exchange) -> bool:
     """True for a call that says what was billed or that it failed: with it the wrapper is not needed."""
-    counted = exchange.input_tokens is not None or exchange.output_tokens is not None
+    counted = bool(exchange.input_tokens or exchange.output_tokens)
     return counted or exchange.failed or bool(exchange.messages) or exchange.answer is not None
 
 

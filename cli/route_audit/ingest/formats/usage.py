@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from route_audit.exchange import Exchange, Modality
+from route_audit.exchange import Exchange
 
 INSIDE = "inside"
 """The input count holds the cached and the cache-written tokens."""
@@ -354,13 +354,6 @@ def _left_out(missing: int, cache: int, reasoning: int, inputs: int) -> tuple[in
     if missing == cache and (cache != reasoning or cache > inputs):
         return cache, 0
     return 0, reasoning if missing == reasoning else 0
-
-
-def forget_zeros(exchange: Exchange) -> None:
-    """Take the counts away from a success of a text model that has no tokens at all: it was not counted."""
-    nothing = exchange.input_tokens == 0 and not exchange.output_tokens
-    if nothing and not exchange.failed and exchange.modality is Modality.TEXT and exchange.calls is None:
-        exchange.input_tokens = exchange.output_tokens = None
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
