@@ -17,6 +17,7 @@ from route_audit.ingest.rejects import (
     TOO_MUCH_REASONING,
     RowError,
 )
+from route_audit.ingest.times import EARLIEST_US, LATEST_US
 from route_audit.service_tiers import BATCH
 from route_audit.tiers import Tier
 
@@ -34,10 +35,6 @@ MOST_USD = 9_000_000
 
 LONGEST_S = 7 * 86_400
 """No call takes longer than a week; what is above is another unit."""
-
-EARLIEST_US = 1_420_070_400 * 10**6
-LATEST_US = 4_102_444_800 * 10**6
-"""2015 and 2100: what is before or after stands for no time, as the years 1, 1970 and 9999 do."""
 
 NO_TIME = "impossible time left out"
 NO_LATENCY = "impossible latency left out"

@@ -374,3 +374,85 @@ def test_langchain_says_of_its_streams_that_they_are_none(tmp_path: Path) -> Non
 
 def test_an_object_that_is_no_word_is_no_bare_response() -> None:
     assert not BARE_RESPONSES.claims({"object": [[]], "usage": {}})
+
+
+def test_langsmith_tells_usage_that_was_logged_by_hand(tmp_path: Path) -> None:
+    used: Record = {"input_tokens": 100, "output_tokens": 50, "total_tokens": 150, "total_cost": 0.25}
+    used |= {"input_token_details": {"cache_read": 64}, "output_token_details": {"reasoning": 20}}
+    call = only(
+        tmp_path, RUN | {"extra": {"metadata": {"ls_model_name": "gpt-6-luna", "usage_metadata": used}}}
+    )
+    assert counts(call) == (100, 64, 0, 50, 20)
+    assert call.cost_usd == 0.25
+
+
+FLAT: Record = {"model": "claude-opus-5-5", "timestamp": "2026-11-20T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"input_tokens": 20}, (1120, 1000, 100, 5, 0)),  # the usage is whole, and says what the column means
+        ({"output_tokens": 5}, (1120, 1000, 100, 5, 0)),
+        ({"usage": {"input_tokens": 30}, "output_tokens": 7}, (30, 0, 0, 7, 0)),
+        (
+            {"usage": {"units": 3}, "input_tokens": 30, "cached_input_tokens": 10, "output_tokens": 7},
+            (30, 10, 0, 7, 0),
+        ),
+        ({"input_tokens": 30, "output_tokens": 7}, (30, 0, 0, 7, 0)),
+    ],
+)
+def test_a_flat_row_without_both_counts_has_those_of_its_usage(
+    row: Record, expected: tuple[int, ...], tmp_path: Path
+) -> None:
+    used = {"input_tokens": 20, "cache_read_input_tokens": 1000, "cache_creation_input_tokens": 100}
+    assert counts(only(tmp_path, FLAT | {"usage": used | {"output_tokens": 5}} | row)) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [(0, 1_795_168_800), ("0001-01-01T00:00:00Z", 1_795_168_800), ("2026-11-20T09:00:00Z", 1_795_165_200)],
+)
+def test_a_time_that_stands_for_none_does_not_hide_that_of_the_body(
+    told: object, expected: int, tmp_path: Path
+) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50}
+    answer = ANSWERED | {"created": 1_795_168_800, "model": "gpt-6-luna", "usage": used}
+    pair = {"timestamp": told, "request": {"messages": ASKED}, "response": answer}
+    assert only(tmp_path, pair).timestamp_us == expected * 1_000_000
+
+
+GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
+CLAUDE_SAID = {
+    "type": "message",
+    "model": "claude-haiku-5-5",
+    "content": [{"type": "text", "text": "On its way."}],
+}
+
+
+@pytest.mark.parametrize(
+    ("url", "request_body", "answer", "expected"),
+    [
+        (
+            "https://generativelanguage.googleapis.com/v1beta/models/gemini-3-flash:generateContent",
+            {"contents": [{"parts": [{"text": "Where is my parcel?"}]}]},
+            GEMINI_SAID,
+            "gemini-3-flash",
+        ),
+        (
+            "https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.anthropic.claude-haiku-5-5/invoke",
+            {"messages": ASKED, "max_tokens": 9},
+            CLAUDE_SAID,
+            "eu.anthropic.claude-haiku-5-5",
+        ),
+    ],
+    ids=["gemini", "bedrock"],
+)
+def test_bodies_in_columns_have_the_model_of_the_address(
+    url: str, request_body: Record, answer: Record, expected: str, tmp_path: Path
+) -> None:
+    asked, answered = json.dumps(request_body), json.dumps(answer)
+    for names in (("request_body", "response_body"), ("request", "response")):
+        assert (
+            only(tmp_path, {"url": url} | dict(zip(names, (asked, answered), strict=True))).model == expected
+        )

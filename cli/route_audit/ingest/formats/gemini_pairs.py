@@ -52,7 +52,7 @@ class GeminiPairs(LogFormat):
             RowError: a body can't be read.
             NotACall: it only counted tokens.
         """
-        model, method = _addressed(row.url)
+        model, method = addressed(row.url)
         if method == _COUNTED:
             raise NotACall(HOUSEKEEPING)
         exchange = pairs.open_envelope(row)
@@ -71,7 +71,7 @@ class GeminiPairs(LogFormat):
 
 
 @lru_cache(maxsize=1024)
-def _addressed(url: str | None) -> tuple[str | None, str | None]:
+def addressed(url: str | None) -> tuple[str | None, str | None]:
     """The model and the method that an address names."""
     found = _ADDRESS.search(url or "")
     return (found[1], found[2]) if found else (None, None)

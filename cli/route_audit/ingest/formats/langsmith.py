@@ -46,8 +46,9 @@ _IN_RUN = ("prompt_token_details",), ("completion_token_details",)
 _IN_MESSAGE = (
     ("outputs", "generations", 0, 0, "message", "kwargs", "usage_metadata"),
     ("outputs", "usage_metadata"),
+    ("extra", "metadata", "usage_metadata"),
 )
-"""Where the kinds of tokens stand: in the run's own details, else with the answer."""
+"""Where the kinds of tokens stand: in the run's own details, else with the answer, or told by hand."""
 
 
 class LangSmith(Nested):
@@ -123,6 +124,12 @@ def _take_kinds(told: dict[str, Any], details: Mapping[str, Any], names: Mapping
             told[name] = values.count(value)
 
 
+def _used(name: str) -> str:
+    """Where a count of the usage stands: with the answer, or told by hand."""
+    places = (f"{_MESSAGE}.usage_metadata", "outputs.usage_metadata", "extra.metadata.usage_metadata")
+    return " // ".join(f"{place}.{name}" for place in places)
+
+
 LANGSMITH = LangSmith(
     About(
         name="langsmith",
@@ -174,19 +181,12 @@ LANGSMITH = LangSmith(
         "response_format": "extra.invocation_params.response_format",
         "request": "inputs",
         "answer": "outputs",
-        "input_tokens": (
-            f"prompt_tokens // {_MESSAGE}.usage_metadata.input_tokens // outputs.usage_metadata.input_tokens"
-        ),
-        "output_tokens": (
-            f"completion_tokens // {_MESSAGE}.usage_metadata.output_tokens"
-            " // outputs.usage_metadata.output_tokens"
-        ),
-        "total_tokens": (
-            f"total_tokens // {_MESSAGE}.usage_metadata.total_tokens // outputs.usage_metadata.total_tokens"
-        ),
+        "input_tokens": f"prompt_tokens // {_used('input_tokens')}",
+        "output_tokens": f"completion_tokens // {_used('output_tokens')}",
+        "total_tokens": f"total_tokens // {_used('total_tokens')}",
         "status": "status",
         "error": "error",
-        "cost_usd": "total_cost",
+        "cost_usd": "total_cost // extra.metadata.usage_metadata.total_cost",
     },
     cache=usage.UNSAID,
     opens=("inputs", "outputs", "extra", "prompt_token_details", "completion_token_details", "tags"),

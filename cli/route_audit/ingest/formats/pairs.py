@@ -285,13 +285,17 @@ def dialect(record: Mapping[str, Any]) -> str | None:
     request, answer = _request(record), _answer(record)
     by_answer = interface_of(answer)
     url = record.get("url")
-    if type(url) is str and "bedrock-runtime" in url and "/model/" in url:
+    if (request is not None or isinstance(answer, Mapping)) and _leads_to_bedrock(url):
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
     if by_answer or (isinstance(answer, Mapping) and not {"error", "totalTokens"} & answer.keys()):
         return by_answer
     return _of_request(request, str(url or ""))
+
+
+def _leads_to_bedrock(url: object) -> bool:
+    return type(url) is str and "bedrock-runtime" in url and "/model/" in url
 
 
 def _request(record: Mapping[str, Any]) -> Mapping[str, Any] | None:

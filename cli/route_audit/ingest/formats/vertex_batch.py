@@ -10,7 +10,7 @@ import msgspec
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
-from route_audit.ingest.times import When, microseconds
+from route_audit.ingest.times import When, or_else
 from route_audit.service_tiers import BATCH
 
 _MARKS = frozenset({"request", "response", "status"})
@@ -62,8 +62,7 @@ class VertexBatch(LogFormat):
         bodies.take_request(exchange, row.request)
         bodies.take_response(exchange, row.response)
         exchange.id = exchange.id or pairs.name(row.key) or pairs.name(row.custom_id)
-        if exchange.timestamp_us is None:
-            exchange.timestamp_us = microseconds(row.processed_time)
+        exchange.timestamp_us = or_else(exchange.timestamp_us, row.processed_time)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or row.model)
         exchange.service_tier = BATCH
         return exchange
