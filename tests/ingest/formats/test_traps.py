@@ -225,6 +225,39 @@ def test_braintrust_tells_a_call_and_its_wrapper(step: int, tmp_path: Path) -> N
     assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
 
 
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_braintrust_tells_a_model_of_the_wrapper_alone(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "generateText"},
+        SPAN | {"id": "2", "span_id": "doGenerate", "span_parents": ["generateText"], "metadata": {}},
+    ]
+    assert [call.id for call in several(tmp_path, *spans[::step])] == ["1"]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_a_wrapper_of_what_braintrusts_cache_answered_cost_nothing(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "generateText"},
+        SPAN
+        | {"id": "2", "span_id": "doGenerate", "span_parents": ["generateText"], "metrics": {"cached": 1}},
+        SPAN | {"id": "3", "span_id": "other"},
+    ]
+    assert [call.id for call in several(tmp_path, *spans[::step])] == ["3"]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+@pytest.mark.parametrize("asked", ["gpt-6-luna", "openai/gpt-6-luna", "gpt-6-luna-latest"])
+def test_langfuse_tells_the_model_of_a_wrapper_as_it_was_asked_for(
+    asked: str, step: int, tmp_path: Path
+) -> None:
+    observations = [
+        spent(100) | {"id": "1", "provided_model_name": asked},
+        spent(100)
+        | {"id": "2", "parent_observation_id": "1", "provided_model_name": "gpt-6-luna-2026-10-01"},
+    ]
+    assert [call.id for call in several(tmp_path, *observations[::step])] == ["2"]
+
+
 LANGFUSE_NAMES = {
     "usage_details": "usageDetails",
     "start_time": "startTime",

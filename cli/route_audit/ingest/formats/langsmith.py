@@ -13,7 +13,6 @@ from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
 from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import reach
-from route_audit.ingest.rejects import NotACall, RowError
 
 _MESSAGE = "outputs.generations[0][0].message.kwargs"
 _NO_TAGS = (
@@ -62,17 +61,8 @@ class LangSmith(Nested):
             NotACall: the run is no model call or repeats one below it.
             Held: a call; whether it repeats others shows later.
         """
-        run, parent = name_of(row.get("id")), _parent(row)
-        try:
-            exchange = super().exchange(row)
-        except (NotACall, RowError):
-            self.leaves.passed(run, parent)
-            raise
-        if not exchange.model:  # it will be refused: what is above it may be all that can be counted
-            self.leaves.passed(run, parent)
-            parent = ""
-        self.leaves.took(run, parent, exchange)
-        return exchange
+        read = super().exchange
+        return self.leaves.tell(name_of(row.get("id")), _parent(row), lambda: read(row))
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
