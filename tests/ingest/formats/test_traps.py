@@ -455,6 +455,42 @@ def test_a_time_that_stands_for_none_does_not_hide_that_of_the_body(
     assert only(tmp_path, pair).timestamp_us == expected * 1_000_000
 
 
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"type": "bash_code_execution_result", "stdout": "4", "content": []},
+        {"type": "web_search_tool_result_error", "error_code": "max_uses_exceeded"},
+        {"type": "web_fetch_result", "content": {"type": "document", "source": {"data": "Parcels"}}},
+        [{"type": "web_search_result", "title": "Parcels", "encrypted_content": "x"}],
+    ],
+    ids=lambda found: "list" if isinstance(found, list) else found["type"],
+)
+def test_what_anthropics_servers_found_is_one_part_or_several(found: object, tmp_path: Path) -> None:
+    said = [
+        {"type": "server_tool_use", "id": "s", "name": "search", "input": {"q": "parcel"}},
+        {"type": "tool_result_of_a_server", "tool_use_id": "s", "content": found},
+        {"type": "text", "text": "On its way."},
+    ]
+    used = {"input_tokens": 100, "output_tokens": 50, "server_tool_use": {"web_search_requests": 1}}
+    answer = {"type": "message", "model": "claude-opus-5-5", "content": said, "usage": used}
+    turns = [*ASKED, {"role": "assistant", "content": said}, *ASKED]
+    call = only(tmp_path, {"request": {"messages": turns, "max_tokens": 9}, "response": answer})
+    assert counts(call) == (100, 0, 0, 50, 0)
+    assert (call.answer, call.answer_tool_calls) == ('search {"q": "parcel"}\nOn its way.', 1)
+
+
+def test_responses_call_tools_that_have_no_name(tmp_path: Path) -> None:
+    shot = {"type": "computer_call_output", "output": {"type": "computer_screenshot", "image_url": "x"}}
+    made = [
+        {"type": "shell_call", "action": {"commands": ["ls"]}},
+        {"type": "apply_patch_call", "operation": {}},
+    ]
+    used = {"input_tokens": 100, "output_tokens": 50}
+    answer = {"object": "response", "model": "gpt-6-luna", "output": made, "usage": used}
+    call = only(tmp_path, {"request": {"input": [*ASKED, shot]}, "response": answer})
+    assert (call.answer, call.answer_tool_calls) == ("shell_call\napply_patch_call", 2)
+
+
 GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
 CLAUDE_SAID = {
     "type": "message",
