@@ -491,6 +491,18 @@ def test_responses_call_tools_that_have_no_name(tmp_path: Path) -> None:
     assert (call.answer, call.answer_tool_calls) == ("shell_call\napply_patch_call", 2)
 
 
+@pytest.mark.parametrize(("own_key", "expected"), [(True, 0.021), (False, 0.001), (None, 0.001)])
+def test_openrouter_bills_a_fee_where_the_key_is_ones_own(
+    own_key: bool | None, expected: float, tmp_path: Path
+) -> None:
+    bill = {"cost": 0.001, "is_byok": own_key, "cost_details": {"upstream_inference_cost": 0.02}}
+    chat = ANSWERED | {"model": "gpt-6-luna", "usage": {"prompt_tokens": 100, "completion_tokens": 50} | bill}
+    used = {"input_tokens": 100, "output_tokens": 50}
+    other = {"object": "response", "model": "gpt-6-luna", "output": [], "usage": used | bill}
+    for asked, answer in (({"messages": ASKED}, chat), ({"input": ASKED}, other)):
+        assert only(tmp_path, {"request": asked, "response": answer}).cost_usd == pytest.approx(expected)
+
+
 GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
 CLAUDE_SAID = {
     "type": "message",

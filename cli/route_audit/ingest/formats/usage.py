@@ -47,11 +47,18 @@ class OutputDetails(msgspec.Struct, gc=False):
     audio_tokens: int | None = None
 
 
+class CostDetails(msgspec.Struct, gc=False):
+    """What OpenRouter says of a cost, in dollars."""
+
+    upstream_inference_cost: float | None = None
+
+
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
     The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
-    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total.
+    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total. Of a call on a key of one's own it
+    is OpenRouter's fee, and what the provider takes stands in its details.
     """
 
     prompt_tokens: int | None = None
@@ -64,16 +71,21 @@ class ChatUsage(msgspec.Struct, gc=False):
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
     cost: Any = None
+    is_byok: bool | None = None
+    cost_details: CostDetails | None = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
-    """The ``usage`` object of the Responses interface."""
+    """The ``usage`` object of the Responses interface; cost and key as of ``ChatUsage``."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
     total_tokens: int | None = None
     input_tokens_details: InputDetails | None = None
     output_tokens_details: OutputDetails | None = None
+    cost: Any = None
+    is_byok: bool | None = None
+    cost_details: CostDetails | None = None
 
 
 class Iteration(msgspec.Struct, gc=False):
@@ -178,8 +190,7 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
     if usage.total_tokens is not None:
         settle(exchange, usage.total_tokens, model)
     if usage.cost is not None and exchange.cost_usd is None:
-        cost = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
-        exchange.cost_usd = cost if type(cost) in {int, float} else None
+        _take_cost(exchange, usage)
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
@@ -191,6 +202,16 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
     settle(exchange, usage.total_tokens)
+    if usage.cost is not None and exchange.cost_usd is None:
+        _take_cost(exchange, usage)
+
+
+def _take_cost(exchange: Exchange, usage: ChatUsage | ResponsesUsage) -> None:
+    cost: Any = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
+    if type(cost) not in {int, float}:
+        return
+    apart = usage.cost_details.upstream_inference_cost if usage.cost_details is not None else None
+    exchange.cost_usd = cost + (apart or 0) if usage.is_byok else cost
 
 
 def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
