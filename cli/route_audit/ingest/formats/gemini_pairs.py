@@ -21,6 +21,9 @@ _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
 
 
+_DIALECTS = (pairs.GEMINI, pairs.INTERACTIONS)
+
+
 class Row(pairs.Pair[Any, Any], gc=False):
     """One logged pair, its bodies of any shape."""
 
@@ -30,11 +33,11 @@ class Row(pairs.Pair[Any, Any], gc=False):
 
 
 class GeminiPairs(LogFormat):
-    """Pairs of the Gemini interface and of Vertex's, their keys in camel or in snake case."""
+    """Pairs of the Gemini interfaces and of Vertex's, their keys in camel or in snake case."""
 
     about = About(
         name="gemini-pairs",
-        title="Gemini generateContent request/response pairs",
+        title="Gemini generateContent and Interactions request/response pairs",
         containers=(JSONL,),
         says=CAN_SAY,
         docs="https://ai.google.dev/api/generate-content (checked 2026-11-24)",
@@ -43,7 +46,7 @@ class GeminiPairs(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair whose answer, or else whose request, is Gemini's, and for none of a batch."""
-        return pairs.dialect(record) == pairs.GEMINI and not GEMINI_BATCH_INPUT.claims(record)
+        return pairs.dialect(record) in _DIALECTS and not GEMINI_BATCH_INPUT.claims(record)
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of.

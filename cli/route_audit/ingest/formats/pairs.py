@@ -22,6 +22,7 @@ CHAT = "chat"
 RESPONSES_API = "responses"
 ANTHROPIC = "anthropic"
 GEMINI = "gemini"
+INTERACTIONS = "interactions"
 BEDROCK = "bedrock"
 COHERE = "cohere"
 
@@ -394,12 +395,17 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
     if not answer.keys().isdisjoint(_GEMINI_KEYS):
         return GEMINI
     told = answer.get("usage") or answer.get("meta")
-    if isinstance(told, Mapping) and "billed_units" in told:
-        return COHERE
+    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+        return INTERACTIONS
+    if isinstance(told, Mapping) and not told.keys().isdisjoint(_TELLS):
+        return next(whose for key, whose in _TELLS.items() if key in told)
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
     return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
 
+
+_TELLS = {"billed_units": COHERE, "total_input_tokens": INTERACTIONS}
+"""Counts that only one interface has."""
 
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
 _GEMINI_KEYS = frozenset(
@@ -420,6 +426,7 @@ _STREAM_MARKS = (
     ('"response.created"', RESPONSES_API),
     ('"choices"', CHAT),
     ('"candidates"', GEMINI),
+    ('"event_type":"interaction.', INTERACTIONS),
     ('"usageMetadata"', GEMINI),
 )
 _ENOUGH_OF_A_STREAM = 4000
@@ -440,6 +447,8 @@ def _of_text(answer: str) -> str | None:
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:
     if "contents" in request:
         return GEMINI
+    if "/interactions" in url and "googleapis" in url:
+        return INTERACTIONS
     if not request.keys().isdisjoint({"inferenceConfig", "toolConfig", "modelId"}):
         return BEDROCK
     if isinstance(request.get("messages"), list):
