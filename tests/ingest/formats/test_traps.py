@@ -503,6 +503,53 @@ def test_openrouter_bills_a_fee_where_the_key_is_ones_own(
         assert only(tmp_path, {"request": asked, "response": answer}).cost_usd == pytest.approx(expected)
 
 
+ITEMS = [
+    {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "On its way."}]}
+]
+BLOCKS = [{"type": "text", "text": "On its way."}]
+
+
+@pytest.mark.parametrize(
+    ("messages", "answer"),
+    [("Where is my parcel?", {"object": "response", "output": ITEMS}), (ASKED, {"content": BLOCKS})],
+    ids=["responses", "messages"],
+)
+def test_litellm_keeps_the_words_of_other_interfaces(
+    messages: object, answer: Record, tmp_path: Path
+) -> None:
+    for log in (PAYLOAD, SPEND):
+        call = only(tmp_path, log | {"messages": messages, "response": answer})
+        assert [(turn.role, turn.text) for turn in call.messages] == [("user", "Where is my parcel?")]
+        assert call.answer == "On its way."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"instructions": "Be brief.", "input": "Where is my parcel?"},
+        {"instructions": "Be brief.", "input": ASKED},
+        {"system": [{"type": "text", "text": "Be brief."}], "messages": ASKED},
+    ],
+    ids=["text", "items", "messages"],
+)
+def test_litellms_table_has_requests_of_other_interfaces(asked: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, SPEND | {"proxy_server_request": json.dumps(asked), "messages": {}})
+    said = [(turn.role, turn.text) for turn in call.messages]
+    assert said == [("system", "Be brief."), ("user", "Where is my parcel?")]
+
+
+def test_what_a_custom_tool_is_given_is_said(tmp_path: Path) -> None:
+    made = {
+        "content": None,
+        "tool_calls": [{"type": "custom", "custom": {"name": "sql", "input": "select 1"}}],
+    }
+    used = {"prompt_tokens": 100, "completion_tokens": 50}
+    answer = {"choices": [{"message": {"role": "assistant"} | made}], "model": "gpt-6-luna", "usage": used}
+    turns = [*ASKED, {"role": "assistant"} | made, *ASKED]
+    call = only(tmp_path, {"request": {"messages": turns}, "response": answer})
+    assert (call.answer, call.messages[1].text) == ("sql select 1", "sql select 1")
+
+
 GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
 CLAUDE_SAID = {
     "type": "message",

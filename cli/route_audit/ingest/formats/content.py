@@ -51,10 +51,11 @@ Content = str | list[Part] | None
 
 
 class Function(msgspec.Struct, gc=False):
-    """The function of a tool call."""
+    """The function of a tool call; a custom tool has words as its input."""
 
     name: str | None = None
     arguments: msgspec.Raw = msgspec.Raw()
+    input: msgspec.Raw = msgspec.Raw()
 
 
 class ToolCall(msgspec.Struct, gc=False):
@@ -155,7 +156,9 @@ def calls(turn: Turn) -> list[str]:
     functions = [call.function or call.custom or Function() for call in turn.tool_calls or ()]
     if turn.function_call is not None:
         functions.append(turn.function_call)
-    return [call_text(function.name, bytes(function.arguments)) for function in functions]
+    return [
+        call_text(function.name, bytes(function.arguments) or bytes(function.input)) for function in functions
+    ]
 
 
 def count_calls(parts: Content) -> int:
