@@ -550,6 +550,16 @@ def test_what_a_custom_tool_is_given_is_said(tmp_path: Path) -> None:
     assert (call.answer, call.messages[1].text) == ("sql select 1", "sql select 1")
 
 
+@pytest.mark.parametrize(
+    ("model", "provider"), [("gpt-6-luna", "openai"), ("mistral-small-latest", None), ("gpt-oss-120b", None)]
+)
+def test_others_write_batches_as_openai_does(model: str, provider: str | None, tmp_path: Path) -> None:
+    body = ANSWERED | {"model": model, "usage": {"prompt_tokens": 100, "completion_tokens": 50}}
+    line = {"id": "batch-1", "custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None}
+    call = only(tmp_path, line)
+    assert (call.provider, call.service_tier) == (provider, "batch")
+
+
 GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
 CLAUDE_SAID = {
     "type": "message",

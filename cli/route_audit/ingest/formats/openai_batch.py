@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -60,6 +61,11 @@ _CHAT_REQUEST = msgspec.json.Decoder(openai_chat.Request, strict=False)
 _CHAT_RESPONSE = msgspec.json.Decoder(openai_chat.Response, strict=False)
 _RESPONSES_REQUEST = msgspec.json.Decoder(openai_responses.Request, strict=False)
 _RESPONSES_RESPONSE = msgspec.json.Decoder(openai_responses.Response, strict=False)
+_OWN = re.compile(
+    r"(?:ft:)?(?:gpt-(?!oss)|chatgpt-|o\d|text-|omni-|davinci|babbage|dall-e|whisper-\d|tts-|computer-use|codex)"
+)
+"""How the names of OpenAI's models begin. Others, as Mistral and Groq, write the same files of theirs."""
+
 _NOTHING = Asked()
 _NO_KIND = Kind()
 
@@ -103,7 +109,6 @@ class OpenAIBatch(LogFormat):
         answer = row.response
         exchange = Exchange(
             id=row.id or (answer and answer.request_id) or row.custom_id,
-            provider="openai",
             failed=answer is None or bool(row.error) or pairs.failed(answer.status_code),
         )
         asked = self._asked(row.custom_id)
@@ -118,6 +123,7 @@ class OpenAIBatch(LogFormat):
         elif asked.url:
             exchange.modality = modality(asked.url)
         pairs.close_envelope(exchange, model)
+        exchange.provider = "openai" if _OWN.match(exchange.model) else None
         exchange.service_tier = BATCH
         exchange.partial |= not exchange.messages
         return exchange
