@@ -550,6 +550,12 @@ def test_what_a_custom_tool_is_given_is_said(tmp_path: Path) -> None:
     assert (call.answer, call.messages[1].text) == ("sql select 1", "sql select 1")
 
 
+def test_xai_tells_what_a_call_cost_in_ticks(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "cost_in_usd_ticks": 318_319_000}
+    answer = ANSWERED | {"model": "grok-4", "usage": used}
+    assert only(tmp_path, {"request": {"messages": ASKED}, "response": answer}).cost_usd == 0.0318319
+
+
 @pytest.mark.parametrize(
     ("model", "provider"), [("gpt-6-luna", "openai"), ("mistral-small-latest", None), ("gpt-oss-120b", None)]
 )

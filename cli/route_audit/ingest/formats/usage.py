@@ -58,7 +58,7 @@ class ChatUsage(msgspec.Struct, gc=False):
 
     The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
     is OpenRouter's, in dollars, or Perplexity's, a mapping with a total. Of a call on a key of one's own it
-    is OpenRouter's fee, and what the provider takes stands in its details.
+    is OpenRouter's fee, and what the provider takes stands in its details. xAI's cost is in ticks.
     """
 
     prompt_tokens: int | None = None
@@ -73,6 +73,7 @@ class ChatUsage(msgspec.Struct, gc=False):
     cost: Any = None
     is_byok: bool | None = None
     cost_details: CostDetails | None = None
+    cost_in_usd_ticks: int | None = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
@@ -86,6 +87,7 @@ class ResponsesUsage(msgspec.Struct, gc=False):
     cost: Any = None
     is_byok: bool | None = None
     cost_details: CostDetails | None = None
+    cost_in_usd_ticks: int | None = None
 
 
 class Iteration(msgspec.Struct, gc=False):
@@ -189,7 +191,7 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
         settle(exchange, usage.total_tokens, model)
-    if usage.cost is not None and exchange.cost_usd is None:
+    if exchange.cost_usd is None:
         _take_cost(exchange, usage)
 
 
@@ -202,16 +204,21 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
     settle(exchange, usage.total_tokens)
-    if usage.cost is not None and exchange.cost_usd is None:
+    if exchange.cost_usd is None:
         _take_cost(exchange, usage)
 
 
 def _take_cost(exchange: Exchange, usage: ChatUsage | ResponsesUsage) -> None:
+    if usage.cost_in_usd_ticks is not None:
+        exchange.cost_usd = usage.cost_in_usd_ticks / _TICKS_PER_USD
     cost: Any = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
-    if type(cost) not in {int, float}:
-        return
-    apart = usage.cost_details.upstream_inference_cost if usage.cost_details is not None else None
-    exchange.cost_usd = cost + (apart or 0) if usage.is_byok else cost
+    if type(cost) in {int, float}:
+        apart = usage.cost_details.upstream_inference_cost if usage.cost_details is not None else None
+        exchange.cost_usd = cost + (apart or 0) if usage.is_byok else cost
+
+
+_TICKS_PER_USD = 10**10
+"""xAI's unit of cost (https://docs.x.ai/developers/cost-tracking, checked 2026-11-30)."""
 
 
 def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
