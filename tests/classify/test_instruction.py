@@ -33,6 +33,14 @@ def test_the_question_stays_and_the_story_goes(text: str, asked: str) -> None:
     assert "Prove your courage" not in said
 
 
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b\u200b", " \u2060\n", "\u200e"])
+def test_marks_that_nobody_sees_are_no_part_of_the_instruction(mark: str) -> None:
+    asked = "Translate into German:\n\nWhere is my parcel, and what did it cost?"
+    for cut in (instruction.of_user, instruction.of_system):
+        assert cut(mark + asked) == cut(asked)
+        assert cut(f" {asked}{mark}") == f" {cut(f'{asked}{mark}')}"
+
+
 def test_the_question_right_above_an_empty_label_stays() -> None:
     said = instruction.of_user(f"Passage: {STORY}Who lit the lamp?\nAnswer:")
     assert said.endswith("Who lit the lamp?\nAnswer:")

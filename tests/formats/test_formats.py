@@ -96,9 +96,10 @@ def written(exchange: Exchange | NotACall, log: Path) -> dict[str, Any]:
     if isinstance(exchange, NotACall):
         return {"no call": exchange.reason}
     try:
-        warnings = complete(exchange, log.name)
+        warnings = complete(exchange, zero_counts=BY_FOLDER[log.parent.name].zero_counts)
     except RowError as error:
         return {"reject": error.reason, "field": error.detail}
+    exchange.id = exchange.id or f"{log.name}:{exchange.line}"
     fields = {
         name: value for name, value in msgspec.structs.asdict(exchange).items() if value != DEFAULTS[name]
     }

@@ -34,6 +34,16 @@ def test_an_anthropic_batch_finds_its_prompts(tmp_path: Path) -> None:
     assert rows.id[rows.has(FLAG_FAILED)].tolist() == ["second"]
 
 
+def test_a_gemini_batch_finds_its_prompts(tmp_path: Path) -> None:
+    folder = SAMPLES.parents[2] / "sample_logs"
+    paths = [str(folder / name) for name in ("gemini_batch.jsonl.gz", "gemini_batch_input.jsonl.gz")]
+    rows = join(list(read_ledger(paths, workdir=tmp_path).in_order()))
+    assert len(rows) == 100
+    assert rows.has(FLAG_HAS_TEXT).all()
+    assert rows.has(FLAG_NOT_INTERACTIVE).all()
+    assert rows.service_tier.values == ("batch",)
+
+
 def test_stored_completions_find_their_messages(tmp_path: Path) -> None:
     rows = ledger("openai_stored_completions", tmp_path)
     assert rows.has(FLAG_HAS_TEXT).tolist() == [True]

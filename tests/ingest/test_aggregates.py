@@ -53,7 +53,7 @@ def test_the_shares_add_up_exactly_and_each_can_be_true(line: Exchange) -> None:
     if line.cost_usd is not None:
         assert sum(round((call.cost_usd or 0) * PICO) for call in calls) == round(line.cost_usd * PICO)
     for call in calls:
-        complete(call, "usage.csv")
+        complete(call)
     assert len({call.id for call in calls}) == len(calls)
 
 

@@ -21,7 +21,7 @@ def an_exchange(**fields: object) -> Exchange:
 
 def reason(**fields: object) -> str:
     with pytest.raises(RowError) as caught:
-        complete(an_exchange(**fields), "log.jsonl")
+        complete(an_exchange(**fields))
     return caught.value.reason
 
 
@@ -29,16 +29,10 @@ def test_a_sound_row_is_left_as_it_is() -> None:
     exchange = an_exchange(
         id="a", latency_s=2.0, time_to_first_token_s=0.5, cost_usd=0.01, max_output_tokens=64
     )
-    assert complete(exchange, "log.jsonl") == []
+    assert complete(exchange) == []
     assert exchange == an_exchange(
         id="a", latency_s=2.0, time_to_first_token_s=0.5, cost_usd=0.01, max_output_tokens=64
     )
-
-
-def test_a_row_without_id_is_named_by_its_place() -> None:
-    exchange = an_exchange(line=7)
-    complete(exchange, "logs/a.jsonl")
-    assert exchange.id == "logs/a.jsonl:7"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +71,7 @@ def test_what_money_hangs_on_must_be_possible(fields: dict[str, object], expecte
     ],
 )
 def test_the_edge_of_the_possible_is_possible(fields: dict[str, object]) -> None:
-    assert complete(an_exchange(**fields), "log") == []
+    assert complete(an_exchange(**fields)) == []
 
 
 @pytest.mark.parametrize(
@@ -118,18 +112,18 @@ def test_what_no_money_hangs_on_is_left_out_and_said(
     fields: dict[str, object], warning: str, left: dict[str, object]
 ) -> None:
     exchange = an_exchange(**fields)
-    assert complete(exchange, "log") == [warning]
+    assert complete(exchange) == [warning]
     assert {name: getattr(exchange, name) for name in left} == left
 
 
 def test_warnings_of_one_row_don_t_reach_the_next() -> None:
-    complete(an_exchange(latency_s=-1.0, max_output_tokens=-1), "log")
-    assert complete(an_exchange(), "log") == []
+    complete(an_exchange(latency_s=-1.0, max_output_tokens=-1))
+    assert complete(an_exchange()) == []
 
 
 def test_a_logged_tier_may_be_written_in_any_case() -> None:
     exchange = an_exchange(tier="Retrieval", confidence=1.0)
-    assert complete(exchange, "log") == []
+    assert complete(exchange) == []
     assert (exchange.tier, exchange.confidence) == ("Retrieval", 1.0)
 
 
@@ -137,7 +131,7 @@ def test_a_failure_without_counts_was_not_billed() -> None:
     exchange = an_exchange(
         failed=True, input_tokens=None, output_tokens=None, messages=[Message("user", "How are you?")]
     )
-    complete(exchange, "log")
+    complete(exchange)
     assert (exchange.input_tokens, exchange.output_tokens) == (0, 0)
     assert (exchange.input_estimated, exchange.output_estimated) == (False, False)
 
@@ -150,7 +144,7 @@ def test_a_failure_that_answered_in_part_is_counted() -> None:
         messages=[Message("user", "Hi")],
         answer="Hello the",
     )
-    complete(exchange, "log")
+    complete(exchange)
     assert exchange.input_estimated
     assert exchange.output_estimated
 
@@ -158,7 +152,7 @@ def test_a_failure_that_answered_in_part_is_counted() -> None:
 def test_text_is_counted_where_the_log_has_no_counts() -> None:
     asked = [Message("system", "Be short."), Message("user", "What is two plus two?")]
     exchange = an_exchange(input_tokens=None, output_tokens=None, messages=asked, answer="Four.")
-    assert complete(exchange, "log") == []
+    assert complete(exchange) == []
     assert exchange.input_tokens == tokens.count_prompt(asked, b"", "gpt-4o")
     assert exchange.output_tokens == tokens.count("Four.", "gpt-4o")
     assert exchange.input_estimated
@@ -167,7 +161,7 @@ def test_text_is_counted_where_the_log_has_no_counts() -> None:
 
 def test_only_the_missing_count_is_estimated() -> None:
     exchange = an_exchange(output_tokens=None, messages=[Message("user", "Hi")], answer="Hello.")
-    complete(exchange, "log")
+    complete(exchange)
     assert (exchange.input_tokens, exchange.input_estimated, exchange.output_estimated) == (100, False, True)
 
 
@@ -175,18 +169,18 @@ def test_an_estimate_says_what_it_leaves_out() -> None:
     exchange = an_exchange(
         input_tokens=None, messages=[Message("user", "What is this?")], images=2, partial=True
     )
-    assert complete(exchange, "log") == [meaning.IMAGES_UNCOUNTED, meaning.TURNS_UNCOUNTED]
+    assert complete(exchange) == [meaning.IMAGES_UNCOUNTED, meaning.TURNS_UNCOUNTED]
 
 
 def test_what_makes_no_text_needs_no_output_count() -> None:
     exchange = an_exchange(modality=Modality.EMBEDDING, output_tokens=None)
-    complete(exchange, "log")
+    complete(exchange)
     assert (exchange.output_tokens, exchange.output_estimated) == (0, False)
 
 
 def test_a_batch_has_nobody_waiting() -> None:
     exchange = an_exchange(service_tier="batch")
-    complete(exchange, "log")
+    complete(exchange)
     assert exchange.interactive is False
 
 
@@ -194,7 +188,7 @@ def test_a_batch_has_nobody_waiting() -> None:
 def test_no_accepted_row_is_impossible(counts: dict[str, int]) -> None:
     exchange = an_exchange(**counts)
     try:
-        complete(exchange, "log")
+        complete(exchange)
     except RowError:
         return
     inputs, outputs = exchange.input_tokens or 0, exchange.output_tokens or 0
@@ -231,7 +225,7 @@ FIELDS = {
 def outcome(**fields: object) -> object:
     exchange = an_exchange(id="a", **fields)
     try:
-        return complete(exchange, "log.jsonl"), repr(exchange)
+        return complete(exchange), repr(exchange)
     except RowError as error:
         return error.reason, error.detail
 

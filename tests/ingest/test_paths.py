@@ -34,6 +34,14 @@ def test_a_folder_gives_its_logs_by_name_and_counts_the_rest(folder: Path) -> No
     assert search.skipped == {NO_LOG_NAME: 1, LEDGER_IN_FOLDER: 1}
 
 
+def test_a_folder_gives_what_bedrock_writes_of_a_batch(tmp_path: Path) -> None:
+    for name in ("in.jsonl.out", "manifest.json.out"):
+        (tmp_path / name).write_bytes(b"")
+    search = find([str(tmp_path)])
+    assert [Path(file.path).name for file in search.files] == ["in.jsonl.out"]
+    assert search.skipped == {NO_LOG_NAME: 1}
+
+
 def test_a_named_file_may_end_as_it_likes(folder: Path) -> None:
     search = find(["logs/notes.txt", "-", "logs/x.ledger.parquet"])
     assert [(file.path, file.named) for file in search.files] == [

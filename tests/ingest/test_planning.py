@@ -228,6 +228,8 @@ def test_a_table_without_its_header_shows_no_words_of_its_cells(tmp_path: Path) 
         ('{"model": "m", "input_tokens": 3, "output_tokens": NaN}\n', "NaN and Infinity", "null"),
         ("model,input_tokens\rm,3\r", "old Macs", "CSV UTF-8"),
         ("sep=;\nmodel;input_tokens\nm;3\n", "sep= line", "remove"),
+        ("INFO 11-20 10:15:04 [async_llm.py:420] Added request chatcmpl-8f1a.\n", "no tokens", "otlp"),
+        ("[2026-11-20 10:15:04 TP0] Prefill batch. #new-seq: 1, #new-token: 9\n", "no tokens", "otlp"),
     ],
 )
 def test_what_is_written_otherwise_is_told_with_what_helps(

@@ -30,6 +30,7 @@ ALWAYS = {
 BESIDE = {
     "openai_batch.jsonl.gz": "openai_batch_input.jsonl.gz",
     "anthropic_batch.jsonl.gz": "anthropic_batch_input.json.gz",
+    "gemini_batch.jsonl.gz": "gemini_batch_input.jsonl.gz",
     "openai_stored_completions.json.gz": "openai_stored_messages.json.gz",
 }
 """Files that hold the other half of another's calls."""

@@ -166,8 +166,19 @@ _PASSAGE_LABEL = re.compile(
 )
 
 
+_UNSEEN = re.compile(r"\s*[\u200b-\u200f\u2060\ufeff][\s\u200b-\u200f\u2060\ufeff]*")
+"""Marks before a first word that nobody sees: of the byte order, of no width, of the direction."""
+
+
+def _seen(text: str) -> str:
+    """``text`` from its first word on, where a mark that nobody sees stands before it."""
+    found = None if text.isascii() else _UNSEEN.match(text)
+    return text[found.end() :] if found else text
+
+
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
+    text = _seen(text)
     # One character is sought many times as fast as four.
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)
@@ -214,7 +225,7 @@ def of_system(text: str) -> str:
 
     Of a very long one the head and the tail, since what is asked for is said there.
     """
-    kept = text[: 4 * _SYSTEM_HEAD]
+    kept = _seen(text)[: 4 * _SYSTEM_HEAD]
     if any(mark in kept for mark in _MATERIAL_MARKS):
         kept = _SYSTEM_MATERIAL.sub(_opening, kept)
     begun = before_material(kept)

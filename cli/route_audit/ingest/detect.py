@@ -72,6 +72,13 @@ _WRITTEN_OTHERWISE = (
         "this table begins with Excel's sep= line",
         "remove that line",
     ),
+    (
+        re.compile(
+            rb"(?:Received|Added) request (?:chatcmpl|cmpl)-|Avg prompt throughput: |\bPrefill batch[.,]"
+        ),
+        "this is the text log of a vLLM or SGLang server, which has no tokens of a request",
+        "log pairs of request and response before it, or its spans: vLLM has --otlp-traces-endpoint",
+    ),
 )
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 

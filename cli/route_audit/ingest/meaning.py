@@ -1,4 +1,4 @@
-"""The last word on an exchange before it is used: its id, its token counts, and whether they can be true."""
+"""The last word on an exchange before it is used: its token counts, and whether they can be true."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from route_audit.ingest.rejects import (
     TOO_MUCH_REASONING,
     RowError,
 )
+from route_audit.ingest.times import EARLIEST_US, LATEST_US
 from route_audit.service_tiers import BATCH
 from route_audit.tiers import Tier
 
@@ -34,10 +35,6 @@ MOST_USD = 9_000_000
 
 LONGEST_S = 7 * 86_400
 """No call takes longer than a week; what is above is another unit."""
-
-EARLIEST_US = 1_420_070_400 * 10**6
-LATEST_US = 4_102_444_800 * 10**6
-"""2015 and 2100: what is before or after stands for no time, as the years 1, 1970 and 9999 do."""
 
 NO_TIME = "impossible time left out"
 NO_LATENCY = "impossible latency left out"
@@ -60,15 +57,15 @@ _TEXT = Modality.TEXT
 _NOTHING_ODD: list[str] = []
 
 
-def complete(exchange: Exchange, origin: str) -> list[str]:
+def complete(exchange: Exchange, *, zero_counts: bool = False) -> list[str]:
     """Fill what the log leaves open and check what money hangs on.
 
-    Fills the id (``origin:line``) where the log has none, and counts the tokens of the text where
-    the log has no counts and text is there. A failed attempt without counts was not billed: it has none.
+    Counts the tokens of the text where the log has no counts and text is there. A failed attempt without
+    counts was not billed: it has none. A success that has no tokens at all was not counted.
 
     Args:
         exchange: what a log format made of one record; changed in place.
-        origin: the file as the user named it.
+        zero_counts: as of ``LogFormat``.
 
     Returns:
         A phrase from a fixed set for each logged fact that can't be true and that no money hangs
@@ -79,10 +76,10 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     """
     if not exchange.model:
         raise RowError(NO_MODEL)
-    if not exchange.id:
-        exchange.id = f"{origin}:{exchange.line}"
     if _is_usual(exchange):
         return _NOTHING_ODD
+    if not zero_counts:
+        _forget_zeros(exchange)
     counted = exchange.input_tokens is not None and exchange.output_tokens is not None
     warnings = _NOTHING_ODD if counted else _count(exchange)
     _check_counts(exchange)
@@ -93,6 +90,13 @@ def complete(exchange: Exchange, origin: str) -> list[str]:
     return warnings + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
 
 
+def _forget_zeros(exchange: Exchange) -> None:
+    """Take the counts away from a success of a text model without any token: every prompt has some."""
+    nothing = exchange.input_tokens == 0 and not exchange.output_tokens
+    if nothing and not exchange.failed and exchange.modality is _TEXT and exchange.calls is None:
+        exchange.input_tokens = exchange.output_tokens = None
+
+
 def _is_usual(exchange: Exchange) -> bool:
     """True for most calls: nothing of them is to be filled in, left out or refused."""
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
@@ -101,6 +105,7 @@ def _is_usual(exchange: Exchange) -> bool:
     return (
         inputs is not None
         and outputs is not None
+        and inputs + outputs > 0
         and 0 <= exchange.cached_input_tokens <= inputs <= MOST_TOKENS
         and 0 <= exchange.reasoning_tokens <= outputs <= MOST_TOKENS
         and not (exchange.cache_write_tokens or exchange.cache_write_1h_tokens)

@@ -16,7 +16,7 @@ from route_audit.ingest.places import INSIDE, SHOWN_INSIDE, STDIN, shown
 from route_audit.ledger.files import SUFFIX as LEDGER_SUFFIX
 from route_audit.ledger.files import tally
 
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".log", ".csv", ".tsv", ".parquet", ".db", ".sqlite")
+SUFFIXES = (".jsonl", ".jsonl.out", ".ndjson", ".json", ".log", ".csv", ".tsv", ".parquet", ".db", ".sqlite")
 """How a file in a folder or an archive has to end to be taken for a log; a named one may end as it likes."""
 
 PACKED = (".gz", ".zst", ".bz2", ".xz")

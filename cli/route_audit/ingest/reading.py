@@ -72,6 +72,7 @@ class Reading:
         self._progress = progress
         self._sums: list[Exchange] = []
         self._nameless_line = self._nameless = 0
+        self._zero_counts = False
         self._log = LogFile(part.name, "", part.format)
 
     def __iter__(self) -> Iterator[Batch]:
@@ -122,6 +123,7 @@ class Reading:
 
     def _batches(self, source: Source, container: str, log_format: LogFormat) -> Iterator[Batch]:
         reader = log_format.begin([records_of(path, log_format.companion) for path in self._part.companions])
+        self._zero_counts = log_format.zero_counts
         batch, size = Batch(warnings=dict(self._part.warnings)), 0
         records = _decoded(source, container, log_format, log_format.row, self._part.first_line)
         for decoded in _with_loss(records, source):
@@ -188,7 +190,7 @@ class Reading:
         """Add an exchange to a batch, if it can be used; whoever asks for it counts the rows."""
         if not exchange.id:
             exchange.id = self._place(exchange.line)
-        odd = complete(exchange, self._part.name)
+        odd = complete(exchange, zero_counts=self._zero_counts)
         if exchange.calls is None:
             batch.exchanges.append(exchange)
         else:

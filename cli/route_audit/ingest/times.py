@@ -10,6 +10,10 @@ from route_audit.ingest.rejects import UNREADABLE_TIME, RowError
 When = str | int | float | None
 """A point in time as logs have it: text, or a number since 1970."""
 
+EARLIEST_US = 1_420_070_400 * 10**6
+LATEST_US = 4_102_444_800 * 10**6
+"""2015 and 2100: what is before or after stands for no time, as the years 1, 1970 and 9999 do."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_S = 86_400
 _MILLION = 1_000_000
@@ -57,6 +61,18 @@ def microseconds(value: When) -> int | None:
         return None if value is None else _from_number(value)
     except (ValueError, OverflowError):
         raise RowError(UNREADABLE_TIME) from None
+
+
+def or_else(told_us: int | None, other: When) -> int | None:
+    """``told_us``, unless it is unknown or stands for no time and ``other`` tells one.
+
+    Raises:
+        RowError: ``other`` is needed and is none of what ``microseconds`` reads.
+    """
+    if told_us is not None and EARLIEST_US <= told_us < LATEST_US:
+        return told_us
+    found = microseconds(other)
+    return told_us if found is None else found
 
 
 def seconds_between(start_us: int | None, end_us: int | None) -> float | None:

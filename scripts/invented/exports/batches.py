@@ -1,9 +1,14 @@
-"""Batches of OpenAI and of Anthropic: the requests as sent, and what came back. Each knows its own models."""
+"""Batches: the requests as sent, and what came back.
+
+Those of OpenAI, Anthropic and Bedrock know their own models, Bedrock's those of Anthropic. Those of Google
+and Bedrock hold what was answered, as their errors name no model.
+"""
 
 from __future__ import annotations
 
 import json
 
+from invented.exports import gemini_pairs
 from invented.forms import (
     Record,
     anthropic_messages,
@@ -13,6 +18,7 @@ from invented.forms import (
     line,
     message,
     metadata,
+    rfc3339,
 )
 from invented.traffic import Call
 
@@ -36,6 +42,31 @@ def anthropic_input(calls: list[Call]) -> bytes:
 def anthropic_results(calls: list[Call]) -> bytes:
     """One line per result, in another order than the requests."""
     return _lines([_anthropic_result(call) for call in reversed(_of(calls, "anthropic"))])
+
+
+def gemini_input(calls: list[Call]) -> bytes:
+    """One line per request."""
+    return _lines([{"key": call.id, "request": gemini_pairs.request(call)} for call in calls])
+
+
+def gemini_results(calls: list[Call]) -> bytes:
+    """One line per answer, in another order than the requests."""
+    answered = reversed(_answered(calls))
+    return _lines([{"key": call.id, "response": gemini_pairs.response(call)} for call in answered])
+
+
+def vertex_predictions(calls: list[Call]) -> bytes:
+    """One line per answer."""
+    return _lines([_vertex_prediction(call) for call in _answered(calls)])
+
+
+def bedrock_output(calls: list[Call]) -> bytes:
+    """One line per answer, in the shapes of InvokeModel."""
+    return _lines([_bedrock_record(call) for call in _of(_answered(calls), "anthropic")])
+
+
+def _answered(calls: list[Call]) -> list[Call]:
+    return [call for call in calls if not call.failed]
 
 
 def _of(calls: list[Call], provider: str) -> list[Call]:
@@ -75,3 +106,22 @@ def _anthropic_result(call: Call) -> Record:
     answer = message(call) | {"id": call.id}
     answer["usage"] = answer["usage"] | {"service_tier": "batch"}
     return {"custom_id": call.id, "result": {"type": "succeeded", "message": answer}}
+
+
+def _vertex_prediction(call: Call) -> Record:
+    return {
+        "status": "",
+        "processed_time": rfc3339(call.time),
+        "request": gemini_pairs.request(call),
+        "response": gemini_pairs.response(call),
+    }
+
+
+def _bedrock_record(call: Call) -> Record:
+    """The request names no model: the job does."""
+    body = {"anthropic_version": "bedrock-2023-05-31"} | anthropic_messages(call)["request"] | _user(call)
+    return {
+        "modelInput": {name: value for name, value in body.items() if name not in {"model", "stream"}},
+        "modelOutput": message(call),
+        "recordId": call.id,
+    }

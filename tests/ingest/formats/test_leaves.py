@@ -77,6 +77,15 @@ def test_calls_without_names_are_all_kept() -> None:
     assert read([("", "", 1), ("", "", 2), ("", "", 3)]) == (["", "", ""], 0)
 
 
+def test_a_span_that_names_itself_as_its_parent_is_above_nothing() -> None:
+    tree = Leaves()
+    call = Exchange(id="a", model="m", input_tokens=5)
+    for _ in range(2):
+        with pytest.raises(Held):
+            tree.tell("a", "a", lambda: call)
+    assert [waiting.exchange for waiting in tree.release(ended=True)] == [call, call]
+
+
 def test_few_calls_and_little_text_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leaves, "MOST_HELD", 2)
     tree = Leaves()

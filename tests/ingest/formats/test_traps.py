@@ -155,10 +155,29 @@ SPENT_NOTHING = [
         "prompt_tokens": 0,
         "completion_tokens": 0,
     },
+    {"request": {"model": "gpt-6-luna", "messages": ASKED}, "response": ANSWERED | {"usage": NO_USAGE}},
+    {
+        "request": {"model": "gpt-6-luna", "messages": ASKED},
+        "response": ANSWERED,
+        "input_tokens": 0,
+        "output_tokens": 0,
+    },
+    {"model": "gpt-6-luna", "prompt": "Where is my parcel?", "response": "On its way.", "usage": NO_USAGE},
+    {
+        "model": "gpt-6-luna",
+        "prompt": "Where is my parcel?",
+        "response": "On its way.",
+        "input_tokens": 0,
+        "output_tokens": 0,
+    },
 ]
 
 
-@pytest.mark.parametrize("record", SPENT_NOTHING, ids=["langfuse", "langsmith", "helicone"])
+@pytest.mark.parametrize(
+    "record",
+    SPENT_NOTHING,
+    ids=["langfuse", "langsmith", "helicone", "pair", "beside a pair", "flat usage", "flat"],
+)
 def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: Path) -> None:
     call = only(tmp_path, record)
     assert call.input_estimated
@@ -169,6 +188,11 @@ def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: P
 
 def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
     assert counts(only(tmp_path, RUN | NO_USAGE | {"status": "error", "outputs": None})) == (0, 0, 0, 0, 0)
+
+
+def test_what_makes_no_text_may_cost_no_tokens(tmp_path: Path) -> None:
+    row = {"model": "dall-e-3", "prompt": "A cat.", "input_tokens": 0, "output_tokens": 0}
+    assert counts(only(tmp_path, row)) == (0, 0, 0, 0, 0)
 
 
 def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:
@@ -199,6 +223,39 @@ def test_braintrust_tells_a_call_and_its_wrapper(step: int, tmp_path: Path) -> N
     ]
     calls = several(tmp_path, *spans[::step])
     assert sorted((call.id, call.input_tokens) for call in calls) == [("3", 100), ("4", 100)]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_braintrust_tells_a_model_of_the_wrapper_alone(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "generateText"},
+        SPAN | {"id": "2", "span_id": "doGenerate", "span_parents": ["generateText"], "metadata": {}},
+    ]
+    assert [call.id for call in several(tmp_path, *spans[::step])] == ["1"]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_a_wrapper_of_what_braintrusts_cache_answered_cost_nothing(step: int, tmp_path: Path) -> None:
+    spans = [
+        SPAN | {"id": "1", "span_id": "generateText"},
+        SPAN
+        | {"id": "2", "span_id": "doGenerate", "span_parents": ["generateText"], "metrics": {"cached": 1}},
+        SPAN | {"id": "3", "span_id": "other"},
+    ]
+    assert [call.id for call in several(tmp_path, *spans[::step])] == ["3"]
+
+
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+@pytest.mark.parametrize("asked", ["gpt-6-luna", "openai/gpt-6-luna", "gpt-6-luna-latest"])
+def test_langfuse_tells_the_model_of_a_wrapper_as_it_was_asked_for(
+    asked: str, step: int, tmp_path: Path
+) -> None:
+    observations = [
+        spent(100) | {"id": "1", "provided_model_name": asked},
+        spent(100)
+        | {"id": "2", "parent_observation_id": "1", "provided_model_name": "gpt-6-luna-2026-10-01"},
+    ]
+    assert [call.id for call in several(tmp_path, *observations[::step])] == ["2"]
 
 
 LANGFUSE_NAMES = {
@@ -350,3 +407,196 @@ def test_langchain_says_of_its_streams_that_they_are_none(tmp_path: Path) -> Non
 
 def test_an_object_that_is_no_word_is_no_bare_response() -> None:
     assert not BARE_RESPONSES.claims({"object": [[]], "usage": {}})
+
+
+def test_langsmith_tells_usage_that_was_logged_by_hand(tmp_path: Path) -> None:
+    used: Record = {"input_tokens": 100, "output_tokens": 50, "total_tokens": 150, "total_cost": 0.25}
+    used |= {"input_token_details": {"cache_read": 64}, "output_token_details": {"reasoning": 20}}
+    call = only(
+        tmp_path, RUN | {"extra": {"metadata": {"ls_model_name": "gpt-6-luna", "usage_metadata": used}}}
+    )
+    assert counts(call) == (100, 64, 0, 50, 20)
+    assert call.cost_usd == 0.25
+
+
+FLAT: Record = {"model": "claude-opus-5-5", "timestamp": "2026-11-20T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"input_tokens": 20}, (1120, 1000, 100, 5, 0)),  # the usage is whole, and says what the column means
+        ({"output_tokens": 5}, (1120, 1000, 100, 5, 0)),
+        ({"usage": {"input_tokens": 30}, "output_tokens": 7}, (30, 0, 0, 7, 0)),
+        (
+            {"usage": {"units": 3}, "input_tokens": 30, "cached_input_tokens": 10, "output_tokens": 7},
+            (30, 10, 0, 7, 0),
+        ),
+        ({"input_tokens": 30, "output_tokens": 7}, (30, 0, 0, 7, 0)),
+    ],
+)
+def test_a_flat_row_without_both_counts_has_those_of_its_usage(
+    row: Record, expected: tuple[int, ...], tmp_path: Path
+) -> None:
+    used = {"input_tokens": 20, "cache_read_input_tokens": 1000, "cache_creation_input_tokens": 100}
+    assert counts(only(tmp_path, FLAT | {"usage": used | {"output_tokens": 5}} | row)) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [(0, 1_795_168_800), ("0001-01-01T00:00:00Z", 1_795_168_800), ("2026-11-20T09:00:00Z", 1_795_165_200)],
+)
+def test_a_time_that_stands_for_none_does_not_hide_that_of_the_body(
+    told: object, expected: int, tmp_path: Path
+) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50}
+    answer = ANSWERED | {"created": 1_795_168_800, "model": "gpt-6-luna", "usage": used}
+    pair = {"timestamp": told, "request": {"messages": ASKED}, "response": answer}
+    assert only(tmp_path, pair).timestamp_us == expected * 1_000_000
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"type": "bash_code_execution_result", "stdout": "4", "content": []},
+        {"type": "web_search_tool_result_error", "error_code": "max_uses_exceeded"},
+        {"type": "web_fetch_result", "content": {"type": "document", "source": {"data": "Parcels"}}},
+        [{"type": "web_search_result", "title": "Parcels", "encrypted_content": "x"}],
+    ],
+    ids=lambda found: "list" if isinstance(found, list) else found["type"],
+)
+def test_what_anthropics_servers_found_is_one_part_or_several(found: object, tmp_path: Path) -> None:
+    said = [
+        {"type": "server_tool_use", "id": "s", "name": "search", "input": {"q": "parcel"}},
+        {"type": "tool_result_of_a_server", "tool_use_id": "s", "content": found},
+        {"type": "text", "text": "On its way."},
+    ]
+    used = {"input_tokens": 100, "output_tokens": 50, "server_tool_use": {"web_search_requests": 1}}
+    answer = {"type": "message", "model": "claude-opus-5-5", "content": said, "usage": used}
+    turns = [*ASKED, {"role": "assistant", "content": said}, *ASKED]
+    call = only(tmp_path, {"request": {"messages": turns, "max_tokens": 9}, "response": answer})
+    assert counts(call) == (100, 0, 0, 50, 0)
+    assert (call.answer, call.answer_tool_calls) == ('search {"q": "parcel"}\nOn its way.', 1)
+
+
+def test_responses_call_tools_that_have_no_name(tmp_path: Path) -> None:
+    shot = {"type": "computer_call_output", "output": {"type": "computer_screenshot", "image_url": "x"}}
+    made = [
+        {"type": "shell_call", "action": {"commands": ["ls"]}},
+        {"type": "apply_patch_call", "operation": {}},
+    ]
+    used = {"input_tokens": 100, "output_tokens": 50}
+    answer = {"object": "response", "model": "gpt-6-luna", "output": made, "usage": used}
+    call = only(tmp_path, {"request": {"input": [*ASKED, shot]}, "response": answer})
+    assert (call.answer, call.answer_tool_calls) == ("shell_call\napply_patch_call", 2)
+
+
+@pytest.mark.parametrize(("own_key", "expected"), [(True, 0.021), (False, 0.001), (None, 0.001)])
+def test_openrouter_bills_a_fee_where_the_key_is_ones_own(
+    own_key: bool | None, expected: float, tmp_path: Path
+) -> None:
+    bill = {"cost": 0.001, "is_byok": own_key, "cost_details": {"upstream_inference_cost": 0.02}}
+    chat = ANSWERED | {"model": "gpt-6-luna", "usage": {"prompt_tokens": 100, "completion_tokens": 50} | bill}
+    used = {"input_tokens": 100, "output_tokens": 50}
+    other = {"object": "response", "model": "gpt-6-luna", "output": [], "usage": used | bill}
+    for asked, answer in (({"messages": ASKED}, chat), ({"input": ASKED}, other)):
+        assert only(tmp_path, {"request": asked, "response": answer}).cost_usd == pytest.approx(expected)
+
+
+ITEMS = [
+    {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "On its way."}]}
+]
+BLOCKS = [{"type": "text", "text": "On its way."}]
+
+
+@pytest.mark.parametrize(
+    ("messages", "answer"),
+    [("Where is my parcel?", {"object": "response", "output": ITEMS}), (ASKED, {"content": BLOCKS})],
+    ids=["responses", "messages"],
+)
+def test_litellm_keeps_the_words_of_other_interfaces(
+    messages: object, answer: Record, tmp_path: Path
+) -> None:
+    for log in (PAYLOAD, SPEND):
+        call = only(tmp_path, log | {"messages": messages, "response": answer})
+        assert [(turn.role, turn.text) for turn in call.messages] == [("user", "Where is my parcel?")]
+        assert call.answer == "On its way."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"instructions": "Be brief.", "input": "Where is my parcel?"},
+        {"instructions": "Be brief.", "input": ASKED},
+        {"system": [{"type": "text", "text": "Be brief."}], "messages": ASKED},
+    ],
+    ids=["text", "items", "messages"],
+)
+def test_litellms_table_has_requests_of_other_interfaces(asked: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, SPEND | {"proxy_server_request": json.dumps(asked), "messages": {}})
+    said = [(turn.role, turn.text) for turn in call.messages]
+    assert said == [("system", "Be brief."), ("user", "Where is my parcel?")]
+
+
+def test_what_a_custom_tool_is_given_is_said(tmp_path: Path) -> None:
+    made = {
+        "content": None,
+        "tool_calls": [{"type": "custom", "custom": {"name": "sql", "input": "select 1"}}],
+    }
+    used = {"prompt_tokens": 100, "completion_tokens": 50}
+    answer = {"choices": [{"message": {"role": "assistant"} | made}], "model": "gpt-6-luna", "usage": used}
+    turns = [*ASKED, {"role": "assistant"} | made, *ASKED]
+    call = only(tmp_path, {"request": {"messages": turns}, "response": answer})
+    assert (call.answer, call.messages[1].text) == ("sql select 1", "sql select 1")
+
+
+def test_xai_tells_what_a_call_cost_in_ticks(tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "cost_in_usd_ticks": 318_319_000}
+    answer = ANSWERED | {"model": "grok-4", "usage": used}
+    assert only(tmp_path, {"request": {"messages": ASKED}, "response": answer}).cost_usd == 0.0318319
+
+
+@pytest.mark.parametrize(
+    ("model", "provider"), [("gpt-6-luna", "openai"), ("mistral-small-latest", None), ("gpt-oss-120b", None)]
+)
+def test_others_write_batches_as_openai_does(model: str, provider: str | None, tmp_path: Path) -> None:
+    body = ANSWERED | {"model": model, "usage": {"prompt_tokens": 100, "completion_tokens": 50}}
+    line = {"id": "batch-1", "custom_id": "a", "response": {"status_code": 200, "body": body}, "error": None}
+    call = only(tmp_path, line)
+    assert (call.provider, call.service_tier) == (provider, "batch")
+
+
+GEMINI_SAID = {"candidates": [{"content": {"parts": [{"text": "On its way."}]}}]}
+CLAUDE_SAID = {
+    "type": "message",
+    "model": "claude-haiku-5-5",
+    "content": [{"type": "text", "text": "On its way."}],
+}
+
+
+@pytest.mark.parametrize(
+    ("url", "request_body", "answer", "expected"),
+    [
+        (
+            "https://generativelanguage.googleapis.com/v1beta/models/gemini-3-flash:generateContent",
+            {"contents": [{"parts": [{"text": "Where is my parcel?"}]}]},
+            GEMINI_SAID,
+            "gemini-3-flash",
+        ),
+        (
+            "https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.anthropic.claude-haiku-5-5/invoke",
+            {"messages": ASKED, "max_tokens": 9},
+            CLAUDE_SAID,
+            "eu.anthropic.claude-haiku-5-5",
+        ),
+    ],
+    ids=["gemini", "bedrock"],
+)
+def test_bodies_in_columns_have_the_model_of_the_address(
+    url: str, request_body: Record, answer: Record, expected: str, tmp_path: Path
+) -> None:
+    asked, answered = json.dumps(request_body), json.dumps(answer)
+    for names in (("request_body", "response_body"), ("request", "response")):
+        assert (
+            only(tmp_path, {"url": url} | dict(zip(names, (asked, answered), strict=True))).model == expected
+        )

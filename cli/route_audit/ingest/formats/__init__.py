@@ -11,6 +11,7 @@ from route_audit.ingest.formats.azure_diagnostics import AZURE_DIAGNOSTICS
 from route_audit.ingest.formats.azure_llm_log import AZURE_LLM_LOG
 from route_audit.ingest.formats.bare_responses import BARE_RESPONSES
 from route_audit.ingest.formats.bedrock import BEDROCK
+from route_audit.ingest.formats.bedrock_batch import BEDROCK_BATCH
 from route_audit.ingest.formats.bedrock_pairs import BEDROCK_PAIRS
 from route_audit.ingest.formats.body_columns import BODY_COLUMNS
 from route_audit.ingest.formats.braintrust import BRAINTRUST
@@ -21,6 +22,8 @@ from route_audit.ingest.formats.cursor import CURSOR
 from route_audit.ingest.formats.deepseek_usage import DEEPSEEK_USAGE
 from route_audit.ingest.formats.envoy_ai_gateway import ENVOY_AI_GATEWAY
 from route_audit.ingest.formats.flat import FLAT
+from route_audit.ingest.formats.gemini_batch import GEMINI_BATCH
+from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.gemini_pairs import GEMINI_PAIRS
 from route_audit.ingest.formats.helicone import HELICONE
 from route_audit.ingest.formats.interface import LogFormat
@@ -44,6 +47,7 @@ from route_audit.ingest.formats.openrouter import OPENROUTER
 from route_audit.ingest.formats.otel_genai import OTEL_GENAI
 from route_audit.ingest.formats.portkey import PORTKEY
 from route_audit.ingest.formats.posthog import POSTHOG
+from route_audit.ingest.formats.vertex_batch import VERTEX_BATCH
 from route_audit.ingest.formats.vertex_gemini import VERTEX_GEMINI
 from route_audit.ingest.formats.weave import WEAVE
 
@@ -81,6 +85,10 @@ FORMATS: tuple[LogFormat, ...] = (
     OPENAI_BATCH_INPUT,
     ANTHROPIC_BATCH,
     ANTHROPIC_BATCH_INPUT,
+    GEMINI_BATCH,
+    GEMINI_BATCH_INPUT,
+    VERTEX_BATCH,
+    BEDROCK_BATCH,
     OPENAI_STORED_COMPLETIONS,
     OPENAI_STORED_MESSAGES,
     OPENAI_USAGE,

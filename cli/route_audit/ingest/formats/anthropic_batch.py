@@ -68,13 +68,7 @@ class AnthropicBatch(LogFormat):
         """A reader that knows the requests of the input files."""
         if not companions:
             return self
-        requests = Halves()
-        for records in companions:
-            for record in records:
-                name = record.get("custom_id")
-                if isinstance(name, str):
-                    requests.keep(name, record.get("params"))
-        return AnthropicBatch(requests)
+        return AnthropicBatch(Halves.of_files(companions, "custom_id", _half))
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one line and its request tell of."""
@@ -96,6 +90,10 @@ class AnthropicBatch(LogFormat):
     def _asked(self, name: str | None) -> anthropic_messages.Request:
         text = self._requests.of(name) if self._requests is not None and name else None
         return _REQUEST.decode(text) if text else _NO_REQUEST
+
+
+def _half(request: Mapping[str, Any]) -> Any:  # noqa: ANN401  # any JSON value
+    return request.get("params")
 
 
 ANTHROPIC_BATCH = AnthropicBatch()

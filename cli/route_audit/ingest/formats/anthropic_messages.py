@@ -150,7 +150,7 @@ def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
     exchange.service_tier = counts.service_tier or exchange.service_tier
     if counts.speed == "fast":
         exchange.service_tier = counts.speed
-    if counts.inference_geo is not None:
+    if counts.inference_geo:
         exchange.tags = (exchange.tags or {}) | {"inference_geo": counts.inference_geo}
 
 

@@ -37,7 +37,9 @@ class BareResponses(LogFormat):
             return "usage" in record and not stored
         if record.get("type") == "message":
             return {"role", "content", "usage", "model"} <= record.keys()
-        return "candidates" in record and ("usageMetadata" in record or "usage_metadata" in record)
+        if "candidates" in record:
+            return "usageMetadata" in record or "usage_metadata" in record
+        return {"model", "usage"} <= record.keys() and pairs.interface_of(record) == pairs.INTERACTIONS
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """The exchange that one body tells of.

@@ -55,7 +55,7 @@ class BedrockPairs(LogFormat):
         exchange.provider = exchange.provider or "aws"
         request = pairs.request_of(row)
         response = pairs.answer_of(row)
-        asked, method = _addressed(row.url)
+        asked, method = addressed(row.url)
         asked = asked or _model_id(request) or row.model
         if exchange.stream is None and method is not None:
             exchange.stream = "stream" in method
@@ -107,7 +107,7 @@ def _sent(request: Any) -> Any:  # noqa: ANN401
 
 
 @lru_cache(maxsize=1024)
-def _addressed(url: str | None) -> tuple[str | None, str | None]:
+def addressed(url: str | None) -> tuple[str | None, str | None]:
     """The model and the operation that an address names."""
     found = _ADDRESS.search(url or "")
     return (unquote(found[1]), found[2]) if found else (None, None)

@@ -14,6 +14,7 @@ from route_audit.ingest.formats import (
     content,
     converse,
     gemini,
+    interactions,
     openai_chat,
     openai_responses,
     pairs,
@@ -41,7 +42,13 @@ _FORMATS: tuple[Steps, ...] = (
 )
 _SCHEMAS = ("responseSchema", "responseJsonSchema", "response_schema", "response_json_schema")
 _JSON_MIME = "application/json"
-_EARLIER = ("previous_response_id", "conversation", "cachedContent", "cached_content")
+_EARLIER = (
+    "previous_response_id",
+    "previous_interaction_id",
+    "conversation",
+    "cachedContent",
+    "cached_content",
+)
 _TAGS = ("metadata", "labels", "requestMetadata")
 _MASKS = frozenset({"__REDACTED__", "[REDACTED]", "<REDACTED>", "redacted-by-litellm"})
 _JSON = re.compile(r'\s*(\{\s*["}]|\[\s*["{\[\]])')
@@ -89,6 +96,8 @@ def _take_tools_of(exchange: Exchange, body: dict[str, Any]) -> None:
 def _take_format_of(exchange: Exchange, body: dict[str, Any]) -> None:
     for steps in _FORMATS:
         demanded = reach(body, steps)
+        if type(demanded) is dict and demanded.get("mime_type") == _JSON_MIME:  # Gemini's Interactions
+            demanded = {"type": "json_schema", "schema": demanded.get("schema")}
         if demanded:
             take_response_format(exchange, demanded)
             return
@@ -219,6 +228,7 @@ _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
     pairs.RESPONSES_API: _take_responses,
     pairs.ANTHROPIC: _take_anthropic,
     pairs.GEMINI: gemini.take_response,
+    pairs.INTERACTIONS: interactions.take_response,
     pairs.BEDROCK: converse.take_response,
     pairs.COHERE: _take_cohere,
 }

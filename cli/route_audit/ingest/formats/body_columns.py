@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bedrock_pairs, bodies, gemini_pairs, pairs
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.paths import opened
@@ -68,8 +68,16 @@ class BodyColumns(LogFormat):
         asked, exchange.model = exchange.model, ""
         bodies.take_response(exchange, _body(row, _RESPONSES))
         take_counts(exchange, envelope)
-        pairs.close_envelope(exchange, exchange.model or asked or envelope.model)
+        pairs.close_envelope(exchange, _model(exchange.model, asked or envelope.model, envelope.url))
         return exchange
+
+
+def _model(answered: str, asked: str | None, url: str | None) -> str | None:
+    """The model that answered, else the one asked for; an address of Bedrock's names the one to price."""
+    on_bedrock, _ = bedrock_pairs.addressed(url)
+    if on_bedrock is not None:
+        return bedrock_pairs.served(on_bedrock, answered)
+    return answered or asked or gemini_pairs.addressed(url)[0]
 
 
 def _body(row: Mapping[str, Any], names: Iterable[str]) -> Any:  # noqa: ANN401  # of any interface

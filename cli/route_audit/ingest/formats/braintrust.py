@@ -12,7 +12,7 @@ from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
 from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import open_texts, reach
-from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall, RowError
+from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, NotACall
 
 _OBJECTS = (("span_attributes",), ("metrics",), ("metadata",), ("tags",), ("span_parents",))
 _PARAMETERS = frozenset(
@@ -64,13 +64,7 @@ class Braintrust(Nested):
         """
         open_texts(row, _OBJECTS)
         span, parent = name_of(row.get("span_id")), name_of(reach(row, ("span_parents", 0)))
-        try:
-            exchange = self._called(row)
-        except (NotACall, RowError):
-            self.leaves.passed(span, parent)
-            raise
-        self.leaves.took(span, parent, exchange)
-        return exchange
+        return self.leaves.tell(span, parent, lambda: self._called(row))
 
     def _called(self, row: dict[str, Any]) -> Exchange:
         if reach(row, ("metrics", "cached")) in (1, True, "1", "true"):

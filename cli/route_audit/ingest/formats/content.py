@@ -9,7 +9,20 @@ import msgspec
 from route_audit.exchange import Message
 
 _IMAGES = frozenset({"image_url", "input_image", "image"})
-_CALLS = frozenset({"tool_use", "function_call", "custom_tool_call", "server_tool_use", "mcp_call"})
+_CALLS = frozenset(
+    {
+        "tool_use",
+        "function_call",
+        "custom_tool_call",
+        "server_tool_use",
+        "mcp_call",
+        "mcp_tool_use",
+        "computer_call",
+        "shell_call",
+        "local_shell_call",
+        "apply_patch_call",
+    }
+)
 _RESULT = "tool_result"
 _ROLES = {"developer": "system", "function": "tool"}
 
@@ -19,8 +32,8 @@ class Part(msgspec.Struct, gc=False):
 
     Attributes:
         name, arguments, input: of a tool call.
-        content: of a message item or of a tool's result.
-        output: of a tool's result.
+        content: of a message item or of a tool's result, which may be one part without a list.
+        output: of a tool's result, likewise.
     """
 
     type: str | None = None
@@ -30,18 +43,19 @@ class Part(msgspec.Struct, gc=False):
     name: str | None = None
     arguments: msgspec.Raw = msgspec.Raw()
     input: msgspec.Raw = msgspec.Raw()
-    content: str | list[Part] | None = None
-    output: str | list[Part] | None = None
+    content: str | list[Part] | Part | None = None
+    output: str | list[Part] | Part | None = None
 
 
 Content = str | list[Part] | None
 
 
 class Function(msgspec.Struct, gc=False):
-    """The function of a tool call."""
+    """The function of a tool call; a custom tool has words as its input."""
 
     name: str | None = None
     arguments: msgspec.Raw = msgspec.Raw()
+    input: msgspec.Raw = msgspec.Raw()
 
 
 class ToolCall(msgspec.Struct, gc=False):
@@ -114,7 +128,7 @@ def _role(part: Part) -> str:
     return "tool" if part.output is not None else "user"
 
 
-def read(content: Content, texts: list[str]) -> int:
+def read(content: Content | Part, texts: list[str]) -> int:
     """Append the texts of ``content`` to ``texts``, and return the number of images.
 
     A tool call's text is its name and arguments. Hidden reasoning is no text.
@@ -125,12 +139,12 @@ def read(content: Content, texts: list[str]) -> int:
         texts.append(content)
         return 0
     images = 0
-    for part in content:
+    for part in [content] if isinstance(content, Part) else content:
         kind = part.type
         if kind in _IMAGES:
             images += 1
         elif kind in _CALLS:
-            texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)))
+            texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)) or kind)
         elif kind not in {"reasoning", "thinking"}:
             texts += [text for text in (part.text, part.refusal) if text]
             images += read(part.content, texts) + read(part.output, texts)
@@ -142,7 +156,9 @@ def calls(turn: Turn) -> list[str]:
     functions = [call.function or call.custom or Function() for call in turn.tool_calls or ()]
     if turn.function_call is not None:
         functions.append(turn.function_call)
-    return [call_text(function.name, bytes(function.arguments)) for function in functions]
+    return [
+        call_text(function.name, bytes(function.arguments) or bytes(function.input)) for function in functions
+    ]
 
 
 def count_calls(parts: Content) -> int:

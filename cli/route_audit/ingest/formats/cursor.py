@@ -34,6 +34,7 @@ class Cursor(LogFormat):
     )
     columns = frozenset({"Date", "User", "Kind", "Model", _WRITTEN, _FRESH, _READ, _OUTPUT, *_TOTAL, *_COST})
     row = dict[str, Any]
+    zero_counts = True
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for an event of any of its sets of columns."""

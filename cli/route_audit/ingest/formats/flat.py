@@ -207,10 +207,12 @@ def _take_names(exchange: Exchange, columns: Columns) -> None:
 
 
 def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # noqa: ANN401  # of any row
-    """Fill the counts: those of the columns, else those of a usage object as a provider wrote it."""
-    if type(told) is dict and columns.input_tokens is None and columns.output_tokens is None:
+    """Fill the counts: those of the columns, or where one is missing those of a provider's usage object."""
+    if type(told) is dict and None in (columns.input_tokens, columns.output_tokens):
         usage.take_any(exchange, told, columns.model)
-        return
+        if (exchange.input_tokens, exchange.output_tokens) != (None, None):
+            _fill_gaps(exchange, columns)
+            return
     exchange.input_tokens = columns.input_tokens
     exchange.output_tokens = columns.output_tokens
     exchange.cached_input_tokens = columns.cached_input_tokens or 0
@@ -221,6 +223,14 @@ def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # no
     exchange.reasoning_tokens = columns.reasoning_tokens or 0
     exchange.audio_output_tokens = columns.audio_output_tokens or 0
     usage.settle(exchange, columns.total_tokens)
+
+
+def _fill_gaps(exchange: Exchange, columns: Columns) -> None:
+    """Take from the columns what a usage object leaves open."""
+    if exchange.input_tokens is None:
+        exchange.input_tokens = columns.input_tokens
+    if exchange.output_tokens is None:
+        exchange.output_tokens = columns.output_tokens
 
 
 def _take_times(exchange: Exchange, columns: Columns) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats import sse, turns, usage
-from route_audit.ingest.times import When, microseconds
+from route_audit.ingest.times import When, or_else
 
 _ON_DEMAND = "on_demand"
 
@@ -55,8 +55,7 @@ def take_response(exchange: Exchange, body: dict[str, Any] | list[Any] | str) ->
     exchange.id = exchange.id or response.response_id
     exchange.model = (response.model_version or "").removeprefix("models/") or exchange.model
     exchange.failed |= bool(response.error)
-    if exchange.timestamp_us is None:
-        exchange.timestamp_us = microseconds(response.create_time)
+    exchange.timestamp_us = or_else(exchange.timestamp_us, response.create_time)
 
 
 def _chunks(body: dict[str, Any] | list[Any] | str) -> list[Response]:

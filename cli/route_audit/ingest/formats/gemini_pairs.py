@@ -12,14 +12,16 @@ import msgspec
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
-from route_audit.ingest.times import When, microseconds
-from route_audit.service_tiers import BATCH
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
+
+
+_DIALECTS = (pairs.GEMINI, pairs.INTERACTIONS)
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
@@ -28,15 +30,14 @@ class Row(pairs.Pair[Any, Any], gc=False):
     request_id: pairs.Name = None
     usage_metadata: dict[str, Any] | None = None
     beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
-    processed_time: When = None
 
 
 class GeminiPairs(LogFormat):
-    """Pairs of the Gemini interface and of Vertex's, their keys in camel or in snake case."""
+    """Pairs of the Gemini interfaces and of Vertex's, their keys in camel or in snake case."""
 
     about = About(
         name="gemini-pairs",
-        title="Gemini generateContent request/response pairs",
+        title="Gemini generateContent and Interactions request/response pairs",
         containers=(JSONL,),
         says=CAN_SAY,
         docs="https://ai.google.dev/api/generate-content (checked 2026-11-24)",
@@ -44,8 +45,8 @@ class GeminiPairs(LogFormat):
     row = Row
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a pair whose answer, or else whose request, is Gemini's."""
-        return pairs.dialect(record) == pairs.GEMINI
+        """True for a pair whose answer, or else whose request, is Gemini's, and for none of a batch."""
+        return pairs.dialect(record) in _DIALECTS and not GEMINI_BATCH_INPUT.claims(record)
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of.
@@ -54,7 +55,7 @@ class GeminiPairs(LogFormat):
             RowError: a body can't be read.
             NotACall: it only counted tokens.
         """
-        model, method = _addressed(row.url)
+        model, method = addressed(row.url)
         if method == _COUNTED:
             raise NotACall(HOUSEKEEPING)
         exchange = pairs.open_envelope(row)
@@ -68,22 +69,12 @@ class GeminiPairs(LogFormat):
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
         take_counts(exchange, row)
-        if row.processed_time is not None:
-            _take_batch(exchange, row)
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
 
 
-def _take_batch(exchange: Exchange, row: Row) -> None:
-    """Fill what a line of Vertex's batch predictions says. Its status is empty, or tells what went wrong."""
-    exchange.service_tier = BATCH
-    exchange.failed = exchange.failed or bool(row.status)
-    if exchange.timestamp_us is None:
-        exchange.timestamp_us = microseconds(row.processed_time)
-
-
 @lru_cache(maxsize=1024)
-def _addressed(url: str | None) -> tuple[str | None, str | None]:
+def addressed(url: str | None) -> tuple[str | None, str | None]:
     """The model and the method that an address names."""
     found = _ADDRESS.search(url or "")
     return (found[1], found[2]) if found else (None, None)

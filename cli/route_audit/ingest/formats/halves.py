@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -13,6 +14,18 @@ class Halves:
     A name that stands for two different values, as where two batches number their requests alike,
     gives nothing: which of them is meant can't be known.
     """
+
+    @classmethod
+    def of_files(
+        cls, files: Iterable[Iterable[Mapping[str, Any]]], name: str, half: Callable[[Mapping[str, Any]], Any]
+    ) -> Halves:
+        """What ``half`` gives of each record of the files, under the text that stands at its key ``name``."""
+        halves = cls()
+        for records in files:
+            for record in records:
+                if isinstance(record.get(name), str):
+                    halves.keep(record[name], half(record))
+        return halves
 
     def __init__(self) -> None:
         import zstandard

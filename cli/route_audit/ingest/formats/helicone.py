@@ -85,7 +85,6 @@ class Helicone(Mapped):
                 setattr(exchange, name, count)
             _put_inside(exchange, gateway=told["gateway"])
         exchange.failed = exchange.failed or _never_ended(told.get("status"))
-        usage.forget_zeros(exchange)
         return exchange
 
 

@@ -72,8 +72,8 @@ class LogFormat(Protocol):
 
     The reader decodes each record straight into ``row`` (msgspec, fields that it does not name are
     skipped) and hands it to ``exchange``. A format converts meanings and units, once and for all:
-    after it, counts mean what ``Exchange`` says. It leaves ``line`` to the reader, and a missing id
-    and missing counts to ``route_audit.ingest.meaning``.
+    after it, counts mean what ``Exchange`` says. It leaves ``line`` and a missing id to the
+    reader, and missing counts to ``route_audit.ingest.meaning``.
 
     An empty cell of a table is absent from its record. A record is turned into an exchange before the
     buffer that it was decoded from is used again.
@@ -90,6 +90,7 @@ class LogFormat(Protocol):
         queries: SQL that gives the records of an SQLite file, tried in order until one fits its tables.
         companion: the name of the format whose files hold the other half of each call.
         columns: the names of its keys, where neither ``row`` nor paths tell them.
+        zero_counts: a success without any token cost none. Most logs have zeros for what they don't know.
     """
 
     about: About
@@ -100,6 +101,7 @@ class LogFormat(Protocol):
     queries: tuple[str, ...] = ()
     companion: str = ""
     columns: frozenset[str] = frozenset()
+    zero_counts: bool = False
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True when one decoded sample record has this format's marks, and no other format's."""

@@ -5,6 +5,7 @@ The first writes names with underscores, the others write them in camel case; th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -72,6 +73,7 @@ _PARTS = (
     "audio_output_tokens",
 )
 _ALL_COUNTS = frozenset({"input_tokens", "output_tokens", *_PARTS})
+_DATED = re.compile(r"[-@](?:\d{4}-\d\d-\d\d|\d{4}|\d{8}|latest)$")
 _TOKENS = "TOKENS"
 """The unit of usage; older observations may name another, such as characters."""
 
@@ -98,8 +100,7 @@ class Langfuse(Nested):
             row = _renamed(row)
         exchange = self._called(row)
         span, parent = (_place(row.get(name), exchange.model) for name in ("id", "parent_observation_id"))
-        self.leaves.took(span, parent, exchange)
-        return exchange
+        return self.leaves.tell(span, parent, lambda: exchange)
 
     def _called(self, row: dict[str, Any]) -> Exchange:
         for name in _MAPS:
@@ -129,10 +130,13 @@ class Langfuse(Nested):
         return told
 
 
-def _place(observation: Any, model: str | None) -> str:  # noqa: ANN401  # of any kind
-    """An observation's name with its model: one above it of another model is a call of its own."""
-    name = name_of(observation)
-    return f"{name} {model}" if name and model else ""
+def _place(observation: Any, model: str) -> str:  # noqa: ANN401  # of any kind
+    """An observation's name with its model: one above it of another model is a call of its own.
+
+    The wrapper may have it as it was asked for, the call as it was served: with a date, without the vendor.
+    """
+    name, served = name_of(observation), _DATED.sub("", model.lower().rpartition("/")[2])
+    return f"{name} {served}" if name and served else ""
 
 
 def _open_texts(told: dict[str, Any]) -> None:

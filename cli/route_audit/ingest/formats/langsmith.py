@@ -13,7 +13,6 @@ from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
 from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import reach
-from route_audit.ingest.rejects import NotACall, RowError
 
 _MESSAGE = "outputs.generations[0][0].message.kwargs"
 _NO_TAGS = (
@@ -46,8 +45,9 @@ _IN_RUN = ("prompt_token_details",), ("completion_token_details",)
 _IN_MESSAGE = (
     ("outputs", "generations", 0, 0, "message", "kwargs", "usage_metadata"),
     ("outputs", "usage_metadata"),
+    ("extra", "metadata", "usage_metadata"),
 )
-"""Where the kinds of tokens stand: in the run's own details, else with the answer."""
+"""Where the kinds of tokens stand: in the run's own details, else with the answer, or told by hand."""
 
 
 class LangSmith(Nested):
@@ -61,17 +61,8 @@ class LangSmith(Nested):
             NotACall: the run is no model call or repeats one below it.
             Held: a call; whether it repeats others shows later.
         """
-        run, parent = name_of(row.get("id")), _parent(row)
-        try:
-            exchange = super().exchange(row)
-        except (NotACall, RowError):
-            self.leaves.passed(run, parent)
-            raise
-        if not exchange.model:  # it will be refused: what is above it may be all that can be counted
-            self.leaves.passed(run, parent)
-            parent = ""
-        self.leaves.took(run, parent, exchange)
-        return exchange
+        read = super().exchange
+        return self.leaves.tell(name_of(row.get("id")), _parent(row), lambda: read(row))
 
     def told(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What stands at the paths, with the metadata that the application gave.
@@ -121,6 +112,12 @@ def _take_kinds(told: dict[str, Any], details: Mapping[str, Any], names: Mapping
         name = names.get(_PREFIX.sub("", key))
         if name is not None and value:
             told[name] = values.count(value)
+
+
+def _used(name: str) -> str:
+    """Where a count of the usage stands: with the answer, or told by hand."""
+    places = (f"{_MESSAGE}.usage_metadata", "outputs.usage_metadata", "extra.metadata.usage_metadata")
+    return " // ".join(f"{place}.{name}" for place in places)
 
 
 LANGSMITH = LangSmith(
@@ -174,19 +171,12 @@ LANGSMITH = LangSmith(
         "response_format": "extra.invocation_params.response_format",
         "request": "inputs",
         "answer": "outputs",
-        "input_tokens": (
-            f"prompt_tokens // {_MESSAGE}.usage_metadata.input_tokens // outputs.usage_metadata.input_tokens"
-        ),
-        "output_tokens": (
-            f"completion_tokens // {_MESSAGE}.usage_metadata.output_tokens"
-            " // outputs.usage_metadata.output_tokens"
-        ),
-        "total_tokens": (
-            f"total_tokens // {_MESSAGE}.usage_metadata.total_tokens // outputs.usage_metadata.total_tokens"
-        ),
+        "input_tokens": f"prompt_tokens // {_used('input_tokens')}",
+        "output_tokens": f"completion_tokens // {_used('output_tokens')}",
+        "total_tokens": f"total_tokens // {_used('total_tokens')}",
         "status": "status",
         "error": "error",
-        "cost_usd": "total_cost",
+        "cost_usd": "total_cost // extra.metadata.usage_metadata.total_cost",
     },
     cache=usage.UNSAID,
     opens=("inputs", "outputs", "extra", "prompt_token_details", "completion_token_details", "tags"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.rejects import REPEATS_ITS_CHILDREN, Held, NotACall
+from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, REPEATS_ITS_CHILDREN, Held, NotACall, RowError
 
 MOST_HELD = 2048
 """So many calls wait for a call below them that was written later."""
@@ -53,6 +53,31 @@ class Leaves:
         self._waiting: dict[str, Waiting] = {}
         self._places: list[int] = []
         self._size = 0
+
+    def tell(self, span: str, parent: str, read: Callable[[], Exchange]) -> Exchange:
+        """Take in a span that ``read`` reads.
+
+        One without a model will be refused: what is above it may be all that can be counted. What a cache
+        answered cost nothing, and so did what is above it.
+
+        Raises:
+            RowError: as ``read`` does.
+            NotACall: as ``read`` does, or it repeats a call below it.
+            Held: it waits.
+        """
+        parent = "" if parent == span else parent
+        try:
+            exchange = read()
+        except (NotACall, RowError) as why:
+            self.passed(span, parent)
+            if isinstance(why, NotACall) and why.reason == FROM_GATEWAY_CACHE:
+                self._mark(parent)
+            raise
+        if not exchange.model:
+            self.passed(span, parent)
+            parent = ""
+        self.took(span, parent, exchange)
+        return exchange
 
     def passed(self, span: str, parent: str) -> None:
         """Take note of a span that is no call."""
@@ -144,7 +169,7 @@ def _forget(spans: dict[str, Any]) -> None:
 
 def _tells(exchange: Exchange) -> bool:
     """True for a call that says what was billed or that it failed: with it the wrapper is not needed."""
-    counted = exchange.input_tokens is not None or exchange.output_tokens is not None
+    counted = bool(exchange.input_tokens or exchange.output_tokens)
     return counted or exchange.failed or bool(exchange.messages) or exchange.answer is not None
 
 

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import content, openai_chat, pairs, sse, sums, usage
+from route_audit.exchange import Exchange, Message, Modality
+from route_audit.ingest.formats import content, openai_chat, pairs, sse, sums, turns, usage
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
@@ -15,7 +15,16 @@ from route_audit.service_tiers import BATCH
 
 T = TypeVar("T")
 
-Response = openai_chat.Response | str | list[Any] | None
+
+class Answer(openai_chat.Response, gc=False):
+    """The response body, of chat completions or of the other interfaces that the gateway has."""
+
+    output: Any = None
+    content: Any = None
+    candidates: Any = None
+
+
+Response = Answer | str | list[Any] | None
 Messages = list[content.Turn] | str | dict[str, Any] | None
 
 _TEXT_CALLS = frozenset(
@@ -40,7 +49,7 @@ _BATCHES = frozenset({"retrieve_batch", "aretrieve_batch"})
 _REDACTED = "redacted-by-litellm"
 _FEATURE = "feature:"
 _AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
-_RESPONSE = msgspec.json.Decoder(openai_chat.Response, strict=False)
+_RESPONSE = msgspec.json.Decoder(Answer, strict=False)
 _TURNS = msgspec.json.Decoder(list[content.Turn], strict=False)
 _TAGS = msgspec.json.Decoder(list[str] | dict[str, Any] | None)
 
@@ -92,8 +101,11 @@ def take_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None)
 
 
 def take_prompt(exchange: Exchange, messages: Messages) -> None:
-    """Fill the prompt; a redacted, cut off or empty one is no text."""
+    """Fill the prompt; a redacted, cut off or empty one is no text. Words are those of a response's input."""
     if isinstance(messages, str):
+        if messages and messages[0] not in "[{" and messages != _REDACTED:
+            exchange.messages.append(Message("user", messages))
+            return
         messages = opened(messages, _TURNS)
     if isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
         exchange.images = content.messages(messages, exchange.messages)
@@ -103,13 +115,15 @@ def take_answer(exchange: Exchange, response: Response) -> None:
     """Fill the answer's text and the service tier that was used; a redacted or cut off answer is no text."""
     if isinstance(response, str):
         response = opened(response, _RESPONSE)
-    if not isinstance(response, openai_chat.Response):
+    if not isinstance(response, Answer):
         return
     exchange.service_tier = response.service_tier
     if response.choices:
         openai_chat.take_answer(exchange, response.choices)
-        if exchange.answer == _REDACTED:
-            exchange.answer = None
+    elif said := response.output or response.content or response.candidates:
+        turns.take_answer(exchange, said)
+    if exchange.answer == _REDACTED:
+        exchange.answer = None
 
 
 def opened(text: str, decoder: msgspec.json.Decoder[T]) -> T | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from route_audit.exchange import Exchange
-from route_audit.ingest.formats import litellm, openai_chat, pairs, sse, usage
+from route_audit.exchange import Exchange, Modality
+from route_audit.ingest.formats import litellm, openai_chat, pairs, sse, turns, usage
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, About, LogFormat
 from route_audit.ingest.times import When
 
@@ -29,6 +29,13 @@ class Metadata(msgspec.Struct, gc=False):
     spend_logs_metadata: dict[str, Any] | None = None
     attempted_retries: int | None = None
     attempted_fallbacks: int | None = None
+
+
+class Asked(openai_chat.Request, gc=False):
+    """The request that the proxy was sent, of OpenAI's interfaces or of Anthropic's."""
+
+    instructions: Any = None
+    system: Any = None
 
 
 class Row(msgspec.Struct, gc=False):
@@ -53,14 +60,14 @@ class Row(msgspec.Struct, gc=False):
     custom_llm_provider: str | None = None
     messages: litellm.Messages = None
     response: litellm.Response = None
-    proxy_server_request: openai_chat.Request | str | None = None
+    proxy_server_request: Asked | str | None = None
     session_id: str | None = None
     request_duration_ms: float | None = None
     status: str | None = None
 
 
 _METADATA = msgspec.json.Decoder(Metadata, strict=False)
-_REQUEST = msgspec.json.Decoder(openai_chat.Request, strict=False)
+_REQUEST = msgspec.json.Decoder(Asked, strict=False)
 
 
 class LiteLLMSpendLogs(LogFormat):
@@ -116,6 +123,11 @@ def _take_prompt(exchange: Exchange, row: Row) -> None:
     if isinstance(request, str):
         request = litellm.opened(request, _REQUEST)
     if request is not None:
+        if told := request.instructions or request.system:
+            turns.take_prompt(exchange, {"system": told})
+        if isinstance(request.input, list) and exchange.modality is Modality.TEXT:
+            turns.take_prompt(exchange, request.input)
+            request.input = None
         openai_chat.take_request(exchange, request)
     if not exchange.messages:
         litellm.take_prompt(exchange, row.messages)

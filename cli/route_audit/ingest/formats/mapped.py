@@ -134,14 +134,9 @@ class Mapped(LogFormat):
         pages: see ``LogFormat``.
         readers: how a field's value is read where FIELDS does not say, or says otherwise.
 
-    Attributes:
-        zero_counts: a success without any token cost none. Most tools write zeros for what they don't know.
-
     Raises:
         ValueError: a path is none.
     """
-
-    zero_counts = False
 
     def __init__(  # noqa: PLR0913  # each is one fact of an export
         self,
@@ -191,7 +186,7 @@ class Mapped(LogFormat):
             self._only.check(row)
         whole = open_texts(row, self._opens)
         exchange = self.made(self.told(row))
-        if not whole and exchange.input_tokens is None and not exchange.failed:
+        if not whole and not exchange.input_tokens and not exchange.failed:
             raise RowError(UNREADABLE_INSIDE)
         return exchange
 
@@ -226,8 +221,6 @@ class Mapped(LogFormat):
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
         pairs.close_envelope(exchange, told.get("model") or exchange.model)
-        if not self.zero_counts:
-            usage.forget_zeros(exchange)
         return exchange
 
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:

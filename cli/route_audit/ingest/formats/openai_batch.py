@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -60,6 +61,11 @@ _CHAT_REQUEST = msgspec.json.Decoder(openai_chat.Request, strict=False)
 _CHAT_RESPONSE = msgspec.json.Decoder(openai_chat.Response, strict=False)
 _RESPONSES_REQUEST = msgspec.json.Decoder(openai_responses.Request, strict=False)
 _RESPONSES_RESPONSE = msgspec.json.Decoder(openai_responses.Response, strict=False)
+_OWN = re.compile(
+    r"(?:ft:)?(?:gpt-(?!oss)|chatgpt-|o\d|text-|omni-|davinci|babbage|dall-e|whisper-\d|tts-|computer-use|codex)"
+)
+"""How the names of OpenAI's models begin. Others, as Mistral and Groq, write the same files of theirs."""
+
 _NOTHING = Asked()
 _NO_KIND = Kind()
 
@@ -96,20 +102,13 @@ class OpenAIBatch(LogFormat):
         """A reader that knows the requests of the input files."""
         if not companions:
             return self
-        requests = Halves()
-        for records in companions:
-            for record in records:
-                name = record.get("custom_id")
-                if isinstance(name, str):
-                    requests.keep(name, {"url": str(record.get("url") or ""), "body": record.get("body")})
-        return OpenAIBatch(requests)
+        return OpenAIBatch(Halves.of_files(companions, "custom_id", _half))
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one line and its request tell of."""
         answer = row.response
         exchange = Exchange(
             id=row.id or (answer and answer.request_id) or row.custom_id,
-            provider="openai",
             failed=answer is None or bool(row.error) or pairs.failed(answer.status_code),
         )
         asked = self._asked(row.custom_id)
@@ -124,6 +123,7 @@ class OpenAIBatch(LogFormat):
         elif asked.url:
             exchange.modality = modality(asked.url)
         pairs.close_envelope(exchange, model)
+        exchange.provider = "openai" if _OWN.match(exchange.model) else None
         exchange.service_tier = BATCH
         exchange.partial |= not exchange.messages
         return exchange
@@ -131,6 +131,10 @@ class OpenAIBatch(LogFormat):
     def _asked(self, name: str | None) -> Asked:
         text = self._requests.of(name) if self._requests is not None and name else None
         return _ASKED.decode(text) if text else _NOTHING
+
+
+def _half(request: Mapping[str, Any]) -> dict[str, Any]:
+    return {"url": str(request.get("url") or ""), "body": request.get("body")}
 
 
 def _take_chat(exchange: Exchange, asked: msgspec.Raw, body: msgspec.Raw) -> str | None:

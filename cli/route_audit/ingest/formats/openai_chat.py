@@ -15,7 +15,7 @@ from route_audit.exchange import Exchange, Message, Modality
 from route_audit.ingest.formats import content, pairs, sse, usage
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
-from route_audit.ingest.times import microseconds
+from route_audit.ingest.times import or_else
 
 
 class Request(msgspec.Struct, gc=False):
@@ -192,8 +192,7 @@ def take_response(exchange: Exchange, response: Response) -> None:
         exchange.failed = True
     if exchange.id is None:
         exchange.id = response.id
-    if exchange.timestamp_us is None:
-        exchange.timestamp_us = microseconds(response.created or None)
+    exchange.timestamp_us = or_else(exchange.timestamp_us, response.created or None)
 
 
 def take_answer(exchange: Exchange, choices: list[Choice]) -> None:

@@ -11,7 +11,7 @@ from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats import content, pairs, sse, usage
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
-from route_audit.ingest.times import When, microseconds, seconds_between
+from route_audit.ingest.times import When, microseconds, or_else, seconds_between
 
 
 class TextOptions(msgspec.Struct, gc=False):
@@ -140,8 +140,7 @@ def _conversation(value: object) -> str | None:
 def take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
     """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
     exchange.id = exchange.id or response.id
-    if exchange.timestamp_us is None:
-        exchange.timestamp_us = microseconds(response.created_at)
+    exchange.timestamp_us = or_else(exchange.timestamp_us, response.created_at)
     if exchange.latency_s is None:
         exchange.latency_s = _latency(response.created_at, response.completed_at)
     exchange.service_tier = response.service_tier or exchange.service_tier

@@ -61,12 +61,7 @@ class OpenAIStoredCompletions(LogFormat):
         """A reader that knows the messages of the pages beside."""
         if not companions:
             return self
-        messages = Halves()
-        for records in companions:
-            for record in records:
-                if isinstance(record.get("id"), str):
-                    messages.keep(record["id"], _as_turn(record))
-        return OpenAIStoredCompletions(messages)
+        return OpenAIStoredCompletions(Halves.of_files(companions, "id", _as_turn))
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one completion tells of."""

@@ -13,7 +13,7 @@ from route_audit.ingest.formats.leaves import Leaves, name_of
 from route_audit.ingest.formats.pairs import take_tags
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
 from route_audit.ingest.formats.spans import Spans
-from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall, RowError
+from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall
 
 ABOUT = About(
     name="openinference",
@@ -199,13 +199,7 @@ class OpenInference(LogFormat):
             Held: a call; whether it repeats others shows later.
         """
         span, parent = name_of(_span_id(row)), name_of(row.get("parent_id"))
-        try:
-            exchange = OPENINFERENCE_SPANS.exchange(_record(row))
-        except (NotACall, RowError):
-            self._leaves.passed(span, parent)
-            raise
-        self._leaves.took(span, parent, exchange)
-        return exchange
+        return self._leaves.tell(span, parent, lambda: OPENINFERENCE_SPANS.exchange(_record(row)))
 
     def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""

@@ -20,7 +20,7 @@ from route_audit.ingest.formats.mlflow import MLFLOW_SPANS, is_mlflow
 from route_audit.ingest.formats.openinference import OPENINFERENCE_SPANS, is_openinference
 from route_audit.ingest.formats.otlp import Record
 from route_audit.ingest.formats.paths import reach
-from route_audit.ingest.rejects import OTHER_TELEMETRY, PART_OF_A_CALL, NotACall, RowError
+from route_audit.ingest.rejects import OTHER_TELEMETRY, PART_OF_A_CALL, NotACall
 
 
 class OtelGenAi(LogFormat):
@@ -62,16 +62,7 @@ class OtelGenAi(LogFormat):
         """
         if "attributes" not in row:
             self._take_log(row)
-        span, parent = row["span"], row["parent"]
-        try:
-            exchange = _vocabulary(row["attributes"]).exchange(row)
-        except (NotACall, RowError):
-            self._leaves.passed(span, parent)
-            raise
-        if span in self._early:
-            take_events(exchange, self._early.pop(span))
-        self._leaves.took(span, parent, exchange)
-        return exchange
+        return self._leaves.tell(row["span"], row["parent"], lambda: self._read(row))
 
     def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
@@ -81,6 +72,12 @@ class OtelGenAi(LogFormat):
             yield waiting.exchange
         if ended:
             yield from self._leaves.given_up()
+
+    def _read(self, row: Record) -> Exchange:
+        exchange = _vocabulary(row["attributes"]).exchange(row)
+        if row["span"] in self._early:
+            take_events(exchange, self._early.pop(row["span"]))
+        return exchange
 
     def _take_log(self, row: Record) -> None:
         name, span = row.get("event", ("", {}))[0], row.get("span")

@@ -22,6 +22,7 @@ CHAT = "chat"
 RESPONSES_API = "responses"
 ANTHROPIC = "anthropic"
 GEMINI = "gemini"
+INTERACTIONS = "interactions"
 BEDROCK = "bedrock"
 COHERE = "cohere"
 
@@ -285,13 +286,17 @@ def dialect(record: Mapping[str, Any]) -> str | None:
     request, answer = _request(record), _answer(record)
     by_answer = interface_of(answer)
     url = record.get("url")
-    if type(url) is str and "bedrock-runtime" in url and "/model/" in url:
+    if (request is not None or isinstance(answer, Mapping)) and _leads_to_bedrock(url):
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
     if by_answer or (isinstance(answer, Mapping) and not {"error", "totalTokens"} & answer.keys()):
         return by_answer
     return _of_request(request, str(url or ""))
+
+
+def _leads_to_bedrock(url: object) -> bool:
+    return type(url) is str and "bedrock-runtime" in url and "/model/" in url
 
 
 def _request(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -308,6 +313,7 @@ _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
     {
         "custom_id",
+        "processed_time",
         "call_type",
         "schemaType",
         "op_name",
@@ -389,12 +395,17 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
     if not answer.keys().isdisjoint(_GEMINI_KEYS):
         return GEMINI
     told = answer.get("usage") or answer.get("meta")
-    if isinstance(told, Mapping) and "billed_units" in told:
-        return COHERE
+    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+        return INTERACTIONS
+    if isinstance(told, Mapping) and not told.keys().isdisjoint(_TELLS):
+        return next(whose for key, whose in _TELLS.items() if key in told)
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
     return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
 
+
+_TELLS = {"billed_units": COHERE, "total_input_tokens": INTERACTIONS}
+"""Counts that only one interface has."""
 
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
 _GEMINI_KEYS = frozenset(
@@ -415,6 +426,7 @@ _STREAM_MARKS = (
     ('"response.created"', RESPONSES_API),
     ('"choices"', CHAT),
     ('"candidates"', GEMINI),
+    ('"event_type":"interaction.', INTERACTIONS),
     ('"usageMetadata"', GEMINI),
 )
 _ENOUGH_OF_A_STREAM = 4000
@@ -435,6 +447,8 @@ def _of_text(answer: str) -> str | None:
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:
     if "contents" in request:
         return GEMINI
+    if "/interactions" in url and "googleapis" in url:
+        return INTERACTIONS
     if not request.keys().isdisjoint({"inferenceConfig", "toolConfig", "modelId"}):
         return BEDROCK
     if isinstance(request.get("messages"), list):

@@ -27,6 +27,9 @@ _ROLES = {
     "systemmessage": "system",
     "toolmessage": "tool",
     "functionmessage": "tool",
+    "user_input": "user",
+    "model_output": "assistant",
+    "function_result": "tool",
 }
 _KNOWN_ROLES = frozenset({"system", "user", "assistant", "tool"})
 _SYSTEM_KEYS = ("system", "instructions", "systemInstruction", "system_instruction", "preamble")
@@ -61,7 +64,7 @@ _IMAGE_KEYS = frozenset({"inlineData", "inline_data", "fileData", "file_data", "
 _MEDIA_TYPES = frozenset({"blob", "uri", "file"})
 """OpenTelemetry's parts of any modality; what a blob's content holds is no text."""
 
-_HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content"})
+_HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content", "thought"})
 _CALL_TYPES = frozenset(
     {"tool_use", "function", "function_call", "tool_call", "tool-call", "custom_tool_call", "server_tool_use"}
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from route_audit.exchange import Exchange, Modality
+from route_audit.exchange import Exchange
 
 INSIDE = "inside"
 """The input count holds the cached and the cache-written tokens."""
@@ -47,11 +47,18 @@ class OutputDetails(msgspec.Struct, gc=False):
     audio_tokens: int | None = None
 
 
+class CostDetails(msgspec.Struct, gc=False):
+    """What OpenRouter says of a cost, in dollars."""
+
+    upstream_inference_cost: float | None = None
+
+
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
     The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
-    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total.
+    is OpenRouter's, in dollars, or Perplexity's, a mapping with a total. Of a call on a key of one's own it
+    is OpenRouter's fee, and what the provider takes stands in its details. xAI's cost is in ticks.
     """
 
     prompt_tokens: int | None = None
@@ -64,16 +71,23 @@ class ChatUsage(msgspec.Struct, gc=False):
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
     cost: Any = None
+    is_byok: bool | None = None
+    cost_details: CostDetails | None = None
+    cost_in_usd_ticks: int | None = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
-    """The ``usage`` object of the Responses interface."""
+    """The ``usage`` object of the Responses interface; cost and key as of ``ChatUsage``."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
     total_tokens: int | None = None
     input_tokens_details: InputDetails | None = None
     output_tokens_details: OutputDetails | None = None
+    cost: Any = None
+    is_byok: bool | None = None
+    cost_details: CostDetails | None = None
+    cost_in_usd_ticks: int | None = None
 
 
 class Iteration(msgspec.Struct, gc=False):
@@ -177,9 +191,8 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
         settle(exchange, usage.total_tokens, model)
-    if usage.cost is not None and exchange.cost_usd is None:
-        cost = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
-        exchange.cost_usd = cost if type(cost) in {int, float} else None
+    if exchange.cost_usd is None:
+        _take_cost(exchange, usage)
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
@@ -191,6 +204,21 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
     settle(exchange, usage.total_tokens)
+    if exchange.cost_usd is None:
+        _take_cost(exchange, usage)
+
+
+def _take_cost(exchange: Exchange, usage: ChatUsage | ResponsesUsage) -> None:
+    if usage.cost_in_usd_ticks is not None:
+        exchange.cost_usd = usage.cost_in_usd_ticks / _TICKS_PER_USD
+    cost: Any = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
+    if type(cost) in {int, float}:
+        apart = usage.cost_details.upstream_inference_cost if usage.cost_details is not None else None
+        exchange.cost_usd = cost + (apart or 0) if usage.is_byok else cost
+
+
+_TICKS_PER_USD = 10**10
+"""xAI's unit of cost (https://docs.x.ai/developers/cost-tracking, checked 2026-11-30)."""
 
 
 def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
@@ -354,13 +382,6 @@ def _left_out(missing: int, cache: int, reasoning: int, inputs: int) -> tuple[in
     if missing == cache and (cache != reasoning or cache > inputs):
         return cache, 0
     return 0, reasoning if missing == reasoning else 0
-
-
-def forget_zeros(exchange: Exchange) -> None:
-    """Take the counts away from a success of a text model that has no tokens at all: it was not counted."""
-    nothing = exchange.input_tokens == 0 and not exchange.output_tokens
-    if nothing and not exchange.failed and exchange.modality is Modality.TEXT and exchange.calls is None:
-        exchange.input_tokens = exchange.output_tokens = None
 
 
 def _take_input_details(exchange: Exchange, details: InputDetails) -> None:

@@ -1,0 +1,71 @@
+"""Vertex AI's batch predictions of Gemini and of Claude, whose rows hold the request and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from route_audit.exchange import Exchange
+from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.times import When, or_else
+from route_audit.service_tiers import BATCH
+
+_MARKS = frozenset({"request", "response", "status"})
+
+
+class Row(msgspec.Struct, gc=False):
+    """One row. Its status is empty, or tells what went wrong.
+
+    BigQuery's tables hold the bodies as text, beside columns of the user's own: one may name the model.
+    """
+
+    key: pairs.Name = None
+    custom_id: pairs.Name = None
+    request: Any = None
+    response: Any = None
+    status: Any = None
+    processed_time: When = None
+    model: str | None = None
+
+
+class VertexBatch(LogFormat):
+    """Batch predictions, as Cloud Storage and BigQuery have them."""
+
+    about = About(
+        name="vertex-batch",
+        title="Vertex AI batch predictions of Gemini and Claude",
+        containers=(JSONL, CSV, PARQUET),
+        says=("text", "answer", "time", "cache", "reasoning", "tools", "service tier", "tags"),
+        docs="https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/batch-prediction-gemini"
+        " (checked 2026-11-30)",
+        note="what failed names no model and is a reject; rows of Claude tell no time",
+    )
+    row = Row
+
+    def claims(self, record: Mapping[str, Any]) -> bool:
+        """True for a request with its answer and status, and with when it came or the request's name."""
+        keys = record.keys()
+        if "processed_time" in keys:
+            return not keys.isdisjoint({"request", "response"})
+        return "custom_id" in keys and keys >= _MARKS
+
+    def exchange(self, row: Row) -> Exchange:
+        """The exchange that one row tells of.
+
+        Raises:
+            RowError: a body or the time can't be read.
+        """
+        exchange = Exchange(provider="google", failed=bool(row.status))
+        bodies.take_request(exchange, row.request)
+        bodies.take_response(exchange, row.response)
+        exchange.id = exchange.id or pairs.name(row.key) or pairs.name(row.custom_id)
+        exchange.timestamp_us = or_else(exchange.timestamp_us, row.processed_time)
+        pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or row.model)
+        exchange.service_tier = BATCH
+        return exchange
+
+
+VERTEX_BATCH = VertexBatch()
