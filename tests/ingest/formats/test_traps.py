@@ -162,21 +162,13 @@ SPENT_NOTHING = [
         "input_tokens": 0,
         "output_tokens": 0,
     },
-    {"model": "gpt-6-luna", "prompt": "Where is my parcel?", "response": "On its way.", "usage": NO_USAGE},
-    {
-        "model": "gpt-6-luna",
-        "prompt": "Where is my parcel?",
-        "response": "On its way.",
-        "input_tokens": 0,
-        "output_tokens": 0,
-    },
 ]
 
 
 @pytest.mark.parametrize(
     "record",
     SPENT_NOTHING,
-    ids=["langfuse", "langsmith", "helicone", "pair", "beside a pair", "flat usage", "flat"],
+    ids=["langfuse", "langsmith", "helicone", "pair", "beside a pair"],
 )
 def test_a_success_without_any_token_was_not_counted(record: Record, tmp_path: Path) -> None:
     call = only(tmp_path, record)
@@ -190,9 +182,10 @@ def test_a_failure_without_any_token_was_not_billed(tmp_path: Path) -> None:
     assert counts(only(tmp_path, RUN | NO_USAGE | {"status": "error", "outputs": None})) == (0, 0, 0, 0, 0)
 
 
-def test_what_makes_no_text_may_cost_no_tokens(tmp_path: Path) -> None:
-    row = {"model": "dall-e-3", "prompt": "A cat.", "input_tokens": 0, "output_tokens": 0}
-    assert counts(only(tmp_path, row)) == (0, 0, 0, 0, 0)
+@pytest.mark.parametrize("text", [{}, {"prompt": "Where is my parcel?", "response": "On its way."}])
+@pytest.mark.parametrize("zeros", [{"input_tokens": 0, "output_tokens": 0}, {"usage": NO_USAGE}])
+def test_a_flat_row_means_its_zeros(text: Record, zeros: Record, tmp_path: Path) -> None:
+    assert counts(only(tmp_path, {"model": "gpt-6-luna", "input_tokens": None} | text | zeros)) == (0,) * 5
 
 
 def test_the_gateway_that_bills_tells_of_calls_without_tokens(tmp_path: Path) -> None:

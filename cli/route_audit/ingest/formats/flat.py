@@ -115,6 +115,7 @@ class Flat(LogFormat):
     )
     row = dict[str, Any]
     columns = _KNOWN
+    zero_counts = True
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a row with a model and with counts or text, and without another export's marks."""
