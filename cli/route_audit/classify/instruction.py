@@ -58,11 +58,15 @@ _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
 _LEAST = 24
+_QUOTE = '"'
 _QUOTED = re.compile(
-    r'"[^"\n]{12,}"'
+    r'"[^"\n]*"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
     "|\N{LEFT CORNER BRACKET}[^\N{RIGHT CORNER BRACKET}\n]{12,}\N{RIGHT CORNER BRACKET}"
 )
+_LEAST_QUOTED = 14
+"""A shorter quotation is a label or a word. It is found all the same: its end begins no other one."""
+
 _CLOSES = re.compile(
     r"(?:respond|reply|answer|return|output|only|just|use|give|write|label|now|do not|don't|antworte|nur|"
     "réponds|responde|responda)\\b|.*[:\N{FULLWIDTH COLON}]$",
@@ -239,8 +243,13 @@ def _opening(found: re.Match[str]) -> str:
 
 def _without_quotes(text: str) -> str:
     """Drop what stands in double quotes, unless that is nearly all there is."""
-    rest = _QUOTED.sub('""', text)
+    rest = _QUOTED.sub(_kept, text)
     return rest if len(rest) >= _LEAST else text
+
+
+def _kept(found: re.Match[str]) -> str:
+    quoted = found.group()
+    return quoted if len(quoted) < _LEAST_QUOTED and quoted[0] == _QUOTE else '""'
 
 
 def _short(text: str) -> str:
