@@ -254,6 +254,7 @@ EXTRACTION = (
             ),
             r"which of the following (?:best )?(?:describes|characteri[sz]es|captures|fits|applies to) (?:the|this) (?:[\w-]+ ){0,5}"
             r"(?:statement|text|sentence|utterance|message|post|tweet|comment|speaker|author|writer)\b",
+            r"(?:option|choice|label|answer|one|statement)s? that (?:best|most closely) (?:characteri[sz]es?|describes?|captures?) (?:the|this|its)\b",
             r"which (?:[\w-]+ )?(?:code|level|strategy|act|relation|frame|stance|tag|register|stage|technique|fallacy)s? "
             r"(?:does (?:the|this)|applies|apply|fits?|best|describes?|matches|belongs)\b",
             r"welche[rs]? [^?\n]{3,60} (?:passt|passen|trifft)\b",

@@ -94,6 +94,14 @@ FIELDS = (
         open=1.5,
     ),
     Signal(
+        "short_piece",
+        "wants a few words or lines, and brings nothing to make them of",
+        "Slogans for gloves, each under 5 words.",
+        "Headline for this story, under 5 words: the pier burnt down in May, and nobody knows why.",
+        test=together.short_piece,
+        open=2.5,
+    ),
+    Signal(
         "found_in_text",
         "asks to name what the text that it brings holds",
         "Identify the towns in the following message: We met in Oslo.",

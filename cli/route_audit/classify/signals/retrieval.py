@@ -74,8 +74,8 @@ RETRIEVAL = (
         "According to my boss, I won.",
         any_of(
             word(
-                r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
-                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,3}(?:context|passages?|articles?|"
+                r"(?:(?:based on|according to|using|use|from|given|inside|read|reading|with|per|consult|see) "
+                r"(?:(?:it|the|this|these|that|my|our|your) )?|in (?:(?:it|the|this|these|that|my|our|your) ))(?:\w+ ){0,3}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
