@@ -253,7 +253,7 @@ SORTING = (
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
             r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
-            r" \| [^|\n\d][^|\n]* \| [a-z]",
+            r"(?:^|\n)[^|\n]*[^|\n ] \| [a-z][a-z_ '/-]* \| [a-z][a-z_ '/-]*(?: \||[.)\]}>:;\"'\n]|$)",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
             r"[a-z]s: [\w -]+, [\w -]+, [\w ,-]+\. (?:reply|answer|output|return|respond|choose|pick|print)",
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
