@@ -287,8 +287,8 @@ FIELDS = (
         test=lambda f: (
             f.told_by_labels
             & (f.tool_count == 0)
-            & ~together.making(f)
-            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "plan"))
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "gap", "imagine"))
+            & ~f.any_fired(("turn_by_turn", "stepwise", "agent"))
         ),
         extraction=2.5,
     ),
