@@ -90,6 +90,7 @@ EXTRACTION = (
                 "(?:person|company|product|people|customer) names?",
                 *(
                     "key[- ]value",
+                    r"(?:dialogue?|belief|conversation) states?\b",
                     r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
                     r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
                     r"(?:null|none|nil|n/a|[\"']not (?:given|reported|stated|specified)[\"']) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
@@ -133,7 +134,7 @@ EXTRACTION = (
                 "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
-            r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}]|\w+ ?\|)",
+            r"\{\s*[\"'][\w-]+[\"']\s*:\s*(?:,|\}|str|int|float|bool|number|null|[\"'\[<{.\x{2026}]|\w+ ?\|)",
             r"\{[a-z]\w+(?:, ?[a-z]\w+)+\}|\{ ?[\"'`]\w*[\"'`](?:, ?[\"'`]\w*[\"'`])+ ?\}",
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",

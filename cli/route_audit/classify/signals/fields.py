@@ -160,7 +160,7 @@ FIELDS = (
             & ~f.fired("empty_label")
             & (together.plainly_asked(f) | together.asked_of_lines(f))
             & (f.tool_count == 0)
-            & ~f.any_fired(groups.WORKED_OUT)
+            & ~f.any_fired((*groups.WORKED_OUT, "full_of_figures"))
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
