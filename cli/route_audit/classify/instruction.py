@@ -22,9 +22,9 @@ _TAIL = 320
 _SENTENCE = 200
 _INTRODUCES = re.compile(
     r"(?:[\w ]{0,24}: ?)?(?:in this task,? )?"
-    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you(?: are|'re| will)|as an input|"
+    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you|as an input|"
     r"i (?:am|have|will|want you)|i'(?:m|ll)|we have|"
-    r"du bist|sie sind|tu es|vous êtes|eres|você é|sei|je bent|"
+    r"du|sie sind|tu|vous|eres|você|sei|je bent|"
     r"(?:act|assume|behave|imagine)(?: that)? (?:as|like|you|yourself)|"
     r"(?:discard|disregard|ignore) .{0,16}\b(?:above|earlier|previous|prior))\b",
     re.IGNORECASE,
