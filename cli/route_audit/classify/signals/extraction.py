@@ -66,7 +66,7 @@ EXTRACTION = (
             ),
             r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|tokens?|[\w ]+<\w|"
             r"the (?:[\w-]+ )?(?:entities|mentions?|note|parts?|scope|sentences?|spans?|tokens?|utterances?|words?)\b)",
-            "извле[кч]|추출",
+            "извле[кч]|추출|개체명",
             "抽出|提取|抽取|抜き出",
         ),
         task="extract",
@@ -139,7 +139,7 @@ EXTRACTION = (
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
             r"\bkey ?= ?value\b|\w=\s*\n\w+=\s*(?:\n|$)",
-            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
+            "json(?:으로|만| 형식)|jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
         ),
         extraction=1.5,
     ),
