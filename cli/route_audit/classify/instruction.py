@@ -188,7 +188,7 @@ def _ends(text: str) -> str:
     head, tail = text[:_HEAD], text[-_TAIL:]
     handed = _handed_over(head)
     if not handed:
-        return f"{_first(head)}\n{_last(tail)}"
+        return f"{_first(head)}\n{_how(text)}{_last(tail)}"
     tail = tail.rstrip()
     before, _, paragraph = tail.rpartition(EMPTY_LINE)
     last = paragraph if before and len(paragraph) <= _LINE else ""
@@ -197,6 +197,19 @@ def _ends(text: str) -> str:
         return f"{handed}\n{_first(asked) if asked else _last(last)}"
     line = tail[tail.rfind("\n") + 1 :]
     return f"{handed}\n{line}" if len(line) <= SHORT and _CLOSES.match(line) else handed
+
+
+def _how(text: str) -> str:
+    """The last sentence of the first long line near the beginning, where it says how to answer; else nothing."""
+    start, end = 0, text.find("\n")
+    while 0 <= end <= start + SHORT:
+        start, end = end + 1, text.find("\n", end + 1)
+    if end < 0 or start >= _HEAD:
+        return ""
+    said = text.rfind(_STOP, max(end - _SENTENCE, start), end) + len(_STOP)
+    if said < len(_STOP) or text[said] not in _HOW_BEGINS or not _HOW.match(text, said):
+        return ""
+    return text[said : end + 1]
 
 
 def _asked_about(text: str) -> str:
