@@ -200,7 +200,7 @@ def _ends(text: str) -> str:
 
 
 def _how(text: str) -> str:
-    """The last sentence of the first long line near the beginning, where it says how to answer; else nothing."""
+    """The last sentence of the first long line, where it says how to answer; else nothing."""
     start, end = 0, text.find("\n")
     while 0 <= end <= start + SHORT:
         start, end = end + 1, text.find("\n", end + 1)
