@@ -156,6 +156,18 @@ def test_quotations_are_what_it_is_about() -> None:
     assert instruction.of_user(text) == 'Are "" and "" the same question?'
 
 
+def test_what_stands_between_two_short_quotations_stays() -> None:
+    text = 'Output "Yes" if the question can be answered from the text, and "No" otherwise.'
+    assert instruction.of_user(text) == text
+
+
+def test_a_last_sentence_that_says_how_stays_though_the_line_is_long() -> None:
+    how = 'Answer in the form "Yes" or "No".'
+    text = f"Say if the bill below concerns the firm. {'It may do so in many ways. ' * 12}{how}\n\n{STORY}"
+    assert how in instruction.of_user(text)
+    assert how not in instruction.of_user(text.replace(how, f"We {how}"))
+
+
 def test_a_text_that_is_all_quotation_is_kept() -> None:
     assert instruction.of_user('"Book a table for four at seven."') == '"Book a table for four at seven."'
 
@@ -183,6 +195,8 @@ def test_what_is_looked_at_is_bounded(text: str) -> None:
             "In this task you will",
             "As an input",
             "I am",
+            "I will",
+            "I want you",
         ],
         *["i'm", "We have", "You're", "Du bist", "Sie sind", "Tu es", "Vous êtes", "Eres", "Você é", "Sei"],
         *["Je bent", "Given is", "Now you are", "Classify what is", "Read what you are", "zebras you are"],

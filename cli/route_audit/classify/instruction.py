@@ -22,8 +22,9 @@ _TAIL = 320
 _SENTENCE = 200
 _INTRODUCES = re.compile(
     r"(?:[\w ]{0,24}: ?)?(?:in this task,? )?"
-    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you(?: are|'re| will)|as an input|"
-    r"i (?:am|have)|i'm|we have|du bist|sie sind|tu es|vous êtes|eres|você é|sei|je bent|"
+    r"(?:(?:the|this|these|here|below) .{0,24}\b(?:following|is|are)|you|as an input|"
+    r"i (?:am|have|will|want you)|i'(?:m|ll)|we have|"
+    r"du|sie sind|tu|vous|eres|você|sei|je bent|"
     r"(?:act|assume|behave|imagine)(?: that)? (?:as|like|you|yourself)|"
     r"(?:discard|disregard|ignore) .{0,16}\b(?:above|earlier|previous|prior))\b",
     re.IGNORECASE,
@@ -58,11 +59,15 @@ _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
 
 _LEAST = 24
+_QUOTE = '"'
 _QUOTED = re.compile(
-    r'"[^"\n]{12,}"'
+    r'"[^"\n]*"'
     "|\N{LEFT DOUBLE QUOTATION MARK}[^\N{RIGHT DOUBLE QUOTATION MARK}\n]{6,}\N{RIGHT DOUBLE QUOTATION MARK}"
     "|\N{LEFT CORNER BRACKET}[^\N{RIGHT CORNER BRACKET}\n]{12,}\N{RIGHT CORNER BRACKET}"
 )
+_LEAST_QUOTED = 14
+"""A shorter quotation is a label or a word. It is found all the same: its end begins no other one."""
+
 _CLOSES = re.compile(
     r"(?:respond|reply|answer|return|output|only|just|use|give|write|label|now|do not|don't|antworte|nur|"
     "réponds|responde|responda)\\b|.*[:\N{FULLWIDTH COLON}]$",
@@ -194,7 +199,7 @@ def _ends(text: str) -> str:
     head, tail = text[:_HEAD], text[-_TAIL:]
     handed = _handed_over(head)
     if not handed:
-        return f"{_first(head)}\n{_last(tail)}"
+        return f"{_first(head)}\n{_how(text)}{_last(tail)}"
     tail = tail.rstrip()
     before, _, paragraph = tail.rpartition(EMPTY_LINE)
     last = paragraph if before and len(paragraph) <= _LINE else ""
@@ -203,6 +208,19 @@ def _ends(text: str) -> str:
         return f"{handed}\n{_first(asked) if asked else _last(last)}"
     line = tail[tail.rfind("\n") + 1 :]
     return f"{handed}\n{line}" if len(line) <= SHORT and _CLOSES.match(line) else handed
+
+
+def _how(text: str) -> str:
+    """The last sentence of the first long line, where it says how to answer; else nothing."""
+    start, end = 0, text.find("\n")
+    while 0 <= end <= start + SHORT:
+        start, end = end + 1, text.find("\n", end + 1)
+    if end < 0 or start >= _HEAD:
+        return ""
+    said = text.rfind(_STOP, max(end - _SENTENCE, start), end) + len(_STOP)
+    if said < len(_STOP) or text[said] not in _HOW_BEGINS or not _HOW.match(text, said):
+        return ""
+    return text[said : end + 1]
 
 
 def _asked_about(text: str) -> str:
@@ -250,8 +268,13 @@ def _opening(found: re.Match[str]) -> str:
 
 def _without_quotes(text: str) -> str:
     """Drop what stands in double quotes, unless that is nearly all there is."""
-    rest = _QUOTED.sub('""', text)
+    rest = _QUOTED.sub(_kept, text)
     return rest if len(rest) >= _LEAST else text
+
+
+def _kept(found: re.Match[str]) -> str:
+    quoted = found.group()
+    return quoted if len(quoted) < _LEAST_QUOTED and quoted[0] == _QUOTE else '""'
 
 
 def _short(text: str) -> str:

@@ -175,6 +175,8 @@ CODE = (
                 *(
                     "fails? (?:with|when|to)",
                     "code review",
+                    r"review comments?\b",
+                    r"review(?:s|ing)? (?:an?|this|the|these) (?:\w+ )?(?:diff|patch|pull request|commit)\b",
                     "the provided code",
                     "keeps? (?:crashing|failing)",
                 ),

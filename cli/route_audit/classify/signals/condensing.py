@@ -187,7 +187,7 @@ CONDENSING = (
         word(
             r"commit messages?\b",
             r"(?:pull|merge)[- ]request (?:title|description|summary|body)",
-            *("release notes", "versionshinweise", "notes de version", r"changelog\b", "(?:code|git) diff"),
+            *("release notes", "versionshinweise", "notes de version", r"changelog\b", "git diff"),
         ),
         task="summarize",
         retrieval=5,
@@ -201,7 +201,7 @@ CONDENSING = (
             word(
                 r"(?:tl;dr|tldr|(?:\w+ )?summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|"
                 r"résumé|resumen|resumo|riassunto|sammendrag|samandrag|hovedpunkter|sammanfattning|samenvatting|"
-                r"(?:key|main) points|takeaways)\*{0,2}[:\x{FF1A}]?\s*$"
+                r"(?:key|main) points|takeaways)\*{0,2}[:,\x{FF1A}]?\s*$"
             ),
             r"(?:要約|摘要|总结|會議總結|会议总结|요약|резюме|özet|ملخص|सारांश|περίληψη)[:\x{FF1A}]?\s*$",
             word("boils down to", r"to sum up\b", "to summari[sz]e", "i recapped it"),

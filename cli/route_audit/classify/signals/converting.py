@@ -46,7 +46,7 @@ CONVERTING = (
             does(
                 *(
                     "replace (?:all|every|each|any|the)",
-                    r"(?:clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
+                    r"(?:clean|clean up|tidy up|split|join|merge|localize|localise|de-?duplicate|abbreviate|romanize|redline) (?:the|this|these|each|all)",
                     r"(?:rewrite|rephrase|reword|restate) (?:it |this |that |these |them )?(?:\w+ly )?(?:in|as|using|with|without|to|so that)",
                     (
                         r"(?:rewrite|restate|paraphrase|change|make) (?:the|this|these|each) (?:following |given )?(?:\w+ )?"
@@ -109,6 +109,7 @@ CONVERTING = (
                 "simplify the following sentence",
                 "change tense",
                 *("spell-?check", r"parts? of speech", "third person"),
+                r"(?:correct|fix|repair)(?:ing|ed)? (?:(?:the|all|any|every|only) )*(?:misspell\w+|typos?|spelling)\b|(?:minimal|fewest|smallest) (?:\w+ ){0,2}(?:edits|changes)\b",
                 r"(?:spelling|grammar|spacing|punctuation|typos?) (?:mistakes |errors )?(?:corrected|fixed|removed)",
                 r"(?:is|are) (?:re)?formatted as\b",
                 "convert(?:s|ing) (?:[\\w-]+ ){1,4}(?:in)?to",

@@ -66,7 +66,7 @@ EXTRACTION = (
             ),
             r"(?:^|[\n.!?:;] ?)(?:tag|mark|bracket|underline|annotate|highlight|wrap) (?:all|every|each|any|spans?|tokens?|[\w ]+<\w|"
             r"the (?:[\w-]+ )?(?:entities|mentions?|note|parts?|scope|sentences?|spans?|tokens?|utterances?|words?)\b)",
-            "извле[кч]|추출",
+            "извле[кч]|추출|개체명",
             "抽出|提取|抽取|抜き出",
         ),
         task="extract",
@@ -90,6 +90,7 @@ EXTRACTION = (
                 "(?:person|company|product|people|customer) names?",
                 *(
                     "key[- ]value",
+                    r"(?:dialogue?|belief|conversation) states?\b",
                     r"(?:fill|give|list|track|requested|collect|output) (?:\w+ ){0,2}slots?\b|slot[- ](?:filling|values?)\b",
                     r"(?:triples|triplets)\b|(?:proper nouns|noun phrases|key ?phrases)\b|(?:bio|iob|pos|penn treebank) tags?\b",
                     r"(?:null|none|nil|n/a|[\"']not (?:given|reported|stated|specified)[\"']) (?:if|when|where) (?:\w+ ){0,3}(?:absent|missing|unknown|silent|stated|given|mentioned|present|not)\b",
@@ -133,12 +134,12 @@ EXTRACTION = (
                 "(?:as|in|to|valid|return|output|respond with|respond in|into|a|als|en|em|ein|gültiges|following|one) "
                 "(?:a |an |valid |only |strict |single )*(?:json|csv|yaml|xml|markdown table|table row|key-value)\\b",
             ),
-            r"\{\s*[\"']\w+[\"']\s*:\s*(?:str|int|float|bool|number|null|[\"'\[<{.\x{2026}]|\w+ ?\|)",
+            r"\{\s*[\"'][\w-]+[\"']\s*:\s*(?:,|\}|str|int|float|bool|number|null|[\"'\[<{.\x{2026}]|\w+ ?\|)",
             r"\{[a-z]\w+(?:, ?[a-z]\w+)+\}|\{ ?[\"'`]\w*[\"'`](?:, ?[\"'`]\w*[\"'`])+ ?\}",
             r"\bone (?:\w+ )?per line\b|\b(?:each|every \w+) on (?:its|a) (?:own |new |separate )?line\b",
             r"\b(?:comma|tab|semicolon|pipe|newline)[- ](?:separated|delimited)\b|separated by (?:commas|semicolons|tabs|pipes|a (?:comma|semicolon|tab|pipe)|[\"'(;,|])",
             r"\bkey ?= ?value\b|\w=\s*\n\w+=\s*(?:\n|$)",
-            "jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
+            "json(?:으로|만| 형식)|jsonで|json ?形式|json ?格式|输出json|<json>|json only|json object|json,? (?:please|format|output|array)",
         ),
         extraction=1.5,
     ),
@@ -254,6 +255,7 @@ EXTRACTION = (
             ),
             r"which of the following (?:best )?(?:describes|characteri[sz]es|captures|fits|applies to) (?:the|this) (?:[\w-]+ ){0,5}"
             r"(?:statement|text|sentence|utterance|message|post|tweet|comment|speaker|author|writer)\b",
+            r"(?:option|choice|label|answer|one|statement)s? that (?:best|most closely) (?:characteri[sz]es?|describes?|captures?) (?:the|this|its)\b",
             r"which (?:[\w-]+ )?(?:code|level|strategy|act|relation|frame|stance|tag|register|stage|technique|fallacy)s? "
             r"(?:does (?:the|this)|applies|apply|fits?|best|describes?|matches|belongs)\b",
             r"welche[rs]? [^?\n]{3,60} (?:passt|passen|trifft)\b",

@@ -94,6 +94,14 @@ FIELDS = (
         open=1.5,
     ),
     Signal(
+        "short_piece",
+        "wants a few words or lines, and brings nothing to make them of",
+        "Slogans for gloves, each under 5 words.",
+        "Headline for this story, under 5 words: the pier burnt down in May, and nobody knows why.",
+        test=together.short_piece,
+        open=2.5,
+    ),
+    Signal(
         "found_in_text",
         "asks to name what the text that it brings holds",
         "Identify the towns in the following message: We met in Oslo.",
@@ -152,7 +160,7 @@ FIELDS = (
             & ~f.fired("empty_label")
             & (together.plainly_asked(f) | together.asked_of_lines(f))
             & (f.tool_count == 0)
-            & ~f.any_fired(groups.WORKED_OUT)
+            & ~f.any_fired((*groups.WORKED_OUT, "full_of_figures"))
             & ~together.thinking(f)
             & ~together.making(f)
             & ~together.riddle(f)
@@ -279,8 +287,8 @@ FIELDS = (
         test=lambda f: (
             f.told_by_labels
             & (f.tool_count == 0)
-            & ~together.making(f)
-            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "plan"))
+            & ~f.any_fired(("options", "lettered_options", "answer_question", "small_talk", "gap", "imagine"))
+            & ~f.any_fired(("turn_by_turn", "stepwise", "agent"))
         ),
         extraction=2.5,
     ),

@@ -114,6 +114,8 @@ MATCHING = (
                 r"(?:judge|verify|check|evaluate) (?:if|whether) the (?:answer|claim|context|statement|summary|response)\b",
                 r"(?:which|what) (?:\w+ )?(?:candidate|passage|document|sentence|paragraph|reply|response|answer|page|title)s? "
                 r"(?:\w+ )?(?:answers?|asks?|fits?|match(?:es)?|supports?|would|belongs?|contains?|should)\b",
+                r"(?:question|claim|query|entry|statement)s? (?:is|are|can be) (?:\w+ )?(?:answered|supported|covered|implied) by\b|"
+                r"which (?:[\w-]+ ){0,2}(?:entry|entries|questions?|faqs?|apis?|tools?|snippets?|templates?) (?:\w+ )?(?:answers?|fits?|match(?:es)?|covers?)\b",
                 r"documents? (?:that )?you should consult\b|documents? (?:is|are) (?:most |more )?relevant\b",
             ),
             last_label("relevant", "relevance", "useful", "answerable", "supported", "verification"),
@@ -126,8 +128,11 @@ MATCHING = (
         "puts a question under its label that yes or no would answer",
         "The pier is closed.\nQuestion: is the pier open?\nAnswer:",
         "Question: who opened the pier?",
-        r"[^\n]\n+ *(?:question|q): (?:is|are|was|were|does|do|did|has|have|can|could|will|would|should|may|must) [^\n,;]+\n?"
-        r"\s*(?:answer|a|output|yes/no)[^\n]{0,16}:\s*$",
+        any_of(
+            r"[^\n]\n+ *(?:question|q): (?:is|are|was|were|does|do|did|has|have|can|could|will|would|should|may|must) [^\n,;]+\n?"
+            r"\s*(?:answer|a|output|yes/no)[^\n]{0,16}:\s*$",
+            r"[^\n]\n+ *(?:question|q): [^\n]+ (?:true or false|true, false,? or \w+|yes or no|yes, no,? or \w+)\?\s*(?:answer|a|output)?:?\s*$",
+        ),
         extraction=1.5,
     ),
 )

@@ -55,6 +55,15 @@ OPEN_ENDED = (
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",
                     (
+                        r"(?:write|add|compose) (?:only |just )?(?:the|your|a|one|his|her) (?:next|first|last|final|closing|opening|second|third|fourth|fifth) "
+                        r"(?:\w+ ){0,2}(?:sentences?|lines?|turn|message|paragraph|chapter|verse|stanza|scene|reply|entry|post)\b"
+                    ),
+                    r"continue (?:in|with) the (?:same|author|style|voice)\b",
+                    (
+                        r"(?:generate|create|write|produce|construct) (?:[\w-]+ ){0,4}(?:diverse|synthetic|varied|realistic) (?:[\w-]+ ){0,2}"
+                        r"(?:queries|examples|samples|instructions|prompts|requests|utterances|tasks|scenarios|conversations)\b"
+                    ),
+                    (
                         r"(?:funnier|heartfelt|hilarious|lively|playful|poetic|punchy|slightly ironic|snappy|spooky|"
                         r"tongue-in-cheek|whimsical|witty)\b"
                     ),
@@ -276,6 +285,7 @@ OPEN_ENDED = (
         any_of(
             word(
                 r"(?:do|don't|would|what do|what would|how do) you (?:really |personally |honestly )?(?:think|reckon|feel|say|prefer|like|believe)\b",
+                r"would you (?:sooner|rather|pick|choose|go for|most)\b|do you agree\?",
                 r"(?:your|ur) (?:honest |personal |own )?(?:opinion|view|take|thoughts|favou?rite)\b",
                 r"(?:should|shall|could|would) i (?:better |rather |just |really |even |maybe )?(?:buy|get|take|go|quit|tell|marry|move|learn|study|say|ask|choose|pick|wear|invest|sell|stay|leave|try|call|text)\b",
                 *(

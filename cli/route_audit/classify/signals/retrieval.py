@@ -45,8 +45,8 @@ RETRIEVAL = (
                 *(
                     "nur (?:anhand|mit|auf|aus) (?:de[rmns]|dem) ",
                     r"nur (?:de[nr]|die|das|diese\w*) (?:\w+ )?(?:angaben|artikel|auszüge|dokument|fundstelle|information|inhalt|kontext|passage|quelle|text|unterlagen)",
-                    "ausschließlich",
-                    "uniquement",
+                    "ausschließlich (?:anhand|auf|aus|d(?:ie|as|en)|mit) ",
+                    r"uniquement (?:avec|dans|sur|à partir|d'après|en (?:te|vous)|les?) ?",
                     "exclusivement (?:sur|à partir|d'après|avec l)",
                     "apenas com (?:base|[ao]s? (?:contexto|dados|documento|informaç|texto))",
                     r"(?:apenas|somente|só) (?:com )?(?:[ao]s?|n[ao]s?) (?:\w+ )?(?:artigo|contexto|documento|fonte|informaç|passage|texto|trecho)",
@@ -74,8 +74,8 @@ RETRIEVAL = (
         "According to my boss, I won.",
         any_of(
             word(
-                r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
-                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,3}(?:context|passages?|articles?|"
+                r"(?:(?:based on|according to|using|use|from|given|inside|read|reading|with|per|consult|see) "
+                r"(?:(?:it|the|this|these|that|my|our|your) )?|in (?:(?:it|the|this|these|that|my|our|your) ))(?:\w+ ){0,3}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
@@ -107,7 +107,7 @@ RETRIEVAL = (
                     "secondo (?:il|la)",
                 ),
             ),
-            "阅读(?:以下|下面|上述|上面|下列)|(?:以下|上述|上面的|下面的|所给|给定的?|已知|参考|提供的?)(?:文字|文本|材料|文章|内容|资料|信息|段落|上下文)|次の文章|以下の(?:文章|資料|本文|記事|情報)|に基づいて|をもとに|(?:根据|根據|基于)(?:[以上下提所给這这该文材检檢知历歷参參已收]|.{0,8}(?:内容|信息|上下文|文档|资料|材料|原文|对话|段落))|을 바탕으로|를 바탕으로|다음 (?:글|문서|지문|내용|기사)|(?:지문|본문|기사)을 읽고|지문에 (?:관한|대한)",
+            "阅读(?:以下|下面|上述|上面|下列)|(?:以下|上述|上面的|下面的|所给|给定的?|已知|参考|提供的?)(?:文字|文本|材料|文章|资料|段落|上下文)|(?:上述|上面的|所给|给定的?|已知|参考|提供的?)(?:内容|信息)|次の文章|以下の(?:文章|資料|本文|記事|情報)|に基づいて|をもとに|(?:根据|根據|基于)(?:[以上下提所给這这该文材检檢知历歷参參已收]|.{0,8}(?:内容|信息|上下文|文档|资料|材料|原文|对话|段落))|을 바탕으로|를 바탕으로|다음 (?:글|문서|지문|내용|기사)|(?:지문|본문|기사)을 읽고|지문에 (?:관한|대한)",
         ),
         retrieval=2,
     ),
@@ -131,7 +131,8 @@ RETRIEVAL = (
                     "rispondi",
                 ),
             ),
-            "回答|に答えて",
+            "(?:[并請请来后\\x{FF0C},]|简短|简要|简洁|中文)回答|回答[^。\\n]{0,10}(?:问|問|疑)|(?:问题|問題|质询|質問)[^。\\n]{0,12}回答|"
+            "回答(?:以下|下列|下述|如下|用户|客户)|に答えて",
         ),
         task="answer",
     ),

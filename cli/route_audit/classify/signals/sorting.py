@@ -26,7 +26,7 @@ SORTING = (
                 "(?:assegna|determina|indica) (?:la|il|una) (?:categoria|tipo|tema|lingua|priorità)",
                 r"classifica\b",
             ),
-            "哪(?:个|种|一)?(?:类别|主题|领域|标签)|(?:是|为|于)哪(?:个|种)?类型|关于哪(?:方面|个)|どの(?:カテゴリ|分類|種類(?:か|に|です))|어떤 (?:범주|주제|유형(?:인|에))|分成.{0,4}类|属于(?:哪|以下)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
+            "哪(?:个|种|一)?(?:类别|主题|领域|标签)|(?:是|为|于)哪(?:个|种)?类型|关于哪(?:方面|个)|どの(?:カテゴリ|分類|種類(?:か|に|です))|어떤 (?:범주|주제|유형(?:인|에))|分成.{0,4}类|属于(?:哪|什么|何种|以下)|(?:选择|选出|给出)(?:一个|1个|最合适的)(?:类别|标签|意图|分类)|打标签|标注|判断.{0,10}(?:类型|类别|意图)|カテゴリー?(?:を|に)|どれに(?:該当|当て)|ラベル付け|분류",
             does(
                 *(
                     "assign (?:each|the|this|one|a|an|it|every|exactly)",
@@ -169,7 +169,7 @@ SORTING = (
                 r"injurieu\w+",
                 r"haineu\w+",
                 "ofensiv[oa]s?",
-                r"moder(?:e|iere|ieren|eer|era|a|ar|are) (?:(?:os|as|den|die|das|le|les|los|las|i|de) )?(?:comentários|commenti|comentarios|commentaires?|kommentare?|berichten|beitr|conte[nú]|inhalte|mensa|messag|nachricht|posts|public)",
+                r"mod(?:e|è)r(?:es?|iere|ieren|ierst|eer|era|a|ar|are) (?:(?:os|as|den|die|das|le|les|los|las|i|de) )?(?:comentários|commenti|comentarios|commentaires?|kommentare?|berichten|beitr|conte[nú]|inhalte|mensa|messag|nachricht|posts|public)",
             ),
             word(
                 *(
@@ -224,6 +224,8 @@ SORTING = (
                     "one of: ",
                     r"one of [\[{(]",
                     r"one of [\w-]+, [\w -]+,",
+                    r"(?:choose|select|pick|name|give|use|assign|apply) (?:[\w-]+ ){1,4}(?:of|from|numbers?|labels?|tags?|codes?): [\w'\"]",
+                    r"among: [\w'\"]",
                     "(?:one|single)[- ](?:word|label)",
                     "label only",
                 ),
@@ -251,7 +253,7 @@ SORTING = (
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
             r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
-            r" \| [^|\n\d][^|\n]* \| [a-z]",
+            r"(?:^|\n)[^|\n]*[^|\n ] \| [a-z][a-z_ '/-]* \| [a-z][a-z_ '/-]*(?: \||[.)\]}>:;\"'\n]|$)",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
             r"[a-z]s: [\w -]+, [\w -]+, [\w ,-]+\. (?:reply|answer|output|return|respond|choose|pick|print)",
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
@@ -279,6 +281,7 @@ SORTING = (
             r"\b(?:from|of|in|between|among|are|is|labels?|categories|options|classes|choices|types):? ?\[[\"'][\w -]+[\"'](?:, ?[\"'][\w -]+[\"'])+\]",
             r" \([a-z][\w /-]+(?:, [\w /-]+)+\) ?[:?]| \([a-z]+(?:/[a-z]+)+\)",
             r" \[[a-z][a-z -]+(?:, ?[a-z][a-z -]+)+\]|\{[\w -]+(?:/[\w -]+)+\}",
+            r"\? (?:[a-z][\w&'/-]*(?: [\w&'-]+)?(?: [\w&'-]+)?, ){2,}[\w&' -]+[.?]?\s*(?:$|\n)",
             r", \w+, \w+, [\w /-]+\?|[\"'][\w -]+[\"']/[\"'][\w -]+[\"']",
         ),
         extraction=2,
@@ -289,7 +292,7 @@ SORTING = (
         "Is it a complaint? Yes or no.",
         "There is no way.",
         any_of(
-            "「はい」(?:または|か)|是/否|“是”(?:或|还是)",
+            "「はい」(?:または|か)|对(?:还是|或|/|\\x{FF0C}|、|,)(?:是)?错|是/否|“是”(?:或|还是)",
             word(
                 *(
                     "yes(?:[ ,]+or |[ ,]*/ ?)no",

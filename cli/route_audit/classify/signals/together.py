@@ -17,7 +17,7 @@ _MANY_FIGURES = 6
 _CHOSEN = (
     *("imagine", "sentiment", "moderation", "rating", "same_meaning", "fit_of_texts", "polar_question"),
     *("premise_and_hypothesis", "write_code", "formula", "debug", "calculate", "prove", "logic"),
-    *("options", "lettered_options"),
+    *("options", "lettered_options", "yes_or_no"),
 )
 """What no passage answers as it stands: a label or something worked out is wanted."""
 
@@ -215,6 +215,28 @@ def made(facts: Facts) -> NDArray[np.bool_]:
         "question_first",
     )
     return facts.any_fired(names)
+
+
+def short_piece(facts: Facts) -> NDArray[np.bool_]:
+    """Rows that say how long the answer is to be, and bring no text that it might be a short form of."""
+    brings = (
+        *groups.SOURCES,
+        "summarize",
+        "summary_cue",
+        "change_note",
+        "entitle",
+        "hands_over",
+        "translate",
+    )
+    bare = (
+        ~facts.material
+        & ~facts.text_apart
+        & ~facts.earlier_text
+        & ~facts.has_system
+        & (facts.tool_count == 0)
+    )
+    parts = facts.in_parts & ~facts.fired("makes_something")
+    return np.asarray(facts.fired("summary_form") & bare & ~parts & ~facts.any_fired(brings))
 
 
 def plainly_asked(facts: Facts) -> NDArray[np.bool_]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 # An imperative stands at the start of a line or clause, or after one of these words. Anywhere else
 # the same verb mostly belongs to a pasted text.
 _DO = (
-    r"(?:^|[\n.!?:;,>*(\"-] ?|\d[.)] |\b(?:please|kindly|to|and|then|you|now|must|should|will|me|let's|us|"
+    r"(?:^|[\n!?:;,>*(\"-] ?|\. |\d\) |\b(?:please|kindly|to|and|then|you|now|must|should|will|me|let's|us|"
     r"carefully|always|task is to|job is to|need to|pls|plz|bitte|veuillez|por favor|per favore) )"
 )
 _LINE = r"(?:^|\n)[ #*<\[\"-]*"
-_ASK = r"(?:^|[\n.!?:,\"] ?)\x{BF}?"
+_ASK = r"(?:^|[\n!?:,\"] ?|\. )\x{BF}?"
 _COLON = r"[:\x{FF1A}]"
 _END = r"\"?\*{0,2} ?[:\x{FF1A}]\s*$"
 
