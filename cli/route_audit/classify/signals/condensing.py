@@ -187,7 +187,8 @@ CONDENSING = (
         word(
             r"commit messages?\b",
             r"(?:pull|merge)[- ]request (?:title|description|summary|body)",
-            *("release notes", "versionshinweise", "notes de version", r"changelog\b", "(?:code|git) diff"),
+            *("release notes", "versionshinweise", "notes de version", r"changelog\b"),
+            r"(?:describ|explain|summari[sz])\w* [^.\n]{0,40}\b(?:code|git) diff",
         ),
         task="summarize",
         retrieval=5,

@@ -35,7 +35,8 @@ JUDGING = (
                     r"riddle\b",
                 ),
                 *(
-                    "logic(?:al|ally)? ",
+                    "logic(?:ally)? |logical (?:argument|chain|conclusion|consequence|deduction|entail|equival|error|expression|fallac|flaw|form|gap|implication|infer|leap|"
+                    "link|operat|order|possib|problem|proof|puzzle|reason|relation|rule|sequence|statement|step|struct|thinking)",
                     r"(?:are|is|land|lands|still) heads up\b",
                     "valid argument",
                     r"assum(?:es|ption)s? (?:that|on which)",
@@ -48,7 +49,7 @@ JUDGING = (
                     r"all \w+ are \w+[.,;]",
                 ),
                 *(
-                    r"infer(?:red|ence)?\b",
+                    r"infer(?:red)?\b|(?:an?|by|draw|each|every|legal|logical|the|valid|what|your) inferences?\b",
                     r"deduction\b",
                     "sits? (?:next|to the)",
                     r"counterexample\b",
@@ -66,6 +67,8 @@ JUDGING = (
                 ),
                 r"(?:complete|continue|extend) (?:the )?(?:rest of )?(?:the|this|each) (?:\w+ )?(?:sequence|series|pattern)",
                 r"(?:the|this|following) argument\b",
+                r"premises\b[^.\n]{0,60}\b(?:conclusion|inference)s?\b|(?:conclusion|inference)s?\b[^.\n]{0,60}\bpremises\b",
+                r"(?:directly|immediately|somewhere) to the (?:left|right) of\b",
                 r"if (?:someone|something|anyone|an? \w+) is \w+,? (?:and|then)\b",
                 r"(?:use|apply|need) (?:\d+|these|the following) rules",
                 r"statements? (?:\w+ ){0,4}sufficient",

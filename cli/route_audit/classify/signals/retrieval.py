@@ -258,7 +258,7 @@ RETRIEVAL = (
         "Find the answer in the handbook: how many days off?",
         "Find a new flat for me.",
         word(
-            r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
+            r"(?:extract|find|locate|guess|tell me|what is|give me) (?:the|an) answer",
             r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
             *("(?:that|which|it) answers? (?:my|the) question", "contains the answer"),
             r"(?:retrieve|quote|find|locate|show) the (?:paragraph|section|sentence|passage|clause|line|part)\b",
