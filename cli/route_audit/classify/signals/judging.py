@@ -186,8 +186,9 @@ JUDGING = (
         "Does the submitted answer meet the criteria?",
         "The answer was submitted late.",
         word(
-            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
+            r"(?:submitted|expert|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
             r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
+            r"candidate (?:answer\b|(?:response|output|submission|prediction|solution)s?\b)",
             "evaluation (?:steps|criteria|rubric)",
             "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
             *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
@@ -214,7 +215,7 @@ JUDGING = (
                 r"laat zien (?:dat|hoe)\b|zeige? (?:dass|wie)\b|montre[rz]? (?:comment|que)\b|(?:muestra|demuestra) (?:cómo|que)\b",
                 r"razon[ae](?:lo)?\b|(?:raisonne|ragiona|raciocina)[rz]?\b|oblicz\w*|uzasadnij\w*|udowodnij\w*",
                 "посчитай|рассчитай|вычисли|обоснуй|докажи|найдите|сколькими|вероятност",
-                r"(?:by|a|short|with) calculations?\b|with (?:figures|working)(?:[.,;]|$)",
+                r"(?:by|a|short|with) (?:your |the |all )?calculations?\b|with (?:your |the |all )?(?:figures|working)(?:[.,;]|$)",
                 r"(?:(?:set|lay) out|give|list|name|number|show|state|write) (?:each|every|your|all|the) (?:\w+ )?"
                 r"(?:assumption|calculation|deduction|inference|step)s?\b",
             ),
@@ -251,10 +252,12 @@ JUDGING = (
         "The judge answered.",
         word(
             "评分标准|打分标准|评判|裁判员?|採点(?:基準|して)",
-            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|ai-generated|generated|model's|"
+            r"candidate[ _]answer\b",
+            r"(?:submitted|reference|expert|gold(?:en)?|ideal|ai-generated|generated|model's|"
             r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
             r"ground[ _]truths?\b",
-            r"(?:two|both|pair of|candidate) (?:ai |model |assistant |generated |candidate )?(?:responses|answers|outputs|completions|summaries|translations)\b",
+            r"(?:two|both|pair of) (?:ai |model |assistant |generated |candidate )?(?:responses|answers|outputs|completions|summaries|translations)\b",
+            r"candidate (?:responses|outputs|completions|summaries|translations)\b",
             r"(?:response|answer|assistant|output|candidate|completion) [12]\b|(?:response|assistant|output|completion) [ab]\b ?[:.\n]",
             r"(?:scoring |grading )?rubrics?\b",
             r"hallucinat\w+",
@@ -291,6 +294,7 @@ JUDGING = (
             r"(?:\w*sql|cypher|graphql|sparql|kql|promql|mongodb|elasticsearch|bigquery|snowflake|duckdb|sqlite) "
             r"(?:\w+ )?(?:query|queries|statement|syntax|dialect|expert|schema)\b",
             r"(?:in|into|to|as) sql\b(?:[.:,\n]| (?:for|over|that|using)\b)",
+            r"valid (?:\w+ )?(?:\w*sql|sqlite|cypher|sparql)\b",
             r"(?:shell|bash|terminal|command[- ]line|powershell|kubectl|regex) (?:command|script|one-?liner|pattern)s?\b",
         ),
         task="code",
@@ -316,6 +320,8 @@ JUDGING = (
                 r"thoughts?:",
                 r"(?:your|the|a|brief|short|detailed) (?:reasoning|justification|critique)\b",
                 r"justif(?:y|ication)\b",
+                r"(?:and|then) (?:briefly )?(?:explain |give |say |state |tell )?(?:(?:me|us) )?why(?:[.,;\n]|$)|"
+                r"(?:and|then|with) (?:give |state )?(?:your|the) reasons?(?:[.,;\n]|$)",
             ),
         ),
         reasoning=1,

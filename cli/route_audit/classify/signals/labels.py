@@ -11,7 +11,9 @@ from route_audit.classify.signals import together
 
 def marks(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want a mark for an answer, and not the reasons for it."""
-    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
+    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(
+        ("reasons_wanted", "stepwise", "own_knowledge")
+    )
 
 
 def verdicts(facts: Facts) -> NDArray[np.bool_]:

@@ -205,7 +205,8 @@ OPEN_ENDED = (
                 r"(?:based on|from|using|use|with|requires?|need(?:s|ing)?(?: to use)?) (?:(?:your|the model's|some|its) )?"
                 r"(?:(?:own|general|common|prior|background|everyday|world|real-world|commonsense|common-sense|common sense) )+"
                 r"(?:world )?(?:knowledge|facts|sense|reasoning|understanding)\b",
-                r"(?:based on|from|using|use) your (?:\w+ )?knowledge\b",
+                r"(?:based on|from|using|use) your (?:\w+ )?knowledge\b|(?:based|rely|relying) (?:only )?on what you (?:already )?know\b",
+                r"no (?:context|documents?|evidence|passages?|sources?|text) (?:is|are|was|will be) (?:given|provided|shown|supplied)\b",
                 r"commonsense\b|common[- ]sense (?:reasoning|knowledge|question)",
                 r"(?:completes?|continues?|connects?|fits?|ends?) (?:the|a|this) (?:rest of the )?(?:\w+ )?story\b",
                 r"(?:missing|next|last|final) sentence of the story\b|story (?:sounds|is) (?:fully )?coherent\b",
