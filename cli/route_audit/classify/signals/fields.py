@@ -112,6 +112,7 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
+            & ~f.fired("own_knowledge")
             & ~(
                 f.any_fired(("gap", "makes_something"))
                 & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on"))
@@ -133,7 +134,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired((*groups.LOOKED_UP, "gap"))
+            & ~f.any_fired((*groups.LOOKED_UP, "gap", "own_knowledge"))
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)

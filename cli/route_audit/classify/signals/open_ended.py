@@ -212,7 +212,7 @@ OPEN_ENDED = (
                 r"(?:missing|next|last|final) sentence of the story\b|story (?:sounds|is) (?:fully )?coherent\b",
             ),
         ),
-        open=2.5,
+        open=3.5,
     ),
     Signal(
         "imagine",
@@ -255,7 +255,7 @@ OPEN_ENDED = (
                 r"(?:complete|finish) (?:the |this |each |these )?(?:\w+ )?(?:passage|sentence|text|phrase|line|clause|thought)s?\b",
                 r"(?:cloze|fill-in-the-blank)\b",
             ),
-            r"\[mask\]|<mask>|\w ___+[ .,?]",
+            r"\[mask\]|<mask>|\w ___+[ .,?]|[a-z,] _ (?:is|[a-hj-z])",
         ),
         open=2.5,
     ),

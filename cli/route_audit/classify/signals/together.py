@@ -113,7 +113,7 @@ def bare(facts: Facts) -> NDArray[np.bool_]:
     """Rows that demand an answer out of a few, and nothing that leads up to it."""
     few = facts.any_fired(("closed_list", "yes_or_no", "answer_only"))
     return few & ~facts.any_fired(
-        ("stepwise", "reasons_wanted", "explain", "logic", "maths_words", "formula")
+        ("stepwise", "reasons_wanted", "explain", "logic", "maths_words", "formula", "own_knowledge")
     )
 
 
