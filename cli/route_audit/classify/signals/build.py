@@ -33,7 +33,7 @@ BUILD = (
             & ~f.sets_conditions
             & ~f.any_fired(("agent", "turn_by_turn", "stepwise", "plan", "debug", "write_code"))
             & ~together.weighing(f)
-            & ~(together.asks(f) & f.said((*groups.THOUGHT, *groups.WISHES)))
+            & ~(together.asks(f) & f.said((*groups.THOUGHT_WITH_TOOLS, *groups.WISHES)))
         ),
         extraction=5,
     ),

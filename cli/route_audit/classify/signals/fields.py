@@ -308,7 +308,10 @@ FIELDS = (
         "asks an assistant for thought of its own",
         say("Compare the two and say which we should take.", _ASSISTANT),
         say("Compare the two.", "Classify the user's message."),
-        test=lambda f: together.asks(f) & f.said(groups.THOUGHT),
+        test=lambda f: (
+            together.asks(f)
+            & (f.said(groups.THOUGHT_WITH_TOOLS) | (f.said(groups.THOUGHT) & (f.tool_count == 0)))
+        ),
         reasoning=2,
     ),
     Signal(
