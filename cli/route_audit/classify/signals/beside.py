@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from route_audit.classify.signals import groups, labels, together
 from route_audit.classify.signals.signal import PASSAGE, Signal, say, turns
+from route_audit.exchange import Exchange, Message
 
+_TOOL = b'[{"type":"function","function":{"name":"search","parameters":{}}}]'
 _RULES = "Members above 65 pay half. Who owes more than 2 fees may not vote."
 
 BESIDE = (
@@ -105,6 +107,24 @@ BESIDE = (
             & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
+    ),
+    Signal(
+        "told_by_tools",
+        "asks a question, and a tool has brought something since",
+        Exchange(
+            messages=[Message("user", "Who runs the ferry?"), Message("tool", "ferry: run by Ann")],
+            tools=_TOOL,
+            tool_count=1,
+        ),
+        say("Who runs the ferry?", tools=_TOOL, tool_count=1),
+        test=lambda f: (
+            (f.tool_turns > 0)
+            & f.said(("wh_question", "question_mark"))
+            & ~f.workshop
+            & ~f.sets_conditions
+            & ~f.any_fired(("agent", "turn_by_turn", "stepwise", *groups.THOUGHT, *groups.FORMS))
+        ),
+        retrieval=3.5,
     ),
     Signal(
         "quantity_without_source",
