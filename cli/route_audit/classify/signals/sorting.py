@@ -251,7 +251,9 @@ SORTING = (
             r", (?:[\w-]+ )?[\w-]+, (?:or|oder|ou|o) ",
             r"\[\[(?:[a-c]|yes|no|rating|tie|score)\]\]",
             r"\w, (?:or )?(?:other|none|unknown|unclear|misc)(?:[.)\]:?]|$|\n)",
-            r" \| [^|\n\d][^|\n]* \| [a-z]",
+            # The lines of a table stand one below the other, and end in no sign.
+            r"(?:^|(?:^|\n)[^|\n]*\n)[^|\n]* \| [^|\n\d][^|\n]* \| [a-z][^\n]*(?:$|\n[^|\n]*(?:\n|$))",
+            r" \| [^|\n\d][^|\n]* \| [a-z][^\n]*[]?:.)}>] *(?:$|\n)",
             r"[a-z)] or (?:an? )?[\w-]+(?: [\w-]+)? or (?:an? )?[\w-]+\?",
             r"[a-z]s: [\w -]+, [\w -]+, [\w ,-]+\. (?:reply|answer|output|return|respond|choose|pick|print)",
             r"\b(?:choose|pick|select) (?:one )?(?:from|of|between): ",
