@@ -58,7 +58,7 @@ BESIDE = (
             & ~together.sorting(f)
             & ~together.thinking(f)
             & ~(f.fired("question_first") & f.fired("answer_cue"))
-            & ~f.any_fired(("code_inside", "query_language"))
+            & ~f.any_fired(("code_inside", "query_language", "stepwise"))
             & ~f.left_open(f.question_apart & ~together.sorting(f))
         ),
         retrieval=2,
@@ -88,7 +88,13 @@ BESIDE = (
             "And who gets the house?",
         ),
         turns("Nice day.", "It is.", "Any plans?"),
-        test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
+        test=lambda f: (
+            f.earlier_text
+            & ~together.sorting(f)
+            & ~together.pondered(f)
+            & ~f.fired("acts")
+            & (f.tool_count == 0)
+        ),
         retrieval=3,
     ),
     Signal(
@@ -200,6 +206,7 @@ BESIDE = (
             f.any_fired(groups.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
             & ~f.any_fired(("options", "lettered_options", "stepwise", "polar_question", *groups.JUDGED))
+            & ~f.any_fired(("acts", "bound_by_rules"))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

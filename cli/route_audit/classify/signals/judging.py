@@ -69,6 +69,7 @@ JUDGING = (
                 r"(?:the|this|following) argument\b",
                 r"premises\b[^.\n]{0,60}\b(?:conclusion|inference)s?\b|(?:conclusion|inference)s?\b[^.\n]{0,60}\bpremises\b",
                 r"(?:directly|immediately|somewhere) to the (?:left|right) of\b",
+                r"(?:same|hidden|underlying|unknown) (?:algorithm|function|rule|transformation)\b|example inputs? and outputs?\b|input[-/]output (?:example|pair)s?\b",
                 r"if (?:someone|something|anyone|an? \w+) is \w+,? (?:and|then)\b",
                 r"(?:use|apply|need) (?:\d+|these|the following) rules",
                 r"statements? (?:\w+ ){0,4}sufficient",
