@@ -68,7 +68,7 @@ JUDGING = (
                 r"(?:complete|continue|extend) (?:the )?(?:rest of )?(?:the|this|each) (?:\w+ )?(?:sequence|series|pattern)",
                 r"(?:the|this|following) argument\b",
                 r"premises\b[^.\n]{0,60}\b(?:conclusion|inference)s?\b|(?:conclusion|inference)s?\b[^.\n]{0,60}\bpremises\b",
-                r"(?:directly|immediately|somewhere) to the (?:left|right) of\b",
+                r"(?:directly|immediately|somewhere) to the (?:left|right) of\b|exactly one (?:day|guest|house|person|position|seat)\b",
                 r"(?:same|hidden|underlying|unknown) (?:algorithm|function|rule|transformation)\b|example inputs? and outputs?\b|input[-/]output (?:example|pair)s?\b",
                 r"if (?:someone|something|anyone|an? \w+) is \w+,? (?:and|then)\b",
                 r"(?:use|apply|need) (?:\d+|these|the following) rules",
@@ -116,6 +116,7 @@ JUDGING = (
         any_of(
             r", (?:and|or|but) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|when|where|whether|which|who|why|would|does|is|are|can|could|should)\b[^.!\n]*\?",
             r"\b(?:and|or) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|whether|which|why)\b[^.!\n]*\?",
+            r"\? ?if (?:not|so),? \w",
             r"\b(?:explain|say|show|state|justify|prove|work out) (?:by how much|how|if|what|whether|which|why)\b",
             r"\bund (?:wie|warum|was|welche[mnrs]?|wo|wann|weshalb|wieso|um wie ?viel)\b[^.!\n]*\?",
             r"\b(?:et|en) (?:(?:[dà]|de|pour|sur|dans|par|in|met|op|tot) )?(?:pourquoi|comment|quel(?:le)?s?|combien|à quel|waarom|hoe|welke|wat)\b[^.!\n]*\?",
