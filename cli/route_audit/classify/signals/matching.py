@@ -106,7 +106,7 @@ MATCHING = (
                 r"answerab(?:le|ility)\b|unanswerable or \W?answerable\b",
                 r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|exists?|identify|potential|types? of|any) hallucinat(?:ions?|ed)\b",
                 r"(?:answer|question) (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
-                r"(?:whether|(?:do|does) (?:any|each|it|that|the|they|these|this)|(?:assess|check|decide|determine|judge|predict|say|see|state|tell|verify) if) (?:\w+ ){1,4}(?:contains?|have|has|holds?|gives?|provides?) "
+                r"(?:whether|(?:do|does) [a-mo-z]\w*|(?:assess|check|decide|determine|judge|predict|say|see|state|tell|verify) if) (?:\w+ ){0,4}(?:contains?|have|has|holds?|gives?|provides?) "
                 r"(?:the answer|all you need|enough (?:information )?to answer)\b",
                 r"(?:whether|does|if) (?:\w+ ){1,4}(?:answers?|address(?:es)?|match(?:es)?|is in accordance with) (?:the|its|this) (?:question|query|answer|image|text)\b",
                 r"(?:can|could) (?:be )?(?:directly )?inferred from the (?:context|text|passage|document|premise)",
