@@ -204,7 +204,7 @@ CONDENSING = (
             word(
                 r"(?:tl;dr|tldr|(?:\w+ )?summary|abstract|headline|in short|in a nutshell|in brief|zusammenfassung|"
                 r"résumé|resumen|resumo|riassunto|sammendrag|samandrag|hovedpunkter|sammanfattning|samenvatting|"
-                r"(?:key|main) points|takeaways)\*{0,2}[:\x{FF1A}]?\s*$"
+                r"(?:key|main) points|takeaways)\*{0,2}[:,\x{FF1A}]?\s*$"
             ),
             r"(?:要約|摘要|总结|會議總結|会议总结|요약|резюме|özet|ملخص|सारांश|περίληψη)[:\x{FF1A}]?\s*$",
             word("boils down to", r"to sum up\b", "to summari[sz]e", "i recapped it"),

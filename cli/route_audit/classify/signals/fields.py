@@ -218,7 +218,8 @@ FIELDS = (
             & ~f.earlier_text
             & ~f.has_system
             & (f.tool_count == 0)
-            & f.fired("question_mark")
+            # A short form of nothing that is there is the length of an answer.
+            & (f.fired("question_mark") | (f.fired("summary_form") & (f.user_turns == 1) & ~f.fired("summary_cue")))
             & ~together.carried(f)
             & ~(f.in_parts & ~together.riddle(f))
             & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
