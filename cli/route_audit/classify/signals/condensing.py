@@ -119,7 +119,16 @@ CONDENSING = (
                     "note dell'episodio",
                     "besprechungsnotiz",
                 ),
-                *("zusammenfassung", r"(?:un |le )?résumé (?:de|du|en)\b", "resumen", "resumo", "riassunto", "sintesi", r"sommario\b", "resumeix"),
+                *(
+                    "zusammenfassung",
+                    r"(?:un |le )?résumé (?:de|du|en)\b",
+                    "resumen",
+                    "resumo",
+                    "riassunto",
+                    "sintesi",
+                    r"sommario\b",
+                    "resumeix",
+                ),
                 *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
             ),
             word(

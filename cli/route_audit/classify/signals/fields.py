@@ -134,7 +134,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired((*groups.LOOKED_UP, "gap", "own_knowledge"))
+            & ~f.any_fired((*groups.LOOKED_UP, "gap", "own_knowledge", "opinion"))
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)
@@ -214,12 +214,16 @@ FIELDS = (
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
             ~f.material
+            & (f.tool_turns == 0)
             & ~f.question_apart
             & ~f.earlier_text
             & ~f.has_system
             & (f.tool_count == 0)
             # A short form of nothing that is there is the length of an answer.
-            & (f.fired("question_mark") | (f.fired("summary_form") & (f.user_turns == 1) & ~f.fired("summary_cue")))
+            & (
+                f.fired("question_mark")
+                | (f.fired("summary_form") & (f.user_turns == 1) & ~f.fired("summary_cue"))
+            )
             & ~together.carried(f)
             & ~(f.in_parts & ~together.riddle(f))
             & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
@@ -294,6 +298,7 @@ FIELDS = (
         test=lambda f: (
             (f.user_turns > 1)
             & (f.tool_count == 0)
+            & (f.tool_turns == 0)
             & ~f.has_system
             & ~f.earlier_text
             & ~f.told_by_labels

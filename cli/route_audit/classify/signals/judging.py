@@ -35,8 +35,10 @@ JUDGING = (
                     r"riddle\b",
                 ),
                 *(
-                    "logic(?:ally)? |logical (?:argument|chain|conclusion|consequence|deduction|entail|equival|error|expression|fallac|flaw|form|gap|implication|infer|leap|"
-                    "link|operat|order|possib|problem|proof|puzzle|reason|relation|rule|sequence|statement|step|struct|thinking)",
+                    (
+                        "logic(?:ally)? |logical (?:argument|chain|conclusion|consequence|deduction|entail|equival|error|expression|fallac|flaw|form|gap|implication|infer|leap|"
+                        "link|operat|order|possib|problem|proof|puzzle|reason|relation|rule|sequence|statement|step|struct|thinking)"
+                    ),
                     r"(?:are|is|land|lands|still) heads up\b",
                     "valid argument",
                     r"assum(?:es|ption)s? (?:that|on which)",

@@ -98,4 +98,6 @@ def says_its_text(facts: Facts) -> NDArray[np.bool_]:
 def _options_for_a_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose options answer no question: they are labels for the text that comes along."""
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "wh_question"))
-    return facts.any_fired(("options", "lettered_options")) & says_its_text(facts) & ~asks & ~facts.fired("gap")
+    return (
+        facts.any_fired(("options", "lettered_options")) & says_its_text(facts) & ~asks & ~facts.fired("gap")
+    )

@@ -50,7 +50,11 @@ OPEN_ENDED = (
                     r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",
                     "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
-                    "continue (?:writing|to write|the (?:story|tale|novel|scene))",
+                    (
+                        r"continue (?:writing|to write|the (?:story|tale|novel|scene)|in the same)|"
+                        r"write (?:the|your|its|my) (?:next|last|final|first|second|third|fourth|fifth|missing) (?:[\w-]+ )?(?:chapter|line of the|message|paragraph|scene|sentence|stanza|verse)\b"
+                    ),
+                    "persuasive (?:argument|essay|paragraph|speech|text)",
                     r"(?:image|video|art|illustration) prompts?\b|prompts? for (?:an? )?(?:image|video)",
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",

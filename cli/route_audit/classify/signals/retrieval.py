@@ -74,8 +74,10 @@ RETRIEVAL = (
         "According to my boss, I won.",
         any_of(
             word(
-                r"(?:based on|according to|using|use|from|given|inside|in|is in|read|reading|with|per|consult|see) "
-                r"(?:(?:it|the|this|these|that|my|our|your) )?(?:\w+ ){0,3}(?:context|passages?|articles?|"
+                # "In a short paragraph" says how to answer.
+                r"(?:(?:based on|according to|using|use|from|given|inside|is in|read|reading|per|consult|see) "
+                r"(?:(?:it|the|this|these|that|my|our|your) )?|(?:in|with) (?:it|the|this|these|that|those|my|our|your|their|its|his|her|each|attached|following|given) )"
+                r"(?:\w+ ){0,3}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
