@@ -46,7 +46,8 @@ _FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|l
 _FIGURES = 2
 
 _CONDITION = re.compile(
-    r"\b(?:cannot|(?:can|may|must) (?:\w+ )?only|must not|only (?:after|for|if|once|when|within)|unless|den(?:y|ied|ies)|not allowed)\b",
+    r"\b(?:cannot|(?:can|may|must) (?:\w+ )?only|must not|only (?:after|for|if|once|when|within)|unless|"
+    r"den(?:y|ied|ies)|not allowed)\b",
     re.IGNORECASE,
 )
 """Words on which what may be done hangs."""
