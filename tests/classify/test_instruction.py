@@ -206,3 +206,10 @@ def test_the_first_letter_tells_no_more_than_the_expression(label: str, opening:
     line = f"{label}{opening} given"
     found = instruction._INTRODUCES.match(line) is not None
     assert instruction._introduces(line, len(line)) is found
+
+
+def test_the_frame_of_an_instruction_set_is_left_out() -> None:
+    text = (
+        "Below is an instruction that describes a task. Write a response.\n\n### Instruction:\nName a town."
+    )
+    assert instruction.of_user(text) == "\n### Instruction:\nName a town."

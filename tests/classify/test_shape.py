@@ -141,3 +141,16 @@ def test_numbers_are_counted_in_a_short_message_only() -> None:
     assert shape.figures("3 pens at 2.50, 10 % off") == 4
     assert shape.figures("no number at all") == 0
     assert shape.figures("1 2 3 " * 400) == 0
+
+
+@pytest.mark.parametrize(
+    ("system", "bound"),
+    [
+        ("Basic fares cannot be changed. Others may only be changed before noon.", True),
+        ("Refunds only within 14 days. Deny all others.", True),
+        ("You may move flights, and you cannot be rude.", False),
+        ("", False),
+    ],
+)
+def test_conditions_are_told_by_two_of_their_words(system: str, bound: bool) -> None:
+    assert shape.sets_conditions(system) is bound

@@ -41,7 +41,7 @@ _Frame = tuple[int, str, bool]
 _Teller = int | _Frame
 """The place of a template, or a frame under it."""
 
-_SYSTEM, _WORKSHOP, _JSON, _ENUM, _TOLD = 1, 2, 4, 8, 16
+_SYSTEM, _WORKSHOP, _JSON, _ENUM, _TOLD, _BOUND = 1, 2, 4, 8, 16, 32
 
 
 class _Looks(NamedTuple):
@@ -232,6 +232,7 @@ class Classifier:
             in_parts=np.array(looks.in_parts, np.bool_),
             earlier_text=np.array(looks.earlier_text, np.bool_),
             tells_figures=(flags & _TOLD).astype(np.bool_),
+            sets_conditions=(flags & _BOUND).astype(np.bool_),
             told_by_labels=np.array(looks.told_by_labels, np.bool_),
             user_turns=np.array(looks.user_turns, np.int64),
             tool_turns=np.array(looks.tool_turns, np.int64),

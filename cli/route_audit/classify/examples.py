@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from route_audit.exchange import Message
@@ -55,7 +56,7 @@ _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "
 
 _SENTENCE_ENDS = (".", "?", "!")
 
-_CHOICES = ("a)", "b)")
+_CHOICES = re.compile(r"\b[aA][).] [^\n]*\s\W?[bB][).] ")
 """Examples that offer answers are questions of a test; their letters are no labels."""
 
 _FORMULA = frozenset("()^+*=")
@@ -81,7 +82,7 @@ def open_mark(text: str) -> str:
         return ""
     longest = _LABEL if worded else _LABEL_BEHIND_ARROW
     labelled = all(_begins_with_label(text, longest) for text in shown)
-    return mark if labelled and not all(choice in end for choice in _CHOICES) else ""
+    return mark if labelled and not _CHOICES.search(end) else ""
 
 
 def left_open(text: str) -> bool:

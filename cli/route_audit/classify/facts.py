@@ -34,6 +34,7 @@ class Facts:
         in_parts: it has several lines, or a colon that something follows, or a quotation.
         earlier_text: it is short, and one of the user's messages before brings something in parts.
         tells_figures: the system prompt tells facts with figures in them.
+        sets_conditions: it says of several things on which condition they may be done.
         told_by_labels: all answers that the conversation shows are as short as labels.
         user_turns: how many messages of the user the request shows.
         tool_turns: how many tool results it shows.
@@ -56,6 +57,7 @@ class Facts:
     in_parts: NDArray[np.bool_]
     earlier_text: NDArray[np.bool_]
     tells_figures: NDArray[np.bool_]
+    sets_conditions: NDArray[np.bool_]
     told_by_labels: NDArray[np.bool_]
     user_turns: NDArray[np.int64]
     tool_turns: NDArray[np.int64]

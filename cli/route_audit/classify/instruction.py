@@ -54,6 +54,9 @@ _ENDS = (":", "?", *"\N{FULLWIDTH COLON}\N{FULLWIDTH QUESTION MARK}")
 _FENCE, _FENCE_MARK = "```", "`"
 
 _LABEL = 80
+_FRAME, _FRAMED = "Below is an instruction", "\n### "
+"""Instruction sets frame any task so; what the frame says of a response to write means nothing."""
+
 _HUNK, _HUNK_MARK = "\n@@ ", "@"
 _DIFF = re.compile(r"^(?:---|\+\+\+|@@|diff |[-+ \t]).*\n?", re.MULTILINE)
 """Lines of a patch: what is asked about it stands outside."""
@@ -184,6 +187,8 @@ def _seen(text: str) -> str:
 def of_user(text: str) -> str:
     """The instruction in a user's message: the text itself when short, else its two ends."""
     text = _seen(text)
+    if text.startswith(_FRAME):
+        text = text[max(text.find(_FRAMED), 0) :]
     # One character is sought many times as fast as four.
     if _HUNK_MARK in text and _HUNK in text:
         text = _DIFF.sub("", text)

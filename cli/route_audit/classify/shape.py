@@ -45,6 +45,15 @@ _FIGURE = re.compile(r"[^\n\w.#(-]\d+(?![\d.)]* (?:words?|characters|sentences|l
 
 _FIGURES = 2
 
+_CONDITION = re.compile(
+    r"\b(?:cannot|(?:can|may|must) (?:\w+ )?only|must not|only (?:after|for|if|once|when|within)|unless|"
+    r"den(?:y|ied|ies)|not allowed)\b",
+    re.IGNORECASE,
+)
+"""Words on which what may be done hangs."""
+
+_CONDITIONS = 2
+
 _GOES_ON = (
     " a",
     " an",
@@ -129,6 +138,11 @@ def brought_earlier(users: Sequence[str]) -> bool:
 def tells_figures(system: str) -> bool:
     """Whether a system prompt tells facts with figures in them, as price lists, rules and timetables do."""
     return sum(1 for _ in islice(_FIGURE.finditer(system, 0, _HEAD), _FIGURES)) == _FIGURES
+
+
+def sets_conditions(system: str) -> bool:
+    """Whether a system prompt says of several things on which condition they may be done."""
+    return sum(1 for _ in islice(_CONDITION.finditer(system, 0, _HEAD), _CONDITIONS)) == _CONDITIONS
 
 
 def figures(text: str) -> int:

@@ -42,7 +42,7 @@ class Template(msgspec.Struct, frozen=True):
         type_id: the id of that type.
         language: the code of the language of its system prompt.
         flags: 1 a system prompt that says something, 2 tools that open a computer, 4 JSON demanded, 8 out of
-            a closed list, 16 a system prompt that tells facts with figures.
+            a closed list, 16 a system prompt that tells facts with figures, 32 one that sets conditions.
     """
 
     found: list[int]
@@ -133,6 +133,7 @@ class Templates:
                 language=language_of(said),
                 given=telling or len(said) > _GREETING,
                 told=shape.tells_figures(systems[code]),
+                bound=shape.sets_conditions(systems[code]),
             )
 
     def _template(self, exchange: Exchange, key: _Key) -> Template:
@@ -144,9 +145,8 @@ class Templates:
         made = TypeKey(
             exchange.feature or "", system.frame, system.tasks, offer.names, demand.kind, demand.keys
         )
-        flags = (
-            system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3 | system.told << 4
-        )
+        flags = system.given | offer.workshop << 1 | demand.json << 2 | demand.closed_list << 3
+        flags |= system.told << 4 | system.bound << 5
         return Template(system.found, system.telling, made, system.text, made.id(), system.language, flags)
 
 
@@ -161,6 +161,7 @@ class _System(NamedTuple):
     language: int
     given: bool
     told: bool
+    bound: bool
 
 
 def _parts(system: str) -> tuple[str, str, str]:

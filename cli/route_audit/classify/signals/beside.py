@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from route_audit.classify.signals import groups, labels, together
 from route_audit.classify.signals.signal import PASSAGE, Signal, say, turns
+from route_audit.exchange import Exchange, Message
 
+_TOOL = b'[{"type":"function","function":{"name":"search","parameters":{}}}]'
 _RULES = "Members above 65 pay half. Who owes more than 2 fees may not vote."
 
 BESIDE = (
@@ -56,7 +58,7 @@ BESIDE = (
             & ~together.sorting(f)
             & ~together.thinking(f)
             & ~(f.fired("question_first") & f.fired("answer_cue"))
-            & ~f.any_fired(("code_inside", "query_language"))
+            & ~f.any_fired(("code_inside", "query_language", "stepwise"))
             & ~f.left_open(f.question_apart & ~together.sorting(f))
         ),
         retrieval=2,
@@ -86,7 +88,13 @@ BESIDE = (
             "And who gets the house?",
         ),
         turns("Nice day.", "It is.", "Any plans?"),
-        test=lambda f: f.earlier_text & ~together.sorting(f) & ~together.pondered(f) & (f.tool_count == 0),
+        test=lambda f: (
+            f.earlier_text
+            & ~together.sorting(f)
+            & ~together.pondered(f)
+            & ~f.fired("acts")
+            & (f.tool_count == 0)
+        ),
         retrieval=3,
     ),
     Signal(
@@ -105,6 +113,24 @@ BESIDE = (
             & ~f.said((*groups.THOUGHT, *groups.WISHES, "maths_words", "makes_something"))
         ),
         retrieval=2.5,
+    ),
+    Signal(
+        "told_by_tools",
+        "asks a question, and a tool has brought something since",
+        Exchange(
+            messages=[Message("user", "Who runs the ferry?"), Message("tool", "ferry: run by Ann")],
+            tools=_TOOL,
+            tool_count=1,
+        ),
+        say("Who runs the ferry?", tools=_TOOL, tool_count=1),
+        test=lambda f: (
+            (f.tool_turns > 0)
+            & f.said(("wh_question", "question_mark"))
+            & ~f.workshop
+            & ~f.sets_conditions
+            & ~f.any_fired(("agent", "turn_by_turn", "stepwise", *groups.THOUGHT, *groups.FORMS))
+        ),
+        retrieval=3.5,
     ),
     Signal(
         "quantity_without_source",
@@ -180,6 +206,7 @@ BESIDE = (
             f.any_fired(groups.PASSAGES)
             & (f.fired("question_mark") | f.question_apart | together.asks_of_sources(f))
             & ~f.any_fired(("options", "lettered_options", "stepwise", "polar_question", *groups.JUDGED))
+            & ~f.any_fired(("acts", "bound_by_rules"))
             & ~together.reckons(f)
             & (together.guided(f) | ~(together.thinking(f) | together.making(f)))
         ),

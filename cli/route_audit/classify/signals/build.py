@@ -30,9 +30,10 @@ BUILD = (
             (f.tool_count > 0)
             & ~f.workshop
             & (f.tool_turns == 0)
+            & ~f.sets_conditions
             & ~f.any_fired(("agent", "turn_by_turn", "stepwise", "plan", "debug", "write_code"))
             & ~together.weighing(f)
-            & ~(together.asks(f) & f.said((*groups.THOUGHT, *groups.WISHES)))
+            & ~(together.asks(f) & f.said((*groups.THOUGHT_WITH_TOOLS, *groups.WISHES)))
         ),
         extraction=5,
     ),
@@ -54,6 +55,20 @@ BUILD = (
         say("Weather in Oslo?", tools=_TOOL, tool_count=1),
         test=lambda f: f.tool_turns >= 2,  # noqa: PLR2004  # one call is a lookup
         reasoning=2.5,
+    ),
+    Signal(
+        "bound_by_rules",
+        "offers tools that its system prompt lets be used on conditions only",
+        say(
+            "Move my flight.",
+            "Basic fares cannot be changed. Others may only be changed before noon.",
+            tools=_TOOL,
+            tool_count=1,
+        ),
+        say("Move my flight.", "You may move flights.", tools=_TOOL, tool_count=1),
+        test=lambda f: f.sets_conditions & (f.tool_count > 0),
+        task="agent",
+        reasoning=5,
     ),
     Signal(
         "acts",

@@ -43,6 +43,7 @@ CODE = (
                         r"regex|sparql|sql)\b"
                     ),
                     "next line of code",
+                    r"the (?:first|second|next|only) line (?:of (?:the )?(?:\w+ )?(?:input|test|case) )?(?:contains|consists of)\b",
                     r"(?:excel|spreadsheet|sheets?) (?:\d+ )?formula\b|formula (?:that|which)\b",
                     "(?:with|the) code that\\b|code completion",
                     r"(?:sql\w*|graphql|cypher|mongo\w*|database|snowflake|bigquery|postgres\w*) (?:queries|query)",

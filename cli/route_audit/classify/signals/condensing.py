@@ -64,6 +64,8 @@ CONDENSING = (
                 r"(?:a|an|one|brief|short|concise|succinct|quick|executive|generate|write|following|\w+-sentence|the|structured)"
                 r" summary",
                 r"(?:be|get) summari[sz]ed\b",
+                r"(?:compose|create|draft|generate|give|make|need|prepare|produce|provide|want|write) (?:me )?(?:an?|the|one) (?:[\w-]+ ){1,3}summary\b",
+                r"(?:draft|make|prepare|produce|take|write)(?: up)? (?:the |brief |short |clean )?minutes\b|wrap-up note",
                 *("summary:", "tl;?dr", r"takeaways\b", r"synopsis\b", r"gist\b"),
                 r"(?:key|main|major|important) (?:points|takeaways|findings|facts|ideas)\b",
                 *(
@@ -110,14 +112,23 @@ CONDENSING = (
                 ),
                 *("recap", r"(?:in|into) (?:\w+ )?bullet"),
                 *(
-                    r"protokoll\b",
+                    r"\w*protokoll\b",
                     "compte[- ]rendu (?:de|du|pour)",
                     "acta de la",
                     "ata da",
                     "note dell'episodio",
                     "besprechungsnotiz",
                 ),
-                *("zusammenfassung", "résumé (?:de|du)", "resumen", "resumo", "riassunto", "sintesi"),
+                *(
+                    "zusammenfassung",
+                    r"(?:un |le )?résumé (?:de|du|en)\b",
+                    "resumen",
+                    "resumo",
+                    "riassunto",
+                    "sintesi",
+                    r"sommario\b",
+                    "resumeix",
+                ),
                 *("kernaussagen", "stichpunkt", "points (?:clés|essentiels)", "puntos (?:clave|principales)"),
             ),
             word(
@@ -173,7 +184,7 @@ CONDENSING = (
                     "i en mening",
                 ),
             ),
-            "заголов|кратко |в двух словах|одним предложением|в двух предложениях|одним реченням|tek cümle|見出し|一文で|一行で|"
+            "заголов|пересказ|краткое содержание|кратко |в двух словах|одним предложением|в двух предложениях|одним реченням|tek cümle|見出し|一文で|一行で|"
             "一言で|[一二两三]句话|한 문장|제목을|عنوان|باختصار|एक वाक्य",
         ),
         task="summarize",

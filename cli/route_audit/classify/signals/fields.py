@@ -120,6 +120,7 @@ FIELDS = (
             & ~together.asked_in_its_words(f)
             & ~f.any_fired(groups.TOLD)
             & ~f.workshop
+            & ~f.fired("own_knowledge")
             & ~(
                 f.any_fired(("gap", "makes_something"))
                 & ~f.any_fired((*groups.LABELLED, "names_its_text", "based_on"))
@@ -141,7 +142,7 @@ FIELDS = (
             f.in_parts
             & ~f.material
             & ~f.workshop
-            & ~f.any_fired((*groups.LOOKED_UP, "gap"))
+            & ~f.any_fired((*groups.LOOKED_UP, "gap", "own_knowledge", "opinion"))
             & ~together.plainly_asked(f)
             & ~together.asked_of_lines(f)
             & ~together.thinking(f)
@@ -221,11 +222,16 @@ FIELDS = (
         say("Who runs the ferry?", "You answer frequently asked questions about our ferry."),
         test=lambda f: (
             ~f.material
+            & (f.tool_turns == 0)
             & ~f.question_apart
             & ~f.earlier_text
             & ~f.has_system
             & (f.tool_count == 0)
-            & f.fired("question_mark")
+            # A short form of nothing that is there is the length of an answer.
+            & (
+                f.fired("question_mark")
+                | (f.fired("summary_form") & (f.user_turns == 1) & ~f.fired("summary_cue"))
+            )
             & ~together.carried(f)
             & ~(f.in_parts & ~together.riddle(f))
             & ~(f.fired("yes_or_no") & f.any_fired(("question_label", "verdict_after_statement")))
@@ -300,6 +306,7 @@ FIELDS = (
         test=lambda f: (
             (f.user_turns > 1)
             & (f.tool_count == 0)
+            & (f.tool_turns == 0)
             & ~f.has_system
             & ~f.earlier_text
             & ~f.told_by_labels
@@ -315,7 +322,10 @@ FIELDS = (
         "asks an assistant for thought of its own",
         say("Compare the two and say which we should take.", _ASSISTANT),
         say("Compare the two.", "Classify the user's message."),
-        test=lambda f: together.asks(f) & f.said(groups.THOUGHT),
+        test=lambda f: (
+            together.asks(f)
+            & (f.said(groups.THOUGHT_WITH_TOOLS) | (f.said(groups.THOUGHT) & (f.tool_count == 0)))
+        ),
         reasoning=2,
     ),
     Signal(

@@ -57,6 +57,11 @@ THOUGHT = (
     *("formula", "logic", "calculate", "arithmetic_over_text", "constraints", "query_language"),
 )
 
+THOUGHT_WITH_TOOLS = tuple(
+    name for name in THOUGHT if name not in ("calculate", "arithmetic_over_text", "formula")
+)
+"""The same where tools are offered, which may do the sums."""
+
 WISHES = ("creative", "invent_question", "imagine", "role_play", "opinion")
 """What a user may ask of an assistant that its system prompt does not provide for."""
 

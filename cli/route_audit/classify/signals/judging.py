@@ -35,7 +35,10 @@ JUDGING = (
                     r"riddle\b",
                 ),
                 *(
-                    "logic(?:al|ally)? ",
+                    (
+                        "logic(?:ally)? |logical (?:argument|chain|conclusion|consequence|deduction|entail|equival|error|expression|fallac|flaw|form|gap|implication|infer|leap|"
+                        "link|operat|order|possib|problem|proof|puzzle|reason|relation|rule|sequence|statement|step|struct|thinking)"
+                    ),
                     r"(?:are|is|land|lands|still) heads up\b",
                     "valid argument",
                     r"assum(?:es|ption)s? (?:that|on which)",
@@ -48,7 +51,7 @@ JUDGING = (
                     r"all \w+ are \w+[.,;]",
                 ),
                 *(
-                    r"infer(?:red|ence)?\b",
+                    r"infer(?:red)?\b|(?:an?|by|draw|each|every|legal|logical|the|valid|what|your) inferences?\b",
                     r"deduction\b",
                     "sits? (?:next|to the)",
                     r"counterexample\b",
@@ -66,6 +69,9 @@ JUDGING = (
                 ),
                 r"(?:complete|continue|extend) (?:the )?(?:rest of )?(?:the|this|each) (?:\w+ )?(?:sequence|series|pattern)",
                 r"(?:the|this|following) argument\b",
+                r"premises\b[^.\n]{0,60}\b(?:conclusion|inference)s?\b|(?:conclusion|inference)s?\b[^.\n]{0,60}\bpremises\b",
+                r"(?:directly|immediately|somewhere) to the (?:left|right) of\b|exactly one (?:day|guest|house|person|position|seat)\b",
+                r"(?:same|hidden|underlying|unknown) (?:algorithm|function|rule|transformation)\b|example inputs? and outputs?\b|input[-/]output (?:example|pair)s?\b",
                 r"if (?:someone|something|anyone|an? \w+) is \w+,? (?:and|then)\b",
                 r"(?:use|apply|need) (?:\d+|these|the following) rules",
                 r"statements? (?:\w+ ){0,4}sufficient",
@@ -112,6 +118,7 @@ JUDGING = (
         any_of(
             r", (?:and|or|but) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|when|where|whether|which|who|why|would|does|is|are|can|could|should)\b[^.!\n]*\?",
             r"\b(?:and|or) (?:(?:at|by|for|from|in|on|to|under|with) )?(?:how|if so|what|whether|which|why)\b[^.!\n]*\?",
+            r"\? ?if (?:not|so),? \w",
             r"\b(?:explain|say|show|state|justify|prove|work out) (?:by how much|how|if|what|whether|which|why)\b",
             r"\bund (?:wie|warum|was|welche[mnrs]?|wo|wann|weshalb|wieso|um wie ?viel)\b[^.!\n]*\?",
             r"\b(?:et|en) (?:(?:[dà]|de|pour|sur|dans|par|in|met|op|tot) )?(?:pourquoi|comment|quel(?:le)?s?|combien|à quel|waarom|hoe|welke|wat)\b[^.!\n]*\?",
@@ -183,8 +190,9 @@ JUDGING = (
         "Does the submitted answer meet the criteria?",
         "The answer was submitted late.",
         word(
-            r"(?:submitted|expert|candidate|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
+            r"(?:submitted|expert|reference|ideal|gold|ground-?truth|actual|predicted|model|assistant'?s|"
             r"student'?s|ai'?s?|llm'?s?) (?:answer|response|output|submission|prediction|solution)s?\b",
+            r"candidate (?:answer\b|(?:response|output|submission|prediction|solution)s?\b)",
             "evaluation (?:steps|criteria|rubric)",
             "(?:scoring|grading) (?:rubric|criteria|guide|scale)",
             *(r"rubrics?\b", "impartial judge", "meets? (?:the|all|each) criteri(?:on|a)"),
@@ -211,7 +219,7 @@ JUDGING = (
                 r"laat zien (?:dat|hoe)\b|zeige? (?:dass|wie)\b|montre[rz]? (?:comment|que)\b|(?:muestra|demuestra) (?:cómo|que)\b",
                 r"razon[ae](?:lo)?\b|(?:raisonne|ragiona|raciocina)[rz]?\b|oblicz\w*|uzasadnij\w*|udowodnij\w*",
                 "посчитай|рассчитай|вычисли|обоснуй|докажи|найдите|сколькими|вероятност",
-                r"(?:by|a|short|with) calculations?\b|with (?:figures|working)(?:[.,;]|$)",
+                r"(?:by|a|short|with) (?:your |the |all )?calculations?\b|with (?:your |the |all )?(?:figures|working)(?:[.,;]|$)",
                 r"(?:(?:set|lay) out|give|list|name|number|show|state|write) (?:each|every|your|all|the) (?:\w+ )?"
                 r"(?:assumption|calculation|deduction|inference|step)s?\b",
             ),
@@ -248,10 +256,12 @@ JUDGING = (
         "The judge answered.",
         word(
             "评分标准|打分标准|评判|裁判员?|採点(?:基準|して)",
-            r"(?:submitted|reference|expert|gold(?:en)?|ideal|candidate|ai-generated|generated|model's|"
+            r"candidate[ _]answer\b",
+            r"(?:submitted|reference|expert|gold(?:en)?|ideal|ai-generated|generated|model's|"
             r"assistant's|student'?s?|agent's)[ _](?:answer|response|output|submission|solution|completion)s?\b",
             r"ground[ _]truths?\b",
-            r"(?:two|both|pair of|candidate) (?:ai |model |assistant |generated |candidate )?(?:responses|answers|outputs|completions|summaries|translations)\b",
+            r"(?:two|both|pair of) (?:ai |model |assistant |generated |candidate )?(?:responses|answers|outputs|completions|summaries|translations)\b",
+            r"candidate (?:responses|outputs|completions|summaries|translations)\b",
             r"(?:response|answer|assistant|output|candidate|completion) [12]\b|(?:response|assistant|output|completion) [ab]\b ?[:.\n]",
             r"(?:scoring |grading )?rubrics?\b",
             r"hallucinat\w+",
@@ -288,6 +298,7 @@ JUDGING = (
             r"(?:\w*sql|cypher|graphql|sparql|kql|promql|mongodb|elasticsearch|bigquery|snowflake|duckdb|sqlite) "
             r"(?:\w+ )?(?:query|queries|statement|syntax|dialect|expert|schema)\b",
             r"(?:in|into|to|as) sql\b(?:[.:,\n]| (?:for|over|that|using)\b)",
+            r"valid (?:\w+ )?(?:\w*sql|sqlite|cypher|sparql)\b",
             r"(?:shell|bash|terminal|command[- ]line|powershell|kubectl|regex) (?:command|script|one-?liner|pattern)s?\b",
         ),
         task="code",
@@ -313,6 +324,8 @@ JUDGING = (
                 r"thoughts?:",
                 r"(?:your|the|a|brief|short|detailed) (?:reasoning|justification|critique)\b",
                 r"justif(?:y|ication)\b",
+                r"(?:and|then) (?:briefly )?(?:explain |give |say |state |tell )?(?:(?:me|us) )?why(?:[.,;\n]|$)|"
+                r"(?:and|then|with) (?:give |state )?(?:your|the) reasons?(?:[.,;\n]|$)",
             ),
         ),
         reasoning=1,

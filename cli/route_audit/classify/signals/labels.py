@@ -11,7 +11,9 @@ from route_audit.classify.signals import together
 
 def marks(facts: Facts) -> NDArray[np.bool_]:
     """Rows that want a mark for an answer, and not the reasons for it."""
-    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(("reasons_wanted", "stepwise"))
+    return facts.any_fired(("judge", "grading")) & ~facts.any_fired(
+        ("reasons_wanted", "stepwise", "own_knowledge")
+    )
 
 
 def verdicts(facts: Facts) -> NDArray[np.bool_]:
@@ -71,6 +73,8 @@ def labels(facts: Facts) -> NDArray[np.bool_]:
     named = facts.any_fired(
         ("named_choices", "listed_choices", "category_words", "closed_list")
     ) & facts.any_fired(("names_its_text", "item_label", "quoted", "based_on", "field_cue"))
+    # The letters of a question's answers are no labels, whatever else is quoted.
+    named &= ~(facts.fired("question_label") & facts.fired("lettered_options") & ~says_its_text(facts))
     taken_from_text = (facts.fired("extract") & ~facts.fired("lettered_options")) | _options_for_a_text(facts)
     seen = found_in_text(facts) & ~facts.fired("stepwise")
     return facts.any_fired(names) | named | taken_from_text | seen
@@ -94,4 +98,6 @@ def says_its_text(facts: Facts) -> NDArray[np.bool_]:
 def _options_for_a_text(facts: Facts) -> NDArray[np.bool_]:
     """Rows whose options answer no question: they are labels for the text that comes along."""
     asks = facts.any_fired(("question_mark", "question_label", "answer_question", "wh_question"))
-    return facts.any_fired(("options", "lettered_options")) & says_its_text(facts) & ~asks
+    return (
+        facts.any_fired(("options", "lettered_options")) & says_its_text(facts) & ~asks & ~facts.fired("gap")
+    )

@@ -52,7 +52,7 @@ MATCHING = (
                 "(?:sentence|response|answer|text) answers? the question",
                 "factually consistent",
                 r"supports? (?:or (?:refutes?|contradicts?) )?(?:the|a|this) (?:given |following )?(?:claim|hypothesis)\b",
-                r"(?:identify|determine|decide|check|verify|tell|judge) (?:if|whether) (?:the|a|this|each) (?:\w+ )?(?:hypothesis|claim|conclusion) (?:is|can|follows|holds|was)\b",
+                r"(?:identify|determine|decide|check|verify|tell|judge) (?:if|whether) (?:the|a|this|each) (?:\w+ )?(?:hypothesis|claim) (?:is|can|follows|holds|was)\b",
                 r"(?:is|are|be|was) (?:\w+ )?(?:in)?consistent with (?:the|its|this) (?:\w+ ){0,2}(?:article|source|document|text|passage|context|evidence)\b",
                 (
                     r"(?:true|vrai|vero|verdadero|supported|correct)\W{1,3}(?:false|faux|falso|refuted|incorrect)\W{1,3}(?:or |ou |o )\W?"
@@ -106,7 +106,7 @@ MATCHING = (
                 r"answerab(?:le|ility)\b|unanswerable or \W?answerable\b",
                 r"factual(?:ly)? consisten(?:t|cy)\b|(?:contains?|detect|exists?|identify|potential|types? of|any) hallucinat(?:ions?|ed)\b",
                 r"(?:answer|question) (?:is|can be|could be|be) (?:\w+ )?(?:answered|contained|found|inferred) (?:in|from|by|using|based)\b",
-                r"(?:whether|if|do|does) (?:\w+ ){1,4}(?:contains?|have|has|holds?|gives?|provides?) "
+                r"(?:whether|(?:do|does) [a-mo-z]\w*|(?:assess|check|decide|determine|judge|predict|say|see|state|tell|verify) if) (?:\w+ ){0,4}(?:contains?|have|has|holds?|gives?|provides?) "
                 r"(?:the answer|all you need|enough (?:information )?to answer)\b",
                 r"(?:whether|does|if) (?:\w+ ){1,4}(?:answers?|address(?:es)?|match(?:es)?|is in accordance with) (?:the|its|this) (?:question|query|answer|image|text)\b",
                 r"(?:can|could) (?:be )?(?:directly )?inferred from the (?:context|text|passage|document|premise)",

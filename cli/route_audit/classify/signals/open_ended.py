@@ -50,7 +50,11 @@ OPEN_ENDED = (
                     r"what (?:they|he|she) (?:would )?say to (?:each other|him|her)",
                     "(?:writing|story|creative|poetry|song) assistant",
                     "(?:engaging|fun|catchy|compelling|captivating|persuasive)(?:,| and) (?:[\\w-]+ )?(?:article|post|copy|content|story|caption|text)",
-                    "continue (?:writing|to write|the (?:story|tale|novel|scene))",
+                    (
+                        r"continue (?:writing|to write|the (?:story|tale|novel|scene)|in the same)|"
+                        r"write (?:the|your|its|my) (?:next|last|final|first|second|third|fourth|fifth|missing) (?:[\w-]+ )?(?:chapter|line of the|message|paragraph|scene|sentence|stanza|verse)\b"
+                    ),
+                    "persuasive (?:argument|essay|paragraph|speech|text)",
                     r"(?:image|video|art|illustration) prompts?\b|prompts? for (?:an? )?(?:image|video)",
                     "(?:stable ?diffusion|midjourney|text-to-image|dall-?e)\\b",
                     "(?:theme|notes) of (?:the )?story",
@@ -214,13 +218,14 @@ OPEN_ENDED = (
                 r"(?:based on|from|using|use|with|requires?|need(?:s|ing)?(?: to use)?) (?:(?:your|the model's|some|its) )?"
                 r"(?:(?:own|general|common|prior|background|everyday|world|real-world|commonsense|common-sense|common sense) )+"
                 r"(?:world )?(?:knowledge|facts|sense|reasoning|understanding)\b",
-                r"(?:based on|from|using|use) your (?:\w+ )?knowledge\b",
+                r"(?:based on|from|using|use) your (?:\w+ )?knowledge\b|(?:based|rely|relying) (?:only )?on what you (?:already )?know\b",
+                r"no (?:context|documents?|evidence|passages?|sources?|text) (?:is|are|was|will be) (?:given|provided|shown|supplied)\b",
                 r"commonsense\b|common[- ]sense (?:reasoning|knowledge|question)",
                 r"(?:completes?|continues?|connects?|fits?|ends?) (?:the|a|this) (?:rest of the )?(?:\w+ )?story\b",
                 r"(?:missing|next|last|final) sentence of the story\b|story (?:sounds|is) (?:fully )?coherent\b",
             ),
         ),
-        open=2.5,
+        open=3.5,
     ),
     Signal(
         "imagine",
@@ -263,7 +268,7 @@ OPEN_ENDED = (
                 r"(?:complete|finish) (?:the |this |each |these )?(?:\w+ )?(?:passage|sentence|text|phrase|line|clause|thought)s?\b",
                 r"(?:cloze|fill-in-the-blank)\b",
             ),
-            r"\[mask\]|<mask>|\w ___+[ .,?]",
+            r"\[mask\]|<mask>|\w ___+[ .,?]|[a-z,] _ (?:is|[a-hj-z])",
         ),
         open=2.5,
     ),

@@ -23,6 +23,8 @@ OPTIONS = (
                 *("answer correctly", "which of (?:the following|these|those)", "best (?:answer|option)"),
                 *(
                     "(?:these|following) (?:answers|options)",
+                    r"options? ?1\b",
+                    "choose (?:an|one) answer",
                     "multiple[- ]choice",
                     "most suitable",
                     r"(?:an?|the|this|pub|trivia|following) quiz\b",

@@ -74,8 +74,10 @@ RETRIEVAL = (
         "According to my boss, I won.",
         any_of(
             word(
-                r"(?:(?:based on|according to|using|use|from|given|inside|read|reading|with|per|consult|see) "
-                r"(?:(?:it|the|this|these|that|my|our|your) )?|in (?:(?:it|the|this|these|that|my|our|your) ))(?:\w+ ){0,3}(?:context|passages?|articles?|"
+                # "In a short paragraph" says how to answer.
+                r"(?:(?:based on|according to|using|use|from|given|inside|is in|read|reading|per|consult|see) "
+                r"(?:(?:it|the|this|these|that|my|our|your) )?|(?:in|with) (?:it|the|this|these|that|those|my|our|your|their|its|his|her|each|attached|following|given) )"
+                r"(?:\w+ ){0,3}(?:context|passages?|articles?|"
                 r"documents?|docs|paragraphs?|excerpts?|extracts?|transcripts?|search results|knowledge base|manual|"
                 r"policy|handbook|wiki|reports?|table|spreadsheet|note|bio|dialog(?:ue)?|email thread|thread|notes|plot|story|memo|"
                 r"contract|chapter|filing|announcement|faqs?|slides)\b",
@@ -259,7 +261,7 @@ RETRIEVAL = (
         "Find the answer in the handbook: how many days off?",
         "Find a new flat for me.",
         word(
-            r"(?:extract|find|locate|guess|tell me|what is|give) (?:me )?(?:the|an) answer",
+            r"(?:extract|find|locate|guess|tell me|what is|give me) (?:the|an) answer",
             r"(?:can you|could you) (?:tell me|guess|find) (?:it|what it is|the answer)",
             *("(?:that|which|it) answers? (?:my|the) question", "contains the answer"),
             r"(?:retrieve|quote|find|locate|show) the (?:paragraph|section|sentence|passage|clause|line|part)\b",

@@ -217,7 +217,7 @@ SORTING = (
             "从(?:以下|下列|这些).{0,12}(?:中)?选|只能(?:输出|回答|返回|选择)|次の(?:中|うち)から|のうち(?:どれ|1つ|一つ)",
             word(
                 r"(?:(?:exactly|only|just) one (?:of|label|category|word|tag|option|value|team|queue|class)|"
-                r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name|has|have) exactly one \w+)\b",
+                r"(?:with|return|choose|assign|output|pick|select|answer|reply|give|use|name) exactly one \w+)\b",
                 r"one of (?:the )?(?:(?:following|these|those)?:? )?(?:labels|categories|classes|values|tags|topics|"
                 r"departments)",
                 *(

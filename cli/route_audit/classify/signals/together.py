@@ -113,7 +113,7 @@ def bare(facts: Facts) -> NDArray[np.bool_]:
     """Rows that demand an answer out of a few, and nothing that leads up to it."""
     few = facts.any_fired(("closed_list", "yes_or_no", "answer_only"))
     return few & ~facts.any_fired(
-        ("stepwise", "reasons_wanted", "explain", "logic", "maths_words", "formula")
+        ("stepwise", "reasons_wanted", "explain", "logic", "maths_words", "formula", "own_knowledge")
     )
 
 
@@ -241,13 +241,13 @@ def short_piece(facts: Facts) -> NDArray[np.bool_]:
 
 def plainly_asked(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask who, what, when or where, and name no label, field or form to answer with."""
-    return facts.fired("wh_question") & ~facts.any_fired(groups.LABELLED)
+    return facts.fired("wh_question") & ~facts.any_fired((*groups.LABELLED, "opinion"))
 
 
 def asked_of_lines(facts: Facts) -> NDArray[np.bool_]:
     """Rows that ask anything else so, and do not say that there is a text."""
     return facts.fired("question_mark") & ~facts.any_fired(
-        (*groups.LABELLED, "names_its_text", "question_label")
+        (*groups.LABELLED, "names_its_text", "question_label", "opinion")
     )
 
 
