@@ -127,8 +127,10 @@ def ending_well(function: Callable[..., None]) -> Callable[..., None]:
         try:
             spread(**given)
             sys.stdout.flush()
-        except BrokenPipeError:
-            shell.close_quietly()
+        except OSError as error:
+            if not shell.nobody_reads(error):
+                raise
+            shell.close_quietly(sys.stdout)
             raise typer.Exit(shell.DONE) from None
 
     quietly.__signature__ = spread.__signature__  # type: ignore[attr-defined]
