@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+import typer.completion
 
 from apps import App
 from command_line import environment
@@ -194,6 +195,20 @@ def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(
         "error: its folder can't be written to",
         "  at:  -o report.md",
         "  fix: choose another folder",
+    ]
+
+
+def test_a_completion_that_can_not_be_installed_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/home/x/.bashrc")
+
+    monkeypatch.setattr(typer.completion, "install_callback", closed)
+    said = app("--install-completion")
+    assert (said.status, said.stdout) == (4, "")
+    assert said.stderr.splitlines() == [
+        "error: can't write the completion: Permission denied",
+        "  at:  /home/x/.bashrc",
+        "  fix: write it where your shell finds it: route-audit --show-completion",
     ]
 
 
