@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
+import typer.completion
 
 from apps import App
 from command_line import environment
+from route_audit.commands.shell import nobody_reads
 
 STOPPED_AT_ONCE = """
 import sys
@@ -86,6 +91,53 @@ def test_a_closed_stderr_changes_nothing_but_the_talk() -> None:
     assert shell("analyze nothing.jsonl 2>&-").returncode == 3
 
 
+@pytest.fixture
+def nobody() -> Iterator[IO[bytes]]:
+    """A pipe whose reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb", buffering=0) as pipe:
+        yield pipe
+
+
+def started(*arguments: str, cwd: Path, **streams: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "route_audit", *arguments], cwd=cwd, env=environment(), check=False, **streams
+    )
+
+
+@pytest.mark.parametrize("line", ["--help", "--version", "analyze --help", "policies list"])
+def test_whoever_stops_reading_met_no_bug(nobody: IO[bytes], tmp_path: Path, line: str) -> None:
+    done = started(*line.split(), cwd=tmp_path, stdout=nobody, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_files_are_written_where_nobody_hears_of_them(nobody: IO[bytes], tmp_path: Path) -> None:
+    row = '{"model": "gpt-6-luna", "input_tokens": 812, "output_tokens": 40}'
+    (tmp_path / "log.jsonl").write_text(row, encoding="utf-8")
+    outputs = ("-o", "a.md", "-o", "b.csv", "-o", "c.json")
+    done = started("analyze", "log.jsonl", *outputs, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=nobody)
+    assert done.returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"log.jsonl", "a.md", "b.csv", "c.json"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("line", ["policies list", "--help"])
+def test_a_full_disk_behind_both_streams_is_no_bug(tmp_path: Path, line: str) -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        done = started(*line.split(), cwd=tmp_path, stdout=full, stderr=full)
+    assert done.returncode == 4
+
+
+def test_windows_has_other_words_for_a_reader_that_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = OSError(errno.EINVAL, "Invalid argument")
+    of_a_file = OSError(errno.EINVAL, "Invalid argument", "a.jsonl")
+    assert not nobody_reads(told)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert nobody_reads(told)
+    assert not nobody_reads(of_a_file)
+
+
 def test_who_stops_it_while_it_starts_gets_no_traceback() -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPED_AT_ONCE],
@@ -143,6 +195,20 @@ def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(
         "error: its folder can't be written to",
         "  at:  -o report.md",
         "  fix: choose another folder",
+    ]
+
+
+def test_a_completion_that_can_not_be_installed_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/home/x/.bashrc")
+
+    monkeypatch.setattr(typer.completion, "install_callback", closed)
+    said = app("--install-completion")
+    assert (said.status, said.stdout) == (4, "")
+    assert said.stderr.splitlines() == [
+        "error: can't write the completion: Permission denied",
+        "  at:  /home/x/.bashrc",
+        "  fix: write it where your shell finds it: route-audit --show-completion",
     ]
 
 

@@ -38,6 +38,7 @@ from route_audit.commands import (
 from route_audit.commands.grouping import grouped
 from route_audit.commands.settings import settled
 from route_audit.commands.shell import PROGRAM, Command, Group
+from route_audit.errors import OutputError
 from route_audit.stack import roomy
 
 COMPLETION = "_ROUTE_AUDIT_COMPLETE"
@@ -127,8 +128,10 @@ def ending_well(function: Callable[..., None]) -> Callable[..., None]:
         try:
             spread(**given)
             sys.stdout.flush()
-        except BrokenPipeError:
-            shell.close_quietly()
+        except OSError as error:
+            if not shell.nobody_reads(error):
+                raise
+            shell.close_quietly(sys.stdout)
             raise typer.Exit(shell.DONE) from None
 
     quietly.__signature__ = spread.__signature__  # type: ignore[attr-defined]
@@ -158,7 +161,14 @@ def _install_completion(ctx: typer.Context, param: typer.CallbackParam, value: b
     if value:
         from typer.completion import install_callback
 
-        install_callback(ctx, param, value)
+        try:
+            install_callback(ctx, param, value)
+        except OSError as error:
+            raise OutputError(
+                f"can't write the completion: {error.strerror or type(error).__name__}",
+                where=str(error.filename or "--install-completion"),
+                hint="write it where your shell finds it: route-audit --show-completion",
+            ) from error
 
 
 def _show_completion(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from route_audit.filesystem import exists
+
 _UNSURE = object()
 """Stands for a value that typer has to look at."""
 
@@ -55,7 +57,6 @@ def _plain(value: object, kind: object, *, many: bool) -> object:
 
 def _one(word: object, kind: object) -> object:
     if kind is Path and isinstance(word, str | Path):
-        # where a folder can't be entered Path.exists would raise
-        there = os.path.exists(word)  # noqa: PTH110
-        return _UNSURE if there and not os.access(word, os.R_OK) else Path(word)
+        path = Path(word)
+        return _UNSURE if exists(path) and not os.access(path, os.R_OK) else path
     return word if kind in {str, bool} and type(word) is kind else _UNSURE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from route_audit.commands.outputs import apart, inputs, lists, whole_file, writa
 from route_audit.commands.progress import watched
 from route_audit.commands.shell import say, show
 from route_audit.errors import OutputError
+from route_audit.filesystem import exists, is_folder, stays, takes_files
 
 EXAMPLES = """\
 route-audit init
@@ -76,16 +76,16 @@ def _free(folder: Path, paths: list[Path], *, force: bool) -> None:
     Raises:
         OutputError: the folder does not exist or takes no files, or a file exists and ``force`` is not set.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise OutputError(
             "there is no such folder", where=f"--folder {folder}", hint="create the folder first"
         )
-    if not os.access(folder, os.W_OK):
+    if not takes_files(folder):
         raise OutputError(
             "the folder can't be written to", where=f"--folder {folder}", hint="choose another --folder"
         )
-    there = [path for path in paths if path.exists() or path.is_symlink()]
-    if any(path.is_dir() for path in there) or (there and not force):
+    there = [path for path in paths if exists(path) or stays(path)]
+    if any(map(is_folder, there)) or (there and not force):
         raise OutputError(
             f"{'these files exist' if len(there) > 1 else 'the file exists'}",
             where=", ".join(map(str, there)),

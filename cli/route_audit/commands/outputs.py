@@ -14,6 +14,7 @@ import msgspec
 from route_audit.commands.settings import settings_read
 from route_audit.commands.shell import hand_over, say, show
 from route_audit.errors import ConfigError, OutputError
+from route_audit.filesystem import is_file, is_folder, stays, takes_files
 
 if TYPE_CHECKING:
     from route_audit.auditing import Options
@@ -65,7 +66,7 @@ def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
     apart(places, settings() | inputs(options))
     for place, path in places:
         in_a_folder(path, place)
-        if path.is_file() and not force:
+        if is_file(path) and not force:
             raise OutputError(
                 "the file exists", where=place, hint="choose another name, or overwrite with --force"
             )
@@ -129,11 +130,11 @@ def in_a_folder(path: Path, place: str) -> None:
     Raises:
         OutputError: a folder is there, or none to hold it.
     """
-    if path.is_dir():
+    if is_folder(path):
         raise OutputError("this is a folder", where=place, hint="name a file in it")
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise OutputError("its folder does not exist", where=place, hint="create the folder first")
-    if not _stays(path) and not os.access(path.parent, os.W_OK):
+    if not stays(path) and not takes_files(path.parent):
         raise OutputError("its folder can't be written to", where=place, hint="choose another folder")
 
 
@@ -177,11 +178,11 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         OutputError: it can't be written.
     """
-    stays = _stays(path)
-    unfinished = path if stays else path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
+    in_place = stays(path)
+    unfinished = path if in_place else path.with_name(f".{path.name}.{os.getpid()}.unfinished{path.suffix}")
     try:
         yield unfinished
-        if not stays:
+        if not in_place:
             unfinished.replace(path)
     except OSError as error:
         raise OutputError(
@@ -190,13 +191,9 @@ def whole_file(path: Path) -> Iterator[Path]:
             hint="check the folder, its rights and the space left",
         ) from error
     finally:
-        if not stays:
+        if not in_place:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-
-
-def _stays(path: Path) -> bool:
-    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def print_report(kind: str, report: Report) -> None:

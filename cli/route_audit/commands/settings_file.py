@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from route_audit.errors import ConfigError
+from route_audit.filesystem import is_file
 
 NAME = "route-audit.toml"
 SHARED = "pyproject.toml"
@@ -74,7 +75,7 @@ def find(start: Path) -> Path | None:
     """The nearest settings file in ``start`` or a folder above; None where there is none."""
     for folder in (start, *start.parents):
         for path in (folder / NAME, folder / SHARED):
-            if path.is_file() and (path.name == NAME or _is_shared(path)):
+            if is_file(path) and (path.name == NAME or _is_shared(path)):
                 return path
     return None
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -227,18 +227,38 @@ def run(main: Callable[[list[str]], object], arguments: Sequence[str]) -> int:
         return fail(_usage_error(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        close_quietly()
-        return DONE
+    except SystemExit as end:
+        return _ended(end)
     except Exception as error:  # noqa: BLE001  # the last stop
         return _unforeseen(error)
     return status if isinstance(status, int) else DONE
 
 
+def nobody_reads(error: OSError) -> bool:
+    """True where who read stdout has gone; Windows says so with an error that names no file."""
+    on_windows = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or on_windows
+
+
+def _ended(end: SystemExit) -> int:
+    """Typer leaves with 1 where nobody reads a help page; a signal leaves with a status of its own.
+
+    Raises:
+        SystemExit: it is a signal's.
+    """
+    if end.code != 1:
+        raise end
+    close_quietly(sys.stdout)
+    return DONE
+
+
 def _unforeseen(error: Exception) -> int:
     """A full disk behind stdout is the user's business; all else that is not deliberate is a bug."""
+    if isinstance(error, OSError) and nobody_reads(error):
+        close_quietly(sys.stdout)
+        return DONE
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
-        close_quietly()
+        close_quietly(sys.stdout)
         return fail(
             OutputError(
                 f"can't write the result: {error.strerror}",
@@ -272,8 +292,15 @@ def _options(ctx: Any) -> list[str]:  # noqa: ANN401
 
 
 def say(*lines: str) -> None:
-    """Talk to the user: stderr, so that stdout holds nothing but the result."""
-    sys.stderr.writelines(f"{_harmless(line)}\n" for line in lines)
+    """Talk to the user: stderr, so that stdout holds nothing but the result.
+
+    Where nobody listens any more, or its disk is full, the talk goes nowhere from then on.
+    """
+    try:
+        sys.stderr.writelines(f"{_harmless(line)}\n" for line in lines)
+        sys.stderr.flush()
+    except OSError:
+        close_quietly(sys.stderr)
 
 
 def _harmless(line: str) -> str:
@@ -294,6 +321,6 @@ def hand_over(text: str) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
-def close_quietly() -> None:
-    """Nobody reads stdout any more; keep Python from complaining when it closes it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def close_quietly(stream: TextIO) -> None:
+    """Nobody reads ``stream`` any more; keep Python from complaining when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

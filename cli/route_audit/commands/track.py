@@ -28,6 +28,7 @@ from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import watched
 from route_audit.commands.shell import choice
 from route_audit.errors import ConfigError
+from route_audit.filesystem import is_file
 
 EXAMPLES = """\
 route-audit track --case report.json new_logs/
@@ -84,7 +85,7 @@ def track(
     case = saved_report([str(held.case)], __version__)
     if case is None:
         raise ConfigError(
-            "this is no report saved as JSON" if held.case.is_file() else "there is no such file",
+            "this is no report saved as JSON" if is_file(held.case) else "there is no such file",
             where=f"--case {held.case}",
             hint="make one from the logs of before: route-audit report LOGS -o report.json",
         )

@@ -13,6 +13,7 @@ from typing import IO, Self
 import msgspec
 
 from route_audit.errors import OutputError
+from route_audit.filesystem import is_folder, stays
 from route_audit.ingest.rejects import Reject
 
 _ENCODER = msgspec.json.Encoder()
@@ -36,14 +37,14 @@ class RejectsFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._written_through = path is not None and _stays(path)
+        self._written_through = path is not None and stays(path)
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         """Begin a new file beside the one to replace."""
         if self._path is not None:
             try:
-                if self._path.is_dir():
+                if is_folder(self._path):
                     raise IsADirectoryError(None, "it is a folder")  # one error for all
                 if self._written_through:
                     self._file = self._path.open("wb")
@@ -92,11 +93,6 @@ class RejectsFile:
             where=str(self._path),
             hint="name a file in a folder that exists and that you may write to",
         )
-
-
-def _stays(path: Path) -> bool:
-    """True for a link, a pipe or a device: what stands there is written to, never replaced."""
-    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _umask() -> int:

@@ -10,6 +10,7 @@ import msgspec
 from route_audit.assumptions import Assumptions
 from route_audit.assumptions.files import parse_assumptions
 from route_audit.errors import ConfigError
+from route_audit.filesystem import exists
 from route_audit.policies import presets
 from route_audit.policies.entries import Entries, by_name, repeated
 from route_audit.policies.kinds.as_logged import NAME as AS_LOGGED
@@ -108,7 +109,7 @@ def read_files(paths: Iterable[Path]) -> PolicySet:
     """
     pages = _Pages()
     for path in paths:
-        if not path.exists() and str(path) in presets.policies():
+        if not exists(path) and str(path) in presets.policies():
             raise ConfigError(
                 f"there is no file '{path}', which is the name of a built-in policy",
                 where="--policy",
