@@ -63,6 +63,26 @@ class InWords(msgspec.Struct, frozen=True):
         return cast("Words", getattr(known, self.column)).where(self.words.__contains__)
 
 
+class IsModel(msgspec.Struct, frozen=True):
+    """The model is one of ``names``, as the log or as reports call it, or plays a role.
+
+    Attributes:
+        names: letter for letter.
+        players: models that play roles, in any spelling.
+    """
+
+    names: frozenset[str]
+    players: frozenset[str] = frozenset()
+
+    def __call__(self, known: Known) -> Mask:
+        """True for each request whose log names one of the models."""
+        named = known.model.where((self.names | self.players).__contains__)
+        if known.priced is None:
+            return named
+        playing = {known.priced.name_of(player) for player in self.players}
+        return named | known.priced.names.where((self.names | playing).__contains__)
+
+
 class InNumbers(msgspec.Struct, frozen=True):
     """The column's number is one of ``numbers``; a negative one is unknown."""
 
@@ -138,8 +158,8 @@ class When(msgspec.Struct, frozen=True):
 
 
 def _named(test: Test, roles: Mapping[str, str]) -> Test:
-    if isinstance(test, InWords) and test.column == "model":
-        return replace(test, words=test.words | {roles[word] for word in test.words & roles.keys()})
+    if isinstance(test, IsModel):
+        return replace(test, players=frozenset(roles[name] for name in test.names & roles.keys()))
     return test
 
 
@@ -183,6 +203,10 @@ def _type_id(node: Node) -> int:
 
 def _words(key: str, node: Node) -> Test:
     return InWords(key, frozenset(_values(node, Node.text)))
+
+
+def _model(key: str, node: Node) -> Test:  # noqa: ARG001  # every reader takes the key
+    return IsModel(frozenset(_values(node, Node.text)))
 
 
 def _language(key: str, node: Node) -> Test:
@@ -255,7 +279,7 @@ FIELDS: Mapping[str, Callable[[str, Node], Test]] = {
     "tier": _tier,
     "confidence": _share,
     "type": _type,
-    "model": _words,
+    "model": _model,
     "provider": _words,
     "user": _words,
     "feature": _words,
