@@ -6,6 +6,7 @@ no test: neither ``<`` nor ``>=``, neither true nor false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar, cast
 
@@ -34,6 +35,7 @@ _MOST_TOKENS = 10**9
 """No request has more: reading rejects such a row."""
 
 _COMPARISON_MARKS = ("<", ">", "=", "!")
+_COMPARED = re.compile(r"\s*[<>]=?\s*\d.*")
 
 
 class InCodes(msgspec.Struct, frozen=True):
@@ -241,13 +243,25 @@ def _tag(key: str, node: Node) -> Test:
     )
 
 
+def _bare_tag(key: str, node: Node) -> Test:
+    """A tag outside of ``tags:``: a comparison there is meant as one, in quotes as fields want theirs."""
+    for item in node.items():
+        if _COMPARED.fullmatch(item.text()):
+            _no_comparison(key, item, f"if the log has this very text, write it under 'tags: {{{key}: ...}}'")
+    return _tag(key, node)
+
+
 def _tag_codes(key: str, node: Node) -> list[int]:
     """The codes under which the ledger may keep the tag: a log writes 3 or 3.0 where a person writes 3."""
     text = node.text()
     if not node.quoted and text.startswith(_COMPARISON_MARKS):
-        node.fail(f"the tag '{key}' can't be compared, only matched", "write the value as the log has it")
+        _no_comparison(key, node, "write the value as the log has it")
     spellings = {text} if node.quoted else {text, *spelling.as_logged(text)}
     return sorted(hash64(f"{key}\0{value}") for value in spellings)
+
+
+def _no_comparison(key: str, node: Node, hint: str) -> NoReturn:
+    node.fail(f"the tag '{key}' can't be compared, only matched", hint)
 
 
 def _reader(key: str, value: Node) -> Callable[[str, Node], Test]:
@@ -261,7 +275,7 @@ def _reader(key: str, value: Node) -> Callable[[str, Node], Test]:
     near = spelling.nearest(key, FIELDS)
     if near is not None:
         _misspelt(key, near, value)
-    return _tag
+    return _bare_tag
 
 
 def _misspelt(key: str, near: str, value: Node) -> NoReturn:
