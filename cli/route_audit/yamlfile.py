@@ -16,6 +16,7 @@ from route_audit.errors import ConfigError
 
 _MAX_DEPTH = 32
 _DEEP = "nested too deeply"
+_ALIASES = "aliases (*name) are not read here"
 _LEAST, _MOST = Decimal("1e-15"), Decimal("1e15")
 """Beyond what any amount or count of a file is; what is worked out from such numbers is finite."""
 
@@ -177,12 +178,17 @@ def parse(text: str, name: str) -> Node:
         problem = getattr(error, "problem", None) or "it can't be parsed"
         if problem == _DEEP:
             raise ConfigError(problem, where=where, hint="flatten the file") from error
-        tab = "'\\t'" in problem
-        hint = "indent with spaces, not with tabs" if tab else "check indentation, colons and quotes"
-        raise ConfigError(f"this is not valid YAML: {problem}", where=where, hint=hint) from error
+        raise ConfigError(f"this is not valid YAML: {problem}", where=where, hint=_hint(problem)) from error
     if root is None:
         raise ConfigError("the file is empty", where=name, hint="see the examples in docs/")
     return _convert(root, name)
+
+
+def _hint(problem: str) -> str:
+    if problem == _ALIASES:
+        return "write the value out where it is needed"
+    tab = "'\\t'" in problem
+    return "indent with spaces, not with tabs" if tab else "check indentation, colons and quotes"
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
@@ -212,8 +218,7 @@ def _composed_by(loader: type[yaml.SafeLoader], text: str) -> yaml.Node | None:
             raise yaml.MarkedYAMLError(problem=_DEEP, problem_mark=cast("yaml.Mark", event.start_mark))
         # Nested aliases multiply, and nobody needs them in files as short as these.
         if isinstance(event, yaml.AliasEvent):
-            problem = "aliases (*name) are not read here"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=cast("yaml.Mark", event.start_mark))
+            raise yaml.MarkedYAMLError(problem=_ALIASES, problem_mark=cast("yaml.Mark", event.start_mark))
     return yaml.compose(text, Loader=loader)
 
 

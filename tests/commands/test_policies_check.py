@@ -63,6 +63,41 @@ def test_a_model_without_a_price_is_told_without_any_log(case: Path, app: App) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("policies: [{name: a, to: text-embedding-3-small}]", "does not answer in text"),
+        (
+            "models: {odd: small-2}\npolicies: [{name: a, to: big-1}]",
+            "'small-2' of the role 'odd' has no price",
+        ),
+        (
+            "policies: [{name: a, to: big-1}]\nassumptions: {hidden_tokens: {small-2: 5}}",
+            "something is assumed of 'small-2', which has no price",
+        ),
+    ],
+)
+def test_what_a_run_would_refuse_is_refused_without_any_log(
+    case: Path, app: App, text: str, error: str
+) -> None:
+    (case / "slip.yaml").write_text(text, encoding="utf-8")
+    said = app("policies", "check", "slip.yaml", "--prices", "prices.yaml")
+    assert (said.status, said.stdout) == (2, "")
+    assert error in said.stderr
+
+
+def test_every_kind_of_assumption_is_told(case: Path, app: App) -> None:
+    assumed = "{input_ratio: {big-1: 1}, latency_ratio: {big-1: 1}, hidden_tokens: {big-1: 5}}"
+    text = f"policies: [{{name: a, to: big-1}}]\nassumptions: {assumed}\n"
+    (case / "assumed.yaml").write_text(text, encoding="utf-8")
+    said = app("policies", "check", "assumed.yaml", "--prices", "prices.yaml", "--format", "json")
+    assert json.loads(said.stdout)["file"]["assumptions"] == [
+        "input_ratio.big-1",
+        "latency_ratio.big-1",
+        "hidden_tokens.big-1",
+    ]
+
+
 def line(row: tuple[str, str, str, int, int]) -> str:
     name, tier, model, read, written = row
     time = f"2026-10-01T10:00:0{ord(name) - ord('a')}Z"

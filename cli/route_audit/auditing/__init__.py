@@ -195,10 +195,10 @@ def explain(options: Options, request_id: str) -> Explanation:
 
 
 def check_policies(options: Options) -> None:
-    """Check that every model which the policy files name has a price, before there is any log.
+    """Check every model which the policy files name, before there is any log.
 
     Raises:
-        ConfigError: a file can't be used, or one of its models has no price.
+        ConfigError: a file can't be used, or one of its models has no price or does not answer in text.
     """
     from route_audit.auditing.rules import check_policies as check
 

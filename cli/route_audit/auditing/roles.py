@@ -56,7 +56,7 @@ def choose(
     roles = tuple(role for role in (strong, cheap))
     own = dict(files.models) if files else {}
     models = own | {role.role: role.model for role in roles if role.model is not None}
-    _check(models, book, files)
+    check_roles(models, book, files)
     played = book.find(cheap.model, None) if cheap.model else None
     return Chosen(models, roles, tuple(name for name in ranked if played is None or name != played.name))
 
@@ -94,7 +94,12 @@ def _named(role: str, asked: str | None, files: PolicySet | None) -> Role | None
     return None
 
 
-def _check(models: Mapping[str, str], book: Book, files: PolicySet | None) -> None:
+def check_roles(models: Mapping[str, str], book: Book, files: PolicySet | None) -> None:
+    """Check that requests may be sent to the models that play roles; ``files`` know where these are named.
+
+    Raises:
+        ConfigError: one has no price, or does not answer in text.
+    """
     places = files.model_places if files else {}
     for role, model in models.items():
         check_target(f"'{model}' of the role '{role}'", model, places.get(role, f"--{role}"), book)

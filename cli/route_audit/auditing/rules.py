@@ -13,9 +13,10 @@ from route_audit.arrays import Integers
 from route_audit.auditing.analysis import Look
 from route_audit.auditing.options import Options
 from route_audit.auditing.reading import opened
-from route_audit.auditing.roles import CHEAP, STRONG
+from route_audit.auditing.roles import check_roles, check_target
 from route_audit.auditing.setting import Setting, configure
-from route_audit.errors import ConfigError
+from route_audit.auditing.stance import by_model
+from route_audit.policies import ROLES
 from route_audit.policies.kinds.rules import Rule, Rules
 from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.pico import in_pico, joined, usd
@@ -40,18 +41,23 @@ def rule_uses(options: Options) -> tuple[PolicyUse, ...]:
 
 
 def check_policies(options: Options) -> None:
-    """Check that the models that the policies and their roles name have prices.
+    """Check the models that policies, roles and assumptions name, as a run over logs does.
 
     Raises:
-        ConfigError: one has none.
+        ConfigError: one has no price, or should answer in text and does not.
     """
     setting = configure(options)
-    places = {} if setting.files is None else setting.files.places({})
-    for name, where in places.items():
-        if name not in {STRONG, CHEAP} and setting.book.find(name, None) is None:
-            raise ConfigError(
-                f"the model '{name}' has no price", where=where, hint=setting.book.suggest(name)
-            )
+    files, book = setting.files, setting.book
+    if files is None:
+        return
+    for name, where in files.places({}).items():
+        if name not in ROLES:
+            check_target(f"'{name}'", name, where, book)
+    own = {
+        role: model for role, model in files.models.items() if role not in ROLES
+    }  # others yield to options
+    check_roles(own, book, files)
+    by_model(files.assumptions, files.models, book)
 
 
 def _ruled(setting: Setting, look: Look) -> Iterator[Rules]:

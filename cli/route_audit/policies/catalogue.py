@@ -91,11 +91,11 @@ def check_file(path: Path) -> FileSummary:
         ConfigError: it can't be read or used; the error names its line.
     """
     found = read_files([path])
-    ratios = {f"{side}_ratio": getattr(found.assumptions, f"{side}_ratio") for side in SIDES}
+    kinds = (*(f"{side}_ratio" for side in SIDES), "hidden_tokens")
     ids = [
         ".".join(filter(None, (kind, of.model, of.over and f"over {of.over}", of.tier)))
-        for kind, values in ratios.items()
-        for of in values
+        for kind in kinds
+        for of in getattr(found.assumptions, kind)
     ]
     cache = [] if found.assumptions.cache is None else [f"cache: {found.assumptions.cache}"]
     return FileSummary(str(path), dict(found.models), tuple(map(_summary, found.policies)), (*ids, *cache))

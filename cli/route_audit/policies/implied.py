@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from route_audit.policies.numbers import Numbers
-from route_audit.policies.when import Asks, InCodes, InNumbers, InWords, Tagged, Test, When
+from route_audit.policies.when import Asks, InCodes, InNumbers, InWords, IsModel, Tagged, Test, When
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,8 @@ def _implies(mine: Test, theirs: Test) -> bool:
             return set(codes) <= set(more)
         case InWords(column, words), InWords(other, more_words) if column == other:
             return words <= more_words
-        case Tagged(codes), Tagged(more):
-            return set(codes) <= set(more)
+        case (Tagged(any_of), Tagged(more)) | (IsModel(any_of), IsModel(more)):
+            return set(any_of) <= set(more)
         case Asks(), Asks():
             return mine == theirs
         case InNumbers(column, numbers), InNumbers(other, more_numbers) if column == other:

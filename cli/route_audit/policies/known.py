@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,18 @@ from route_audit.ledger import (
 _DAY_HOURS = 24
 
 
+class Priced(msgspec.Struct, frozen=True):
+    """The models of n requests by the names that prices stand under, as reports write them.
+
+    Attributes:
+        names: of the requests' models; code -1 for one without a price.
+        name_of: of a model in any other spelling; None where it has no price.
+    """
+
+    names: Words
+    name_of: Callable[[str], str | None]
+
+
 class Known(msgspec.Struct, frozen=True):
     """n requests as a live router would see them: no answer, no output tokens, no later request.
 
@@ -49,6 +61,7 @@ class Known(msgspec.Struct, frozen=True):
         day: days since 1970 there; -1 without a timestamp.
         time_us: microseconds since 1970 UTC; ``NO_TIME`` without a timestamp.
         tags_offsets, tags: as in ``Ledger``.
+        priced: the requests' models as reports call them; None where no price book is at hand.
     """
 
     tier: NDArray[np.uint8]
@@ -74,14 +87,16 @@ class Known(msgspec.Struct, frozen=True):
     time_us: Integers
     tags_offsets: Integers
     tags: NDArray[np.uint64]
+    priced: Priced | None = None
 
     @classmethod
-    def of(cls, rows: Ledger, timezone: str) -> Self:
+    def of(cls, rows: Ledger, timezone: str, priced: Priced | None = None) -> Self:
         """What is known of each of ``rows``, one row for each request, before its call.
 
         Args:
             rows: the first attempt of each request, or whichever stands for it.
             timezone: IANA name of the zone that ``hour`` is told in.
+            priced: their models as reports call them.
 
         Raises:
             ConfigError: there is no such time zone.
@@ -111,6 +126,7 @@ class Known(msgspec.Struct, frozen=True):
             time_us=rows.timestamp_us,
             tags_offsets=rows.tags_offsets,
             tags=rows.tags,
+            priced=priced,
         )
 
     def tagged(self, codes: Iterable[int]) -> Mask:

@@ -6,6 +6,7 @@ no test: neither ``<`` nor ``>=``, neither true nor false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NoReturn, TypeVar, cast
 
@@ -34,6 +35,7 @@ _MOST_TOKENS = 10**9
 """No request has more: reading rejects such a row."""
 
 _COMPARISON_MARKS = ("<", ">", "=", "!")
+_COMPARED = re.compile(r"\s*[<>]=?\s*\d.*")
 
 
 class InCodes(msgspec.Struct, frozen=True):
@@ -61,6 +63,26 @@ class InWords(msgspec.Struct, frozen=True):
     def __call__(self, known: Known) -> Mask:
         """True for each request with one of the words."""
         return cast("Words", getattr(known, self.column)).where(self.words.__contains__)
+
+
+class IsModel(msgspec.Struct, frozen=True):
+    """The model is one of ``names``, as the log or as reports call it, or plays a role.
+
+    Attributes:
+        names: letter for letter.
+        players: models that play roles, in any spelling.
+    """
+
+    names: frozenset[str]
+    players: frozenset[str] = frozenset()
+
+    def __call__(self, known: Known) -> Mask:
+        """True for each request whose log names one of the models."""
+        named = known.model.where((self.names | self.players).__contains__)
+        if known.priced is None:
+            return named
+        playing = {known.priced.name_of(player) for player in self.players}
+        return named | known.priced.names.where((self.names | playing).__contains__)
 
 
 class InNumbers(msgspec.Struct, frozen=True):
@@ -138,8 +160,8 @@ class When(msgspec.Struct, frozen=True):
 
 
 def _named(test: Test, roles: Mapping[str, str]) -> Test:
-    if isinstance(test, InWords) and test.column == "model":
-        return replace(test, words=test.words | {roles[word] for word in test.words & roles.keys()})
+    if isinstance(test, IsModel):
+        return replace(test, players=frozenset(roles[name] for name in test.names & roles.keys()))
     return test
 
 
@@ -185,6 +207,10 @@ def _words(key: str, node: Node) -> Test:
     return InWords(key, frozenset(_values(node, Node.text)))
 
 
+def _model(key: str, node: Node) -> Test:  # noqa: ARG001  # every reader takes the key
+    return IsModel(frozenset(_values(node, Node.text)))
+
+
 def _language(key: str, node: Node) -> Test:
     return InCodes(
         key, tuple(LANGUAGES.index(word) for word in _values(node, lambda item: item.choice(LANGUAGES)))
@@ -217,13 +243,25 @@ def _tag(key: str, node: Node) -> Test:
     )
 
 
+def _bare_tag(key: str, node: Node) -> Test:
+    """A tag outside of ``tags:``: a comparison there is meant as one, in quotes as fields want theirs."""
+    for item in node.items():
+        if _COMPARED.fullmatch(item.text()):
+            _no_comparison(key, item, f"if the log has this very text, write it under 'tags: {{{key}: ...}}'")
+    return _tag(key, node)
+
+
 def _tag_codes(key: str, node: Node) -> list[int]:
     """The codes under which the ledger may keep the tag: a log writes 3 or 3.0 where a person writes 3."""
     text = node.text()
     if not node.quoted and text.startswith(_COMPARISON_MARKS):
-        node.fail(f"the tag '{key}' can't be compared, only matched", "write the value as the log has it")
+        _no_comparison(key, node, "write the value as the log has it")
     spellings = {text} if node.quoted else {text, *spelling.as_logged(text)}
     return sorted(hash64(f"{key}\0{value}") for value in spellings)
+
+
+def _no_comparison(key: str, node: Node, hint: str) -> NoReturn:
+    node.fail(f"the tag '{key}' can't be compared, only matched", hint)
 
 
 def _reader(key: str, value: Node) -> Callable[[str, Node], Test]:
@@ -237,7 +275,7 @@ def _reader(key: str, value: Node) -> Callable[[str, Node], Test]:
     near = spelling.nearest(key, FIELDS)
     if near is not None:
         _misspelt(key, near, value)
-    return _tag
+    return _bare_tag
 
 
 def _misspelt(key: str, near: str, value: Node) -> NoReturn:
@@ -255,7 +293,7 @@ FIELDS: Mapping[str, Callable[[str, Node], Test]] = {
     "tier": _tier,
     "confidence": _share,
     "type": _type,
-    "model": _words,
+    "model": _model,
     "provider": _words,
     "user": _words,
     "feature": _words,

@@ -14,9 +14,9 @@ from route_audit.arrays import Floats, Integers, Mask
 from route_audit.clock import DAY_S, local_seconds, zone
 from route_audit.counterfactual import InputTokens, as_logged, takes_all
 from route_audit.exchange import Modality
-from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_TIME, Ledger, hash64
+from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_TIME, Ledger, Words, hash64
 from route_audit.ledger.requests import first_of_each, requests_of
-from route_audit.policies.known import Known
+from route_audit.policies.known import Known, Priced
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.memory import Found, Memory
 from route_audit.projection.rates import RateTable
@@ -202,8 +202,9 @@ def in_scope(rows: Ledger, scope: Scope) -> tuple[Ledger, Dropped]:
 def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) -> Slice:
     """Price ``rows`` (all in scope) as logged, and find the requests that they are attempts at."""
     request, first = requests_of(rows)
-    known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone)
     code, guards = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
+    priced = Priced(Words(tuple(prices.names), code[first]), prices.name_of)
+    known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone, priced)
     return Slice(
         rows=rows,
         request=request,

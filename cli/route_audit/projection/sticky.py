@@ -52,7 +52,7 @@ def held(part: Slice, legs: Legs, prices: PriceTable, table: RateTable) -> Legs:
     place = {name: index for index, name in reversed([*enumerate([*named, *others])])}
     to_target = np.array([place[name] for name in number], np.int32)
     result = legs.target.copy()
-    result[first[mine]] = np.where(kept == own, OWN, to_target[kept])
+    result[first[mine]] = np.where(kept == wanted, target, to_target[kept])
     legs = replace(legs, models=(*legs.models, *others), target=result, sticks=None)
     held_on, own_model = np.full((2, len(part.first)), -1)
     held_on[mine], own_model[mine] = np.where(kept == wanted, -1, kept), own
