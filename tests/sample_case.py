@@ -151,6 +151,7 @@ CASE = BusinessCase(
         clean_labels=299,
         stop_rules=("stop where wrong answers pass 2% of the canary",),
     ),
+    priced_requests={},
 )
 
 REPORT_WITH_CASE: Report = msgspec.structs.replace(REPORT, case=CASE)
@@ -169,5 +170,6 @@ NO_CASE_IN_DOLLARS: Report = msgspec.structs.replace(
         claims=(),
         risks=(),
         rollout=None,
+        priced_requests={},
     ),
 )

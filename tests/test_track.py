@@ -93,6 +93,31 @@ def test_later_requests_without_a_price_are_told(folder: Path, unpriced: int, he
     assert f"- {unpriced} requests without a price, in no total: {unpriced} new" in shown
 
 
+@pytest.mark.parametrize("earlier", [0, 70])
+def test_what_has_no_price_is_no_call_that_was_saved(folder: Path, earlier: int) -> None:
+    """70 of 280 later requests are in no cost: fewer requests, and as many calls for each of the others."""
+    before = [row(n, "big", day) for day in range(14) for n in range(20)]
+    before[:earlier] = [each.replace('"big"', '"new"') for each in before[:earlier]]
+    (folder / "before.jsonl").write_text("\n".join(before))
+    case = ("--strong", "big", "--cheap", "small", *OPTIONS, "-o", "case.json", "--force", "-q")
+    assert route_audit_here("report", "before.jsonl", *case, cwd=folder).status == 0
+    later = [row(n, routed(n), day) for day in range(14) for n in range(20)]
+    later[:70] = [each.replace('"small"', '"new"').replace('"big"', '"new"') for each in later[:70]]
+    steps = {each["reason"]: each["usd"] for each in tracked(folder, later)["variances"]}
+    lost = (70 - earlier) / 280 * 140 * (BIG_USD + SMALL_USD)
+    assert steps.pop("volume") == pytest.approx(-lost)
+    assert steps == pytest.approx(dict.fromkeys(steps, 0.0), abs=1e-12)
+
+
+@pytest.mark.parametrize(("first_day", "told"), [(0, True), (13, True), (14, False)])
+def test_logs_of_before_among_the_later_ones_are_told(folder: Path, first_day: int, told: bool) -> None:
+    found = tracked(folder, [row(n, routed(n), first_day + day) for day in range(7) for n in range(20)])
+    assert (
+        any("begin before those of the case end (2026-10-14T19:00:00Z)" in note for note in found["notes"])
+        is told
+    )
+
+
 def test_a_hold_out_measures_the_saving(folder: Path) -> None:
     """Of every ten requests the first two are held out: one easy, one hard."""
     rows = [
@@ -157,10 +182,14 @@ def test_a_hold_out_can_be_any_condition_of_a_policy(folder: Path) -> None:
         (("--case", "case.json", "--control", "tier: hard"), 2, "'hard' is not known here"),
         (("--case", "prices.yaml"), 2, "this is no report saved as JSON"),
         (("--case", "missing.json"), 2, "there is no such file"),
-        (("--case", "analyzed.json"), 2, "this report makes no case for a policy"),
+        (("--case", "analyzed.json"), 2, "make one from the logs of before"),
+        (("--case", "kept.json"), 2, "it recommends none"),
     ],
 )
 def test_a_slip_is_told(folder: Path, options: tuple[str, ...], status: int, says: str) -> None:
+    (folder / "hard.jsonl").write_text("\n".join(row(0, "big", day) for day in range(14)))
+    kept = route_audit_here("report", "hard.jsonl", *OPTIONS, "-o", "kept.json", "-q", cwd=folder)
+    assert kept.status == 0
     made = route_audit_here("analyze", "before.jsonl", *OPTIONS, "-o", "analyzed.json", "-q", cwd=folder)
     assert made.status == 0
     run = route_audit_here("track", "before.jsonl", *OPTIONS, *options, cwd=folder)

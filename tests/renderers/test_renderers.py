@@ -172,6 +172,16 @@ def test_the_accounting_stands_in_the_page() -> None:
     assert line in render("markdown")
 
 
+def test_one_row_is_no_rows() -> None:
+    seen = replace(
+        REPORT.coverage, rows_read=4, attempts=1, requests=1, rejected={"no model": 1}, duplicates=1,
+        not_calls={"session header": 1},
+    )  # fmt: skip
+    text = render("table", replace(REPORT, coverage=seen, request_type_count=1), Page(120))
+    assert "4 rows read = 1 attempt + 1 rejected + 1 duplicate + 1 not a call" in text
+    assert "of 1 request type, by cost" in text
+
+
 def test_losses_are_shown_as_losses() -> None:
     assert "-$3,500" in render("table")
 

@@ -20,7 +20,7 @@ from route_audit.auditing.deciding import (
 )
 from route_audit.auditing.findings import Findings
 from route_audit.auditing.periods import carried_by
-from route_audit.auditing.plan import units_of
+from route_audit.auditing.plan import priced_by_tier, units_of
 from route_audit.auditing.recommend import best, evidence_class
 from route_audit.auditing.rollout import claims, risks, rollout
 from route_audit.business.case_file import Case
@@ -55,6 +55,7 @@ def business_case(found: Findings, known: Quality | None, case: Case, contracts:
         claims=() if chosen is None else tuple(claims(found, chosen)),
         risks=() if figures is None or chosen is None else tuple(risks(found, chosen, figures)),
         rollout=plan,
+        priced_requests=priced_by_tier(found.survey, found.scale),
         before=units_of(found.baseline, found.scale),
         plan=() if chosen is None else units_of(chosen.costs.headline, found.scale),
         sure_share=SURE_FROM,

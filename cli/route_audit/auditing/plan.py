@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from route_audit.projection.dollars import CALLS, QUANTITIES, TIER, CellDollars
+from route_audit.projection.survey import Survey
 from route_audit.report.case import Unit
 from route_audit.tiers import Tier
 
@@ -38,3 +39,9 @@ def units_of(dollars: CellDollars, scale: float) -> tuple[Unit, ...]:
         for (tier, model), places in sorted(found.items())
     )
     return tuple(unit for unit in units if unit.calls > 0)
+
+
+def priced_by_tier(survey: Survey, scale: float) -> dict[str, int]:
+    """The requests whose calls these are, samples scaled up: those without a price are in no unit."""
+    seen = survey.hindsight_priced.sum(axis=1)
+    return {tier.word: round(int(seen[tier]) * scale) for tier in Tier}

@@ -13,7 +13,7 @@ from route_audit import units
 from route_audit.assumptions import Range
 from route_audit.auditing.analysis import Look
 from route_audit.auditing.options import Options
-from route_audit.auditing.plan import units_of
+from route_audit.auditing.plan import priced_by_tier, units_of
 from route_audit.auditing.reading import opened
 from route_audit.auditing.setting import configure
 from route_audit.auditing.warn import UNPRICED
@@ -74,14 +74,16 @@ def track(options: Options, case: Report, control: str | None) -> Tracking:
 
 def _made(case: Report) -> tuple[BusinessCase, PolicyRow]:
     made = case.case
-    policy = next((each for each in case.policies if made is not None and each.name == made.policy), None)
-    if made is None or policy is None:
-        raise ConfigError(
-            "this report makes no case for a policy",
-            where="--case",
-            hint="make one from the logs of before: route-audit report LOGS -o report.json",
-        )
+    if made is None:
+        raise _no_case("make one from the logs of before: route-audit report LOGS -o report.json")
+    policy = next((each for each in case.policies if each.name == made.policy), None)
+    if policy is None:
+        raise _no_case("it recommends none, so that it projects nothing that later logs could show")
     return made, policy
+
+
+def _no_case(hint: str) -> ConfigError:
+    return ConfigError("this report makes no case for a policy", where="--case", hint=hint)
 
 
 def _when(control: str) -> When:
@@ -119,7 +121,7 @@ class _Tracked:
         interval = self.policy.interval
         ends = (self.policy.saving_usd / bill, interval.p10 / bill, interval.p90 / bill)
         saved = realised.saving_usd / baseline if baseline else None
-        plan = Seen(self.made.plan, {row.tier: float(row.requests) for row in self.case.tiers})
+        plan = Seen(self.made.plan, self.made.priced_requests)
         held = None if saved is None or self._unpriced else ends[1] <= saved <= ends[2]
         steps = variances(plan, self._seen(), actual)
         return Tracking(
@@ -142,7 +144,7 @@ class _Tracked:
             projected_usd=plan.usd,
             variances=tuple(Variance(name, usd) for name, usd in steps),
             held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
-            notes=(*notes, *self._sampled(), *self._unreconciled()),
+            notes=(*notes, *self._overlapping(), *self._sampled(), *self._unreconciled()),
             reconciliation=self.status,
             case_reconciliation=self.case.reconciliation.status,
             unpriced_models={
@@ -159,6 +161,11 @@ class _Tracked:
     def _count(self, seen: float) -> int:
         """As many of all requests as were seen of the sample."""
         return round(seen * self.scale)
+
+    def _overlapping(self) -> Iterator[str]:
+        first, end = self.look.survey.first_us, self.case.coverage.window.end
+        if first is not None and end is not None and first <= _moment(self.case):
+            yield f"these logs begin before those of the case end ({end}): what is in both tells nothing new"
 
     def _sampled(self) -> Iterator[str]:
         if self.scale != 1:
@@ -184,7 +191,7 @@ class _Tracked:
         prices, moment = self.world.prices, _moment(self.case)
         then = [model.price(moment, tier) for model, tier in zip(prices.models, prices.tiers, strict=True)]
         world = replace(self.world, table=self.world.table.at(then))
-        counts = {tier.word: self.look.survey.tier_requests[tier] * self.scale for tier in Tier}
+        counts = priced_by_tier(self.look.survey, self.scale)
         return Seen(units_of(self._dollars(world), self.scale), counts)
 
     def _arms(self, when: When) -> tuple[Arm, Arm]:

@@ -120,7 +120,7 @@ class Seen:
 
     Attributes:
         units: by tier and model.
-        requests: by tier.
+        requests: by tier, those that the units are calls of.
     """
 
     units: Sequence[Unit]

@@ -109,9 +109,9 @@ def _accounting(seen: Coverage) -> str:
     """The rows read, and what became of each of them."""
     rejected, others = sum(seen.rejected.values()), sum(seen.not_calls.values())
     return (
-        f"{units.count(seen.rows_read)} rows read = {units.count(seen.attempts)} attempts"
-        f" + {units.count(rejected)} rejected + {units.count(seen.duplicates)} duplicates"
-        f" + {units.count(others)} not calls"
+        f"{plural(seen.rows_read, 'row')} read = {plural(seen.attempts, 'attempt')}"
+        f" + {units.count(rejected)} rejected + {plural(seen.duplicates, 'duplicate')}"
+        f" + {units.count(others)} not {'a call' if others == 1 else 'calls'}"
     )
 
 

@@ -144,7 +144,7 @@ def request_types(report: Report) -> Section:
         Column("saving,\nof bill" if money.in_shares else "saving,\nprojected"),
     )
     shown = len(report.request_types)
-    title = f"Top {shown} of {units.count(report.request_type_count)} request types, by cost"
+    title = f"Top {shown} of {units.plural(report.request_type_count, 'request type')}, by cost"
     names = sorted({row.saving_policy for row in report.request_types if row.saving_policy is not None})
     notes = (f"saving: under {' or '.join(map(printable, names))}",) if names else ()
     rows = tuple(_type(row, money) for row in report.request_types)

@@ -262,7 +262,8 @@ class BusinessCase(msgspec.Struct, frozen=True):
         claims: that others make, held against this log.
         risks: the three largest.
         rollout: None where no policy is recommended.
-        before, plan: calls as logged and under the policy, for holding later logs against them; no plan
+        priced_requests: those with a price, by tier.
+        before, plan: their calls as logged and under the policy, for holding later logs against them; no plan
             without a policy.
         sure_share: of draws with a positive net present value, from which on it is worth going on.
     """
@@ -277,6 +278,7 @@ class BusinessCase(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     risks: tuple[Risk, ...]
     rollout: Rollout | None
+    priced_requests: dict[str, int]
     before: tuple[Unit, ...] = ()
     plan: tuple[Unit, ...] = ()
     sure_share: float = 0.8

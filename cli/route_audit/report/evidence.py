@@ -184,6 +184,7 @@ RULES = tuple(
         ("case.finance.months.*.*", FORMULA, "the case month by month at the likely values"),
         ("case.finance.what_if.failure_share|wrong_answer_usd|run_usd", ASSUMED, "terms of the case"),
         ("case.finance.what_if.*", FORMULA, "sums of a month that the policy's cost is made of"),
+        ("case.priced_requests.*", LOG, "requests with a price, by tier"),
         ("case.before.*.*", FORMULA, "calls, tokens and dollars as logged, by tier and model"),
         ("case.plan.*.*", FORMULA, "calls, tokens and dollars under the policy, by tier and model"),
         ("case.terms.*.*", ASSUMED, "the case file, else a default that is tagged as such"),

@@ -21,6 +21,8 @@ from workbooks import CHANGES, HOSTILE, KINDS, cells, drawn, money, opened, repo
 READ = ["Levers", "Policies", "Types", "Tiers", "Evidence", "Coverage"]
 SHEETS = ["Summary", "Assumptions", "Months", "Bridge", *READ]
 
+CASH = "Saving in cash, a year"
+
 LONGEST_TEXT = 255
 """Letters of a text within a formula."""
 
@@ -64,6 +66,18 @@ def test_the_figures_are_formulas_that_hold_the_tool_s_values(report: Report) ->
             assert named(values, name) == pytest.approx(own, rel=1e-12)
     net = figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
     assert named(values, "net_usd") == pytest.approx(net, rel=1e-12)
+
+
+def test_what_bills_fall_by_stands_there_where_contracts_keep_a_part() -> None:
+    report = made(100_000.0)
+    case, figures = money(report)
+    kept = msgspec.structs.replace(figures, cash_saving_usd=-41_000.0, avoided_usd=1.0)
+    case = msgspec.structs.replace(case, finance=kept)
+    found = [
+        [row[2].value for row in opened(drawn(each), values=True)["Summary"] if row[0].value == CASH]
+        for each in (report, msgspec.structs.replace(report, case=case))
+    ]
+    assert found == [[], [-41_000.0]]
 
 
 def test_what_nobody_priced_is_no_zero(report: Report) -> None:

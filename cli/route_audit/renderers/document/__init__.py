@@ -76,7 +76,8 @@ def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
         (f"under '{layout.printable(case.policy)}', at the likely values; ", routed, " of the bill moves"),
     )
     low, middle, high, likely = facts.net_saving()
-    yield Tile("Net saving, a year (P50)", middle, _net((low, high, likely), case.finance))
+    net = (*_net((low, high, likely), case.finance), *_in_cash(facts, case.finance))
+    yield Tile("Net saving, a year (P50)", middle, net)
     most = facts.projected(f"{money}.break_even_usd_per_wrong_answer")
     yield Tile("Break-even of one wrong answer", most, _wrong(facts, case.finance))
 
@@ -99,6 +100,14 @@ def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:
         *("P10-P90 of draws ", low, " to ", high, "; at the likely values ", likely),
         f": bill less projected less {wrong}running it",
     )
+
+
+def _in_cash(facts: Facts, figures: Finance) -> Words:
+    """What bills fall by, where contracts keep a part of the saving; nothing where they keep none."""
+    if not figures.avoided_usd:
+        return ()
+    cash, saving = (facts.of_year(f"case.finance.{name}_usd") for name in ("cash_saving", "saving"))
+    return ("; under your contracts bills fall by ", cash, " a year, not by the whole saving of ", saving)
 
 
 def _risk(facts: Facts, place: int, risk: Risk) -> Words:

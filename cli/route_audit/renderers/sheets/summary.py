@@ -158,6 +158,9 @@ def _draws(sheet: Sheet, row: int, figures: Finance) -> int:
         )
         for end, value in (("P10", span.p10), ("P50", span.p50), ("P90", span.p90))
     ]
+    if figures.avoided_usd and figures.cash_saving_usd is not None:
+        basis = "what bills fall by under your contracts, at the likely values"
+        rows.append(("Saving in cash, a year", "", figures.cash_saving_usd, basis))
     row = sheet.table(row, headings, rows)
     sheet.put(row, 0, "Net present value above zero", "wrapped")
     sheet.put(row, 2, figures.npv_positive_share, "share")

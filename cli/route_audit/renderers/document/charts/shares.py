@@ -13,6 +13,9 @@ from route_audit.report import Report
 _TIERS = (BLUE, "#56B4E9", ORANGE, GREY)
 """By tier, the hardest in the colour that stands out."""
 
+_ROOMY, _LABEL = 400, 26
+"""Pixels: from the first on all tiers are named in one line, and from the second on a bar holds its share."""
+
 _COST = ("requests", "tokens", "cost")
 
 
@@ -68,7 +71,11 @@ def _stacked(rows: list[dict[str, Any]], tiers: list[str]) -> dict[str, Any]:
         "field": "tier",
         "type": "nominal",
         "scale": {"domain": tiers, "range": list(_TIERS)},
-        "legend": {"orient": "top", "title": None},
+        "legend": {
+            "orient": "top",
+            "title": None,
+            "columns": {"expr": f"width < {_ROOMY} ? 2 : {len(tiers)}"},
+        },
     }
     bars = {
         "mark": {"type": "bar"},
@@ -77,7 +84,7 @@ def _stacked(rows: list[dict[str, Any]], tiers: list[str]) -> dict[str, Any]:
     labels = {
         "transform": [
             {"stack": "share", "groupby": ["of"], "sort": [{"field": "place"}], "as": ["a", "b"]},
-            {"filter": "datum.share >= 0.06"},
+            {"filter": f"datum.share * width >= {_LABEL}"},
             {"calculate": "(datum.a + datum.b) / 2", "as": "middle"},
         ],
         "mark": {"type": "text", "fontWeight": "bold"},

@@ -32,20 +32,26 @@ def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
 
 
 def _tornado_layers(saving_usd: float, money: Money) -> Iterator[dict[str, Any]]:
-    """The likely saving as a line, a bar for each assumption, and its name above the bar."""
+    """A bar for each assumption, the likely saving as a line across it, and its name above both."""
     unit = "of its bill" if money.in_shares else "USD"
     across = channel("low", "quantitative", title=f"saving of this window, {unit}", scale={"zero": False})
     across["axis"] = {**({"format": ".1%"} if money.in_shares else USD), "tickCount": 5}
     up = channel("assumption", "ordinal", sort=None, axis=None)
     up["scale"] = {"paddingInner": 0.5, "paddingOuter": 0.5}
     yield {
-        "data": {"values": [{"saving": money.value(saving_usd)}]},
-        "mark": {"type": "rule", "color": INK, "strokeDash": [4, 3], "aria": False},
-        "encoding": {"x": {"field": "saving", "type": "quantitative"}},
-    }
-    yield {
         "mark": {"type": "bar", "color": BLUE, "size": 13},
         "encoding": {"x": across, "x2": {"field": "high"}, "y": up, "description": TIP},
+    }
+    yield {
+        "mark": {
+            "type": "tick",
+            "orient": "vertical",
+            "size": 17,
+            "thickness": 2,
+            "color": INK,
+            "aria": False,
+        },
+        "encoding": {"x": {"datum": money.value(saving_usd), "type": "quantitative"}, "y": up},
     }
     yield {
         "mark": {"type": "text", "align": "left", "dy": -15, "color": INK, "limit": {"expr": "width"}},
