@@ -143,7 +143,7 @@ PLAIN = (
         "puts a question under its label, some lines of text before it",
         "The pier, built in 1902, is closed.\nQuestion: when was it built?",
         "Question: when was the pier built?",
-        r"[.,;] [^\n]+[.!?\"]\s*\n *q\d?: [^\n.!?]+\?? *(?:\n|$)|[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda|"
+        r"[.,;] [^\n]+[.!?\"]\s*\n *q: [^\n.!?]+\?? *(?:\n|$)|[.,;] [^\n]+[.!?\"]\s*\n *(?:question|query|instruction|frage|pregunta|pergunta|domanda|"
         r"vraag|spørsmål|fråga|pytanie|soru|kysymys|pertanyaan|swali|câu hỏi|вопрос|питання|ερώτηση|سؤال|প্রশ্ন|प्रश्न|שאלה)\d?:|"
         r"[.,;\x{3002}][^\n]+[\x{3002}.]\n+ *(?:问|問|问题|質問)[:\x{FF1A}]",
     ),
