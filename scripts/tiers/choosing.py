@@ -16,7 +16,7 @@ GRID = np.arange(0.5, 0.91, 0.01)
 """Thresholds that are tried for the easy tiers."""
 
 ENOUGH = 1.01
-"""Losses up to so many times the least are as good: of such thresholds the middle one owes least to luck."""
+"""Losses up to so many times the least are as good: the middle between such thresholds owes least to luck."""
 
 _KNOTS = 8
 
@@ -35,12 +35,15 @@ class Chosen:
 
 
 def choose(chances: NDArray[np.float64], tier: NDArray[np.int64], weight: NDArray[np.float64]) -> Chosen:
-    """Choose from left-out chances, shape (n, 4); unsure requests count as hard ones."""
+    """Choose from left-out chances, shape (n, 4); unsure requests count as hard ones.
+
+    Between the lowest and the highest good threshold there may be worse ones: losses of a sample are not smooth.
+    """
     easy = chances[:, : Tier.REASONING].sum(axis=1)
     hard = tier >= Tier.REASONING
     losses = np.array([_loss((easy >= at) != hard, tier, weight) for at in GRID])
-    good = GRID[losses <= ENOUGH * losses.min()]
-    at = round(float(good[len(good) // 2]), 2)
+    good = np.flatnonzero(losses <= ENOUGH * losses.min())
+    at = round(float(GRID[(good[0] + good[-1]) // 2]), 2)
     return Chosen(at, calibration(np.where(easy >= at, easy, 1 - easy), (easy >= at) != hard, weight))
 
 
