@@ -22,5 +22,8 @@ def status(gap_share: float | None) -> str:
 
 
 def gap_share(recomputed: int, compared: int) -> float | None:
-    """(recomputed - compared) / compared, of whole pico-dollars; None where nothing was charged."""
-    return (recomputed - compared) / compared if compared else None
+    """(recomputed - compared) / |compared|, of whole pico-dollars; None where nothing was charged.
+
+    Credits may leave less than nothing: what is recomputed lies above it all the same.
+    """
+    return (recomputed - compared) / abs(compared) if compared else None

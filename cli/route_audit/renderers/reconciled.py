@@ -80,7 +80,8 @@ def _billed(check: InvoiceCheck) -> Iterable[str]:
     if check.gap_share is None:
         yield "the invoice charges nothing for a day and a provider of the log: nothing is compared with it"
     else:
-        span = "" if check.start is None else f", {check.start} to {check.end} UTC"
+        days = f", {check.start} to {check.end} UTC"
+        span = days if check.start is not None else ", all of both: its lines have no days"
         yield (
             f"billed {units.usd(check.billed_usd)}, recomputed {units.usd(check.recomputed_usd)},"
             f" {_off(check.gap_share)} the invoice{span}"
