@@ -124,3 +124,16 @@ def test_an_alias_without_an_end_is_found(book: Book, tmp_path: Path) -> None:
     path.write_text("aliases: {fast: no-such-model}", encoding="utf-8")
     (finding,) = book.check(path)
     assert "'no-such-model', which has no price" in finding.message
+
+
+@pytest.mark.parametrize("target", ["m", "acme/m", "Acme/M-2026-11-01", "faster"])
+def test_an_alias_may_end_at_any_name_of_a_model_of_the_file(book: Book, tmp_path: Path, target: str) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "prices: [{model: m, provider: acme, input: 2, output: 4}]\n"
+        f"aliases: {{fast: {target}, faster: m}}\n"
+        "provisioned: [{model: of-another-file, increment_tokens_per_s: 1, usd_per_increment_month: 1,"
+        " increments: 1}]\n",
+        encoding="utf-8",
+    )
+    assert not [each for each in book.check(path) if "alias" in each.message]

@@ -175,11 +175,12 @@ class Book:
             ConfigError: the file can't be used.
         """
         overlay = load_overlay(path)
-        known = {own.model.lower() for own in overlay.prices}
+        alone = Book([replace(overlay, terms=NO_TERMS)], "", self._roles)
         unknown = [
             catalogue.Finding(f"{path}", f"the alias '{name}' leads to '{target}', which has no price")
             for name, target in overlay.aliases.items()
-            if target.lower() not in known | set(overlay.aliases) and self.find(target, None) is None
+            if target.lower() not in overlay.aliases
+            and not any(book.find(target, None) for book in (alone, self))
         ]
         sellers = {self._id(own.provider) for own in overlay.prices}
         unknown += [
