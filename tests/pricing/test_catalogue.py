@@ -119,6 +119,19 @@ def test_a_discount_of_nobody_is_found(book: Book, tmp_path: Path) -> None:
     assert (finding.where, "'openia'" in finding.message) == (f"{path}:5", True)
 
 
+def test_terms_of_nobody_are_found(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "commitments: [{provider: openia, usd_per_month: 9}, {provider: openai, usd_per_month: 9}]\n"
+        "provisioned:\n"
+        "  - {model: no-such, increment_tokens_per_s: 1, usd_per_increment_month: 1, increments: 1}\n",
+        encoding="utf-8",
+    )
+    provisioned, commitment = book.check(path)
+    assert "the provider 'openia', so its commitment" in commitment.message
+    assert (provisioned.where, "'no-such' has no price" in provisioned.message) == (f"{path}:3", True)
+
+
 def test_an_alias_without_an_end_is_found(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("aliases: {fast: no-such-model}", encoding="utf-8")
