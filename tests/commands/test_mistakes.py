@@ -13,6 +13,8 @@ MISTAKES = {
     "analyze": "missing argument 'LOGS...'",
     "analyze x --polcy y": "there is no option '--polcy'",
     "track x --case y --labels full": "there is no option '--labels'",
+    "calibrate x -o a.json": "this is written as YAML, and the suffix is '.json'",
+    "optimize x -o a.CSV": "this is written as YAML, and the suffix is '.CSV'",
     "calibrate x --labels full": "there is no option '--labels'",
     "policies check x --labels full": "there is no option '--labels'",
     "explain x --request y --seed 1": "there is no option '--seed'",

@@ -119,8 +119,34 @@ def test_a_discount_of_nobody_is_found(book: Book, tmp_path: Path) -> None:
     assert (finding.where, "'openia'" in finding.message) == (f"{path}:5", True)
 
 
+def test_terms_of_nobody_are_found(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "commitments: [{provider: openia, usd_per_month: 9}, {provider: openai, usd_per_month: 9}]\n"
+        "provisioned:\n"
+        "  - {model: no-such, increment_tokens_per_s: 1, usd_per_increment_month: 1, increments: 1}\n",
+        encoding="utf-8",
+    )
+    provisioned, commitment = book.check(path)
+    assert "the provider 'openia', so its commitment" in commitment.message
+    assert (provisioned.where, "'no-such' has no price" in provisioned.message) == (f"{path}:3", True)
+
+
 def test_an_alias_without_an_end_is_found(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
     path.write_text("aliases: {fast: no-such-model}", encoding="utf-8")
     (finding,) = book.check(path)
     assert "'no-such-model', which has no price" in finding.message
+
+
+@pytest.mark.parametrize("target", ["m", "acme/m", "Acme/M-2026-11-01", "faster"])
+def test_an_alias_may_end_at_any_name_of_a_model_of_the_file(book: Book, tmp_path: Path, target: str) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "prices: [{model: m, provider: acme, input: 2, output: 4}]\n"
+        f"aliases: {{fast: {target}, faster: m}}\n"
+        "provisioned: [{model: of-another-file, increment_tokens_per_s: 1, usd_per_increment_month: 1,"
+        " increments: 1}]\n",
+        encoding="utf-8",
+    )
+    assert not [each for each in book.check(path) if "alias" in each.message]

@@ -202,6 +202,19 @@ MISTAKES = [
         "'Acme' has two discounts",
         "both",
     ),
+    (
+        "discounts: [{provider: azure, share: 0.1}, {provider: Azure OpenAI, share: 0.2}]",
+        "'Azure OpenAI' has two discounts",
+        "both",
+    ),
+    (
+        (
+            "prices: [{model: m, provider: x-ai, input: 1, output: 2}, {model: m, provider: xAI, input: 1,"
+            " output: 2}]"
+        ),
+        "two prices",
+        "prices.yaml:1",
+    ),
     ("discounts: [{provider: acme, share: 12}]", "out of range", "from 0 to 1"),
     ("discounts: [{provider: acme}]", "'share' is missing", "share"),
     (

@@ -116,6 +116,80 @@ def test_a_provider_is_known_by_what_clouds_call_it(book: Book, tmp_path: Path) 
     assert only(book, tmp_path, "date,cost,provider\n2026-11-01,1,my own\n").provider is None
 
 
+def test_a_line_with_a_cell_too_many_is_refused(book: Book, tmp_path: Path) -> None:
+    assert only(book, tmp_path, "date,cost\n2026-11-01,2,,\n").billed == 2 * PICO
+    with pytest.raises(ConfigError, match="more cells than the header"):
+        only(book, tmp_path, "date,cost\n2026-11-01,1,234.56\n")
+
+
+def test_a_header_may_have_commas_in_quotes(book: Book, tmp_path: Path) -> None:
+    assert only(book, tmp_path, '"date";"cost";"note, and, more"\n2026-11-01;2;x\n').billed == 2 * PICO
+
+
+def test_usage_of_a_month_in_one_line_is_refused(book: Book, tmp_path: Path) -> None:
+    head = "ChargePeriodStart,ChargePeriodEnd,ChargeCategory,BilledCost\n2026-11-01T00:00:00Z,"
+    assert only(book, tmp_path, head + "2026-11-02T00:00:00Z,Usage,2\n").day == NOVEMBER
+    assert only(book, tmp_path, head + "2026-12-01T00:00:00Z,Purchase,2\n").day == NOVEMBER
+    assert only(book, tmp_path, head + "unknown,Usage,2\n").day == NOVEMBER
+    with pytest.raises(ConfigError, match="bills 30 days"):
+        only(book, tmp_path, head + "2026-12-01T00:00:00Z,Usage,2\n")
+
+
+@pytest.mark.parametrize(
+    ("provider", "text"),
+    [
+        (
+            "openai",
+            (
+                '{"data": [{"start_time": 1793491200, "results": [{"object": "organization.costs.result",'
+                ' "amount": {"value": 0.5, "currency": "usd"}, "line_item": null}]}]}'
+            ),
+        ),
+        (
+            "anthropic",
+            (
+                '{"data": [{"starting_at": "2026-11-01T00:00:00Z", "results": [{"currency": "USD",'
+                ' "amount": "50.0", "model": null}]}]}'
+            ),
+        ),
+    ],
+)
+def test_a_cost_api_is_of_its_maker_also_where_no_model_is_named(
+    book: Book, tmp_path: Path, provider: str, text: str
+) -> None:
+    line = only(book, tmp_path, text)
+    assert (line.provider, line.model, line.billed) == (provider, None, PICO // 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "providers"),
+    [
+        ("2026-11-01,,gpt-6-luna,1\n", {"openai"}),
+        ("2026-11-01,,search,1\n", None),
+        ("2026-11-01,my own,search,1\n", set()),
+        ("2026-11-01,,gpt-6-luna,1\n2026-11-01,my own,search,1\n", {"openai"}),
+        (
+            "2026-11-01,,gpt-6-luna,1\n2026-11-01,,search,1\n2026-11-01,,claude-haiku-5-5,1\n",
+            {"openai", "anthropic"},
+        ),
+        ("2026-11-01,Microsoft,search,1\n", {"azure"}),
+    ],
+)
+def test_whose_usage_is_billed(book: Book, tmp_path: Path, lines: str, providers: set[str] | None) -> None:
+    path = tmp_path / "bill"
+    path.write_text("date,provider,model,cost\n" + lines, encoding="utf-8")
+    found = read(book, path).providers
+    assert (None if found is None else set(found)) == providers
+
+
+def test_of_two_files_one_may_be_anybodys(book: Book, tmp_path: Path) -> None:
+    named, silent = tmp_path / "named", tmp_path / "silent"
+    named.write_text("date,model,cost\n2026-11-01,gpt-6-luna,1\n", encoding="utf-8")
+    silent.write_text("date,cost\n2026-11-01,1\n", encoding="utf-8")
+    assert read(book, named).providers == frozenset({"openai"})
+    assert read(book, named, silent).providers is None
+
+
 def test_no_file_is_no_invoice(book: Book) -> None:
     assert read_invoice((), book) is None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from route_audit.auditing import Options, run
+from route_audit.renderers.reconciled import stamp
 from route_audit.report import UNRECONCILED, Report
 
 PRICES = """\
@@ -88,6 +89,16 @@ def test_an_invoice_decides_over_the_logs_own_costs(tmp_path: Path) -> None:
     assert report.reconciliation.status == "reconciled"
     assert report.reconciliation.logged_gap_share == pytest.approx(1 / 1.3 - 1)
     assert report.recommendation.evidence_class == "D"
+
+
+def test_an_invoice_that_charges_nothing_for_the_traffic_contradicts_its_bill(tmp_path: Path) -> None:
+    report = report_on(tmp_path, COST_USD, "date,cost\n2026-10-01,0\n2026-10-02,0\n")
+    assert (report.reconciliation.status, report.reconciliation.gap_share) == (UNRECONCILED, None)
+    assert "$" not in report.recommendation.decision
+    assert any("charges nothing" in reason for reason in report.recommendation.rests_on)
+    assert stamp(report) is not None
+    assert "is all above the invoice" in str(stamp(report))
+    assert report_on(tmp_path, COST_USD, "date,cost\n2026-09-01,0\n").reconciliation.status == "reconciled"
 
 
 def test_several_invoices_are_one(tmp_path: Path) -> None:

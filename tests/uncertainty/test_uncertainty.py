@@ -202,6 +202,7 @@ def test_a_choice_is_scored_on_days_that_it_was_not_made_on() -> None:
     assert (held.saving_share, held.held_out_saving_share) == (0.5, -0.1)
     assert held_out(dict.fromkeys(range(4), 1.0), [("steady", steady)]) is None
     assert held_out(bill, []) is None
+    assert held_out(bill, [("dearer", dict.fromkeys(range(10), 1.0))]) is None, "nobody would choose it"
 
 
 @pytest.mark.parametrize(("days", "chosen"), [(5, 3), (10, 7), (30, 21), (90, 63), (180, 126)])

@@ -221,6 +221,8 @@ def _may_fail(found: Findings, chosen: Finding) -> Iterator[str]:
 
 def _reconciled(found: Findings) -> str:
     stated = found.reconciliation
+    if stated.gap_share is None and stated.deciding_invoice is not None:
+        return "NOT reconciled: the invoice charges nothing for the days and providers that it covers"
     if stated.gap_share is None:
         return "the bill is recomputed from tokens and prices; there is nothing to compare it with"
     gap, covered = share(abs(stated.gap_share), 2), share(_compared_share(found))

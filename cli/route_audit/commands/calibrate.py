@@ -10,7 +10,7 @@ import typer
 
 from route_audit.commands.asking import asked
 from route_audit.commands.options import Compared, ReadingSpan, Writing
-from route_audit.commands.outputs import show_sections, writable, write_text
+from route_audit.commands.outputs import in_yaml, show_sections, writable, write_text
 from route_audit.commands.progress import watched
 from route_audit.commands.shell import hand_over, say
 
@@ -67,7 +67,7 @@ def calibrate(
     from route_audit.auditing import calibrate as learn
 
     options = asked(tuple(pairs), reading, Compared(prices=prices))
-    writable([output] if output else [], options, force=writing.force)
+    writable(in_yaml(output), options, force=writing.force)
     with watched(options, quiet=writing.quiet) as wanted:
         found = learn(wanted)
     if output is None:

@@ -22,7 +22,7 @@ from route_audit.commands.options import (
     Volume,
     Writing,
 )
-from route_audit.commands.outputs import show_json, show_sections, writable, write_text
+from route_audit.commands.outputs import in_yaml, show_json, show_sections, writable, write_text
 from route_audit.commands.progress import watched
 from route_audit.commands.shell import choice, say
 from route_audit.errors import ConfigError
@@ -106,7 +106,7 @@ def optimize(
     routing = Compared(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
     options = asked(tuple(logs.logs), reading, routing, Volume(top=search.top))
     wish = _wish(search)
-    writable([output] if output else [], options, force=writing.force)
+    writable(in_yaml(output), options, force=writing.force)
     with watched(options, quiet=writing.quiet) as wanted:
         found = best_policy(wanted, wish)
     if output is not None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Picture = Callable[[int, bool], str]
 """Draws for a width, and for terminals with or without Unicode; nothing where there is no room."""
 
+_YAML = (".yaml", ".yml")
+
 WIDEST = 140
 """Wider terminals get no wider tables: the eye loses the line."""
 
@@ -53,6 +55,21 @@ def targets(paths: Sequence[Path]) -> list[Target]:
                 hint=f"known: {', '.join(sorted(kinds))}",
             )
     return [Target(path, kinds[path.suffix.lower()]) for path in paths]
+
+
+def in_yaml(path: Path | None) -> list[Path]:
+    """The file of ``-o`` for an answer that is always YAML, if there is one; a suffix may be left out.
+
+    Raises:
+        ConfigError: its suffix promises something else.
+    """
+    if path is not None and path.suffix.lower() not in {"", *_YAML}:
+        raise ConfigError(
+            f"this is written as YAML, and the suffix is '{path.suffix}'",
+            where=f"-o {path}",
+            hint=f"known: {', '.join(_YAML)}",
+        )
+    return [] if path is None else [path]
 
 
 def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:

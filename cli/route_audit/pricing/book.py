@@ -175,22 +175,13 @@ class Book:
             ConfigError: the file can't be used.
         """
         overlay = load_overlay(path)
-        known = {own.model.lower() for own in overlay.prices}
-        unknown = [
-            catalogue.Finding(f"{path}", f"the alias '{name}' leads to '{target}', which has no price")
-            for name, target in overlay.aliases.items()
-            if target.lower() not in known | set(overlay.aliases) and self.find(target, None) is None
-        ]
-        sellers = {self._id(own.provider) for own in overlay.prices}
-        unknown += [
-            catalogue.Finding(
-                where, f"no price is of the provider '{who}', so its discount takes nothing off"
-            )
-            for who, (_, where) in overlay.discounts.items()
-            if self.provider(who) is None and self._id(who) not in sellers
-        ]
+        books = (Book([replace(overlay, terms=NO_TERMS)], "", self._roles), self)
         compared = [(own, self.find(own.model, own.provider or None)) for own in overlay.prices]
-        return [*catalogue.findings(compared, dt.date.fromisoformat(self.as_of), stale_days), *unknown]
+        return [
+            *catalogue.findings(compared, dt.date.fromisoformat(self.as_of), stale_days),
+            *_leading_nowhere(overlay, books),
+            *_of_nobody(overlay, books),
+        ]
 
     @cached_property
     def _cheap(self) -> Mapping[str, NamedRole]:
@@ -323,6 +314,31 @@ class Book:
 def _known_ids(written: set[str]) -> frozenset[str]:
     table = frozenset(bundled.table())
     return table | {id_ for who in written if (id_ := provider_id(who, table) or who.strip().lower())}
+
+
+def _leading_nowhere(overlay: Overlay, books: Sequence[Book]) -> Iterator[catalogue.Finding]:
+    """What a file says of models that have a price in none of the books."""
+
+    def priced(model: str) -> bool:
+        return any(book.find(model, None) for book in books)
+
+    for name, target in overlay.aliases.items():
+        if target.lower() not in overlay.aliases and not priced(target):
+            yield catalogue.Finding(
+                overlay.path, f"the alias '{name}' leads to '{target}', which has no price"
+            )
+    for term in overlay.terms.provisioned:
+        if not priced(term.model):
+            yield catalogue.Finding(term.where, f"the provisioned model '{term.model}' has no price here")
+
+
+def _of_nobody(overlay: Overlay, books: Sequence[Book]) -> Iterator[catalogue.Finding]:
+    """What a file says of providers that no price is of."""
+    discounts = ((who, where, "discount takes nothing off") for who, (_, where) in overlay.discounts.items())
+    committed = ((each.provider, overlay.path) for each in overlay.terms.commitments)
+    for who, where, idle in (*discounts, *((*each, "commitment covers nothing") for each in committed)):
+        if not any(book.provider(who) for book in books):
+            yield catalogue.Finding(where, f"no price is of the provider '{who}', so its {idle}")
 
 
 def _lists(provider: bundled.Provider, name: str) -> bool:

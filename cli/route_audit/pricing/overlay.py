@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from route_audit.clock import HOUR_S
 from route_audit.errors import ConfigError
 from route_audit.pricing.contracts import NO_TERMS, Terms, terms_of
+from route_audit.pricing.names import provider_id
 from route_audit.pricing.schedule import (
     ALWAYS,
     REQUEST,
@@ -266,10 +267,15 @@ def _discounts(nodes: Iterable[Node]) -> dict[str, tuple[Decimal, str]]:
     for node in nodes:
         known = node.fields(("provider", "share"), required=("provider", "share"))
         provider = known["provider"].name()
-        if provider.lower() in map(str.lower, found):
+        if _one(provider) in map(_one, found):
             node.fail(f"'{provider}' has two discounts", "keep one: the share that both come to")
         found[provider] = known["share"].decimal(low=_ZERO, high=Decimal(1)), node.where
     return found
+
+
+def _one(provider: str) -> str:
+    """One word for a provider, however a file spells it."""
+    return provider_id(provider, frozenset()) or provider.lower()
 
 
 def _aliases(node: Node) -> dict[str, str]:
@@ -290,7 +296,7 @@ def _aliases(node: Node) -> dict[str, str]:
 def _check_unique(prices: Iterable[OwnPrice]) -> None:
     seen: dict[tuple[str, str, int | None], str] = {}
     for own in prices:
-        key = (own.provider.lower(), own.model.lower(), own.entry.span.since_us)
+        key = (_one(own.provider), own.model.lower(), own.entry.span.since_us)
         if key in seen:
             raise ConfigError(
                 f"'{own.model}' has two prices for the same days",

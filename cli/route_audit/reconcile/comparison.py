@@ -113,10 +113,10 @@ class Comparison:
 
     def _recomputed_pairs(self) -> dict[_Key, _Pair]:
         """What is recomputed for the providers that the invoice is of, by model and day."""
-        providers = {line.provider for line in self._usage()}
+        providers = self._invoice.providers
         found: dict[_Key, _Pair] = {}
         for (model, day), sums in self._tally.by_model_day().items():
-            if None in providers or self._tally.provider(model) in providers:
+            if providers is None or self._tally.provider(model) in providers:
                 pair = found.setdefault((model, day if self._invoice.dated else NO_DAY), _Pair())
                 pair.recomputed += self._scaled(sums.recomputed)
                 pair.attempts += sums.attempts

@@ -18,6 +18,11 @@ from route_audit.errors import ConfigError
 _DELIMITERS = ",;\t|"
 _NEEDED = "write CSV with a header, JSON lines, a JSON list, or the pages of a cost API"
 _MOST_NAMED = 30
+_QUOTED = re.compile(r'"[^"]*"')
+_BEYOND = ""
+"""The column of cells that stand beyond the header's."""
+
+_OPENAI_COST = "organization.costs.result"
 IN_CENTS = "amountcents"
 """The cell of an amount that the export has in cents."""
 
@@ -73,15 +78,24 @@ def _text(path: Path) -> str:
 
 
 def _table(path: Path, text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    head = text.partition("\n")[0]
+    head = _QUOTED.sub("", text.partition("\n")[0])
     delimiter = max(_DELIMITERS, key=head.count)
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="")
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey=_BEYOND)
     try:
         for cells in lines:
-            yield cells, f"{path}:{lines.line_num}"
+            where = f"{path}:{lines.line_num}"
+            _check_width(cells, where)
+            yield cells, where
     except csv.Error as error:
         where = f"{path}:{lines.line_num}"
         raise ConfigError(f"this is no CSV: {error}", where=where, hint=_NEEDED) from error
+
+
+def _check_width(cells: Mapping[str, Any], where: str) -> None:
+    beyond = cells.get(_BEYOND)
+    if isinstance(beyond, list) and any(map(str.strip, beyond)):
+        hint = "put quotes around an amount with a comma in it"
+        raise ConfigError("this line has more cells than the header", where=where, hint=hint)
 
 
 def _records(path: Path, text: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -115,19 +129,21 @@ def _flat(value: Any, where: str) -> Iterator[tuple[dict[str, Any], str]]:  # no
     elif isinstance(value.get("results"), list):
         times = {name: each for name, each in value.items() if not isinstance(each, dict | list)}
         for record, place in _flat(value["results"], where):
-            yield _in_dollars(times | record), place
+            yield _of_its_maker(times | record), place
     else:
         yield value, where
 
 
-def _in_dollars(record: dict[str, Any]) -> dict[str, Any]:
-    """A result of a cost API with its amount marked where it is in cents.
+def _of_its_maker(record: dict[str, Any]) -> dict[str, Any]:
+    """A result of a cost API with its provider, which it does not name, and its amount marked if in cents.
 
     Anthropic's cost report writes cents as text (https://docs.claude.com/en/api/usage-cost-api, checked
     2026-11-24); OpenAI's costs are dollars with their currency beside them.
     """
-    cents = "starting_at" in record and isinstance(record.get("amount"), str)
-    return {IN_CENTS if cents and name == "amount" else name: value for name, value in record.items()}
+    if "starting_at" in record and isinstance(record.get("amount"), str):
+        cents = {IN_CENTS if name == "amount" else name: value for name, value in record.items()}
+        return {"provider": "anthropic"} | cents
+    return ({"provider": "openai"} if record.get("object") == _OPENAI_COST else {}) | record
 
 
 def _cells(cells: Mapping[str, Any]) -> dict[str, str]:

@@ -28,11 +28,11 @@ def reconciliation(tally: Tally, invoice: Invoice | None = None, scale: float = 
     logged_gap = gap_share(total.priced, total.logged)
     compared = None if invoice is None else Comparison(invoice, tally, scale)
     check = None if compared is None else compared.check()
-    gap = logged_gap if check is None or check.gap_share is None else check.gap_share
+    gap = logged_gap if check is None or not check.decides else check.gap_share
     billed = {} if compared is None else {each.provider: each for each in compared.discounts()}
     logged = {each.provider: each for each in _discounts(tally, found)}
     return Reconciliation(
-        status=status(gap),
+        status=status(gap, contradicted=check is not None and check.decides),
         gap_share=gap,
         logged_usd=usd(total.logged) * scale if total.rows else None,
         recomputed_usd=usd(total.priced) * scale if total.rows else None,

@@ -6,7 +6,9 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -32,11 +34,15 @@ COST = (
 )
 LIST = ("listpriceusd", "listcostusd", "listcost", "listprice")
 CURRENCY = ("currency", "amountcurrency", "billingcurrency", "currencycode")
+END = ("chargeperiodend", "endingat", "endtimeiso", "endtime", "enddate", "usageenddate")
 CATEGORY, SERVICE_CATEGORY = "chargecategory", "servicecategory"
 """The columns known for each thing (see ``exports.plain``), the most telling first."""
 
 _USAGE, _AI = "usage", "ai and machine learning"
 _NAMES = "cost_usd, cost, amount_usd, amount, billed_cost or BilledCost"
+_CLOUDS = {"microsoft": "azure"}
+"""Sellers that only a bill calls so: in front of a model's name the word is its maker's."""
+
 _LATEST_S = 10**11
 """Whole numbers beyond it are milliseconds: the year 5138 in seconds, 1973 in milliseconds."""
 
@@ -78,19 +84,23 @@ class Invoice(msgspec.Struct, frozen=True):
     Attributes:
         files: as given.
         dated: whether its lines have days.
+        providers: whose usage it bills, as the price book names them; None where a file says of nobody, so
+            that it may be anybody's.
     """
 
     files: tuple[str, ...]
     dated: bool
     lines: tuple[Line, ...]
+    providers: frozenset[str] | None
 
 
 def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     """All files together as one invoice; None where there is no file.
 
     Raises:
-        ConfigError: a file can't be read, names no cost, is in another currency, or has a value that is no
-            amount or no day; a file is named twice; or only some of the files have days.
+        ConfigError: a file can't be read, names no cost, is in another currency, has a value that is no
+            amount or no day, or usage of more than a day in a line; a file is named twice; or only some of
+            the files have days.
     """
     if not paths:
         return None
@@ -104,8 +114,10 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
             where=str(exports[dated.index(False)].path),
             hint="add a column 'date', or compare them one at a time",
         )
-    lines = tuple(line for export in exports for line in _lines(export, book))
-    return Invoice(tuple(map(str, paths)), all(dated), lines)
+    files = [list(_lines(export, book)) for export in exports]
+    whose = [_whose(export, lines) for export, lines in zip(exports, files, strict=True)]
+    providers = None if None in whose else frozenset(chain.from_iterable(filter(None, whose)))
+    return Invoice(tuple(map(str, paths)), all(dated), tuple(chain.from_iterable(files)), providers)
 
 
 def _once(paths: Sequence[Path]) -> Iterator[Path]:
@@ -137,19 +149,31 @@ def _lines(export: Export, book: Book) -> Iterator[Line]:
         yield Line(line.day, provider, line.model, line.billed, line.listed, line.usage)
 
 
+def _whose(export: Export, lines: Sequence[Line]) -> frozenset[str] | None:
+    """The providers of a file's usage; None where it names none, not even one without a price."""
+    usage = [(row, line) for row, line in zip(export.rows, lines, strict=True) if line.usage]
+    found = frozenset(line.provider for _, line in usage if line.provider is not None)
+    named = found or any(_first(row, PROVIDER) for row, _ in usage)
+    return found if named or not usage else None
+
+
 def _parsed(row: Row, book: Book) -> Line:
     _check_currency(row)
     listed = _first(row, LIST)
-    seller = next((known for word in _all(row, PROVIDER) if (known := book.provider(word))), None)
+    sellers = (book.provider(_CLOUDS.get(word.lower(), word)) for word in _all(row, PROVIDER))
+    seller = next(filter(None, sellers), None)
     model = next((priced for name in _names(row) if (priced := book.find(name, seller))), None)
     category, service = row.cells.get(CATEGORY, _USAGE), row.cells.get(SERVICE_CATEGORY, _AI)
+    usage, day = category.lower() == _USAGE and service.lower() == _AI, _day(row)
+    if usage and day is not None:
+        _check_span(row, day)
     return Line(
-        day=_day(row),
+        day=day,
         provider=(model.facts.provider if model else None) or seller,
         model=model.name if model else None,
         billed=_billed(row),
         listed=None if listed is None else _pico(listed, row),
-        usage=category.lower() == _USAGE and service.lower() == _AI,
+        usage=usage,
     )
 
 
@@ -186,6 +210,14 @@ def _day(row: Row) -> int | None:
     except (ValueError, OverflowError) as error:
         hint = "write the day as 2026-11-23, or a time as RFC 3339 or seconds since 1970"
         raise ConfigError(f"'{word[:_SHOWN]}' is no day", where=row.where, hint=hint) from error
+
+
+def _check_span(row: Row, start: int) -> None:
+    """A line's usage lies within a day: no log can be held against a month's that stands on its first day."""
+    with suppress(ValueError, OverflowError):
+        days = _utc_day(_first(row, END) or "") - start
+        if days > 1:
+            raise ConfigError(f"this line bills {days} days", where=row.where, hint="export the costs by day")
 
 
 def _utc_day(word: str) -> int:

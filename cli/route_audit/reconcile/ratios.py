@@ -55,7 +55,7 @@ def share_off(ratio: Decimal, present: Decimal) -> Decimal | None:
         The share to four decimals; None for a surcharge, which is no discount.
     """
     share = (1 - ratio * (1 - present)).quantize(_SHARE)
-    return share if 0 <= share <= 1 else None
+    return abs(share) if 0 <= share <= 1 else None  # rounded to nothing from below, it has a sign
 
 
 def constant(pairs: Iterable[tuple[int, int]], slack: int) -> Decimal | None:

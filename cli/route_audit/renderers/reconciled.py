@@ -77,10 +77,11 @@ def reconciliation(report: Report) -> Section:
 
 
 def _billed(check: InvoiceCheck) -> Iterable[str]:
-    if check.gap_share is None:
+    if not check.decides:
         yield "the invoice charges nothing for a day and a provider of the log: nothing is compared with it"
     else:
-        span = "" if check.start is None else f", {check.start} to {check.end} UTC"
+        days = f", {check.start} to {check.end} UTC"
+        span = days if check.start is not None else ", all of both: its lines have no days"
         yield (
             f"billed {units.usd(check.billed_usd)}, recomputed {units.usd(check.recomputed_usd)},"
             f" {_off(check.gap_share)} the invoice{span}"
@@ -113,8 +114,8 @@ def _stated_costs(found: Reconciliation) -> Iterable[str]:
 
 def _off(gap_share: float | None) -> str:
     """How far and to which side the recomputed bill is off."""
-    if gap_share is None:
-        return "not comparable with"
+    if gap_share is None:  # of nothing that was charged there is no share
+        return "all above"
     amount = units.share(abs(gap_share), 1)
     if amount == units.share(0.0, 1):
         return "within 0.1% of"

@@ -138,7 +138,7 @@ class Report(msgspec.Struct, frozen=True):
 
     Attributes:
         difference: None where nobody asked for two policies to be told apart.
-        hold_out: None where the log has too few days, or no policy may be recommended.
+        hold_out: None where the log has too few days, or no policy may be chosen on the first of them.
         quality: None where there is nothing to tell it by.
         case: None where nobody asked for the business case.
         evidence: where each number comes from; there with the business case.

@@ -66,7 +66,8 @@ class InvoiceCheck(msgspec.Struct, frozen=True):
             all of both is compared, or where they have no day in common.
         billed_usd, list_usd: the invoice's cost, and its cost at list prices where it says one.
         recomputed_usd: of the same providers and days.
-        gap_share: (recomputed - billed) / billed; None where they have no day in common.
+        gap_share: (recomputed - billed) / billed; None where they have no day in common, or nothing was
+            charged on these days.
         unlogged_usd: what was billed beyond what the log accounts for: never scaled into any number.
         outside_usd: billed on days that the log does not cover, in no comparison.
         undated_usd: billed on lines without a day in a file that has days, in no comparison.
@@ -89,6 +90,11 @@ class InvoiceCheck(msgspec.Struct, frozen=True):
     model_days: int
     model_days_matching: int
     by_model_day: tuple[ModelDay, ...]
+
+    @property
+    def decides(self) -> bool:
+        """Whether it covers a day and a provider of the log, be it with nothing."""
+        return self.gap_share is not None or self.recomputed_usd > 0
 
 
 class Reconciliation(msgspec.Struct, frozen=True):
@@ -123,4 +129,4 @@ class Reconciliation(msgspec.Struct, frozen=True):
     @property
     def deciding_invoice(self) -> InvoiceCheck | None:
         """The invoice, which decides over the log's own costs; None where it covers no day of the log."""
-        return None if self.invoice is None or self.invoice.gap_share is None else self.invoice
+        return self.invoice if self.invoice is not None and self.invoice.decides else None

@@ -39,7 +39,7 @@ def chosen_on(days: int) -> int:
 def held_out(
     baseline: Mapping[int, float], changes: Sequence[tuple[str, Mapping[int, float]]]
 ) -> Held | None:
-    """The choice by days; None with fewer than five days, or without a policy to choose.
+    """The choice by days; None with fewer than five days, or where no policy saves on the first of them.
 
     Args:
         baseline: the bill by day.
@@ -51,6 +51,8 @@ def held_out(
     cut = chosen_on(len(days))
     first, rest = days[:cut], days[cut:]
     name, change = min(changes, key=lambda each: (_sum(each[1], first), each[0]))
+    if _sum(change, first) >= 0:
+        return None
     return Held(name, len(first), len(rest), _saved(baseline, change, first), _saved(baseline, change, rest))
 
 
