@@ -37,7 +37,7 @@ class Chosen:
 def choose(chances: NDArray[np.float64], tier: NDArray[np.int64], weight: NDArray[np.float64]) -> Chosen:
     """Choose from left-out chances, shape (n, 4); unsure requests count as hard ones.
 
-    Between the lowest and the highest good threshold there may be worse ones: losses of a sample are not smooth.
+    Between the lowest and the highest good threshold worse ones may stand: losses are not smooth.
     """
     easy = chances[:, : Tier.REASONING].sum(axis=1)
     hard = tier >= Tier.REASONING

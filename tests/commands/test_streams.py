@@ -200,14 +200,14 @@ def test_a_folder_that_is_read_only_is_told_before_any_log_is_read(
 
 def test_a_completion_that_can_not_be_installed_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(*_: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", "/home/x/.bashrc")
+        raise PermissionError(errno.EACCES, "Permission denied", "/at/home/.bashrc")
 
     monkeypatch.setattr(typer.completion, "install_callback", closed)
     said = app("--install-completion")
     assert (said.status, said.stdout) == (4, "")
     assert said.stderr.splitlines() == [
         "error: can't write the completion: Permission denied",
-        "  at:  /home/x/.bashrc",
+        "  at:  /at/home/.bashrc",
         "  fix: write it where your shell finds it: route-audit --show-completion",
     ]
 
