@@ -44,4 +44,10 @@ def test_each_routed_stratum_gets_its_least_where_there_is_room() -> None:
 
 def test_without_room_the_floors_shrink_alike() -> None:
     a, b = strata_of(np.array([Tier.RETRIEVAL, Tier.EXTRACTION], np.uint8), np.array([0.55, 0.95])).tolist()
-    assert allocate({0: 5_000, a: 1_000, b: 1_000}, 20) == {0: 0, a: 10, b: 10}
+    assert allocate({a: 1_000, b: 1_000}, 20) == {a: 10, b: 10}
+
+
+def test_floors_leave_a_fifth_to_what_stays() -> None:
+    a, b = strata_of(np.array([Tier.RETRIEVAL, Tier.EXTRACTION], np.uint8), np.array([0.55, 0.95])).tolist()
+    assert allocate({0: 3_000, 1: 1_000, a: 1_000, b: 1_000}, 20) == {0: 3, 1: 1, a: 8, b: 8}
+    assert allocate({0: 1, a: 1_000, b: 1_000}, 20) == {0: 1, a: 10, b: 9}

@@ -15,6 +15,9 @@ EDGES = (0.6, 0.7, 0.8, 0.9)
 LEAST = 60
 """Labels that a routed stratum needs before its share of mistakes says much."""
 
+_SPARED = 5
+"""One draw of so many is spared for requests that stay, where floors would take all."""
+
 
 def strata_of(tier: NDArray[np.uint8], confidence: NDArray[np.float64]) -> NDArray[np.int64]:
     """The number of each request's stratum: an easy tier's by its confidence, one for each other tier."""
@@ -38,11 +41,17 @@ def is_routed(stratum: int) -> bool:
 
 
 def allocate(counts: Mapping[int, int], size: int) -> dict[int, int]:
-    """How many of ``size`` draws go to each stratum: a floor for routed ones, the rest by size."""
+    """How many of ``size`` draws go to each stratum: a floor for routed ones, the rest by size.
+
+    Where floors would leave nothing for what stays on the capable model, they shrink: without labels of
+    that nobody sees what is kept there for nothing, nor what share of the hard requests is misrouted.
+    """
     numbers = sorted(counts)
     floors = {s: min(counts[s], LEAST) if is_routed(s) else 0 for s in numbers}
-    if sum(floors.values()) > size:
-        return _shared(floors, size)
+    staying = {s: counts[s] for s in numbers if not is_routed(s)}
+    spared = min(size // _SPARED, sum(staying.values()))
+    if sum(floors.values()) > size - spared:
+        return {**_shared(floors, size - spared), **_shared(staying, spared)}
     left = {s: counts[s] - floors[s] for s in numbers}
     more = _shared(left, min(size - sum(floors.values()), sum(left.values())))
     return {s: floors[s] + more[s] for s in numbers}
