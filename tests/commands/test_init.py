@@ -129,7 +129,7 @@ def test_without_a_cheap_model_its_policies_are_left_out(tmp_path: Path) -> None
 def test_a_folder_that_can_not_be_written_to_is_told_before_any_log_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    monkeypatch.setattr("os.access", lambda _, mode: not mode & os.W_OK)
     said = route_audit_here("init", "no-such-log.jsonl", cwd=tmp_path)
     assert (said.status, said.stderr.splitlines()[0]) == (4, "error: the folder can't be written to")
 
