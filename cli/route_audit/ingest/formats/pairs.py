@@ -279,10 +279,17 @@ def dialect(record: Mapping[str, Any]) -> str | None:
     """Whose bodies a logged pair holds: CHAT, RESPONSES_API, ANTHROPIC, GEMINI, BEDROCK or None for none.
 
     The answer's shape decides; where there is no answer, or only an error, the request's does. What went
-    to Bedrock's own addresses is Bedrock's, whichever vendor's shape it has.
+    to Bedrock's own addresses is Bedrock's, whichever vendor's shape it has. A line of Vertex's batches is
+    no pair.
     """
     if not record.keys().isdisjoint(_FOREIGN):
         return None
+    whose = whose_bodies(record)
+    return None if whose == GEMINI and "processed_time" in record else whose
+
+
+def whose_bodies(record: Mapping[str, Any]) -> str | None:
+    """As ``dialect``, in whatever wrapper the bodies stand."""
     request, answer = _request(record), _answer(record)
     by_answer = interface_of(answer)
     url = record.get("url")
@@ -313,7 +320,6 @@ _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
     {
         "custom_id",
-        "processed_time",
         "call_type",
         "schemaType",
         "op_name",
