@@ -627,3 +627,25 @@ def test_a_key_and_a_request_of_another_interface_are_no_batch_of_gemini(tmp_pat
     log.write_text(json.dumps({"key": "a", "request": {"model": "gpt-6-luna", "messages": ASKED}}) + "\n")
     (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
     assert part.format == "openai-chat"
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        ('"Where is my parcel?"', "Where is my parcel?"),
+        ('"Parcel" is what?', '"Parcel" is what?'),
+        (' [{"role": "user", "content": "Where is my parcel?"}]', "Where is my parcel?"),
+        ("null", None),
+        ('"redacted-by-litellm"', None),
+        ('[{"role": "user", "content": "Where', None),
+    ],
+)
+def test_litellms_table_has_words_as_json(messages: str, expected: str | None, tmp_path: Path) -> None:
+    said = only(tmp_path, SPEND | {"messages": messages}).messages
+    assert [turn.text for turn in said] == ([] if expected is None else [expected])
+
+
+def test_litellm_has_the_prompt_beside_a_request_that_only_instructs(tmp_path: Path) -> None:
+    call = only(tmp_path, SPEND | {"proxy_server_request": {"instructions": "Be brief."}, "messages": ASKED})
+    said = [(turn.role, turn.text) for turn in call.messages]
+    assert said == [("system", "Be brief."), ("user", "Where is my parcel?")]
