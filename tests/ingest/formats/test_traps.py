@@ -649,3 +649,18 @@ def test_litellm_has_the_prompt_beside_a_request_that_only_instructs(tmp_path: P
     call = only(tmp_path, SPEND | {"proxy_server_request": {"instructions": "Be brief."}, "messages": ASKED})
     said = [(turn.role, turn.text) for turn in call.messages]
     assert said == [("system", "Be brief."), ("user", "Where is my parcel?")]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"cost_details": "none"},
+        {"cost_details": {"upstream_inference_cost": {"usd": 1}}, "is_byok": True},
+        {"is_byok": "own"},
+        {"cost_in_usd_ticks": "many"},
+    ],
+)
+def test_what_a_cost_is_made_of_refuses_no_row(odd: Record, tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "cost": 0.5} | odd
+    answer = ANSWERED | {"model": "gpt-6-luna", "usage": used}
+    assert only(tmp_path, {"request": {"messages": ASKED}, "response": answer}).cost_usd == 0.5
