@@ -664,3 +664,15 @@ def test_what_a_cost_is_made_of_refuses_no_row(odd: Record, tmp_path: Path) -> N
     used = {"prompt_tokens": 100, "completion_tokens": 50, "cost": 0.5} | odd
     answer = ANSWERED | {"model": "gpt-6-luna", "usage": used}
     assert only(tmp_path, {"request": {"messages": ASKED}, "response": answer}).cost_usd == 0.5
+
+
+def test_interactions_first_called_their_thoughts_reasoning(tmp_path: Path) -> None:
+    used = {
+        "total_input_tokens": 10,
+        "total_output_tokens": 20,
+        "total_reasoning_tokens": 30,
+        "total_tokens": 60,
+    }
+    answer = {"object": "interaction", "model": "gemini-3-flash", "usage": used}
+    call = only(tmp_path, {"request": {"input": "Where is my parcel?"}, "response": answer})
+    assert (call.output_tokens, call.reasoning_tokens) == (50, 30)
