@@ -676,3 +676,13 @@ def test_interactions_first_called_their_thoughts_reasoning(tmp_path: Path) -> N
     answer = {"object": "interaction", "model": "gemini-3-flash", "usage": used}
     call = only(tmp_path, {"request": {"input": "Where is my parcel?"}, "response": answer})
     assert (call.output_tokens, call.reasoning_tokens) == (50, 30)
+
+
+def test_sums_of_tokens_alone_are_no_interaction_of_gemini(tmp_path: Path) -> None:
+    row = {
+        "model": "gpt-6-luna",
+        "input_tokens": 100,
+        "output_tokens": 50,
+        "usage": {"total_input_tokens": 9},
+    }
+    assert only(tmp_path, row).input_tokens == 100

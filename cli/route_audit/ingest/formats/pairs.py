@@ -401,18 +401,24 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
     if not answer.keys().isdisjoint(_GEMINI_KEYS):
         return GEMINI
     told = answer.get("usage") or answer.get("meta")
-    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+    if _is_interaction(answer, told):
         return INTERACTIONS
-    if isinstance(told, Mapping) and not told.keys().isdisjoint(_TELLS):
-        return next(whose for key, whose in _TELLS.items() if key in told)
+    if isinstance(told, Mapping) and "billed_units" in told:
+        return COHERE
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
     return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
 
 
-_TELLS = {"billed_units": COHERE, "total_input_tokens": INTERACTIONS}
-"""Counts that only one interface has."""
+def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:
+    """True for one of Gemini's interactions: by its word or event, else by its counts with what was done."""
+    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+        return True
+    counted = isinstance(told, Mapping) and "total_input_tokens" in told
+    return counted and not answer.keys().isdisjoint(_DONE)
 
+
+_DONE = frozenset({"steps", "outputs"})
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
 _GEMINI_KEYS = frozenset(
     {"candidates", "usageMetadata", "usage_metadata", "promptFeedback", "prompt_feedback"}
