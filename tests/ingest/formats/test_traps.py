@@ -593,3 +593,96 @@ def test_bodies_in_columns_have_the_model_of_the_address(
         assert (
             only(tmp_path, {"url": url} | dict(zip(names, (asked, answered), strict=True))).model == expected
         )
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [{"processed_time": 0.53}, {"processed_time": "2026-11-20T10:00:00Z", "status": "ok"}],
+    ids=["seconds", "time"],
+)
+def test_a_pair_that_tells_when_it_was_processed_is_of_no_batch(beside: Record, tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50}
+    answer = ANSWERED | {"model": "gpt-6-luna", "usage": used}
+    call = only(tmp_path, {"request": {"messages": ASKED}, "response": answer} | beside)
+    assert (call.provider, call.service_tier, call.failed) == (None, None, False)
+    claude = CLAUDE_SAID | {"usage": {"input_tokens": 100, "output_tokens": 50}}
+    call = only(tmp_path, {"request": {"messages": ASKED}, "response": claude} | beside)
+    assert (call.provider, call.service_tier) == ("anthropic", None)
+
+
+def test_a_flat_row_tells_when_it_was_processed(tmp_path: Path) -> None:
+    row = {"model": "gpt-6-luna", "input_tokens": 100, "output_tokens": 50, "response": "On its way."}
+    assert only(tmp_path, row | {"processed_time": "2026-11-20T10:00:00Z"}).service_tier is None
+
+
+def test_a_table_of_vertex_tells_of_a_request_that_failed(tmp_path: Path) -> None:
+    asked = json.dumps({"contents": [{"parts": [{"text": "Where is my parcel?"}]}]})
+    row = {"processed_time": "2026-11-20T10:00:00Z", "status": "Bad Request", "request": asked}
+    call = only(tmp_path, row | {"model": "gemini-3-flash"})
+    assert (call.failed, call.service_tier) == (True, "batch")
+
+
+def test_a_key_and_a_request_of_another_interface_are_no_batch_of_gemini(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps({"key": "a", "request": {"model": "gpt-6-luna", "messages": ASKED}}) + "\n")
+    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
+    assert part.format == "openai-chat"
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        ('"Where is my parcel?"', "Where is my parcel?"),
+        ('"Parcel" is what?', '"Parcel" is what?'),
+        (' [{"role": "user", "content": "Where is my parcel?"}]', "Where is my parcel?"),
+        ("null", None),
+        ('"redacted-by-litellm"', None),
+        ('[{"role": "user", "content": "Where', None),
+    ],
+)
+def test_litellms_table_has_words_as_json(messages: str, expected: str | None, tmp_path: Path) -> None:
+    said = only(tmp_path, SPEND | {"messages": messages}).messages
+    assert [turn.text for turn in said] == ([] if expected is None else [expected])
+
+
+def test_litellm_has_the_prompt_beside_a_request_that_only_instructs(tmp_path: Path) -> None:
+    call = only(tmp_path, SPEND | {"proxy_server_request": {"instructions": "Be brief."}, "messages": ASKED})
+    said = [(turn.role, turn.text) for turn in call.messages]
+    assert said == [("system", "Be brief."), ("user", "Where is my parcel?")]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"cost_details": "none"},
+        {"cost_details": {"upstream_inference_cost": {"usd": 1}}, "is_byok": True},
+        {"is_byok": "own"},
+        {"cost_in_usd_ticks": "many"},
+    ],
+)
+def test_what_a_cost_is_made_of_refuses_no_row(odd: Record, tmp_path: Path) -> None:
+    used = {"prompt_tokens": 100, "completion_tokens": 50, "cost": 0.5} | odd
+    answer = ANSWERED | {"model": "gpt-6-luna", "usage": used}
+    assert only(tmp_path, {"request": {"messages": ASKED}, "response": answer}).cost_usd == 0.5
+
+
+def test_interactions_first_called_their_thoughts_reasoning(tmp_path: Path) -> None:
+    used = {
+        "total_input_tokens": 10,
+        "total_output_tokens": 20,
+        "total_reasoning_tokens": 30,
+        "total_tokens": 60,
+    }
+    answer = {"object": "interaction", "model": "gemini-3-flash", "usage": used}
+    call = only(tmp_path, {"request": {"input": "Where is my parcel?"}, "response": answer})
+    assert (call.output_tokens, call.reasoning_tokens) == (50, 30)
+
+
+def test_sums_of_tokens_alone_are_no_interaction_of_gemini(tmp_path: Path) -> None:
+    row = {
+        "model": "gpt-6-luna",
+        "input_tokens": 100,
+        "output_tokens": 50,
+        "usage": {"total_input_tokens": 9},
+    }
+    assert only(tmp_path, row).input_tokens == 100

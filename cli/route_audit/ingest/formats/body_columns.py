@@ -11,8 +11,7 @@ from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bedrock_pairs, bodies, gemini_pairs, pairs
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
-from route_audit.ingest.formats.paths import opened
-from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.formats.paths import opened_body
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import RowError
 
@@ -55,7 +54,7 @@ class BodyColumns(LogFormat):
             RowError: a body can't be read, or a value is of another kind than its column.
         """
         told = {
-            name: _opened(value) if name in _OBJECTS else value
+            name: opened_body(value) if name in _OBJECTS else value
             for name, value in row.items()
             if name in _ENVELOPE
         }
@@ -82,16 +81,7 @@ def _model(answered: str, asked: str | None, url: str | None) -> str | None:
 
 def _body(row: Mapping[str, Any], names: Iterable[str]) -> Any:  # noqa: ANN401  # of any interface
     """The body under the first of ``names`` that is filled, opened where it is a JSON text."""
-    return next((_opened(row[name]) for name in names if row.get(name)), None)
-
-
-def _opened(value: Any) -> Any:  # noqa: ANN401
-    if type(value) is str and value.lstrip()[:1] in {"{", "[", '"'}:
-        try:
-            return opened(value)
-        except DECODING_ERRORS:
-            return value
-    return value
+    return next((opened_body(row[name]) for name in names if row.get(name)), None)
 
 
 BODY_COLUMNS = BodyColumns()

@@ -10,6 +10,9 @@ import msgspec
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import BATCH_REQUEST, NotACall
 
+_OF_GEMINI = frozenset({"contents", "content"})
+"""What is asked, and of an embedding what is embedded."""
+
 
 class Row(msgspec.Struct, gc=False):
     """One request; the file that answers it reads the rest."""
@@ -31,8 +34,10 @@ class GeminiBatchInput(LogFormat):
     row = Row
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a request with a key of its own, and nothing else."""
-        return record.keys() == {"key", "request"} and type(record["request"]) is dict
+        """True for a request of Gemini's with a key of its own, and nothing else."""
+        if record.keys() != {"key", "request"} or type(record["request"]) is not dict:
+            return False
+        return not record["request"].keys().isdisjoint(_OF_GEMINI)
 
     def exchange(self, row: Row) -> NoReturn:  # noqa: ARG002
         """Nothing: it tells of no call by itself.

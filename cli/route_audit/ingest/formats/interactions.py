@@ -15,12 +15,13 @@ _FAILED = frozenset({"failed", "cancelled"})
 
 
 class Usage(msgspec.Struct, gc=False):
-    """The counts: the cache within the input, thoughts beside the output."""
+    """The counts: the cache within the input, thoughts, at first called reasoning, beside the output."""
 
     total_input_tokens: int | None = None
     total_cached_tokens: int | None = None
     total_output_tokens: int | None = None
     total_thought_tokens: int | None = None
+    total_reasoning_tokens: int | None = None
     total_tool_use_tokens: int | None = None
     total_tokens: int | None = None
 
@@ -86,7 +87,7 @@ def _counts(told: Usage) -> usage.GeminiUsage:
         prompt_token_count=told.total_input_tokens,
         cached_content_token_count=told.total_cached_tokens,
         candidates_token_count=told.total_output_tokens,
-        thoughts_token_count=told.total_thought_tokens,
+        thoughts_token_count=told.total_thought_tokens or told.total_reasoning_tokens,
         tool_use_prompt_token_count=told.total_tool_use_tokens,
         total_token_count=told.total_tokens,
     )

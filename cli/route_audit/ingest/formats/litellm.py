@@ -50,7 +50,7 @@ _REDACTED = "redacted-by-litellm"
 _FEATURE = "feature:"
 _AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
 _RESPONSE = msgspec.json.Decoder(Answer, strict=False)
-_TURNS = msgspec.json.Decoder(list[content.Turn], strict=False)
+_PROMPT = msgspec.json.Decoder(Messages, strict=False)
 _TAGS = msgspec.json.Decoder(list[str] | dict[str, Any] | None)
 
 
@@ -103,12 +103,19 @@ def take_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None)
 def take_prompt(exchange: Exchange, messages: Messages) -> None:
     """Fill the prompt; a redacted, cut off or empty one is no text. Words are those of a response's input."""
     if isinstance(messages, str):
-        if messages and messages[0] not in "[{" and messages != _REDACTED:
-            exchange.messages.append(Message("user", messages))
-            return
-        messages = opened(messages, _TURNS)
-    if isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
+        messages = _opened_prompt(messages)
+    if isinstance(messages, str) and messages and messages != _REDACTED:
+        exchange.messages.append(Message("user", messages))
+    elif isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
         exchange.images = content.messages(messages, exchange.messages)
+
+
+def _opened_prompt(text: str) -> Messages:
+    """What a JSON text holds, or words as they are; None where the text is cut off."""
+    try:
+        return _PROMPT.decode(text)
+    except msgspec.DecodeError:
+        return None if text.lstrip()[:1] in {"[", "{"} else text
 
 
 def take_answer(exchange: Exchange, response: Response) -> None:

@@ -129,7 +129,7 @@ def _take_prompt(exchange: Exchange, row: Row) -> None:
             turns.take_prompt(exchange, request.input)
             request.input = None
         openai_chat.take_request(exchange, request)
-    if not exchange.messages:
+    if all(message.role == "system" for message in exchange.messages):
         litellm.take_prompt(exchange, row.messages)
 
 

@@ -279,10 +279,17 @@ def dialect(record: Mapping[str, Any]) -> str | None:
     """Whose bodies a logged pair holds: CHAT, RESPONSES_API, ANTHROPIC, GEMINI, BEDROCK or None for none.
 
     The answer's shape decides; where there is no answer, or only an error, the request's does. What went
-    to Bedrock's own addresses is Bedrock's, whichever vendor's shape it has.
+    to Bedrock's own addresses is Bedrock's, whichever vendor's shape it has. A line of Vertex's batches is
+    no pair.
     """
     if not record.keys().isdisjoint(_FOREIGN):
         return None
+    whose = whose_bodies(record)
+    return None if whose == GEMINI and "processed_time" in record else whose
+
+
+def whose_bodies(record: Mapping[str, Any]) -> str | None:
+    """As ``dialect``, in whatever wrapper the bodies stand."""
     request, answer = _request(record), _answer(record)
     by_answer = interface_of(answer)
     url = record.get("url")
@@ -313,7 +320,6 @@ _SCALARS = frozenset({str, int, float, bool})
 _FOREIGN = frozenset(
     {
         "custom_id",
-        "processed_time",
         "call_type",
         "schemaType",
         "op_name",
@@ -395,18 +401,24 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
     if not answer.keys().isdisjoint(_GEMINI_KEYS):
         return GEMINI
     told = answer.get("usage") or answer.get("meta")
-    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+    if _is_interaction(answer, told):
         return INTERACTIONS
-    if isinstance(told, Mapping) and not told.keys().isdisjoint(_TELLS):
-        return next(whose for key, whose in _TELLS.items() if key in told)
+    if isinstance(told, Mapping) and "billed_units" in told:
+        return COHERE
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
     return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
 
 
-_TELLS = {"billed_units": COHERE, "total_input_tokens": INTERACTIONS}
-"""Counts that only one interface has."""
+def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:
+    """True for one of Gemini's interactions: by its word or event, else by its counts with what was done."""
+    if answer.get("object") == "interaction" or str(answer.get("event_type")).startswith("interaction."):
+        return True
+    counted = isinstance(told, Mapping) and "total_input_tokens" in told
+    return counted and not answer.keys().isdisjoint(_DONE)
 
+
+_DONE = frozenset({"steps", "outputs"})
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})
 _GEMINI_KEYS = frozenset(
     {"candidates", "usageMetadata", "usage_metadata", "promptFeedback", "prompt_feedback"}

@@ -122,3 +122,13 @@ def opened(text: str) -> Any:  # noqa: ANN401
             break
         value = msgspec.json.decode(value)
     return value
+
+
+def opened_body(value: Any) -> Any:  # noqa: ANN401
+    """What a JSON text holds; any other value, and a text that is cut off, as it is."""
+    if type(value) is str and value.lstrip()[:1] in {"{", "[", '"'}:
+        try:
+            return opened(value)
+        except DECODING_ERRORS:
+            return value
+    return value

@@ -47,12 +47,6 @@ class OutputDetails(msgspec.Struct, gc=False):
     audio_tokens: int | None = None
 
 
-class CostDetails(msgspec.Struct, gc=False):
-    """What OpenRouter says of a cost, in dollars."""
-
-    upstream_inference_cost: float | None = None
-
-
 class ChatUsage(msgspec.Struct, gc=False):
     """The ``usage`` object of chat completions and of those who follow them.
 
@@ -71,9 +65,9 @@ class ChatUsage(msgspec.Struct, gc=False):
     cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
     cost: Any = None
-    is_byok: bool | None = None
-    cost_details: CostDetails | None = None
-    cost_in_usd_ticks: int | None = None
+    is_byok: Any = None
+    cost_details: Any = None
+    cost_in_usd_ticks: Any = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
@@ -85,9 +79,9 @@ class ResponsesUsage(msgspec.Struct, gc=False):
     input_tokens_details: InputDetails | None = None
     output_tokens_details: OutputDetails | None = None
     cost: Any = None
-    is_byok: bool | None = None
-    cost_details: CostDetails | None = None
-    cost_in_usd_ticks: int | None = None
+    is_byok: Any = None
+    cost_details: Any = None
+    cost_in_usd_ticks: Any = None
 
 
 class Iteration(msgspec.Struct, gc=False):
@@ -209,12 +203,19 @@ def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
 
 
 def _take_cost(exchange: Exchange, usage: ChatUsage | ResponsesUsage) -> None:
-    if usage.cost_in_usd_ticks is not None:
-        exchange.cost_usd = usage.cost_in_usd_ticks / _TICKS_PER_USD
-    cost: Any = usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost
-    if type(cost) in {int, float}:
-        apart = usage.cost_details.upstream_inference_cost if usage.cost_details is not None else None
-        exchange.cost_usd = cost + (apart or 0) if usage.is_byok else cost
+    """Fill the cost, where it is a number: no other value is worth the loss of the row."""
+    ticks = _number(usage.cost_in_usd_ticks)
+    cost = _number(usage.cost.get("total_cost") if isinstance(usage.cost, dict) else usage.cost)
+    if cost is not None:
+        details = usage.cost_details if isinstance(usage.cost_details, dict) else {}
+        apart = _number(details.get("upstream_inference_cost")) if usage.is_byok is True else None
+        exchange.cost_usd = cost + (apart or 0)
+    elif ticks is not None:
+        exchange.cost_usd = ticks / _TICKS_PER_USD
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401  # of any kind
+    return value if type(value) in {int, float} else None
 
 
 _TICKS_PER_USD = 10**10

@@ -10,10 +10,11 @@ import msgspec
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import bodies, pairs
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.formats.paths import opened_body
 from route_audit.ingest.times import When, or_else
 from route_audit.service_tiers import BATCH
 
-_MARKS = frozenset({"request", "response", "status"})
+_CLAUDES = frozenset({"custom_id", "request", "response", "status"})
 
 
 class Row(msgspec.Struct, gc=False):
@@ -46,11 +47,11 @@ class VertexBatch(LogFormat):
     row = Row
 
     def claims(self, record: Mapping[str, Any]) -> bool:
-        """True for a request with its answer and status, and with when it came or the request's name."""
+        """True for Gemini's bodies with when they were processed, and for Claude's with name and status."""
         keys = record.keys()
-        if "processed_time" in keys:
-            return not keys.isdisjoint({"request", "response"})
-        return "custom_id" in keys and keys >= _MARKS
+        if "processed_time" in keys and _whose(record) == pairs.GEMINI:
+            return True
+        return keys >= _CLAUDES and _whose(record) == pairs.ANTHROPIC
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one row tells of.
@@ -66,6 +67,11 @@ class VertexBatch(LogFormat):
         pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or row.model)
         exchange.service_tier = BATCH
         return exchange
+
+
+def _whose(record: Mapping[str, Any]) -> str | None:
+    bodies_of = {name: opened_body(record.get(name)) for name in ("request", "response")}
+    return pairs.interface_of(bodies_of["response"]) or pairs.whose_bodies(bodies_of)
 
 
 VERTEX_BATCH = VertexBatch()
