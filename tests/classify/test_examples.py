@@ -52,10 +52,16 @@ def test_a_short_question_that_verdicts_answer_is_a_mark(answer: str, mark: str)
         "Which town?\nAnswer: Oslo\nWhich river?\nAnswer: Po\nWhich lake?\nAnswer:",
         "Which is it?\nAnswer: B\nWhich is it?\nAnswer: B\nWhich is it?\nAnswer:",
         "What floats? a) iron b) cork -> b\nWhat sinks? a) lead b) cork ->",
+        "What floats? a) iron\nb) cork -> b\nWhat sinks? a) lead\nb) cork ->",
     ],
 )
 def test_other_ends_are_no_open_example(text: str) -> None:
     assert not examples.open_mark(text)
+
+
+def test_a_line_with_many_first_choices_is_looked_at_once() -> None:
+    line = "as in a. or " * 100_000  # looked at from each of them it would take hours
+    assert examples.open_mark(f"{line}-> old\nWhat of b) -> new\nAnd now ->") == "->"
 
 
 @given(st.text(alphabet="ab \n->:/=|", max_size=40))

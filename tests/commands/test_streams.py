@@ -106,6 +106,12 @@ def started(*arguments: str, cwd: Path, **streams: Any) -> subprocess.CompletedP
     )
 
 
+def test_a_shell_that_nobody_knows_is_no_reader_that_left(tmp_path: Path) -> None:
+    asked = environment() | {"_ROUTE_AUDIT_COMPLETE": "source_nonsense"}
+    done = subprocess.run([sys.executable, "-m", "route_audit"], cwd=tmp_path, env=asked, check=False)
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize("line", ["--help", "--version", "analyze --help", "policies list"])
 def test_whoever_stops_reading_met_no_bug(nobody: IO[bytes], tmp_path: Path, line: str) -> None:
     done = started(*line.split(), cwd=tmp_path, stdout=nobody, stderr=subprocess.PIPE)

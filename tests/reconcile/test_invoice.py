@@ -173,6 +173,11 @@ def test_a_cost_api_is_of_its_maker_also_where_no_model_is_named(
             {"openai", "anthropic"},
         ),
         ("2026-11-01,Microsoft,search,1\n", {"azure"}),
+        ("2026-11-01,Microsoft Corporation,search,1\n", {"azure"}),
+        ('2026-11-01,"Amazon Web Services, Inc.",search,1\n', {"aws"}),
+        ("2026-11-01,Google Cloud,search,1\n", {"google"}),
+        ('2026-11-01,"OpenAI, L.L.C.",search,1\n', {"openai"}),
+        ('2026-11-01,"Anthropic, PBC",search,1\n', {"anthropic"}),
     ],
 )
 def test_whose_usage_is_billed(book: Book, tmp_path: Path, lines: str, providers: set[str] | None) -> None:

@@ -56,8 +56,10 @@ _ASSENTS = ("ok", "sure", "ready", "got it", "understood", "alright", "hello", "
 
 _SENTENCE_ENDS = (".", "?", "!")
 
-_CHOICES = re.compile(r"\b[aA][).] [^\n]*\s\W?[bB][).] ")
-"""Examples that offer answers are questions of a test; their letters are no labels."""
+_CHOICE = re.compile(r"\b[aA][).] ")
+_NEXT_CHOICE = re.compile(r"\s\W?[bB][).] ")
+_LONGEST_CHOICE = 5
+"""Characters of the next choice."""
 
 _FORMULA = frozenset("()^+*=")
 """Signs of outcomes that were worked out."""
@@ -82,7 +84,22 @@ def open_mark(text: str) -> str:
         return ""
     longest = _LABEL if worded else _LABEL_BEHIND_ARROW
     labelled = all(_begins_with_label(text, longest) for text in shown)
-    return mark if labelled and not _CHOICES.search(end) else ""
+    return mark if labelled and not _offers_choices(end) else ""
+
+
+def _offers_choices(text: str) -> bool:
+    """Whether examples offer answers, b) in the line of a) or at the next one's start.
+
+    They are questions of a test then; their letters are no labels. Each line is looked at once.
+    """
+    found = _CHOICE.search(text)
+    while found:
+        end = text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        if _NEXT_CHOICE.search(text, found.end(), end + _LONGEST_CHOICE):
+            return True
+        found = _CHOICE.search(text, end)
+    return False
 
 
 def left_open(text: str) -> bool:

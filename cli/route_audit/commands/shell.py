@@ -241,12 +241,13 @@ def nobody_reads(error: OSError) -> bool:
 
 
 def _ended(end: SystemExit) -> int:
-    """Typer leaves with 1 where nobody reads a help page; a signal leaves with a status of its own.
+    """Typer leaves with 1 where nobody reads a help page, out of the error that says so.
 
     Raises:
-        SystemExit: it is a signal's.
+        SystemExit: it is for another reason: a signal, or a shell that completions are not made for.
     """
-    if end.code != 1:
+    cause = end.__context__
+    if not (isinstance(cause, OSError) and nobody_reads(cause)):
         raise end
     close_quietly(sys.stdout)
     return DONE

@@ -40,8 +40,11 @@ CATEGORY, SERVICE_CATEGORY = "chargecategory", "servicecategory"
 
 _USAGE, _AI = "usage", "ai and machine learning"
 _NAMES = "cost_usd, cost, amount_usd, amount, billed_cost or BilledCost"
-_CLOUDS = {"microsoft": "azure"}
+_CLOUDS = {"amazon web services": "aws", "google cloud": "google", "microsoft": "azure"}
 """Sellers that only a bill calls so: in front of a model's name the word is its maker's."""
+
+_LEGAL = re.compile(r",?\s+(?:corporation|inc|l\.?l\.?c|pbc)\.?$", re.IGNORECASE)
+"""The legal form at the end of a seller's name, as in ``OpenAI, LLC``."""
 
 _LATEST_S = 10**11
 """Whole numbers beyond it are milliseconds: the year 5138 in seconds, 1973 in milliseconds."""
@@ -160,8 +163,7 @@ def _whose(export: Export, lines: Sequence[Line]) -> frozenset[str] | None:
 def _parsed(row: Row, book: Book) -> Line:
     _check_currency(row)
     listed = _first(row, LIST)
-    sellers = (book.provider(_CLOUDS.get(word.lower(), word)) for word in _all(row, PROVIDER))
-    seller = next(filter(None, sellers), None)
+    seller = next(filter(None, map(book.provider, _sellers(row))), None)
     model = next((priced for name in _names(row) if (priced := book.find(name, seller))), None)
     category, service = row.cells.get(CATEGORY, _USAGE), row.cells.get(SERVICE_CATEGORY, _AI)
     usage, day = category.lower() == _USAGE and service.lower() == _AI, _day(row)
@@ -192,6 +194,13 @@ def _check_currency(row: Row) -> None:
             where=row.where,
             hint="export it in USD; nothing here knows an exchange rate",
         )
+
+
+def _sellers(row: Row) -> Iterator[str]:
+    """What may name the seller: a column's word, and that without its legal form, as price tables have it."""
+    for word in _all(row, PROVIDER):
+        plain = _LEGAL.sub("", word)
+        yield from (word, _CLOUDS.get(plain.lower(), plain))
 
 
 def _names(row: Row) -> Iterator[str]:

@@ -27,20 +27,28 @@ def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -
     assert bridge.table.rows[0][:2] == ("as logged", "$320,000")
 
 
-def test_page_one_says_what_of_a_saving_stays_inside_contracts() -> None:
+@pytest.mark.parametrize(
+    ("cash_usd", "avoided_usd", "says"),
+    [
+        (-41_000.0, 139_000.0, "bills fall by -$41,000 a year, not by the whole saving of $98,000"),
+        (139_000.0, -41_000.0, "bills fall by $140,000 a year, more than the saving of $98,000"),
+        (98_001.0, -1.0, None),
+        (98_000.0, 0.0, None),
+    ],
+)
+def test_page_one_says_what_of_a_saving_stays_inside_contracts(
+    cash_usd: float, avoided_usd: float, says: str | None
+) -> None:
     case = REPORT_WITH_CASE.case
     assert case is not None
     assert case.finance is not None
-    figures = msgspec.structs.replace(case.finance, cash_saving_usd=-41_000.0)
-    none = msgspec.structs.replace(case.finance, avoided_usd=0.0)
-    kept, all_cash = (
-        plain(document(msgspec.structs.replace(REPORT_WITH_CASE, case=changed)).tiles[2].note)
-        for changed in (msgspec.structs.replace(case, finance=each) for each in (figures, none))
-    )
-    assert kept.endswith(
-        "under your contracts bills fall by -$41,000 a year, not by the whole saving of $98,000"
-    )
-    assert "contracts" not in all_cash
+    figures = msgspec.structs.replace(case.finance, cash_saving_usd=cash_usd, avoided_usd=avoided_usd)
+    case = msgspec.structs.replace(case, finance=figures)
+    note = plain(document(msgspec.structs.replace(REPORT_WITH_CASE, case=case)).tiles[2].note)
+    if says is None:
+        assert "contracts" not in note
+    else:
+        assert note.endswith(f"under your contracts {says}")
 
 
 def test_dollars_of_a_year_have_the_digits_of_the_net_saving_so_that_they_add_up() -> None:

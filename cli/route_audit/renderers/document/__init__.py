@@ -103,11 +103,14 @@ def _net(ends: tuple[Figure, ...], figures: Finance) -> Words:
 
 
 def _in_cash(facts: Facts, figures: Finance) -> Words:
-    """What bills fall by, where contracts keep a part of the saving; nothing where they keep none."""
+    """What bills fall by, where contracts keep a part of the saving or add to it; else, as shown, nothing."""
     if not figures.avoided_usd:
         return ()
     cash, saving = (facts.of_year(f"case.finance.{name}_usd") for name in ("cash_saving", "saving"))
-    return ("; under your contracts bills fall by ", cash, " a year, not by the whole saving of ", saving)
+    if cash.text == saving.text:
+        return ()
+    beside = "not by the whole saving of " if figures.avoided_usd > 0 else "more than the saving of "
+    return ("; under your contracts bills fall by ", cash, f" a year, {beside}", saving)
 
 
 def _risk(facts: Facts, place: int, risk: Risk) -> Words:
