@@ -67,7 +67,8 @@ def calibrate(
     from route_audit.auditing import calibrate as learn
 
     options = asked(tuple(pairs), reading, Compared(prices=prices))
-    writable(in_yaml(output), options, force=writing.force)
+    writable([output] if output else [], options, force=writing.force)
+    in_yaml(output)
     with watched(options, quiet=writing.quiet) as wanted:
         found = learn(wanted)
     if output is None:

@@ -106,7 +106,8 @@ def optimize(
     routing = Compared(strong=search.strong, cheap=search.cheap, prices=search.prices, assume=search.assume)
     options = asked(tuple(logs.logs), reading, routing, Volume(top=search.top))
     wish = _wish(search)
-    writable(in_yaml(output), options, force=writing.force)
+    writable([output] if output else [], options, force=writing.force)
+    in_yaml(output)
     with watched(options, quiet=writing.quiet) as wanted:
         found = best_policy(wanted, wish)
     if output is not None:

@@ -57,8 +57,8 @@ def targets(paths: Sequence[Path]) -> list[Target]:
     return [Target(path, kinds[path.suffix.lower()]) for path in paths]
 
 
-def in_yaml(path: Path | None) -> list[Path]:
-    """The file of ``-o`` for an answer that is always YAML, if there is one; a suffix may be left out.
+def in_yaml(path: Path | None) -> None:
+    """Check the file of ``-o`` for an answer that is always YAML; a suffix may be left out.
 
     Raises:
         ConfigError: its suffix promises something else.
@@ -69,7 +69,6 @@ def in_yaml(path: Path | None) -> list[Path]:
             where=f"-o {path}",
             hint=f"known: {', '.join(_YAML)}",
         )
-    return [] if path is None else [path]
 
 
 def writable(outputs: Sequence[Path], options: Options, *, force: bool) -> None:
