@@ -53,9 +53,8 @@ def check_policies(options: Options) -> None:
     for name, where in files.places({}).items():
         if name not in ROLES:
             check_target(f"'{name}'", name, where, book)
-    own = {
-        role: model for role, model in files.models.items() if role not in ROLES
-    }  # others yield to options
+    # The models of strong and cheap yield to options of the run.
+    own = {role: model for role, model in files.models.items() if role not in ROLES}
     check_roles(own, book, files)
     by_model(files.assumptions, files.models, book)
 

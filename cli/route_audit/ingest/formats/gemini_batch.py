@@ -14,6 +14,8 @@ from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.service_tiers import BATCH
 
+_KEYS = frozenset({"key", "response", "error", "metadata"})
+
 
 class Row(msgspec.Struct, gc=False):
     """One line; only a request that succeeded has a response."""
@@ -24,7 +26,7 @@ class Row(msgspec.Struct, gc=False):
 
 
 class GeminiBatch(LogFormat):
-    """Batch results. Those of Vertex AI hold their requests: ``gemini_pairs`` reads them.
+    """Batch results. Those of Vertex AI hold their requests: ``vertex_batch`` reads them.
 
     Args:
         requests: the other halves, by ``key``.
@@ -74,9 +76,6 @@ class GeminiBatch(LogFormat):
         exchange.service_tier = BATCH
         exchange.partial |= not exchange.messages
         return exchange
-
-
-_KEYS = frozenset({"key", "response", "error", "metadata"})
 
 
 def _half(request: Mapping[str, Any]) -> Any:  # noqa: ANN401  # any JSON value

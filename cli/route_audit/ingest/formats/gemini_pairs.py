@@ -19,8 +19,6 @@ from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
-
-
 _DIALECTS = (pairs.GEMINI, pairs.INTERACTIONS)
 
 
