@@ -107,8 +107,14 @@ def test_ci_and_pre_commit_run_what_poe_check_runs() -> None:
     # The tests come last, by the README's own words. What they need a server, a browser, fonts or programs
     # for is not installed then and is tested before, so that it can't be left out.
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert f"for task in {' '.join([*every[:-1], 'remote', 'browser', 'letters', 'office'])}; do" in run
+    assert sorted(_tasks_of(run)) == sorted([*every[:-1], "remote", "browser", "letters", "office"])
     assert every[-1] == "tests"
+
+
+def _tasks_of(script: str) -> list[str]:
+    """The tasks that a script runs, in loops and by themselves."""
+    loops = re.findall(r"^for task in ([a-z ]+); do run_task \"\$task\"; done$", script, re.MULTILINE)
+    return [*" ".join(loops).split(), *re.findall(r"^run_task ([a-z]+)", script, re.MULTILINE)]
 
 
 def test_ci_finds_one_test_command_in_the_readme() -> None:
