@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import azure_portal, pairs, turns, usage, values
+from route_audit.ingest.formats import azure_portal, called, turns, usage, values
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -269,7 +269,7 @@ def _complete(call: _Call) -> Exchange:
         turns.take_prompt(exchange, prompt)
     if answer := _joined(call.answer):
         turns.take_answer(exchange, answer)
-    pairs.close_envelope(exchange, exchange.model)
+    called.settle(exchange, exchange.model)
     return exchange
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from route_audit.exchange import Exchange
 from route_audit.ingest.formats import pairs, usage, values
+from route_audit.ingest.formats.envelope import Envelope
 from route_audit.ingest.rejects import RowError
 
-_COUNTS = tuple(name for name in pairs.Envelope.__struct_fields__ if name.endswith("_tokens"))
+_COUNTS = tuple(name for name in Envelope.__struct_fields__ if name.endswith("_tokens"))
 _WHOLES = ("input_tokens", "output_tokens", "prompt_tokens", "completion_tokens")
 
 
-def take_counts(exchange: Exchange, row: pairs.Envelope) -> None:
+def take_counts(exchange: Exchange, row: Envelope) -> None:
     """Fill the counts that the wrapper keeps beside the bodies, where the answer told none.
 
     In Anthropic's words the cache is outside the input, in all others inside. A row without a body is no
@@ -41,13 +42,13 @@ def take_counts(exchange: Exchange, row: pairs.Envelope) -> None:
     usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
 
 
-def _is_bare(exchange: Exchange, row: pairs.Envelope) -> bool:
+def _is_bare(exchange: Exchange, row: Envelope) -> bool:
     """True for a pair without bodies; the request's fields may stand beside the answer."""
     bodies = isinstance(row, pairs.Pair) and (pairs.request_of(row) or pairs.answer_of(row))
     return (bodies is None or isinstance(bodies, str)) and not exchange.messages
 
 
-def _count(row: pairs.Envelope, name: str) -> int | None:
+def _count(row: Envelope, name: str) -> int | None:
     try:
         return values.count(getattr(row, name))
     except RowError as error:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, sums, usage, values
+from route_audit.ingest.formats import called, sums, usage, values
 from route_audit.ingest.formats.interface import CSV, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, NotACall, RowError
 
@@ -59,7 +59,7 @@ class Cursor(LogFormat):
         )
         _take_counts(exchange, row)
         sums.tag(exchange, row, "Kind", "Max Mode", "Cloud Agent ID", "Automation ID")
-        pairs.close_envelope(exchange, values.text(row.get("Model") or ""))
+        called.settle(exchange, values.text(row.get("Model") or ""))
         total = sums.word(row, *_TOTAL)
         exchange.id = "/".join(
             str(word or "-") for word in ("cursor", row.get("Date"), exchange.user, exchange.model, total)

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs, turns, usage, values
+from route_audit.ingest.formats import bodies, called, turns, usage, values
 from route_audit.ingest.formats.interface import About, LogFormat
 from route_audit.ingest.formats.paths import Path, Steps, compiled, open_texts
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, UNREADABLE_INSIDE, NotACall, RowError
 from route_audit.ingest.times import seconds_between
 
@@ -220,7 +221,7 @@ class Mapped(LogFormat):
         _take_times(exchange, told)
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
-        pairs.close_envelope(exchange, told.get("model") or exchange.model)
+        called.settle(exchange, told.get("model") or exchange.model)
         return exchange
 
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
@@ -233,7 +234,7 @@ class Mapped(LogFormat):
 def _failed(told: Mapping[str, Any]) -> bool:
     status, error = told.get("status"), told.get("error")
     word = status if type(status) is int else values.word(status)
-    return pairs.failed(word) or pairs.tells_of_failure(error)
+    return values.failed(word) or values.tells_of_failure(error)
 
 
 def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:
@@ -273,14 +274,14 @@ def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
     start, end = told.get("timestamp"), told.get("end")
     if start is not None:
         exchange.timestamp_us = start
-    latency_s = pairs.seconds(told.get("latency_s"), told.get("latency_ms"))
+    latency_s = values.seconds(told.get("latency_s"), told.get("latency_ms"))
     if latency_s is None:
         latency_s = seconds_between(start, end)
     if latency_s is not None:
         exchange.latency_s = latency_s
     if exchange.stream is False:
         return
-    first_s = pairs.seconds(told.get("time_to_first_token_s"), told.get("time_to_first_token_ms"))
+    first_s = values.seconds(told.get("time_to_first_token_s"), told.get("time_to_first_token_ms"))
     if first_s is None:
         first_s = seconds_between(start, told.get("first_token"))
     if first_s is not None:
@@ -289,6 +290,6 @@ def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
 
 def _take_tags(exchange: Exchange, tags: Any) -> None:  # noqa: ANN401  # a mapping, a list or a word
     if type(tags) in {dict, list}:
-        pairs.take_tags(exchange, tags)
+        take_tags(exchange, tags)
     elif type(tags) is str and tags:
-        pairs.take_tags(exchange, [tags])
+        take_tags(exchange, [tags])

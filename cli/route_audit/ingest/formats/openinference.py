@@ -10,9 +10,9 @@ from route_audit.ingest.formats import bodies, usage
 from route_audit.ingest.formats.dotted import flatten, gathered, plain
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.leaves import Leaves, name_of
-from route_audit.ingest.formats.pairs import take_tags
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
 from route_audit.ingest.formats.spans import Spans
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall
 
 ABOUT = About(
