@@ -31,7 +31,7 @@ from route_audit.clock import DAY_S, rfc3339
 from route_audit.latency import MEASURED
 from route_audit.policies.rehearsal import remarks
 from route_audit.projection.dollars import TIER, TYPE
-from route_audit.projection.project import Projection
+from route_audit.projection.result import Projection
 from route_audit.projection.survey import Survey
 from route_audit.report import (
     OUTSIDE,
