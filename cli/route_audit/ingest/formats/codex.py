@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import called, content, usage
+from route_audit.ingest.formats import called, content, counting
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, PART_OF_A_CALL, NotACall
 from route_audit.ingest.times import When, microseconds
@@ -161,7 +161,7 @@ class Codex(LogFormat):
             answer_tool_calls=content.count_calls(self._answer),
             tags=self._tags(),
         )
-        usage.settle(exchange, counts.total_tokens)
+        counting.settle(exchange, counts.total_tokens)
         self._asked, self._results, self._answer = self._results, [], []
         return exchange
 

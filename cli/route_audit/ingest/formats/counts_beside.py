@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, usage, values
+from route_audit.ingest.formats import counting, pairs, usage, values
 from route_audit.ingest.formats.envelope import Envelope
 from route_audit.ingest.rejects import RowError
 
@@ -39,7 +39,7 @@ def take_counts(exchange: Exchange, row: Envelope) -> None:
     exchange.cached_input_tokens = read or 0
     exchange.cache_write_tokens = first("cache_write_tokens", "cache_creation_input_tokens") or 0
     outside = first("prompt_tokens") is None and not told.keys().isdisjoint(usage.ANTHROPIC_WORDS)
-    usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
+    counting.place(exchange, counting.OUTSIDE if outside else counting.INSIDE, first("total_tokens"))
 
 
 def _is_bare(exchange: Exchange, row: Envelope) -> bool:

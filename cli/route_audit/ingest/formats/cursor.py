@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import called, sums, usage, values
+from route_audit.ingest.formats import called, counting, sums, values
 from route_audit.ingest.formats.interface import CSV, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, NotACall, RowError
 
@@ -76,7 +76,7 @@ def _take_counts(exchange: Exchange, row: sums.Line) -> None:
         written -= fresh
     exchange.cache_write_tokens = written
     exchange.input_tokens, exchange.output_tokens = fresh, outputs
-    usage.place(exchange, usage.OUTSIDE, None)
+    counting.place(exchange, counting.OUTSIDE, None)
 
 
 def _cost(cell: object) -> float | None:

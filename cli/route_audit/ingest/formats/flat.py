@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import called, content, dialects, usage, values
+from route_audit.ingest.formats import called, content, counting, dialects, usage, values
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.records import reason_of
@@ -224,7 +224,7 @@ def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # no
     exchange.audio_input_tokens = columns.audio_input_tokens or 0
     exchange.reasoning_tokens = columns.reasoning_tokens or 0
     exchange.audio_output_tokens = columns.audio_output_tokens or 0
-    usage.settle(exchange, columns.total_tokens)
+    counting.settle(exchange, columns.total_tokens)
 
 
 def _fill_gaps(exchange: Exchange, columns: Columns) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting, usage
 from route_audit.ingest.formats.bodies import take_tools
 from route_audit.ingest.formats.dotted import gathered
 from route_audit.ingest.formats.genai_events import take_events, turn_of
@@ -129,7 +129,7 @@ class _GenAi(Spans):
 
 GENAI_SPANS = _GenAi(
     ABOUT,
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     paths={
         "id": "span_id",
         "timestamp": "start",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
-from route_audit.ingest.formats import content, openai_chat, sse, sums, turns, usage
+from route_audit.ingest.formats import content, counting, openai_chat, sse, sums, turns, usage
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
@@ -163,7 +163,7 @@ def take_counts(
         return
     exchange.input_tokens = inputs
     exchange.output_tokens = outputs
-    usage.place(exchange, usage.UNSAID, total)
+    counting.place(exchange, counting.UNSAID, total)
 
 
 def take_batch(exchange: Exchange, call_type: str | None) -> None:

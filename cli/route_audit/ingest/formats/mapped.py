@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, called, turns, usage, values
+from route_audit.ingest.formats import bodies, called, counting, turns, values
 from route_audit.ingest.formats.interface import About, LogFormat
 from route_audit.ingest.formats.paths import Path, Steps, compiled, open_texts
 from route_audit.ingest.formats.tags import take_tags
@@ -127,7 +127,7 @@ class Mapped(LogFormat):
         about: its name and what it can say.
         paths: a path (see ``route_audit.ingest.formats.paths``) for each of FIELDS that the export has.
         marks: the top-level keys that only this export has together.
-        cache: whether the input count holds the cached tokens: ``usage.INSIDE``, OUTSIDE or UNSAID.
+        cache: whether the input count holds the cached tokens: ``counting.INSIDE``, OUTSIDE or UNSAID.
         reasoning_outside: the output count leaves the reasoning tokens out.
         opens: places of JSON texts beyond those that the paths name with ``|json``.
         body_wins: where the response's body has both counts, they and its cache hold, not the paths'.
@@ -145,7 +145,7 @@ class Mapped(LogFormat):
         *,
         paths: Mapping[str, str],
         marks: Iterable[str] = (),
-        cache: str = usage.INSIDE,
+        cache: str = counting.INSIDE,
         reasoning_outside: bool = False,
         opens: Iterable[str] = (),
         body_wins: bool = False,
@@ -228,7 +228,7 @@ class Mapped(LogFormat):
         _take_counts(exchange, told)
         if "input_tokens" in told:
             total = told.get("total_tokens")
-            usage.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
+            counting.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
 
 
 def _failed(told: Mapping[str, Any]) -> bool:
@@ -251,7 +251,7 @@ def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:
 
 
 def _take_counts(exchange: Exchange, told: Mapping[str, Any]) -> None:
-    """Fill the counts as the export means them; ``usage.place`` gives them our meaning.
+    """Fill the counts as the export means them; ``counting.place`` gives them our meaning.
 
     A count at a path of its own wins over the body's. Of cache writes of two lifetimes the sum is all.
     """

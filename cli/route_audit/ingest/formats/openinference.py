@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, usage
+from route_audit.ingest.formats import bodies, counting
 from route_audit.ingest.formats.dotted import flatten, gathered, plain
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.leaves import Leaves, name_of
@@ -83,7 +83,7 @@ class _OpenInference(Spans):
 
 OPENINFERENCE_SPANS = _OpenInference(
     ABOUT,
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     paths={
         "id": "span_id",
         "timestamp": "start",
