@@ -98,7 +98,7 @@ def by_tier(found: Findings) -> dict[Tier, float | None]:
 
 def hindsight(found: Findings) -> Hindsight:
     """How far answers look like other work than the tiers of their requests say."""
-    requests = found.survey.hindsight_requests
+    requests = found.survey.hindsight.requests
     told = requests[:, : Tier.UNSURE].sum()
     easy, hard = slice(Tier.REASONING), slice(Tier.REASONING, None)
     return Hindsight(
@@ -110,9 +110,9 @@ def hindsight(found: Findings) -> Hindsight:
 
 def _disagreement(found: Findings, tiers: slice, looks: slice) -> Disagreement:
     survey = found.survey
-    requests = int(survey.hindsight_requests[tiers, looks].sum())
-    cost = math.fsum(survey.hindsight_usd[tiers, looks].ravel())
-    known = survey.priced and (survey.hindsight_priced[tiers, looks].any() or not requests)
+    requests = int(survey.hindsight.requests[tiers, looks].sum())
+    cost = math.fsum(survey.hindsight.usd[tiers, looks].ravel())
+    known = survey.priced and (survey.hindsight.priced[tiers, looks].any() or not requests)
     return Disagreement(
         requests=found.count(requests),
         requests_share=share_of(requests, survey.requests) or 0.0,
