@@ -30,10 +30,11 @@ from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.costs import Costs, Pricer
 from route_audit.projection.id_codes import IdCodes
-from route_audit.projection.project import Projector, Stance
+from route_audit.projection.project import Projector
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Scope, Slice, prepare
 from route_audit.projection.spread import Spread
+from route_audit.projection.stance import Stance
 from route_audit.projection.survey import Survey
 from route_audit.projection.world import World
 from route_audit.tiers import Tier

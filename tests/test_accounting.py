@@ -9,7 +9,7 @@ import pytest
 
 from repository import ROOT
 from route_audit.auditing import Options, run
-from route_audit.auditing.assemble import REVISED, SAME_CONTENT
+from route_audit.auditing.coverage import REVISED, SAME_CONTENT
 from route_audit.auditing.reading import keep_ledger
 from route_audit.ingest import plan, read
 from route_audit.report import OUTSIDE, LogFile, Report, Warn

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from route_audit.errors import InputError
 from route_audit.exchange import Exchange
-from route_audit.ingest import Batch, Part, formats, plan, planning, read, reading
+from route_audit.ingest import Batch, Part, batches, formats, plan, planning, read
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.packing import CUT_OFF
 from route_audit.ingest.reading import EMPTY_FILE
@@ -139,8 +139,8 @@ def test_batches_are_bounded_by_rows_and_by_text(log: Path, monkeypatch: pytest.
     sizes = [len(batch.exchanges) for batch in read(plan([str(log)], log_format=None, jobs=1)[0])]
     assert sum(sizes) == 40_000
     assert max(sizes) < 10_000
-    monkeypatch.setattr(reading, "_BATCH_ROWS", 1 << 30)
-    monkeypatch.setattr(reading, "_BATCH_BYTES", 1 << 19)
+    monkeypatch.setattr(batches, "_BATCH_ROWS", 1 << 30)
+    monkeypatch.setattr(batches, "_BATCH_BYTES", 1 << 19)
     assert len(list(read(plan([str(log)], log_format=None, jobs=1)[0]))) > 3
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from booked import booked
 from route_audit.exchange import Exchange
 from route_audit.ledger.arrow import numbers, strings
-from route_audit.ledger.parquet import LedgerWriter, read_rows
+from route_audit.ledger.parquet import LedgerWriter, read_placed
 
 WRITE = """\
 import sys
@@ -74,7 +74,7 @@ def test_columns_are_what_arrow_makes_of_them() -> None:
 
 def test_ids_are_read_only_where_they_are_wanted(tmp_path: Path) -> None:
     path = _kept(tmp_path / "a.ledger.parquet", [_row(number) for number in range(20)])
-    (named,), (nameless,) = list(read_rows(path)), list(read_rows(path, named=False))
+    ((named, _),), ((nameless, _),) = (list(read_placed(path, named=ids)) for ids in (True, False))
     assert named.id.tolist() == [f"request {number}" for number in range(20)]
     assert set(nameless.id.tolist()) == {""}
     assert [named.user.word(row) for row in range(20)] == ["ü", None] * 10

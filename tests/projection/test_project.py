@@ -19,9 +19,11 @@ from route_audit.ledger import Ledger
 from route_audit.policies import Policy, read_files
 from route_audit.pricing import Book, load_book
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.project import Projection, Projector, Stance
+from route_audit.projection.project import Projector
 from route_audit.projection.rates import RateTable
+from route_audit.projection.result import Projection
 from route_audit.projection.slices import Scope, Slice, prepare
+from route_audit.projection.stance import Stance
 from route_audit.projection.statements import LISTED, TOKENIZED, Variant
 from route_audit.projection.thinking import Thinking
 from route_audit.projection.world import World

@@ -14,9 +14,9 @@ from route_audit.cells import Cells
 from route_audit.policies.legs import Weight
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import ANSWER, LEG, PARTS, QUANTITIES, STAYED, CellDollars
-from route_audit.projection.project import Stance
 from route_audit.projection.slices import BUCKETS
 from route_audit.projection.spread import Spread
+from route_audit.projection.stance import Stance
 from route_audit.tiers import Tier
 from route_audit.uncertainty import DRAWS, Draws, Uncertainty
 from route_audit.uncertainty.assumed import Doubts

@@ -23,9 +23,10 @@ from route_audit.policies import BEST_SINGLE, Policy, builtin, single
 from route_audit.policies.rehearsal import rehearsed, rehearses
 from route_audit.projection.costs import Pricer
 from route_audit.projection.least import least_bill
-from route_audit.projection.project import Projection, Stance
 from route_audit.projection.rehearse import Rehearsals
+from route_audit.projection.result import Projection
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.reconcile.finished import reconciliation
 from route_audit.report import Report, SkippedPolicy
 from route_audit.uncertainty import Uncertainty

@@ -14,8 +14,9 @@ from route_audit.auditing.loads import Loads
 from route_audit.auditing.passes import Onlooker
 from route_audit.policies import Policy
 from route_audit.projection.differing import Differ
-from route_audit.projection.project import Stance, Watching
+from route_audit.projection.project import Watching
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.projection.world import World
 
 

@@ -11,6 +11,7 @@ from route_audit import units
 from route_audit.auditing.days import traffic
 from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.recommend import best
+from route_audit.auditing.shares import share_of
 from route_audit.business.drift import ENOUGH, MOVED, quarters, spread_sd, stability_index
 from route_audit.report import Drift, Warn
 from route_audit.tiers import Tier
@@ -30,8 +31,8 @@ def drift(found: Findings) -> Drift | None:
     saving_first, saving_last = (_saving_share(found, days) for days in halves)
     return Drift(
         stability_index(mix_first, mix_last) if enough else None,
-        _over(tokens_first, sum(mix_first)),
-        _over(tokens_last, sum(mix_last)),
+        share_of(tokens_first, sum(mix_first)),
+        share_of(tokens_last, sum(mix_last)),
         saving_first,
         saving_last,
     )
@@ -90,12 +91,8 @@ def _saving_share(found: Findings, days: Sequence[int]) -> float | None:
     chosen = best(found)
     if chosen is None:
         return None
-    return _over(-_usd(chosen.projection.spread.days, days), _usd(found.survey.spread.days, days))
+    return share_of(-_usd(chosen.projection.spread.days, days), _usd(found.survey.spread.days, days))
 
 
 def _usd(by_day: Mapping[int, float], days: Sequence[int]) -> float:
     return math.fsum(by_day.get(day, 0.0) for day in days)
-
-
-def _over(part: float, whole: float) -> float | None:
-    return part / whole if whole else None

@@ -19,7 +19,8 @@ from route_audit.projection.batches import Batches
 from route_audit.projection.costs import Costs
 from route_audit.projection.differing import Differ
 from route_audit.projection.dollars import CellDollars
-from route_audit.projection.project import Projection, Stance
+from route_audit.projection.result import Projection
+from route_audit.projection.stance import Stance
 from route_audit.projection.survey import Survey
 from route_audit.projection.world import World
 from route_audit.report import UNRECONCILED, Reconciliation, SkippedPolicy

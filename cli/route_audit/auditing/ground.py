@@ -19,8 +19,8 @@ from route_audit.auditing.stance import by_model, check_models, stance_of
 from route_audit.policies import Policy
 from route_audit.projection.dollars import TYPE, UNCHANGED, CellDollars, in_dollars
 from route_audit.projection.id_codes import IdCodes
-from route_audit.projection.project import Stance
 from route_audit.projection.rates import RateTable
+from route_audit.projection.stance import Stance
 from route_audit.projection.survey import Survey
 from route_audit.projection.world import World
 

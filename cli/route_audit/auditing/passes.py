@@ -24,9 +24,11 @@ from route_audit.pricing.table import PriceTable
 from route_audit.projection.batches import Batches
 from route_audit.projection.id_codes import IdCodes
 from route_audit.projection.option_costs import OptionCosts
-from route_audit.projection.project import NOBODY, Projection, Projector, Stance, Watching
+from route_audit.projection.project import NOBODY, Projector, Watching
 from route_audit.projection.rates import RateTable
+from route_audit.projection.result import Projection
 from route_audit.projection.slices import Dropped, Scope, Slice, in_scope, prepare
+from route_audit.projection.stance import Stance
 from route_audit.projection.survey import Survey
 from route_audit.projection.world import World
 from route_audit.reconcile.tally import Tally

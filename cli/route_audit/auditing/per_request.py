@@ -28,8 +28,8 @@ from route_audit.ledger.files import LedgerFiles
 from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.kept import KeptCosts
-from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
 

@@ -43,5 +43,5 @@ def units_of(dollars: CellDollars, scale: float) -> tuple[Unit, ...]:
 
 def priced_by_tier(survey: Survey, scale: float) -> dict[str, int]:
     """The requests whose calls these are, samples scaled up: those without a price are in no unit."""
-    seen = survey.hindsight_priced.sum(axis=1)
+    seen = survey.hindsight.priced.sum(axis=1)
     return {tier.word: round(int(seen[tier]) * scale) for tier in Tier}

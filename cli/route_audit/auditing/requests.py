@@ -26,8 +26,9 @@ from route_audit.ledger.repeats import counting
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.kept import KeptCosts
-from route_audit.projection.project import Projector, Stance
+from route_audit.projection.project import Projector
 from route_audit.projection.slices import Slice, in_scope, prepare, timed
+from route_audit.projection.stance import Stance
 from route_audit.projection.statements import Variant
 from route_audit.projection.world import World
 from route_audit.tiers import Tier, TierSource

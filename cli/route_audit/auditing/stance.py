@@ -11,7 +11,7 @@ from route_audit.auditing.roles import check_target
 from route_audit.errors import ConfigError
 from route_audit.policies import ROLES, Policy
 from route_audit.pricing import Book
-from route_audit.projection.project import RangeOf, Stance
+from route_audit.projection.stance import RangeOf, Stance
 from route_audit.projection.thinking import SAME_THINKING, Thinking, ThinkingOf
 from route_audit.tiers import Tier
 

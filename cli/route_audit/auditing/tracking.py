@@ -25,8 +25,8 @@ from route_audit.policies.when import When
 from route_audit.projection.costs import by_rank
 from route_audit.projection.dollars import UNCHANGED, CellDollars, in_dollars, logged_by_request
 from route_audit.projection.kept import KeptCosts
-from route_audit.projection.project import RangeOf, Stance
 from route_audit.projection.slices import BUCKETS
+from route_audit.projection.stance import RangeOf, Stance
 from route_audit.projection.world import World
 from route_audit.reconcile.finished import reconciliation
 from route_audit.report import UNRECONCILED, PolicyRow, Report

@@ -8,8 +8,9 @@ used is a ``Reject``, never an error.
 
 from __future__ import annotations
 
+from route_audit.ingest.batches import Batch
 from route_audit.ingest.places import only_here, shown
 from route_audit.ingest.planning import LEDGER, Part, plan, readers_of
-from route_audit.ingest.reading import Batch, Reading, read
+from route_audit.ingest.reading import Reading, read
 
 __all__ = ["LEDGER", "Batch", "Part", "Reading", "only_here", "plan", "read", "readers_of", "shown"]

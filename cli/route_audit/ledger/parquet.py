@@ -174,13 +174,14 @@ def _one_chunk(table: pa.Table, name: str) -> Any:  # noqa: ANN401  # the array'
     return column.combine_chunks()  # a copy
 
 
-def read_rows(path: Path, *, named: bool = True) -> Iterator[Ledger]:
-    """The rows of a ledger file as they lie, a row group at a time; with empty ids unless ``named``."""
-    return (rows for rows, _ in read_placed(path, named=named))
-
-
 def read_placed(path: Path, *, named: bool, groups: range | None = None) -> Iterator[tuple[Ledger, Integers]]:
-    """The same of some row groups, all where None, and where in the log each row stood."""
+    """The rows of a ledger file as they lie, a row group at a time, and where in the log each row stood.
+
+    Args:
+        path: the file.
+        named: with the ids of the rows; else they are empty.
+        groups: the row groups to read; None for all.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 

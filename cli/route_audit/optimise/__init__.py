@@ -2,17 +2,16 @@
 
 A cell is a group of requests that a policy can't tell apart; an option is a place to send it, staying
 where it is among them. Costs, failures and slow answers are totals, so that they add up. This is a
-multiple-choice knapsack: exact where that is cheap, else a linear or a mixed-integer programme.
+multiple-choice knapsack: with a limit on failures alone the cells' hulls tell the whole frontier, and
+what asks for more is a mixed-integer programme.
 """
 
 from __future__ import annotations
 
-from route_audit.optimise.exhaustive import exhaustive
 from route_audit.optimise.frontier import Frontier, frontier
-from route_audit.optimise.problem import Answer, Limits, Problem, cheapest
+from route_audit.optimise.problem import Answer, Limits, Problem
 from route_audit.optimise.programme import best_integer, bound_usd
 from route_audit.optimise.simple import Features, SimpleRule, best_simple
-from route_audit.optimise.subsets import best_of_few
 
 __all__ = [
     "Answer",
@@ -22,10 +21,7 @@ __all__ = [
     "Problem",
     "SimpleRule",
     "best_integer",
-    "best_of_few",
     "best_simple",
     "bound_usd",
-    "cheapest",
-    "exhaustive",
     "frontier",
 ]

@@ -1,4 +1,4 @@
-"""What is to be assigned, what an assignment comes to, and the best one without limits."""
+"""What is to be assigned, what an assignment comes to, and the limits that it must keep to."""
 
 from __future__ import annotations
 
@@ -90,20 +90,3 @@ class Limits:
 def within(totals: float | Floats, most: float) -> Mask:
     """Whether sums are at most ``most``, but for their last digits."""
     return np.asarray(totals <= np.float64(most + 1e-9 * max(1.0, abs(most))), np.bool_)
-
-
-def cheapest(problem: Problem, usd_per_failure: float = 0.0, options: Mask | None = None) -> Answer:
-    """Each cell where it costs least, failures priced; of equals the one that fails least, then the first.
-
-    Exact, and all there is to do where the price of a failure is known and nothing else is asked.
-
-    Args:
-        problem: what is to be assigned.
-        usd_per_failure: what one failure costs.
-        options: the options that may be used, shape (M,); None for all.
-    """
-    open_ = problem.eligible if options is None else problem.eligible & options
-    price = np.where(open_, problem.cost_usd + usd_per_failure * problem.failures, np.inf)
-    least = price == price.min(axis=1, keepdims=True)
-    choice = np.where(least, problem.failures, np.inf).argmin(axis=1)
-    return problem.answer(choice.astype(np.int64))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -52,13 +51,13 @@ class FailurePrior(msgspec.Struct, frozen=True):
         return float(low), float(high)
 
 
-def load_failures(path: Path | None = None) -> tuple[FailurePrior, ...]:
-    """The published figures, shipped ones without a ``path``.
+def load_failures() -> tuple[FailurePrior, ...]:
+    """The published figures that ship with the tool.
 
     Raises:
         ConfigError: the file is not YAML, has an unknown or a missing key, or a figure counts for too much.
     """
-    root = load(path or data_dir("pricing") / _FILE).fields(("version", "priors"), required=("priors",))
+    root = load(data_dir("pricing") / _FILE).fields(("version", "priors"), required=("priors",))
     return tuple(_prior(node) for node in root["priors"])
 
 

@@ -24,8 +24,9 @@ from route_audit.projection.dollars import (
     Ratios,
     in_dollars,
 )
-from route_audit.projection.project import Projection, Stance
 from route_audit.projection.rates import RateTable
+from route_audit.projection.result import Projection
+from route_audit.projection.stance import Stance
 from route_audit.projection.statements import LISTED, TOKENIZED, Variant
 from route_audit.projection.survey import Survey
 from route_audit.projection.world import World

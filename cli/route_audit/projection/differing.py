@@ -13,8 +13,8 @@ from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.kept import KeptCosts
 from route_audit.projection.moves import model_numbers
 from route_audit.projection.pico import in_pico, joined, usd
-from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.projection.world import World
 
 EXAMPLES = 5

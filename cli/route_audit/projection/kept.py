@@ -10,8 +10,8 @@ from route_audit.projection.beside import calls_beside
 from route_audit.projection.dollars import by_request, row_dollars
 from route_audit.projection.moves import Caller, Moves, TierRatios
 from route_audit.projection.places import Mover
-from route_audit.projection.project import Stance
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.projection.statements import call_quantities
 from route_audit.projection.world import World
 

@@ -6,8 +6,8 @@ from route_audit.cells import Cells
 from route_audit.pricing.priced import PricedModel
 from route_audit.projection import rates as column
 from route_audit.projection.dollars import ENTRY, QUANTITIES, TIER
-from route_audit.projection.project import Stance
 from route_audit.projection.rates import RateTable
+from route_audit.projection.stance import Stance
 from route_audit.projection.survey import Survey
 from route_audit.tiers import Tier
 

@@ -13,8 +13,9 @@ from route_audit.policies import Policy
 from route_audit.projection.dollars import logged_by_request
 from route_audit.projection.kept import KeptCosts
 from route_audit.projection.pico import in_pico
-from route_audit.projection.project import Projector, Stance
+from route_audit.projection.project import Projector
 from route_audit.projection.slices import Slice, timed
+from route_audit.projection.stance import Stance
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
 

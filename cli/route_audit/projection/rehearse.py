@@ -12,9 +12,10 @@ from route_audit.policies import Policy
 from route_audit.policies.known import Known
 from route_audit.policies.rehearsal import Waited
 from route_audit.projection.dollars import by_request, logged_by_request
-from route_audit.projection.project import Projector, Stance, Watching
+from route_audit.projection.project import Projector, Watching
 from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import Slice
+from route_audit.projection.stance import Stance
 from route_audit.projection.world import World
 
 

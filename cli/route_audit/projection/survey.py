@@ -36,6 +36,7 @@ from route_audit.projection.dollars import (
     estimated_dollars,
     logged_dollars,
 )
+from route_audit.projection.hindsight import Hindsight
 from route_audit.projection.id_codes import IdCodes
 from route_audit.projection.observed import Twins
 from route_audit.projection.pico import in_pico, joined
@@ -50,7 +51,7 @@ _SECOND_US = 1_000_000
 
 
 _ADDED = (
-    *("hindsight_requests", "hindsight_priced", "hindsight_usd", "sampled_usd2", "sampled_requests2"),
+    *("sampled_usd2", "sampled_requests2"),
     *("tier_requests", "tier_tokens", "attempts", "requests", "priced_requests", "failed_attempts"),
     *("duplicates", "revised", "outside", "undated", "input_tokens", "cached_input_tokens", "output_tokens"),
     *("priced_tokens", "estimated_tokens", "estimated_usd", "in_sessions", "summed_requests", "summed_usd"),
@@ -95,9 +96,7 @@ class Survey:
         types: request type ids, by first appearance.
         type_requests: requests, and sums of confidence in millionths, by (type, tier).
         type_hindsight: requests by (type, the tier that their answers look like).
-        hindsight_requests: shape (tiers, tiers), requests by their tier and by what their answers look like.
-        hindsight_priced: those of them with a price.
-        hindsight_usd: what these cost.
+        hindsight: requests by their tier and by the tier that their answers look like.
         day_tiers: requests and tokens by (day, tier), ``NO_DAY`` included.
         sampled_usd2: sum of the squared cost of each session, else request: see ``_squares``.
         sampled_requests2: the same of how many requests with a price each has.
@@ -126,9 +125,7 @@ class Survey:
     types: dict[int, int] = field(default_factory=dict)
     type_requests: Cells = field(default_factory=lambda: Cells(2, 2))
     type_hindsight: Cells = field(default_factory=lambda: Cells(2, 1))
-    hindsight_requests: Integers = field(default_factory=lambda: _by_tiers(np.int64))
-    hindsight_priced: Integers = field(default_factory=lambda: _by_tiers(np.int64))
-    hindsight_usd: Floats = field(default_factory=lambda: _by_tiers(np.float64))
+    hindsight: Hindsight = field(default_factory=Hindsight)
     day_tiers: Cells = field(default_factory=lambda: Cells(2, 2))
     sampled_usd2: float = 0.0
     sampled_requests2: int = 0
@@ -215,6 +212,7 @@ class Survey:
         self.baseline.merge(other.baseline.renumbered({STAYED: codes, TYPE: kinds, ENTRY: numbers.entries}))
         self.type_requests.merge(other.type_requests.renumbered({0: kinds}))
         self.type_hindsight.merge(other.type_hindsight.renumbered({0: kinds}))
+        self.hindsight.merge(other.hindsight)
         self.twins.cells.merge(other.twins.cells.renumbered({0: kinds, 2: codes}))
         self.tooled.merge(other.tooled.renumbered({0: codes}))
         self.thought.merge(other.thought.renumbered({0: codes}))
@@ -303,10 +301,7 @@ class Survey:
         ones = np.ones(len(kind), np.int64)
         self.type_requests.add([kind, part.known.tier], [ones, scores])
         self.type_hindsight.add([kind, part.hindsight], [ones])
-        np.add.at(self.hindsight_requests, (part.known.tier, part.hindsight), 1)
-        priced = np.zeros(len(part.first), np.bool_)
-        priced[part.request[part.priced]] = True
-        np.add.at(self.hindsight_priced, (part.known.tier[priced], part.hindsight[priced]), 1)
+        self.hindsight.add(part)
 
     def _add_ratios(self, part: Slice, kinds: Integers) -> None:
         self.twins.add(part, kinds)
@@ -347,7 +342,7 @@ class Survey:
         usd2, requests2 = _squares(part, paid, cost)
         self.sampled_usd2 += usd2
         self.sampled_requests2 += requests2
-        np.add.at(self.hindsight_usd, (part.tier[paid], part.hindsight[part.request[paid]]), cost)
+        self.hindsight.add_bill(part, paid, cost)
         self._add_guarded(part.guards[paid], cost)
         for each in self.costed:
             each.add(part, paid, cost)
@@ -413,10 +408,6 @@ def _squares(part: Slice, paid: Integers, cost: Floats) -> tuple[float, int]:
     counts = np.bincount(index[priced[named]])
     usd2 = math.fsum(np.concatenate([requests[alone], sessions]) ** 2)
     return usd2, int(np.count_nonzero(priced & alone)) + int((counts**2).sum())
-
-
-def _by_tiers(dtype: type[np.generic]) -> NDArray[Any]:
-    return np.zeros((len(Tier), len(Tier)), dtype)
 
 
 def _known(*moments_us: int | None) -> list[int]:

@@ -22,6 +22,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _BEYOND = ""
 """The column of cells that stand beyond the header's."""
 
+_ANTHROPIC, _OPENAI = "anthropic", "openai"
 _OPENAI_COST = "organization.costs.result"
 IN_CENTS = "amountcents"
 """The cell of an amount that the export has in cents."""
@@ -135,15 +136,27 @@ def _flat(value: Any, where: str) -> Iterator[tuple[dict[str, Any], str]]:  # no
 
 
 def _of_its_maker(record: dict[str, Any]) -> dict[str, Any]:
-    """A result of a cost API with its provider, which it does not name, and its amount marked if in cents.
+    """A result of a cost API with its provider, which it does not name."""
+    maker = _maker(record)
+    if maker is None:
+        return record
+    return {"provider": maker} | (_in_cents(record) if maker == _ANTHROPIC else record)
 
-    Anthropic's cost report writes cents as text (https://docs.claude.com/en/api/usage-cost-api, checked
+
+def _maker(record: Mapping[str, Any]) -> str | None:
+    """Whose cost API wrote a result; None where nothing tells.
+
+    Anthropic's report writes cents as text (https://docs.claude.com/en/api/usage-cost-api, checked
     2026-11-24); OpenAI's costs are dollars with their currency beside them.
     """
     if "starting_at" in record and isinstance(record.get("amount"), str):
-        cents = {IN_CENTS if name == "amount" else name: value for name, value in record.items()}
-        return {"provider": "anthropic"} | cents
-    return ({"provider": "openai"} if record.get("object") == _OPENAI_COST else {}) | record
+        return _ANTHROPIC
+    return _OPENAI if record.get("object") == _OPENAI_COST else None
+
+
+def _in_cents(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with its amount marked as one in cents."""
+    return {IN_CENTS if name == "amount" else name: value for name, value in record.items()}
 
 
 def _cells(cells: Mapping[str, Any]) -> dict[str, str]:

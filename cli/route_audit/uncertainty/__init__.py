@@ -14,8 +14,8 @@ import numpy as np
 
 from route_audit.arrays import Floats
 from route_audit.projection.costs import Costs
-from route_audit.projection.project import Stance
 from route_audit.projection.spread import Spread
+from route_audit.projection.stance import Stance
 from route_audit.uncertainty.assumed import Doubts
 from route_audit.uncertainty.luck import DRAWS, Luck
 from route_audit.uncertainty.resampling import Clusters, clusters, resampled

@@ -16,7 +16,7 @@ from route_audit.assumptions.draws import triangular
 from route_audit.policies.legs import Weight
 from route_audit.projection.costs import Costs
 from route_audit.projection.dollars import ANSWER, LEG, TIER, CellDollars
-from route_audit.projection.project import Stance
+from route_audit.projection.stance import Stance
 from route_audit.tiers import Tier
 from route_audit.uncertainty.luck import INPUT, OUTPUT, Luck
 

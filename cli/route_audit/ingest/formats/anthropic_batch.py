@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import anthropic_messages, pairs
+from route_audit.ingest.formats import anthropic_messages, called
 from route_audit.ingest.formats.anthropic_batch_input import ANTHROPIC_BATCH_INPUT
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
@@ -82,7 +82,7 @@ class AnthropicBatch(LogFormat):
         )
         anthropic_messages.take_request(exchange, request)
         anthropic_messages.take_response(exchange, message, None)
-        pairs.close_envelope(exchange, message.model or request.model)
+        called.settle(exchange, message.model or request.model)
         exchange.service_tier = BATCH
         exchange.partial = not exchange.messages
         return exchange

@@ -11,9 +11,11 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
+from route_audit.ingest.formats.tags import take_metadata
 
 
 class OutputConfig(msgspec.Struct, gc=False):
@@ -93,11 +95,11 @@ class AnthropicMessages(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair whose answer, or else whose request, is the Messages interface's."""
-        return pairs.dialect(record) == pairs.ANTHROPIC
+        return dialects.of_pair(record) == dialects.ANTHROPIC
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
-        exchange = pairs.open_envelope(row)
+        exchange = open_envelope(row)
         request = pairs.request_of(row) or _NOTHING
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
@@ -105,7 +107,7 @@ class AnthropicMessages(LogFormat):
         take_counts(exchange, row)
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
-        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        called.settle(exchange, response.model or request.model or row.model)
         return exchange
 
 
@@ -124,7 +126,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
     if exchange.stream is None:
         exchange.stream = request.stream
     if request.metadata:
-        pairs.take_metadata(exchange, request.metadata)
+        take_metadata(exchange, request.metadata)
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:

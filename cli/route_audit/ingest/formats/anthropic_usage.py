@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, sums
+from route_audit.ingest.formats import called, sums
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.values import text
 from route_audit.ingest.rejects import COST_LINE, EMPTY_BUCKET, NO_USAGE_LINE, NotACall
@@ -109,7 +109,7 @@ def _take_keys(exchange: Exchange, row: sums.Line) -> None:
     sums.tag(exchange, row, "workspace", "workspace_id", "api_key", "api_key_id")
     if sums.word(row, "inference_geo") not in _NOT_SAID:
         sums.tag(exchange, row, "inference_geo")
-    pairs.close_envelope(exchange, exchange.model)
+    called.settle(exchange, exchange.model)
     keys = (sums.word(row, key) for key in _KEYS)
     exchange.id = sums.name_of("anthropic-usage", start_us, end_us, exchange.model, *keys, served)
 

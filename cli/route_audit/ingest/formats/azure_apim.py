@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import azure_portal, pairs
+from route_audit.ingest.formats import azure_portal, called
 from route_audit.ingest.formats.cut import whole_members
 from route_audit.ingest.formats.interface import CSV, JSONL, About
 from route_audit.ingest.formats.mapped import Mapped
@@ -75,10 +75,10 @@ class AzureApim(Mapped):
         exchange = self.made({name: value for name, value in told.items() if value is not None})
         if not exchange.model:
             deployment = _DEPLOYMENT.search(url)
-            pairs.close_envelope(exchange, deployment[1] if deployment else None)
+            called.settle(exchange, deployment[1] if deployment else None)
         if exchange.input_tokens is None and not _OF_MODELS.search(url):
             raise NotACall(OTHER_TELEMETRY)
-        exchange.provider = pairs.host(url) or ("azure" if _AZURE_OPENAI in url else None)
+        exchange.provider = called.host(url) or ("azure" if _AZURE_OPENAI in url else None)
         exchange.modality = exchange.modality or modality(url)
         return exchange
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import azure_portal, pairs, turns, usage, values
+from route_audit.ingest.formats import azure_portal, called, counting, turns, values
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -248,7 +248,7 @@ def _take_counts(call: _Call, said: _Row) -> None:
     exchange, counts = call.exchange, said.counts
     exchange.input_tokens, exchange.output_tokens = counts.get("PromptTokens"), counts.get("CompletionTokens")
     exchange.cached_input_tokens = counts.get("PromptCachedTokens", 0)
-    usage.place(exchange, usage.UNSAID, counts.get("TotalTokens"))
+    counting.place(exchange, counting.UNSAID, counts.get("TotalTokens"))
     call.counted, call.request_id = True, said.request_id
 
 
@@ -269,7 +269,7 @@ def _complete(call: _Call) -> Exchange:
         turns.take_prompt(exchange, prompt)
     if answer := _joined(call.answer):
         turns.take_answer(exchange, answer)
-    pairs.close_envelope(exchange, exchange.model)
+    called.settle(exchange, exchange.model)
     return exchange
 
 

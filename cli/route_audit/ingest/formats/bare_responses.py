@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called, dialects, pairs
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 
 _OBJECTS = frozenset({"chat.completion", "response"})
@@ -39,7 +39,7 @@ class BareResponses(LogFormat):
             return {"role", "content", "usage", "model"} <= record.keys()
         if "candidates" in record:
             return "usageMetadata" in record or "usage_metadata" in record
-        return {"model", "usage"} <= record.keys() and pairs.interface_of(record) == pairs.INTERACTIONS
+        return {"model", "usage"} <= record.keys() and dialects.of_answer(record) == dialects.INTERACTIONS
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """The exchange that one body tells of.
@@ -49,7 +49,7 @@ class BareResponses(LogFormat):
         """
         exchange = Exchange()
         bodies.take_response(exchange, row)
-        pairs.close_envelope(exchange, exchange.model)
+        called.settle(exchange, exchange.model)
         return exchange
 
 

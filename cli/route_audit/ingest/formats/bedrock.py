@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called
 from route_audit.ingest.formats.bedrock_pairs import served, take_response
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.sse import decode
+from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.rejects import OTHER_TELEMETRY, NotACall, RowError
 from route_audit.ingest.times import When, microseconds
 
@@ -146,13 +147,13 @@ class Bedrock(LogFormat):
             stream=row.operation.endswith("Stream") if row.operation else None,
         )
         if row.request_metadata:
-            pairs.take_metadata(exchange, row.request_metadata)
+            take_metadata(exchange, row.request_metadata)
         put, came = row.input or _NO_INPUT, row.output or _NO_OUTPUT
         _take_bodies(exchange, put, came)
         _take_counts(exchange, put, came)
         if exchange.user is None and row.identity is not None:
             exchange.user = row.identity.arn
-        pairs.close_envelope(exchange, served(row.model_id, exchange.model))
+        called.settle(exchange, served(row.model_id, exchange.model))
         return exchange
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bedrock_pairs, bodies, pairs
+from route_audit.ingest.formats import bedrock_pairs, bodies, called, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import BATCH_REQUEST, NotACall
 from route_audit.service_tiers import BATCH
@@ -17,7 +17,7 @@ from route_audit.service_tiers import BATCH
 class Row(msgspec.Struct, gc=False, rename="camel"):
     """One line, its bodies of any vendor's shape, or of Converse's."""
 
-    record_id: pairs.Name = None
+    record_id: values.Name = None
     model_input: Any = None
     model_output: Any = None
     error: Any = None
@@ -53,9 +53,9 @@ class BedrockBatch(LogFormat):
         exchange = Exchange(provider="aws", failed=bool(row.error))
         bodies.take_request(exchange, row.model_input)
         bedrock_pairs.take_response(exchange, row.model_output)
-        exchange.id = pairs.name(row.record_id) or exchange.id
+        exchange.id = values.name(row.record_id) or exchange.id
         exchange.latency_s = None  # nobody waited
-        pairs.close_envelope(exchange, exchange.model)
+        called.settle(exchange, exchange.model)
         exchange.service_tier = BATCH
         return exchange
 

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, converse, pairs
+from route_audit.ingest.formats import bodies, called, converse, dialects, pairs, values
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.paths import reach
 
@@ -24,7 +25,7 @@ _NAMELESS = (":application-inference-profile/", ":prompt-router/", ":default-pro
 class Row(pairs.Pair[Any, Any], gc=False):
     """One logged pair, its bodies of any shape."""
 
-    request_id: pairs.Name = None
+    request_id: values.Name = None
 
 
 class BedrockPairs(LogFormat):
@@ -43,7 +44,7 @@ class BedrockPairs(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair that went to Bedrock's runtime, or whose answer or request is Converse's."""
-        return pairs.dialect(record) == pairs.BEDROCK
+        return dialects.of_pair(record) == dialects.BEDROCK
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of.
@@ -51,7 +52,7 @@ class BedrockPairs(LogFormat):
         Raises:
             RowError: a body can't be read.
         """
-        exchange = pairs.open_envelope(row)
+        exchange = open_envelope(row)
         exchange.provider = exchange.provider or "aws"
         request = pairs.request_of(row)
         response = pairs.answer_of(row)
@@ -63,9 +64,9 @@ class BedrockPairs(LogFormat):
         exchange.model = ""
         take_response(exchange, response)
         take_counts(exchange, row)
-        told = pairs.name(row.id) or pairs.name(row.request_id) or _request_id(response)
+        told = values.name(row.id) or values.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id
-        pairs.close_envelope(exchange, served(asked, exchange.model))
+        called.settle(exchange, served(asked, exchange.model))
         return exchange
 
 
@@ -85,7 +86,7 @@ def take_response(exchange: Exchange, response: Any) -> None:  # noqa: ANN401  #
     events = response if type(response) is list else [response]
     if events and type(events[0]) is dict:
         with suppress(msgspec.ValidationError):  # a shape that is not known: its text is not read
-            if pairs.interface_of(events[0]) is None:
+            if dialects.of_answer(events[0]) is None:
                 converse.take_response(exchange, response)
             converse.take_invocation(exchange, events)
 

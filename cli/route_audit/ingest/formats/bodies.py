@@ -13,16 +13,17 @@ from route_audit.ingest.formats import (
     anthropic_messages,
     content,
     converse,
+    dialects,
     gemini,
     interactions,
     openai_chat,
     openai_responses,
-    pairs,
     sse,
     turns,
     usage,
 )
 from route_audit.ingest.formats.paths import Steps, compiled, opened, reach
+from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
@@ -128,7 +129,7 @@ def _take_caller(exchange: Exchange, body: dict[str, Any]) -> None:
         exchange.user = _words(body.get("user")) or _words(body.get("safety_identifier"))
     for key in _TAGS:
         if type(body.get(key)) is dict:
-            pairs.take_metadata(exchange, body[key])
+            take_metadata(exchange, body[key])
 
 
 def _words(value: Any) -> str | None:  # noqa: ANN401
@@ -147,7 +148,7 @@ def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
     body = _opened(body)
     first = body[0] if type(body) is list and body else body
     said, exchange.answer_tool_calls = (exchange.answer, exchange.answer_tool_calls), 0
-    take = _TAKES.get(pairs.interface_of(first) or "")
+    take = _TAKES.get(dialects.of_answer(first) or "")
     if take is not None:
         try:
             take(exchange, body)
@@ -224,13 +225,13 @@ def _take_cohere(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
 
 
 _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
-    pairs.CHAT: _take_chat,
-    pairs.RESPONSES_API: _take_responses,
-    pairs.ANTHROPIC: _take_anthropic,
-    pairs.GEMINI: gemini.take_response,
-    pairs.INTERACTIONS: interactions.take_response,
-    pairs.BEDROCK: converse.take_response,
-    pairs.COHERE: _take_cohere,
+    dialects.CHAT: _take_chat,
+    dialects.RESPONSES_API: _take_responses,
+    dialects.ANTHROPIC: _take_anthropic,
+    dialects.GEMINI: gemini.take_response,
+    dialects.INTERACTIONS: interactions.take_response,
+    dialects.BEDROCK: converse.take_response,
+    dialects.COHERE: _take_cohere,
 }
 
 

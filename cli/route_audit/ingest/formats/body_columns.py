@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bedrock_pairs, bodies, gemini_pairs, pairs
+from route_audit.ingest.formats import bedrock_pairs, bodies, called, dialects, gemini_pairs, pairs
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import Envelope, open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.paths import opened_body
 from route_audit.ingest.records import reason_of
@@ -18,10 +19,10 @@ from route_audit.ingest.rejects import RowError
 _REQUESTS = (*pairs.REQUESTS, "request_body", "request_json")
 _RESPONSES = (*pairs.RESPONSES, "response_body", "response_json")
 _NAMES = frozenset({*_REQUESTS, *_RESPONSES})
-_ENVELOPE = frozenset(pairs.Envelope.__struct_fields__)
+_ENVELOPE = frozenset(Envelope.__struct_fields__)
 _OBJECTS = frozenset({"metadata", "tags"})
 _FOREIGN = frozenset({"traceId", "trace_id", "span_id", "spans", "request_created_at", "modelParameters"})
-"""Columns of exports that hold bodies in a wrapper of their own, beyond those that ``pairs`` knows."""
+"""Columns of exports that hold bodies in a wrapper of their own, beyond those that ``dialects`` knows."""
 
 
 class BodyColumns(LogFormat):
@@ -41,11 +42,11 @@ class BodyColumns(LogFormat):
         if not _FOREIGN.isdisjoint(record.keys()) or _NAMES.isdisjoint(record.keys()):
             return False
         answer = _body(record, _RESPONSES)
-        if "model" in record and pairs.interface_of(answer) is None:
+        if "model" in record and dialects.of_answer(answer) is None:
             return False  # a flat row, whose response is words
         rest = {name: value for name, value in record.items() if name not in _NAMES}
         pair = rest | {"request": _body(record, _REQUESTS), "response": answer}
-        return pairs.dialect(record) is None and pairs.dialect(pair) is not None
+        return dialects.of_pair(record) is None and dialects.of_pair(pair) is not None
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """The exchange that one row tells of.
@@ -59,15 +60,15 @@ class BodyColumns(LogFormat):
             if name in _ENVELOPE
         }
         try:
-            envelope = msgspec.convert(told, pairs.Envelope, strict=False)
+            envelope = msgspec.convert(told, Envelope, strict=False)
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
-        exchange = pairs.open_envelope(envelope)
+        exchange = open_envelope(envelope)
         bodies.take_request(exchange, _body(row, _REQUESTS))
         asked, exchange.model = exchange.model, ""
         bodies.take_response(exchange, _body(row, _RESPONSES))
         take_counts(exchange, envelope)
-        pairs.close_envelope(exchange, _model(exchange.model, asked or envelope.model, envelope.url))
+        called.settle(exchange, _model(exchange.model, asked or envelope.model, envelope.url))
         return exchange
 
 

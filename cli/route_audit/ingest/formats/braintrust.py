@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting
 from route_audit.ingest.formats.interface import CSV, JSONL, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
@@ -154,7 +154,7 @@ BRAINTRUST = Braintrust(
         "error": "error",
         "cost_usd": "metrics.estimated_cost",
     },
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     only=only("span_attributes.type", "llm"),
     pages=("events", "data"),
 )

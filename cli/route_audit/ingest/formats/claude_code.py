@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import anthropic_messages, content, pairs
+from route_audit.ingest.formats import anthropic_messages, called, content
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.usage import AnthropicUsage
 from route_audit.ingest.rejects import NO_INPUT, PART_OF_A_CALL, Held, NotACall, RowError
@@ -199,7 +199,7 @@ def _made(row: Row, said: Said) -> Exchange:
     )
     anthropic_messages.take_response(exchange, said, None)
     exchange.provider = anthropic_messages.reseller(said.id)
-    pairs.close_envelope(exchange, said.model)
+    called.settle(exchange, said.model)
     return exchange
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import content, pairs, usage
+from route_audit.ingest.formats import called, content, counting
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, PART_OF_A_CALL, NotACall
 from route_audit.ingest.times import When, microseconds
@@ -140,7 +140,7 @@ class Codex(LogFormat):
         if told is not None and self._root is not None:
             exchange.id = _name(self._root, told)
             exchange.revision = 0
-        pairs.close_envelope(exchange, info.model or self._turn.model)
+        called.settle(exchange, info.model or self._turn.model)
         return exchange
 
     def _made(self, row: Row, counts: Counts) -> Exchange:
@@ -161,7 +161,7 @@ class Codex(LogFormat):
             answer_tool_calls=content.count_calls(self._answer),
             tags=self._tags(),
         )
-        usage.settle(exchange, counts.total_tokens)
+        counting.settle(exchange, counts.total_tokens)
         self._asked, self._results, self._answer = self._results, [], []
         return exchange
 

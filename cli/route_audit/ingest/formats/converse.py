@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import turns, usage
+from route_audit.ingest.formats import counting, turns, usage
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
 _MS = 1000.0
@@ -198,7 +198,7 @@ def _take_invocation(exchange: Exchange, stamp: Invocation) -> None:
         exchange.input_tokens, exchange.output_tokens = stamp.input_token_count, stamp.output_token_count
         exchange.cached_input_tokens = stamp.cache_read_input_token_count or 0
         exchange.cache_write_tokens = stamp.cache_write_input_token_count or 0
-        usage.place(exchange, usage.OUTSIDE, None)
+        counting.place(exchange, counting.OUTSIDE, None)
 
 
 def _take_stream(exchange: Exchange, events: Iterable[Response]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, usage, values
+from route_audit.ingest.formats import counting, pairs, usage, values
+from route_audit.ingest.formats.envelope import Envelope
 from route_audit.ingest.rejects import RowError
 
-_COUNTS = tuple(name for name in pairs.Envelope.__struct_fields__ if name.endswith("_tokens"))
+_COUNTS = tuple(name for name in Envelope.__struct_fields__ if name.endswith("_tokens"))
 _WHOLES = ("input_tokens", "output_tokens", "prompt_tokens", "completion_tokens")
 
 
-def take_counts(exchange: Exchange, row: pairs.Envelope) -> None:
+def take_counts(exchange: Exchange, row: Envelope) -> None:
     """Fill the counts that the wrapper keeps beside the bodies, where the answer told none.
 
     In Anthropic's words the cache is outside the input, in all others inside. A row without a body is no
@@ -38,16 +39,16 @@ def take_counts(exchange: Exchange, row: pairs.Envelope) -> None:
     exchange.cached_input_tokens = read or 0
     exchange.cache_write_tokens = first("cache_write_tokens", "cache_creation_input_tokens") or 0
     outside = first("prompt_tokens") is None and not told.keys().isdisjoint(usage.ANTHROPIC_WORDS)
-    usage.place(exchange, usage.OUTSIDE if outside else usage.INSIDE, first("total_tokens"))
+    counting.place(exchange, counting.OUTSIDE if outside else counting.INSIDE, first("total_tokens"))
 
 
-def _is_bare(exchange: Exchange, row: pairs.Envelope) -> bool:
+def _is_bare(exchange: Exchange, row: Envelope) -> bool:
     """True for a pair without bodies; the request's fields may stand beside the answer."""
     bodies = isinstance(row, pairs.Pair) and (pairs.request_of(row) or pairs.answer_of(row))
     return (bodies is None or isinstance(bodies, str)) and not exchange.messages
 
 
-def _count(row: pairs.Envelope, name: str) -> int | None:
+def _count(row: Envelope, name: str) -> int | None:
     try:
         return values.count(getattr(row, name))
     except RowError as error:

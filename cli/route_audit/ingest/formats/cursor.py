@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, sums, usage, values
+from route_audit.ingest.formats import called, counting, sums, values
 from route_audit.ingest.formats.interface import CSV, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, NotACall, RowError
 
@@ -59,7 +59,7 @@ class Cursor(LogFormat):
         )
         _take_counts(exchange, row)
         sums.tag(exchange, row, "Kind", "Max Mode", "Cloud Agent ID", "Automation ID")
-        pairs.close_envelope(exchange, values.text(row.get("Model") or ""))
+        called.settle(exchange, values.text(row.get("Model") or ""))
         total = sums.word(row, *_TOTAL)
         exchange.id = "/".join(
             str(word or "-") for word in ("cursor", row.get("Date"), exchange.user, exchange.model, total)
@@ -76,7 +76,7 @@ def _take_counts(exchange: Exchange, row: sums.Line) -> None:
         written -= fresh
     exchange.cache_write_tokens = written
     exchange.input_tokens, exchange.output_tokens = fresh, outputs
-    usage.place(exchange, usage.OUTSIDE, None)
+    counting.place(exchange, counting.OUTSIDE, None)
 
 
 def _cost(cell: object) -> float | None:

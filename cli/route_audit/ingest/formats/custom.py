@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage, values
+from route_audit.ingest.formats import counting, values
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About
 from route_audit.ingest.formats.mapped import FIELDS, Mapped, Only, Read
 from route_audit.ingest.formats.paths import compiled
@@ -87,7 +87,7 @@ class _Draft:
     readers: dict[str, Read] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
-    cache: str = usage.INSIDE
+    cache: str = counting.INSIDE
     reasoning_outside: bool = False
     only: Only | None = None
     ok: frozenset[str] = frozenset()
@@ -173,7 +173,7 @@ def _take_plain(draft: _Draft, key: str, node: Node) -> None:
 def _take_tokens(draft: _Draft, _: str, node: Node) -> None:
     for key, count in node.fields(TOKEN_KEYS).items():
         if key == "input_includes_cached":
-            draft.cache = usage.INSIDE if count.flag() else usage.OUTSIDE
+            draft.cache = counting.INSIDE if count.flag() else counting.OUTSIDE
         elif key == "output_includes_reasoning":
             draft.reasoning_outside = not count.flag()
         else:

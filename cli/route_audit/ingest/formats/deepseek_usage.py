@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, values
+from route_audit.ingest.formats import called, values
 from route_audit.ingest.formats.interface import CSV, About, LogFormat
 from route_audit.ingest.formats.sums import name_of
 from route_audit.ingest.records import WRONG_TYPE
@@ -116,7 +116,7 @@ def _begun(row: Row) -> Exchange:
         output_tokens=0,
         calls=0,
     )
-    pairs.close_envelope(exchange, row.model)
+    called.settle(exchange, row.model)
     return exchange
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting
 from route_audit.ingest.formats.interface import JSONL, About
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.rejects import OTHER_TELEMETRY, NotACall
@@ -79,5 +79,5 @@ ENVOY_AI_GATEWAY = EnvoyAiGateway(
         "latency_ms": 'duration // ["x-envoy-upstream-service-time"]',
         "status": "response_code",
     },
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
 )

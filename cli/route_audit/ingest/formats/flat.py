@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import content, pairs, usage, values
+from route_audit.ingest.formats import called, content, counting, dialects, usage, values
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.records import reason_of
 from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import When, microseconds
@@ -120,7 +121,7 @@ class Flat(LogFormat):
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a row with a model and with counts or text, and without another export's marks."""
         keys = record.keys()
-        if "model" not in keys or not keys.isdisjoint(_OTHERS) or pairs.holds_bodies(record):
+        if "model" not in keys or not keys.isdisjoint(_OTHERS) or dialects.holds_bodies(record):
             return False
         return not keys.isdisjoint(_COUNTS | _TEXTS)
 
@@ -144,8 +145,8 @@ class Flat(LogFormat):
         _take_times(exchange, columns)
         for tags in (others, columns.metadata, columns.tags):
             if tags and isinstance(tags, (dict, list)):
-                pairs.take_tags(exchange, tags)
-        pairs.close_envelope(exchange, columns.model)
+                take_tags(exchange, tags)
+        called.settle(exchange, columns.model)
         return exchange
 
 
@@ -191,20 +192,20 @@ def _opened(value: object) -> object:
 
 
 def _take_names(exchange: Exchange, columns: Columns) -> None:
-    exchange.id = pairs.name(columns.id)
-    exchange.logical_id = pairs.name(columns.logical_id)
-    exchange.pair_id = pairs.name(columns.pair_id)
-    exchange.session = pairs.name(columns.session)
+    exchange.id = values.name(columns.id)
+    exchange.logical_id = values.name(columns.logical_id)
+    exchange.pair_id = values.name(columns.pair_id)
+    exchange.session = values.name(columns.session)
     exchange.provider = columns.provider
     exchange.service_tier = columns.service_tier
-    exchange.user = pairs.name(columns.user)
+    exchange.user = values.name(columns.user)
     exchange.feature = columns.feature
     exchange.tier = columns.tier
     exchange.confidence = columns.confidence
     exchange.cost_usd = columns.cost_usd
     exchange.stream = columns.stream
     exchange.max_output_tokens = columns.max_output_tokens
-    exchange.failed = pairs.failed(columns.status)
+    exchange.failed = values.failed(columns.status)
 
 
 def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # noqa: ANN401  # of any row
@@ -223,7 +224,7 @@ def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # no
     exchange.audio_input_tokens = columns.audio_input_tokens or 0
     exchange.reasoning_tokens = columns.reasoning_tokens or 0
     exchange.audio_output_tokens = columns.audio_output_tokens or 0
-    usage.settle(exchange, columns.total_tokens)
+    counting.settle(exchange, columns.total_tokens)
 
 
 def _fill_gaps(exchange: Exchange, columns: Columns) -> None:
@@ -236,8 +237,8 @@ def _fill_gaps(exchange: Exchange, columns: Columns) -> None:
 
 def _take_times(exchange: Exchange, columns: Columns) -> None:
     exchange.timestamp_us = microseconds(columns.timestamp)
-    exchange.latency_s = pairs.seconds(columns.latency_s, columns.latency_ms)
-    exchange.time_to_first_token_s = pairs.seconds(
+    exchange.latency_s = values.seconds(columns.latency_s, columns.latency_ms)
+    exchange.time_to_first_token_s = values.seconds(
         columns.time_to_first_token_s, columns.time_to_first_token_ms
     )
 

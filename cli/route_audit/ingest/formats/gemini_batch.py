@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called, dialects, values
 from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
@@ -20,7 +20,7 @@ _KEYS = frozenset({"key", "response", "error", "metadata"})
 class Row(msgspec.Struct, gc=False):
     """One line; only a request that succeeded has a response."""
 
-    key: pairs.Name = None
+    key: values.Name = None
     response: Any = None
     error: Any = None
 
@@ -51,7 +51,7 @@ class GeminiBatch(LogFormat):
         keys = record.keys()
         if "key" not in keys or not keys <= _KEYS:
             return False
-        if pairs.interface_of(record.get("response")) == pairs.GEMINI:
+        if dialects.of_answer(record.get("response")) == dialects.GEMINI:
             return True
         return not record.get("response") and isinstance(record.get("error"), Mapping)
 
@@ -66,13 +66,13 @@ class GeminiBatch(LogFormat):
             RowError: the response can't be read.
         """
         exchange = Exchange(provider="google", failed=bool(row.error) or not row.response)
-        key = pairs.name(row.key)
+        key = values.name(row.key)
         if self._requests is not None and key:
             asked = self._requests.of(key)
             bodies.take_request(exchange, msgspec.json.decode(asked) if asked else None)
         bodies.take_response(exchange, row.response)
         exchange.id = exchange.id or key
-        pairs.close_envelope(exchange, exchange.model.removeprefix("models/"))
+        called.settle(exchange, exchange.model.removeprefix("models/"))
         exchange.service_tier = BATCH
         exchange.partial |= not exchange.messages
         return exchange

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called, dialects, pairs, values
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
@@ -19,13 +20,13 @@ from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
 _COUNTED = "countTokens"
-_DIALECTS = (pairs.GEMINI, pairs.INTERACTIONS)
+_DIALECTS = (dialects.GEMINI, dialects.INTERACTIONS)
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
     """One logged pair, its bodies of any shape."""
 
-    request_id: pairs.Name = None
+    request_id: values.Name = None
     usage_metadata: dict[str, Any] | None = None
     beside: dict[str, Any] | None = msgspec.field(default=None, name="usageMetadata")
 
@@ -44,7 +45,7 @@ class GeminiPairs(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair whose answer, or else whose request, is Gemini's, and for none of a batch."""
-        return pairs.dialect(record) in _DIALECTS and not GEMINI_BATCH_INPUT.claims(record)
+        return dialects.of_pair(record) in _DIALECTS and not GEMINI_BATCH_INPUT.claims(record)
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of.
@@ -56,8 +57,8 @@ class GeminiPairs(LogFormat):
         model, method = addressed(row.url)
         if method == _COUNTED:
             raise NotACall(HOUSEKEEPING)
-        exchange = pairs.open_envelope(row)
-        exchange.id = exchange.id or pairs.name(row.request_id)
+        exchange = open_envelope(row)
+        exchange.id = exchange.id or values.name(row.request_id)
         exchange.provider = exchange.provider or "google"
         if exchange.stream is None and method == _STREAMED:
             exchange.stream = True
@@ -67,7 +68,7 @@ class GeminiPairs(LogFormat):
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})
         take_counts(exchange, row)
-        pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or model or row.model)
+        called.settle(exchange, exchange.model.removeprefix("models/") or model or row.model)
         return exchange
 
 

@@ -9,16 +9,16 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting, usage
 from route_audit.ingest.formats.bodies import take_tools
 from route_audit.ingest.formats.dotted import gathered
 from route_audit.ingest.formats.genai_events import take_events, turn_of
 from route_audit.ingest.formats.interface import JSONL, About
 from route_audit.ingest.formats.otlp import Record
-from route_audit.ingest.formats.pairs import take_metadata
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
 from route_audit.ingest.formats.paths import reach
 from route_audit.ingest.formats.spans import Spans
+from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall
 
 ABOUT = About(
@@ -129,7 +129,7 @@ class _GenAi(Spans):
 
 GENAI_SPANS = _GenAi(
     ABOUT,
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     paths={
         "id": "span_id",
         "timestamp": "start",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting
 from route_audit.ingest.formats.interface import CSV, JSONL, About
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.paths import opened, reach
@@ -94,7 +94,7 @@ def _put_inside(exchange: Exchange, *, gateway: bool) -> None:
     Where it counts reasoning at all, it counts it apart from the rest of the output.
     """
     left_out = gateway or "claude" in exchange.model.lower()
-    usage.place(exchange, usage.OUTSIDE if left_out else usage.UNSAID, None, reasoning_outside=True)
+    counting.place(exchange, counting.OUTSIDE if left_out else counting.UNSAID, None, reasoning_outside=True)
 
 
 def _never_ended(status: Any) -> bool:  # noqa: ANN401

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage
+from route_audit.ingest.formats import counting
 from route_audit.ingest.formats.interface import JSONL, About
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.paths import reach
@@ -139,5 +139,5 @@ KONG = Kong(
         "status": "response.status",
         "cost_usd": "call.usage.cost",
     },
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import usage, values
+from route_audit.ingest.formats import counting, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
@@ -178,7 +178,7 @@ LANGSMITH = LangSmith(
         "error": "error",
         "cost_usd": "total_cost // extra.metadata.usage_metadata.total_cost",
     },
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     opens=("inputs", "outputs", "extra", "prompt_token_details", "completion_token_details", "tags"),
     only=only("run_type", "llm"),
     pages=("runs",),

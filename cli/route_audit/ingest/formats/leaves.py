@@ -45,9 +45,13 @@ class Leaves:
     written when they end, so the call below usually comes first. Where it comes later it takes the place of
     the wrapper that waits; and where only a third span shows later that one is above the other, the next
     call does, so that each span is counted.
+
+    Args:
+        complete: adds to a call what was written about it after its span.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, complete: Callable[[Exchange, Late], None] | None = None) -> None:
+        self._complete = complete
         self._parents: dict[str, str] = {}
         self._above: dict[str, None] = {}
         self._waiting: dict[str, Waiting] = {}
@@ -113,18 +117,18 @@ class Leaves:
         while self._waiting and (ended or len(self._waiting) > MOST_HELD or self._size > MOST_TEXT):
             yield self._pop(next(iter(self._waiting)))
 
-    def given_up(self) -> Iterator[NotACall]:
-        """The wrappers that waited and whose place no call has taken, at the end of the file."""
-        while self._places:
+    def calls(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
+        """The calls of ``release``, complete.
+
+        Of an ended file the wrappers are told as well that waited and whose place no call has taken.
+        """
+        for waiting in self.release(ended=ended):
+            if self._complete is not None and waiting.late:
+                self._complete(waiting.exchange, waiting.late)
+            yield waiting.exchange
+        while ended and self._places:
             self._places.pop()
             yield NotACall(REPEATS_ITS_CHILDREN)
-
-    def calls(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
-        """The calls of ``release``, and of an ended file what is ``given_up``."""
-        for waiting in self.release(ended=ended):
-            yield waiting.exchange
-        if ended:
-            yield from self.given_up()
 
     def _wait(self, span: str, exchange: Exchange) -> None:
         size = sum(len(message.text) for message in exchange.messages) + len(exchange.answer or "")

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
-from route_audit.ingest.formats import content, openai_chat, pairs, sse, sums, turns, usage
+from route_audit.ingest.formats import content, counting, openai_chat, sse, sums, turns, usage
 from route_audit.ingest.formats.modality import modality
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import FROM_GATEWAY_CACHE, HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
 from route_audit.service_tiers import BATCH
@@ -87,17 +88,17 @@ def take_times(exchange: Exchange, start: When, first: When, end: When, duration
         exchange.latency_s = whole_s if duration_s is None else duration_s
 
 
-def take_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None) -> None:
+def take_request_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str | None) -> None:
     """Keep request tags; a tag ``feature:x`` names the feature."""
     opened = sse.decode(tags, _TAGS) if isinstance(tags, str) else tags
     if isinstance(opened, dict):
-        pairs.take_tags(exchange, opened)
+        take_tags(exchange, opened)
     elif opened:
         kept = [tag for tag in opened if not tag.startswith(_AGENT)]
         features = [tag[len(_FEATURE) :] for tag in kept if tag.startswith(_FEATURE)]
         if features and exchange.feature is None:
             exchange.feature = features[0]
-        pairs.take_tags(exchange, kept)
+        take_tags(exchange, kept)
 
 
 def take_prompt(exchange: Exchange, messages: Messages) -> None:
@@ -162,7 +163,7 @@ def take_counts(
         return
     exchange.input_tokens = inputs
     exchange.output_tokens = outputs
-    usage.place(exchange, usage.UNSAID, total)
+    counting.place(exchange, counting.UNSAID, total)
 
 
 def take_batch(exchange: Exchange, call_type: str | None) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import content, litellm, pairs, usage
+from route_audit.ingest.formats import called, content, litellm, usage, values
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
+from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.times import When
 
 
@@ -115,7 +116,7 @@ class LiteLLMPayload(LogFormat):
         exchange.modality = litellm.check_call(row.call_type, row.cache_hit, row.total_tokens)
         exchange.id = row.id or None
         exchange.session = row.session_id or row.trace_id or None
-        exchange.failed = pairs.failed(row.status)
+        exchange.failed = values.failed(row.status)
         exchange.provider = row.custom_llm_provider or None
         if row.response_cost_failure_debug_info is None:
             exchange.cost_usd = row.response_cost
@@ -131,7 +132,7 @@ class LiteLLMPayload(LogFormat):
         headers = (row.hidden_params and row.hidden_params.additional_headers) or Headers()
         litellm.take_trace(exchange, row.trace_id, (headers.retries, headers.fallbacks))
         litellm.take_batch(exchange, row.call_type)
-        pairs.close_envelope(exchange, row.model or row.model_group)
+        called.settle(exchange, row.model or row.model_group)
         return exchange
 
 
@@ -154,12 +155,12 @@ def _take_caller(exchange: Exchange, row: Row, metadata: Metadata) -> None:
         "api_key_alias": metadata.user_api_key_alias,
         "team": metadata.user_api_key_team_alias,
     }
-    pairs.take_metadata(exchange, {key: value for key, value in named.items() if value})
+    take_metadata(exchange, {key: value for key, value in named.items() if value})
     for mapping in (metadata.requester_metadata, metadata.spend_logs_metadata):
         if mapping:
             mapping.pop("used_client_oauth_token", None)  # LiteLLM's own, among the caller's
-            pairs.take_metadata(exchange, mapping)
-    litellm.take_tags(exchange, row.request_tags)
+            take_metadata(exchange, mapping)
+    litellm.take_request_tags(exchange, row.request_tags)
 
 
 LITELLM_PAYLOAD = LiteLLMPayload()

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import litellm, openai_chat, pairs, sse, turns, usage
+from route_audit.ingest.formats import called, litellm, openai_chat, sse, turns, usage, values
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, About, LogFormat
+from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.times import When
 
 _MS = 1000.0
@@ -95,7 +96,7 @@ class LiteLLMSpendLogs(LogFormat):
         exchange.provider = row.custom_llm_provider or None
         exchange.cost_usd = row.spend
         metadata = _metadata(row)
-        exchange.failed = pairs.failed(row.status) or pairs.failed(metadata.status)
+        exchange.failed = values.failed(row.status) or values.failed(metadata.status)
         _take_prompt(exchange, row)
         litellm.take_answer(exchange, row.response)
         duration_s = None if row.request_duration_ms is None else row.request_duration_ms / _MS
@@ -107,7 +108,7 @@ class LiteLLMSpendLogs(LogFormat):
             exchange, row.session_id, (metadata.attempted_retries, metadata.attempted_fallbacks)
         )
         litellm.take_batch(exchange, row.call_type)
-        pairs.close_envelope(exchange, row.model or row.model_group)
+        called.settle(exchange, row.model or row.model_group)
         return exchange
 
 
@@ -141,10 +142,10 @@ def _take_caller(exchange: Exchange, row: Row, metadata: Metadata) -> None:
         "team": metadata.user_api_key_team_alias,
     }
     exchange.tags = None  # the proxy's request carries LiteLLM's own metadata, not the user's
-    pairs.take_metadata(exchange, {key: value for key, value in named.items() if value})
+    take_metadata(exchange, {key: value for key, value in named.items() if value})
     if metadata.spend_logs_metadata:
-        pairs.take_metadata(exchange, metadata.spend_logs_metadata)
-    litellm.take_tags(exchange, row.request_tags)
+        take_metadata(exchange, metadata.spend_logs_metadata)
+    litellm.take_request_tags(exchange, row.request_tags)
 
 
 LITELLM_SPENDLOGS = LiteLLMSpendLogs()

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, turns, usage
+from route_audit.ingest.formats import called, counting, turns, values
 from route_audit.ingest.formats.interface import SQLITE, About, LogFormat
 from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -106,7 +106,7 @@ class LlmSqlite(LogFormat):
             id=row.id,
             session=row.session,
             timestamp_us=microseconds(row.datetime_utc),
-            latency_s=pairs.seconds(None, row.duration_ms),
+            latency_s=values.seconds(None, row.duration_ms),
             input_tokens=row.input_tokens,
             output_tokens=row.output_tokens,
             answer=row.response,
@@ -115,7 +115,7 @@ class LlmSqlite(LogFormat):
         self._take_prompt(exchange, row)
         _take_options(exchange, row)
         _take_details(exchange, _json(row.token_details))
-        pairs.close_envelope(exchange, row.resolved_model or row.model)
+        called.settle(exchange, row.resolved_model or row.model)
         return exchange
 
     def _take_prompt(self, exchange: Exchange, row: Row) -> None:
@@ -179,8 +179,8 @@ def _take_details(exchange: Exchange, details: Any) -> None:  # noqa: ANN401
     for name, places in _PARTS.items():
         found = (reach(details, place) for place in places)
         setattr(exchange, name, next((part for part in found if type(part) is int), 0))
-    outside = usage.INSIDE if _OUTSIDE.isdisjoint(details) else usage.OUTSIDE
-    usage.place(exchange, outside, None, reasoning_outside="thoughtsTokenCount" in details)
+    outside = counting.INSIDE if _OUTSIDE.isdisjoint(details) else counting.OUTSIDE
+    counting.place(exchange, outside, None, reasoning_outside="thoughtsTokenCount" in details)
 
 
 LLM_SQLITE = LlmSqlite()

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs, turns, usage, values
+from route_audit.ingest.formats import bodies, called, counting, turns, values
 from route_audit.ingest.formats.interface import About, LogFormat
 from route_audit.ingest.formats.paths import Path, Steps, compiled, open_texts
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, UNREADABLE_INSIDE, NotACall, RowError
 from route_audit.ingest.times import seconds_between
 
@@ -126,7 +127,7 @@ class Mapped(LogFormat):
         about: its name and what it can say.
         paths: a path (see ``route_audit.ingest.formats.paths``) for each of FIELDS that the export has.
         marks: the top-level keys that only this export has together.
-        cache: whether the input count holds the cached tokens: ``usage.INSIDE``, OUTSIDE or UNSAID.
+        cache: whether the input count holds the cached tokens: ``counting.INSIDE``, OUTSIDE or UNSAID.
         reasoning_outside: the output count leaves the reasoning tokens out.
         opens: places of JSON texts beyond those that the paths name with ``|json``.
         body_wins: where the response's body has both counts, they and its cache hold, not the paths'.
@@ -144,7 +145,7 @@ class Mapped(LogFormat):
         *,
         paths: Mapping[str, str],
         marks: Iterable[str] = (),
-        cache: str = usage.INSIDE,
+        cache: str = counting.INSIDE,
         reasoning_outside: bool = False,
         opens: Iterable[str] = (),
         body_wins: bool = False,
@@ -220,20 +221,20 @@ class Mapped(LogFormat):
         _take_times(exchange, told)
         _take_tags(exchange, told.get("tags"))
         _take_tags(exchange, told.get("metadata"))
-        pairs.close_envelope(exchange, told.get("model") or exchange.model)
+        called.settle(exchange, told.get("model") or exchange.model)
         return exchange
 
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
         _take_counts(exchange, told)
         if "input_tokens" in told:
             total = told.get("total_tokens")
-            usage.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
+            counting.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
 
 
 def _failed(told: Mapping[str, Any]) -> bool:
     status, error = told.get("status"), told.get("error")
     word = status if type(status) is int else values.word(status)
-    return pairs.failed(word) or pairs.tells_of_failure(error)
+    return values.failed(word) or values.tells_of_failure(error)
 
 
 def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:
@@ -250,7 +251,7 @@ def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:
 
 
 def _take_counts(exchange: Exchange, told: Mapping[str, Any]) -> None:
-    """Fill the counts as the export means them; ``usage.place`` gives them our meaning.
+    """Fill the counts as the export means them; ``counting.place`` gives them our meaning.
 
     A count at a path of its own wins over the body's. Of cache writes of two lifetimes the sum is all.
     """
@@ -273,14 +274,14 @@ def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
     start, end = told.get("timestamp"), told.get("end")
     if start is not None:
         exchange.timestamp_us = start
-    latency_s = pairs.seconds(told.get("latency_s"), told.get("latency_ms"))
+    latency_s = values.seconds(told.get("latency_s"), told.get("latency_ms"))
     if latency_s is None:
         latency_s = seconds_between(start, end)
     if latency_s is not None:
         exchange.latency_s = latency_s
     if exchange.stream is False:
         return
-    first_s = pairs.seconds(told.get("time_to_first_token_s"), told.get("time_to_first_token_ms"))
+    first_s = values.seconds(told.get("time_to_first_token_s"), told.get("time_to_first_token_ms"))
     if first_s is None:
         first_s = seconds_between(start, told.get("first_token"))
     if first_s is not None:
@@ -289,6 +290,6 @@ def _take_times(exchange: Exchange, told: Mapping[str, Any]) -> None:
 
 def _take_tags(exchange: Exchange, tags: Any) -> None:  # noqa: ANN401  # a mapping, a list or a word
     if type(tags) in {dict, list}:
-        pairs.take_tags(exchange, tags)
+        take_tags(exchange, tags)
     elif type(tags) is str and tags:
-        pairs.take_tags(exchange, [tags])
+        take_tags(exchange, [tags])

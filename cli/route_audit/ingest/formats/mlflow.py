@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, usage
+from route_audit.ingest.formats import bodies, counting
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
@@ -87,7 +87,7 @@ class _Mlflow(Mapped):
 
 MLFLOW_SPANS = _Mlflow(
     ABOUT,
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     paths={
         "id": "span_id",
         "timestamp": "start",

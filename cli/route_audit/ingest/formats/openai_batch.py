@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import openai_chat, openai_responses, pairs, usage
+from route_audit.ingest.formats import called, openai_chat, openai_responses, usage, values
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.modality import modality
@@ -109,7 +109,7 @@ class OpenAIBatch(LogFormat):
         answer = row.response
         exchange = Exchange(
             id=row.id or (answer and answer.request_id) or row.custom_id,
-            failed=answer is None or bool(row.error) or pairs.failed(answer.status_code),
+            failed=answer is None or bool(row.error) or values.failed(answer.status_code),
         )
         asked = self._asked(row.custom_id)
         body = answer.body if answer is not None else msgspec.Raw()
@@ -122,7 +122,7 @@ class OpenAIBatch(LogFormat):
             exchange.modality = Modality.EMBEDDING
         elif asked.url:
             exchange.modality = modality(asked.url)
-        pairs.close_envelope(exchange, model)
+        called.settle(exchange, model)
         exchange.provider = "openai" if _OWN.match(exchange.model) else None
         exchange.service_tier = BATCH
         exchange.partial |= not exchange.messages

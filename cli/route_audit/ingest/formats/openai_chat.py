@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
-from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import or_else
 
@@ -136,11 +137,11 @@ class OpenAIChat(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair whose answer, or else whose request, is a chat completion's."""
-        return pairs.dialect(record) == pairs.CHAT
+        return dialects.of_pair(record) == dialects.CHAT
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
-        exchange = pairs.open_envelope(row)
+        exchange = open_envelope(row)
         request = row.request or pairs.request_of(row) or _spread(row)
         answer = row.response or pairs.answer_of(row)
         take_request(exchange, request)
@@ -151,7 +152,7 @@ class OpenAIChat(LogFormat):
         take_counts(exchange, row)
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
-        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        called.settle(exchange, response.model or request.model or row.model)
         return exchange
 
 
@@ -177,7 +178,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
         exchange.response_format = content.demanded_format(request.response_format)
     limit = request.max_completion_tokens
     exchange.max_output_tokens = request.max_tokens if limit is None else limit
-    pairs.take_caller(exchange, request)
+    take_caller(exchange, request)
 
 
 def take_response(exchange: Exchange, response: Response) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import content, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
 from route_audit.ingest.formats.counts_beside import take_counts
+from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.times import When, microseconds, or_else, seconds_between
 
@@ -86,17 +87,17 @@ class OpenAIResponses(LogFormat):
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a pair whose answer, or else whose request, is the Responses interface's."""
-        return pairs.dialect(record) == pairs.RESPONSES_API
+        return dialects.of_pair(record) == dialects.RESPONSES_API
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one logged pair tells of."""
-        exchange = pairs.open_envelope(row)
+        exchange = open_envelope(row)
         request = pairs.request_of(row) or _NOTHING
         take_request(exchange, request)
         response = read_response(exchange, pairs.answer_of(row))
         take_response(exchange, response, row.usage)
         take_counts(exchange, row)
-        pairs.close_envelope(exchange, response.model or request.model or row.model)
+        called.settle(exchange, response.model or request.model or row.model)
         return exchange
 
 
@@ -127,7 +128,7 @@ def _take_options(exchange: Exchange, request: Request) -> None:
 
 
 def _take_caller(exchange: Exchange, request: Request) -> None:
-    pairs.take_caller(exchange, request)
+    take_caller(exchange, request)
     if exchange.session is None and request.conversation is not None:
         exchange.session = _conversation(request.conversation)
 

@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import content, openai_chat, pairs
+from route_audit.ingest.formats import called, content, openai_chat
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.openai_stored_messages import OPENAI_STORED_MESSAGES
+from route_audit.ingest.formats.tags import take_metadata
 
 
 class Row(openai_chat.Response, gc=False):
@@ -73,8 +74,8 @@ class OpenAIStoredCompletions(LogFormat):
         exchange.tools, exchange.tool_count = content.definitions(row.tools)
         exchange.response_format = content.demanded_format(row.response_format)
         if row.metadata:
-            pairs.take_metadata(exchange, row.metadata)
-        pairs.close_envelope(exchange, row.model)
+            take_metadata(exchange, row.metadata)
+        called.settle(exchange, row.model)
         return exchange
 
     def _turns(self, completion: str) -> Iterator[content.Turn]:

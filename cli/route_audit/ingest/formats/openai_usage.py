@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import pairs, sums
+from route_audit.ingest.formats import called, sums
 from route_audit.ingest.formats.interface import CSV, JSONL, About, LogFormat
 from route_audit.ingest.formats.values import flag, text
 from route_audit.ingest.rejects import COST_LINE, EMPTY_BUCKET, NO_USAGE_LINE, NotACall
@@ -102,7 +102,7 @@ def _take_keys(exchange: Exchange, row: sums.Line) -> None:
         exchange.service_tier = text(row.get("service_tier") or "")
     exchange.user = text(row.get("user_id") or "")
     sums.tag(exchange, row, "project_id", "api_key_id")
-    pairs.close_envelope(exchange, exchange.model)
+    called.settle(exchange, exchange.model)
     keys = (sums.word(row, key) for key in ("project_id", "user_id", "api_key_id"))
     exchange.id = sums.name_of("openai-usage", start_us, end_us, exchange.model, *keys, exchange.service_tier)
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import content, pairs
+from route_audit.ingest.formats import called, content
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, PART_OF_A_CALL, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
@@ -136,7 +136,7 @@ class Opencode(LogFormat):
             raise NotACall(NO_USAGE_LINE)
         exchange = _made(info, info.tokens)
         self._take_text(exchange, row.parts)
-        pairs.close_envelope(exchange, info.model)
+        called.settle(exchange, info.model)
         return exchange
 
     def _hear(self, parts: list[Part] | None) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, usage
+from route_audit.ingest.formats import bodies, counting
 from route_audit.ingest.formats.dotted import flatten, gathered, plain
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.leaves import Leaves, name_of
-from route_audit.ingest.formats.pairs import take_tags
 from route_audit.ingest.formats.parts import opened_text, take_answer, take_prompt
 from route_audit.ingest.formats.spans import Spans
+from route_audit.ingest.formats.tags import take_tags
 from route_audit.ingest.rejects import NOT_A_MODEL_SPAN, NotACall
 
 ABOUT = About(
@@ -83,7 +83,7 @@ class _OpenInference(Spans):
 
 OPENINFERENCE_SPANS = _OpenInference(
     ABOUT,
-    cache=usage.UNSAID,
+    cache=counting.UNSAID,
     paths={
         "id": "span_id",
         "timestamp": "start",

@@ -32,7 +32,7 @@ class OtelGenAi(LogFormat):
     whole = True
 
     def __init__(self) -> None:
-        self._leaves = Leaves()
+        self._leaves = Leaves(take_events)
         self._early: dict[str, list[tuple[str, dict[str, Any]]]] = {}
 
     def begin(self, companions: Sequence[Iterable[Mapping[str, Any]]] = ()) -> OtelGenAi:  # noqa: ARG002  # has none
@@ -66,12 +66,7 @@ class OtelGenAi(LogFormat):
 
     def release(self, *, ended: bool) -> Iterator[Exchange | NotACall]:
         """The calls that are known to repeat no others."""
-        for waiting in self._leaves.release(ended=ended):
-            if waiting.late:
-                take_events(waiting.exchange, waiting.late)
-            yield waiting.exchange
-        if ended:
-            yield from self._leaves.given_up()
+        return self._leaves.calls(ended=ended)
 
     def _read(self, row: Record) -> Exchange:
         exchange = _vocabulary(row["attributes"]).exchange(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -10,12 +11,35 @@ from route_audit.ingest.records import WRONG_TYPE
 from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import microseconds
 
+Name = str | int | None
+"""What a typed row takes for a name."""
+
+MS_PER_S = 1000.0
+
 _NOTHING = frozenset({"", "-", "nan", "null", "none", "n/a"})
 _GROUP = 3
 _MOST_DIGITS = 18
 _DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _TRUE = frozenset({"true", "1", "yes", "t"})
 _FALSE = frozenset({"false", "0", "no", "f"})
+
+_FAILED_FROM = 400
+"""The first HTTP status that is an error."""
+
+_FAILURES = frozenset(
+    {
+        "error",
+        "errored",
+        "failed",
+        "failure",
+        "fail",
+        "exception",
+        "timeout",
+        "cancelled",
+        "canceled",
+        "expired",
+    }
+)
 
 
 def text(value: Any) -> str | None:  # noqa: ANN401  # what a log holds, here and below
@@ -151,3 +175,36 @@ def word(value: Any) -> str | None:  # noqa: ANN401
 def anything(value: Any) -> Any:  # noqa: ANN401
     """The value as it stands."""
     return value
+
+
+def name(value: Name) -> str | None:
+    """A name as text; None for an empty one."""
+    if type(value) is str:
+        return value or None
+    return None if value is None else str(value)
+
+
+def seconds(in_s: float | None, in_ms: float | None) -> float | None:
+    """Seconds from either unit; None where neither is given."""
+    if in_s is not None:
+        return in_s
+    return None if in_ms is None else in_ms / MS_PER_S
+
+
+def failed(status: Name) -> bool:
+    """True for an HTTP status from 400 up and for the words that mean an error."""
+    if status is None:
+        return False
+    return status >= _FAILED_FROM if type(status) is int else _failed_word(str(status))
+
+
+def tells_of_failure(error: Any) -> bool:  # noqa: ANN401  # of any kind
+    """True for what stands where errors are noted; a table writes "false" there when there was none."""
+    return bool(error) and flag(error) is not False
+
+
+@lru_cache(maxsize=256)
+def _failed_word(status: str) -> bool:
+    word = status.strip().lower()
+    number = word.removesuffix(".0")  # as tables write whole numbers of which some are missing
+    return int(number) >= _FAILED_FROM if number.isdecimal() else word in _FAILURES

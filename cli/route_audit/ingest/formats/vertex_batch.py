@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called, dialects, values
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.paths import opened_body
 from route_audit.ingest.times import When, or_else
@@ -23,8 +23,8 @@ class Row(msgspec.Struct, gc=False):
     BigQuery's tables hold the bodies as text, beside columns of the user's own: one may name the model.
     """
 
-    key: pairs.Name = None
-    custom_id: pairs.Name = None
+    key: values.Name = None
+    custom_id: values.Name = None
     request: Any = None
     response: Any = None
     status: Any = None
@@ -49,9 +49,9 @@ class VertexBatch(LogFormat):
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for Gemini's bodies with when they were processed, and for Claude's with name and status."""
         keys = record.keys()
-        if "processed_time" in keys and _whose(record) == pairs.GEMINI:
+        if "processed_time" in keys and _whose(record) == dialects.GEMINI:
             return True
-        return keys >= _CLAUDES and _whose(record) == pairs.ANTHROPIC
+        return keys >= _CLAUDES and _whose(record) == dialects.ANTHROPIC
 
     def exchange(self, row: Row) -> Exchange:
         """The exchange that one row tells of.
@@ -62,16 +62,16 @@ class VertexBatch(LogFormat):
         exchange = Exchange(provider="google", failed=bool(row.status))
         bodies.take_request(exchange, row.request)
         bodies.take_response(exchange, row.response)
-        exchange.id = exchange.id or pairs.name(row.key) or pairs.name(row.custom_id)
+        exchange.id = exchange.id or values.name(row.key) or values.name(row.custom_id)
         exchange.timestamp_us = or_else(exchange.timestamp_us, row.processed_time)
-        pairs.close_envelope(exchange, exchange.model.removeprefix("models/") or row.model)
+        called.settle(exchange, exchange.model.removeprefix("models/") or row.model)
         exchange.service_tier = BATCH
         return exchange
 
 
 def _whose(record: Mapping[str, Any]) -> str | None:
     bodies_of = {name: opened_body(record.get(name)) for name in ("request", "response")}
-    return pairs.interface_of(bodies_of["response"]) or pairs.whose_bodies(bodies_of)
+    return dialects.of_answer(bodies_of["response"]) or dialects.of_bodies(bodies_of)
 
 
 VERTEX_BATCH = VertexBatch()

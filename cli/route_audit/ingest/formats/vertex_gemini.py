@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, pairs
+from route_audit.ingest.formats import bodies, called, values
 from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About, LogFormat
 from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
@@ -22,7 +22,7 @@ class Row(msgspec.Struct, gc=False):
     """One row of the table. Its JSON columns come as text; the payloads are the older columns."""
 
     logging_time: When = None
-    request_id: pairs.Name = None
+    request_id: values.Name = None
     model: str | None = None
     endpoint: str | None = None
     api_method: str | None = None
@@ -59,7 +59,7 @@ class VertexGemini(LogFormat):
             RowError: the response can't be read.
         """
         exchange = Exchange(
-            id=pairs.name(row.request_id),
+            id=values.name(row.request_id),
             timestamp_us=microseconds(row.logging_time),
             provider="google",
             latency_s=_latency_s(row.metadata),
@@ -69,7 +69,7 @@ class VertexGemini(LogFormat):
         bodies.take_request(exchange, row.full_request or _joined(row.request_payload))
         exchange.model = ""
         bodies.take_response(exchange, row.full_response or _joined(row.response_payload))
-        pairs.close_envelope(exchange, exchange.model or _name(row.model) or _name(row.endpoint))
+        called.settle(exchange, exchange.model or _name(row.model) or _name(row.endpoint))
         return exchange
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import pairs, usage, values
+from route_audit.ingest.formats import called, counting, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.paths import reach
@@ -225,8 +225,8 @@ def _take_usage(exchange: Exchange, model: str, counts: Mapping[str, Any]) -> No
         if count is not None:
             setattr(exchange, name, count)
     anthropic = "prompt_tokens" not in counts and "input_tokens_details" not in counts
-    usage.place(exchange, usage.OUTSIDE if anthropic else usage.UNSAID, total)
-    pairs.close_envelope(exchange, exchange.model or model)
+    counting.place(exchange, counting.OUTSIDE if anthropic else counting.UNSAID, total)
+    called.settle(exchange, exchange.model or model)
 
 
 def _count(counts: Mapping[str, Any], places: Iterable[tuple[str, ...]]) -> int | None:

@@ -13,10 +13,13 @@ from route_audit.renderers.layout import Column, Table, printable
 from route_audit.renderers.told import Money, money_of
 from route_audit.report import PolicyRow, Report, Swing
 
+_MOST = 6
+"""So many assumptions are drawn."""
 
-def tornado(report: Report, policy: PolicyRow, most: int = 6) -> Chart | None:
+
+def tornado(report: Report, policy: PolicyRow) -> Chart | None:
     """What the saving hangs on: each assumption at both ends of its range; None where nothing is assumed."""
-    drivers = policy.drivers[:most]
+    drivers = policy.drivers[:_MOST]
     if not drivers:
         return None
     money = money_of(report)

@@ -1,4 +1,4 @@
-"""Every assignment tried: the yardstick of the other solvers, and exact for few cells."""
+"""Every assignment tried: the yardstick of the solvers."""
 
 from __future__ import annotations
 
