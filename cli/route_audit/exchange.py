@@ -61,6 +61,7 @@ class Exchange(msgspec.Struct, gc=False):
         revision: which of several records of the call this is, as a number that grows; None for a call
             that its log tells once. Of those with the same id the last revision counts, whatever else
             they say: the id must be the call's own.
+        searched: its provider searched for it, the web or files, and takes a fee beside the tokens.
         calls: of a line of an aggregate export, how many calls its sums are of; None for one call.
     """
 
@@ -105,6 +106,7 @@ class Exchange(msgspec.Struct, gc=False):
     input_estimated: bool = False
     output_estimated: bool = False
     revision: int | None = None
+    searched: bool = False
     calls: int | None = None
 
 

@@ -13,12 +13,14 @@ CASES = Path(__file__).parents[1] / "hand_computed"
 CHAT = CASES / "bouncing_session"
 
 
-def bouncing(log: Path, policy: Path, strong: str = "strong-1", cheap: str = "small-1") -> list[Warn]:
+def bouncing(
+    log: Path, policy: Path, strong: str = "strong-1", cheap: str = "small-1", code: str = "bouncing_sessions"
+) -> list[Warn]:
     """What a policy is warned of."""
     report = audit(
         log, policies=load_policies(policy), prices=[CHAT / "prices.yaml"], strong=strong, cheap=cheap
     )
-    return [warn for warn in report.warnings if warn.code == "bouncing_sessions"]
+    return [warn for warn in report.warnings if warn.code == code]
 
 
 def test_a_chat_that_goes_back_and_forth_costs_more_for_its_cold_caches() -> None:
@@ -27,6 +29,19 @@ def test_a_chat_that_goes_back_and_forth_costs_more_for_its_cold_caches() -> Non
     assert warn.message.startswith("under 'bouncing' sessions go back and forth between models")
     assert warn.usd == pytest.approx(0.005340)
     assert warn.rows == 3  # the first is billed as it was
+
+
+def test_reads_that_the_log_does_not_show_are_told_with_what_they_make_of_the_saving() -> None:
+    """As ``hand_computed/replay_beyond_the_lifetime`` works out: 13000 - 10575 micro-dollars."""
+    case = CASES / "replay_beyond_the_lifetime"
+    prices = [case / "prices.yaml"]
+    report = audit(case / "log.jsonl", prices=prices, strong="strong-1", cheap="small-1")
+    (warn,) = (warn for warn in report.warnings if warn.code == "cache_reads_not_logged")
+    assert "sessions that 'all-cheap' moves read one" in warn.message
+    assert warn.usd == pytest.approx(0.002425)
+    assert warn.rows == 4
+    known = bouncing(CHAT / "log.jsonl", CHAT / "policies.yaml", code="cache_reads_not_logged")
+    assert known == [], "there the log has reads"
 
 
 @pytest.mark.parametrize("switch", ["", "stick: session"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from repository import ROOT
-from route_audit.reconcile import invoice, status
+from route_audit.reconcile import columns, status
 from route_audit.reconcile.alternatives import Reason
 from route_audit.reconcile.exports import IN_CENTS, plain
 from route_audit.renderers.reconciled import REASONS
@@ -24,7 +24,7 @@ def test_every_status_and_reason_is_on_the_page() -> None:
 
 
 def test_every_column_on_the_page_is_known() -> None:
-    known = {*invoice.DAY, *invoice.MODEL, *invoice.PROVIDER, *invoice.COST, *invoice.LIST, *invoice.CURRENCY}
+    known = {*columns.DAY, *columns.MODEL, *columns.PROVIDER, *columns.COST, *columns.LIST, *columns.CURRENCY}
     rows = re.findall(r"^\| (?:cost|day|model|provider|currency)[^|]* \| (.*) \|$", PAGE, re.MULTILINE)
     named = {plain(word) for row in rows for word in re.findall(r"`(\w+)`", row)}
     assert len(named) > 20
@@ -33,12 +33,12 @@ def test_every_column_on_the_page_is_known() -> None:
 
 def test_the_columns_stand_in_the_order_in_which_they_are_taken() -> None:
     for thing, known in (
-        ("cost", invoice.COST),
-        ("cost at list prices", invoice.LIST),
-        ("day", invoice.DAY),
-        ("model", invoice.MODEL),
-        ("provider", invoice.PROVIDER),
-        ("currency", invoice.CURRENCY),
+        ("cost", columns.COST),
+        ("cost at list prices", columns.LIST),
+        ("day", columns.DAY),
+        ("model", columns.MODEL),
+        ("provider", columns.PROVIDER),
+        ("currency", columns.CURRENCY),
     ):
         (row,) = re.findall(rf"^\| {thing} \| (.*) \|$", PAGE, re.MULTILINE)
         places = [known.index(plain(word)) for word in re.findall(r"`(\w+)`", row)]

@@ -51,6 +51,10 @@ MEANT = [
     ("llama-3.3-70b-versatile", None, "groq/llama-3.3-70b-versatile"),
     ("deepseek-chat", None, "deepseek/deepseek-chat"),
     ("grok-4", "xai", "x-ai/grok-4-0709"),
+    ("mistral-large-2407", None, "mistral/mistral-large"),
+    ("command-r-plus-08-2024", None, "cohere/command-r-plus"),
+    ("gpt-4.1-mini@20250414", None, "openai/gpt-4.1-mini"),
+    ("claude-3-opus-20240229", None, "anthropic/claude-3-opus-latest"),
 ]  # fmt: skip
 
 
@@ -75,6 +79,11 @@ def test_a_name_means_its_model(book: Book, model: str, provider: str | None, ex
         ("ft:gpt-4.1-mini-2025-04-14:org::abc", None),
         ("meta-llama/Llama-3.3-70B-Instruct", None),
         ("arn:aws:bedrock:us-east-1:1:application-inference-profile/a1b2c3", "bedrock"),
+        ("mistral.mistral-large-2407-v1:0", None),
+        ("eu.cohere.command-r-plus-v1:0", None),
+        ("mistral-large-2402", None),
+        ("mistral-small-2503", None),
+        ("command-r-plus-03-2024", "cohere"),
         ("whisper-1", "openai"),
         ("", None),
         ("/", None),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from route_audit.auditing import Options, run
-from route_audit.renderers.reconciled import stamp
+from route_audit.renderers.reconciled import reconciliation, stamp
 from route_audit.report import UNRECONCILED, Report
 
 PRICES = """\
@@ -127,3 +127,18 @@ def test_a_log_at_list_prices_drops_no_contract(tmp_path: Path) -> None:
     (discount,) = report.reconciliation.discounts
     assert (discount.provider, discount.share, discount.overlay) == ("acme", 0.0, None)
     assert [reason.code for reason in report.reconciliation.reasons] == ["discount"]
+
+
+@pytest.mark.parametrize(
+    ("seller", "what"),
+    [
+        ("Microsoft", "the invoice bills azure, and the log's requests with a price are of acme:"),
+        ("nobody known", "the invoice bills a seller that no price is of, and"),
+    ],
+)
+def test_an_invoice_of_another_seller_is_told_as_such(tmp_path: Path, seller: str, what: str) -> None:
+    report = report_on(tmp_path, COST_USD, f"date,cost,provider\n2026-10-01,50,{seller}\n")
+    assert report.reconciliation.deciding_invoice is None
+    notes = reconciliation(report).notes
+    assert notes[0].startswith(what)
+    assert "in no comparison: $50.00 of other sellers" in notes

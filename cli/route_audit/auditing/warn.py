@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from route_audit import units
+from route_audit.assumptions import CacheMode
 from route_audit.auditing.contracts import near_limits
 from route_audit.auditing.drift import drifted
-from route_audit.auditing.findings import Findings
+from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.pairs import unlike
 from route_audit.auditing.periods import rejected_volume, without_scenarios
 from route_audit.auditing.reading import most_often
@@ -105,6 +106,33 @@ def _bouncing(found: Findings) -> Iterator[Warn]:
             yield Warn("bouncing_sessions", message, projection.bouncing_calls, lost)
 
 
+def _unlogged_reads(found: Findings) -> Iterator[Warn]:
+    """That a saving rests on reads of a prompt cache in sessions whose log shows none.
+
+    The bill of today has none of them, so that the two are not alike, and nothing is drawn beyond the best
+    fate of a cache: the saving is then the best of its own interval.
+    """
+    survey = found.survey
+    if survey.session_reads or not survey.replayed_reads:
+        return
+    gained = {each.policy.name: found.usd(_read_usd(each)) for each in found.policies}
+    name = max(gained, key=gained.__getitem__, default=None)
+    if name is not None and gained[name] > 0:
+        message = (
+            f"the log shows no reads of a prompt cache, and sessions that '{name}' moves read one, for"
+            f" {units.projected_usd(gained[name])}: the bill as logged has no such reads, nor may the models;"
+            " 'cache: cold' leaves them out"
+        )
+        yield Warn("cache_reads_not_logged", message, survey.in_sessions, gained[name])
+
+
+def _read_usd(each: Finding) -> float:
+    """What replayed caches save over cold ones; nothing under another fate."""
+    costs = each.costs.by_cache
+    replayed = each.stance.cache is CacheMode.REPLAYED
+    return costs[CacheMode.COLD] - costs[CacheMode.REPLAYED] if replayed else 0.0
+
+
 def _media(found: Findings) -> Iterator[Warn]:
     """That pictures or sound move to a model that may count them in another way."""
     moved = max((each.projection.media_moved for each in found.policies), default=0)
@@ -138,7 +166,7 @@ def _clusters(found: Findings) -> Iterator[Warn]:
 
 _TOLD: tuple[Callable[[Findings], Iterable[Warn]], ...] = (
     *(_guards, _read, _named_or_dated, _unpriced, _summed, _unreconciled),
-    *(unlike, _bouncing, _media, _clusters),
+    *(unlike, _bouncing, _unlogged_reads, _media, _clusters),
     *(drifted, rejected_volume, without_scenarios, near_limits),
 )
 """What may be said of a run, each by a function that says it or nothing."""

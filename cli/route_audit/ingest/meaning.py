@@ -43,6 +43,7 @@ NO_CONFIDENCE = "impossible confidence left out"
 NO_LIMIT = "impossible output limit left out"
 OTHER_TIERS = "logged tier with an unknown name kept as a tag"
 IMAGES_UNCOUNTED = "images left out of an estimated input"
+SEARCHES_UNPRICED = "searches by the provider, whose fees are in no bill"
 TURNS_UNCOUNTED = "unlogged earlier turns left out of an estimated input"
 
 _PARTS = (
@@ -87,7 +88,8 @@ def complete(exchange: Exchange, *, zero_counts: bool = False) -> list[str]:
         raise RowError(IMPOSSIBLE_COST)
     if exchange.service_tier == BATCH:
         exchange.interactive = False
-    return warnings + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
+    fees = [SEARCHES_UNPRICED] if exchange.searched else _NOTHING_ODD
+    return warnings + fees + _check_time(exchange) + _check_seconds(exchange) + _check_choices(exchange)
 
 
 def _forget_zeros(exchange: Exchange) -> None:
@@ -116,6 +118,7 @@ def _is_usual(exchange: Exchange) -> bool:
         and (limit is None or 0 < limit <= MOST_TOKENS)
         and (cost_usd is None or 0 <= cost_usd <= MOST_USD)
         and exchange.service_tier != BATCH
+        and not exchange.searched
         and exchange.tier is None
         and exchange.confidence is None
         and exchange.calls is None

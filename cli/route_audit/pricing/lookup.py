@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from route_audit.pricing.bundled import Clause, ModelInfo, Provider, literals, table
-from route_audit.pricing.names import PREVIEW, prefixed, provider_id, spellings
+from route_audit.pricing.names import PREVIEW, date_after, is_clouds, prefixed, provider_id, spellings
 
 _KINDS = ("equals", "starts_with", "contains", "ends_with")
 _LOOSE_ENDS = "-@:_./"
@@ -68,7 +68,8 @@ class Lookup(msgspec.Struct, frozen=True):
             named = table().get(prefix or "")
             if named and (found := self._sold_by(named, name)):
                 return found
-        return None if provider_id(provider, self.known) else self._by_name(readings)
+        of_a_seller = provider_id(provider, self.known) or is_clouds(model)
+        return None if of_a_seller else self._by_name(readings)
 
     def _by_name(self, readings: list[tuple[str | None, str]]) -> Found | None:
         """The maker's own price, else the only provider's that has the name."""
@@ -81,8 +82,12 @@ class Lookup(msgspec.Struct, frozen=True):
                 if found := self._sold_by(maker, name, resell=False):
                     return found
         for name in names:
+            # Whoever only resells a model keeps no list of its dates: a dated name may be another model.
             sellers = [
-                found for each in table().values() if (found := self._sold_by(each, name, resell=False))
+                found
+                for each in table().values()
+                if (each.id in MAKERS or name in self._index(each))
+                and (found := self._sold_by(each, name, resell=False))
             ]
             if sellers:
                 return _only(sellers) or _only([found for found in sellers if found.seller.id in MAKERS])
@@ -106,7 +111,7 @@ class Lookup(msgspec.Struct, frozen=True):
         index = self._index(lister)
         for spelling in spellings(name):
             if spelling in index:
-                return index[spelling]
+                return None if _is_of_another_date(index, spelling, name) else index[spelling]
         model = index.get(PREVIEW.sub("", name))
         return model if model and _accepts(model.match, name) else None
 
@@ -131,6 +136,16 @@ def _accepts(clause: Clause, name: str) -> bool:
         "contains": word in name,
         "ends_with": name.endswith(word),
     }[kind]
+
+
+def _is_of_another_date(index: Mapping[str, ModelInfo], undated: str, name: str) -> bool:
+    """Whether the list spells out the dates of a name, and that of ``name`` is not among them.
+
+    A family's name means one of its versions, and the next one often costs another price.
+    """
+    date = date_after(undated, name)
+    dates = {found for key in index if (found := date_after(undated, key))} if date else ()
+    return bool(dates) and not any(date.endswith(each) or each.endswith(date) for each in dates)
 
 
 def _only(found: list[Found]) -> Found | None:

@@ -115,6 +115,9 @@ _VERSION = re.compile(
         )
     )
 )
+_LEAST_OF_A_DATE = 4
+"""Digits; fewer are a version."""
+
 PREVIEW = re.compile(r"-(?:preview|exp|experimental)(?:-[\w.-]*)?$")
 """A preview's mark at the end of a name."""
 
@@ -153,7 +156,7 @@ def prefixed(model: str, known: frozenset[str]) -> Iterator[tuple[str | None, st
     if arn := _ARN.match(name):
         yield "aws", arn["model"]
         return
-    if _VENDOR.match(_REGION.sub("", name)):
+    if is_clouds(name):
         yield "aws", name
         return
     for mark in ("/", ":"):
@@ -181,6 +184,18 @@ def spellings(name: str) -> Iterator[str]:
         if vendored != name:
             yield from _undated(vendored)
         yield from _undated(_VENDOR.sub("", vendored))
+
+
+def is_clouds(model: str) -> bool:
+    """True for a name that a cloud gives a model of another's: ``eu.mistral.mistral-large-2407-v1:0``."""
+    return bool(_VENDOR.match(_REGION.sub("", model.strip().lower())))
+
+
+def date_after(base: str, name: str) -> str:
+    """The digits of the date that ``name`` has behind ``base``; empty where there is no date."""
+    rest = name.removeprefix(base)
+    digits = re.sub(r"\D", "", rest) if rest != name and _VERSION.fullmatch(rest) else ""
+    return digits if len(digits) >= _LEAST_OF_A_DATE else ""
 
 
 def is_floating(model: str) -> bool:

@@ -28,7 +28,7 @@ WARNINGS = {
 """What each pricing guard says; a report adds the rows that met it and what they cost.
 
 A fee without a price is not among them: the ledger counts no searches, no stored tokens and no other
-fees, so that nothing here can tell that one is missing. An invoice can (see ``reconcile``).
+fees. Reading tells which calls searched (``ingest.meaning.SEARCHES_UNPRICED``), an invoice what that cost.
 """
 
 

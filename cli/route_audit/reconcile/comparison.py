@@ -64,7 +64,7 @@ class Comparison:
         """What a report says of it."""
         billed = sum(line.billed for line in self._inside)
         listed = [line.listed for line in self._inside if line.listed is not None]
-        known = self._known()
+        known, providers = self._known(), self._invoice.providers
         start, end = self._days if self._days is not None else (NO_DAY, NO_DAY)
         return InvoiceCheck(
             files=self._invoice.files,
@@ -81,6 +81,8 @@ class Comparison:
             model_days=len(known),
             model_days_matching=sum(pair.agrees for pair in known.values()),
             by_model_day=worst(_row(key, pair) for key, pair in known.items() if not pair.agrees),
+            billed_providers=None if providers is None else tuple(sorted(providers)),
+            logged_providers=tuple(sorted(filter(None, set(map(self._tally.provider, self._tally.models))))),
         )
 
     def discounts(self) -> Iterator[Discount]:

@@ -24,8 +24,17 @@ _BEYOND = ""
 
 _ANTHROPIC, _OPENAI = "anthropic", "openai"
 _OPENAI_COST = "organization.costs.result"
+_OPENROUTERS = "byok_usage_inference"
+"""A column of OpenRouter's exports alone."""
+
+_SIGNS = "€£¥₹₩₽₺₫₴₪฿"
+"""Signs of other currencies stay in a column's name, so that it is not taken for one of dollars."""
+
 IN_CENTS = "amountcents"
 """The cell of an amount that the export has in cents."""
+
+CREDITS = "credits"
+"""The cell of a list, as JSON: what Google takes off a line."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -66,7 +75,7 @@ def read_export(path: Path) -> Export:
 
 def plain(name: str) -> str:
     """A column's name without case, blanks and marks: ``BilledCost`` and ``billed_cost`` are the same."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    return re.sub(rf"[^a-z0-9{_SIGNS}]", "", name.lower())
 
 
 def _text(path: Path) -> str:
@@ -74,7 +83,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        hint = "check the path and the encoding"
+        hint = "check the path; a packed file or Parquet must be exported as CSV or JSON first"
         raise ConfigError(f"can't read the invoice: {reason}", where=str(path), hint=hint) from error
 
 
@@ -86,7 +95,7 @@ def _table(path: Path, text: str) -> Iterator[tuple[dict[str, Any], str]]:
         for cells in lines:
             where = f"{path}:{lines.line_num}"
             _check_width(cells, where)
-            yield cells, where
+            yield _of_its_maker(cells), where
     except csv.Error as error:
         where = f"{path}:{lines.line_num}"
         raise ConfigError(f"this is no CSV: {error}", where=where, hint=_NEEDED) from error
@@ -132,11 +141,17 @@ def _flat(value: Any, where: str) -> Iterator[tuple[dict[str, Any], str]]:  # no
         for record, place in _flat(value["results"], where):
             yield _of_its_maker(times | record), place
     else:
-        yield value, where
+        yield _of_its_maker(value), where
 
 
 def _of_its_maker(record: dict[str, Any]) -> dict[str, Any]:
-    """A result of a cost API with its provider, which it does not name."""
+    """A record with its provider, where its export does not name it, and its cost under a name that says it.
+
+    OpenRouter names who it bought an answer of, and its activity calls dollars usage
+    (https://openrouter.ai/docs/api-reference/analytics/get-activity, checked 2026-11-30).
+    """
+    if _OPENROUTERS in record:
+        return record | {"provider": "openrouter", "cost": record.get("usage", record.get("cost_total"))}
     maker = _maker(record)
     if maker is None:
         return record
@@ -146,10 +161,10 @@ def _of_its_maker(record: dict[str, Any]) -> dict[str, Any]:
 def _maker(record: Mapping[str, Any]) -> str | None:
     """Whose cost API wrote a result; None where nothing tells.
 
-    Anthropic's report writes cents as text (https://docs.claude.com/en/api/usage-cost-api, checked
-    2026-11-24); OpenAI's costs are dollars with their currency beside them.
+    Anthropic's report writes cents (https://docs.claude.com/en/api/usage-cost-api, checked 2026-11-24);
+    OpenAI's costs are dollars with their currency beside them.
     """
-    if "starting_at" in record and isinstance(record.get("amount"), str):
+    if "starting_at" in record and "amount" in record and not isinstance(record["amount"], dict):
         return _ANTHROPIC
     return _OPENAI if record.get("object") == _OPENAI_COST else None
 
@@ -164,6 +179,8 @@ def _cells(cells: Mapping[str, Any]) -> dict[str, str]:
     for name, value in cells.items():
         if isinstance(value, dict):
             found |= {plain(f"{name}{inner}"): each for inner, each in _cells(value).items()}
+        elif isinstance(value, list) and plain(name) == CREDITS:
+            found[CREDITS] = json.dumps(value, default=str)
         elif value is not None and not isinstance(value, list) and str(value).strip():
             found[plain(name)] = str(value).strip()
     return found

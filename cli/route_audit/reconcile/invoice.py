@@ -17,34 +17,31 @@ from route_audit.clock import DAY_S
 from route_audit.errors import ConfigError
 from route_audit.ledger import PICO
 from route_audit.pricing import Book
+from route_audit.reconcile.charges import credits_of, usage_of_models
+from route_audit.reconcile.columns import COST, CURRENCY, DAY, END, LIST, MODEL, PROVIDER, every, first
 from route_audit.reconcile.exports import IN_CENTS, Export, Row, read_export
 
-DAY = (
-    *("date", "day", "usagedateutc", "usagedate", "billingday", "starttimeiso", "startingat", "starttime"),
-    *("chargeperiodstart", "timestamp"),
-)
-MODEL = (
-    *("modelversion", "model", "modelname", "lineitem", "skumeter", "skuid", "resourcename"),
-    *("chargedescription", "description"),
-)
-PROVIDER = ("provider", "serviceprovidername", "providername", "publishername", "servicename", "vendor")
-COST = (
-    *("costusd", "amountusd", "billedcostusd", "totalcostusd", "billedcost", "contractedcost"),
-    *("effectivecost", "cost", "totalcost", IN_CENTS, "amountvalue", "amount"),
-)
-LIST = ("listpriceusd", "listcostusd", "listcost", "listprice")
-CURRENCY = ("currency", "amountcurrency", "billingcurrency", "currencycode")
-END = ("chargeperiodend", "endingat", "endtimeiso", "endtime", "enddate", "usageenddate")
-CATEGORY, SERVICE_CATEGORY = "chargecategory", "servicecategory"
-"""The columns known for each thing (see ``exports.plain``), the most telling first."""
+_PERIOD, _START_AND_END = frozenset((*DAY, *END)), 2
+"""The columns of a period, and how many name one."""
 
-_USAGE, _AI = "usage", "ai and machine learning"
 _NAMES = "cost_usd, cost, amount_usd, amount, billed_cost or BilledCost"
-_CLOUDS = {"amazon web services": "aws", "google cloud": "google", "microsoft": "azure"}
+_CLOUDS = {
+    "amazon web services": "aws",
+    "aws marketplace": "aws",
+    "gemini api": "google",
+    "generative language api": "google",
+    "google cloud": "google",
+    "microsoft": "azure",
+}
 """Sellers that only a bill calls so: in front of a model's name the word is its maker's."""
 
 _LEGAL = re.compile(r",?\s+(?:corporation|inc|l\.?l\.?c|pbc)\.?$", re.IGNORECASE)
 """The legal form at the end of a seller's name, as in ``OpenAI, LLC``."""
+
+_AZURES, _US_DAY = "metercategory", re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+"""A column of Azure's cost details alone, and how it writes a day
+(https://github.com/Azure/azure-powershell/issues/20185, checked 2026-11-30).
+"""
 
 _LATEST_S = 10**11
 """Whole numbers beyond it are milliseconds: the year 5138 in seconds, 1973 in milliseconds."""
@@ -107,10 +104,10 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     """
     if not paths:
         return None
-    exports = [read_export(path) for path in _once(paths)]
+    exports = [_billing(read_export(path)) for path in _once(paths)]
     for export in exports:
         _cost_column(export)
-    dated = [any(_first(row, DAY) for row in export.rows) for export in exports]
+    dated = [any(first(row, DAY) for row in export.rows) for export in exports]
     if any(dated) and not all(dated):
         raise ConfigError(
             "only some of the invoices have days",
@@ -120,7 +117,8 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     files = [list(_lines(export, book)) for export in exports]
     whose = [_whose(export, lines) for export, lines in zip(exports, files, strict=True)]
     providers = None if None in whose else frozenset(chain.from_iterable(filter(None, whose)))
-    return Invoice(tuple(map(str, paths)), all(dated), tuple(chain.from_iterable(files)), providers)
+    lines = tuple(chain(*files, *map(_credits, exports)))
+    return Invoice(tuple(map(str, paths)), all(dated), lines, providers)
 
 
 def _once(paths: Sequence[Path]) -> Iterator[Path]:
@@ -134,7 +132,7 @@ def _once(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _cost_column(export: Export) -> None:
-    if not any(_first(row, COST) for row in export.rows):
+    if not any(first(row, COST) for row in export.rows):
         raise ConfigError(
             f"the invoice has no cost; its columns: {', '.join(filter(None, export.columns))}",
             where=str(export.path),
@@ -142,8 +140,15 @@ def _cost_column(export: Export) -> None:
         )
 
 
+def _billing(export: Export) -> Export:
+    """The export without the periods in which nothing was billed: OpenAI's table has lines for them."""
+    rows = [row for row in export.rows if len(row.cells) < _START_AND_END or not row.cells.keys() <= _PERIOD]
+    return msgspec.structs.replace(export, rows=tuple(rows))
+
+
 def _lines(export: Export, book: Book) -> Iterator[Line]:
-    lines = [_parsed(row, book) for row in export.rows]
+    usage = usage_of_models(export.rows)
+    lines = [_parsed(row, book, used) for row, used in zip(export.rows, usage, strict=True)]
     named = {line.provider for line in lines if line.provider is not None}
     only = named.pop() if len(named) == 1 else None
     for line in lines:
@@ -156,62 +161,71 @@ def _whose(export: Export, lines: Sequence[Line]) -> frozenset[str] | None:
     """The providers of a file's usage; None where it names none, not even one without a price."""
     usage = [(row, line) for row, line in zip(export.rows, lines, strict=True) if line.usage]
     found = frozenset(line.provider for _, line in usage if line.provider is not None)
-    named = found or any(_first(row, PROVIDER) for row, _ in usage)
+    named = found or any(first(row, PROVIDER) for row, _ in usage)
     return found if named or not usage else None
 
 
-def _parsed(row: Row, book: Book) -> Line:
-    _check_currency(row)
-    listed = _first(row, LIST)
+def _credits(export: Export) -> Iterator[Line]:
+    """What Google takes off lines of usage: credits, which stand beside each cost in a list."""
+    for row in export.rows:
+        for amount in credits_of(row):
+            yield Line(_day(row), None, None, _pico(amount, row), None, usage=False)
+
+
+def _parsed(row: Row, book: Book, usage: bool) -> Line:  # noqa: FBT001  # as usage_of_models says it
+    cost, listed = _column(row, COST), _column(row, LIST)
+    if cost is None:
+        raise _without_a_cost(row)
     seller = next(filter(None, map(book.provider, _sellers(row))), None)
     model = next((priced for name in _names(row) if (priced := book.find(name, seller))), None)
-    category, service = row.cells.get(CATEGORY, _USAGE), row.cells.get(SERVICE_CATEGORY, _AI)
-    usage, day = category.lower() == _USAGE and service.lower() == _AI, _day(row)
+    day = _day(row)
     if usage and day is not None:
         _check_span(row, day)
     return Line(
         day=day,
         provider=(model.facts.provider if model else None) or seller,
         model=model.name if model else None,
-        billed=_billed(row),
-        listed=None if listed is None else _pico(listed, row),
+        billed=_pico(row.cells[cost], row, per_usd=100 if cost == IN_CENTS else 1),
+        listed=None if listed is None else _pico(row.cells[listed], row),
         usage=usage,
     )
 
 
-def _billed(row: Row) -> int:
-    column = next((column for column in COST if column in row.cells), None)
-    if column is None:
-        raise ConfigError("this line has no cost", where=row.where, hint="write 0 where nothing was charged")
-    return _pico(row.cells[column], row, per_usd=100 if column == IN_CENTS else 1)
+def _column(row: Row, names: Sequence[str]) -> str | None:
+    """The most telling of these columns that is in US dollars."""
+    dollars = _other_currency(row) is None
+    return next((name for name in names if name in row.cells and (dollars or name.endswith("usd"))), None)
 
 
-def _check_currency(row: Row) -> None:
-    word = _first(row, CURRENCY)
-    if word is not None and word.upper() != "USD":
-        raise ConfigError(
-            f"the invoice is in {word}",
-            where=row.where,
-            hint="export it in USD; nothing here knows an exchange rate",
-        )
+def _other_currency(row: Row) -> str | None:
+    word = first(row, CURRENCY)
+    return None if word is None or word.upper() == "USD" else word
+
+
+def _without_a_cost(row: Row) -> ConfigError:
+    currency = _other_currency(row)
+    if currency is None:
+        return ConfigError("this line has no cost", where=row.where, hint="write 0 where nothing was charged")
+    hint = "export it in USD; nothing here knows an exchange rate"
+    return ConfigError(f"the invoice is in {currency[:_SHOWN]}", where=row.where, hint=hint)
 
 
 def _sellers(row: Row) -> Iterator[str]:
     """What may name the seller: a column's word, and that without its legal form, as price tables have it."""
-    for word in _all(row, PROVIDER):
+    for word in every(row, PROVIDER):
         plain = _LEGAL.sub("", word)
         yield from (word, _CLOUDS.get(plain.lower(), plain))
 
 
 def _names(row: Row) -> Iterator[str]:
     """What may name the model: a column's word, its part before a comma, and that as an id is written."""
-    for word in _all(row, MODEL):
+    for word in every(row, MODEL):
         head = word.partition(",")[0].strip()
         yield from (word, head, re.sub(r"[\s.]+", "-", head.lower()))
 
 
 def _day(row: Row) -> int | None:
-    word = _first(row, DAY)
+    word = _moment(row, DAY)
     if word is None:
         return None
     try:
@@ -221,10 +235,17 @@ def _day(row: Row) -> int | None:
         raise ConfigError(f"'{word[:_SHOWN]}' is no day", where=row.where, hint=hint) from error
 
 
+def _moment(row: Row, names: Sequence[str]) -> str | None:
+    """What stands in a column of time; Azure writes days as in the United States, whatever the country."""
+    word = first(row, names)
+    american = _US_DAY.fullmatch(word or "") if _AZURES in row.cells else None
+    return word if american is None else "{2}-{0}-{1}".format(*american.groups())
+
+
 def _check_span(row: Row, start: int) -> None:
     """A line's usage lies within a day: no log can be held against a month's that stands on its first day."""
     with suppress(ValueError, OverflowError):
-        days = _utc_day(_first(row, END) or "") - start
+        days = _utc_day(_moment(row, END) or "") - start
         if days > 1:
             raise ConfigError(f"this line bills {days} days", where=row.where, hint="export the costs by day")
 
@@ -245,12 +266,3 @@ def _pico(word: str, row: Row, per_usd: int = 1) -> int:
         hint = "write a plain number of dollars such as 1234.56"
         raise ConfigError(f"'{word[:_SHOWN]}' is no amount", where=row.where, hint=hint)
     return int((amount * PICO / per_usd).to_integral_value())
-
-
-def _first(row: Row, names: Sequence[str]) -> str | None:
-    return next(_all(row, names), None)
-
-
-def _all(row: Row, names: Sequence[str]) -> Iterator[str]:
-    """What stands in the columns of these names, in their order."""
-    return (row.cells[name] for name in names if name in row.cells)

@@ -77,7 +77,9 @@ def reconciliation(report: Report) -> Section:
 
 
 def _billed(check: InvoiceCheck) -> Iterable[str]:
-    if not check.decides:
+    if check.of_others:
+        yield _others(check)
+    elif not check.decides:
         yield "the invoice charges nothing for a day and a provider of the log: nothing is compared with it"
     else:
         days = f", {check.start} to {check.end} UTC"
@@ -94,12 +96,21 @@ def _billed(check: InvoiceCheck) -> Iterable[str]:
         yield f"{same} agree with the invoice within a cent or 0.1%"
     yield from _worst(check.by_model_day, "billed")
     for amount, what in (
-        (check.outside_usd, "on days that the log does not cover"),
+        (check.outside_usd, "of other sellers" if check.of_others else "on days that the log does not cover"),
         (check.undated_usd, "on lines without a day"),
         (check.not_usage_usd, "for taxes, credits, purchases and other services"),
     ):
         if amount:
             yield f"in no comparison: {units.usd(amount)} {what}"
+
+
+def _others(check: InvoiceCheck) -> str:
+    billed = check.billed_providers or ("a seller that no price is of",)
+    return printable(
+        f"the invoice bills {', '.join(billed)}, and the log's requests with a price are of"
+        f" {', '.join(check.logged_providers) or 'nobody'}: nothing is compared with it; where the log leaves"
+        " the seller out, name it under aliases in a file for --prices, as in gpt-4o: azure/gpt-4o"
+    )
 
 
 def _stated_costs(found: Reconciliation) -> Iterable[str]:

@@ -74,6 +74,9 @@ class InvoiceCheck(msgspec.Struct, frozen=True):
         not_usage_usd: taxes, credits and purchases in a FOCUS file, in no comparison.
         model_days, model_days_matching: how many models and days both have, and how many of them agree.
         by_model_day: the worst of them.
+        billed_providers: whose usage the invoice bills; empty where no price knows them, None where it may
+            be anybody's.
+        logged_providers: whose requests with a price the log has.
     """
 
     files: tuple[str, ...]
@@ -90,6 +93,14 @@ class InvoiceCheck(msgspec.Struct, frozen=True):
     model_days: int
     model_days_matching: int
     by_model_day: tuple[ModelDay, ...]
+    billed_providers: tuple[str, ...] | None = None
+    logged_providers: tuple[str, ...] = ()
+
+    @property
+    def of_others(self) -> bool:
+        """Whether it bills providers of which the log has no request with a price."""
+        billed = self.billed_providers
+        return billed is not None and not {*billed} & {*self.logged_providers}
 
     @property
     def decides(self) -> bool:

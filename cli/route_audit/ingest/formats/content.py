@@ -23,6 +23,7 @@ _CALLS = frozenset(
         "apply_patch_call",
     }
 )
+_SEARCHES = frozenset({"web_search_call", "file_search_call"})
 _RESULT = "tool_result"
 _ROLES = {"developer": "system", "function": "tool"}
 
@@ -166,6 +167,11 @@ def count_calls(parts: Content) -> int:
     if not isinstance(parts, list):
         return 0
     return sum(part.type in _CALLS for part in parts)
+
+
+def searched(parts: Content) -> bool:
+    """Whether OpenAI searched the web or files, for which it takes a fee by the call."""
+    return isinstance(parts, list) and any(part.type in _SEARCHES for part in parts)
 
 
 def call_text(name: str | None, arguments: bytes) -> str:

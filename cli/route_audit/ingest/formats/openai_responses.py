@@ -151,6 +151,7 @@ def take_response(exchange: Exchange, response: Response, beside: usage.Response
         content.read(response.output, texts)
         exchange.answer = "\n".join(texts)
         exchange.answer_tool_calls = content.count_calls(response.output)
+        exchange.searched = content.searched(response.output)
     counts = response.usage or beside
     if counts is not None:
         usage.take_responses(exchange, counts)

@@ -28,6 +28,7 @@ class InputDetails(msgspec.Struct, gc=False):
     cache_creation_tokens: int | None = None
     cache_creation_token_details: Lifetimes | None = None
     audio_tokens: int | None = None
+    web_search_requests: Any = None
 
 
 class OutputDetails(msgspec.Struct, gc=False):
@@ -44,6 +45,7 @@ class ChatUsage(msgspec.Struct, gc=False):
     The cache_* counts beside the details are LiteLLM's, those of hits DeepSeek's and Moonshot's. The cost
     is OpenRouter's, in dollars, or Perplexity's, a mapping with a total. Of a call on a key of one's own it
     is OpenRouter's fee, and what the provider takes stands in its details. xAI's cost is in ticks.
+    Searches are counted by LiteLLM and OpenRouter as Anthropic does, and by Perplexity and xAI.
     """
 
     prompt_tokens: int | None = None
@@ -59,6 +61,9 @@ class ChatUsage(msgspec.Struct, gc=False):
     is_byok: Any = None
     cost_details: Any = None
     cost_in_usd_ticks: Any = None
+    server_tool_use: Any = None
+    num_search_queries: Any = None
+    num_sources_used: Any = None
 
 
 class ResponsesUsage(msgspec.Struct, gc=False):
@@ -99,6 +104,7 @@ class AnthropicUsage(msgspec.Struct, gc=False):
     service_tier: str | None = None
     speed: str | None = None
     inference_geo: str | None = None
+    server_tool_use: Any = None
 
 
 class CohereUnits(msgspec.Struct, gc=False):
@@ -176,6 +182,9 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
         settle(exchange, usage.total_tokens, model)
+    exchange.searched |= _searched(usage.server_tool_use) or any(
+        map(_number, (usage.num_search_queries, usage.num_sources_used))
+    )
     if exchange.cost_usd is None:
         _take_cost(exchange, usage)
 
@@ -232,8 +241,14 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
+    exchange.searched = _searched(usage.server_tool_use)
     if _SUMMING_UP in bytes(usage.iterations):
         _add_summing_up(exchange, usage.iterations)
+
+
+def _searched(tools: Any) -> bool:  # noqa: ANN401  # of any kind
+    """Whether a provider's own tools searched the web; what they fetch costs nothing beside its tokens."""
+    return isinstance(tools, dict) and bool(_number(tools.get("web_search_requests")))
 
 
 _SUMMING_UP = b'"compaction"'
@@ -323,6 +338,7 @@ def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
         exchange.cache_write_tokens = written
     if details.audio_tokens:
         exchange.audio_input_tokens = details.audio_tokens
+    exchange.searched |= bool(_number(details.web_search_requests))
     if details.cache_creation_token_details is not None:
         exchange.cache_write_1h_tokens = details.cache_creation_token_details.ephemeral_1h_input_tokens or 0
 
