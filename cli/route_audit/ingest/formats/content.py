@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit.exchange import Message
 
-_IMAGES = frozenset({"image_url", "input_image", "image"})
+_IMAGES = frozenset({"image_url", "input_image", "image", "computer_screenshot"})
 _CALLS = frozenset(
     {
         "tool_use",
@@ -34,6 +34,7 @@ class Part(msgspec.Struct, gc=False):
         name, arguments, input: of a tool call.
         content: of a message item or of a tool's result, which may be one part without a list.
         output: of a tool's result, likewise.
+        source: of a document, which may have come as text.
     """
 
     type: str | None = None
@@ -45,6 +46,15 @@ class Part(msgspec.Struct, gc=False):
     input: msgspec.Raw = msgspec.Raw()
     content: str | list[Part] | Part | None = None
     output: str | list[Part] | Part | None = None
+    source: msgspec.Raw = msgspec.Raw()
+
+
+class Source(msgspec.Struct, gc=False):
+    """Where a document comes from: its text, or parts; other kinds are not read."""
+
+    type: str | None = None
+    data: msgspec.Raw = msgspec.Raw()
+    content: str | list[Part] | Part | None = None
 
 
 Content = str | list[Part] | None
@@ -147,8 +157,18 @@ def read(content: Content | Part, texts: list[str]) -> int:
             texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)) or kind)
         elif kind not in {"reasoning", "thinking"}:
             texts += [text for text in (part.text, part.refusal) if text]
-            images += read(part.content, texts) + read(part.output, texts)
+            images += read(part.content, texts) + read(part.output, texts) + _document(part.source, texts)
     return images
+
+
+def _document(source: msgspec.Raw, texts: list[str]) -> int:
+    """Append the words of a document that came as text or as parts, and return the number of images in it."""
+    if not source or bytes(source)[:1] != b"{":
+        return 0
+    found = _SOURCE.decode(source)
+    if found.type == "text" and bytes(found.data):
+        texts.append(msgspec.json.decode(found.data, type=str))
+    return read(found.content, texts)
 
 
 def calls(turn: Turn) -> list[str]:
@@ -181,6 +201,9 @@ def definitions(tools: list[msgspec.Raw] | None, more: list[msgspec.Raw] | None 
     """Tool definitions as one raw JSON array, and how many they are."""
     every = [bytes(tool) for tool in (*(tools or ()), *(more or ()))]
     return (b"[" + b",".join(every) + b"]", len(every)) if every else (b"", 0)
+
+
+_SOURCE = msgspec.json.Decoder(Source, strict=False)
 
 
 class _Kind(msgspec.Struct, gc=False):
