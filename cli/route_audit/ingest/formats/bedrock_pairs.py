@@ -62,6 +62,7 @@ class BedrockPairs(LogFormat):
         bodies.take_request(exchange, _sent(request))
         exchange.model = ""
         take_response(exchange, response)
+        exchange.failed |= bool(reach(response, ("Error",)))  # as boto3's errors keep it
         take_counts(exchange, row)
         told = pairs.name(row.id) or pairs.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id

@@ -78,7 +78,7 @@ def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of a
 
 
 def _sent(body: Any) -> Any:  # noqa: ANN401
-    """The body that Gemini's SDK sends where its arguments were logged, which has a ``config``; else as it is."""
+    """The body that Gemini's SDK makes of its arguments, where they were logged; any other as it is."""
     config = reach(body, ("config",))
     if type(config) is not dict or "contents" not in body:
         return body

@@ -65,7 +65,9 @@ class BodyColumns(LogFormat):
         exchange = pairs.open_envelope(envelope)
         bodies.take_request(exchange, _body(row, _REQUESTS))
         asked, exchange.model = exchange.model, ""
-        bodies.take_response(exchange, _body(row, _RESPONSES))
+        answer = _body(row, _RESPONSES)
+        if not pairs.is_errors(answer, envelope.status, envelope.status_code):
+            bodies.take_response(exchange, answer)
         take_counts(exchange, envelope)
         pairs.close_envelope(exchange, _model(exchange.model, asked or envelope.model, envelope.url))
         return exchange

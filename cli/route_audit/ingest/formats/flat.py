@@ -249,7 +249,7 @@ def _take_text(exchange: Exchange, columns: Columns) -> None:
     elif prompt is not None:
         turns = _TURNS.decode(msgspec.json.encode(prompt))
         exchange.images = content.messages(turns, exchange.messages)
-    if columns.response is not None:
+    if columns.response is not None and not pairs.is_errors(columns.response, columns.status):
         exchange.answer = _as_text(columns.response)
     if columns.tools is not None:
         exchange.tools, exchange.tool_count = _definitions(columns.tools)

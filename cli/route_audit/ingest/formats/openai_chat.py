@@ -142,7 +142,7 @@ class OpenAIChat(LogFormat):
         """The exchange that one logged pair tells of."""
         exchange = pairs.open_envelope(row)
         request = row.request or pairs.request_of(row) or _spread(row)
-        answer = row.response or pairs.answer_of(row)
+        answer = pairs.answer_of(row)
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
         take_response(exchange, response)

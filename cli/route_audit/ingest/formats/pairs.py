@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
@@ -31,6 +32,7 @@ _LONGEST_TAG = 256
 
 _MS = 1000.0
 _FAILED_FROM = 400
+_ERROR = re.compile(r"(?!499)[45]\d\d(?:\.0)?")
 _FAILURES = frozenset(
     {
         "error",
@@ -148,8 +150,9 @@ def request_of(row: Pair[Request, Any]) -> Request | None:
 
 
 def answer_of(row: Pair[Any, Answer]) -> Answer | None:
-    """The answer's body, by whichever name; None where the row has none."""
-    return row.response or row.output or row.resp or row.completion
+    """The answer's body, by whichever name; None where the row has none, or an error's text in its place."""
+    answer = row.response or row.output or row.resp or row.completion
+    return None if type(answer) is str and is_errors(answer, row.status, row.status_code) else answer
 
 
 def open_envelope(row: Envelope) -> Exchange:
@@ -233,6 +236,16 @@ def failed(status: Name) -> bool:
     return status >= _FAILED_FROM if type(status) is int else _failed_word(str(status))
 
 
+def is_errors(answer: Any, *statuses: Name) -> bool:  # noqa: ANN401  # of any kind
+    """True for a text that came with the HTTP status of an error: that error's, not an answer.
+
+    With 499, of a reader that left, it may be the beginning of one.
+    """
+    if not isinstance(answer, str) or is_stream(answer):
+        return False
+    return any(_ERROR.fullmatch(str(status).strip()) for status in statuses)
+
+
 def tells_of_failure(error: Any) -> bool:  # noqa: ANN401  # of any kind
     """True for what stands where errors are noted; a table writes "false" there when there was none."""
     return bool(error) and values.flag(error) is not False
@@ -297,7 +310,7 @@ def whose_bodies(record: Mapping[str, Any]) -> str | None:
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
-    if by_answer or (isinstance(answer, Mapping) and not {"error", "totalTokens"} & answer.keys()):
+    if by_answer or (isinstance(answer, Mapping) and not {"error", "Error", "totalTokens"} & answer.keys()):
         return by_answer
     return _of_request(request, str(url or ""))
 
