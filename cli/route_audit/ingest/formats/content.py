@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -85,7 +86,7 @@ class Turn(msgspec.Struct, gc=False):
     function_call: Function | None = None
 
 
-def messages(turns: list[Turn], into: list[Message]) -> int:
+def messages(turns: Sequence[Turn], into: list[Message]) -> int:
     """Append the text of ``turns`` to ``into``, and return the number of images."""
     images = 0
     for turn in turns:
