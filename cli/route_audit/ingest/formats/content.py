@@ -25,7 +25,7 @@ _CALLS = frozenset(
     }
 )
 _RESULT = "tool_result"
-_ROLES = {"developer": "system", "function": "tool"}
+_ROLES: dict[str | None, str] = {"developer": "system", "function": "tool"}
 
 
 class Part(msgspec.Struct, gc=False):
@@ -79,7 +79,7 @@ class ToolCall(msgspec.Struct, gc=False):
 class Turn(msgspec.Struct, gc=False):
     """One message of a chat, of whichever interface."""
 
-    role: str = "user"
+    role: str | None = "user"
     content: Content = None
     refusal: str | None = None
     tool_calls: list[ToolCall] | None = None
@@ -93,7 +93,7 @@ def messages(turns: Sequence[Turn], into: list[Message]) -> int:
         content = turn.content
         if type(content) is str and turn.tool_calls is None:
             role = turn.role
-            into.append(Message(_ROLES.get(role, role), content))
+            into.append(Message(_ROLES.get(role, role) or "user", content))
         else:
             images += _parts(turn, into)
     return images
@@ -110,10 +110,10 @@ def _parts(turn: Turn, into: list[Message]) -> int:
     return images + _append(turn.role, content, calls(turn), into)
 
 
-def _append(role: str, content: Content, made: list[str], into: list[Message]) -> int:
+def _append(role: str | None, content: Content, made: list[str], into: list[Message]) -> int:
     texts: list[str] = []
     images = read(content, texts)
-    into.append(Message(_ROLES.get(role, role), "\n".join(texts + made)))
+    into.append(Message(_ROLES.get(role, role) or "user", "\n".join(texts + made)))
     return images
 
 

@@ -31,7 +31,7 @@ Response = Answer | str | list[Any] | None
 class Asked(content.Turn, gc=False):
     """A turn of a chat; what has no role, or parts, is an item of another interface."""
 
-    role: str = ""
+    role: str | None = ""
     parts: msgspec.Raw = msgspec.Raw()
 
 
