@@ -306,6 +306,8 @@ def whose_bodies(record: Mapping[str, Any]) -> str | None:
     request, answer = _request(record), _answer(record)
     by_answer = interface_of(answer)
     url = record.get("url")
+    if request is not None and type(url) is str and _EMBEDS in url:
+        return GEMINI
     if (request is not None or isinstance(answer, Mapping)) and _leads_to_bedrock(url):
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
@@ -430,6 +432,9 @@ def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:
     counted = isinstance(told, Mapping) and "total_input_tokens" in told
     return counted and not answer.keys().isdisjoint(_DONE)
 
+
+_EMBEDS = "mbedContent"
+"""What the addresses of Gemini's embeddings have in them, one or several: their answers have no marks."""
 
 _DONE = frozenset({"steps", "outputs"})
 _ANTHROPIC_KINDS = frozenset({"message", "error", "message_start"})

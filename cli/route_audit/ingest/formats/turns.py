@@ -43,6 +43,7 @@ _PROMPT_KEYS = (
     "chat_history",
     "message",
     "inputs",
+    "requests",
 )
 _CONTENT_KEYS = (
     "content",
