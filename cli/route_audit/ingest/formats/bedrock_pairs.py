@@ -63,6 +63,7 @@ class BedrockPairs(LogFormat):
         bodies.take_request(exchange, _sent(request))
         exchange.model = ""
         take_response(exchange, response)
+        exchange.failed |= bool(reach(response, ("Error",)))  # as boto3's errors keep it
         take_counts(exchange, row)
         told = values.name(row.id) or values.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id

@@ -61,7 +61,7 @@ def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of a
     Raises:
         RowError: the text is JSON that can't be read.
     """
-    body = _opened(body)
+    body = _sent(_opened(body))
     if type(body) is not dict:
         return
     if not exchange.messages:
@@ -76,6 +76,14 @@ def take_request(exchange: Exchange, body: Any) -> None:  # noqa: ANN401  # of a
         exchange.partial = True
     _take_options(exchange, body)
     _take_caller(exchange, body)
+
+
+def _sent(body: Any) -> Any:  # noqa: ANN401
+    """The body that Gemini's SDK makes of its arguments, where they were logged; any other as it is."""
+    config = reach(body, ("config",))
+    if type(config) is not dict or "contents" not in body:
+        return body
+    return {"generationConfig": config} | config | body
 
 
 def _take_tools_of(exchange: Exchange, body: dict[str, Any]) -> None:

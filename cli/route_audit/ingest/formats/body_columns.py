@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bedrock_pairs, bodies, called, dialects, gemini_pairs, pairs
+from route_audit.ingest.formats import bedrock_pairs, bodies, called, dialects, gemini_pairs, pairs, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import Envelope, open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, CSV, JSONL, PARQUET, About, LogFormat
@@ -66,7 +66,9 @@ class BodyColumns(LogFormat):
         exchange = open_envelope(envelope)
         bodies.take_request(exchange, _body(row, _REQUESTS))
         asked, exchange.model = exchange.model, ""
-        bodies.take_response(exchange, _body(row, _RESPONSES))
+        answer = _body(row, _RESPONSES)
+        if not values.is_errors(answer, envelope.status, envelope.status_code):
+            bodies.take_response(exchange, answer)
         take_counts(exchange, envelope)
         called.settle(exchange, _model(exchange.model, asked or envelope.model, envelope.url))
         return exchange

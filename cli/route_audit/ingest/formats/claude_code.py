@@ -102,6 +102,7 @@ class ClaudeCode(LogFormat):
         self._number = 0
         self._open: dict[str, _Open] = {}
         self._asked: dict[bool, list[Message]] = {False: [], True: []}
+        self._images = {False: 0, True: 0}
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a line of a session, of whichever kind."""
@@ -164,12 +165,13 @@ class ClaudeCode(LogFormat):
         """Keep what the user or a tool says until a model answers it."""
         side = bool(row.sidechain)
         turn = content.Turn("user", said.content)
-        content.messages([turn], self._asked[side])
+        self._images[side] += content.messages([turn], self._asked[side])
 
     def _ask(self, row: Row, exchange: Exchange) -> None:
         """Give the call the turns since the last answer; those before are not repeated in the log."""
         side = bool(row.sidechain)
         exchange.messages, self._asked[side] = self._asked[side], []
+        exchange.images, self._images[side] = self._images[side], 0
         exchange.partial = True
 
     def release(self, *, ended: bool) -> Iterable[Exchange]:

@@ -79,6 +79,7 @@ class Codex(LogFormat):
         self._total: Counts | None = None
         self._asked: list[Message] = []
         self._results: list[Message] = []
+        self._images = self._more_images = 0
         self._answer: list[content.Part] = []
 
     def claims(self, record: Mapping[str, Any]) -> bool:
@@ -124,8 +125,14 @@ class Codex(LogFormat):
             if item.type != _HIDDEN:
                 self._answer.append(item)
         else:
-            into = self._results if self._answer else self._asked
-            content.items([item], into)
+            self._add(item)
+
+    def _add(self, item: Payload) -> None:
+        """Keep what the user says; what comes behind a part of the answer is for the next call."""
+        if self._answer:
+            self._more_images += content.items([item], self._results)
+        else:
+            self._images += content.items([item], self._asked)
 
     def _counted(self, info: Info, row: Row) -> Exchange:
         told, before = info.total_token_usage, self._total
@@ -156,6 +163,7 @@ class Codex(LogFormat):
             output_tokens=counts.output_tokens,
             reasoning_tokens=counts.reasoning_output_tokens,
             messages=self._asked,
+            images=self._images,
             partial=True,
             answer="\n".join(texts) if self._answer else None,
             answer_tool_calls=content.count_calls(self._answer),
@@ -163,6 +171,7 @@ class Codex(LogFormat):
         )
         counting.settle(exchange, counts.total_tokens)
         self._asked, self._results, self._answer = self._results, [], []
+        self._images, self._more_images = self._more_images, 0
         return exchange
 
     def _tags(self) -> dict[str, Scalar] | None:

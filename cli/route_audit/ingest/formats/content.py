@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from route_audit.exchange import Message
 
-_IMAGES = frozenset({"image_url", "input_image", "image"})
+_IMAGES = frozenset({"image_url", "input_image", "image", "computer_screenshot"})
 _CALLS = frozenset(
     {
         "tool_use",
@@ -25,7 +26,7 @@ _CALLS = frozenset(
 )
 _SEARCHES = frozenset({"web_search_call", "file_search_call"})
 _RESULT = "tool_result"
-_ROLES = {"developer": "system", "function": "tool"}
+_ROLES: dict[str | None, str] = {"developer": "system", "function": "tool"}
 
 
 class Part(msgspec.Struct, gc=False):
@@ -35,6 +36,7 @@ class Part(msgspec.Struct, gc=False):
         name, arguments, input: of a tool call.
         content: of a message item or of a tool's result, which may be one part without a list.
         output: of a tool's result, likewise.
+        source: of a document, which may have come as text.
     """
 
     type: str | None = None
@@ -46,6 +48,15 @@ class Part(msgspec.Struct, gc=False):
     input: msgspec.Raw = msgspec.Raw()
     content: str | list[Part] | Part | None = None
     output: str | list[Part] | Part | None = None
+    source: msgspec.Raw = msgspec.Raw()
+
+
+class Source(msgspec.Struct, gc=False):
+    """Where a document comes from: its text, or parts; other kinds are not read."""
+
+    type: str | None = None
+    data: msgspec.Raw = msgspec.Raw()
+    content: str | list[Part] | Part | None = None
 
 
 Content = str | list[Part] | None
@@ -69,21 +80,21 @@ class ToolCall(msgspec.Struct, gc=False):
 class Turn(msgspec.Struct, gc=False):
     """One message of a chat, of whichever interface."""
 
-    role: str = "user"
+    role: str | None = "user"
     content: Content = None
     refusal: str | None = None
     tool_calls: list[ToolCall] | None = None
     function_call: Function | None = None
 
 
-def messages(turns: list[Turn], into: list[Message]) -> int:
+def messages(turns: Sequence[Turn], into: list[Message]) -> int:
     """Append the text of ``turns`` to ``into``, and return the number of images."""
     images = 0
     for turn in turns:
         content = turn.content
         if type(content) is str and turn.tool_calls is None:
             role = turn.role
-            into.append(Message(_ROLES.get(role, role), content))
+            into.append(Message(_ROLES.get(role, role) or "user", content))
         else:
             images += _parts(turn, into)
     return images
@@ -100,10 +111,10 @@ def _parts(turn: Turn, into: list[Message]) -> int:
     return images + _append(turn.role, content, calls(turn), into)
 
 
-def _append(role: str, content: Content, made: list[str], into: list[Message]) -> int:
+def _append(role: str | None, content: Content, made: list[str], into: list[Message]) -> int:
     texts: list[str] = []
     images = read(content, texts)
-    into.append(Message(_ROLES.get(role, role), "\n".join(texts + made)))
+    into.append(Message(_ROLES.get(role, role) or "user", "\n".join(texts + made)))
     return images
 
 
@@ -148,8 +159,18 @@ def read(content: Content | Part, texts: list[str]) -> int:
             texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)) or kind)
         elif kind not in {"reasoning", "thinking"}:
             texts += [text for text in (part.text, part.refusal) if text]
-            images += read(part.content, texts) + read(part.output, texts)
+            images += read(part.content, texts) + read(part.output, texts) + _document(part.source, texts)
     return images
+
+
+def _document(source: msgspec.Raw, texts: list[str]) -> int:
+    """Append the words of a document that came as text or as parts, and return the number of images in it."""
+    if not source or bytes(source)[:1] != b"{":
+        return 0
+    found = _SOURCE.decode(source)
+    if found.type == "text" and bytes(found.data):
+        texts.append(msgspec.json.decode(found.data, type=str))
+    return read(found.content, texts)
 
 
 def calls(turn: Turn) -> list[str]:
@@ -187,6 +208,9 @@ def definitions(tools: list[msgspec.Raw] | None, more: list[msgspec.Raw] | None 
     """Tool definitions as one raw JSON array, and how many they are."""
     every = [bytes(tool) for tool in (*(tools or ()), *(more or ()))]
     return (b"[" + b",".join(every) + b"]", len(every)) if every else (b"", 0)
+
+
+_SOURCE = msgspec.json.Decoder(Source, strict=False)
 
 
 class _Kind(msgspec.Struct, gc=False):

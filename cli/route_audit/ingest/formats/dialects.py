@@ -62,6 +62,9 @@ _STREAM_MARKS = (
     ('"event_type":"interaction.', INTERACTIONS),
     ('"usageMetadata"', GEMINI),
 )
+_EMBEDS = "mbedContent"
+"""What the addresses of Gemini's embeddings have in them, one or several: their answers have no marks."""
+
 _ENOUGH_OF_A_STREAM = 4000
 """Characters; its first events show whose it is."""
 
@@ -89,11 +92,13 @@ def of_bodies(record: Mapping[str, Any]) -> str | None:
     request, answer = _request(record), _answer(record)
     by_answer = of_answer(answer)
     url = record.get("url")
+    if request is not None and type(url) is str and _EMBEDS in url:
+        return GEMINI
     if (request is not None or isinstance(answer, Mapping)) and _leads_to_bedrock(url):
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
-    if by_answer or (isinstance(answer, Mapping) and not {"error", "totalTokens"} & answer.keys()):
+    if by_answer or (isinstance(answer, Mapping) and not {"error", "Error", "totalTokens"} & answer.keys()):
         return by_answer
     return _of_request(request, str(url or ""))
 

@@ -71,7 +71,7 @@ class Caller(Protocol):
     stream: bool | None
     service_tier: str | None
     user: str | int | None
-    safety_identifier: str | None
+    safety_identifier: str | int | None
     metadata: dict[str, Any] | None
 
 
@@ -120,7 +120,7 @@ def take_caller(exchange: Exchange, request: Caller) -> None:
     if exchange.service_tier is None:
         exchange.service_tier = request.service_tier
     if exchange.user is None:
-        exchange.user = name(request.user) or request.safety_identifier
+        exchange.user = name(request.user) or name(request.safety_identifier)
     if request.metadata:
         take_metadata(exchange, request.metadata)
 

@@ -211,7 +211,7 @@ def _take_names(exchange: Exchange, columns: Columns) -> None:
 def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # noqa: ANN401  # of any row
     """Fill the counts: those of the columns, or where one is missing those of a provider's usage object."""
     if type(told) is dict and None in (columns.input_tokens, columns.output_tokens):
-        usage.take_any(exchange, told, columns.model)
+        _take_usage(exchange, columns, told)
         if (exchange.input_tokens, exchange.output_tokens) != (None, None):
             _fill_gaps(exchange, columns)
             return
@@ -225,6 +225,19 @@ def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # no
     exchange.reasoning_tokens = columns.reasoning_tokens or 0
     exchange.audio_output_tokens = columns.audio_output_tokens or 0
     counting.settle(exchange, columns.total_tokens)
+
+
+def _take_usage(exchange: Exchange, columns: Columns, told: dict[str, Any]) -> None:
+    """Fill the counts of a usage object; one that can't be read is passed over where a column has a count.
+
+    Raises:
+        msgspec.ValidationError: it can't be read, and no column has a count.
+    """
+    try:
+        usage.take_any(exchange, told, columns.model)
+    except msgspec.ValidationError:
+        if columns.input_tokens is columns.output_tokens is None:
+            raise
 
 
 def _fill_gaps(exchange: Exchange, columns: Columns) -> None:
@@ -250,7 +263,7 @@ def _take_text(exchange: Exchange, columns: Columns) -> None:
     elif prompt is not None:
         turns = _TURNS.decode(msgspec.json.encode(prompt))
         exchange.images = content.messages(turns, exchange.messages)
-    if columns.response is not None:
+    if columns.response is not None and not values.is_errors(columns.response, columns.status):
         exchange.answer = _as_text(columns.response)
     if columns.tools is not None:
         exchange.tools, exchange.tool_count = _definitions(columns.tools)

@@ -96,7 +96,7 @@ def _take_answer(exchange: Exchange, candidates: list[Candidate] | None) -> None
         calls += piece.answer_tool_calls
     exchange.answer = "\n".join("".join(pieces) for pieces in texts.values())
     exchange.answer_tool_calls = calls
-    if not exchange.answer and any(_draws(candidate.content) for candidate in candidates):
+    if any(_draws(candidate.content) for candidate in candidates):
         exchange.modality = Modality.IMAGE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,7 +27,14 @@ class Answer(openai_chat.Response, gc=False):
 
 
 Response = Answer | str | list[Any] | None
-Messages = list[content.Turn] | str | dict[str, Any] | None
+
+
+class Asked(content.Turn, gc=False):
+    """A turn of a chat; what has no role, or parts, is an item of another interface."""
+
+    role: str | None = ""
+    parts: msgspec.Raw = msgspec.Raw()
+
 
 _TEXT_CALLS = frozenset(
     {
@@ -51,7 +59,7 @@ _REDACTED = "redacted-by-litellm"
 _FEATURE = "feature:"
 _AGENT = "User-Agent:"  # LiteLLM adds these itself, one per program and one per version
 _RESPONSE = msgspec.json.Decoder(Answer, strict=False)
-_PROMPT = msgspec.json.Decoder(Messages, strict=False)
+_CHAT = msgspec.json.Decoder(list[Asked], strict=False)
 _TAGS = msgspec.json.Decoder(list[str] | dict[str, Any] | None)
 
 
@@ -101,22 +109,36 @@ def take_request_tags(exchange: Exchange, tags: list[str] | dict[str, Any] | str
         take_tags(exchange, kept)
 
 
-def take_prompt(exchange: Exchange, messages: Messages) -> None:
-    """Fill the prompt; a redacted, cut off or empty one is no text. Words are those of a response's input."""
-    if isinstance(messages, str):
-        messages = _opened_prompt(messages)
-    if isinstance(messages, str) and messages and messages != _REDACTED:
-        exchange.messages.append(Message("user", messages))
-    elif isinstance(messages, list) and not any(turn.content == _REDACTED for turn in messages):
-        exchange.images = content.messages(messages, exchange.messages)
+def take_prompt(exchange: Exchange, messages: msgspec.Raw) -> None:
+    """Fill the prompt: turns, items or words; a redacted, cut off or empty one is no text."""
+    text = _unquoted(bytes(messages))
+    if text.lstrip()[:1] in {b"[", b"{"}:
+        _take_turns(exchange, text)
+    elif text and text.decode() not in {"null", _REDACTED}:
+        exchange.messages.append(Message("user", text.decode()))
 
 
-def _opened_prompt(text: str) -> Messages:
-    """What a JSON text holds, or words as they are; None where the text is cut off."""
+def _unquoted(raw: bytes) -> bytes:
+    """The words of a JSON text, or of one in it; any other value as it is."""
+    for _ in range(2):
+        if raw[:1] == b'"':
+            with suppress(msgspec.DecodeError):
+                raw = msgspec.json.decode(raw, type=str).encode()
+    return raw
+
+
+def _take_turns(exchange: Exchange, text: bytes) -> None:
     try:
-        return _PROMPT.decode(text)
+        chat = _CHAT.decode(text)
     except msgspec.DecodeError:
-        return None if text.lstrip()[:1] in {"[", "{"} else text
+        chat = []
+    if any(turn.content == _REDACTED for turn in chat):
+        return
+    if chat and all(turn.role and not turn.parts for turn in chat):
+        exchange.images = content.messages(chat, exchange.messages)
+        return
+    with suppress(msgspec.DecodeError):
+        turns.take_prompt(exchange, msgspec.json.decode(text))
 
 
 def take_answer(exchange: Exchange, response: Response) -> None:

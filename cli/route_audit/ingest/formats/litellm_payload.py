@@ -36,7 +36,7 @@ class Parameters(msgspec.Struct, gc=False):
     functions: list[msgspec.Raw] | None = None
     stream: bool | None = None
     service_tier: str | None = None
-    user: str | None = None
+    user: str | int | None = None
 
 
 class Headers(
@@ -88,7 +88,7 @@ class Row(msgspec.Struct, gc=False):
     request_tags: list[str] | None = None
     end_user: str | None = None
     model_group: str | None = None
-    messages: litellm.Messages = None
+    messages: msgspec.Raw = msgspec.Raw()
     response: litellm.Response = None
     model_parameters: Parameters | None = None
     hidden_params: Hidden | None = None

@@ -59,7 +59,7 @@ class Row(msgspec.Struct, gc=False):
     end_user: str | None = None
     model_group: str | None = None
     custom_llm_provider: str | None = None
-    messages: litellm.Messages = None
+    messages: Any = None
     response: litellm.Response = None
     proxy_server_request: Asked | str | None = None
     session_id: str | None = None
@@ -131,7 +131,7 @@ def _take_prompt(exchange: Exchange, row: Row) -> None:
             request.input = None
         openai_chat.take_request(exchange, request)
     if all(message.role == "system" for message in exchange.messages):
-        litellm.take_prompt(exchange, row.messages)
+        litellm.take_prompt(exchange, msgspec.Raw(msgspec.json.encode(row.messages)))
 
 
 def _take_caller(exchange: Exchange, row: Row, metadata: Metadata) -> None:

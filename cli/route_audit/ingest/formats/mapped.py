@@ -214,7 +214,7 @@ class Mapped(LogFormat):
         _take_text(exchange, told)
         if "request" in told:
             bodies.take_request(exchange, told["request"])
-        if "response" in told:
+        if "response" in told and not values.is_errors(told["response"], told.get("status")):
             bodies.take_response(exchange, told["response"])
         if not (self._body_wins and exchange.input_tokens is not None and exchange.output_tokens is not None):
             self._count(exchange, told)
@@ -242,7 +242,7 @@ def _take_text(exchange: Exchange, told: Mapping[str, Any]) -> None:
         turns.take_prompt(exchange, {"system": told["system"], "messages": told.get("prompt")})
     elif "prompt" in told:
         turns.take_prompt(exchange, told["prompt"])
-    if "answer" in told:
+    if "answer" in told and not values.is_errors(told["answer"], told.get("status")):
         turns.take_answer(exchange, told["answer"])
     if "tools" in told:
         bodies.take_tools(exchange, told["tools"])

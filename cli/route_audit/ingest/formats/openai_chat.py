@@ -16,7 +16,7 @@ from route_audit.ingest.formats import called, content, dialects, pairs, sse, us
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
-from route_audit.ingest.times import or_else
+from route_audit.ingest.times import When, or_else
 
 
 class Request(msgspec.Struct, gc=False):
@@ -34,7 +34,7 @@ class Request(msgspec.Struct, gc=False):
     stream: bool | None = None
     service_tier: str | None = None
     user: str | int | None = None
-    safety_identifier: str | None = None
+    safety_identifier: str | int | None = None
     metadata: dict[str, Any] | None = None
 
 
@@ -56,7 +56,7 @@ class Response(msgspec.Struct, gc=False):
 
     id: str | None = None
     object: str | None = None
-    created: float | None = None
+    created: When = None
     model: str | None = None
     choices: list[Choice] | None = None
     usage: usage.ChatUsage | None = None
@@ -78,25 +78,31 @@ class CallDelta(msgspec.Struct, gc=False):
     function: FunctionDelta | None = None
 
 
-class Delta(msgspec.Struct, gc=False):
-    """A piece of a streamed answer."""
+Said = content.Content
 
-    content: str | None = None
+
+class Delta(msgspec.Struct, gc=False):
+    """A piece of a streamed answer; Mistral's may be parts. One function call is the older way of calling."""
+
+    content: Said = None
+    refusal: str | None = None
     tool_calls: list[CallDelta] | None = None
+    function_call: FunctionDelta | None = None
 
 
 class ChunkChoice(msgspec.Struct, gc=False):
-    """One answer's piece in a chunk."""
+    """One answer's piece in a chunk. ``text`` is the old completions endpoint's."""
 
-    index: int = 0
+    index: int | None = None
     delta: Delta | None = None
+    text: str | None = None
 
 
 class Chunk(msgspec.Struct, gc=False):
     """One event of a stream."""
 
     id: str | None = None
-    created: float | None = None
+    created: When = None
     model: str | None = None
     choices: list[ChunkChoice] | None = None
     usage: usage.ChatUsage | None = None
@@ -143,7 +149,7 @@ class OpenAIChat(LogFormat):
         """The exchange that one logged pair tells of."""
         exchange = open_envelope(row)
         request = row.request or pairs.request_of(row) or _spread(row)
-        answer = row.response or pairs.answer_of(row)
+        answer = pairs.answer_of(row)
         take_request(exchange, request)
         response = answer if type(answer) is Response else read_response(exchange, answer)
         take_response(exchange, response)
@@ -243,7 +249,7 @@ def read_response(exchange: Exchange, answer: Response | str | list[Chunk] | Non
 def join(chunks: Iterable[Chunk]) -> Response:
     """The response that a stream of chunks adds up to; the last usage counts, since it is of the whole."""
     response = Response()
-    texts: list[str] = []
+    texts: dict[int, list[str]] = {}
     tool_calls: dict[tuple[int, int], content.Function] = {}
     for chunk in chunks:
         response.id = response.id or chunk.id
@@ -253,24 +259,33 @@ def join(chunks: Iterable[Chunk]) -> Response:
         response.error = chunk.error or response.error
         response.usage = chunk.usage or (chunk.x_groq and chunk.x_groq.usage) or response.usage
         for choice in chunk.choices or ():
-            if choice.delta is not None:
-                _add(choice.delta, choice.index, texts, tool_calls)
+            _add(choice, texts, tool_calls)
     made = [content.ToolCall(function=function) for function in tool_calls.values()]
     if texts or made:
-        response.choices = [Choice(content.Turn("assistant", "".join(texts), None, made or None))]
+        answers = "\n".join("".join(pieces) for _, pieces in sorted(texts.items()))
+        response.choices = [Choice(content.Turn("assistant", answers, None, made or None))]
     return response
 
 
 def _add(
-    delta: Delta, answer: int, texts: list[str], tool_calls: dict[tuple[int, int], content.Function]
+    choice: ChunkChoice, texts: dict[int, list[str]], tool_calls: dict[tuple[int, int], content.Function]
 ) -> None:
-    if delta.content:
-        texts.append(delta.content)
-    for piece in delta.tool_calls or ():
+    """Add a piece to the answer that it is of: several answers come in turns."""
+    answer, delta = choice.index or 0, choice.delta or _NO_DELTA
+    said = choice.text or delta.content or delta.refusal
+    if said:
+        content.read(said, texts.setdefault(answer, []))
+    pieces = delta.tool_calls or []
+    if delta.function_call is not None:
+        pieces = [CallDelta(function=delta.function_call)]
+    for piece in pieces:
         call = tool_calls.setdefault((answer, piece.index or 0), content.Function())
         if piece.function is not None:
             call.name = call.name or piece.function.name
             call.arguments = msgspec.Raw(bytes(call.arguments) + (piece.function.arguments or "").encode())
+
+
+_NO_DELTA = Delta()
 
 
 def _plain(prompt: str | list[Any] | None) -> str:

@@ -35,7 +35,7 @@ class Request(msgspec.Struct, gc=False):
     previous_response_id: str | None = None
     conversation: Any = None
     user: str | int | None = None
-    safety_identifier: str | None = None
+    safety_identifier: str | int | None = None
     background: bool | None = None
     metadata: dict[str, Any] | None = None
 
@@ -59,6 +59,8 @@ class Event(msgspec.Struct, gc=False):
 
     type: str | None = None
     response: Response | None = None
+    output_index: int | None = None
+    item: content.Part | None = None
     delta: Any = None
 
 
@@ -187,18 +189,47 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
 
 
 def _join(events: Iterable[Event]) -> Response:
-    """The response that the last event carries; where it has no output, the pieces of text are it."""
+    """The response that the last event carries; where it has no output, the items and pieces are it."""
     response = Response()
-    texts: list[str] = []
+    items: dict[int, content.Part] = {}
     for event in events:
         response = event.response or response
         if event.type == "error":
             response.error = event.type
-        if event.type == "response.output_text.delta" and isinstance(event.delta, str):
-            texts.append(event.delta)
-    if not response.output and texts:
-        response.output = [content.Part(type="output_text", text="".join(texts))]
+        elif event.item is not None:
+            items[event.output_index or 0] = _begun(event.item) if event.type == _BEGUN else event.item
+        elif isinstance(event.delta, str):
+            _add(items, event, event.delta)
+    if not response.output and items:
+        response.output = list(items.values())
     return response
+
+
+_BEGUN = "response.output_item.added"
+_TEXTS = frozenset({"response.output_text.delta", "response.refusal.delta"})
+_ARGUMENTS = frozenset(
+    {
+        "response.function_call_arguments.delta",
+        "response.custom_tool_call_input.delta",
+        "response.mcp_call_arguments.delta",
+    }
+)
+
+
+def _begun(item: content.Part) -> content.Part:
+    """An item of which the arguments are still to come."""
+    item.arguments = item.input = msgspec.Raw()
+    return item
+
+
+def _add(items: dict[int, content.Part], event: Event, delta: str) -> None:
+    """Add a piece of text, or of a tool call's arguments."""
+    if event.type in _TEXTS:
+        item = items.setdefault(event.output_index or 0, content.Part(type="output_text"))
+        item.text = (item.text or "") + delta
+    elif event.type in _ARGUMENTS:
+        item = items.setdefault(event.output_index or 0, content.Part(type="function_call"))
+        item.arguments = msgspec.Raw(bytes(item.arguments) + delta.encode())
 
 
 OPENAI_RESPONSES = OpenAIResponses()

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import called, content
+from route_audit.ingest.formats import called, content, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.rejects import NO_USAGE_LINE, PART_OF_A_CALL, NotACall
 from route_audit.ingest.times import When, microseconds, seconds_between
@@ -48,14 +48,22 @@ class Where(msgspec.Struct, gc=False):
     cwd: str | None = None
 
 
+class File(msgspec.Struct, gc=False):
+    """A file that the user or a tool gave."""
+
+    mime: str | None = None
+
+
 class State(msgspec.Struct, gc=False):
     """What a tool was given and what it gave."""
 
     input: msgspec.Raw = msgspec.Raw()
     output: str | None = None
+    error: Any = None
+    attachments: list[File] | None = None
 
 
-class Part(msgspec.Struct, gc=False):
+class Part(File, gc=False):
     """A piece of a message."""
 
     type: str | None = None
@@ -106,6 +114,7 @@ class Opencode(LogFormat):
 
     def __init__(self) -> None:
         self._asked: list[Message] = []
+        self._images = 0
 
     def claims(self, record: Mapping[str, Any]) -> bool:
         """True for a message or a piece of one."""
@@ -141,6 +150,7 @@ class Opencode(LogFormat):
 
     def _hear(self, parts: list[Part] | None) -> None:
         """Keep what the user says until a model answers it."""
+        self._images += _images(parts)
         texts = [part.text for part in parts or () if part.text]
         if texts:
             self._asked.append(Message("user", "\n".join(texts)))
@@ -148,6 +158,7 @@ class Opencode(LogFormat):
     def _take_text(self, exchange: Exchange, parts: list[Part] | None) -> None:
         """Give the call the turns since the last answer; what its tools gave is for the next."""
         exchange.messages, self._asked = self._asked, []
+        exchange.images, self._images = self._images, 0
         if parts is None:
             return
         texts: list[str] = []
@@ -156,10 +167,15 @@ class Opencode(LogFormat):
                 state = part.state or State()
                 texts.append(content.call_text(part.tool, bytes(state.input)))
                 exchange.answer_tool_calls += 1
-                self._asked.append(Message("tool", state.output or ""))
+                self._asked.append(Message("tool", state.output or values.word(state.error) or ""))
+                self._images += _images(state.attachments)
             elif part.text and part.type != _HIDDEN:
                 texts.append(part.text)
         exchange.answer = "\n".join(texts)
+
+
+def _images(files: Sequence[File] | None) -> int:
+    return sum((file.mime or "").startswith("image/") for file in files or ())
 
 
 def _made(info: Info, counts: Tokens) -> Exchange:

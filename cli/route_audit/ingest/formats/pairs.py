@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
+from route_audit.ingest.formats import values
 from route_audit.ingest.formats.envelope import Envelope
 
 REQUESTS = ("request", "input", "req", "body")
@@ -32,5 +33,6 @@ def request_of(row: Pair[Request, Any]) -> Request | None:
 
 
 def answer_of(row: Pair[Any, Answer]) -> Answer | None:
-    """The answer's body, by whichever name; None where the row has none."""
-    return row.response or row.output or row.resp or row.completion
+    """The answer's body, by whichever name; None where the row has none, or an error's text in its place."""
+    answer = row.response or row.output or row.resp or row.completion
+    return None if type(answer) is str and values.is_errors(answer, row.status, row.status_code) else answer

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats.paths import opened
+from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
 
 _ROLES = {
@@ -43,8 +43,19 @@ _PROMPT_KEYS = (
     "chat_history",
     "message",
     "inputs",
+    "requests",
 )
-_CONTENT_KEYS = ("content", "parts", "text", "refusal", "output", "result", "response", "value")
+_CONTENT_KEYS = (
+    "content",
+    "parts",
+    "text",
+    "refusal",
+    "output",
+    "result",
+    "response",
+    "value",
+    "guardContent",
+)
 _ANSWER_KEYS = (
     "choices",
     "candidates",
@@ -59,18 +70,50 @@ _ANSWER_KEYS = (
     "response",
     "answer",
 )
-_IMAGE_TYPES = frozenset({"image_url", "input_image", "image", "image_file"})
-_IMAGE_KEYS = frozenset({"inlineData", "inline_data", "fileData", "file_data", "image", "image_url"})
-_MEDIA_TYPES = frozenset({"blob", "uri", "file"})
-"""OpenTelemetry's parts of any modality; what a blob's content holds is no text."""
+_IMAGE_TYPES = frozenset(
+    {"image_url", "input_image", "image", "image_file", "image-url", "image-data", "computer_screenshot"}
+)
+_IMAGE_KEYS = ("inlineData", "inline_data", "fileData", "file_data", "image", "image_url")
+_MEDIA_TYPES = frozenset({"blob", "uri", "file", "media", "binary", "file-data"})
+"""Parts of any modality, as OpenTelemetry and the AI SDK have them; what one's content holds is no text."""
 
+_MIMES = ("mediaType", "media_type", "mimeType", "mime_type")
 _HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content", "thought"})
 _CALL_TYPES = frozenset(
-    {"tool_use", "function", "function_call", "tool_call", "tool-call", "custom_tool_call", "server_tool_use"}
+    {
+        "tool_use",
+        "function",
+        "function_call",
+        "tool_call",
+        "tool-call",
+        "custom_tool_call",
+        "server_tool_use",
+        "mcp_call",
+        "mcp_tool_use",
+        "computer_call",
+        "shell_call",
+        "local_shell_call",
+        "apply_patch_call",
+    }
 )
 _CALL_KEYS = ("functionCall", "function_call", "toolUse")
-_RESULT_TYPES = frozenset({"tool_result", "tool-result", "tool_call_response", "function_call_output"})
+_RESULT_TYPES = frozenset(
+    {
+        "tool_result",
+        "tool-result",
+        "tool_call_response",
+        "function_call_output",
+        "custom_tool_call_output",
+        "computer_call_output",
+        "shell_call_output",
+        "local_shell_call_output",
+        "apply_patch_call_output",
+    }
+)
 _RESULT_KEYS = ("functionResponse", "function_response", "toolResult")
+_GIVEN = ("content", "output", "response", "result", "parts")
+"""Where a tool's result keeps what it gave."""
+
 _MOST_DEEP = 16
 """Nothing that an interface makes is nested deeper; what is nested deeper is no prompt."""
 
@@ -140,7 +183,10 @@ def _list(exchange: Exchange, turns: list[Any], depth: int) -> None:
 
 
 def _body(exchange: Exchange, body: dict[str, Any], depth: int) -> None:
-    """A request body: its system prompt, then its turns; an unwrapped part is the user's."""
+    """A request body: its system prompt, then its turns.
+
+    An unwrapped part is the user's, unless it is a tool call or what a tool gave.
+    """
     for key in _SYSTEM_KEYS:
         if body.get(key):
             said = _Said()
@@ -155,7 +201,8 @@ def _body(exchange: Exchange, body: dict[str, Any], depth: int) -> None:
     _content(said, body, 0)
     exchange.images += said.images
     if said.texts:
-        exchange.messages.append(Message("user", "\n".join(said.texts)))
+        role = "assistant" if said.calls else "tool" if said.results else "user"
+        exchange.messages.append(Message(role, "\n".join(said.texts)))
 
 
 def _turn(exchange: Exchange, turn: dict[str, Any]) -> None:
@@ -229,41 +276,61 @@ def _part(said: _Said, part: dict[str, Any], depth: int) -> None:
     kind = _kind(part)
     called = next((part[key] for key in _CALL_KEYS if part.get(key)), None)
     result = next((part[key] for key in _RESULT_KEYS if part.get(key)), None)
-    if kind in _HIDDEN or part.get("thought") is True or "reasoningContent" in part:
+    if kind in _HIDDEN or part.get("thought") is True or part.get("reasoningContent"):
         return
     if _is_medium(part, kind):
-        said.images += part.get("modality") == "image" if kind in _MEDIA_TYPES else not _is_sound(part)
+        said.images += _is_image(part, kind)
     elif kind in _CALL_TYPES or called is not None:
         _call(said, part if called is None else called)
+    elif kind in _RESULT_TYPES or result is not None:
+        said.results += 1
+        _result(said, part if result is None else result, depth)
     else:
-        said.results += kind in _RESULT_TYPES or result is not None
-        for key in _CONTENT_KEYS:
-            if part.get(key):
-                _content(said, part[key], depth)
-                return
-        if result is not None:
-            _result(said, result, depth)
+        _words(said, part, depth)
+
+
+def _words(said: _Said, part: dict[str, Any], depth: int) -> None:
+    """What a part says, or a document in it that came as text."""
+    for key in _CONTENT_KEYS:
+        if part.get(key):
+            _content(said, part[key], depth)
+            return
+    if "json" in part:
+        said.texts.append(_json(part["json"]))
+        return
+    source = reach(part.get("document") or part, ("source",))
+    if type(source) is dict:
+        words = source.get("data") if source.get("type") == "text" else source.get("text")
+        _content(said, words or source.get("content"), depth)
 
 
 def _result(said: _Said, result: Any, depth: int) -> None:  # noqa: ANN401
-    """What a tool gave: its text, and where it is none its values."""
-    before = len(said.texts)
-    if type(result) is dict:
-        _content(said, result, depth)
-        result = result.get("response") or result.get("content") or result
-    if len(said.texts) == before:
-        said.texts.append(_json(result))
+    """What a tool gave: its texts and images, and where it has neither its values."""
+    before = len(said.texts), said.images
+    given = [result[key] for key in _GIVEN if result.get(key)] if type(result) is dict else [result]
+    for one in given:
+        _content(said, one, depth)
+    if before == (len(said.texts), said.images):
+        said.texts += map(_json, given)
 
 
-def _is_medium(part: dict[str, Any], kind: Any) -> bool:  # noqa: ANN401
-    """True for a part that is an image, a sound or a file."""
-    return kind in _IMAGE_TYPES or kind in _MEDIA_TYPES or (kind is None and not _IMAGE_KEYS.isdisjoint(part))
+def _is_medium(part: dict[str, Any], kind: str | None) -> bool:
+    """True for a part that is an image, a sound or a file; what is null is not there."""
+    if kind is None:
+        return any(part.get(key) for key in _IMAGE_KEYS)
+    return kind in _IMAGE_TYPES or kind in _MEDIA_TYPES
 
 
-def _is_sound(part: dict[str, Any]) -> bool:
-    """True for inline data or a file of Gemini's that is to be heard."""
+def _is_image(part: dict[str, Any], kind: str | None) -> bool:
+    """True for a medium that is to be seen; a file of Gemini's is, unless it is to be heard."""
+    if kind in _MEDIA_TYPES:
+        return part.get("modality") == "image" or _mime(part).startswith("image/")
     data: dict[str, Any] = next((part[key] for key in _IMAGE_KEYS if type(part.get(key)) is dict), {})
-    return str(data.get("mimeType") or data.get("mime_type") or "").startswith("audio/")
+    return not _mime(data).startswith("audio/")
+
+
+def _mime(data: dict[str, Any]) -> str:
+    return str(next((data[key] for key in _MIMES if data.get(key)), ""))
 
 
 def _call(said: _Said, call: Any) -> None:  # noqa: ANN401
@@ -276,7 +343,7 @@ def _call(said: _Said, call: Any) -> None:  # noqa: ANN401
         function = call
     arguments = next((function[key] for key in ("arguments", "args", "input") if function.get(key)), "")
     name = function.get("name") or function.get("toolName") or ""
-    said.texts.append(f"{name} {_json(arguments)}".strip())
+    said.texts.append(f"{name} {_json(arguments)}".strip() or _kind(call) or "")
 
 
 def _json(value: Any) -> str:  # noqa: ANN401

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
+from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.records import WRONG_TYPE
 from route_audit.ingest.rejects import RowError
 from route_audit.ingest.times import microseconds
@@ -25,6 +26,8 @@ _FALSE = frozenset({"false", "0", "no", "f"})
 
 _FAILED_FROM = 400
 """The first HTTP status that is an error."""
+
+_ERROR = re.compile(r"(?!499)[45]\d\d(?:\.0)?")
 
 _FAILURES = frozenset(
     {
@@ -196,6 +199,16 @@ def failed(status: Name) -> bool:
     if status is None:
         return False
     return status >= _FAILED_FROM if type(status) is int else _failed_word(str(status))
+
+
+def is_errors(answer: Any, *statuses: Name) -> bool:  # noqa: ANN401  # of any kind
+    """True for a text that came with the HTTP status of an error: that error's, not an answer.
+
+    With 499, of a reader that left, it may be the beginning of one.
+    """
+    if not isinstance(answer, str) or is_stream(answer):
+        return False
+    return any(_ERROR.fullmatch(str(status).strip()) for status in statuses)
 
 
 def tells_of_failure(error: Any) -> bool:  # noqa: ANN401  # of any kind
