@@ -126,14 +126,19 @@ class Book:
         why = f"the cheap text model of {provider}: {named.source}, checked {named.checked}"
         return Role(_CHEAP, priced.name, why)
 
-    def suggest(self, model: str) -> str:
-        """What a user can do about a name without a price: near names, or how to state a price."""
+    def suggest(self, model: str, others: Iterable[str] = ()) -> str:
+        """What a user can do about a name without a price: near names, or how to state a price.
+
+        Args:
+            model: as it was written.
+            others: what may be meant beside models, as roles.
+        """
         stated = "or state its price in a file for --prices"
         word = model.lower().rpartition("/")[2]
         sellers = sorted(provider.id for provider in bundled.table().values() if _lists(provider, word))
         if sellers:
             return f"write the seller before the name, as in {sellers[0]}/{word}, {stated}"
-        near = difflib.get_close_matches(word, sorted(set(self._every_name())), n=_NEAR, cutoff=0.75)
+        near = difflib.get_close_matches(word, sorted({*self._every_name(), *others}), n=_NEAR, cutoff=0.75)
         return f"did you mean {' or '.join(near)}? {stated}" if near else f"check the spelling, {stated}"
 
     def rows(self, text: str = "", provider: str | None = None) -> Iterator[catalogue.PriceRow]:
