@@ -100,3 +100,19 @@ def test_an_amount_far_below_a_cent_needs_no_power_of_ten_to_read(amount: float,
 )
 def test_a_span_is_told_in_a_unit_that_shows_it(days: float, shown: str) -> None:
     assert units.span(days) == shown
+
+
+@pytest.mark.parametrize(
+    ("duration", "more", "shown"),
+    [
+        (0.001, 0, "0.001 s"),
+        (0.00456, 0, "0.0046 s"),
+        (0.00000012, 0, "0.00000012 s"),
+        (0.0, 0, "0.00 s"),
+        (0.0123, 0, "0.01 s"),
+        (0.0123, 1, "0.012 s"),
+        (9.996, 0, "10.0 s"),
+    ],
+)
+def test_seconds_below_a_hundredth_keep_two_digits(duration: float, more: int, shown: str) -> None:
+    assert units.seconds(duration, more) == shown

@@ -90,10 +90,15 @@ def share(fraction: float | None, digits: int = 0) -> str:
 
 
 def seconds(duration: float | None, more: int = 0) -> str:
-    """Seconds, with hundredths below ten; ``more`` digits than that where somebody needs them."""
+    """Seconds, with hundredths below ten, and ``more`` digits than that where somebody needs them.
+
+    Below a hundredth they have two significant digits.
+    """
     if duration is None:
         return UNKNOWN
     finer = 2 + more
+    if 0 < duration < _TEN**-finer:
+        return f"{_written_out(duration, _DIGITS)} s"
     return f"{duration:.{finer if round(duration, finer) < _TEN else finer - 1}f} s"
 
 

@@ -40,6 +40,18 @@ def test_without_the_wish_there_is_no_text(app: App, log: Path) -> None:
     assert all(row["tier"] == "" for row in rows)
 
 
+def test_requests_whose_tier_the_log_names_are_drawn_by_id_without_a_prompt(app: App) -> None:
+    row = {"model": "gpt-4o", "input_tokens": 9, "output_tokens": 5, "confidence": 0.9}
+    rows = [{"id": f"r{n}", "tier": ("extraction", "reasoning")[n % 2], **row} for n in range(40)]
+    Path("counts.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = draw(app, "counts.jsonl", "--sample", "10")
+    assert len(found) == 10
+    assert {row["stratum_share"] for row in found} == {0.5}
+    said = app("classify", "counts.jsonl", "--for-labelling", "--sample", "10", "--with-text")
+    assert (said.status, said.stdout) == (3, "")
+    assert "no request of the logs has text" in said.stderr
+
+
 def test_the_shares_of_all_strata_are_the_whole_log(app: App, log: Path) -> None:
     rows = draw(app, str(log), "--sample", "200")
     shares = {row["stratum"]: row["stratum_share"] for row in rows}

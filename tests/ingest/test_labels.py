@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from route_audit.errors import InputError
+from route_audit.errors import ConfigError, InputError
 from route_audit.exchange import Message
 from route_audit.ingest.labels import read_labels
 from route_audit.tiers import Tier
@@ -123,3 +123,11 @@ def test_an_empty_damaged_or_missing_file_is_an_error(tmp_path: Path, content: b
     with pytest.raises(InputError) as caught:
         list(read_labels([path]))
     assert caught.value.where in {str(path), f"{path}:1"}
+
+
+def test_labels_named_twice_are_not_counted_twice(tmp_path: Path) -> None:
+    path = tmp_path / "labels.jsonl"
+    path.write_text(text(), encoding="utf-8")
+    with pytest.raises(ConfigError, match="named twice") as error:
+        list(read_labels([path, path]))
+    assert error.value.where == str(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -131,3 +132,12 @@ def test_rogan_gladen_inverts_what_a_judge_does(truth: float, passed: int, faile
 def test_a_judge_that_guesses_corrects_nothing() -> None:
     known = rogan_gladen(0.5, 1_000, JudgeCheck("", 100, 50, 100, 52))
     assert known.value is None
+
+
+def test_a_mixture_of_passes_is_no_surer_than_passes() -> None:
+    graded = Sample(np.array([0.9, 1.0, 1.0, 1.0]), np.full(4, np.nan), np.ones(4), np.arange(4))
+    mixed = replace(graded, passes=True)
+    assert estimate(graded).low == pytest.approx(0.975 - 3.182 * 0.025, abs=0.001)
+    found = estimate(mixed)
+    assert found.low == pytest.approx(0.975 - (1 - 0.025 ** (1 / 4)))
+    assert found.value == estimate(graded).value

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from route_audit.errors import ConfigError
+from route_audit.ingest.records import NOT_AN_OBJECT, NOT_JSON
 from route_audit.outcomes import reading
 from route_audit.outcomes.priors import MOST, load_failures
 from route_audit.outcomes.reading import read_outcomes
@@ -26,13 +27,13 @@ def rejected(tmp_path: Path, line: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("[1]", reading.NO_JSON),
+        ("[1]", NOT_AN_OBJECT),
         ('{"model": "m", "score": 1}', reading.NO_SUBJECT),
         ('{"request": "a", "score": 1}', reading.NO_MODEL),
         ('{"request": "a", "model": "m"}', reading.NO_SCORE),
         ('{"request": "a", "model": "m", "score": 1, "pass": true}', reading.TWO_SCORES),
         ('{"request": "a", "model": "m", "score": 1.5}', reading.BAD_SCORE),
-        ('{"request": "a", "model": "m", "score": NaN}', reading.BAD_SCORE),
+        ('{"request": "a", "model": "m", "score": NaN}', NOT_JSON),
         ('{"request": "a", "model": "m", "pass": "maybe"}', reading.BAD_TRUTH),
         ('{"request": "a", "model": "m", "score": 1, "propensity": 0}', reading.BAD_PROPENSITY),
         ('{"model": "m", "human_passes": 3, "judge_passes_of_them": 4}', reading.BAD_COUNTS),
@@ -85,14 +86,6 @@ def test_the_first_row_that_is_wrong_is_named(
     assert error.value.what.endswith(why)
 
 
-def test_ids_that_csv_has_behind_an_apostrophe_are_those_of_the_log(tmp_path: Path) -> None:
-    table, lines = tmp_path / "a.csv", tmp_path / "a.jsonl"
-    table.write_text("id,tier\n'-r1,extraction\n'r2,extraction\n", encoding="utf-8")
-    lines.write_text('{"id": "\'-r1"}\n', encoding="utf-8")
-    assert [cells and cells["id"] for _, cells in reading.records(table)] == ["-r1", "'r2"]
-    assert [cells and cells["id"] for _, cells in reading.records(lines)] == ["'-r1"]
-
-
 def test_counts_of_a_judge_alone_correct_nothing(tmp_path: Path) -> None:
     path = tmp_path / "judge.jsonl"
     path.write_text(
@@ -102,3 +95,10 @@ def test_counts_of_a_judge_alone_correct_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no row is of an answer, only counts of a judge") as error:
         read_outcomes([path])
     assert error.value.where == str(path)
+
+
+def test_evaluations_named_twice_are_not_counted_twice(tmp_path: Path) -> None:
+    path = tmp_path / "outcomes.jsonl"
+    path.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(ConfigError, match="named twice"):
+        read_outcomes([path, tmp_path / "." / "outcomes.jsonl"])

@@ -74,7 +74,7 @@ WHENS = st.fixed_dictionaries(
         "feature": _list_of("faq"),
         "input_tokens": _numbers(0, 1, 2, 7),
         "max_output_tokens": _numbers(0, 1, 2, 7),
-        "session_turn": _numbers(0, 1, 2, 7),
+        "session_turn": _numbers(1, 2, 7),
         "hour": _numbers(0, 5, 6, 23),
         "has_tools": st.booleans(),
         "json": st.booleans(),

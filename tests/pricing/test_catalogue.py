@@ -129,13 +129,15 @@ def test_terms_of_nobody_are_found(book: Book, tmp_path: Path) -> None:
     )
     provisioned, commitment = book.check(path)
     assert "the provider 'openia', so its commitment" in commitment.message
+    assert commitment.where == f"{path}:1"
     assert (provisioned.where, "'no-such' has no price" in provisioned.message) == (f"{path}:3", True)
 
 
 def test_an_alias_without_an_end_is_found(book: Book, tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
-    path.write_text("aliases: {fast: no-such-model}", encoding="utf-8")
+    path.write_text("aliases:\n  fast: no-such-model\n", encoding="utf-8")
     (finding,) = book.check(path)
+    assert finding.where == f"{path}:2"
     assert "'no-such-model', which has no price" in finding.message
 
 

@@ -27,7 +27,7 @@ def test_a_commitment_is_read_to_its_last_day() -> None:
     (term,) = read(
         "commitments: [{provider: acme, usd_per_month: 1_000, until: 2027-06-30, source: c}]"
     ).commitments
-    assert term == Commitment("acme", Decimal(1000), dt.date(2027, 6, 30), "c")
+    assert term == Commitment("acme", Decimal(1000), dt.date(2027, 6, 30), "c", "prices.yaml:1")
     assert term.holds(dt.date(2027, 6, 30))
     assert not term.holds(dt.date(2027, 7, 1))
 
@@ -45,7 +45,7 @@ def test_a_commitment_is_read_to_its_last_day() -> None:
     ],
 )
 def test_a_commitment_is_in_force_for_a_share_of_june(until: dt.date | None, share: float) -> None:
-    term = Commitment("acme", Decimal(1000), until, "c")
+    term = Commitment("acme", Decimal(1000), until, "c", "f:1")
     assert term.held_share(dt.date(2027, 6, 1), dt.date(2027, 7, 1)) == share
 
 

@@ -77,7 +77,9 @@ def test_a_whole_file_is_read() -> None:
     assert strong.fees == {"web_search": Decimal("0.01")}
     assert hosted.model == "llama-local"
     assert whole.discounts["acme"][0] == Decimal("0.12")
-    assert whole.aliases == {"my-gateway/fast": "small-1"}
+    ((name, (target, where)),) = whole.aliases.items()
+    assert (name, target) == ("my-gateway/fast", "small-1")
+    assert where.rpartition(":")[2].isdigit()
 
 
 def test_what_is_missing_has_its_parents_price() -> None:

@@ -71,7 +71,7 @@ class Ground:
 
     def stance(self, policy: Policy, chosen: Chosen) -> Stance:
         """The assumptions of one policy: the policy file's over ``--assume`` over the defaults."""
-        check_models(policy, self.setting.book)
+        check_models(policy, self.setting.book, chosen.models)
         if self._stance is None or self._stance[0] is not chosen:
             self._stance = chosen, self._assumed(chosen)
         return self._stance[1]

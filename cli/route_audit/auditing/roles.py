@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -105,7 +105,7 @@ def check_roles(models: Mapping[str, str], book: Book, files: PolicySet | None) 
         check_target(f"'{model}' of the role '{role}'", model, places.get(role, f"--{role}"), book)
 
 
-def check_target(called: str, model: str, where: str, book: Book) -> None:
+def check_target(called: str, model: str, where: str, book: Book, roles: Iterable[str] = ()) -> None:
     """Check that requests may be sent to a model.
 
     Args:
@@ -113,12 +113,13 @@ def check_target(called: str, model: str, where: str, book: Book) -> None:
         model: as it is written.
         where: it is written.
         book: knows its price and its kind.
+        roles: what may be meant by a slip beside a model, where roles may be named.
 
     Raises:
         ConfigError: it has no price, or does not answer in text.
     """
     priced = book.find(model, None)
     if priced is None:
-        raise ConfigError(f"the model {called} has no price", where=where, hint=book.suggest(model))
+        raise ConfigError(f"the model {called} has no price", where=where, hint=book.suggest(model, roles))
     if not priced.facts.generates_text:
         raise ConfigError(f"the model {called} does not answer in text", where=where, hint=_OTHERS)

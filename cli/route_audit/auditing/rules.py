@@ -50,9 +50,10 @@ def check_policies(options: Options) -> None:
     files, book = setting.files, setting.book
     if files is None:
         return
+    roles = {*ROLES, *files.models}
     for name, where in files.places({}).items():
         if name not in ROLES:
-            check_target(f"'{name}'", name, where, book)
+            check_target(f"'{name}'", name, where, book, roles)
     # The models of strong and cheap yield to options of the run.
     own = {role: model for role, model in files.models.items() if role not in ROLES}
     check_roles(own, book, files)

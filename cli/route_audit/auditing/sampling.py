@@ -21,6 +21,7 @@ from route_audit.ledger.booking import book
 from route_audit.ledger.files import LedgerFiles
 from route_audit.ledger.repeats import Repeats
 from route_audit.ledger.requests import first_of_each, requests_of
+from route_audit.tiers import TierSource
 
 _STDIN = "-"
 
@@ -30,17 +31,18 @@ def drawn(options: Options, size: int, *, with_text: bool) -> Iterator[LabelRequ
 
     Raises:
         ConfigError: text is asked for and a log is a ledger or stdin.
-        InputError: no request has text.
+        InputError: no request has text, nor a tier of the log's own where no text is asked for.
     """
     if with_text:
         _check_text(options)
     with opened(options) as ledger:
-        sampler = _sampled(ledger, size, options.seed)
+        sampler = _sampled(ledger, size, options.seed, with_text=with_text)
         if not sampler.counts:
+            what = "text" if with_text else "text or a tier of its own"
             raise InputError(
-                "no request of the logs has text that a person could label",
+                f"no request of the logs has {what}, so that none can be drawn by its tier",
                 where=" ".join(options.logs),
-                hint="log prompts, at least of some requests",
+                hint="log prompts or tiers, at least of some requests",
             )
         sample = sampler.sample()
         rows = _rows(ledger, sample)
@@ -54,13 +56,19 @@ def drawn(options: Options, size: int, *, with_text: bool) -> Iterator[LabelRequ
         yield _with_text(told, texts[request]) if with_text else told
 
 
-def _sampled(ledger: LedgerFiles, size: int, seed: int) -> Sampler:
-    """Each request that a person could label, once, by its first attempt."""
+def _sampled(ledger: LedgerFiles, size: int, seed: int, *, with_text: bool) -> Sampler:
+    """Each request that a person could label, once, by its first attempt.
+
+    A tier rests on text or is the log's own: by its id a request of the second sort can be looked up as well.
+    """
     sampler = Sampler(size, seed)
     for part in ledger.partitions():
         attempts = part.take(first_of_each(part))
         first = attempts.take(requests_of(attempts)[1])
-        told = first.take((first.modality == Modality.TEXT) & (first.flags & FLAG_HAS_TEXT != 0))
+        tiered = first.has(FLAG_HAS_TEXT)
+        if not with_text:
+            tiered |= first.tier_source == TierSource.LOGGED
+        told = first.take((first.modality == Modality.TEXT) & tiered)
         for request, stratum in zip(
             _codes(told), strata_of(told.tier, told.confidence).tolist(), strict=True
         ):

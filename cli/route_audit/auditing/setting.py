@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +15,8 @@ from route_audit.auditing.options import Options
 from route_audit.auditing.reading import scope_of
 from route_audit.business.case_file import Case, load_case
 from route_audit.clock import zone
+from route_audit.errors import ConfigError
+from route_audit.ingest.places import STDIN
 from route_audit.outcomes.labelled import Labelled, read_labelled
 from route_audit.outcomes.reading import Outcomes, read_outcomes
 from route_audit.policies import PolicySet, read_files
@@ -43,6 +47,7 @@ class Setting(msgspec.Struct, frozen=True):
 
 def configure(options: Options) -> Setting:
     """Read policies, prices, assumptions, invoices and evaluations."""
+    _check_standard_input(options)
     files = read_files(options.policies) if options.policies else None
     check_names(options.difference, files)
     case = load_case(options.case, options.wrong_answer_usd) if options.make_case else None
@@ -53,3 +58,17 @@ def configure(options: Options) -> Setting:
     return Setting(
         options, files, book, assumptions, zone(options.timezone), invoice, outcomes, labelled, case
     )
+
+
+def _check_standard_input(options: Options) -> None:
+    """Only one thing can come from standard input."""
+    named: dict[str, Sequence[str | Path]] = {
+        "LOGS": options.logs,
+        "--invoice": options.invoices,
+        "--outcomes": options.outcomes,
+        "--labelled": options.labelled,
+    }
+    takers = [name for name, files in named.items() if STDIN in map(str, files)]
+    if len(takers) > 1:
+        hint = f"give a file there: {takers[0]} takes what comes in"
+        raise ConfigError("standard input can be read once", where=f"{takers[1]} {STDIN}", hint=hint)

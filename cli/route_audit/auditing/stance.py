@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 
 from route_audit.assumptions import HIDDEN, SIDES, Assumptions, CacheMode, Evidence, Range
@@ -16,18 +16,20 @@ from route_audit.projection.thinking import SAME_THINKING, Thinking, ThinkingOf
 from route_audit.tiers import Tier
 
 
-def check_models(policy: Policy, book: Book) -> None:
+def check_models(policy: Policy, book: Book, roles: Iterable[str]) -> None:
     """Refuse a policy on a model without a price, or without answers in text.
 
     Args:
         policy: on models, not roles.
         book: resolves its models.
+        roles: those that its file names, of which it may have meant one.
 
     Raises:
         ConfigError: the policy names a model that has no price, or that does not answer in text.
     """
     for name in policy.models:
-        _check(policy, name, book)
+        where = next((target.where for target in policy.targets if target.name == name), policy.where)
+        check_target(f"'{name}'", name, where, book, {*ROLES, *roles})
 
 
 def stance_of(assumed: Assumptions, known: KnownRatios) -> Stance:
@@ -59,7 +61,7 @@ def by_model(assumed: Assumptions, roles: Mapping[str, str], book: Book) -> Assu
         if priced is not None:
             names[written] = priced.name
         elif written not in ROLES and (where := _where(assumed, written)):
-            hint = book.suggest(name)
+            hint = book.suggest(name, {*ROLES, *roles})
             raise ConfigError(f"something is assumed of '{name}', which has no price", where=where, hint=hint)
     return assumed.named(names)
 
@@ -84,11 +86,6 @@ def _thinking(assumed: Assumptions, known: KnownRatios) -> ThinkingOf:
         return SAME_THINKING if whole else known.thinking(model, over, tier)
 
     return thinking
-
-
-def _check(policy: Policy, name: str, book: Book) -> None:
-    where = next((target.where for target in policy.targets if target.name == name), policy.where)
-    check_target(f"'{name}'", name, where, book)
 
 
 def _where(assumed: Assumptions, written: str) -> str | None:

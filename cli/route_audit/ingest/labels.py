@@ -17,6 +17,7 @@ from route_audit.ingest.meaning import MOST_TOKENS, MOST_USD
 from route_audit.ingest.places import shown
 from route_audit.ingest.records import Decoded, Fault
 from route_audit.ingest.rejects import RowError
+from route_audit.ingest.side_files import once
 from route_audit.ingest.source import Source
 from route_audit.ingest.tokens import count_prompt
 from route_audit.tiers import Tier
@@ -53,8 +54,9 @@ def read_labels(paths: Sequence[Path]) -> Iterator[Label]:
 
     Raises:
         InputError: a file can't be read or is empty, or a line is no labelled request.
+        ConfigError: a file is named twice.
     """
-    for path in paths:
+    for path in once(paths):
         yield from _labels(str(path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -32,6 +32,8 @@ _HEADER_CELL = re.compile(r"[\w .,:/()\[\]%$#&|@+-]{1,64}")
 _STRETCH = 256
 
 Cells = dict[str, Any]
+Header = tuple[list[str], str]
+"""The names of columns, and the sign between them."""
 
 
 class Unread(str):
@@ -50,7 +52,7 @@ class Unread(str):
 T = TypeVar("T")
 
 
-def header_of(line: bytes) -> tuple[list[str], str] | None:
+def header_of(line: bytes) -> Header | None:
     """The column names in a CSV file's first line and its delimiter; None when it is no such line.
 
     Names are short and plain, and there are at least two: a line of prose is no header.
@@ -66,19 +68,23 @@ def header_of(line: bytes) -> tuple[list[str], str] | None:
     return (names, sign) if plain and sum(map(bool, names)) > 1 else None
 
 
-def csv_records(chunks: Iterator[bytes]) -> Iterator[tuple[int, Cells | str]]:
+def csv_records(
+    chunks: Iterator[bytes], header: Callable[[bytes], Header | None] = header_of
+) -> Iterator[tuple[int, Cells | str]]:
     """The first line of each CSV record, and its filled cells by column name or why it can't be read.
 
-    A quoted cell may hold line breaks; the file's header is the first line that is not blank.
+    A quoted cell may hold line breaks; the file's header is the first line in which ``header`` finds one.
     """
     csv.field_size_limit(LINE_LIMIT)
     lines = _Lines(chunks)
-    header = yield from _header(lines)
-    if header is not None:
-        yield from _csv_rows(lines, *header)
+    found = yield from _header(lines, header)
+    if found is not None:
+        yield from _csv_rows(lines, *found)
 
 
-def _header(lines: _Lines) -> Generator[tuple[int, Cells | str], None, tuple[list[str], str] | None]:
+def _header(
+    lines: _Lines, header: Callable[[bytes], Header | None]
+) -> Generator[tuple[int, Cells | str], None, Header | None]:
     """The column names and the delimiter; gives the lines before them, which are no records."""
     while True:
         try:
@@ -88,11 +94,11 @@ def _header(lines: _Lines) -> Generator[tuple[int, Cells | str], None, tuple[lis
         except _TooLongError:
             yield lines.count, TOO_LONG
             continue
-        found = header_of(line.encode("utf-8", "surrogateescape")) if line.strip() else None
+        found = header(line.encode("utf-8", "surrogateescape")) if line.strip() else None
         if found is not None:
             return found
         if line.strip():
-            yield lines.count, BAD_CELLS
+            yield lines.count, BAD_CELLS if _is_utf8(line) else NOT_UTF8
 
 
 def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple[int, Cells | str]]:
@@ -119,11 +125,16 @@ def _record(names: list[str], cells: list[str]) -> Cells | str:
     if any(cells[len(names) :]):
         return Unread(MORE_CELLS, excerpts.of_cells(cells))
     record = {name: cell for name, cell in zip(names, cells, strict=False) if cell and name}
+    return record if _is_utf8("".join(record.values())) else Unread(NOT_UTF8, excerpts.of_cells(cells))
+
+
+def _is_utf8(text: str) -> bool:
+    """False where bytes that are none became lone surrogates."""
     try:
-        "".join(record.values()).encode()
+        text.encode()
     except UnicodeEncodeError:
-        return Unread(NOT_UTF8, excerpts.of_cells(cells))
-    return record
+        return False
+    return True
 
 
 class _TooLongError(Exception):

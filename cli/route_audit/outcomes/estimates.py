@@ -34,16 +34,19 @@ class Sample:
         judged: what a judge said of the same; NaN where it was not asked.
         weight: how many requests each stands for.
         cluster: those of one cluster are alike.
+        passes: the answers only pass or fail, so that what lies between is a mixture of answers and no grade.
     """
 
     trusted: Floats
     judged: Floats
     weight: Floats
     cluster: Integers
+    passes: bool = False
 
     def where(self, mask: Mask) -> Sample:
         """Only those that ``mask`` picks."""
-        return Sample(self.trusted[mask], self.judged[mask], self.weight[mask], self.cluster[mask])
+        kept = (self.trusted[mask], self.judged[mask], self.weight[mask], self.cluster[mask])
+        return Sample(*kept, self.passes)
 
 
 def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Measured:
@@ -149,16 +152,18 @@ def _finished(
     value = min(max(value, floor), 1.0)
     if few <= 1:
         return Measured(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
-    half = max(half_of(away, told.cluster, few), reach * unseen(resting.trusted, few))
+    rare = unseen(resting.trusted, few, passes=resting.passes)
+    half = max(half_of(away, told.cluster, few), reach * rare)
     return Measured(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
 
 
-def unseen(scores: Floats, clusters: float) -> float:
+def unseen(scores: Floats, clusters: float, *, passes: bool = False) -> float:
     """What may happen to a share that was not seen once among so many clusters: not nothing.
 
-    Where scores only pass or fail, no interval is narrower than this; graded scores show their spread.
+    Where answers only pass or fail, no interval is narrower than this, nor that of mixtures of such
+    (``passes``); graded scores show their spread.
     """
-    whole = bool((scores == np.rint(scores)).all())
+    whole = passes or bool((scores == np.rint(scores)).all())
     return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(scores) else 0.0
 
 

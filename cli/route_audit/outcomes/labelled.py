@@ -14,7 +14,8 @@ import numpy as np
 from route_audit.arrays import Floats
 from route_audit.classify.evaluation.traffic import Cells, drawn, masses_of, tells_hard, unseen
 from route_audit.errors import ConfigError
-from route_audit.outcomes.reading import NO_JSON, Rejects, UnusableError, records
+from route_audit.ingest.side_files import once, rows_of
+from route_audit.outcomes.reading import Place, Rejects, UnusableError, usable
 from route_audit.report.quality import MisrouteShare
 from route_audit.tiers import Tier
 
@@ -73,21 +74,20 @@ def read_labelled(paths: Sequence[Path]) -> Labelled | None:
 def _collected(paths: Sequence[Path], rejects: Rejects) -> dict[str, set[Tier]]:
     """The tiers that each id was given."""
     found: dict[str, set[Tier]] = {}
-    for path in paths:
-        for where, cells in records(path, _HINT):
+    for path in once(paths, "--labelled"):
+        for line, row in rows_of(path, _HINT):
             try:
-                name, tier = _label(cells)
+                name, tier = _label(row)
             except UnusableError as reason:
-                rejects.add(where, str(reason))
+                rejects.add(Place(path, line), str(reason))
             else:
                 found.setdefault(name, set()).add(tier)
     return found
 
 
-def _label(cells: Mapping[str, Any] | None) -> tuple[str, Tier]:
+def _label(row: dict[str, Any] | str) -> tuple[str, Tier]:
     """The id and the tier of a row; a row without both is unusable."""
-    if cells is None:
-        raise UnusableError(NO_JSON)
+    cells = usable(row)
     name, tier = str(cells.get("id", "")), Tier.from_word(str(cells.get("tier", "")))
     if not name:
         raise UnusableError(NO_ID)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from route_audit.errors import ConfigError
-from route_audit.formulas import told
+from route_audit.ingest.side_files import once, rows_of
+from route_audit.ingest.tables import Cells
 
 _HINT = "write JSON lines, or CSV with a header: request or type, model, and score or pass"
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -23,7 +21,6 @@ COLUMNS = ("request", "type", "model", "score", "pass", "session", "judge", "hum
 COUNTS = ("human_passes", "judge_passes_of_them", "human_fails", "judge_fails_of_them")
 """The columns of a row that tells how often a judge was right, where its single answers are not kept."""
 
-NO_JSON = "no JSON object"
 NO_SUBJECT = "names neither a request nor a type"
 NO_MODEL = "names no model"
 NO_SCORE = "has neither a score, a pass nor a human label"
@@ -147,10 +144,10 @@ def read_outcomes(paths: Sequence[Path]) -> Outcomes | None:
     rejects = Rejects()
     rows: list[Row] = []
     checks: list[JudgeCheck] = []
-    for path in paths:
+    for path in once(paths, "--outcomes"):
         before = len(rows) + len(checks)
-        for where, cells in records(path):
-            _take(cells, where, rows, checks, rejects)
+        for line, cells in rows_of(path, _HINT):
+            _take(cells, Place(path, line), rows, checks, rejects)
         if len(rows) + len(checks) == before:
             place, why = rejects.first_of(path)
             raise ConfigError(f"no row of the outcomes can be used: {why}", where=place, hint=_HINT)
@@ -166,16 +163,10 @@ def read_outcomes(paths: Sequence[Path]) -> Outcomes | None:
 
 
 def _take(
-    cells: Mapping[str, Any] | None,
-    where: Place,
-    rows: list[Row],
-    checks: list[JudgeCheck],
-    rejects: Rejects,
+    read: Cells | str, where: Place, rows: list[Row], checks: list[JudgeCheck], rejects: Rejects
 ) -> None:
-    if cells is None:
-        rejects.add(where, NO_JSON)
-        return
     try:
+        cells = usable(read)
         if any(name in cells for name in COUNTS):
             checks.append(_check(cells))
         else:
@@ -184,52 +175,21 @@ def _take(
         rejects.add(where, str(reason))
 
 
+def usable(row: Cells | str) -> Cells:
+    """The cells of a row, their names without case.
+
+    Raises:
+        UnusableError: it could not be read.
+    """
+    if isinstance(row, str):
+        raise UnusableError(str(row))
+    return {name.lower(): each for name, each in row.items()}
+
+
 def _order(row: Row) -> tuple[Any, ...]:
     """Rows by all they hold; NaN, which has no order, before every number."""
     numbers = (-1.0 if math.isnan(each) else each for each in (row.score, row.human, row.propensity))
     return (row.subject, row.model, row.cluster, row.judge, *numbers)
-
-
-def records(path: Path, hint: str = _HINT) -> Iterator[tuple[Place, Mapping[str, Any] | None]]:
-    """Each row of a file of JSON lines or CSV, what is empty left out; None for a line that is no object.
-
-    With it comes the line that it ends on. An id that our own CSV has behind an apostrophe is read without.
-
-    Args:
-        path: of the file.
-        hint: what to do where it can't be read.
-
-    Raises:
-        ConfigError: the file can't be read.
-    """
-    text = _text(path, hint)
-    if text.lstrip()[:1] in {"{", "["}:
-        for number, line in enumerate(io.StringIO(text, newline=None), 1):
-            if line.strip():
-                yield Place(path, number), _object(line)
-        return
-    rows = csv.DictReader(io.StringIO(text, newline=""), restkey="")
-    for cells in rows:
-        known = {name.strip().lower(): told(value) for name, value in cells.items() if name and value}
-        yield Place(path, rows.line_num), known
-
-
-def _text(path: Path, hint: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ConfigError(f"can't read the file: {reason}", where=str(path), hint=hint) from error
-
-
-def _object(line: str) -> Mapping[str, Any] | None:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    return {name: each for name, each in value.items() if each is not None and each != ""}
 
 
 def _row(cells: Mapping[str, Any]) -> Row:

@@ -102,7 +102,9 @@ class Scores:
 
     def _sample(self, trusted: Floats, judged: Floats) -> Sample:
         counted = self.weight > 0
-        return Sample(trusted, judged, self.weight, self.cluster).where(counted)
+        known = self.trusted[np.isfinite(self.trusted)]
+        passes = bool((known == np.rint(known)).all()) and len(known) > 0
+        return Sample(trusted, judged, self.weight, self.cluster, passes).where(counted)
 
 
 def _means(cell: Integers, values: Floats, shape: tuple[int, int]) -> Floats:

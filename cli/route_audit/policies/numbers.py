@@ -39,12 +39,13 @@ class Numbers(msgspec.Struct, frozen=True):
     comparisons: tuple[tuple[str, float], ...] = ()
 
     @classmethod
-    def read(cls, node: Node, *, high: int, whole: bool = True) -> Numbers:
+    def read(cls, node: Node, *, high: int, low: int = 0, whole: bool = True) -> Numbers:
         """The numbers that a value writes: ``5``, ``[5, 7]``, ``"<2000"`` or ``">=9 <17"``.
 
         Args:
             node: the value.
-            high: the greatest possible value; the least is zero.
+            high: the greatest possible value.
+            low: the least one.
             whole: only whole numbers make sense here.
 
         Raises:
@@ -55,14 +56,14 @@ class Numbers(msgspec.Struct, frozen=True):
             node.fail("an empty list matches nothing", "write at least one value")
         bounds = [bound for item in items for bound in _comparisons(item, high=high, whole=whole)]
         if not bounds:
-            return cls(tuple(_number(item, item.text(), high=high, whole=whole) for item in items))
+            return cls(tuple(_number(item, item.text(), low=low, high=high, whole=whole) for item in items))
         if len(items) > 1:
             node.fail(
                 "a comparison stands alone: a list means any one of its values",
                 "write a range as one text, '>=9 <17'; write two rules for either of two comparisons",
             )
         numbers = cls(comparisons=tuple(bounds))
-        if not numbers.hold(numbers._nearest(high, whole=whole)).any():
+        if not numbers.hold(numbers._nearest(low, high, whole=whole)).any():
             node.fail(f"no possible value is '{items[0].text()}'", "check the signs and the numbers")
         return numbers
 
@@ -81,9 +82,9 @@ class Numbers(msgspec.Struct, frozen=True):
             return " ".join(f"{sign}{bound:g}" for sign, bound in self.comparisons)
         return ", ".join(f"{number:g}" for number in self.listed)
 
-    def _nearest(self, high: int, *, whole: bool) -> Floats:
+    def _nearest(self, least: int, high: int, *, whole: bool) -> Floats:
         """Three possible values, one of which is among the numbers unless none can be."""
-        low = max((bound for sign, bound in self.comparisons if sign in _LOWER), default=0.0)
+        low = max((float(least), *(bound for sign, bound in self.comparisons if sign in _LOWER)))
         top = min((bound for sign, bound in self.comparisons if sign in _UPPER), default=float(high))
         step = 1.0 if whole else (top - low) / 2
         nearest = np.array([low, low + step, top])
@@ -97,10 +98,10 @@ def _comparisons(node: Node, *, high: int, whole: bool) -> list[tuple[str, float
     found = _COMPARISON.findall(text)
     if _COMPARISON.sub("", text):
         node.fail(f"'{text}' is not a comparison", "write '<2000', '>=0.8' or a range such as '>=9 <17'")
-    return [(sign, _number(node, number, high=high, whole=whole)) for sign, number in found]
+    return [(sign, _number(node, number, low=0, high=high, whole=whole)) for sign, number in found]
 
 
-def _number(node: Node, text: str, *, high: int, whole: bool) -> float:
+def _number(node: Node, text: str, *, low: int, high: int, whole: bool) -> float:
     part = Node(text, node.where)
-    number = part.decimal(low=Decimal(0), high=Decimal(high))
+    number = part.decimal(low=Decimal(low), high=Decimal(high))
     return float(part.integer() if whole else number)

@@ -22,8 +22,8 @@ class Waited(msgspec.Struct, frozen=True):
 
     Attributes:
         known: the requests of the part.
-        request: for each wait, the index of its request. Only requests that the policy changes are among
-            them, and of these only the attempts that somebody waits for.
+        request: for each wait, the index of its request. Only requests that the policy changes, or
+            that wait for its router, are among them, and of these only the attempts that somebody waits for.
         seconds: what each would take.
         logged_s: what each took.
     """
@@ -48,7 +48,7 @@ class Rehearsal(Protocol):
         """The requests, and what each costs under ``policy`` in US dollars; NaN without a price."""
 
     def waits(self, policy: Policy) -> Iterator[Waited]:
-        """What the requests that ``policy`` changes would wait."""
+        """What the requests would wait that ``policy`` changes or asks a router about."""
 
 
 @runtime_checkable

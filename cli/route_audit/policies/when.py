@@ -138,7 +138,7 @@ class When(msgspec.Struct, frozen=True):
         tests: list[tuple[str, Test]] = []
         for key, value in node.mapping().items():
             if key == "tags":
-                tests += [_test(_tag, tag, part) for tag, part in value.mapping().items()]
+                tests += [_test(_tag, tag, part) for tag, part in _tags(value).items()]
             else:
                 tests.append(_test(_reader(key, value), key, value))
         return cls(tuple(tests))
@@ -157,6 +157,13 @@ class When(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """The condition as it was written."""
         return "; ".join(says for says, _ in self.tests) or "any request"
+
+
+def _tags(node: Node) -> Mapping[str, Node]:
+    tags = node.mapping()
+    if not tags:
+        node.fail("no tag is named here", "name one, as 'tags: {team: search}', or leave out 'tags:'")
+    return tags
 
 
 def _named(test: Test, roles: Mapping[str, str]) -> Test:
@@ -204,11 +211,17 @@ def _type_id(node: Node) -> int:
 
 
 def _words(key: str, node: Node) -> Test:
-    return InWords(key, frozenset(_values(node, Node.text)))
+    return InWords(key, frozenset(_values(node, _word)))
+
+
+def _word(node: Node) -> str:
+    if not node.text():
+        node.fail("an empty word matches nothing", "write the word that the log has, or leave this out")
+    return node.text()
 
 
 def _model(key: str, node: Node) -> Test:  # noqa: ARG001  # every reader takes the key
-    return IsModel(frozenset(_values(node, Node.text)))
+    return IsModel(frozenset(_values(node, _word)))
 
 
 def _language(key: str, node: Node) -> Test:
@@ -231,6 +244,11 @@ def _share(key: str, node: Node) -> Test:
 
 def _count(key: str, node: Node) -> Test:
     return InNumbers(key, Numbers.read(node, high=_MOST_TOKENS))
+
+
+def _turn(key: str, node: Node) -> Test:
+    """Turns count from one."""
+    return InNumbers(key, Numbers.read(node, low=1, high=_MOST_TOKENS))
 
 
 def _hour(key: str, node: Node) -> Test:
@@ -299,7 +317,7 @@ FIELDS: Mapping[str, Callable[[str, Node], Test]] = {
     "feature": _words,
     "input_tokens": _count,
     "max_output_tokens": _count,
-    "session_turn": _count,
+    "session_turn": _turn,
     "hour": _hour,
     "has_tools": _asks,
     "json": _asks,

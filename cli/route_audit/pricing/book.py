@@ -82,7 +82,7 @@ class Book:
         self._discounts = {
             self._id(who): share for file in files for who, (share, _) in file.discounts.items()
         }
-        self._aliases = {name: model for file in files for name, model in file.aliases.items()}
+        self._aliases = {name: model for file in files for name, (model, _) in file.aliases.items()}
         self._found: dict[tuple[str, str | None], PricedModel | None] = {}
         self._models: dict[tuple[_Key | None, _Key | None], PricedModel | None] = {}
         self.terms = self._named_terms([*(file.terms for file in files), further])
@@ -126,14 +126,19 @@ class Book:
         why = f"the cheap text model of {provider}: {named.source}, checked {named.checked}"
         return Role(_CHEAP, priced.name, why)
 
-    def suggest(self, model: str) -> str:
-        """What a user can do about a name without a price: near names, or how to state a price."""
+    def suggest(self, model: str, others: Iterable[str] = ()) -> str:
+        """What a user can do about a name without a price: near names, or how to state a price.
+
+        Args:
+            model: as it was written.
+            others: what may be meant beside models, as roles.
+        """
         stated = "or state its price in a file for --prices"
         word = model.lower().rpartition("/")[2]
         sellers = sorted(provider.id for provider in bundled.table().values() if _lists(provider, word))
         if sellers:
             return f"write the seller before the name, as in {sellers[0]}/{word}, {stated}"
-        near = difflib.get_close_matches(word, sorted(set(self._every_name())), n=_NEAR, cutoff=0.75)
+        near = difflib.get_close_matches(word, sorted({*self._every_name(), *others}), n=_NEAR, cutoff=0.75)
         return f"did you mean {' or '.join(near)}? {stated}" if near else f"check the spelling, {stated}"
 
     def rows(self, text: str = "", provider: str | None = None) -> Iterator[catalogue.PriceRow]:
@@ -322,11 +327,9 @@ def _leading_nowhere(overlay: Overlay, books: Sequence[Book]) -> Iterator[catalo
     def priced(model: str) -> bool:
         return any(book.find(model, None) for book in books)
 
-    for name, target in overlay.aliases.items():
+    for name, (target, where) in overlay.aliases.items():
         if target.lower() not in overlay.aliases and not priced(target):
-            yield catalogue.Finding(
-                overlay.path, f"the alias '{name}' leads to '{target}', which has no price"
-            )
+            yield catalogue.Finding(where, f"the alias '{name}' leads to '{target}', which has no price")
     for term in overlay.terms.provisioned:
         if not priced(term.model):
             yield catalogue.Finding(term.where, f"the provisioned model '{term.model}' has no price here")
@@ -335,7 +338,7 @@ def _leading_nowhere(overlay: Overlay, books: Sequence[Book]) -> Iterator[catalo
 def _of_nobody(overlay: Overlay, books: Sequence[Book]) -> Iterator[catalogue.Finding]:
     """What a file says of providers that no price is of."""
     discounts = ((who, where, "discount takes nothing off") for who, (_, where) in overlay.discounts.items())
-    committed = ((each.provider, overlay.path) for each in overlay.terms.commitments)
+    committed = ((each.provider, each.where) for each in overlay.terms.commitments)
     for who, where, idle in (*discounts, *((*each, "commitment covers nothing") for each in committed)):
         if not any(book.provider(who) for book in books):
             yield catalogue.Finding(where, f"no price is of the provider '{who}', so its {idle}")

@@ -25,13 +25,15 @@ class Commitment(msgspec.Struct, frozen=True):
 
     Attributes:
         until: its last day; None where the file states none.
-        source: where it is written; the file's line where none is stated.
+        source: where it is agreed; ``where`` where none is stated.
+        where: ``file:line``.
     """
 
     provider: str
     usd_per_month: Decimal
     until: dt.date | None
     source: str
+    where: str
 
     def holds(self, day: dt.date) -> bool:
         """Whether it is in force on ``day``."""
@@ -125,6 +127,7 @@ def _commitment(node: Node) -> Commitment:
         known["usd_per_month"].decimal(low=_ZERO),
         known["until"].date() if "until" in known else None,
         known["source"].text() if "source" in known else node.where,
+        node.where,
     )
 
 

@@ -96,7 +96,7 @@ class Overlay(msgspec.Struct, frozen=True):
 
     Attributes:
         discounts: share taken off by provider as written, with the place it stands at.
-        aliases: the model that is meant by the name that logs use (lower case).
+        aliases: the model that is meant by the name that logs use (lower case), with the place it stands at.
         terms: what is paid whatever is used.
     """
 
@@ -104,7 +104,7 @@ class Overlay(msgspec.Struct, frozen=True):
     prices: tuple[OwnPrice, ...] = ()
     facts: tuple[OwnFacts, ...] = ()
     discounts: Mapping[str, tuple[Decimal, str]] = {}
-    aliases: Mapping[str, str] = {}
+    aliases: Mapping[str, tuple[str, str]] = {}
     terms: Terms = NO_TERMS
 
 
@@ -278,7 +278,7 @@ def _one(provider: str) -> str:
     return provider_id(provider, frozenset()) or provider.lower()
 
 
-def _aliases(node: Node) -> dict[str, str]:
+def _aliases(node: Node) -> dict[str, tuple[str, str]]:
     aliases = {name.lower(): target.name() for name, target in node.mapping().items()}
     for name, target in node.mapping().items():
         seen = {name.lower()}
@@ -290,7 +290,7 @@ def _aliases(node: Node) -> dict[str, str]:
                 )
             seen.add(step)
             step = aliases[step].lower()
-    return aliases
+    return {name.lower(): (target.name(), target.where) for name, target in node.mapping().items()}
 
 
 def _check_unique(prices: Iterable[OwnPrice]) -> None:

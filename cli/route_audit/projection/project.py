@@ -97,14 +97,14 @@ class Projector:
         self._bills += [] if watching.bill is None else [watching.bill]
 
     def waits(self, part: Slice) -> tuple[Integers, Floats]:
-        """The attempts of changed requests that somebody waits for, and the seconds of each."""
+        """The attempts that somebody waits for, of changed or routed requests, and the seconds of each."""
         legs = self._mover.held(part, self._policy.legs(part.known))
         moves = self._mover.sent(part, legs).moves
         waits = self._waits(part)
-        seconds = waits.under(legs, moves).seconds
+        under = waits.under(legs, moves)
         waited = np.flatnonzero(waits.waited(moves))
-        changed = moves.changed[waited]
-        return waited[changed], seconds[changed]
+        altered = moves.changed[waited] | (under.stages.routed_s[waited] > 0)
+        return waited[altered], under.seconds[altered]
 
     def add(self, part: Slice, kinds: Integers) -> None:
         """Take in one partition; ``kinds`` is each attempt's type index in the survey."""

@@ -66,7 +66,7 @@ class Rehearsals(msgspec.Struct, frozen=True):
             yield part.known, bill.usd * self.scale
 
     def waits(self, policy: Policy) -> Iterator[Waited]:
-        """What the requests that ``policy`` changes would wait, and what they waited."""
+        """What the requests that ``policy`` changes or has routed would wait, and what they waited."""
         projector = Projector(policy, self.stance(policy), self.world)
         for part in self.slices():
             attempts, seconds = projector.waits(part)

@@ -1,26 +1,22 @@
-"""A provider's export as rows of named cells, whether it is CSV, JSON lines, a list, or pages of buckets."""
+"""A provider's export as rows of named cells: a table, JSON lines, a list, or pages of buckets."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from route_audit.errors import ConfigError
+from route_audit.ingest.side_files import rows_of
+from route_audit.ingest.tables import MORE_CELLS
 
-_DELIMITERS = ",;\t|"
 _NEEDED = "write CSV with a header, JSON lines, a JSON list, or the pages of a cost API"
 _MOST_NAMED = 30
-_QUOTED = re.compile(r'"[^"]*"')
-_BEYOND = ""
-"""The column of cells that stand beyond the header's."""
+_HINTS = {MORE_CELLS: "put quotes around an amount with a comma in it"}
 
 _ANTHROPIC, _OPENAI = "anthropic", "openai"
 _OPENAI_COST = "organization.costs.result"
@@ -63,9 +59,7 @@ def read_export(path: Path) -> Export:
     Raises:
         ConfigError: it can't be read, is none of the known forms, or has no lines.
     """
-    text = _text(path)
-    first = text.lstrip()[:1]
-    rows = list(_records(path, text) if first in {"{", "["} else _table(path, text))
+    rows = list(_records(path))
     if not rows:
         raise ConfigError("the invoice has no lines", where=str(path), hint=_NEEDED)
     columns = dict.fromkeys(name for cells, _ in rows for name in cells)
@@ -78,53 +72,13 @@ def plain(name: str) -> str:
     return re.sub(rf"[^a-z0-9{_SIGNS}]", "", name.lower())
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        hint = "check the path; a packed file or Parquet must be exported as CSV or JSON first"
-        raise ConfigError(f"can't read the invoice: {reason}", where=str(path), hint=hint) from error
-
-
-def _table(path: Path, text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    head = _QUOTED.sub("", text.partition("\n")[0])
-    delimiter = max(_DELIMITERS, key=head.count)
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey=_BEYOND)
-    try:
-        for cells in lines:
-            where = f"{path}:{lines.line_num}"
-            _check_width(cells, where)
-            yield _of_its_maker(cells), where
-    except csv.Error as error:
-        where = f"{path}:{lines.line_num}"
-        raise ConfigError(f"this is no CSV: {error}", where=where, hint=_NEEDED) from error
-
-
-def _check_width(cells: Mapping[str, Any], where: str) -> None:
-    beyond = cells.get(_BEYOND)
-    if isinstance(beyond, list) and any(map(str.strip, beyond)):
-        hint = "put quotes around an amount with a comma in it"
-        raise ConfigError("this line has more cells than the header", where=where, hint=hint)
-
-
-def _records(path: Path, text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    try:
-        documents = [(json.loads(text, parse_float=Decimal), f"{path}")]
-    except ValueError:
-        lines = enumerate(text.splitlines(), 1)
-        documents = [(_line(line, f"{path}:{at}"), f"{path}:{at}") for at, line in lines if line.strip()]
-    except RecursionError as error:
-        raise ConfigError("the invoice is nested too deeply", where=str(path), hint=_NEEDED) from error
-    for document, where in documents:
-        yield from _flat(document, where)
-
-
-def _line(line: str, where: str) -> Any:  # noqa: ANN401  # whatever JSON holds
-    try:
-        return json.loads(line, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError("this is not JSON", where=where, hint=_NEEDED) from error
+def _records(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    for line, cells in rows_of(path):
+        where = f"{path}:{line}"
+        if isinstance(cells, str):
+            hint = _HINTS.get(cells, _NEEDED)
+            raise ConfigError(f"this line of the invoice can't be read: {cells}", where=where, hint=hint)
+        yield from _flat(cells, where)
 
 
 def _flat(value: Any, where: str) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401  # whatever JSON holds

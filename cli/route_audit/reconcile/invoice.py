@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ import msgspec
 
 from route_audit.clock import DAY_S
 from route_audit.errors import ConfigError
+from route_audit.ingest.side_files import once
 from route_audit.ledger import PICO
 from route_audit.pricing import Book
 from route_audit.reconcile.charges import credits_of, usage_of_models
@@ -104,7 +104,7 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     """
     if not paths:
         return None
-    exports = [_billing(read_export(path)) for path in _once(paths)]
+    exports = [_billing(read_export(path)) for path in once(paths, "--invoice")]
     for export in exports:
         _cost_column(export)
     dated = [any(first(row, DAY) for row in export.rows) for export in exports]
@@ -119,16 +119,6 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     providers = None if None in whose else frozenset(chain.from_iterable(filter(None, whose)))
     lines = tuple(chain(*files, *map(_credits, exports)))
     return Invoice(tuple(map(str, paths)), all(dated), lines, providers)
-
-
-def _once(paths: Sequence[Path]) -> Iterator[Path]:
-    seen = set()
-    for path in paths:
-        real = os.path.realpath(path)
-        if real in seen:
-            raise ConfigError("this file is named twice", where=f"--invoice {path}", hint="name it once")
-        seen.add(real)
-        yield path
 
 
 def _cost_column(export: Export) -> None:

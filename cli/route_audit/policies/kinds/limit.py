@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from route_audit import units
 from route_audit.arrays import Mask
 from route_audit.cells import Quantiles
 from route_audit.policies.kinds.inherit import InheritedBeside
@@ -88,9 +89,10 @@ class Limit(InheritedBeside, frozen=True):
     def _lines(self, groups: tuple[Group, ...]) -> Iterator[str]:
         above = sorted(filter(self._exceeds, groups), key=lambda group: (-group.waits, group.code))
         for group in above[:_MOST_NAMED]:
-            logged = f"as logged it is {group.logged_p95_s:.2f} s"
+            logged = f"as logged it is {units.seconds(group.logged_p95_s)}"
             place = "stays" if self.target.name is None else f"goes to {self.target}"
-            yield f"{_name(group.code, self.by)} {place}: its p95 would be {group.p95_s:.2f} s, {logged}"
+            would = f"its p95 would be {units.seconds(group.p95_s)}"
+            yield f"{_name(group.code, self.by)} {place}: {would}, {logged}"
         if above[_MOST_NAMED:]:
             yield f"so it is with {len(above) - _MOST_NAMED} more of {len(groups)}"
         if not above:
