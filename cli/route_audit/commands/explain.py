@@ -21,7 +21,7 @@ _NAMES = {"open": "open-ended"}
 
 EXAMPLES = """\
 route-audit explain logs/ --request req-0417
-route-audit explain logs/ --request logs/day.jsonl:42 -p policies.yaml --format json"""
+route-audit explain logs/ --request logs/day.jsonl:42 -p policies.yaml"""
 
 
 def explain(
