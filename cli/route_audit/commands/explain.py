@@ -32,7 +32,7 @@ def explain(
         typer.Option(
             "--request",
             metavar="ID",
-            help="The request's id in the log, or an attempt's; else FILE:LINE, the file as named.",
+            help="The request's id in the log, or an attempt's; without one FILE:LINE, the file as named.",
             rich_help_panel="Request",
         ),
     ],
