@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -138,6 +139,73 @@ def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
         route_audit.audit("missing.jsonl", **asked)
     assert caught.value.where == where
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"top": "20"}, "top"),
+    ({"top": 2.5}, "top"),
+    ({"seed": 1.5}, "seed"),
+    ({"ramp": ["5%"]}, "ramp"),
+    ({"ramp": "5%"}, "ramp"),
+    ({"since": "2026-11-01"}, "since"),
+    ({"until": 5}, "until"),
+    ({"timezone": 5}, "timezone"),
+    ({"strong": 5}, "strong"),
+    ({"prices": 5}, "prices"),
+    ({"labelled": [None]}, "labelled"),
+    ({"wrong_answer_usd": "1"}, "wrong_answer_usd"),
+    ({"wrong_answer_usd": Decimal(1)}, "wrong_answer_usd"),
+    ({"sample_rate": "1%"}, "sample_rate"),
+    ({"margin": "2%", "outcomes": "o.csv"}, "margin"),
+    ({"monthly_growth": "5%"}, "monthly_growth"),
+    ({"dedupe": "no"}, "dedupe"),
+    ({"logs": 5}, "logs"),
+    ({"logs": None}, "logs"),
+    ({"logs": b"log.jsonl"}, "logs"),
+    ({"logs": [5]}, "logs"),
+]
+
+
+@pytest.mark.parametrize(("asked", "where"), WRONG)
+def test_an_argument_of_another_kind_is_refused(asked: dict[str, Any], where: str) -> None:
+    with pytest.raises(route_audit.RouteAuditError, match=" is not ") as caught:
+        route_audit.audit(**({"logs": "missing.jsonl"} | asked))
+    assert (caught.value.where, caught.value.hint) == (where, "see help(route_audit.audit)")
+
+
+@pytest.mark.parametrize("value", [None, 1])
+def test_an_argument_that_there_is_not_is_refused(value: int | None) -> None:
+    asked: dict[str, Any] = {"polices": value}
+    with pytest.raises(route_audit.RouteAuditError, match="audit has no argument 'polices'") as caught:
+        route_audit.audit("missing.jsonl", **asked)
+    assert caught.value.hint.startswith("did you mean 'policies'?")
+
+
+NO_PATH: Any = [CAUTIOUS]
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"log_format": 5}, "log_format"),
+        ({"map_file": 5}, "map_file"),
+        ({"tiers": 5}, "tiers"),
+        ({"jobs": 1.5}, "jobs"),
+        ({"join_turns": "x"}, "join_turns"),
+    ],
+)
+def test_reading_takes_no_argument_of_another_kind(asked: dict[str, Any], where: str) -> None:
+    with pytest.raises(route_audit.RouteAuditError, match=" is not ") as caught:
+        route_audit.read_logs("missing.jsonl", **asked)
+    assert caught.value.where == where
+
+
+def test_a_list_of_paths_is_no_path() -> None:
+    with pytest.raises(route_audit.RouteAuditError, match="is not a path") as logs:
+        route_audit.read_logs(NO_PATH)
+    with pytest.raises(route_audit.RouteAuditError, match="is not a path") as policies:
+        route_audit.load_policies(NO_PATH)
+    assert (logs.value.where, policies.value.where) == ("logs", "files")
 
 
 def test_policies_are_read_before_they_are_asked_about() -> None:

@@ -9,11 +9,13 @@ import shutil
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from route_audit.errors import ConfigError
+from route_audit.yamlfile import suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +29,18 @@ AnyPath = str | os.PathLike[str]
 
 _FILES = ("prices", "assume", "invoices", "outcomes", "labelled")
 _LEDGER = "logs.ledger.parquet"
+
+_KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+    **dict.fromkeys(("strong", "cheap", "timezone", "log_format"), (str, "text")),
+    **dict.fromkeys(("logs", "files", "map_file", "tiers", *_FILES), ((str, os.PathLike), "a path")),
+    **dict.fromkeys(("top", "seed", "jobs"), (Integral, "a whole number")),
+    **dict.fromkeys(("margin", "wrong_answer_usd", "sample_rate"), (Real, "a number")),
+    **dict.fromkeys(("monthly_requests", "monthly_spend_usd"), (Real, "a number")),
+    **dict.fromkeys(("monthly_growth", "ramp"), (Real, "a number")),
+    **dict.fromkeys(("since", "until"), (dt.date, "a date or a datetime")),
+    **dict.fromkeys(("dedupe", "join_turns"), (Integral, "true or false")),
+}
+"""What each argument takes, or each of its several values, and how an error says so."""
 
 
 class Logs:
@@ -116,14 +130,16 @@ def read_logs(
 
     Raises:
         InputError: no row of the logs can be used.
-        ConfigError: a mapping or the file of tiers can't be used, both a format and a mapping are given, or
-            ``jobs`` is below zero.
+        ConfigError: a mapping or the file of tiers can't be used, both a format and a mapping are given,
+            an argument is of the wrong kind or ``jobs`` below zero.
     """
     from route_audit.auditing import Options, keep
     from route_audit.ledger import temporary
 
+    named = {"log_format": log_format, "map_file": map_file, "tiers": tiers}
+    _check_kinds({"logs": paths, "join_turns": join_turns, "jobs": jobs} | _given(named), "read_logs")
     if jobs < 0:
-        raise ConfigError(f"{jobs} is out of range", where="jobs", hint="see help(route_audit.read_logs)")
+        raise ConfigError(f"{jobs} is out of range", where="jobs", hint=_help("read_logs"))
     if log_format is not None and map_file is not None:
         raise ConfigError("a log has one format", where="map_file", hint="leave out log_format or this")
     own = None if tiers is None else Path(tiers)
@@ -150,6 +166,7 @@ def load_policies(*files: AnyPath) -> Policies:
     """
     from route_audit.policies import read_files
 
+    _check_kinds({"files": files}, "load_policies")
     paths = tuple(map(Path, files))
     found = read_files(paths)
     return Policies(paths, tuple(policy.name for policy in found.policies), dict(found.models))
@@ -215,9 +232,45 @@ def audit(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> R
     """
     from route_audit.auditing import run
 
-    given = {name: value for name, value in asked.items() if value is not None}
+    _check_names(asked)
+    given = {
+        name: _several(value) if name in {*_FILES, "ramp"} else value for name, value in _given(asked).items()
+    }
+    read = logs if isinstance(logs, Logs) else _several(logs)
+    _check_kinds(given if isinstance(read, Logs) else {"logs": read} | given, "audit")
     _check(given)
-    return run(_options(logs, dict(_fields(given))))
+    return run(_options(read, dict(_fields(given))))
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _several(one_or_many: Any) -> tuple[Any, ...]:  # noqa: ANN401  # whatever a caller hands over
+    """A word is one path, and no sequence of its letters."""
+    if isinstance(one_or_many, str | bytes | os.PathLike) or not isinstance(one_or_many, Iterable):
+        return (one_or_many,)
+    return tuple(one_or_many)
+
+
+def _help(function: str) -> str:
+    return f"see help(route_audit.{function})"
+
+
+def _check_names(asked: Mapping[str, Any]) -> None:
+    for name in asked:
+        if name not in Asked.__annotations__:
+            hint = suggestion(name, Asked.__annotations__)
+            raise ConfigError(f"audit has no argument '{name}'", where=name, hint=hint)
+
+
+def _check_kinds(given: Mapping[str, Any], function: str) -> None:
+    """No value is of another kind than its argument takes; a tuple's are looked at one by one."""
+    for name, value in given.items():
+        kind, words = _KINDS.get(name, (object, ""))
+        for one in value if isinstance(value, tuple) else (value,):
+            if not isinstance(one, kind):
+                raise ConfigError(f"{one!r} is not {words}", where=name, hint=_help(function))
 
 
 def _check(asked: Mapping[str, Any]) -> None:
@@ -232,7 +285,7 @@ def _check(asked: Mapping[str, Any]) -> None:
         "ramp": all(0 <= each <= 1 for each in asked.get("ramp", ())),
     }
     for name in (name for name, holds in good.items() if not holds):
-        raise ConfigError(f"{asked[name]} is out of range", where=name, hint="see help(route_audit.audit)")
+        raise ConfigError(f"{asked[name]} is out of range", where=name, hint=_help("audit"))
     if "policies" in asked and not isinstance(asked["policies"], Policies):
         raise ConfigError(
             f"{asked['policies']!r} was not read", where="policies", hint="read it with load_policies first"
@@ -252,26 +305,19 @@ def _fields(asked: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if isinstance(value, Policies):
             yield name, value.files
         elif name in _FILES:
-            yield name, tuple(map(Path, _paths(value)))
-        elif name == "ramp":
-            yield name, tuple(value)
+            yield name, tuple(map(Path, value))
         elif name in {"since", "until"}:
             yield f"{name}_us", _moment(value, timezone)
         else:
             yield name, value
 
 
-def _paths(one_or_many: AnyPath | Iterable[AnyPath]) -> tuple[AnyPath, ...]:
-    """A word is one path, and no sequence of its letters."""
-    return (one_or_many,) if isinstance(one_or_many, str | os.PathLike) else tuple(one_or_many)
-
-
-def _options(logs: Logs | AnyPath | Iterable[AnyPath], asked: Mapping[str, Any]) -> Options:
+def _options(logs: Logs | tuple[AnyPath, ...], asked: Mapping[str, Any]) -> Options:
     from route_audit.auditing import Options
 
     if isinstance(logs, Logs):
         return logs.options(**asked)
-    return Options(logs=tuple(os.fspath(path) for path in _paths(logs)), **asked)
+    return Options(logs=tuple(os.fspath(path) for path in logs), **asked)
 
 
 def _moment(when: dt.date, timezone: str) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from apps import App, leaves
@@ -179,3 +182,19 @@ def test_every_command_refuses_an_unknown_option(words: tuple[str, ...], app: Ap
     said = app(*words, "--no-such-option")
     assert said.stderr.startswith("error: there is no option '--no-such-option'\n")
     assert said.status == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that a process is in")
+@pytest.mark.parametrize(
+    "line", ["analyze log.jsonl", "ledger log.jsonl -o a.ledger.parquet", "init", "report log.jsonl -o a.pdf"]
+)
+def test_a_working_directory_that_is_gone_is_no_bug(
+    line: str, app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    said = app(*line.split())
+    assert (said.status, said.stdout) == (3, "")
+    assert said.stderr.splitlines()[0] == "error: the folder that you are in is no more"

@@ -64,6 +64,18 @@ def test_a_name_in_two_files(write: Writer) -> None:
     assert "a.yaml:1" in error.hint
 
 
+def test_a_file_that_is_given_twice(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("policies: [{name: as-logged}, {name: a, to: x}]", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_files([path, path])
+    assert caught.value.lines() == (
+        "error: this policy file is given twice",
+        f"  at:  {path}:1",
+        "  fix: name it once",
+    )
+
+
 def test_policies_inherit_across_files(write: Writer) -> None:
     found = write("policies: [{name: a, inherit: b}]", "policies: [{name: b, to: x}]")
     assert found.policies[1].models == ("x",)

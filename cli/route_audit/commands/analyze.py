@@ -18,10 +18,10 @@ from route_audit.commands.reporting import make_report
 
 EXAMPLES = """\
 route-audit analyze logs/*.jsonl.gz
-route-audit analyze logs/ --strong gpt-6.1-sol --cheap gpt-6-luna -o audit.json -o audit.md
+route-audit analyze logs/ --strong gpt-6.1-sol --cheap gpt-6-luna -o audit.md
 route-audit analyze logs/ --prices contract.yaml --invoice openai-costs.csv
-route-audit analyze logs/ --prices contract.yaml --growth 5% --ramp 5%,25%,100%
-route-audit analyze day.jsonl -p policies.yaml --require-saving 20% --max-p95 3s"""
+route-audit analyze logs/ --prices mine.yaml --growth 5% --ramp 5%,25%,100%
+route-audit analyze day.jsonl -p mine.yaml --require-saving 20% --max-p95 3s"""
 
 
 def analyze(

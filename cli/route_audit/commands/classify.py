@@ -26,7 +26,7 @@ FORMATS = ("csv", "jsonl", "parquet")
 EXAMPLES = """\
 route-audit classify logs/ --format jsonl | head
 route-audit classify logs/ -o tiers.parquet
-route-audit classify logs/ --sample 400 --for-labelling --with-text -o to_label.jsonl"""
+route-audit classify logs/ --sample 400 --for-labelling --with-text -o labels.jsonl"""
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ _NAMES = {"open": "open-ended"}
 
 EXAMPLES = """\
 route-audit explain logs/ --request req-0417
-route-audit explain logs/ --request logs/day.jsonl:42 -p policies.yaml --format json"""
+route-audit explain logs/ --request logs/day.jsonl:42 -p policies.yaml"""
 
 
 def explain(
@@ -32,7 +32,7 @@ def explain(
         typer.Option(
             "--request",
             metavar="ID",
-            help="The request's id in the log, or an attempt's; else FILE:LINE, the file as named.",
+            help="The request's id in the log, or an attempt's; without one FILE:LINE, the file as named.",
             rich_help_panel="Request",
         ),
     ],

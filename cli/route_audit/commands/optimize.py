@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 route-audit optimize logs/ -o best.yaml
 route-audit analyze logs/ -p best.yaml
-route-audit optimize logs/ --models gpt-6-luna,claude-haiku-5-5 --max-misroute 1%
+route-audit optimize logs/ --models gpt-6-luna,gpt-6.1-sol --max-misroute 1%
 route-audit optimize logs/ --max-p95 5s"""
 
 

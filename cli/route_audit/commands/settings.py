@@ -303,6 +303,6 @@ _Settings = Annotated[
         callback=_take,
         is_eager=True,
         envvar=f"{PREFIX}SETTINGS",
-        help="Take settings from this file; else from the nearest route-audit.toml.",
+        help="The settings file; else the nearest route-audit.toml.",
     ),
 ]

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from route_audit.commands.as_given import take_as_given
 from route_audit.commands.bugs import report_bug
-from route_audit.errors import ConfigError, OutputError, RouteAuditError
+from route_audit.errors import ConfigError, InputError, OutputError, RouteAuditError
 
 PROGRAM = "route-audit"
 
@@ -30,6 +30,12 @@ NOWHERE = OutputError(
     "there is nowhere to write the result",
     where="standard output",
     hint="send it to a file or a pipe; to /dev/null where it is not wanted",
+)
+
+GONE = InputError(
+    "the folder that you are in is no more",
+    where="working directory",
+    hint="change to a folder that is there",
 )
 
 HELP_WIDTH = 80
@@ -254,7 +260,7 @@ def _ended(end: SystemExit) -> int:
 
 
 def _unforeseen(error: Exception) -> int:
-    """A full disk behind stdout is the user's business; all else that is not deliberate is a bug."""
+    """A full disk behind stdout and a folder that is gone are the user's business; all else is a bug."""
     if isinstance(error, OSError) and nobody_reads(error):
         close_quietly(sys.stdout)
         return DONE
@@ -267,8 +273,19 @@ def _unforeseen(error: Exception) -> int:
                 hint="make room where it goes, or write it elsewhere",
             )
         )
+    if isinstance(error, FileNotFoundError) and _is_gone():
+        return fail(GONE)
     report_bug(error)
     return BUG
+
+
+def _is_gone() -> bool:
+    """True where the working directory was deleted."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def fail(error: RouteAuditError) -> int:

@@ -96,9 +96,12 @@ class _Pages(msgspec.Struct):
                 "the file has no policy", "write at least one, such as {name: everything-cheap, to: cheap}"
             )
         for name, item in nodes.items():
-            if name in self.nodes and name != AS_LOGGED:
-                repeated(name, item, self.nodes[name])
-            self.nodes.setdefault(name, item)
+            earlier = self.nodes.setdefault(name, item)
+            if earlier is item or name == AS_LOGGED:
+                continue
+            if earlier.where == item.where:
+                item.fail("this policy file is given twice", "name it once")
+            repeated(name, item, earlier)
 
 
 def read_files(paths: Iterable[Path]) -> PolicySet:
