@@ -92,8 +92,8 @@ def _draw(book: Workbook, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
 
 def _bars(found: Steps) -> Iterator[_Bar]:
     before = 0.0
-    for place, step in enumerate(found.steps):
-        usd, shown = step.cost_usd, found.label(place)
+    for place, (step, shown) in enumerate(zip(found.steps, found.marks(), strict=True)):
+        usd = step.cost_usd
         if place in {0, len(found.steps) - 1}:
             before = usd
             yield _Bar(PROJECTED if place else step.step, usd, shown, total=usd)
