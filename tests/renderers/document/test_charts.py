@@ -79,6 +79,13 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     )
 
 
+def test_months_have_room_however_many_they_are() -> None:
+    months = tuple(msgspec.structs.replace(FINANCE.months[-1], month=month) for month in range(1, 37))
+    chart = charts.cumulative(msgspec.structs.replace(FINANCE, months=months))
+    shown = re.findall(r'opacity="1">(\d+)<', svg(chart, 340, 280))
+    assert shown == ["1", "5", "9", "13", "17", "21", "25", "29", "33"]
+
+
 def test_labels_of_the_bridge_are_brief_where_they_would_meet() -> None:
     assert REPORT_WITH_CASE.case is not None
     figures = REPORT_WITH_CASE.case.finance
