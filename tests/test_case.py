@@ -85,6 +85,16 @@ def test_small_amounts_and_losses_read_well(amount: float, says: str) -> None:
     assert "to measure whether its answers are as good: it is estimated" in said.decision
 
 
+def test_what_knowing_is_worth_is_told_where_draws_know_what_is_measured() -> None:
+    # Else a measurement for $14 would stand beside a worth of $2.80, which knows nothing of wrong answers.
+    figures = replace(money_of(), npv_positive_share=0.9, perfect_information_usd=2.8)
+    said = [
+        decided("tiered", replace(figures, failures_usd=lost), case_of().rollout, "D", None).decision
+        for lost in (None, 100.0)
+    ]
+    assert [words.count("is worth at most $2.80") for words in said] == [0, 1]
+
+
 def test_no_outcome_without_its_words() -> None:
     figures, plan = money_of(), case_of().rollout
     for share, grade in itertools.product((0.2, 0.9), "ABCDE"):

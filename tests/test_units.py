@@ -37,6 +37,23 @@ def test_amounts_that_differ_and_would_look_alike_have_a_digit_more(
     assert units.spread_usd(*amounts) == shown
 
 
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (10_800_000_000.0, "$11B"),
+        (-5_552_330_911.0, "-$5.6B"),
+        (425_245_738.0, "$430M"),
+        (999_600_000.0, "$1B"),
+        (2.5e13, "$25T"),
+        (999_000.0, "$1M"),
+        (99_400.0, "$99,000"),
+        (0.0, "$0"),
+    ],
+)
+def test_dollars_where_room_is_scarce(amount: float, shown: str) -> None:
+    assert units.brief_usd(amount) == shown
+
+
 @given(st.lists(AMOUNTS, min_size=1, max_size=4))
 def test_a_spread_shows_all_with_two_digits_or_all_with_three(amounts: list[float]) -> None:
     shown = units.spread_usd(*amounts)

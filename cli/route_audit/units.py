@@ -22,7 +22,8 @@ _SAME = 1e-9
 
 _LONG_WEEKS = 104
 _HOURS, _MINUTES = 24, 60
-_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
+_LARGE = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
+_SCALES = (*_LARGE, (10**3, "k"))
 
 
 def usd(amount: float | None) -> str:
@@ -48,6 +49,15 @@ def projected_usd(amount: float | None, digits: int = _DIGITS) -> str:
         return f"{sign}${size:.2f}"
     kept = "#" if digits > _DIGITS or size >= _DIME else ""
     return f"{sign}${size:{kept}.{digits}g}" if size else "$0"
+
+
+def brief_usd(amount: float, digits: int = _DIGITS) -> str:
+    """Projected dollars where room is scarce: millions, billions and trillions by their letters."""
+    sign, size = "-" if amount < 0 else "", rounded(abs(amount), digits)
+    for scale, letter in _LARGE:
+        if size >= scale:
+            return f"{sign}${size / scale:.4g}{letter}"
+    return projected_usd(amount, digits)
 
 
 def _written_out(size: float, digits: int) -> str:

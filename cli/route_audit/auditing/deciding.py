@@ -180,8 +180,8 @@ def _measure(policy: str, figures: Finance, plan: Rollout, evidence: str) -> str
 
 
 def _information(figures: Finance) -> str:
-    """What knowing is worth; nothing within the draws where none of them loses, as quality is in none."""
-    if figures.perfect_information_usd < _CENT:
+    """What knowing is worth; nothing where draws do not know what is measured: what wrong answers cost."""
+    if figures.failures_usd is None or figures.perfect_information_usd < _CENT:
         return ""
     most = projected_usd(figures.perfect_information_usd)
     return f" (knowing what the draws leave open is worth at most {most})"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -38,6 +39,14 @@ WIDE, NARROW = 720, 340
 """Charts are drawn for two widths, in pixels, as letters must not shrink with the page."""
 
 _ROUND = (1, 2, 5, 10)
+_MOST = 1_000_000
+"""What may be typed where a share is not asked for: what is dearer or more is a slip."""
+
+_WHOLE = re.compile(r"-&gt;|--[a-z][a-z-]+|-\$[\d.,]*\d")
+"""An arrow, an option and a minus with its dollars, as escaped: no line ends within them."""
+
+_JOINT = re.compile(r"(?<=\w)[/_.|](?=[^\W\d]|\*)")
+"""Where a long name or path may go on in the next line."""
 
 
 def render(report: Report, _page: Page) -> str:
@@ -79,8 +88,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.filters |= {"cell_share": _cell_share, "is_figure": _is_figure}
+    made.filters |= {"cell_share": _cell_share, "is_figure": _is_figure, "whole": _whole}
     return made
+
+
+def _whole(text: str) -> str:
+    """Words with what belongs together kept on one line, and joints where a name may be broken."""
+    from markupsafe import Markup, escape
+
+    plain = str(escape(printable(text)))
+    kept = _WHOLE.sub(r'<span class="whole">\g<0></span>', _JOINT.sub(r"\g<0><wbr>", plain))
+    return Markup(kept)  # noqa: S704  # escaped before marks were put in
 
 
 def _shown(value: object) -> object:
@@ -163,6 +181,7 @@ class Field:
         label, unit, hint: what it is.
         scale: what the shown number is divided by.
         most: the end of the slider, as shown.
+        limit: the largest number that may be typed.
     """
 
     name: str
@@ -171,6 +190,7 @@ class Field:
     hint: str
     scale: int
     most: float
+    limit: int = _MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +236,13 @@ def _fields(figures: Finance) -> Iterator[Field]:
     sums = figures.what_if
     further = "on the stronger model" if sums.escalation_share is not None else "on the model they had"
     unsaid = "" if sums.wrong_answer_usd is not None else "; nobody said, so that nothing is subtracted"
-    yield Field("routed", "Share routed", "%", "of the requests that the policy moves: ", 100, 100)
+    yield Field("routed", "Share routed", "%", "of the requests that the policy moves: ", 100, 100, 100)
     yield Field("verbosity", "Verbosity", "times", "output tokens over those projected", 1, 3)
-    yield Field("escalation", "Escalation", "%", f"of routed requests are done again {further}", 100, 100)
+    yield Field(
+        "escalation", "Escalation", "%", f"of routed requests are done again {further}", 100, 100, 100
+    )
     most = max(20, round(200 * sums.failure_share))
-    yield Field("failures", "Wrong answers", "%", "of routed requests, further ones", 100, most)
+    yield Field("failures", "Wrong answers", "%", "of routed requests, further ones", 100, most, 100)
     top = _above(2 * max(sums.wrong_answer_usd or 0.0, figures.break_even_usd_per_wrong_answer or 0.0))
     yield Field("wrong_usd", "Cost of one", "USD", f"of a wrong answer{unsaid}", 1, top)
     yield Field("volume", "Volume", "times", "today's requests", 1, 5)

@@ -35,8 +35,8 @@ _LIGHTEST, _HEAVIEST = 8, 44
 _TILE_SIZE, _TILE_LETTERS = 19, 10
 """The tiles' numbers in points, smaller where the longest has more letters than fit."""
 
-_FIRST_HEIGHT = {"a4": 460, "letter": 400}
-"""Of page one's chart, which has a page to fill; it shrinks where the words are many."""
+_FIRST_HEIGHTS = (460, 390, 330, HEIGHT)
+"""Of page one's chart: the highest that the words leave room for, as a lower one keeps its letters' size."""
 
 
 def render(report: Report, page: Page) -> bytes:
@@ -87,7 +87,7 @@ def _data(found: Document, paper: str, note: str | None) -> bytes:
             "evidence": found.evidence,
             "tiles": [_tile(tile) for tile in found.tiles],
             "tile_size": _tile_size(found.tiles),
-            "bridge": None if found.bridge is None else _chart(found.bridge, _FIRST_HEIGHT[paper]),
+            "bridge": None if found.bridge is None else _first(found.bridge),
             "risks": [plain(risk) for risk in found.risks],
             "parts": [*map(_part, found.parts), _behind(found)],
         }
@@ -103,16 +103,14 @@ def _tile_size(tiles: tuple[Tile, ...]) -> float:
     return _TILE_SIZE * min(1.0, _TILE_LETTERS / longest)
 
 
-def _chart(chart: Chart, height: int = HEIGHT) -> dict[str, Any]:
-    drawn = svg(chart, height=height)
-    return {
-        "title": chart.title,
-        "says": chart.says,
-        "hint": chart.hint,
-        "svg": drawn,
-        "width": WIDTH,
-        "height": height,
-    }
+def _first(chart: Chart) -> dict[str, Any]:
+    """Page one's chart, in all its heights."""
+    drawn = [{"svg": svg(chart, height=height), "height": height} for height in _FIRST_HEIGHTS]
+    return {"title": chart.title, "says": chart.says, "hint": chart.hint, "width": WIDTH, "drawn": drawn}
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    return {"title": chart.title, "says": chart.says, "svg": svg(chart)}
 
 
 def _part(part: Part) -> dict[str, Any]:

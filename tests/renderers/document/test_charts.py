@@ -79,6 +79,29 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     )
 
 
+def test_months_have_room_however_many_they_are() -> None:
+    months = tuple(msgspec.structs.replace(FINANCE.months[-1], month=month) for month in range(1, 37))
+    chart = charts.cumulative(msgspec.structs.replace(FINANCE, months=months))
+    shown = re.findall(r'opacity="1">(\d+)<', svg(chart, 340, 280))
+    assert shown == ["1", "5", "9", "13", "17", "21", "25", "29", "33"]
+
+
+def test_labels_of_the_bridge_are_brief_where_they_would_meet() -> None:
+    assert REPORT_WITH_CASE.case is not None
+    figures = REPORT_WITH_CASE.case.finance
+    assert figures is not None
+    costs = (10_800_000_000.0, *[step.cost_usd for step in figures.bridge[1:]])
+    bridge = tuple(Step(step.step, cost) for step, cost in zip(figures.bridge, costs, strict=True))
+    case = msgspec.structs.replace(
+        REPORT_WITH_CASE.case, finance=msgspec.structs.replace(figures, bridge=bridge)
+    )
+    chart = document(msgspec.structs.replace(REPORT_WITH_CASE, case=case)).bridge
+    assert chart is not None
+    assert "$11B" in texts(chart)
+    assert "$11,000,000,000" not in texts(chart)
+    assert chart.table.rows[0][1] == "$11,000,000,000"
+
+
 def test_the_bridge_says_in_a_few_words_what_each_step_changes() -> None:
     bridge = document(REPORT_WITH_CASE).bridge
     assert bridge is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,7 +35,7 @@ NEEDED = bool(os.environ.get("TESTS_NEED_BROWSER"))
 if MISSING and not NEEDED:
     pytest.skip(f"needs {', '.join(MISSING)}: pip install -e '.[dev]'", allow_module_level=True)
 
-WIDTHS = {"desk": 1280, "phone": 390, "small phone": 360}
+WIDTHS = {"desk": 1280, "phone": 390, "small phone": 320}
 CENT = 0.005
 
 
@@ -102,6 +103,60 @@ def test_without_scripts_all_is_there_but_the_panel(browser: Any, file: Path) ->
         assert found.page.get_by_text("Pay for a measurement").first.is_visible()
 
 
+def unreconciled() -> Report:
+    checked = msgspec.structs.replace(REPORT_WITH_CASE.reconciliation, status="UNRECONCILED")
+    return msgspec.structs.replace(REPORT_WITH_CASE, reconciliation=checked)
+
+
+def test_a_stamp_is_within_a_landmark(browser: Any, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with opened(browser, written(unreconciled(), tmp_path)) as found:
+        assert [each["id"] for each in Axe().run(found.page).response["violations"]] == []
+
+
+def test_headings_stay_above_their_columns_when_a_table_is_moved(browser: Any, file: Path) -> None:
+    with opened(browser, file, viewport={"width": 320, "height": 844}) as found:
+        table = found.page.locator("table.sorts")
+        table.evaluate("each => { each.closest('.wide').scrollLeft = 150; }")
+        first = table.locator("tr > :first-child")
+        left = first.evaluate_all("all => all.map(each => each.getBoundingClientRect().left)")
+        assert len(left) == 6
+        assert left == pytest.approx([left[0]] * 6, abs=1)
+
+
+def test_no_line_ends_within_an_arrow_an_option_or_a_negative_amount(browser: Any, file: Path) -> None:
+    for width in range(320, 400, 16):
+        with opened(browser, file, viewport={"width": width, "height": 844}) as found:
+            kept = found.page.locator(".whole:visible")
+            begins = {text[:2] for text in kept.all_text_contents()}
+            assert begins == {"->", "--", "-$"}
+            assert set(kept.evaluate_all("all => all.map(each => each.getClientRects().length)")) == {1}
+
+
+def test_two_assumptions_do_not_read_alike_on_a_small_phone(browser: Any, tmp_path: Path) -> None:
+    ends = [
+        f"input tokens on anthropic/claude-opus-5-5 over those on openai/{name}" for name in ("a-1", "b-2")
+    ]
+    policies = tuple(
+        msgspec.structs.replace(
+            each,
+            drivers=tuple(
+                msgspec.structs.replace(driver, statement=words)
+                for driver, words in zip(each.drivers, ends, strict=False)
+            ),
+        )
+        for each in REPORT_WITH_CASE.policies
+    )
+    path = written(msgspec.structs.replace(REPORT_WITH_CASE, policies=policies), tmp_path)
+    with opened(browser, path, viewport={"width": 320, "height": 844}) as found:
+        drawn = found.page.locator("#chart-tornado .on-narrow svg")
+        right = drawn.bounding_box()["x"] + drawn.bounding_box()["width"]
+        for name in ("openai/a-1", "openai/b-2"):
+            line = drawn.get_by_text(name).bounding_box()
+            assert line["x"] + line["width"] <= right
+
+
 def test_a_page_without_dollars_is_silent_too(browser: Any, tmp_path: Path) -> None:
     with opened(browser, written(NO_CASE_IN_DOLLARS, tmp_path)) as found:
         assert found.page.get_by_role("heading", level=2).first.text_content() == "Decision: no case"
@@ -141,7 +196,7 @@ def test_a_value_that_is_typed_moves_the_slider_and_the_headline(seen: Opened) -
     assert now(seen, "failures_usd") == pytest.approx(7_820.8, abs=CENT)
     assert now(seen, "net_usd") == pytest.approx(8_130 - 7_820.8 - 1_500, abs=CENT)
     assert seen.page.get_by_role("status").first.inner_text() == (
-        "It loses $1,200 a month net, $5,900 less than this report projects."
+        "It loses $1,200 a month net, $5,900 worse than this report projects."
     )
     seen.page.get_by_role("button", name="Back to the report's values").click()
     assert now(seen, "net_usd") == pytest.approx(LEFT, abs=CENT)
@@ -151,6 +206,46 @@ def test_a_share_above_one_is_no_value(seen: Opened) -> None:
     typed(seen, "routed").fill("101")
     assert typed(seen, "routed").get_attribute("aria-invalid") == "true"
     assert now(seen, "net_usd") == pytest.approx(LEFT, abs=CENT)
+
+
+def test_a_smaller_loss_is_called_better(browser: Any, tmp_path: Path) -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    sums = msgspec.structs.replace(SUMS, wrong_answer_usd=10.0)  # it loses $1,190.80
+    figures = msgspec.structs.replace(case.finance, what_if=sums)
+    report = msgspec.structs.replace(REPORT_WITH_CASE, case=msgspec.structs.replace(case, finance=figures))
+    with opened(browser, written(report, tmp_path)) as found:
+        typed(found, "wrong_usd").fill("9")
+        assert found.page.get_by_role("status").first.inner_text() == (
+            "It loses $410 a month net, $780 better than this report projects."
+        )
+
+
+@pytest.mark.parametrize("name", ["routed", "verbosity", "escalation", "failures", "wrong_usd", "volume"])
+def test_whatever_is_typed_the_panel_shows_dollars(name: str, seen: Opened) -> None:
+    for text in ("1e308", "999999999999", "1000000", "100", "1e-7", "1e-300", "-0", "0"):
+        typed(seen, name).fill(text)
+        shown = seen.page.locator(".result").inner_text()
+        assert not re.search(r"NaN|\u221e|e[+-]?\d|-\$0(?![.\d])", shown), (text, shown)
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_the_break_even_reads_as_on_page_one(browser: Any, tmp_path: Path) -> None:
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    near = msgspec.structs.replace(
+        case.finance.net_saving_usd, p50=56_400.0
+    )  # a year's dollars have three digits
+    figures = msgspec.structs.replace(
+        case.finance, net_saving_usd=near, break_even_usd_per_wrong_answer=8.478
+    )
+    report = msgspec.structs.replace(REPORT_WITH_CASE, case=msgspec.structs.replace(case, finance=figures))
+    with opened(browser, written(report, tmp_path)) as found:
+        assert found.page.locator('[data-own="net_usd"]').inner_text() == "$4,670"
+        assert found.page.locator('[data-own="break_even_usd"]').inner_text() == "$8.50"
+        assert found.page.locator(".tile:last-child dd.figure").inner_text() == "$8.50"
 
 
 @pytest.mark.parametrize("text", ["", "-1"])
@@ -355,8 +450,7 @@ def test_folded_notes_are_open_on_paper_and_the_stamp_is_on_it(browser: Any, tmp
         )
         for number in range(20)
     )
-    checked = msgspec.structs.replace(REPORT_WITH_CASE.reconciliation, status="UNRECONCILED")
-    report = msgspec.structs.replace(REPORT_WITH_CASE, assumptions=sources, reconciliation=checked)
+    report = msgspec.structs.replace(unreconciled(), assumptions=sources)
     with opened(browser, written(report, tmp_path)) as found:
         assert found.page.get_by_text("unlogged spend: $12.50").is_visible()
         note = found.page.get_by_text("page 11")

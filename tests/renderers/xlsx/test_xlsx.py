@@ -211,6 +211,30 @@ def test_large_figures_have_two_digits_and_no_projected_dollars_have_cents(repor
     assert costs == [not row.routed_requests_share for row in report.policies]
 
 
+def test_no_minus_depends_on_the_program_that_shows_it(report: Report) -> None:
+    # LibreOffice writes none where the last of several sections with conditions shows a number below zero.
+    book = opened(drawn(report), values=True)
+    below = [cell for _, cell in cells(book) if isinstance(cell.value, int | float) and cell.value < 0]
+    assert below
+    dollars = {cell.number_format for cell in below if "$" in cell.number_format}
+    assert {each for each in dollars if ";" in each} == set()
+
+
+def test_dollars_below_a_dime_have_two_digits() -> None:
+    row = msgspec.structs.replace(made().request_types[0], cost_usd=0.0041, saving_usd=-0.00382)
+    report = msgspec.structs.replace(made(), request_types=(row,))
+    cost, saving = (opened(drawn(report), values=True)["Types"][place] for place in ("F2", "H2"))
+    assert (cost.number_format, saving.number_format) == ("$0.0000", "$0.0000")
+
+
+def test_no_name_is_cut_short() -> None:
+    row = msgspec.structs.replace(made().request_types[0], label="long-name " * 20)
+    report = msgspec.structs.replace(made(), request_types=(row,))
+    sheet = opened(drawn(report), values=True)["Types"]
+    assert sheet["A2"].alignment.wrap_text
+    assert (sheet.row_dimensions[2].height or 0) >= 4 * 13
+
+
 def test_the_headline_is_page_one_s(report: Report) -> None:
     _, figures = money(report)
     sheet = opened(drawn(report), values=True)["Summary"]

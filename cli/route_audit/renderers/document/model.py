@@ -133,6 +133,6 @@ class Document:
 
 def tiles(found: Document) -> Section:
     """The four numbers as a table."""
-    columns = (Column("", number=False), Column("USD"), Column("basis", number=False, wraps=True))
+    columns = (Column("", number=False, keeps=True), Column("USD"), Column("basis", number=False, wraps=True))
     rows = tuple((each.label, str(each.figure), plain(each.note)) for each in found.tiles)
     return Section("In short", Table(columns, rows) if rows else None)

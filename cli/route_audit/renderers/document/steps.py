@@ -13,6 +13,9 @@ from route_audit.report import PolicyRow, Report, Step
 PROJECTED = "projected"
 """The last bar on a page that also tells a net saving, which is another net."""
 
+_BAR_LETTERS = 11
+"""As wide as a bar and the gap beside it: -$1,540,000."""
+
 _CHANGES: Mapping[str, str] = MappingProxyType(
     {
         "as logged": "the bill today",
@@ -63,6 +66,13 @@ class Steps:
         if self.measured and place == 0:
             return units.usd(amount)
         return units.projected_usd(amount, self.digits)
+
+    def marks(self) -> tuple[str, ...]:
+        """The same for bars that stand side by side: all in brief where one would meet the next."""
+        labels = tuple(map(self.label, range(len(self.steps))))
+        if max(map(len, labels)) <= _BAR_LETTERS:
+            return labels
+        return tuple(units.brief_usd(step.cost_usd, self.digits) for step in self.steps)
 
 
 def steps_of(report: Report, policy: PolicyRow) -> Steps:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from route_audit import units
@@ -24,15 +26,9 @@ _LONGEST = 32_000
 _ROW, _LINE, _FINE = 16.0, 13.0, 1.15
 """A row and a further line of it in points; letters of mixed words to a column's width."""
 
-_WHOLE = "[>=10]$#,##0;[<=-10]-$#,##0;"
-PROJECTED = f"{_WHOLE}$0.00"
-"""Projected dollars: cents only where they are among the first digits."""
-
-_DIGITS = f"{_WHOLE}$0.00####"
-"""The same where a formula left their first digits."""
-
-_OR_NOTHING = '[=0]"";[>=10]$#,##0;$0.00'
-"""The same where a zero is no bar."""
+_WHOLE, _CENTS = "$#,##0", "$#,##0.00"
+_CENT, _TEN = 0.01, 10.0
+_MOST_DECIMALS = 12
 
 _WORDS = {"text", "wrapped", "quiet"}
 _HEADINGS = {"heading", "number heading"}
@@ -58,22 +54,55 @@ _STYLES: dict[str, dict[str, Any]] = {
     "evidence": {"font_color": QUIET, "text_wrap": True, "valign": "vcenter", "bg_color": WASH},
     "warning": {"bold": True, "font_color": "#a84300", "text_wrap": True, "valign": "top"},
     "tile label": {"font_color": QUIET, "top": 1, "top_color": INK, "text_wrap": True, "valign": "top"},
-    "tile": {"bold": True, "font_size": 16, "num_format": _DIGITS, "align": "left"},
+    "tile": {"bold": True, "font_size": 16, "num_format": _WHOLE, "align": "left"},
     "tile note": {"font_color": QUIET, "text_wrap": True, "valign": "top", "font_size": 9},
-    "usd": _NUMBER | {"num_format": PROJECTED},
-    "cents": _NUMBER | {"num_format": "$#,##0.00"},
+    "usd": _NUMBER | {"num_format": _WHOLE},
+    "cents": _NUMBER | {"num_format": _CENTS},
     "fine usd": _NUMBER | {"num_format": "$#,##0.00##"},
-    "fine projected": _NUMBER | {"num_format": f"{PROJECTED}##"},
+    "fine projected": _NUMBER | {"num_format": "$0.00##"},
     "share": _NUMBER | {"num_format": "0.0%"},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
-    "bar": _NUMBER | {"num_format": _OR_NOTHING, "font_color": QUIET},
+    "bar": _NUMBER | {"num_format": _WHOLE, "font_color": QUIET},
     "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},
     "months": _NUMBER | {"num_format": "0.0"},
     "seconds": _NUMBER | {"num_format": "0.00"},
 }
+
+
+def measured(amount: float) -> str:
+    """The number format of dollars to the cent; of what is below one, two digits."""
+    return _CENTS if not amount or abs(amount) >= _CENT else _two_digits(amount)
+
+
+def projected(amount: float) -> str:
+    """The number format of projected dollars: cents only where they are among the first two digits.
+
+    It has one section: where conditions choose among several, not every program writes the minus of the last.
+    """
+    return _WHOLE if abs(amount) >= _TEN else _two_digits(amount)
+
+
+def _two_digits(amount: float) -> str:
+    decimals = 1 - math.floor(math.log10(abs(amount))) if amount else 0
+    return f"$0.{'0' * min(max(decimals, 2), _MOST_DECIMALS)}"
+
+
+def _finer(amount: float) -> str:
+    return _WHOLE if abs(amount) >= _TEN else f"{_two_digits(amount)}##"
+
+
+def _bar(amount: float) -> str:
+    """A zero is no bar."""
+    return projected(amount) if amount else ";;;"
+
+
+_BY_SIZE: Mapping[str, Callable[[float], str]] = MappingProxyType(
+    {"usd": projected, "cents": measured, "fine projected": _finer, "tile": _finer, "bar": _bar}
+)
+"""Styles whose number format goes by the amount, as it stands when the file is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +165,34 @@ class Workbook:
         )
         self.workbook.set_properties({"title": title, "author": "route-audit", "created": made_on})
         self.workbook.set_calc_mode("auto")
-        self._formats: dict[tuple[str, bool, bool, bool], Any] = {}
+        self._formats: dict[tuple[str, str | None, bool, bool, bool], Any] = {}
 
     def sheet(self, name: str, *, wide: bool = False) -> Sheet:
         """A further sheet; ``wide`` ones print across the paper."""
         return Sheet(self, name, wide=wide)
 
-    def style(self, name: str, *, quoted: bool = False, given: bool = False, indented: bool = False) -> Any:  # noqa: ANN401  # of XlsxWriter
+    def style(
+        self,
+        name: str,
+        number: str | None = None,
+        *,
+        quoted: bool = False,
+        given: bool = False,
+        indented: bool = False,
+    ) -> Any:  # noqa: ANN401  # of XlsxWriter
         """A format of the workbook.
 
         Args:
             name: of the style.
+            number: how a number is shown, where the style does not say it.
             quoted: the text stays one when somebody edits it.
             given: people may change the cell.
             indented: it keeps away from a number on its left.
         """
-        key = (name, quoted, given, indented)
+        key = (name, number, quoted, given, indented)
         if key not in self._formats:
             look = {"font_name": FONT, "font_size": 10, "font_color": INK} | _STYLES[name]
+            look |= {} if number is None else {"num_format": number}
             look |= {"font_color": INPUT_INK, "bg_color": INPUT_FILL} if given else {}
             look |= {"quote_prefix": True} if quoted else {}
             look |= {"indent": 1, "align": "left"} if indented else {}
@@ -193,7 +232,8 @@ class Sheet:
 
     def put(self, row: int, column: int, cell: Cell, style: str = "text", *, given: bool = False) -> None:
         """Write one cell; None is unknown and shows as such, save in cells that people fill in."""
-        look = self._book.style(style, given=given, indented=column > 0 and style in _TILES)
+        indented = column > 0 and style in _TILES
+        look = self._book.style(style, _number(cell, style), given=given, indented=indented)
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, f"={cell.text}", look, cell.value)
         elif isinstance(cell, bool):
@@ -254,6 +294,14 @@ class Sheet:
         end = self.table(0, headings, rows)
         self.page.autofilter(0, 0, max(end - 1, 1), len(headings) - 1)
         return end
+
+
+def _number(cell: Cell, style: str) -> str | None:
+    """How the cell's number is shown where that goes by its amount."""
+    amount = cell.value if isinstance(cell, Formula) else cell
+    if style not in _BY_SIZE or not isinstance(amount, int | float) or isinstance(amount, bool):
+        return None
+    return _BY_SIZE[style](amount)
 
 
 def _tall(headings: Sequence[Heading], cells: Row) -> float:

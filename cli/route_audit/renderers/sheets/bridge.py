@@ -16,17 +16,20 @@ from route_audit.report import PolicyRow
 NAME = "Bridge"
 _HEADINGS = (
     Heading("step", "text", 28),
-    Heading("USD", "usd", 15),
+    Heading("USD", "usd", 18),
     Heading("what changes", "text", 60),
-    Heading("the bar\nbegins at", "bar", 13),
-    Heading("total", "bar", 13),
-    Heading("less", "bar", 13),
-    Heading("more", "bar", 13),
-    Heading("the label\nstands at", "bar", 13),
+    Heading("the bar\nbegins at", "bar", 18),
+    Heading("total", "bar", 18),
+    Heading("less", "bar", 18),
+    Heading("more", "bar", 18),
+    Heading("the label\nstands at", "bar", 18),
 )
 _TOP = 4
 _BARS = ((3, None), (4, GREY), (5, GREEN), (6, ORANGE))
 """Columns of the bars from below; the lowest is not seen."""
+
+_TICKS = 5
+"""About as many stand at the axis."""
 
 _LABELS = 7
 """Column of the labels' heights: above the bars, as some bars are thinner than a letter."""
@@ -76,7 +79,11 @@ def _draw(book: Workbook, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     chart.set_legend({"none": True})
     chart.set_title({"none": True})
     chart.set_x_axis({"line": {"color": GREY}})
-    axis = {"num_format": looks.PROJECTED, "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}}}
+    tick = max(max(map(abs, bar.heights())) for bar in bars) / _TICKS
+    axis = {
+        "num_format": looks.projected(tick),
+        "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}},
+    }
     chart.set_y_axis(axis | {"line": {"none": True}})
     chart.set_size({"width": 900, "height": 320})
     said = "Steps from the bill as logged to the projected one; the table above has the numbers."
@@ -85,8 +92,8 @@ def _draw(book: Workbook, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
 
 def _bars(found: Steps) -> Iterator[_Bar]:
     before = 0.0
-    for place, step in enumerate(found.steps):
-        usd, shown = step.cost_usd, found.label(place)
+    for place, (step, shown) in enumerate(zip(found.steps, found.marks(), strict=True)):
+        usd = step.cost_usd
         if place in {0, len(found.steps) - 1}:
             before = usd
             yield _Bar(PROJECTED if place else step.step, usd, shown, total=usd)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from route_audit import units
-from route_audit.renderers.sheets.book import PROJECTED, Cell, Formula, Heading, Sheet, Workbook
+from route_audit.renderers.sheets.book import Cell, Formula, Heading, Sheet, Workbook
 from route_audit.report.case import BusinessCase, Finance
 
 FOLLOWS = (
@@ -70,7 +70,7 @@ def sentence(own: Own) -> Formula:
 
 
 def _told(name: str) -> str:
-    return f'TEXT({rounded(name)},"{PROJECTED}")'
+    return f'TEXT({rounded(name)},IF(ABS({name})<10,"$0.00","$#,##0"))'
 
 
 def rule(book: Workbook, sheet: Sheet, row: int, case: BusinessCase, figures: Finance, own: Own) -> int:

@@ -61,7 +61,7 @@ _IN_SHARES = {
 """Headings over projected dollars by their style, and what they are called as shares."""
 
 _POLICIES = (
-    Heading("policy", "text", 24),
+    Heading("policy", "wrapped", 24),
     Heading("cost of this\nwindow, USD", "usd", 15),
     Heading("saving of this\nwindow, USD", "usd", 15),
     Heading("saving,\nof the bill", "share", 11),
@@ -111,7 +111,7 @@ def _lever(row: Lever) -> Row:
 
 
 _TYPES = (
-    Heading("request type", "text", 52),
+    Heading("request type", "wrapped", 52),
     Heading("tier", "text", 12),
     Heading("score", "ratio", 9),
     Heading("requests", "count", 12),
@@ -119,7 +119,7 @@ _TYPES = (
     Heading("cost of this\nwindow, USD", "cents", 14),
     Heading("of all\ncost", "share", 11),
     Heading("saving of this\nwindow,\nprojected, USD", "usd", 15),
-    Heading("under", "text", 22),
+    Heading("under", "wrapped", 22),
 )
 
 
@@ -148,7 +148,7 @@ _TIERS = (
     Heading("of all\ncost", "share", 11),
 )
 _MODELS = (
-    Heading("model"),
+    Heading("model", "wrapped", 34),
     Heading("requests", "count"),
     Heading("input\ntokens", "count"),
     Heading("output\ntokens", "count"),

@@ -20,6 +20,9 @@ _WIDTHS = (34, 28, 42, 46)
 _TILE_NOTE_POINTS = 39
 """Three lines in the narrowest column."""
 
+_BASIS_LETTERS = 54
+"""In a line of the last column."""
+
 _DECISION_LINES = 3
 """Of the decision that follows changed assumptions."""
 
@@ -134,6 +137,7 @@ def _figures(book: Workbook, sheet: Sheet, row: int, rows: tuple[Row, ...]) -> i
         sheet.put(at, 1, each.live, each.style)
         sheet.put(at, 2, each.own, each.style)
         sheet.put(at, 3, each.basis, "quiet")
+        sheet.page.set_row(at, _height(each.basis, _BASIS_LETTERS, 16))
         book.name(each.name, NAME, (at, 1))
     at = row + 1 + len(rows)
     sheet.put(at, 0, "Assumptions that were changed", "wrapped")

@@ -66,34 +66,37 @@ function shown(value, scale) {
 function startPanel(panel) {
   const sums = JSON.parse(panel.dataset.sums);
   const own = ownSettings(sums);
-  const told = (amount) => projectedUsd(amount, Number(panel.dataset.digits));
+  const told = (amount, digits = panel.dataset.digits) => {
+    const nothing = amount !== null && Math.abs(amount) < 1e-9;
+    return projectedUsd(nothing ? 0 : amount, Number(digits));
+  };
   const set = { ...own };
   const fields = [...panel.querySelectorAll("[data-set]")];
   const sliders = new Map();
 
+  /* To the sixth decimal: what is finer is nobody's assumption, and its break-even has no end. */
   function read(input) {
-    const value = Number(input.value) / Number(input.dataset.scale);
-    const within = input.max === "" || Number(input.value) <= Number(input.max);
-    return input.value.trim() !== "" && Number.isFinite(value) && value >= 0 && within ? value : null;
+    const typed = Math.round(Number(input.value) * 1e6) / 1e6;
+    const within = typed >= 0 && typed <= Number(input.max);
+    return input.value.trim() !== "" && within ? typed / Number(input.dataset.scale) : null;
+  }
+
+  function write(cell, amount) {
+    cell.value = amount === null ? "" : String(amount);
+    cell.textContent = told(amount, cell.dataset.digits);
   }
 
   function show() {
     const now = whatIf(sums, set);
     const before = whatIf(sums, own);
-    for (const cell of panel.querySelectorAll("[data-now]")) {
-      cell.value = now[cell.dataset.now] === null ? "" : String(now[cell.dataset.now]);
-      cell.textContent = told(now[cell.dataset.now]);
-    }
-    for (const cell of panel.querySelectorAll("[data-own]")) {
-      cell.value = before[cell.dataset.own] === null ? "" : String(before[cell.dataset.own]);
-      cell.textContent = told(before[cell.dataset.own]);
-    }
+    for (const cell of panel.querySelectorAll("[data-now]")) write(cell, now[cell.dataset.now]);
+    for (const cell of panel.querySelectorAll("[data-own]")) write(cell, before[cell.dataset.own]);
     const loses = now.net_usd < 0;
     panel.classList.toggle("loses", loses);
     const change = now.net_usd - before.net_usd;
     const beside = Math.abs(change) < 0.005
       ? "as this report projects it"
-      : told(Math.abs(change)) + (change > 0 ? " more" : " less") + " than this report projects";
+      : told(Math.abs(change)) + (change > 0 ? " better" : " worse") + " than this report projects";
     panel.querySelector("[data-says]").textContent =
       (loses ? "It loses " : "It saves ") + told(Math.abs(now.net_usd)) + " a month net, " + beside + ".";
     const share = panel.querySelector("[data-routed]");

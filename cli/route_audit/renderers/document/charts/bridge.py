@@ -61,16 +61,15 @@ def _hint(span: Steps) -> str:
 
 def _steps(span: Steps) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    before = 0.0
+    before, marks = 0.0, span.marks()
     for place, step in enumerate(span.steps):
         whole = place in {0, len(span.steps) - 1}
         start, end = (0.0, step.cost_usd) if whole else (before, before + step.cost_usd)
         kind = "total" if whole else "less" if step.cost_usd <= 0 else "more"
         label = span.label(place)
         name = PROJECTED if place == len(span.steps) - 1 else printable(step.step)
-        rows.append(
-            {"step": name, "from": start, "to": end, "kind": kind, "label": label, "tip": f"{name}: {label}"}
-        )
+        said = {"label": label, "mark": marks[place], "tip": f"{name}: {label}"}
+        rows.append({"step": name, "from": start, "to": end, "kind": kind, **said})
         before = end
     if span.low is not None and span.high is not None:
         bill = span.steps[0].cost_usd
@@ -118,7 +117,7 @@ def _bridge_layers(rows: list[dict[str, Any]], title: str, *, lying: bool) -> It
         "encoding": {
             steps: across,
             usd: {"field": "top", "type": "quantitative"},
-            "text": {"field": "label"},
+            "text": {"field": "mark"},
         },
     }
 
@@ -126,4 +125,4 @@ def _bridge_layers(rows: list[dict[str, Any]], title: str, *, lying: bool) -> It
 def _room(rows: list[dict[str, Any]]) -> float:
     """The end of the scale that leaves room for the words beside the longest bar."""
     longest: float = max(max(row["from"], row["to"], row.get("high", 0.0)) for row in rows)
-    return longest * (1 + _ROOM_OF_LETTER * max(len(row["label"]) for row in rows))
+    return longest * (1 + _ROOM_OF_LETTER * max(len(row["mark"]) for row in rows))

@@ -73,7 +73,8 @@ def cumulative(figures: Finance) -> Chart:
     ]
     back = figures.payback_months
     title = "Not paid back within the horizon" if back is None else f"Paid back after {units.months(back)}"
-    across = {"field": "month", "type": "ordinal", "title": "month", "axis": {"labelAngle": 0}}
+    axis = {"labelAngle": 0, "labelOverlap": "parity", "labelSeparation": 4}
+    across = {"field": "month", "type": "ordinal", "title": "month", "axis": axis}
     up = channel("usd", "quantitative", title="cumulative, USD", axis={**USD, "tickCount": 5})
     colour = {"condition": {"test": "datum.usd < 0", "value": ORANGE}, "value": GREEN}
     return Chart(

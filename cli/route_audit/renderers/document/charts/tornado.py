@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,12 @@ from route_audit.report import PolicyRow, Report, Swing
 _MOST = 6
 """So many assumptions are drawn."""
 
+_LETTERS, _FEW_LETTERS, _LINES = 96, 46, 2
+"""Of a name in one line, where the page is wide and where it is narrow; its lines."""
+
+_LINE, _BAR, _AXIS = 15, 35, 60
+"""Pixels: a line of a name, its bar with what stands around, and the axis."""
+
 
 def tornado(report: Report, policy: PolicyRow) -> Chart | None:
     """What the saving hangs on: each assumption at both ends of its range; None where nothing is assumed."""
@@ -23,18 +30,33 @@ def tornado(report: Report, policy: PolicyRow) -> Chart | None:
     if not drivers:
         return None
     money = money_of(report)
-    data = {"data": {"values": [_ends(each, money) for each in drivers]}}
+    ends = [_ends(each, money) for each in drivers]
     return Chart(
         name="tornado",
         title=f"The saving of this window moves most with: {printable(drivers[0].statement)}",
-        spec={**data, "layer": list(_tornado_layers(policy.saving_usd, money))},
+        spec=_spec(ends, policy.saving_usd, money, _LETTERS),
         says="The saving with one assumption at a time at its P10 and its P90; the line is the likely one.",
         table=_drivers(drivers, money),
         paths=tuple(f"{row_of(report, policy)}.drivers[{place}].swing_usd" for place in range(len(drivers))),
+        narrow=_spec(ends, policy.saving_usd, money, _FEW_LETTERS),
     )
 
 
-def _tornado_layers(saving_usd: float, money: Money) -> Iterator[dict[str, Any]]:
+def _spec(ends: list[dict[str, Any]], saving_usd: float, money: Money, letters: int) -> dict[str, Any]:
+    """The picture, as high as the longest name asks for: two names that are cut may read alike."""
+    rows = [{**each, "name": _name(each["assumption"], letters)} for each in ends]
+    lines = max(len(row["name"]) for row in rows)
+    height = {} if lines == 1 else {"height": len(rows) * (_LINE * lines + _BAR) + _AXIS}
+    return {"data": {"values": rows}, "layer": list(_tornado_layers(saving_usd, money, lines)), **height}
+
+
+def _name(statement: str, letters: int) -> list[str]:
+    return textwrap.wrap(
+        statement, letters, max_lines=_LINES, placeholder=" \N{HORIZONTAL ELLIPSIS}", break_on_hyphens=False
+    )
+
+
+def _tornado_layers(saving_usd: float, money: Money, lines: int) -> Iterator[dict[str, Any]]:
     """A bar for each assumption, the likely saving as a line across it, and its name above both."""
     unit = "of its bill" if money.in_shares else "USD"
     across = channel("low", "quantitative", title=f"saving of this window, {unit}", scale={"zero": False})
@@ -57,8 +79,14 @@ def _tornado_layers(saving_usd: float, money: Money) -> Iterator[dict[str, Any]]
         "encoding": {"x": {"datum": money.value(saving_usd), "type": "quantitative"}, "y": up},
     }
     yield {
-        "mark": {"type": "text", "align": "left", "dy": -15, "color": INK, "limit": {"expr": "width"}},
-        "encoding": {"x": {"value": 0}, "y": up, "text": {"field": "assumption"}},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dy": -_LINE * lines,
+            "color": INK,
+            "limit": {"expr": "width"},
+        },
+        "encoding": {"x": {"value": 0}, "y": up, "text": {"field": "name"}},
     }
 
 
