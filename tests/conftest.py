@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import runpy
 import time
+from collections.abc import Iterator
+from functools import lru_cache
 
 import hypothesis
 import pytest
 
 from command_line import OFFLINE
 from golden import Golden
+from route_audit.classify import classifier
+from route_audit.classify.patterns import PatternSet
 
 FAR_ZONE = "Pacific/Chatham"
 """No machine of ours stands there: code that falls back on the local zone fails its test."""
@@ -36,6 +40,14 @@ def _far_zone() -> None:
     os.environ["TZ"] = FAR_ZONE
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _same_automata() -> Iterator[None]:
+    """The automata of the signals serve all tests of a process; a run frees them once its logs are read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(classifier, "PatternSet", lru_cache(maxsize=4)(PatternSet))
+        yield
 
 
 @pytest.fixture
