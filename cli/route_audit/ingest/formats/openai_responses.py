@@ -188,23 +188,6 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
     return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))
 
 
-def _join(events: Iterable[Event]) -> Response:
-    """The response that the last event carries; where it has no output, the items and pieces are it."""
-    response = Response()
-    items: dict[int, content.Part] = {}
-    for event in events:
-        response = event.response or response
-        if event.type == "error":
-            response.error = event.type
-        elif event.item is not None:
-            items[event.output_index or 0] = _begun(event.item) if event.type == _BEGUN else event.item
-        elif isinstance(event.delta, str):
-            _add(items, event, event.delta)
-    if not response.output and items:
-        response.output = list(items.values())
-    return response
-
-
 _BEGUN = "response.output_item.added"
 _TEXTS = frozenset({"response.output_text.delta", "response.refusal.delta"})
 _ARGUMENTS = frozenset(
@@ -216,20 +199,54 @@ _ARGUMENTS = frozenset(
 )
 
 
+def _join(events: Iterable[Event]) -> Response:
+    """The response that the last event carries; where it has no output, the items and pieces are it."""
+    response, pieces = Response(), _Pieces()
+    for event in events:
+        response = event.response or response
+        if event.type == "error":
+            response.error = event.type
+        pieces.add(event)
+    if not response.output:
+        response.output = pieces.items() or response.output
+    return response
+
+
+class _Pieces:
+    """The items of a stream's output, and what comes of each in pieces."""
+
+    def __init__(self) -> None:
+        self._items: dict[int, content.Part] = {}
+        self._texts: dict[int, list[str]] = {}
+        self._arguments: dict[int, list[str]] = {}
+
+    def add(self, event: Event) -> None:
+        """Take in an item that begins or is done, or a piece of its text or of a tool call's arguments."""
+        place = event.output_index or 0
+        if event.item is not None:
+            self._items[place] = _begun(event.item) if event.type == _BEGUN else event.item
+            self._texts.pop(place, None)
+            self._arguments.pop(place, None)
+        elif isinstance(event.delta, str) and event.type in _TEXTS:
+            self._texts.setdefault(place, []).append(event.delta)
+        elif isinstance(event.delta, str) and event.type in _ARGUMENTS:
+            self._arguments.setdefault(place, []).append(event.delta)
+
+    def items(self) -> list[content.Part]:
+        """The items, in the order of their places."""
+        for place, said in self._texts.items():
+            item = self._items.setdefault(place, content.Part(type="output_text"))
+            item.text = (item.text or "") + "".join(said)
+        for place, said in self._arguments.items():
+            item = self._items.setdefault(place, content.Part(type="function_call"))
+            item.arguments = msgspec.Raw("".join(said).encode())
+        return [self._items[place] for place in sorted(self._items)]
+
+
 def _begun(item: content.Part) -> content.Part:
     """An item of which the arguments are still to come."""
     item.arguments = item.input = msgspec.Raw()
     return item
-
-
-def _add(items: dict[int, content.Part], event: Event, delta: str) -> None:
-    """Add a piece of text, or of a tool call's arguments."""
-    if event.type in _TEXTS:
-        item = items.setdefault(event.output_index or 0, content.Part(type="output_text"))
-        item.text = (item.text or "") + delta
-    elif event.type in _ARGUMENTS:
-        item = items.setdefault(event.output_index or 0, content.Part(type="function_call"))
-        item.arguments = msgspec.Raw(bytes(item.arguments) + delta.encode())
 
 
 OPENAI_RESPONSES = OpenAIResponses()
