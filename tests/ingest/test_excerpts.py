@@ -137,3 +137,8 @@ def test_what_has_no_json_has_no_excerpt() -> None:
 def test_an_exchange_tells_what_is_known_of_it() -> None:
     exchange = Exchange(line=7, model="m-1", input_tokens=5, messages=[Message("user", "secret words")])
     assert of_row(exchange) == '{"model":"x-9","input_tokens":9,"messages":[["xxxx","xxxxxx xxxxx"]]}'
+
+
+def test_tags_of_an_exchange_are_masked_as_a_log_may_list_them_as_words() -> None:
+    exchange = Exchange(line=7, model="m-1", tags={"pilot": True, "team of 9": "search"})
+    assert of_row(exchange) == '{"model":"x-9","tags":{"xxxxx":xxxx,"xxxx xx 9":"xxxxxx"}}'

@@ -56,6 +56,8 @@ def of_row(row: Any) -> str:  # noqa: ANN401  # each format has its own row
 
 def _told(exchange: Exchange) -> dict[str, Any]:
     fields = msgspec.structs.asdict(exchange)
+    # A word in a list of tags is the name of one here.
+    fields["tags"] = {_hidden(name): value for name, value in (exchange.tags or {}).items()}
     return {name: value for name, value in fields.items() if value and name != "line"}
 
 
