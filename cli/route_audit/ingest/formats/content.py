@@ -9,8 +9,10 @@ import msgspec
 
 from route_audit.exchange import Message
 
-_IMAGES = frozenset({"image_url", "input_image", "image", "computer_screenshot"})
-_CALLS = frozenset(
+IMAGES = frozenset({"image_url", "input_image", "image", "computer_screenshot"})
+"""The types of parts that are pictures."""
+
+CALLS = frozenset(
     {
         "tool_use",
         "function_call",
@@ -24,6 +26,8 @@ _CALLS = frozenset(
         "apply_patch_call",
     }
 )
+"""The types of blocks and items that are calls of tools."""
+
 _SEARCHES = frozenset({"web_search_call", "file_search_call"})
 _RESULT = "tool_result"
 _ROLES: dict[str | None, str] = {"developer": "system", "function": "tool"}
@@ -135,7 +139,7 @@ def items(parts: list[Part], into: list[Message]) -> int:
 def _role(part: Part) -> str:
     if part.role is not None:
         return _ROLES.get(part.role, part.role)
-    if part.type in _CALLS:
+    if part.type in CALLS:
         return "assistant"
     return "tool" if part.output is not None else "user"
 
@@ -153,9 +157,9 @@ def read(content: Content | Part, texts: list[str]) -> int:
     images = 0
     for part in [content] if isinstance(content, Part) else content:
         kind = part.type
-        if kind in _IMAGES:
+        if kind in IMAGES:
             images += 1
-        elif kind in _CALLS:
+        elif kind in CALLS:
             texts.append(call_text(part.name, bytes(part.arguments) or bytes(part.input)) or kind)
         elif kind not in {"reasoning", "thinking"}:
             texts += [text for text in (part.text, part.refusal) if text]
@@ -187,7 +191,7 @@ def count_calls(parts: Content) -> int:
     """How many of ``parts`` are tool calls."""
     if not isinstance(parts, list):
         return 0
-    return sum(part.type in _CALLS for part in parts)
+    return sum(part.type in CALLS for part in parts)
 
 
 def searched(parts: Content) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
+from route_audit.ingest.formats.content import CALLS, IMAGES
 from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.lines import DECODING_ERRORS
 
@@ -70,32 +71,14 @@ _ANSWER_KEYS = (
     "response",
     "answer",
 )
-_IMAGE_TYPES = frozenset(
-    {"image_url", "input_image", "image", "image_file", "image-url", "image-data", "computer_screenshot"}
-)
+_IMAGE_TYPES = IMAGES | {"image_file", "image-url", "image-data"}
 _IMAGE_KEYS = ("inlineData", "inline_data", "fileData", "file_data", "image", "image_url")
 _MEDIA_TYPES = frozenset({"blob", "uri", "file", "media", "binary", "file-data"})
 """Parts of any modality, as OpenTelemetry and the AI SDK have them; what one's content holds is no text."""
 
 _MIMES = ("mediaType", "media_type", "mimeType", "mime_type")
 _HIDDEN = frozenset({"reasoning", "thinking", "redacted_thinking", "reasoning_content", "thought"})
-_CALL_TYPES = frozenset(
-    {
-        "tool_use",
-        "function",
-        "function_call",
-        "tool_call",
-        "tool-call",
-        "custom_tool_call",
-        "server_tool_use",
-        "mcp_call",
-        "mcp_tool_use",
-        "computer_call",
-        "shell_call",
-        "local_shell_call",
-        "apply_patch_call",
-    }
-)
+_CALL_TYPES = CALLS | {"function", "tool_call", "tool-call"}
 _CALL_KEYS = ("functionCall", "function_call", "toolUse")
 _RESULT_TYPES = frozenset(
     {
