@@ -19,7 +19,6 @@ from route_audit.service_tiers import BATCH
 
 _KEYS = frozenset({"key", "response", "error", "metadata"})
 
-
 _INLINED = compiled(
     " // ".join(
         f"{place}.{answers}"
@@ -40,7 +39,8 @@ _INLINED = compiled(
 """Where a batch keeps the answers to requests that came with it, as the interface and the SDKs have it."""
 
 _MODEL = compiled("model // metadata.model")
-_TIME = compiled("createTime // create_time // metadata.createTime")
+_TIME = compiled("created // create_time // metadata.createTime")
+"""The model and the time of a batch, in the fields of its ``Row``."""
 
 
 class Row(msgspec.Struct, gc=False):
@@ -99,7 +99,7 @@ class GeminiBatch(LogFormat):
 
     def split(self, row: Row) -> Iterable[Row]:
         """The answers that a batch holds, each with its model and time; a line as it is."""
-        batch = msgspec.to_builtins(row)
+        batch = msgspec.structs.asdict(row)
         inlined = _INLINED.of(batch)
         if type(inlined) is not list or not inlined:
             return (row,)
