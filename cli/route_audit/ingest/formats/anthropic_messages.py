@@ -15,6 +15,7 @@ from route_audit.ingest.formats import called, content, dialects, pairs, sse, us
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
+from route_audit.ingest.formats.pieces import Pieces
 from route_audit.ingest.formats.tags import take_metadata
 
 
@@ -191,7 +192,7 @@ def _join(events: Iterable[Event]) -> Response:
     Where the stream was cut before it told what came out, the output count is unknown.
     """
     response = Response()
-    blocks: dict[int, content.Part] = {}
+    blocks = Pieces(text="text", call="text")
     counts: dict[str, Any] = {}
     for event in events:
         if event.message is not None:
@@ -199,21 +200,21 @@ def _join(events: Iterable[Event]) -> Response:
             _keep_last(counts, response.usage)
             counts.pop("output_tokens", None)  # a placeholder: what it came to is told at the end
         if event.content_block is not None:
-            blocks[event.index or 0] = event.content_block
-        if event.delta is not None and (event.delta.text or event.delta.partial_json):
-            _add(blocks.setdefault(event.index or 0, content.Part(type="text")), event.delta)
+            blocks.begin(event.index or 0, event.content_block)
+        if event.delta is not None:
+            _add(blocks, event.index or 0, event.delta)
         _keep_last(counts, event.usage)
         response.error = event.error or response.error
-    response.content = list(blocks.values())
+    response.content = blocks.parts()
     response.usage = usage.AnthropicUsage(**counts) if counts else None
     return response
 
 
-def _add(block: content.Part, delta: Delta) -> None:
+def _add(blocks: Pieces, place: int, delta: Delta) -> None:
     if delta.text:
-        block.text = (block.text or "") + delta.text
+        blocks.add_text(place, delta.text)
     if delta.partial_json:
-        block.arguments = msgspec.Raw(bytes(block.arguments) + delta.partial_json.encode())
+        blocks.add_arguments(place, delta.partial_json)
 
 
 def _keep_last(counts: dict[str, Any], reported: usage.AnthropicUsage | None) -> None:

@@ -250,7 +250,7 @@ def join(chunks: Iterable[Chunk]) -> Response:
     """The response that a stream of chunks adds up to; the last usage counts, since it is of the whole."""
     response = Response()
     texts: dict[int, list[str]] = {}
-    tool_calls: dict[tuple[int, int], content.Function] = {}
+    tool_calls: dict[tuple[int, int], _Called] = {}
     for chunk in chunks:
         response.id = response.id or chunk.id
         response.model = chunk.model or response.model
@@ -260,7 +260,7 @@ def join(chunks: Iterable[Chunk]) -> Response:
         response.usage = chunk.usage or (chunk.x_groq and chunk.x_groq.usage) or response.usage
         for choice in chunk.choices or ():
             _add(choice, texts, tool_calls)
-    made = [content.ToolCall(function=function) for function in tool_calls.values()]
+    made = [content.ToolCall(function=call.function()) for call in tool_calls.values()]
     if texts or made:
         answers = "\n".join("".join(pieces) for _, pieces in sorted(texts.items()))
         response.choices = [Choice(content.Turn("assistant", answers, None, made or None))]
@@ -268,7 +268,7 @@ def join(chunks: Iterable[Chunk]) -> Response:
 
 
 def _add(
-    choice: ChunkChoice, texts: dict[int, list[str]], tool_calls: dict[tuple[int, int], content.Function]
+    choice: ChunkChoice, texts: dict[int, list[str]], tool_calls: dict[tuple[int, int], _Called]
 ) -> None:
     """Add a piece to the answer that it is of: several answers come in turns."""
     answer, delta = choice.index or 0, choice.delta or _NO_DELTA
@@ -279,10 +279,20 @@ def _add(
     if delta.function_call is not None:
         pieces = [CallDelta(function=delta.function_call)]
     for piece in pieces:
-        call = tool_calls.setdefault((answer, piece.index or 0), content.Function())
+        call = tool_calls.setdefault((answer, piece.index or 0), _Called())
         if piece.function is not None:
             call.name = call.name or piece.function.name
-            call.arguments = msgspec.Raw(bytes(call.arguments) + (piece.function.arguments or "").encode())
+            call.arguments.append(piece.function.arguments or "")
+
+
+class _Called(msgspec.Struct, gc=False):
+    """A tool call, of which the arguments come in pieces."""
+
+    name: str | None = None
+    arguments: list[str] = msgspec.field(default_factory=list)
+
+    def function(self) -> content.Function:
+        return content.Function(self.name, msgspec.Raw("".join(self.arguments).encode()))
 
 
 _NO_DELTA = Delta()

@@ -12,6 +12,7 @@ from route_audit.ingest.formats import called, content, dialects, pairs, sse, us
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
+from route_audit.ingest.formats.pieces import Pieces
 from route_audit.ingest.times import When, microseconds, or_else, seconds_between
 
 
@@ -201,46 +202,26 @@ _ARGUMENTS = frozenset(
 
 def _join(events: Iterable[Event]) -> Response:
     """The response that the last event carries; where it has no output, the items and pieces are it."""
-    response, pieces = Response(), _Pieces()
+    response, pieces = Response(), Pieces(text="output_text", call="function_call")
     for event in events:
         response = event.response or response
         if event.type == "error":
             response.error = event.type
-        pieces.add(event)
+        _add(pieces, event)
     if not response.output:
-        response.output = pieces.items() or response.output
+        response.output = pieces.parts() or response.output
     return response
 
 
-class _Pieces:
-    """The items of a stream's output, and what comes of each in pieces."""
-
-    def __init__(self) -> None:
-        self._items: dict[int, content.Part] = {}
-        self._texts: dict[int, list[str]] = {}
-        self._arguments: dict[int, list[str]] = {}
-
-    def add(self, event: Event) -> None:
-        """Take in an item that begins or is done, or a piece of its text or of a tool call's arguments."""
-        place = event.output_index or 0
-        if event.item is not None:
-            self._items[place] = _begun(event.item) if event.type == _BEGUN else event.item
-            self._texts.pop(place, None)
-            self._arguments.pop(place, None)
-        elif isinstance(event.delta, str) and event.type in _TEXTS:
-            self._texts.setdefault(place, []).append(event.delta)
-        elif isinstance(event.delta, str) and event.type in _ARGUMENTS:
-            self._arguments.setdefault(place, []).append(event.delta)
-
-    def items(self) -> list[content.Part]:
-        """The items, in the order of their places."""
-        for place, said in self._texts.items():
-            item = self._items.setdefault(place, content.Part(type="output_text"))
-            item.text = (item.text or "") + "".join(said)
-        for place, said in self._arguments.items():
-            item = self._items.setdefault(place, content.Part(type="function_call"))
-            item.arguments = msgspec.Raw("".join(said).encode())
-        return [self._items[place] for place in sorted(self._items)]
+def _add(pieces: Pieces, event: Event) -> None:
+    """Add an item that begins or is done, or a piece of its text or of a tool call's arguments."""
+    place = event.output_index or 0
+    if event.item is not None:
+        pieces.begin(place, _begun(event.item) if event.type == _BEGUN else event.item)
+    elif isinstance(event.delta, str) and event.type in _TEXTS:
+        pieces.add_text(place, event.delta)
+    elif isinstance(event.delta, str) and event.type in _ARGUMENTS:
+        pieces.add_arguments(place, event.delta)
 
 
 def _begun(item: content.Part) -> content.Part:
