@@ -18,6 +18,7 @@ from route_audit.auditing.passes import Costing
 from route_audit.auditing.reading import opened
 from route_audit.auditing.roles import Chosen, check_target
 from route_audit.auditing.setting import configure
+from route_audit.auditing.shares import share_of
 from route_audit.errors import ConfigError, InputError
 from route_audit.ledger import PICO
 from route_audit.optimise import (
@@ -84,12 +85,12 @@ class Table:
     def slow_share(self, answer: Answer) -> float | None:
         """Of the answers that somebody waits for; None where nobody does."""
         count = float(self.waited.sum())
-        return answer.slow / count if count else None
+        return share_of(answer.slow, count)
 
     def misroute_share(self, answer: Answer) -> float | None:
         """Of the requests; None where there are none."""
         count = float(self.requests.sum())
-        return answer.failures / count if count else None
+        return share_of(answer.failures, count)
 
 
 def best_policy(options: Options, wish: Wish) -> Optimum:
