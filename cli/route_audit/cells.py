@@ -22,6 +22,9 @@ _BIN_WIDTH = np.log(1.02)
 _SMALLEST = 1e-9
 _DENSE_SPAN = 1 << 18
 
+_MUCH = 1 << 13
+"""So many cells wait to be added up at least: sorting them one by one costs more than holding them."""
+
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _HALF_OF_BITS = np.uint64(32)
 _SLOTS = 1 << 16
@@ -34,19 +37,38 @@ _BY_RADIX = 2
 class Cells:
     """Integer sums of ``width`` quantities by a key of ``parts`` integers.
 
-    Attributes:
-        keys: shape (n, parts), rising.
-        sums: shape (n, width). One ``add`` goes through float64 counters, so its values must add up
-            to less than 2**53 per cell; between calls the sums are 64-bit integers.
+    One ``add`` goes through float64 counters, so its values must add up to less than 2**53 per cell; between
+    calls the sums are 64-bit integers. What is merged waits until somebody asks or until it is much.
     """
 
     def __init__(self, parts: int, width: int) -> None:
-        self.keys: Integers = np.empty((0, parts), np.int64)
-        self.sums: Integers = np.empty((0, width), np.int64)
+        self._keys: Integers = np.empty((0, parts), np.int64)
+        self._sums: Integers = np.empty((0, width), np.int64)
+        self._waiting: list[tuple[Integers, Integers]] = []
+        self._waits = 0
+
+    @classmethod
+    def of(cls, keys: Integers, sums: Integers) -> Self:
+        """Cells of keys that rise, no two of them alike, and the sums of each."""
+        cells = cls(keys.shape[1], sums.shape[1])
+        cells._keys, cells._sums = keys, sums
+        return cells
 
     def __len__(self) -> int:
         """The number of cells."""
         return len(self.keys)
+
+    @property
+    def keys(self) -> Integers:
+        """Shape (n, parts), rising."""
+        self._settle()
+        return self._keys
+
+    @property
+    def sums(self) -> Integers:
+        """Shape (n, width)."""
+        self._settle()
+        return self._sums
 
     def add(self, keys: Sequence[NDArray[Any]], values: Sequence[NDArray[Any]], sign: int = 1) -> None:
         """Add n rows, or take them away with a ``sign`` of -1.
@@ -61,7 +83,7 @@ class Cells:
 
     def merge(self, other: Cells, sign: int = 1) -> None:
         """Add the sums of ``other``, or take them away with a ``sign`` of -1."""
-        self.merge_sums(other.keys, other.sums * sign)
+        self.merge_sums(other.keys, other.sums if sign == 1 else other.sums * sign)
 
     def rekeyed(self, keys: Sequence[NDArray[Any]]) -> Self:
         """The same sums under another key: one array of an integer for each cell and part."""
@@ -81,19 +103,27 @@ class Cells:
 
     def where(self, mask: Mask) -> Self:
         """Only the cells that ``mask`` picks."""
-        cells = type(self)(self.keys.shape[1], self.sums.shape[1])
-        cells.keys, cells.sums = self.keys[mask], self.sums[mask]
-        return cells
+        return self.of(self.keys[mask], self.sums[mask])
 
     def merge_sums(self, keys: Integers, sums: Integers) -> None:
         """Add cells given as arrays; the same key may come more than once."""
-        if not len(keys):
+        if len(keys):
+            self._waiting.append((keys, sums))
+            self._waits += len(keys)
+            if self._waits > max(_MUCH, len(self._keys)):
+                self._settle()
+
+    def _settle(self) -> None:
+        """Add up what waits."""
+        if not self._waiting:
             return
-        keys, sums = np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
+        waiting = [(self._keys, self._sums), *self._waiting]
+        keys, sums = (np.concatenate(arrays) for arrays in zip(*waiting, strict=True))
+        self._waiting, self._waits = [], 0
         order = np.lexsort(keys.T[::-1])
         keys, sums = keys[order], sums[order]
         first = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])
-        self.keys, self.sums = keys[first], np.add.reduceat(sums, np.flatnonzero(first), axis=0)
+        self._keys, self._sums = keys[first], np.add.reduceat(sums, np.flatnonzero(first), axis=0)
 
 
 class Grouped:
@@ -125,8 +155,7 @@ class Grouped:
         sums = np.zeros((len(self._keys), self._width), np.int64)
         for column, value in self._values.items():
             sums[:, column] = np.bincount(index, value if rows is None else value.take(rows), len(sums))
-        cells = Cells(self._keys.shape[1], self._width)
-        cells.keys, cells.sums = self._keys, sums
+        cells = Cells.of(self._keys, sums)
         return cells if rows is None else cells.where(np.bincount(index, minlength=len(sums)) > 0)
 
 

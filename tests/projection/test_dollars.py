@@ -77,8 +77,7 @@ MANY = 100_000
 
 def costing(kinds: list[int], usd: list[float]) -> CellDollars:
     """Cells of a type and a dollar amount each."""
-    cells = Cells(1, 1)
-    cells.keys, cells.sums = np.array(kinds, np.int64).reshape(-1, 1), np.ones((len(kinds), 1), np.int64)
+    cells = Cells.of(np.array(kinds, np.int64).reshape(-1, 1), np.ones((len(kinds), 1), np.int64))
     none, costs = np.zeros(len(kinds)), np.array(usd)
     return CellDollars(cells, costs, none, none, none, none, none, none, none, (), ())
 

@@ -13,7 +13,7 @@ SLOW = Doubt("slow", (0.4,) * len(LEVELS))
 
 
 def _mix(seconds: np.ndarray, fast: np.ndarray, slow: np.ndarray, pieces: int = 1) -> Mix:
-    mix, key = Mix(), np.arange(len(seconds), dtype=np.uint64)
+    mix, key = Mix(), np.random.default_rng(len(seconds)).permutation(len(seconds)).astype(np.uint64)
     for part in np.array_split(np.arange(len(seconds)), pieces):
         mix.add(key[part], seconds[part], {FAST: fast[part], SLOW: slow[part]})
     return mix

@@ -37,6 +37,10 @@ class Mix:
     def add(self, key: NDArray[np.uint64], seconds: Floats, parts: Mapping[Doubt, Floats]) -> None:
         """Take in waits; ``parts`` holds those seconds of each that are projected, logged ones in no part."""
         chosen = chosen_first(key)
+        if len(self._key) == SAMPLE:  # its keys rise: those beyond the last one are in no sample
+            chosen = chosen[key[chosen] <= self._key[-1]]
+            if not len(chosen) and parts.keys() <= self._parts.keys():
+                return
         key = np.concatenate([self._key, key[chosen]])
         seconds = np.concatenate([self._seconds, seconds[chosen]])
         few = chosen_first(key)

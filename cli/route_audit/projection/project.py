@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -36,6 +35,7 @@ from route_audit.projection.statements import (
     beside_moves,
     looked_hard,
 )
+from route_audit.projection.turns import goes_between
 from route_audit.projection.waits import Assumed, Waits
 from route_audit.projection.world import World
 from route_audit.tiers import Tier
@@ -195,7 +195,10 @@ class Projector:
             for each in those:
                 each.spend(self.result.changes[Variant(mode)], mode)
             if mode is self._stance.cache and self._bills:
-                self._add_spread(part, moves, those, mode)
+                dearer = _dearer(moves, those, mode)
+                self._add_spread(part, moves, *dearer)
+                if mode is CacheMode.REPLAYED:
+                    self._add_bouncing(part, moves, *dearer, _dearer(moves, chosen, CacheMode.KEPT)[0])
 
     def _in_sessions(
         self, part: Slice, moves: Moves, weights: tuple[Weight, ...], rank: Integers
@@ -206,31 +209,19 @@ class Projector:
             statement = Statement(part, moves.take(calls), rank, self._world, weights, sessions=True)
             yield Chosen(statement, np.arange(len(calls)), calls)
 
-    def _add_spread(self, part: Slice, moves: Moves, chosen: Sequence[Chosen], mode: CacheMode) -> None:
-        change, touched = _dearer(moves, chosen, mode)
+    def _add_spread(self, part: Slice, moves: Moves, change: Floats, touched: Mask) -> None:
         first, further = np.split(np.flatnonzero(touched), [np.count_nonzero(touched[: len(part.rows)])])
         for bill in self._bills:
             bill.add(part, first, change[first])
             if len(further):
                 bill.add(part, moves.attempt[further], change[further])
-        if mode is CacheMode.REPLAYED:
-            calls = np.flatnonzero(touched)
-            calls = calls[self._bouncing(part, moves, moves.attempt[calls])]
-            if len(calls):
-                self._add_bouncing(calls, change, _dearer(moves, chosen, CacheMode.KEPT)[0])
 
-    def _bouncing(self, part: Slice, moves: Moves, attempts: Integers) -> Mask:
-        """True for attempts of sessions whose first calls go to several models, where one would do."""
-        first = np.flatnonzero(part.priced & (part.rows.session != 0))
-        session, model = part.rows.session[first], model_numbers(self._names())[moves.code[first]]
-        order = np.lexsort((model, session))
-        session, model = session[order], model[order]
-        changes = (session[1:] == session[:-1]) & (model[1:] != model[:-1])
-        return np.isin(part.rows.session[attempts], session[1:][changes])
-
-    def _add_bouncing(self, calls: Integers, change: Floats, kept: Floats) -> None:
-        self.result.bouncing_usd += math.fsum(change[calls])
-        self.result.bouncing_cold_usd += math.fsum(change[calls] - kept[calls])
+    def _add_bouncing(self, part: Slice, moves: Moves, change: Floats, touched: Mask, kept: Floats) -> None:
+        """Add up the calls of sessions whose first calls go to several models, where one would do."""
+        between = goes_between(part, model_numbers(self._names()).take(moves.code[: moves.first]))
+        calls = np.flatnonzero(touched & between[moves.attempt])
+        self.result.bouncing_usd += float(change[calls].sum())
+        self.result.bouncing_cold_usd += float((change[calls] - kept[calls]).sum())
         self.result.bouncing_calls += len(calls)
 
     def _count_moved(self, part: Slice, moves: Moves) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from route_audit.arrays import Floats, Integers, Mask
+from route_audit.cells import stable_order
 from route_audit.counterfactual import Turns
 from route_audit.ledger import NO_TIME
 from route_audit.pricing.table import PriceTable
@@ -53,13 +54,44 @@ def turns_to(
 
 def replayed_sessions(part: Slice) -> Integers:
     """A number for the session of each attempt; 0 for those that no replay can place: no time or no price."""
-    return part.once("sessions", lambda: _sessions(part))
+
+    def find() -> Integers:
+        placed = (part.rows.timestamp_us != NO_TIME) & part.priced
+        return np.where(placed, _sessions(part), 0)
+
+    return part.once("replayed sessions", find)
+
+
+def goes_between(part: Slice, model: Integers) -> Mask:
+    """True for each attempt of a session whose calls with a price go to more than one model.
+
+    Args:
+        part: the slice.
+        model: the number of the model that each attempt goes to.
+    """
+    session = _sessions(part)
+    order = part.once("by session", lambda: _by_session(part))
+    ordered, model = session[order], model[order]
+    changes = (ordered[1:] == ordered[:-1]) & (model[1:] != model[:-1])
+    between = np.zeros(int(session.max(initial=0)) + 1, np.bool_)
+    between[ordered[1:][changes]] = True
+    return np.asarray(between[session])
 
 
 def _sessions(part: Slice) -> Integers:
-    codes, number = np.unique(part.rows.session, return_inverse=True)
-    placed = (part.rows.timestamp_us != NO_TIME) & part.priced & (part.rows.session != 0)
-    return np.where(placed, number if len(codes) and codes[0] == 0 else number + 1, 0)
+    """A number for the session of each attempt; 0 for those that name none."""
+
+    def find() -> Integers:
+        codes, number = np.unique(part.rows.session, return_inverse=True)
+        return number if len(codes) and codes[0] == 0 else number + 1
+
+    return part.once("sessions", find)
+
+
+def _by_session(part: Slice) -> Integers:
+    """The attempts with a price that name their session, those of one session beside each other."""
+    named = np.flatnonzero(part.priced & (part.rows.session != 0))
+    return named[stable_order(_sessions(part)[named])]
 
 
 def _writes_for_an_hour(part: Slice) -> Mask:
