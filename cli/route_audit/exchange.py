@@ -61,7 +61,8 @@ class Exchange(msgspec.Struct, gc=False):
         revision: which of several records of the call this is, as a number that grows; None for a call
             that its log tells once. Of those with the same id the last revision counts, whatever else
             they say: the id must be the call's own.
-        searched: its provider searched for it, the web or files, and takes a fee beside the tokens.
+        web_searches: how often its provider searched the web for it, for a fee beside the tokens.
+        searched: its provider searched in a way whose fee can't be told from a count: files, other sources.
         calls: of a line of an aggregate export, how many calls its sums are of; None for one call.
     """
 
@@ -82,6 +83,7 @@ class Exchange(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     reasoning_tokens: int = 0
     audio_output_tokens: int = 0
+    web_searches: int = 0
     latency_s: float | None = None
     time_to_first_token_s: float | None = None
     failed: bool = False

@@ -1,20 +1,22 @@
-"""Calls for which the provider searched: their tokens have a price, the fee beside them has none."""
+"""Calls for which the provider searched: how often they searched the web, or that a fee is not told."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from route_audit import audit
+from route_audit.ingest import plan, read
 
-ANTHROPIC = {
+ANTHROPIC: dict[str, Any] = {
     "id": "msg_1", "type": "message", "role": "assistant", "model": "claude-sonnet-4-5",
     "content": [{"type": "text", "text": "x"}],
     "usage": {"input_tokens": 900, "output_tokens": 9, "server_tool_use": {"web_search_requests": 2}},
 }  # fmt: skip
-OPENAI = {
+OPENAI: dict[str, Any] = {
     "id": "resp_1", "object": "response", "model": "gpt-5", "created_at": 1790000000, "status": "completed",
     "output": [
         {"type": "web_search_call", "id": "ws_1", "status": "completed"},
@@ -22,40 +24,114 @@ OPENAI = {
     ],
     "usage": {"input_tokens": 900, "output_tokens": 9, "total_tokens": 909},
 }  # fmt: skip
-CHAT = {
+CHAT: dict[str, Any] = {
     "id": "c", "object": "chat.completion", "model": "sonar", "created": 1790000000,
     "choices": [{"index": 0, "message": {"role": "assistant", "content": "x"}, "finish_reason": "stop"}],
     "usage": {"prompt_tokens": 900, "completion_tokens": 9, "total_tokens": 909, "num_search_queries": 1},
 }  # fmt: skip
+GEMINI: dict[str, Any] = {
+    "responseId": "g", "modelVersion": "gemini-2.5-flash",
+    "candidates": [
+        {"content": {"parts": [{"text": "x"}]}, "groundingMetadata": {"webSearchQueries": ["who won"]}}
+    ],
+    "usageMetadata": {"promptTokenCount": 900, "candidatesTokenCount": 9, "totalTokenCount": 909},
+}  # fmt: skip
 SILENT = {"server_tool_use": {"web_search_requests": 0}, "num_search_queries": 0, "num_sources_used": "none"}
+USAGE = {"prompt_tokens": 900, "completion_tokens": 9, "total_tokens": 909}
 
 
-def told(folder: Path, answer: dict[str, object]) -> list[int]:
-    """The rows of each warning of searches."""
+def log_of(folder: Path, answer: dict[str, Any]) -> Path:
     log = folder / "log.jsonl"
     log.write_text(json.dumps(answer) + "\n", encoding="utf-8")
-    found = audit(log).warnings
-    return [
-        warn.rows for warn in found if warn.code == "reading" and "whose fees are in no bill" in warn.message
-    ]
+    return log
 
 
-@pytest.mark.parametrize("answer", [ANTHROPIC, OPENAI, CHAT], ids=["anthropic", "openai", "perplexity"])
-def test_a_fee_that_is_in_no_bill_is_told(tmp_path: Path, answer: dict[str, object]) -> None:
-    assert told(tmp_path, answer) == [1]
+def searches(folder: Path, answer: dict[str, Any]) -> tuple[int, bool]:
+    """How often the web was searched, and whether something else was."""
+    parts = plan([str(log_of(folder, answer))], log_format=None, jobs=1)
+    ((exchange,),) = [batch.exchanges for part in parts for batch in read(part)]
+    return exchange.web_searches, exchange.searched
+
+
+def warned(folder: Path, answer: dict[str, Any], code: str) -> list[int]:
+    """The rows of each warning of searches."""
+    found = audit(log_of(folder, answer)).warnings
+    return [warn.rows for warn in found if warn.code == code and "searches" in warn.message]
 
 
 @pytest.mark.parametrize(
-    "details",
-    [{"server_tool_use": {"web_search_requests": 1}}, {"prompt_tokens_details": {"web_search_requests": 1}}],
+    ("answer", "expected"),
+    [
+        (ANTHROPIC, (2, False)),
+        (OPENAI, (1, False)),
+        (CHAT | {"usage": USAGE | {"server_tool_use": {"web_search_requests": 3}}}, (3, False)),
+        (CHAT | {"usage": USAGE | {"prompt_tokens_details": {"web_search_requests": 1}}}, (1, False)),
+        (CHAT | {"usage": USAGE | {"server_tool_use": {"web_search_requests": 1.5}}}, (0, False)),
+        (CHAT | {"usage": USAGE | SILENT}, (0, False)),
+        (ANTHROPIC | {"usage": {"input_tokens": 900, "output_tokens": 9} | SILENT}, (0, False)),
+        (CHAT, (0, True)),
+        (GEMINI, (0, True)),
+    ],
 )
-def test_gateways_count_searches_in_their_own_way(tmp_path: Path, details: dict[str, object]) -> None:
-    usage = {"prompt_tokens": 900, "completion_tokens": 9, "total_tokens": 909}
-    assert told(tmp_path, CHAT | {"usage": usage | details}) == [1]
+def test_searches_of_the_web_are_counted_where_the_log_counts_them(
+    tmp_path: Path, answer: dict[str, Any], expected: tuple[int, bool]
+) -> None:
+    assert searches(tmp_path, answer) == expected
 
 
-@pytest.mark.parametrize("answer", [ANTHROPIC, CHAT], ids=["anthropic", "chat"])
-def test_no_search_is_no_fee(tmp_path: Path, answer: dict[str, object]) -> None:
-    usage = answer["usage"]
-    assert isinstance(usage, dict)
-    assert told(tmp_path, answer | {"usage": usage | SILENT}) == []
+def searched(**action: str) -> dict[str, Any]:
+    return {"type": "web_search_call", "action": action}
+
+
+FILES = {"type": "file_search_call"}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([searched(type="search", query="open_page")], (1, False)),
+        ([searched(type="open_page", url="https://example.org")], (0, False)),
+        ([searched(type="find_in_page"), {"type": "web_search_call"}], (1, False)),
+        ([{"type": "web_search_call", "action": "search"}], (1, False)),
+        ([FILES], (0, True)),
+        ([FILES, searched(type="search")], (1, True)),
+    ],
+)
+def test_openai_takes_a_fee_for_searches_and_none_for_pages(
+    tmp_path: Path, items: list[dict[str, Any]], expected: tuple[int, bool]
+) -> None:
+    assert searches(tmp_path, OPENAI | {"output": items}) == expected
+
+
+@pytest.mark.parametrize("named_by", ["request", "response"])
+def test_the_fee_of_the_preview_is_not_told(tmp_path: Path, named_by: str) -> None:
+    tools: dict[str, Any] = {"tools": [{"type": "web_search_preview"}]}
+    pair: dict[str, Any] = {"request": {"model": "gpt-5", "input": "Who won?"}, "response": OPENAI}
+    pair[named_by] = pair[named_by] | tools
+    assert searches(tmp_path, pair) == (0, True)
+
+
+def test_a_search_of_a_provider_with_a_known_fee_is_in_the_bill(tmp_path: Path) -> None:
+    """900 tokens at 3 dollars a million, 9 at 15, and two searches of a cent."""
+    report = audit(log_of(tmp_path, ANTHROPIC))
+    assert report.baseline.cost_usd == pytest.approx((900 * 3 + 9 * 15) / 1e6 + 2 * 0.01, rel=1e-9)
+    assert not warned(tmp_path, ANTHROPIC, "unpriced_searches")
+
+
+def test_a_search_at_an_unknown_fee_is_told_with_its_rows(tmp_path: Path) -> None:
+    answer = CHAT | {"usage": USAGE | {"server_tool_use": {"web_search_requests": 3}}}
+    assert warned(tmp_path, answer, "unpriced_searches") == [1]
+
+
+@pytest.mark.parametrize("answer", [CHAT, GEMINI, OPENAI | {"output": [FILES]}])
+def test_a_fee_that_no_count_tells_is_told(tmp_path: Path, answer: dict[str, Any]) -> None:
+    assert warned(tmp_path, answer, "reading") == [1]
+
+
+def test_searches_below_none_are_a_reject(tmp_path: Path) -> None:
+    answer = ANTHROPIC | {
+        "usage": {"input_tokens": 9, "output_tokens": 9, "server_tool_use": {"web_search_requests": -1}}
+    }
+    parts = plan([str(log_of(tmp_path, answer))], log_format=None, jobs=1)
+    (batch,) = [batch for part in parts for batch in read(part)]
+    assert [reject.reason for reject in batch.rejects] == ["impossible token count"]

@@ -11,7 +11,7 @@ from route_audit.exchange import Exchange
 from route_audit.ledger.dividing import arranged, by_partition
 from route_audit.ledger.meta import VERSION
 
-LAYOUT = dict.fromkeys((9, 10, 11, 12, 13, 14), "c0bb5e72c9cc58c7")
+LAYOUT = dict.fromkeys((9, 10, 11, 12, 13, 14, 15), "c0bb5e72c9cc58c7")
 """By version of the ledger, a digest of where rows go and how they lie there."""
 
 ROWS = booked(

@@ -136,6 +136,35 @@ def test_a_discount_is_taken_off_every_price_of_its_provider(shelf: Shelf) -> No
     assert input_usd(found(book, "box", "vllm")) == 1
 
 
+def search_usd(priced: PricedModel, tier: str | None = None) -> Decimal | None:
+    return priced.price(None, tier).bands[0].rates.web_search_usd
+
+
+def test_a_search_costs_what_the_price_says_else_what_its_seller_takes(shelf: Shelf) -> None:
+    text = (
+        "prices:\n"
+        "  - {model: own, provider: acme, input: 1, output: 2, batch: {input: 1}, fees: {web_search: 0.03}}\n"
+        "  - {model: other, provider: acme, input: 1, output: 2}\n"
+        "  - {model: more, provider: bolt, input: 1, output: 2}\n"
+        "facts: [{provider: acme, fees: {web_search: 0.02}, source: s, checked: 2026-11-23}]\n"
+        "discounts: [{provider: acme, share: 0.5}]\n"
+    )
+    book = shelf.book(text)
+    assert search_usd(found(book, "own")) == Decimal("0.015")
+    assert search_usd(found(book, "own"), "batch") == Decimal("0.015")
+    assert search_usd(found(book, "other")) == Decimal("0.01")
+    assert search_usd(found(book, "more")) is None
+    assert found(book, "other").list_price(None, None).bands[0].rates.web_search_usd == Decimal("0.02")
+    assert book.show("other").fees == {"web_search": Decimal("0.02")}
+
+
+def test_who_resells_a_model_has_fees_of_its_own(shelf: Shelf) -> None:
+    book = shelf.book()
+    assert search_usd(found(book, "gpt-5")) == search_usd(found(book, "claude-sonnet-4-5")) == Decimal("0.01")
+    assert search_usd(found(book, "azure/gpt-5")) is None
+    assert search_usd(found(book, "aws/anthropic.claude-sonnet-4-5-20250929-v1:0")) is None
+
+
 def test_an_alias_leads_to_its_model_whatever_the_row_says(shelf: Shelf) -> None:
     book = shelf.book(
         "prices: [{model: small-1, provider: acme, input: 1, output: 1}]\n"

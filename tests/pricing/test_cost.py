@@ -20,6 +20,7 @@ RATES = Rates(
     audio_input=Decimal(10),
     output=Decimal(15),
     audio_output=Decimal(20),
+    web_search_usd=Decimal("0.01"),
 )
 FLAT = Price((Band(-1, RATES),))
 
@@ -30,7 +31,7 @@ def _rates(per_input: str, per_output: str) -> Rates:
 
 
 usd = st.decimals(0, 100, allow_nan=False, allow_infinity=False, places=6)
-rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd)
+rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd, usd)
 
 
 @st.composite
@@ -45,6 +46,7 @@ def counts(draw: st.DrawFn) -> Counts:
         audio_input_tokens=audio,
         output_tokens=text_out + audio_out,
         audio_output_tokens=audio_out,
+        web_searches=draw(st.integers(0, 20)),
     )
 
 
@@ -57,6 +59,7 @@ def counts(draw: st.DrawFn) -> Counts:
         (Counts(input_tokens=1000, cache_write_tokens=1000, cache_write_1h_tokens=400), "0.00465"),
         (Counts(input_tokens=1000, audio_input_tokens=100), "0.0037"),
         (Counts(output_tokens=100, audio_output_tokens=40), "0.0017"),
+        (Counts(input_tokens=1000, output_tokens=500, web_searches=3), "0.0405"),
         (Counts(), "0"),
     ],
 )
@@ -113,4 +116,11 @@ def test_the_cost_is_the_exact_sum_of_the_parts(billed: Counts, low: Rates, high
     ]
     exact = sum((Fraction(count) * Fraction(rate) for count, rate in parts), Fraction(0)) / 1_000_000
     price = Price((Band(-1, low), Band(edge, high)))
-    assert Fraction(cost(price, billed)) == exact + Fraction(paid.request_usd)
+    assert paid.web_search_usd is not None
+    fees = Fraction(paid.request_usd) + billed.web_searches * Fraction(paid.web_search_usd)
+    assert Fraction(cost(price, billed)) == exact + fees
+
+
+def test_a_search_without_a_price_is_refused() -> None:
+    with pytest.raises(ValueError, match="no price"):
+        cost(Price((Band(-1, _rates("1", "2")),)), Counts(input_tokens=1, web_searches=1))

@@ -144,7 +144,9 @@ def test_a_tier_without_bands_costs_the_same_at_every_length() -> None:
 
 
 def test_a_fee_per_request_is_part_of_the_price() -> None:
-    assert rates(price("input: 2, output: 10, fees: {request: 0.01}")).request_usd == Decimal("0.01")
+    paid = rates(price("input: 2, output: 10, fees: {request: 0.01, web_search: 0.02}"))
+    assert (paid.request_usd, paid.web_search_usd) == (Decimal("0.01"), Decimal("0.02"))
+    assert rates(price("input: 2, output: 10")).web_search_usd is None
 
 
 @pytest.mark.parametrize(("utilisation", "usd"), [("1.0", "0.99"), ("0.4", "2.48"), ("0.1", "9.92")])
@@ -228,6 +230,16 @@ MISTAKES = [
     ("aliases: {a: b, b: a}", "leads back to itself", "price"),
     ("version: 2", "'2'", "1"),
     ("currency: EUR", "'EUR'", "USD"),
+    (
+        "prices: [{model: m, input: 1, output: 2, fees: {web_serach: 3}}]",
+        "unknown key 'web_serach'",
+        "web_search",
+    ),
+    (
+        "facts: [{provider: acme, source: s, checked: 2026-11-23, fees: {request: 3}}]",
+        "unknown key 'request'",
+        "web_search",
+    ),
     ("price: []", "unknown key 'price'", "prices"),
 ]
 

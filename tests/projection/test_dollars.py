@@ -17,8 +17,17 @@ from route_audit.projection.dollars import QUANTITIES, CellDollars, row_dollars
 from route_audit.projection.rates import RowRates, _row
 
 usd = st.decimals(0, 100, allow_nan=False, allow_infinity=False, places=6)
-rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd)
-LEAVES = ("uncached", "cached", "written", "written_1h", "audio_input", "output", "audio_output")
+rates = st.builds(Rates, usd, usd, usd, usd, usd, usd, usd, usd, usd)
+LEAVES = (
+    "uncached",
+    "cached",
+    "written",
+    "written_1h",
+    "audio_input",
+    "output",
+    "audio_output",
+    "web_searches",
+)
 leaves = st.fixed_dictionaries({name: st.integers(0, 10**9) for name in LEAVES})
 
 
@@ -32,6 +41,7 @@ def _counts(leaf: dict[str, int]) -> Counts:
         audio_input_tokens=leaf["audio_input"],
         output_tokens=leaf["output"] + leaf["audio_output"],
         audio_output_tokens=leaf["audio_output"],
+        web_searches=leaf["web_searches"],
     )
 
 
@@ -51,7 +61,7 @@ def test_a_row_costs_what_the_request_costs_exactly(leaf: dict[str, int], paid: 
 
 
 @given(leaves, rates, st.floats(0.1, 10), st.floats(0.1, 10))
-def test_ratios_scale_text_and_leave_audio_and_calls(
+def test_ratios_scale_text_and_leave_audio_calls_and_searches(
     leaf: dict[str, int], paid: Rates, rho: float, verbosity: float
 ) -> None:
     price = Price((Band(-1, paid),))
@@ -60,7 +70,7 @@ def test_ratios_scale_text_and_leave_audio_and_calls(
     parts = (
         text_in,
         {"output": leaf["output"]},
-        {name: leaf[name] for name in ("audio_input", "audio_output")},
+        {name: leaf[name] for name in ("audio_input", "audio_output", "web_searches")},
     )
     into, out, fixed = (float(cost(price, _counts(nothing | part)) - paid.request_usd) for part in parts)
     known = {**leaf, "calls": 1}

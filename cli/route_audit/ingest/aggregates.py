@@ -15,6 +15,7 @@ _PARTS = (
     "audio_input_tokens",
     "reasoning_tokens",
     "audio_output_tokens",
+    "web_searches",
 )
 
 

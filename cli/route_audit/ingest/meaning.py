@@ -118,7 +118,7 @@ def _is_usual(exchange: Exchange) -> bool:
         and (limit is None or 0 < limit <= MOST_TOKENS)
         and (cost_usd is None or 0 <= cost_usd <= MOST_USD)
         and exchange.service_tier != BATCH
-        and not exchange.searched
+        and not (exchange.searched or exchange.web_searches)
         and exchange.tier is None
         and exchange.confidence is None
         and exchange.calls is None
@@ -130,6 +130,8 @@ def _check_counts(exchange: Exchange) -> None:
     most = MOST_TOKENS if exchange.calls is None else _most_summed(exchange.calls)
     if not (0 <= inputs <= most and 0 <= outputs <= most):
         raise RowError(IMPOSSIBLE_COUNT, "output_tokens" if 0 <= inputs <= most else "input_tokens")
+    if not 0 <= exchange.web_searches <= most:
+        raise RowError(IMPOSSIBLE_COUNT, "web_searches")
     cached, written = exchange.cached_input_tokens, exchange.cache_write_tokens
     if cached or written or exchange.reasoning_tokens or exchange.cache_write_1h_tokens:
         _check_parts(exchange)

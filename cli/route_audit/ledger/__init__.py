@@ -143,7 +143,7 @@ class Ledger:
         content: a code of everything measured in the row and of its text; of its id alone where there
             is a revision.
         timestamp_us: microseconds since 1970 UTC, ``NO_TIME`` where the log says none.
-        input_tokens .. audio_output_tokens: see ``Exchange``; never null.
+        input_tokens .. web_searches: see ``Exchange``; never null.
         max_output_tokens, session_turn: ``NO_COUNT`` where unknown.
         revision: see ``Exchange``; ``NO_COUNT`` where the log tells the call once.
         latency_s, time_to_first_token_s: seconds, NaN where unknown.
@@ -176,6 +176,7 @@ class Ledger:
     output_tokens: NDArray[np.int64]
     reasoning_tokens: NDArray[np.int64]
     audio_output_tokens: NDArray[np.int64]
+    web_searches: NDArray[np.int64]
     max_output_tokens: NDArray[np.int64]
     session_turn: NDArray[np.int64]
     revision: NDArray[np.int64]

@@ -84,6 +84,7 @@ def book(exchanges: Sequence[Exchange], verdicts: Verdicts) -> Ledger:
         revision=revision,
         **measured,
         pair=_codes(values["pair_id"]),
+        web_searches=_integers(values["web_searches"], 0),
         tags_offsets=tags_offsets,
         tags=_tag_codes(tags, tags_offsets),
         logged_tier=verdicts.logged_tier,

@@ -8,7 +8,7 @@ import msgspec
 
 from route_audit.report import LogFile
 
-VERSION = 14
+VERSION = 15
 """Of what the columns, their order and the bits of the signals mean. A ledger of another is not read."""
 
 MOST_LABELS = 50_000

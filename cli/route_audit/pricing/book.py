@@ -268,14 +268,17 @@ class Book:
         seller = (key[0] if key else "") or (found.seller.id if found else "")
         model = own[0][-1].model if own else found.model.id if found else ""
         moment = day_us(dt.date.fromisoformat(self.as_of))
+        known = self._known(own, found, seller, model)
+        sold = known_facts(self._facts, [seller], found.model.id if found else model)
         priced = PricedModel(
             name=f"{seller}/{model}" if seller else model,
-            facts=complete(self._known(own, found, seller, model), seller, model, layers[0][-1]),
+            facts=complete(known, seller, model, layers[0][-1]),
             layers=tuple(layers),
             discount=self._discounts.get(seller, Decimal(0)),
             as_of_us=moment,
             deprecated=bool(found and not own and found.model.deprecated),
             is_listed=bool(listed),
+            web_search_usd=sold.web_search_usd,  # who resells a model has fees of its own
         )
         current = priced.current()
         return replace(priced, facts=replace(priced.facts, source=current.source, checked=current.checked))
@@ -313,7 +316,8 @@ class Book:
 
     def _fees(self, priced: PricedModel) -> dict[str, Decimal]:
         layers = self._own.get((priced.facts.provider, priced.facts.model.lower()), [])
-        return dict(layers[0][-1].fees) if layers else {}
+        known = {} if priced.web_search_usd is None else {"web_search": priced.web_search_usd}
+        return known | dict(layers[0][-1].fees if layers else {})
 
 
 def _known_ids(written: set[str]) -> frozenset[str]:

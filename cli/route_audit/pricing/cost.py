@@ -12,7 +12,7 @@ _MILLION = Decimal(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Billed tokens of one request, in the ledger's meaning.
+    """What one request is billed for: tokens and searches, in the ledger's meaning.
 
     Attributes:
         input_tokens: all input; the cached, written and audio tokens are part of it.
@@ -27,6 +27,7 @@ class Counts:
     audio_input_tokens: int = 0
     output_tokens: int = 0
     audio_output_tokens: int = 0
+    web_searches: int = 0
 
 
 def cost(price: Price, counts: Counts) -> Decimal:
@@ -36,10 +37,11 @@ def cost(price: Price, counts: Counts) -> Decimal:
     in. Audio that can only have been read from the cache is billed as cached input.
 
     Raises:
-        ValueError: parts that are greater than their whole.
+        ValueError: parts that are greater than their whole, or searches without a price.
     """
     rates = price.bands[price.band(counts.input_tokens)].rates
-    return rates.request_usd + (_input(rates, counts) + _output(rates, counts)) / _MILLION
+    tokens = (_input(rates, counts) + _output(rates, counts)) / _MILLION
+    return rates.request_usd + _searches(rates, counts) + tokens
 
 
 def _input(rates: Rates, counts: Counts) -> Decimal:
@@ -62,3 +64,11 @@ def _output(rates: Rates, counts: Counts) -> Decimal:
     if text < 0:
         raise ValueError("audio tokens are part of the output tokens")
     return text * rates.output + counts.audio_output_tokens * rates.audio_output
+
+
+def _searches(rates: Rates, counts: Counts) -> Decimal:
+    if not counts.web_searches:
+        return Decimal(0)
+    if rates.web_search_usd is None:
+        raise ValueError("searches of the web have no price")
+    return counts.web_searches * rates.web_search_usd

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +18,7 @@ from route_audit.pricing.schedule import (
     ALWAYS,
     REQUEST,
     TOKEN_COMPONENTS,
+    WEB_SEARCH,
     Entry,
     Sheet,
     Span,
@@ -40,6 +41,9 @@ _FILE_KEYS = (
 _FACT_KEYS = ("cache", "tokenizer", "context_window", "supports", "latency", "limits", "source", "checked")
 _PRICE_KEYS = ("model", "provider", "since", *TOKEN_COMPONENTS, "fees", *LISTED, "above", *_FACT_KEYS)
 _HOSTED_KEYS = ("model", "usd_per_hour", "tokens_per_s", "utilisation", *_FACT_KEYS)
+_FEES = {"request": REQUEST, "web_search": WEB_SEARCH}
+"""The fees that a price may name, and what they are on its sheet."""
+
 _UNKNOWN_DAY = "not stated"
 _ZERO = Decimal(0)
 _MILLION = 1_000_000
@@ -59,6 +63,7 @@ class KnownFacts(msgspec.Struct, frozen=True):
     output_tokens_per_s: float | None = None
     tokens_per_min: int | None = None
     requests_per_min: int | None = None
+    web_search_usd: Decimal | None = None
 
     def over(self, weaker: KnownFacts) -> KnownFacts:
         """These facts where they are known, ``weaker``'s where not."""
@@ -147,10 +152,8 @@ def _check_head(known: Mapping[str, Node]) -> None:
 
 def _price(node: Node) -> OwnPrice:
     known = node.fields(_PRICE_KEYS, required=("model", "input", "output"))
-    fees = {name: _usd(fee) for name, fee in known["fees"].mapping().items()} if "fees" in known else {}
-    sheet = _sheet(known)
-    if "request" in fees:
-        sheet = {**sheet, REQUEST: Steps(fees["request"])}
+    fees = _fees(known, _FEES)
+    sheet = {**_sheet(known), **{_FEES[name]: Steps(fee) for name, fee in fees.items()}}
     variants = tuple(Variant(tier, ALWAYS, _tier_sheet(known[tier])) for tier in LISTED if tier in known)
     return OwnPrice(
         provider=known["provider"].name() if "provider" in known else ANY_PROVIDER,
@@ -160,6 +163,11 @@ def _price(node: Node) -> OwnPrice:
         fees=fees,
         where=node.where,
     )
+
+
+def _fees(known: Mapping[str, Node], names: Collection[str]) -> dict[str, Decimal]:
+    listed = known["fees"].fields(names) if "fees" in known else {}
+    return {name: _usd(fee) for name, fee in listed.items()}
 
 
 def _entry(node: Node, known: Mapping[str, Node], sheet: Sheet, variants: tuple[Variant, ...]) -> Entry:
@@ -225,10 +233,13 @@ def _self_hosted(node: Node) -> OwnPrice:
 
 
 def _facts_entry(node: Node) -> OwnFacts:
-    known = node.fields(("provider", "models", *_FACT_KEYS), required=("provider", "source", "checked"))
+    known = node.fields(
+        ("provider", "models", "fees", *_FACT_KEYS), required=("provider", "source", "checked")
+    )
     known["checked"].date()
     models = tuple(model.name().lower() for model in items_at(known, "models"))
-    return OwnFacts(known["provider"].name(), models, _facts(known))
+    fee = _fees(known, ["web_search"]).get("web_search")
+    return OwnFacts(known["provider"].name(), models, replace(_facts(known), web_search_usd=fee))
 
 
 def _facts(known: Mapping[str, Node]) -> KnownFacts:

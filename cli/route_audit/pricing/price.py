@@ -15,6 +15,7 @@ class Rates(msgspec.Struct, frozen=True):
 
     Attributes:
         request_usd: US dollars per billed call.
+        web_search_usd: US dollars per search of the web by the provider; None where no source says.
     """
 
     input: Decimal
@@ -25,6 +26,7 @@ class Rates(msgspec.Struct, frozen=True):
     output: Decimal
     audio_output: Decimal
     request_usd: Decimal = Decimal(0)
+    web_search_usd: Decimal | None = None
 
 
 class Band(msgspec.Struct, frozen=True):

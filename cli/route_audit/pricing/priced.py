@@ -9,7 +9,16 @@ import msgspec
 from msgspec.structs import replace
 
 from route_audit.pricing.price import Facts, Price
-from route_audit.pricing.schedule import DAY_US, Entry, Sheet, Span, price_of, with_tier
+from route_audit.pricing.schedule import (
+    DAY_US,
+    WEB_SEARCH,
+    Entry,
+    Sheet,
+    Span,
+    Steps,
+    price_of,
+    with_tier,
+)
 from route_audit.service_tiers import STANDARD, service_tier
 
 NO_TIMESTAMP = "no_timestamp"
@@ -17,6 +26,7 @@ BEFORE_FIRST_PRICE = "before_first_price"
 BATCH_BEFORE_TABLE = "batch_before_table"
 UNKNOWN_SERVICE_TIER = "unknown_service_tier"
 REPOINTED_ALIAS = "repointed_alias"
+UNPRICED_SEARCHES = "unpriced_searches"
 
 WARNINGS = {
     NO_TIMESTAMP: "requests without a timestamp are priced as on the day of the price book",
@@ -24,11 +34,12 @@ WARNINGS = {
     BATCH_BEFORE_TABLE: "requests from before a service tier's first known price have the standard rate",
     UNKNOWN_SERVICE_TIER: "requests in a service tier without a listed price have the standard rate",
     REPOINTED_ALIAS: "names that end in 'latest' may have meant another model on the day of the request",
+    UNPRICED_SEARCHES: "requests with web searches whose fee no price file states are billed without it",
 }
 """What each pricing guard says; a report adds the rows that met it and what they cost.
 
-A fee without a price is not among them: the ledger counts no searches, no stored tokens and no other
-fees. Reading tells which calls searched (``ingest.meaning.SEARCHES_UNPRICED``), an invoice what that cost.
+Other fees without a price are not among them: the ledger counts no searches of files, no stored tokens.
+Reading tells which calls searched so (``ingest.meaning.SEARCHES_UNPRICED``), an invoice what that cost.
 """
 
 
@@ -51,6 +62,7 @@ class PricedModel(msgspec.Struct, frozen=True):
         as_of_us: the moment that stands for a missing timestamp, microseconds since 1970.
         deprecated: the source says that its provider is withdrawing it.
         is_listed: the weakest of the layers is the public price list.
+        web_search_usd: what a search of the web costs where a price list does not say, US dollars.
     """
 
     name: str
@@ -60,6 +72,7 @@ class PricedModel(msgspec.Struct, frozen=True):
     as_of_us: int
     deprecated: bool = False
     is_listed: bool = False
+    web_search_usd: Decimal | None = None
 
     @property
     def hourly(self) -> bool:
@@ -152,14 +165,20 @@ class PricedModel(msgspec.Struct, frozen=True):
         return None
 
     def _sheet(self, entry: Entry, moment: int, word: str | None, warnings: list[str]) -> Sheet:
+        sheet = self._with_search_fee(entry.sheet)
         tier = service_tier(word)
         if tier == STANDARD:
-            return entry.sheet
+            return sheet
         listed = [variant for variant in entry.variants if variant.service_tier == tier]
         holding = [variant for variant in listed if variant.span.holds(moment)]
         if not holding:
             warnings.append(BATCH_BEFORE_TABLE if listed else UNKNOWN_SERVICE_TIER)
-        return with_tier(entry.sheet, holding)
+        return with_tier(sheet, holding)
+
+    def _with_search_fee(self, sheet: Sheet) -> Sheet:
+        if self.web_search_usd is None or WEB_SEARCH in sheet:
+            return sheet
+        return {**sheet, WEB_SEARCH: Steps(self.web_search_usd)}
 
     def _spans(self) -> Iterator[Span]:
         for entry in self.entries():

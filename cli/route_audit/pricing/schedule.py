@@ -27,6 +27,7 @@ PARENTS = {
 
 TOKEN_COMPONENTS = ("input", *PARENTS)
 REQUEST = "request_usd"
+WEB_SEARCH = "web_search_usd"
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -56,7 +57,8 @@ class Steps(msgspec.Struct, frozen=True):
 
 
 Sheet = Mapping[str, Steps]
-"""What a source lists: US dollars per million tokens by component (``request_usd``: per call)."""
+"""What a source lists: US dollars per million tokens by component; of ``REQUEST`` per call, of ``WEB_SEARCH``
+per search."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -149,4 +151,5 @@ def _rates(sheet: Sheet, above_tokens: int, paid: Decimal) -> Rates:
     return Rates(
         **{component: usd[component] for component in TOKEN_COMPONENTS},
         request_usd=usd.get(REQUEST, Decimal(0)),
+        web_search_usd=usd.get(WEB_SEARCH),
     )

@@ -116,6 +116,10 @@ class PriceTable:
         priced = self._book.find(model_name, None)
         return None if priced is None else priced.name
 
+    def without_search_fee(self) -> NDArray[np.bool_]:
+        """For each code, at the end for none, True where no source says what a search of the web costs."""
+        return np.array([*(price.bands[0].rates.web_search_usd is None for price in self.prices), True])
+
     def band_starts(self, code: int) -> list[int]:
         """Above how many input tokens a price, list price or later price of a code begins; rising from -1."""
         model, tier = self.models[code], self.tiers[code]

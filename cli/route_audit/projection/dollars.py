@@ -38,7 +38,7 @@ INPUT_QUANTITIES = (
     *("session_reads", "session_reads_1h", "warm_reads", "audio_input"),
 )
 OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
-QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "fee_pusd")
+QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "web_searches", "fee_pusd")
 CALLS = QUANTITIES.index("calls")
 
 
@@ -51,6 +51,7 @@ _FIXED = {
     "audio_input": column.AUDIO_INPUT,
     "audio_output": column.AUDIO_OUTPUT,
     "calls": column.CALL,
+    "web_searches": column.WEB_SEARCH,
 }
 
 
@@ -89,7 +90,7 @@ class CellDollars(msgspec.Struct, frozen=True):
         input: scales with the input ratio of its model and tier.
         output: scales with the output ratio.
         hidden: reasoning that the logged call did not spend.
-        fixed: scales with none of them: capped output, audio, fees per call.
+        fixed: scales with none of them: capped output, audio, fees per call and per search.
         input_ratio, output_ratio: the ratios already in ``input`` and ``output``.
         share: the share of each cell's calls that is to be expected.
         weight: that, times the cost of those over the mean of all; it is in all four amounts.
@@ -230,7 +231,7 @@ def row_dollars(
     """The cost of each attempt; a warm cache is as likely on the target as on the logged model.
 
     Args:
-        quantities: the fourteen quantities, one array of n each.
+        quantities: the fifteen quantities, one array of n each.
         rate: each attempt's rates.
         ratios: each attempt's input and output ratio.
         efficiency: logged cache reads over replayed ones.

@@ -27,11 +27,12 @@ from route_audit.tiers import Tier
 NOT_TEXT = "not text generation"
 SUMMED = "known only as a sum of calls"
 CONTEXT = "context window"
+WEB_SEARCH = "no known fee for web searches"
 NO_TIER_PRICE = "no price in the service tier"
 NEEDS = (("tools", FLAG_TOOLS, "tools"), ("json", FLAG_JSON, "json"), ("vision", FLAG_IMAGES, "images"))
 """What a model must support, the flag of a request that needs it, and the reason when it doesn't."""
 
-REASONS = (NOT_TEXT, SUMMED, CONTEXT, *(reason for *_, reason in NEEDS), NO_TIER_PRICE)
+REASONS = (NOT_TEXT, SUMMED, CONTEXT, *(reason for *_, reason in NEEDS), WEB_SEARCH, NO_TIER_PRICE)
 """Why a target can't serve a request; where several hold, the first one counts."""
 
 SERVED = -1
@@ -274,7 +275,15 @@ class Caller(msgspec.Struct, frozen=True):
         for ability, flag, _ in NEEDS:
             lacks = np.array([*(_lacks(each, ability) for each in facts), False])
             barred.append(moved & part.rows.has(flag)[at] & lacks.take(code))
-        return [*barred, later & (code < 0)]
+        return [*barred, moved & self._lacks_fee(part, calls), later & (code < 0)]
+
+    def _lacks_fee(self, part: Slice, calls: _Calls) -> Mask:
+        """True for each call that searches the web where one of its two models has no known fee for it."""
+        searches = part.rows.web_searches[calls.attempt] > 0
+        if not searches.any():
+            return searches
+        unknown = self.prices.without_search_fee()
+        return searches & (unknown.take(calls.code) | unknown.take(part.price[calls.attempt]))
 
 
 class TierRatios(msgspec.Struct, frozen=True):

@@ -15,8 +15,10 @@ from route_audit.cells import distinct
 from route_audit.pricing.price import Price, Rates
 from route_audit.pricing.table import PriceTable
 
-INPUT, CACHED, WRITTEN, WRITTEN_1H, AUDIO_INPUT, OUTPUT, AUDIO_OUTPUT, CALL = range(8)
-"""Columns of the table: US dollars per token of each kind, the last per call."""
+INPUT, CACHED, WRITTEN, WRITTEN_1H, AUDIO_INPUT, OUTPUT, AUDIO_OUTPUT, CALL, WEB_SEARCH = range(9)
+"""Columns of the table: US dollars per token of each kind, then per call and per search of the web."""
+
+_WIDTH = 9
 
 PER_MILLION = 1e-6
 
@@ -25,7 +27,7 @@ class RowRates(msgspec.Struct, frozen=True):
     """The rates of n rows, column by column of the table: most bills need few of them.
 
     Attributes:
-        columns: shape (8, entries), the table with its columns in one piece each.
+        columns: shape (9, entries), the table with its columns in one piece each.
         entry: each row's entry.
     """
 
@@ -56,8 +58,9 @@ class RateTable:
 
     Attributes:
         prices: the price table.
-        rates: shape (entries, 8), US dollars per token (the last column: per call).
-        columns: the same, shape (8, entries), each column in one piece.
+        rates: shape (entries, 9), US dollars per token (the last columns: per call and per search; a search
+            without a price costs nothing here, and ``prepare`` marks the rows).
+        columns: the same, shape (9, entries), each column in one piece.
         code: the price code that each entry belongs to.
     """
 
@@ -65,7 +68,7 @@ class RateTable:
         self.prices = prices
         self._starts: list[int] = []
         self._above: list[list[int]] = []
-        self.rates: Floats = np.empty((0, 8))
+        self.rates: Floats = np.empty((0, _WIDTH))
         self.columns = self.rates.T
         self.code: NDArray[np.int32] = np.empty(0, np.int32)
 
@@ -140,4 +143,5 @@ def _row(rates: Rates) -> list[float]:
         *(rates.input, rates.cached_input, rates.cache_write, rates.cache_write_1h),
         *(rates.audio_input, rates.output, rates.audio_output),
     )
-    return [*(float(rate) * PER_MILLION for rate in per_million), float(rates.request_usd)]
+    fees = (rates.request_usd, rates.web_search_usd or 0)
+    return [*(float(rate) * PER_MILLION for rate in per_million), *map(float, fees)]

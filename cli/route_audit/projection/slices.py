@@ -17,7 +17,8 @@ from route_audit.exchange import Modality
 from route_audit.ledger import FLAG_FAILED, FLAG_NOT_INTERACTIVE, NO_COUNT, NO_TIME, Ledger, Words, hash64
 from route_audit.ledger.requests import first_of_each, requests_of
 from route_audit.policies.known import Known, Priced
-from route_audit.pricing.table import PriceTable
+from route_audit.pricing.priced import UNPRICED_SEARCHES
+from route_audit.pricing.table import GUARDS, PriceTable
 from route_audit.projection.memory import Found, Memory
 from route_audit.projection.rates import RateTable
 from route_audit.verdict import AnswerShape
@@ -42,6 +43,7 @@ class Billed:
         input: text input by how it is billed.
         audio_input, output, audio_output: tokens; ``output`` is text, hidden reasoning included.
         calls: 1 for an attempt that is billed, else 0.
+        web_searches: how often the provider searched the web.
     """
 
     input: InputTokens
@@ -49,6 +51,7 @@ class Billed:
     output: Integers
     audio_output: Integers
     calls: Integers
+    web_searches: Integers
 
     def take(self, attempts: Integers) -> Billed:
         """What some of the attempts are billed for, in the order of ``attempts``."""
@@ -60,10 +63,11 @@ class Billed:
             output=self.output[attempts],
             audio_output=taken(self.audio_output, attempts),
             calls=self.calls[attempts],
+            web_searches=taken(self.web_searches, attempts),
         )
 
     def quantities(self, capped: Integers | None = None, hidden: Integers | None = None) -> list[Integers]:
-        """The fourteen quantities that cells sum (see ``projection.dollars``).
+        """The fifteen quantities that cells sum (see ``projection.dollars``).
 
         Args:
             capped: output that a request's own limit cuts off; it comes beside ``output``.
@@ -77,7 +81,7 @@ class Billed:
             *(tokens.uncached, tokens.cached, tokens.written, tokens.written_1h),
             *(tokens.session_reads, tokens.session_reads_1h, tokens.warm_reads),
             *(self.audio_input, self.output, capped, hidden, self.audio_output, self.calls),
-            nothing,
+            *(self.web_searches, nothing),
         ]
 
 
@@ -204,6 +208,7 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
     request, first = requests_of(rows)
     code, guards = prices.codes(rows.model, rows.provider, rows.service_tier, rows.timestamp_us)
     priced = Priced(Words(tuple(prices.names), code[first]), prices.name_of)
+    guards |= _unpriced_searches(rows, prices, code)
     known = Known.of(rows if len(first) == len(rows) else rows.take(first), scope.timezone, priced)
     return Slice(
         rows=rows,
@@ -219,6 +224,14 @@ def prepare(rows: Ledger, scope: Scope, prices: PriceTable, rates: RateTable) ->
         bucket=_bucket(rows),
         day=_day(rows, zone(scope.timezone)),
     )
+
+
+def _unpriced_searches(rows: Ledger, prices: PriceTable, code: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """The guard of each row that searched the web at a price that has no fee for it."""
+    if not rows.web_searches.any():
+        return np.zeros(len(rows), np.uint8)
+    met = (rows.web_searches > 0) & (code >= 0) & prices.without_search_fee().take(code)
+    return met * GUARDS[UNPRICED_SEARCHES]
 
 
 def clocked(part: Slice) -> Mask:
@@ -291,4 +304,5 @@ def billed_for(rows: Ledger, calls: Integers) -> Billed:
         output=(rows.output_tokens - rows.audio_output_tokens) * calls,
         audio_output=lean(rows.audio_output_tokens * calls),
         calls=calls,
+        web_searches=lean(rows.web_searches * calls),
     )

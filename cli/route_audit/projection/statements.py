@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property
 from weakref import ref
 
@@ -158,7 +158,7 @@ class Statement:
         if not len(those):
             return None
         nothing, there = zeros(len(those)), tokens.take(those)
-        beyond = Billed(there.beyond(self._logged.take(those)), nothing, nothing, nothing, nothing)
+        beyond = Billed(there.beyond(self._logged.take(those)), *[nothing] * (len(fields(Billed)) - 1))
         return Otherwise(
             those, Grouped(self._keys(self._calls.take(those), _full(there)), beyond.quantities())
         )

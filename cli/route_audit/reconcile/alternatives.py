@@ -27,15 +27,17 @@ TOLERANCE = 1e-9
 _UNCACHED, _OUTPUT = QUANTITIES.index("uncached"), QUANTITIES.index("output")
 _CACHED = (QUANTITIES.index("cached"),)
 _WRITTEN = (QUANTITIES.index("written"), QUANTITIES.index("written_1h"))
+_SEARCHES = QUANTITIES.index("web_searches")
 _READINGS = (_CACHED, _WRITTEN, _CACHED + _WRITTEN)
 
 
 class Reason(IntEnum):
     """Why a logged cost differs from the recomputed one, in the order in which they are tested.
 
-    A retry has no ratio of costs, so that it can be told before the ratios of discounts are learned.
-    ``UNEXPLAINED`` also stands for rows whose provider's ratio is not learned yet (see ``ratios``). That a
-    log is in another currency, or holds a sample of the calls, shows in no single row: neither is a reason.
+    Retries and fees have no ratio of costs, so that they can be told before the ratios of discounts are
+    learned. ``UNEXPLAINED`` also stands for rows whose provider's ratio is not learned yet (see ``ratios``).
+    That a log is in another currency, or holds a sample of the calls, shows in no single row: neither is a
+    reason.
     """
 
     DIALECT = 0
@@ -44,7 +46,8 @@ class Reason(IntEnum):
     SERVICE_TIER = 3
     DISCOUNT = 4
     RETRIES = 5
-    UNEXPLAINED = 6
+    FEES = 6
+    UNEXPLAINED = 7
 
     @property
     def word(self) -> str:
@@ -121,6 +124,7 @@ class Alternatives:
             (Reason.BAND, _other_bands),
             (Reason.SERVICE_TIER, self._other_service_tiers),
             (Reason.RETRIES, _other_failures),
+            (Reason.FEES, _without_fees),
         )
         for reason, candidates in tests:
             left = np.flatnonzero(found == Reason.UNEXPLAINED)
@@ -209,6 +213,15 @@ def _other_failures(rows: Differing) -> Iterator[Candidate]:
     full = billed_for(ledger, np.ones(len(failed), np.int64))
     yield failed, _priced(full.quantities(), mine.rates)
     yield failed, np.zeros(len(failed))
+
+
+def _without_fees(rows: Differing) -> Iterator[Candidate]:
+    """Searches of the web left out."""
+    searched = np.flatnonzero(rows.part.rows.web_searches[rows.attempts] > 0)
+    mine = rows.take(searched)
+    quantities = mine.quantities
+    quantities[_SEARCHES] = np.zeros_like(quantities[_SEARCHES])
+    yield searched, _priced(quantities, mine.rates)
 
 
 def _priced(quantities: list[Integers], rates: RowRates) -> Floats:

@@ -19,6 +19,7 @@ REASONS = {
     "service_tier": "service tier: the price of another one",
     "discount": "discount or markup: a constant ratio",
     "retries": "retries: failed attempts billed otherwise",
+    "fees": "fees: searches of the web left out",
     "unexplained": "unexplained",
 }
 """Why a logged cost differs from the recomputed one, by code."""

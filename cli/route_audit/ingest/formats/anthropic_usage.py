@@ -25,6 +25,7 @@ _WRITTEN = (
 )
 _WRITTEN_1H = ("usage_input_tokens_cache_write_1h", "ephemeral_1h_input_tokens")
 _OUTPUT = ("usage_output_tokens", "output_tokens")
+_SEARCHES = ("web_search_count", "web_search_requests")
 _TIMES = ("starting_at", "ending_at")
 _KEYS = ("workspace", "workspace_id", "api_key", "api_key_id", "context_window", "inference_geo", "speed")
 _NOT_SAID = frozenset({"not_available", "global"})
@@ -64,12 +65,12 @@ class AnthropicUsage(LogFormat):
 
         Raises:
             RowError: a count is none, or a time can't be read.
-            NotACall: a line of costs, or without tokens.
+            NotACall: a line of costs, or without tokens and searches.
         """
         if not row.keys().isdisjoint({"cost_usd", "list_price_usd", "amount"}):
             raise NotACall(COST_LINE)
-        counts = _counts(row)
-        if not any(counts):
+        counts, searches = _counts(row), _web_searches(row)
+        if not any((*counts, searches)):
             raise NotACall(EMPTY_BUCKET if row.keys() <= {*_TIMES, "results"} else NO_USAGE_LINE)
         fresh, read, written, written_1h, outputs = counts
         inputs = fresh + read + written + written_1h
@@ -82,6 +83,7 @@ class AnthropicUsage(LogFormat):
             cache_write_tokens=written + written_1h,
             cache_write_1h_tokens=written_1h,
             output_tokens=outputs,
+            web_searches=searches,
         )
         _take_keys(exchange, row)
         return exchange
@@ -92,6 +94,12 @@ def _counts(row: sums.Line) -> tuple[int, ...]:
     writes = row.get("cache_creation")
     line = row | writes if isinstance(writes, dict) else row
     return tuple(sums.count(line, *names) or 0 for names in (_FRESH, _READ, _WRITTEN, _WRITTEN_1H, _OUTPUT))
+
+
+def _web_searches(row: sums.Line) -> int:
+    """Searches of the web, in a column of the table and in a mapping of the pages."""
+    tools = row.get("server_tool_use")
+    return sums.count(row | tools if isinstance(tools, dict) else row, *_SEARCHES) or 0
 
 
 def _calls(row: sums.Line, inputs: int) -> int:

@@ -28,7 +28,8 @@ CALLS = frozenset(
 )
 """The types of blocks and items that are calls of tools."""
 
-_SEARCHES = frozenset({"web_search_call", "file_search_call"})
+_WEB_SEARCH = "web_search_call"
+_FILE_SEARCH = "file_search_call"
 _RESULT = "tool_result"
 _ROLES: dict[str | None, str] = {"developer": "system", "function": "tool"}
 
@@ -41,6 +42,7 @@ class Part(msgspec.Struct, gc=False):
         content: of a message item or of a tool's result, which may be one part without a list.
         output: of a tool's result, likewise.
         source: of a document, which may have come as text.
+        action: of a search of the web: what it did.
     """
 
     type: str | None = None
@@ -53,6 +55,7 @@ class Part(msgspec.Struct, gc=False):
     content: str | list[Part] | Part | None = None
     output: str | list[Part] | Part | None = None
     source: msgspec.Raw = msgspec.Raw()
+    action: msgspec.Raw = msgspec.Raw()
 
 
 class Source(msgspec.Struct, gc=False):
@@ -194,9 +197,21 @@ def count_calls(parts: Content) -> int:
     return sum(part.type in CALLS for part in parts)
 
 
-def searched(parts: Content) -> bool:
-    """Whether OpenAI searched the web or files, for which it takes a fee by the call."""
-    return isinstance(parts, list) and any(part.type in _SEARCHES for part in parts)
+def web_searches(parts: Content) -> int:
+    """How often OpenAI searched the web, for a fee each; to open a page and to look in it costs none."""
+    if not isinstance(parts, list):
+        return 0
+    return sum(part.type == _WEB_SEARCH and _is_search(part.action) for part in parts)
+
+
+def searched_files(parts: Content) -> bool:
+    """Whether OpenAI searched files, for which it takes another fee by the call."""
+    return isinstance(parts, list) and any(part.type == _FILE_SEARCH for part in parts)
+
+
+def _is_search(action: msgspec.Raw) -> bool:
+    told = msgspec.json.decode(action) if bytes(action) else None
+    return not isinstance(told, dict) or told.get("type", "search") == "search"
 
 
 def call_text(name: str | None, arguments: bytes) -> str:

@@ -53,6 +53,7 @@ class Columns(msgspec.Struct, gc=False):
     output_tokens: int | None = None
     reasoning_tokens: int | None = None
     audio_output_tokens: int | None = None
+    web_searches: int | None = None
     total_tokens: int | None = None
     latency_s: float | None = None
     latency_ms: float | None = None
@@ -139,6 +140,7 @@ class Flat(LogFormat):
             columns = msgspec.convert(known, Columns, strict=False)
             _take_text(exchange, columns)
             _take_counts(exchange, columns, others.get("usage"))
+            exchange.web_searches = columns.web_searches or exchange.web_searches
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
         _take_names(exchange, columns)

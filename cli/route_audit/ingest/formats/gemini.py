@@ -20,6 +20,8 @@ class Candidate(msgspec.Struct, gc=False):
 
     content: Any = None
     index: int = 0
+    grounding_metadata: Any = None
+    grounding: Any = msgspec.field(default=None, name="groundingMetadata")
 
 
 class Response(msgspec.Struct, gc=False):
@@ -98,6 +100,13 @@ def _take_answer(exchange: Exchange, candidates: list[Candidate] | None) -> None
     exchange.answer_tool_calls = calls
     if any(_draws(candidate.content) for candidate in candidates):
         exchange.modality = Modality.IMAGE
+    exchange.searched = any(map(_is_grounded, candidates))
+
+
+def _is_grounded(candidate: Candidate) -> bool:
+    """True for an answer that Google searched the web for: its fee hangs on the model and on a free share."""
+    told = candidate.grounding or candidate.grounding_metadata
+    return _is_map(told) and bool(told.get("webSearchQueries") or told.get("web_search_queries"))
 
 
 def _draws(content: object) -> bool:

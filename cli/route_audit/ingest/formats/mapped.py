@@ -47,6 +47,7 @@ FIELDS: dict[str, Read] = {
     "output_tokens": values.count,
     "reasoning_tokens": values.count,
     "audio_output_tokens": values.count,
+    "web_searches": values.count,
     "total_tokens": values.count,
     "calls": values.count,
     "revision": values.revision,
@@ -95,6 +96,7 @@ _COUNTS = (
     "reasoning_tokens",
     "audio_output_tokens",
     "cache_write_1h_tokens",
+    "web_searches",
 )
 
 

@@ -53,6 +53,7 @@ class Response(msgspec.Struct, gc=False):
     usage: usage.ResponsesUsage | None = None
     service_tier: str | None = None
     error: Any = None
+    tools: msgspec.Raw = msgspec.Raw()
 
 
 class Event(msgspec.Struct, gc=False):
@@ -154,10 +155,21 @@ def take_response(exchange: Exchange, response: Response, beside: usage.Response
         content.read(response.output, texts)
         exchange.answer = "\n".join(texts)
         exchange.answer_tool_calls = content.count_calls(response.output)
-        exchange.searched = content.searched(response.output)
+        _take_searches(exchange, response)
     counts = response.usage or beside
     if counts is not None:
         usage.take_responses(exchange, counts)
+
+
+def _take_searches(exchange: Exchange, response: Response) -> None:
+    """Count searches of the web; those of the tool's preview have a fee that hangs on the model: not told."""
+    searches = content.web_searches(response.output)
+    preview = any(_PREVIEW in bytes(tools) for tools in (exchange.tools, response.tools))
+    exchange.searched = content.searched_files(response.output) or (preview and searches > 0)
+    exchange.web_searches = 0 if preview else searches
+
+
+_PREVIEW = b'"web_search_preview'
 
 
 def _latency(created: float | None, completed: float | None) -> float | None:

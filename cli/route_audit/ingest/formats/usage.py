@@ -182,11 +182,16 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
         exchange.cache_write_tokens = usage.cache_creation_input_tokens
     if usage.total_tokens is not None:
         settle(exchange, usage.total_tokens, model)
-    exchange.searched |= _searched(usage.server_tool_use) or any(
-        map(_number, (usage.num_search_queries, usage.num_sources_used))
-    )
+    _take_searches(exchange, usage)
     if exchange.cost_usd is None:
         _take_cost(exchange, usage)
+
+
+def _take_searches(exchange: Exchange, usage: ChatUsage) -> None:
+    """Count searches of the web; what Perplexity and xAI count instead has no fee each."""
+    exchange.web_searches = exchange.web_searches or _web_searches(usage.server_tool_use)
+    if not exchange.web_searches:
+        exchange.searched |= any(map(_number, (usage.num_search_queries, usage.num_sources_used)))
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
@@ -241,14 +246,19 @@ def take_anthropic(exchange: Exchange, usage: AnthropicUsage) -> None:
     exchange.output_tokens = usage.output_tokens
     if usage.output_tokens_details is not None:
         _take_output_details(exchange, usage.output_tokens_details)
-    exchange.searched = _searched(usage.server_tool_use)
+    exchange.web_searches = _web_searches(usage.server_tool_use)
     if _SUMMING_UP in bytes(usage.iterations):
         _add_summing_up(exchange, usage.iterations)
 
 
-def _searched(tools: Any) -> bool:  # noqa: ANN401  # of any kind
-    """Whether a provider's own tools searched the web; what they fetch costs nothing beside its tokens."""
-    return isinstance(tools, dict) and bool(_number(tools.get("web_search_requests")))
+def _web_searches(tools: Any) -> int:  # noqa: ANN401  # of any kind
+    """How often a provider's own tools searched the web; what they fetch costs nothing beside its tokens."""
+    return _whole(tools.get("web_search_requests")) if isinstance(tools, dict) else 0
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401  # of any kind
+    number = _number(value)
+    return int(number) if number is not None and float(number).is_integer() else 0
 
 
 _SUMMING_UP = b'"compaction"'
@@ -338,7 +348,7 @@ def _take_input_details(exchange: Exchange, details: InputDetails) -> None:
         exchange.cache_write_tokens = written
     if details.audio_tokens:
         exchange.audio_input_tokens = details.audio_tokens
-    exchange.searched |= bool(_number(details.web_search_requests))
+    exchange.web_searches = exchange.web_searches or _whole(details.web_search_requests)
     if details.cache_creation_token_details is not None:
         exchange.cache_write_1h_tokens = details.cache_creation_token_details.ephemeral_1h_input_tokens or 0
 
