@@ -53,6 +53,18 @@ def searches(folder: Path, answer: dict[str, Any]) -> tuple[int, bool]:
     return exchange.web_searches, exchange.searched
 
 
+def test_a_stream_tells_its_searches_at_its_end(tmp_path: Path) -> None:
+    begins = ANTHROPIC | {"content": [], "usage": {"input_tokens": 900, "output_tokens": 1}}
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": begins},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": ANTHROPIC["usage"]},
+        {"type": "message_stop"},
+    ]
+    stream = "".join(f"event: {each['type']}\ndata: {json.dumps(each)}\n\n" for each in events)
+    pair = {"request": {"model": "claude-sonnet-4-5", "messages": []}, "response": stream}
+    assert searches(tmp_path, pair) == (2, False)
+
+
 def warned(folder: Path, answer: dict[str, Any], code: str) -> list[int]:
     """The rows of each warning of searches."""
     found = audit(log_of(folder, answer)).warnings

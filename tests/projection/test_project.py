@@ -34,9 +34,9 @@ MINUTE_US = 60_000_000
 PRICES = """\
 prices:
   - {model: one, provider: acme, input: 2.5, cached_input: 1.25, cache_write: 3, output: 10,
-     above: [{input_tokens: 900, input: 5}]}
+     fees: {web_search: 0.01}, above: [{input_tokens: 900, input: 5}]}
   - {model: two, provider: bolt, input: 1, cached_input: 0.5, cache_write: 1.5, output: 3,
-     above: [{input_tokens: 800, input: 2}]}
+     fees: {web_search: 0.004}, above: [{input_tokens: 800, input: 2}]}
 """
 POLICIES = """\
 policies:
@@ -56,6 +56,7 @@ calls = st.builds(
     cached_input_tokens=st.just(0) | st.integers(1, 250),
     cache_write_tokens=st.just(0) | st.integers(1, 250),
     output_tokens=st.integers(0, 400),
+    web_searches=st.just(0) | st.integers(1, 3),
     reasoning_tokens=st.just(0),
     max_output_tokens=st.none() | st.integers(100, 400),
     failed=st.booleans(),

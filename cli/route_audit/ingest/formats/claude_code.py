@@ -236,6 +236,7 @@ _COUNTS = (
     "cache_write_1h_tokens",
     "output_tokens",
     "reasoning_tokens",
+    "web_searches",
 )
 
 

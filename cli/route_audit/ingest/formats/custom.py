@@ -55,6 +55,7 @@ _PLAIN = (
     "request",
     "revision",
     "calls",
+    "web_searches",
 )
 _TOKENS = {
     "input": "input_tokens",
