@@ -67,7 +67,7 @@ def test_weights_are_half_points(signal: Signal) -> None:
 
 
 BITS = {
-    14: "a49d90cbcd578a84",
+    **dict.fromkeys((14, 15), "a49d90cbcd578a84"),
     **dict.fromkeys((12, 13), "275fca150eb47ffc"),
     11: "65d3517e1c31bbdf",
     10: "54c20ccac6820e6b",
