@@ -82,13 +82,36 @@ def warned(folder: Path, answer: dict[str, Any], code: str) -> list[int]:
         (CHAT | {"usage": USAGE | SILENT}, (0, False)),
         (ANTHROPIC | {"usage": {"input_tokens": 900, "output_tokens": 9} | SILENT}, (0, False)),
         (CHAT, (0, True)),
-        (GEMINI, (0, True)),
+        (GEMINI, (1, False)),
     ],
 )
 def test_searches_of_the_web_are_counted_where_the_log_counts_them(
     tmp_path: Path, answer: dict[str, Any], expected: tuple[int, bool]
 ) -> None:
     assert searches(tmp_path, answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "queries", "expected"),
+    [
+        ("gemini-2.5-flash", ["who won", "when"], 1),
+        ("gemini-2.5-flash", [""], 0),
+        ("gemini-3.5-flash", ["who won", "", "when", "who won"], 2),
+        ("models/gemini-20-flash", ["who won", "when"], 2),
+        ("gemini-3.5-flash", "who won", 0),
+        ("gemini-3.5-flash", [3, None], 0),
+    ],
+)
+@pytest.mark.parametrize("name", ["groundingMetadata", "grounding_metadata"])
+def test_google_bills_a_prompt_or_each_query(
+    tmp_path: Path, model: str, queries: Any, expected: int, name: str
+) -> None:
+    key = "webSearchQueries" if name == "groundingMetadata" else "web_search_queries"
+    candidate = {"content": {"parts": [{"text": "x"}]}, name: {key: queries}}
+    assert searches(tmp_path, GEMINI | {"modelVersion": model, "candidates": [candidate]}) == (
+        expected,
+        False,
+    )
 
 
 def searched(**action: str) -> dict[str, Any]:
@@ -135,7 +158,7 @@ def test_a_search_at_an_unknown_fee_is_told_with_its_rows(tmp_path: Path) -> Non
     assert warned(tmp_path, answer, "unpriced_searches") == [1]
 
 
-@pytest.mark.parametrize("answer", [CHAT, GEMINI, OPENAI | {"output": [FILES]}])
+@pytest.mark.parametrize("answer", [CHAT, OPENAI | {"output": [FILES]}])
 def test_a_fee_that_no_count_tells_is_told(tmp_path: Path, answer: dict[str, Any]) -> None:
     assert warned(tmp_path, answer, "reading") == [1]
 

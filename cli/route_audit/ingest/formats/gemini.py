@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -56,6 +57,7 @@ def take_response(exchange: Exchange, body: dict[str, Any] | list[Any] | str) ->
         _take_service(exchange, counts)
     exchange.id = exchange.id or response.response_id
     exchange.model = (response.model_version or "").removeprefix("models/") or exchange.model
+    exchange.web_searches = _web_searches(exchange.model, response.candidates or ())
     exchange.failed |= bool(response.error)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.create_time)
 
@@ -100,13 +102,28 @@ def _take_answer(exchange: Exchange, candidates: list[Candidate] | None) -> None
     exchange.answer_tool_calls = calls
     if any(_draws(candidate.content) for candidate in candidates):
         exchange.modality = Modality.IMAGE
-    exchange.searched = any(map(_is_grounded, candidates))
 
 
-def _is_grounded(candidate: Candidate) -> bool:
-    """True for an answer that Google searched the web for: its fee hangs on the model and on a free share."""
+def _web_searches(model: str, candidates: Iterable[Candidate]) -> int:
+    """Searches of the web as Google bills them: each distinct query, up to Gemini 2.5 a prompt that has any.
+
+    Empty queries are none (https://ai.google.dev/gemini-api/docs/google-search, checked 2026-12-01).
+    """
+    queries = {query for candidate in candidates for query in _queries(candidate) if query}
+    return min(1, len(queries)) if _BY_PROMPT.search(model) else len(queries)
+
+
+_BY_PROMPT = re.compile(r"gemini-[12](?![0-9])")
+
+
+def _queries(candidate: Candidate) -> Iterable[str]:
     told = candidate.grounding or candidate.grounding_metadata
-    return _is_map(told) and bool(told.get("webSearchQueries") or told.get("web_search_queries"))
+    named = (told.get("webSearchQueries") or told.get("web_search_queries")) if _is_map(told) else None
+    return filter(_is_text, named) if isinstance(named, list) else ()
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _draws(content: object) -> bool:
