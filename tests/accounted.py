@@ -31,6 +31,7 @@ _COUNTS = (
     "output_tokens",
     "reasoning_tokens",
     "audio_output_tokens",
+    "web_searches",
 )
 _PARTS = ("tool_count", "images", "answer_tool_calls")
 _BLANK = b" \t\r\f\v"

@@ -32,6 +32,7 @@ _COUNTS = (
     "cache_write_tokens",
     "output_tokens",
     "reasoning_tokens",
+    "web_searches",
 )
 
 
