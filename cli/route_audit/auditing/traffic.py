@@ -27,6 +27,7 @@ from route_audit.tiers import Tier
 def baseline(found: Findings) -> Baseline:
     """The logged traffic on its own models."""
     survey, stated = found.survey, found.reconciliation
+    searches, fees_usd = found.baseline.web_searches(found.world.table)
     return Baseline(
         cost_usd=found.usd(found.baseline.total) if survey.priced else None,
         logged_cost_usd=stated.logged_usd,
@@ -41,6 +42,8 @@ def baseline(found: Findings) -> Baseline:
         time_to_first_token_s=first_token(survey.first_token, MEASURED),
         by_model=_by_model(found),
         cost_standard_error_usd=standard_error_usd(found),
+        web_searches=found.count(searches),
+        web_search_usd=found.usd(fees_usd),
     )
 
 

@@ -39,7 +39,7 @@ INPUT_QUANTITIES = (
 )
 OUTPUT_QUANTITIES = ("output", "capped_output", "hidden_output", "audio_output")
 QUANTITIES = (*INPUT_QUANTITIES, *OUTPUT_QUANTITIES, "calls", "web_searches", "fee_pusd")
-CALLS = QUANTITIES.index("calls")
+CALLS, WEB_SEARCHES = QUANTITIES.index("calls"), QUANTITIES.index("web_searches")
 
 
 _WHOLE = Weight()
@@ -148,6 +148,12 @@ class CellDollars(msgspec.Struct, frozen=True):
             before = found.get(name, (0.0, 0.0))
             found[name] = (before[0] + float(expected), before[1] + float(cost))
         return {name: value for name, value in sorted(found.items()) if any(value)}
+
+    def web_searches(self, table: RateTable) -> tuple[int, float]:
+        """Searches of the web, and the fees of them at the rates of ``table``."""
+        searches = self.cells.sums[:, WEB_SEARCHES]
+        usd = searches * table.of(self.cells.keys[:, ENTRY])[column.WEB_SEARCH]
+        return int(searches.sum()), math.fsum(usd)
 
     def fees(self) -> dict[str, float]:
         """The cost of checks, by the model whose answers they look at."""

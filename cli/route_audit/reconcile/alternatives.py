@@ -16,7 +16,7 @@ from route_audit.pricing import Book
 from route_audit.pricing.priced import PricedModel
 from route_audit.pricing.schedule import DAY_US
 from route_audit.pricing.table import PriceTable
-from route_audit.projection.dollars import QUANTITIES, row_dollars
+from route_audit.projection.dollars import QUANTITIES, WEB_SEARCHES, row_dollars
 from route_audit.projection.rates import RateTable, RowRates
 from route_audit.projection.slices import Slice, billed_for
 from route_audit.service_tiers import LISTED, STANDARD
@@ -27,7 +27,6 @@ TOLERANCE = 1e-9
 _UNCACHED, _OUTPUT = QUANTITIES.index("uncached"), QUANTITIES.index("output")
 _CACHED = (QUANTITIES.index("cached"),)
 _WRITTEN = (QUANTITIES.index("written"), QUANTITIES.index("written_1h"))
-_SEARCHES = QUANTITIES.index("web_searches")
 _READINGS = (_CACHED, _WRITTEN, _CACHED + _WRITTEN)
 
 
@@ -220,7 +219,7 @@ def _without_fees(rows: Differing) -> Iterator[Candidate]:
     searched = np.flatnonzero(rows.part.rows.web_searches[rows.attempts] > 0)
     mine = rows.take(searched)
     quantities = mine.quantities
-    quantities[_SEARCHES] = np.zeros_like(quantities[_SEARCHES])
+    quantities[WEB_SEARCHES] = np.zeros_like(quantities[WEB_SEARCHES])
     yield searched, _priced(quantities, mine.rates)
 
 

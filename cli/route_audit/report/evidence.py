@@ -55,7 +55,7 @@ RULES = tuple(
         ("coverage.*_share", LOG, "counts of this log over those of all its requests, tokens or dollars"),
         ("coverage.*", LOG, "rows counted, by what became of them"),
         ("coverage.*.* coverage.*.*.*", LOG, "rows, requests and tokens counted, by reason or model"),
-        ("baseline.cost_usd|cost_standard_error_usd", FORMULA, _PRICED),
+        ("baseline.cost_usd|cost_standard_error_usd|web_search_usd", FORMULA, _PRICED),
         ("baseline.logged_cost_usd", LOG, "costs that the log itself states"),
         ("baseline.logged_cost_gap_share", FORMULA, "recomputed less stated costs, over the stated ones"),
         ("baseline.latency_s.*", LOG, "quantiles of the waits that the log states, and how many there are"),

@@ -67,6 +67,8 @@ class Baseline(msgspec.Struct, frozen=True):
         cost_standard_error_usd: of ``cost_usd``, since other sessions might have been sampled; None where
             the log is no sample.
         time_to_first_token_s: None where the log tells none.
+        web_searches, web_search_usd: searches of the web for requests with a price, and what of their bill
+            the fees are.
     """
 
     cost_usd: float | None
@@ -82,6 +84,8 @@ class Baseline(msgspec.Struct, frozen=True):
     by_model: tuple[ModelCost, ...]
     cost_standard_error_usd: float | None = None
     time_to_first_token_s: FirstToken | None = None
+    web_searches: int = 0
+    web_search_usd: float = 0.0
 
 
 class TierRow(msgspec.Struct, frozen=True):
