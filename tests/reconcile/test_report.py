@@ -111,6 +111,14 @@ def test_several_invoices_are_one(tmp_path: Path) -> None:
     assert report.reconciliation.status == "reconciled"
 
 
+def test_the_cost_at_list_prices_is_of_all_lines_or_unknown(tmp_path: Path) -> None:
+    head = "date,model,cost_usd,list_price_usd\n2026-10-01,strong-1,10,12\n"
+    for other, listed in ("5,6", 18), ("5,", None):
+        check = report_on(tmp_path, COST_USD, f"{head}2026-10-02,strong-1,{other}\n").reconciliation.invoice
+        assert check is not None
+        assert (check.billed_usd, check.list_usd) == (15, listed)
+
+
 def test_an_invoice_is_of_the_traffic_not_of_the_sample(tmp_path: Path) -> None:
     billed = f"date,cost\n2026-10-01,{24 * COST_USD * 100:.2f}\n"
     report = report_on(tmp_path, COST_USD, billed, sample_rate=0.01)

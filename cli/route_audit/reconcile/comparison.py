@@ -71,7 +71,7 @@ class Comparison:
             start=day_word(start),
             end=day_word(end),
             billed_usd=usd(billed),
-            list_usd=usd(sum(listed)) if listed else None,
+            list_usd=usd(sum(listed)) if listed and len(listed) == len(self._inside) else None,
             recomputed_usd=usd(self._recomputed),
             gap_share=gap_share(self._recomputed, billed) if self._comparable else None,
             unlogged_usd=usd(max(billed - self._recomputed, 0)) if self._comparable else 0.0,
