@@ -49,6 +49,7 @@ class Comparison:
 
     def __init__(self, invoice: Invoice, tally: Tally, scale: float = 1.0) -> None:
         self._invoice, self._tally, self._scale = invoice, tally, scale
+        self._sellers = {line.model: line.provider for line in reversed(invoice.lines)}
         recomputed = self._recomputed_pairs()
         ours = [day for _, day in recomputed if day != NO_DAY]
         theirs = [line.day for line in self._usage() if line.day is not None]
@@ -135,7 +136,7 @@ class Comparison:
     def _provider(self, model: str) -> str | None:
         if model in self._tally.models:
             return self._tally.provider(model) or None
-        return next(line.provider for line in self._invoice.lines if line.model == model)
+        return self._sellers[model]
 
     def _usage(self) -> Iterator[Line]:
         return (line for line in self._invoice.lines if line.usage)
