@@ -288,3 +288,14 @@ def test_openrouters_activity_is_its_own_bill(book: Book, tmp_path: Path) -> Non
     table = read_invoice([path], book)
     assert table is not None
     assert (table.lines[0].model, table.lines[0].day) == ("openrouter/openai/gpt-4o", NOVEMBER)
+
+
+def test_litellms_spend_is_of_the_seller_that_it_called(book: Book, tmp_path: Path) -> None:
+    line = {
+        "startTime": "2026-11-01T08:00:00Z",
+        "spend": 3,
+        "model": "gpt-4o",
+        "custom_llm_provider": "azure",
+    }
+    (spent,) = read(book, tmp_path, [line]).lines
+    assert (spent.provider, spent.model, spent.billed) == ("azure", "azure/gpt-4o", 3 * PICO)
