@@ -119,6 +119,14 @@ def test_the_cost_at_list_prices_is_of_all_lines_or_unknown(tmp_path: Path) -> N
         assert (check.billed_usd, check.list_usd) == (15, listed)
 
 
+@pytest.mark.parametrize(("other", "found"), [("2.7,3", True), ("3,", False), ("3,0", False), ("0,", True)])
+def test_a_discount_is_read_from_list_prices_of_all_costs(tmp_path: Path, other: str, found: bool) -> None:
+    head = "date,provider,cost_usd,list_price_usd\n2026-10-01,acme,0.9,1\n"
+    report = report_on(tmp_path, COST_USD, f"{head}2026-10-02,acme,{other}\n")
+    shares = [each.share for each in report.reconciliation.discounts if each.source == "the invoice"]
+    assert shares == ([0.1] if found else [])
+
+
 def test_an_invoice_is_of_the_traffic_not_of_the_sample(tmp_path: Path) -> None:
     billed = f"date,cost\n2026-10-01,{24 * COST_USD * 100:.2f}\n"
     report = report_on(tmp_path, COST_USD, billed, sample_rate=0.01)

@@ -95,8 +95,9 @@ class Comparison:
                 yield Discount(provider, float(share), "the invoice", line)
 
     def _share_off(self, provider: str) -> Decimal | None:
-        mine = [line for line in self._inside if line.provider == provider]
-        listed = constant(((line.billed, line.listed) for line in mine if line.listed is not None), _CENT)
+        mine = [(line.billed, line.listed or 0) for line in self._inside if line.provider == provider]
+        # What AWS sells for others has no list price, and none of its contract's discounts.
+        listed = constant(mine, _CENT) if all(at_list for billed, at_list in mine if billed) else None
         present = self._tally.discounts.get(provider, Decimal(0))
         if listed is not None:
             share = share_off(listed, Decimal(0))
