@@ -60,12 +60,14 @@ def read_export(path: Path) -> Export:
     Raises:
         ConfigError: it can't be read, is none of the known forms, or has no lines.
     """
-    rows = list(_records(path))
+    rows: list[Row] = []
+    columns: dict[str, None] = {}
+    for cells, where in _records(path):
+        columns |= dict.fromkeys(cells)
+        rows.append(Row(_of_its_maker(_cells(cells)), where))
     if not rows:
         raise ConfigError("the invoice has no lines", where=str(path), hint=_NEEDED)
-    columns = dict.fromkeys(name for cells, _ in rows for name in cells)
-    named = (Row(_of_its_maker(_cells(cells)), where) for cells, where in rows)
-    return Export(path, tuple(row for row in named if row.cells), tuple(columns)[:_MOST_NAMED])
+    return Export(path, tuple(row for row in rows if row.cells), tuple(columns)[:_MOST_NAMED])
 
 
 @lru_cache(1024)
