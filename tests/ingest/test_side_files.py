@@ -143,6 +143,18 @@ def test_a_file_that_is_cut_off_is_not_read_in_part(tmp_path: Path) -> None:
     assert error.value.where == str(tmp_path / "kept")
 
 
+def test_parquet_that_is_damaged_is_not_read_in_part(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    table = pa.table({"request": [f"r{number}" for number in range(2000)]})
+    pq.write_table(table, file, row_group_size=1000, use_dictionary=False)
+    damaged = bytearray(file.getvalue())
+    start = pq.ParquetFile(file).metadata.row_group(1).column(0).data_page_offset
+    damaged[start : start + 400] = bytes(400)
+    with pytest.raises(ConfigError, match="can't read the file: damaged Parquet data") as error:
+        read(tmp_path, bytes(damaged))
+    assert error.value.where == str(tmp_path / "kept")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't read the file: No such file") as error:
         list(rows_of(tmp_path / "nowhere", "a hint"))

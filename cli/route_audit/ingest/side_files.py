@@ -20,7 +20,15 @@ from route_audit.ingest.formats.interface import JSONL, PARQUET
 from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks, decode_object
 from route_audit.ingest.records import NOT_UTF8, Decoded, reason_of
 from route_audit.ingest.source import Source
-from route_audit.ingest.tables import Cells, Lines, csv_cells, is_utf8, parquet_records, record
+from route_audit.ingest.tables import (
+    DAMAGED_PARQUET,
+    Cells,
+    Lines,
+    csv_cells,
+    is_utf8,
+    parquet_records,
+    record,
+)
 
 _DELIMITERS = ",;\t|"
 _QUOTED = re.compile(rb'"[^"]*"')
@@ -50,7 +58,7 @@ def once(paths: Iterable[Path], option: str = "") -> Iterator[Path]:
 def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
     """Each row of a file: JSON lines, a JSON list, CSV or Parquet, told by how it begins.
 
-    It may be packed, and in any encoding of Unicode. Of CSV the first line that is not blank names the
+    It may be packed, and in any encoding of Unicode. Of CSV the first record that is not blank names the
     columns, whatever they are called; what our own CSV has behind an apostrophe is read without. Numbers
     of JSON keep every digit.
 
@@ -63,7 +71,7 @@ def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
     """
     try:
         with Source(str(path)) as source:
-            for row in _rows(source):
+            for row in _rows(source, str(path)):
                 if source.damage is not None:  # what is cut off ends in half a row
                     break
                 yield row
@@ -74,16 +82,24 @@ def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
         raise ConfigError(f"can't read the file: {damage}", where=str(path), hint="pack the file again")
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: Source, where: str) -> Iterator[Row]:
     head, complete = source.head(detect.enough)
     container = detect.container_of(head, complete=complete)
     if container == PARQUET:
-        return parquet_records(source, None)
+        return _undamaged(parquet_records(source, None), where)
     if container == JSONL:
         return _objects(map(LineDecoder(msgspec.Raw).decode, blocks(source.chunks())))
     if container == detect.DOCUMENT:
         return _objects(decode_document(source.chunks(), msgspec.Raw))
     return _table(source, head)
+
+
+def _undamaged(records: Iterator[Row], where: str) -> Iterator[Row]:
+    """The records of Parquet; of a damaged file nobody knows how many are lost."""
+    for row in records:
+        if row[1] == DAMAGED_PARQUET:
+            raise InputError(f"can't read the file: {DAMAGED_PARQUET}", where=where, hint="write it again")
+        yield row
 
 
 def _objects(stretches: Iterable[Decoded]) -> Iterator[Row]:
