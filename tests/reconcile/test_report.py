@@ -101,6 +101,13 @@ def test_an_invoice_that_charges_nothing_for_the_traffic_contradicts_its_bill(tm
     assert report_on(tmp_path, COST_USD, "date,cost\n2026-09-01,0\n").reconciliation.status == "reconciled"
 
 
+@pytest.mark.parametrize("listed", ["", "84"])
+def test_a_bill_of_nothing_shows_no_discount(tmp_path: Path, listed: str) -> None:
+    days = "".join(f"2026-10-0{day},strong-1,0,{listed}\n" for day in (1, 2))
+    report = report_on(tmp_path, COST_USD, "date,model,cost_usd,list_price_usd\n" + days)
+    assert not [each for each in report.reconciliation.discounts if each.source == "the invoice"]
+
+
 def test_several_invoices_are_one(tmp_path: Path) -> None:
     halves = ("date,cost\n" + "".join(f"2026-10-{day:02},{24 * COST_USD:.4f}\n" for day in days)
               for days in (range(1, 8), range(8, 15)))  # fmt: skip
