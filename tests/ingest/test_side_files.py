@@ -19,7 +19,7 @@ import zstandard
 from route_audit.errors import ConfigError
 from route_audit.ingest.records import NOT_AN_OBJECT, NOT_JSON, NOT_UTF8
 from route_audit.ingest.side_files import once, rows_of
-from route_audit.ingest.tables import MORE_CELLS
+from route_audit.ingest.tables import MORE_CELLS, OPEN_QUOTE
 
 TABLE = "request,model,score\na,m,0.5\nb,m,1\n"
 ROWS = [{"request": "a", "model": "m", "score": "0.5"}, {"request": "b", "model": "m", "score": "1"}]
@@ -75,6 +75,30 @@ def test_columns_may_be_called_anything(tmp_path: Path) -> None:
     assert cells(tmp_path, b"cost\n5\n") == [{"cost": "5"}]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id,"Cost\n(USD)"\na,5\n',
+        '"Cost\n(USD)";id\n5;a\n',
+        '\n"Cost\r\n(USD)"\tid\r\n5\ta\r\n',
+        '\ufeff"Cost\r(USD)","id"\r"5","a"\r',
+    ],
+)
+def test_the_name_of_a_column_may_be_of_two_lines(tmp_path: Path, text: str) -> None:
+    (row,) = cells(tmp_path, text.encode())
+    assert isinstance(row, dict)
+    assert {" ".join(name.split()): cell for name, cell in row.items()} == {"id": "a", "Cost (USD)": "5"}
+
+
+def test_lines_are_counted_from_the_file_s_first(tmp_path: Path) -> None:
+    assert [line for line, _ in read(tmp_path, b'id,"a\nb"\nx,"1\n2"\ny,3\n')] == [3, 5]
+
+
+def test_a_name_that_is_never_closed_is_no_header(tmp_path: Path) -> None:
+    assert read(tmp_path, b'id,"cost\na,5\n') == [(1, OPEN_QUOTE)]
+    assert cells(tmp_path, b'id,5" disks\na,5\n') == [{"id": "a", '5" disks': "5"}]
+
+
 def test_a_cell_may_hold_an_answer_of_any_length(tmp_path: Path) -> None:
     (row,) = cells(tmp_path, b"id,answer\na," + b"x" * 200_000 + b"\n")
     assert row == {"id": "a", "answer": "x" * 200_000}
@@ -116,6 +140,18 @@ def test_half_a_character_pair_can_be_written_again(tmp_path: Path) -> None:
 def test_a_file_that_is_cut_off_is_not_read_in_part(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="compressed data ends early") as error:
         read(tmp_path, gzip.compress(TABLE.encode())[:-9])
+    assert error.value.where == str(tmp_path / "kept")
+
+
+def test_parquet_that_is_damaged_is_not_read_in_part(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    table = pa.table({"request": [f"r{number}" for number in range(2000)]})
+    pq.write_table(table, file, row_group_size=1000, use_dictionary=False)
+    damaged = bytearray(file.getvalue())
+    start = pq.ParquetFile(file).metadata.row_group(1).column(0).data_page_offset
+    damaged[start : start + 400] = bytes(400)
+    with pytest.raises(ConfigError, match="can't read the file: damaged Parquet data") as error:
+        read(tmp_path, bytes(damaged))
     assert error.value.where == str(tmp_path / "kept")
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from route_audit.errors import ConfigError
 from route_audit.ingest.records import NOT_AN_OBJECT, NOT_JSON
 from route_audit.outcomes import reading
 from route_audit.outcomes.priors import MOST, load_failures
-from route_audit.outcomes.reading import read_outcomes
+from route_audit.outcomes.reading import COUNTS, JudgeCheck, read_outcomes
 
 GOOD = '{"request": "a", "model": "m", "score": 0.5}\n'
 
@@ -51,6 +53,18 @@ def test_a_table_and_lines_say_the_same(tmp_path: Path) -> None:
     assert first is not None
     assert second is not None
     assert repr(first.rows) == repr(second.rows)
+
+
+def test_whole_numbers_may_have_a_point_as_pandas_writes_them(tmp_path: Path) -> None:
+    answers = [{"request": "a", "model": "m", "pass": 1.0}, {"request": "b", "model": "m", "pass": 0.0}]
+    counts = {"request": None, "model": "m", "pass": None} | dict.fromkeys(COUNTS, 40.0)
+    table = pa.Table.from_pylist([counts, *answers])
+    path = tmp_path / "outcomes.parquet"
+    pq.write_table(table, path)
+    found = read_outcomes([path])
+    assert found is not None
+    assert ([row.score for row in found.rows], found.rejected) == ([1, 0], {})
+    assert found.checks == (JudgeCheck("m", 40, 40, 40, 40),)
 
 
 def test_a_file_without_a_usable_row_is_an_error(tmp_path: Path) -> None:

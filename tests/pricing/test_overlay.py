@@ -228,6 +228,7 @@ MISTAKES = [
     ),
     ("self_hosted: [{model: m, usd_per_hour: 1, tokens_per_s: 9, utilisation: 1.5}]", "out of range", "1"),
     ("aliases: {a: b, b: a}", "leads back to itself", "price"),
+    ("aliases: {Fast: a, fast: b}", "the alias 'fast' is written twice", "keep one"),
     ("version: 2", "'2'", "1"),
     ("currency: EUR", "'EUR'", "USD"),
     (

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from route_audit.errors import ConfigError
@@ -129,12 +131,32 @@ def test_headers_of_the_older_report_of_aws(book: Book, tmp_path: Path) -> None:
     assert (usage(invoice), beside(invoice)) == (3, 9)
 
 
+def test_what_another_sells_is_known_in_the_map_of_aws_parquet(book: Book, tmp_path: Path) -> None:
+    sold = {"bill_billing_entity": "AWS Marketplace", "line_item_product_code": "1m1vxsvxbnfdctzlnzlj5n4zq"}
+    named = {"product": {"product_name": "Claude 3 Haiku (Amazon Bedrock Edition)"}}
+    machine = {"line_item_product_code": "AmazonEC2", "product": {"region": "us-east-1"}}
+    text = dict.fromkeys(AWS, pa.string()) | {"product": pa.map_(pa.string(), pa.string())}
+    path = tmp_path / "cur.parquet"
+    lines = [{**AWS, "product": {}}, {**AWS, **sold, **named}, {**AWS, **machine}]
+    pq.write_table(pa.Table.from_pylist(lines, pa.schema(text)), path)
+    invoice = read_invoice([path], book)
+    assert invoice is not None
+    assert (usage(invoice), beside(invoice)) == (6, 3)
+
+
 def test_azures_days_are_american_and_its_other_services_are_no_usage(book: Book, tmp_path: Path) -> None:
     machine = {"meterCategory": "Virtual Machines", "meterSubCategory": "D2s v3"}
     older = {"meterCategory": "Cognitive Services"}
     invoice = read(book, tmp_path, [AZURE, AZURE | machine, AZURE | older, AZURE | {"chargeType": "Refund"}])
     assert (usage(invoice), beside(invoice)) == (6, 6)
     assert invoice.providers == frozenset({"azure"})
+    assert {line.day for line in invoice.lines} == {NOVEMBER + 1}
+
+
+def test_azures_days_are_american_on_lines_without_a_meter_too(book: Book, tmp_path: Path) -> None:
+    purchase = {"meterCategory": "", "meterSubCategory": "", "chargeType": "Purchase"}
+    invoice = read(book, tmp_path, [AZURE | purchase, AZURE])
+    assert (usage(invoice), beside(invoice)) == (3, 3)
     assert {line.day for line in invoice.lines} == {NOVEMBER + 1}
 
 
@@ -184,6 +206,11 @@ def test_what_is_no_list_of_credits(book: Book, tmp_path: Path, given: str) -> N
         read(book, tmp_path, [GOOGLE | {"credits": given}])
 
 
+def test_a_number_of_credits_is_a_column_like_any_other(book: Book, tmp_path: Path) -> None:
+    invoice = read(book, tmp_path, [{"date": "2026-11-01", "model": "gpt-4o", "cost": 3, "credits": "120"}])
+    assert (usage(invoice), beside(invoice)) == (3, 0)
+
+
 def test_a_month_of_googles_console_in_one_line_is_refused(book: Book, tmp_path: Path) -> None:
     line = {"Usage start date": "2026-11-01", "Usage end date": "2026-11-30", "Cost ($)": "3.00"}
     with pytest.raises(ConfigError, match="bills 29 days"):
@@ -227,6 +254,21 @@ def test_anthropics_amounts_are_cents_in_any_form(book: Book, tmp_path: Path, am
     assert usage(read(book, tmp_path, [{"starting_at": flat["starting_at"], "results": [flat]}])) == 3
 
 
+def test_whose_export_it_is_shows_in_columns_of_any_case(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "costs.csv"
+    path.write_text("Starting At,Amount,Model\n2026-11-01T00:00:00Z,300,claude-haiku-5-5\n", encoding="utf-8")
+    cents = read_invoice([path], book)
+    path.write_text(
+        "Date,Model Permaslug,Provider Name,BYOK Usage Inference,Usage\n2026-11-01,openai/gpt-4o,OpenAI,,3\n",
+        encoding="utf-8",
+    )
+    resold = read_invoice([path], book)
+    assert cents is not None
+    assert resold is not None
+    assert (usage(cents), usage(resold)) == (3, 3)
+    assert (cents.providers, resold.providers) == (frozenset({"anthropic"}), frozenset({"openrouter"}))
+
+
 def test_openrouters_activity_is_its_own_bill(book: Book, tmp_path: Path) -> None:
     line = {
         "date": "2026-11-01",
@@ -246,3 +288,14 @@ def test_openrouters_activity_is_its_own_bill(book: Book, tmp_path: Path) -> Non
     table = read_invoice([path], book)
     assert table is not None
     assert (table.lines[0].model, table.lines[0].day) == ("openrouter/openai/gpt-4o", NOVEMBER)
+
+
+def test_litellms_spend_is_of_the_seller_that_it_called(book: Book, tmp_path: Path) -> None:
+    line = {
+        "startTime": "2026-11-01T08:00:00Z",
+        "spend": 3,
+        "model": "gpt-4o",
+        "custom_llm_provider": "azure",
+    }
+    (spent,) = read(book, tmp_path, [line]).lines
+    assert (spent.provider, spent.model, spent.billed) == ("azure", "azure/gpt-4o", 3 * PICO)

@@ -83,6 +83,12 @@ def test_days_are_of_utc(book: Book, tmp_path: Path, day: str) -> None:
     assert only(book, tmp_path, f"Date,Cost (USD)\n{day},1\n").day == NOVEMBER
 
 
+@pytest.mark.parametrize("day", ["2026", "202611", "2026-11", "11/01/2026", "1.11.2026", "1793491200000000"])
+def test_what_is_no_day(book: Book, tmp_path: Path, day: str) -> None:
+    with pytest.raises(ConfigError, match="is no day"):
+        only(book, tmp_path, f"date,cost\n{day},1\n")
+
+
 @pytest.mark.parametrize("amount", ['"$1,234.50"', "1234.50", "1.2345e3", '" 1234.5 "', "+1234.5"])
 def test_amounts(book: Book, tmp_path: Path, amount: str) -> None:
     assert only(book, tmp_path, f"day,cost\n2026-11-01,{amount}\n").billed == 1234.5 * PICO
@@ -94,6 +100,10 @@ def test_amounts(book: Book, tmp_path: Path, amount: str) -> None:
 def test_what_is_no_amount(book: Book, tmp_path: Path, amount: str) -> None:
     with pytest.raises(ConfigError, match="is no amount"):
         only(book, tmp_path, f"day,cost\n2026-11-01,{amount}\n")
+
+
+def test_nothing_may_be_written_with_an_exponent_of_any_length(book: Book, tmp_path: Path) -> None:
+    assert only(book, tmp_path, "day,cost\n2026-11-01,0E-6176\n").billed == 0
 
 
 def test_a_cell_may_hold_a_newline(book: Book, tmp_path: Path) -> None:

@@ -30,3 +30,4 @@ def test_a_share_is_off_list_prices() -> None:
     assert str(share_off(Decimal("1.00004"), Decimal(0))) == "0.0000", "no share of less than nothing"
     assert share_off(Decimal("1.055"), Decimal("0.1")) == Decimal("0.0505")
     assert share_off(Decimal("1.055"), Decimal(0)) is None
+    assert share_off(Decimal(0), Decimal(0)) is None

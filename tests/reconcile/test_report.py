@@ -101,6 +101,13 @@ def test_an_invoice_that_charges_nothing_for_the_traffic_contradicts_its_bill(tm
     assert report_on(tmp_path, COST_USD, "date,cost\n2026-09-01,0\n").reconciliation.status == "reconciled"
 
 
+@pytest.mark.parametrize("listed", ["", "84"])
+def test_a_bill_of_nothing_shows_no_discount(tmp_path: Path, listed: str) -> None:
+    days = "".join(f"2026-10-0{day},strong-1,0,{listed}\n" for day in (1, 2))
+    report = report_on(tmp_path, COST_USD, "date,model,cost_usd,list_price_usd\n" + days)
+    assert not [each for each in report.reconciliation.discounts if each.source == "the invoice"]
+
+
 def test_several_invoices_are_one(tmp_path: Path) -> None:
     halves = ("date,cost\n" + "".join(f"2026-10-{day:02},{24 * COST_USD:.4f}\n" for day in days)
               for days in (range(1, 8), range(8, 15)))  # fmt: skip
@@ -109,6 +116,22 @@ def test_several_invoices_are_one(tmp_path: Path) -> None:
     assert invoice is not None
     assert (invoice.start, invoice.end) == ("2026-10-01", "2026-10-14")
     assert report.reconciliation.status == "reconciled"
+
+
+def test_the_cost_at_list_prices_is_of_all_lines_or_unknown(tmp_path: Path) -> None:
+    head = "date,model,cost_usd,list_price_usd\n2026-10-01,strong-1,10,12\n"
+    for other, listed in ("5,6", 18), ("5,", None):
+        check = report_on(tmp_path, COST_USD, f"{head}2026-10-02,strong-1,{other}\n").reconciliation.invoice
+        assert check is not None
+        assert (check.billed_usd, check.list_usd) == (15, listed)
+
+
+@pytest.mark.parametrize(("other", "found"), [("2.7,3", True), ("3,", False), ("3,0", False), ("0,", True)])
+def test_a_discount_is_read_from_list_prices_of_all_costs(tmp_path: Path, other: str, found: bool) -> None:
+    head = "date,provider,cost_usd,list_price_usd\n2026-10-01,acme,0.9,1\n"
+    report = report_on(tmp_path, COST_USD, f"{head}2026-10-02,acme,{other}\n")
+    shares = [each.share for each in report.reconciliation.discounts if each.source == "the invoice"]
+    assert shares == ([0.1] if found else [])
 
 
 def test_an_invoice_is_of_the_traffic_not_of_the_sample(tmp_path: Path) -> None:

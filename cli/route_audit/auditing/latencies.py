@@ -61,9 +61,12 @@ class Latencies(dict[str, LatencyModel]):
 
 
 def _prior(priced: PricedModel, published: Prior) -> LatencyModel:
-    facts = priced.facts
+    """The model of what price files state, each figure for itself before the published one."""
+    facts, listed = priced.facts, f"{published.source} ({published.checked})"
     first, speed = facts.time_to_first_token_s, facts.output_tokens_per_s
-    if first is not None and speed is not None:
-        return prior(first, speed, facts.source)
-    source = f"{published.source} ({published.checked})"
-    return prior(published.time_to_first_token_s, published.output_tokens_per_s, source)
+    of_first, of_speed = (listed if figure is None else facts.source for figure in (first, speed))
+    return prior(
+        published.time_to_first_token_s if first is None else first,
+        published.output_tokens_per_s if speed is None else speed,
+        of_first if of_first == of_speed else f"first token: {of_first}; tokens per second: {of_speed}",
+    )

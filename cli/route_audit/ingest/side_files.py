@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -19,12 +18,20 @@ from route_audit.ingest import detect
 from route_audit.ingest.documents import decode_document
 from route_audit.ingest.formats.interface import JSONL, PARQUET
 from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks, decode_object
-from route_audit.ingest.records import Decoded, reason_of
+from route_audit.ingest.records import NOT_UTF8, Decoded, reason_of
 from route_audit.ingest.source import Source
-from route_audit.ingest.tables import Cells, Header, csv_records, parquet_records
+from route_audit.ingest.tables import (
+    DAMAGED_PARQUET,
+    Cells,
+    Lines,
+    csv_cells,
+    is_utf8,
+    parquet_records,
+    record,
+)
 
 _DELIMITERS = ",;\t|"
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(rb'"[^"]*"')
 _EXACT = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 
 Row = tuple[int, Cells | str]
@@ -51,7 +58,7 @@ def once(paths: Iterable[Path], option: str = "") -> Iterator[Path]:
 def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
     """Each row of a file: JSON lines, a JSON list, CSV or Parquet, told by how it begins.
 
-    It may be packed, and in any encoding of Unicode. Of CSV the first line that is not blank names the
+    It may be packed, and in any encoding of Unicode. Of CSV the first record that is not blank names the
     columns, whatever they are called; what our own CSV has behind an apostrophe is read without. Numbers
     of JSON keep every digit.
 
@@ -64,7 +71,7 @@ def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
     """
     try:
         with Source(str(path)) as source:
-            for row in _rows(source):
+            for row in _rows(source, str(path)):
                 if source.damage is not None:  # what is cut off ends in half a row
                     break
                 yield row
@@ -75,16 +82,24 @@ def rows_of(path: Path, hint: str | None = None) -> Iterator[Row]:
         raise ConfigError(f"can't read the file: {damage}", where=str(path), hint="pack the file again")
 
 
-def _rows(source: Source) -> Iterator[Row]:
+def _rows(source: Source, where: str) -> Iterator[Row]:
     head, complete = source.head(detect.enough)
     container = detect.container_of(head, complete=complete)
     if container == PARQUET:
-        return parquet_records(source, None)
+        return _undamaged(parquet_records(source, None), where)
     if container == JSONL:
         return _objects(map(LineDecoder(msgspec.Raw).decode, blocks(source.chunks())))
     if container == detect.DOCUMENT:
         return _objects(decode_document(source.chunks(), msgspec.Raw))
     return _table(source, head)
+
+
+def _undamaged(records: Iterator[Row], where: str) -> Iterator[Row]:
+    """The records of Parquet; of a damaged file nobody knows how many are lost."""
+    for row in records:
+        if row[1] == DAMAGED_PARQUET:
+            raise InputError(f"can't read the file: {DAMAGED_PARQUET}", where=where, hint="write it again")
+        yield row
 
 
 def _objects(stretches: Iterable[Decoded]) -> Iterator[Row]:
@@ -103,8 +118,20 @@ def _cells(raw: msgspec.Raw) -> Cells | str:
 
 
 def _table(source: Source, head: bytes) -> Iterator[Row]:
-    for line, cells in csv_records(_lines(source.chunks(), head), _header):
-        yield line, cells if isinstance(cells, str) else {name: told(cell) for name, cell in cells.items()}
+    names: list[str] | None = None
+    for line, cells in csv_cells(Lines(_lines(source.chunks(), head)), _delimiter(head)):
+        if isinstance(cells, str):
+            yield line, cells
+        elif names is not None:
+            yield line, _told(record(names, cells))
+        elif not is_utf8("".join(cells)):
+            yield line, NOT_UTF8
+        elif any(map(str.strip, cells)):
+            names = [name.strip() for name in cells]
+
+
+def _told(cells: Cells | str) -> Cells | str:
+    return cells if isinstance(cells, str) else {name: told(cell) for name, cell in cells.items()}
 
 
 def _lines(chunks: Iterator[bytes], head: bytes) -> Iterator[bytes]:
@@ -113,11 +140,7 @@ def _lines(chunks: Iterator[bytes], head: bytes) -> Iterator[bytes]:
     return (chunk.replace(b"\r", b"\n") for chunk in chunks) if old else chunks
 
 
-def _header(line: bytes) -> Header | None:
-    """The column names in a line, whatever they are, and the sign between them; None where it is no text."""
-    try:
-        text = line.decode().rstrip("\r\n")
-        delimiter = max(_DELIMITERS, key=_QUOTED.sub("", text).count)
-        return [name.strip() for name in next(csv.reader([text], delimiter=delimiter))], delimiter
-    except (UnicodeDecodeError, csv.Error):
-        return None
+def _delimiter(head: bytes) -> str:
+    """The sign between the names of columns, which may be quoted, with such signs and line breaks in them."""
+    names = next(filter(bytes.strip, _QUOTED.sub(b"x", head).splitlines()), b"")
+    return max(_DELIMITERS, key=lambda sign: names.count(sign.encode()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -68,23 +68,20 @@ def header_of(line: bytes) -> Header | None:
     return (names, sign) if plain and sum(map(bool, names)) > 1 else None
 
 
-def csv_records(
-    chunks: Iterator[bytes], header: Callable[[bytes], Header | None] = header_of
-) -> Iterator[tuple[int, Cells | str]]:
+def csv_records(chunks: Iterator[bytes]) -> Iterator[tuple[int, Cells | str]]:
     """The first line of each CSV record, and its filled cells by column name or why it can't be read.
 
-    A quoted cell may hold line breaks; the file's header is the first line in which ``header`` finds one.
+    A quoted cell may hold line breaks; the file's header is the first line in which ``header_of`` finds one.
     """
-    csv.field_size_limit(LINE_LIMIT)
-    lines = _Lines(chunks)
-    found = yield from _header(lines, header)
+    lines = Lines(chunks)
+    found = yield from _header(lines)
     if found is not None:
-        yield from _csv_rows(lines, *found)
+        names, delimiter = found
+        for first, cells in csv_cells(lines, delimiter):
+            yield first, cells if isinstance(cells, str) else record(names, cells)
 
 
-def _header(
-    lines: _Lines, header: Callable[[bytes], Header | None]
-) -> Generator[tuple[int, Cells | str], None, Header | None]:
+def _header(lines: Lines) -> Generator[tuple[int, Cells | str], None, Header | None]:
     """The column names and the delimiter; gives the lines before them, which are no records."""
     while True:
         try:
@@ -94,14 +91,16 @@ def _header(
         except _TooLongError:
             yield lines.count, TOO_LONG
             continue
-        found = header(line.encode("utf-8", "surrogateescape")) if line.strip() else None
+        found = header_of(line.encode("utf-8", "surrogateescape")) if line.strip() else None
         if found is not None:
             return found
         if line.strip():
-            yield lines.count, BAD_CELLS if _is_utf8(line) else NOT_UTF8
+            yield lines.count, BAD_CELLS if is_utf8(line) else NOT_UTF8
 
 
-def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple[int, Cells | str]]:
+def csv_cells(lines: Lines, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The first line of each record from here on, and its cells or why it can't be read."""
+    csv.field_size_limit(LINE_LIMIT)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         first = lines.count + 1
@@ -118,17 +117,18 @@ def _csv_rows(lines: _Lines, names: list[str], delimiter: str) -> Iterator[tuple
         if lines.ended:
             yield first, OPEN_QUOTE
         elif cells:
-            yield first, _record(names, cells)
+            yield first, cells
 
 
-def _record(names: list[str], cells: list[str]) -> Cells | str:
+def record(names: list[str], cells: list[str]) -> Cells | str:
+    """The filled cells by their column's name, or why they can't be read."""
     if any(cells[len(names) :]):
         return Unread(MORE_CELLS, excerpts.of_cells(cells))
-    record = {name: cell for name, cell in zip(names, cells, strict=False) if cell and name}
-    return record if _is_utf8("".join(record.values())) else Unread(NOT_UTF8, excerpts.of_cells(cells))
+    found = {name: cell for name, cell in zip(names, cells, strict=False) if cell and name}
+    return found if is_utf8("".join(found.values())) else Unread(NOT_UTF8, excerpts.of_cells(cells))
 
 
-def _is_utf8(text: str) -> bool:
+def is_utf8(text: str) -> bool:
     """False where bytes that are none became lone surrogates."""
     try:
         text.encode()
@@ -141,7 +141,7 @@ class _TooLongError(Exception):
     """A line over the limit; the next one can be read."""
 
 
-class _Lines:
+class Lines:
     """The lines of a text, counted; bytes that are not UTF-8 become lone surrogates.
 
     Attributes:
@@ -154,10 +154,12 @@ class _Lines:
         self.ended = False
         self._lines = _split(chunks)
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
+        """Itself."""
         return self
 
     def __next__(self) -> str:
+        """The next line with its break."""
         try:
             line = next(self._lines)
         except StopIteration:

@@ -214,12 +214,17 @@ def _row(cells: Mapping[str, Any]) -> Row:
 
 def _check(cells: Mapping[str, Any]) -> JudgeCheck:
     try:
-        passes, passed, fails, failed = (int(str(cells[name])) for name in COUNTS)
+        passes, passed, fails, failed = (int(_plain(cells[name])) for name in COUNTS)
     except (KeyError, ValueError) as error:
         raise UnusableError(BAD_COUNTS) from error
     if not (0 <= passed <= passes and 0 <= failed <= fails):
         raise UnusableError(BAD_COUNTS)
     return JudgeCheck(_word(cells, "model"), passes, passed, fails, failed)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  # of any column
+    """A value's word; pandas writes whole numbers with a point where a column lacks one."""
+    return str(value).strip().removesuffix(".0")
 
 
 def _word(cells: Mapping[str, Any], name: str) -> str:
@@ -236,7 +241,7 @@ def _score(cells: Mapping[str, Any]) -> float:
 
 
 def _flag(cells: Mapping[str, Any], name: str) -> bool:
-    word = str(cells.get(name, False)).strip().lower()
+    word = _plain(cells.get(name, False)).lower()
     if word not in _TRUTHS:
         raise UnusableError(BAD_TRUTH)
     return _TRUTHS[word]

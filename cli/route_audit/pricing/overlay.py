@@ -290,10 +290,15 @@ def _one(provider: str) -> str:
 
 
 def _aliases(node: Node) -> dict[str, tuple[str, str]]:
-    aliases = {name.lower(): target.name() for name, target in node.mapping().items()}
+    found: dict[str, Node] = {}
     for name, target in node.mapping().items():
-        seen = {name.lower()}
-        step = aliases[name.lower()].lower()
+        if name.lower() in found:
+            target.fail(f"the alias '{name}' is written twice", "keep one of them: case makes no other name")
+        found[name.lower()] = target
+    aliases = {name: target.name() for name, target in found.items()}
+    for name, target in found.items():
+        seen = {name}
+        step = aliases[name].lower()
         while step in aliases:
             if step in seen:
                 target.fail(
@@ -301,7 +306,7 @@ def _aliases(node: Node) -> dict[str, tuple[str, str]]:
                 )
             seen.add(step)
             step = aliases[step].lower()
-    return {name.lower(): (target.name(), target.where) for name, target in node.mapping().items()}
+    return {name: (aliases[name], target.where) for name, target in found.items()}
 
 
 def _check_unique(prices: Iterable[OwnPrice]) -> None:

@@ -43,11 +43,16 @@ def usage_of_models(rows: Sequence[Row]) -> list[bool]:
 def credits_of(row: Row) -> Iterator[str]:
     """The amounts of a line's own credits, as Google's export has them: negative, beside its cost.
 
+    A number or a word in a column of that name is not Google's.
+
     Raises:
         ConfigError: they are no list of objects with an amount.
     """
+    told = row.cells.get(CREDITS, "")
+    if not told.startswith(("[", "{")):
+        return
     try:
-        for credit in json.loads(row.cells.get(CREDITS, "[]"), parse_float=str, parse_int=str):
+        for credit in json.loads(told, parse_float=str, parse_int=str):
             yield str(credit["amount"])
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         hint = "write them as Google exports them: a list of objects with an amount"

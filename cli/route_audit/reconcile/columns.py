@@ -28,7 +28,7 @@ MODEL = (
 )
 PROVIDER = (
     *("provider", "serviceprovidername", "providername", "publishername", "billbillingentity"),
-    *("servicename", "servicedescription", "vendor"),
+    *("servicename", "servicedescription", "vendor", "customllmprovider"),
 )
 SERVICE = (
     *("servicename", "servicedescription", "metercategory", "metersubcategory", "productservicecode"),

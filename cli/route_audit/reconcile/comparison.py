@@ -49,6 +49,7 @@ class Comparison:
 
     def __init__(self, invoice: Invoice, tally: Tally, scale: float = 1.0) -> None:
         self._invoice, self._tally, self._scale = invoice, tally, scale
+        self._sellers = {line.model: line.provider for line in reversed(invoice.lines)}
         recomputed = self._recomputed_pairs()
         ours = [day for _, day in recomputed if day != NO_DAY]
         theirs = [line.day for line in self._usage() if line.day is not None]
@@ -71,7 +72,7 @@ class Comparison:
             start=day_word(start),
             end=day_word(end),
             billed_usd=usd(billed),
-            list_usd=usd(sum(listed)) if listed else None,
+            list_usd=usd(sum(listed)) if listed and len(listed) == len(self._inside) else None,
             recomputed_usd=usd(self._recomputed),
             gap_share=gap_share(self._recomputed, billed) if self._comparable else None,
             unlogged_usd=usd(max(billed - self._recomputed, 0)) if self._comparable else 0.0,
@@ -94,8 +95,9 @@ class Comparison:
                 yield Discount(provider, float(share), "the invoice", line)
 
     def _share_off(self, provider: str) -> Decimal | None:
-        mine = [line for line in self._inside if line.provider == provider]
-        listed = constant(((line.billed, line.listed) for line in mine if line.listed is not None), _CENT)
+        mine = [(line.billed, line.listed or 0) for line in self._inside if line.provider == provider]
+        # What AWS sells for others has no list price, and none of its contract's discounts.
+        listed = constant(mine, _CENT) if all(at_list for billed, at_list in mine if billed) else None
         present = self._tally.discounts.get(provider, Decimal(0))
         if listed is not None:
             share = share_off(listed, Decimal(0))
@@ -135,7 +137,7 @@ class Comparison:
     def _provider(self, model: str) -> str | None:
         if model in self._tally.models:
             return self._tally.provider(model) or None
-        return next(line.provider for line in self._invoice.lines if line.model == model)
+        return self._sellers[model]
 
     def _usage(self) -> Iterator[Line]:
         return (line for line in self._invoice.lines if line.usage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ _HINTS = {MORE_CELLS: "put quotes around an amount with a comma in it"}
 
 _ANTHROPIC, _OPENAI = "anthropic", "openai"
 _OPENAI_COST = "organization.costs.result"
-_OPENROUTERS = "byok_usage_inference"
-"""A column of OpenRouter's exports alone."""
+_OPENROUTERS = ("modelpermaslug", "byokusageinference")
+"""Cells of OpenRouter's exports alone."""
 
 _SIGNS = "€£¥₹₩₽₺₫₴₪฿"
 """Signs of other currencies stay in a column's name, so that it is not taken for one of dollars."""
@@ -59,14 +60,17 @@ def read_export(path: Path) -> Export:
     Raises:
         ConfigError: it can't be read, is none of the known forms, or has no lines.
     """
-    rows = list(_records(path))
+    rows: list[Row] = []
+    columns: dict[str, None] = {}
+    for cells, where in _records(path):
+        columns |= dict.fromkeys(cells)
+        rows.append(Row(_of_its_maker(_cells(cells)), where))
     if not rows:
         raise ConfigError("the invoice has no lines", where=str(path), hint=_NEEDED)
-    columns = dict.fromkeys(name for cells, _ in rows for name in cells)
-    named = (Row(_cells(cells), where) for cells, where in rows)
-    return Export(path, tuple(row for row in named if row.cells), tuple(columns)[:_MOST_NAMED])
+    return Export(path, tuple(row for row in rows if row.cells), tuple(columns)[:_MOST_NAMED])
 
 
+@lru_cache(1024)
 def plain(name: str) -> str:
     """A column's name without case, blanks and marks: ``BilledCost`` and ``billed_cost`` are the same."""
     return re.sub(rf"[^a-z0-9{_SIGNS}]", "", name.lower())
@@ -93,48 +97,41 @@ def _flat(value: Any, where: str) -> Iterator[tuple[dict[str, Any], str]]:  # no
     elif isinstance(value.get("results"), list):
         times = {name: each for name, each in value.items() if not isinstance(each, dict | list)}
         for record, place in _flat(value["results"], where):
-            yield _of_its_maker(times | record), place
+            yield times | record, place
     else:
-        yield _of_its_maker(value), where
+        yield value, where
 
 
-def _of_its_maker(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with its provider, where its export does not name it, and its cost under a name that says it.
+def _of_its_maker(cells: dict[str, str]) -> dict[str, str]:
+    """A line with its provider, where its export does not name it, and its cost under a name that says it.
 
     OpenRouter names who it bought an answer of, and its activity calls dollars usage
-    (https://openrouter.ai/docs/api-reference/analytics/get-activity, checked 2026-11-30).
+    (https://openrouter.ai/docs/api-reference/analytics/get-activity, checked 2026-11-30). Anthropic's report
+    writes cents (https://docs.claude.com/en/api/usage-cost-api, checked 2026-11-24); OpenAI's costs are
+    dollars with their currency beside them.
     """
-    if _OPENROUTERS in record:
-        return record | {"provider": "openrouter", "cost": record.get("usage", record.get("cost_total"))}
-    maker = _maker(record)
-    if maker is None:
-        return record
-    return {"provider": maker} | (_in_cents(record) if maker == _ANTHROPIC else record)
-
-
-def _maker(record: Mapping[str, Any]) -> str | None:
-    """Whose cost API wrote a result; None where nothing tells.
-
-    Anthropic's report writes cents (https://docs.claude.com/en/api/usage-cost-api, checked 2026-11-24);
-    OpenAI's costs are dollars with their currency beside them.
-    """
-    if "starting_at" in record and "amount" in record and not isinstance(record["amount"], dict):
-        return _ANTHROPIC
-    return _OPENAI if record.get("object") == _OPENAI_COST else None
-
-
-def _in_cents(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with its amount marked as one in cents."""
-    return {IN_CENTS if name == "amount" else name: value for name, value in record.items()}
+    if any(name in cells for name in _OPENROUTERS):
+        dollars = {"cost": cells["usage"]} if "usage" in cells else {}
+        return cells | {"provider": "openrouter"} | dollars
+    if "startingat" in cells and "amount" in cells:
+        return {"provider": _ANTHROPIC} | cells | {IN_CENTS: cells["amount"]}
+    return {"provider": _OPENAI} | cells if cells.get("object") == _OPENAI_COST else cells
 
 
 def _cells(cells: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in cells.items():
+    for name, each in cells.items():
+        value = _object(each)
         if isinstance(value, dict):
-            found |= {plain(f"{name}{inner}"): each for inner, each in _cells(value).items()}
+            found |= {plain(f"{name}{inner}"): cell for inner, cell in _cells(value).items()}
         elif isinstance(value, list) and plain(name) == CREDITS:
             found[CREDITS] = json.dumps(value, default=str)
         elif value is not None and not isinstance(value, list) and str(value).strip():
             found[plain(name)] = str(value).strip()
     return found
+
+
+def _object(value: Any) -> Any:  # noqa: ANN401  # whatever JSON and Parquet hold
+    """A map of Parquet, which comes as pairs in a list, as an object; anything else as it is."""
+    is_map = isinstance(value, list) and all(isinstance(pair, tuple) for pair in value)
+    return {str(name): inner for name, inner in value} if is_map else value

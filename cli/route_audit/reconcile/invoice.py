@@ -46,8 +46,11 @@ _AZURES, _US_DAY = "metercategory", re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4}
 _LATEST_S = 10**11
 """Whole numbers beyond it are milliseconds: the year 5138 in seconds, 1973 in milliseconds."""
 
+_LEAST_DIGITS = len("100000000")
+"""Fewer are no time of a bill, but a year, a month or a day."""
+
 _AMOUNT = re.compile(
-    r"\$?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)"
+    r"\$?([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?)"
 )
 """Commas set thousands apart only where a point follows: without one they may be decimal commas."""
 
@@ -104,7 +107,7 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
     """
     if not paths:
         return None
-    exports = [_billing(read_export(path)) for path in once(paths, "--invoice")]
+    exports = [_billing(_with_iso_days(read_export(path))) for path in once(paths, "--invoice")]
     for export in exports:
         _cost_column(export)
     dated = [any(first(row, DAY) for row in export.rows) for export in exports]
@@ -128,6 +131,19 @@ def _cost_column(export: Export) -> None:
             where=str(export.path),
             hint=f"it needs one of {_NAMES}",
         )
+
+
+def _with_iso_days(export: Export) -> Export:
+    """The export with days as all others write them: Azure's are American, whatever the country."""
+    if not any(_AZURES in row.cells for row in export.rows):
+        return export
+    return msgspec.structs.replace(export, rows=tuple(map(_with_iso_day, export.rows)))
+
+
+def _with_iso_day(row: Row) -> Row:
+    days = ((name, _US_DAY.fullmatch(row.cells.get(name, ""))) for name in _PERIOD)
+    iso = {name: "{2}-{0}-{1}".format(*day.groups()) for name, day in days if day is not None}
+    return msgspec.structs.replace(row, cells={**row.cells, **iso})
 
 
 def _billing(export: Export) -> Export:
@@ -215,7 +231,7 @@ def _names(row: Row) -> Iterator[str]:
 
 
 def _day(row: Row) -> int | None:
-    word = _moment(row, DAY)
+    word = first(row, DAY)
     if word is None:
         return None
     try:
@@ -225,23 +241,16 @@ def _day(row: Row) -> int | None:
         raise ConfigError(f"'{word[:_SHOWN]}' is no day", where=row.where, hint=hint) from error
 
 
-def _moment(row: Row, names: Sequence[str]) -> str | None:
-    """What stands in a column of time; Azure writes days as in the United States, whatever the country."""
-    word = first(row, names)
-    american = _US_DAY.fullmatch(word or "") if _AZURES in row.cells else None
-    return word if american is None else "{2}-{0}-{1}".format(*american.groups())
-
-
 def _check_span(row: Row, start: int) -> None:
     """A line's usage lies within a day: no log can be held against a month's that stands on its first day."""
     with suppress(ValueError, OverflowError):
-        days = _utc_day(_moment(row, END) or "") - start
+        days = _utc_day(first(row, END) or "") - start
         if days > 1:
             raise ConfigError(f"this line bills {days} days", where=row.where, hint="export the costs by day")
 
 
 def _utc_day(word: str) -> int:
-    if word.isascii() and word.isdigit() and len(word) != len("20261123"):
+    if word.isascii() and word.isdigit() and len(word) >= _LEAST_DIGITS:
         seconds = int(word) // (1000 if int(word) > _LATEST_S else 1)
         return dt.date.fromordinal(_EPOCH + seconds // DAY_S).toordinal() - _EPOCH
     moment = dt.datetime.fromisoformat(word.removesuffix("UTC").strip())

@@ -52,10 +52,10 @@ def share_off(ratio: Decimal, present: Decimal) -> Decimal | None:
         present: the share that the price book takes off already.
 
     Returns:
-        The share to four decimals; None for a surcharge, which is no discount.
+        The share to four decimals; None for a surcharge and where nothing is billed, which is no discount.
     """
     share = (1 - ratio * (1 - present)).quantize(_SHARE)
-    return abs(share) if 0 <= share <= 1 else None  # rounded to nothing from below, it has a sign
+    return abs(share) if 0 <= share < 1 else None  # rounded to nothing from below, it has a sign
 
 
 def constant(pairs: Iterable[tuple[int, int]], slack: int) -> Decimal | None:

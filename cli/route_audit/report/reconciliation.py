@@ -64,7 +64,7 @@ class InvoiceCheck(msgspec.Struct, frozen=True):
         files: as given.
         start, end: the first and the last of these days; None where the invoice or the log has no days, and
             all of both is compared, or where they have no day in common.
-        billed_usd, list_usd: the invoice's cost, and its cost at list prices where it says one.
+        billed_usd, list_usd: the invoice's cost, and its cost at list prices where each line says one.
         recomputed_usd: of the same providers and days.
         gap_share: (recomputed - billed) / billed; None where they have no day in common, or nothing was
             charged on these days.
