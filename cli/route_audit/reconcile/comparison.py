@@ -26,16 +26,26 @@ _Key = tuple[str, int]
 
 
 class _Pair(msgspec.Struct):
-    """What was billed and what was recomputed, in whole pico-dollars, and the attempts behind it."""
+    """What was billed and what was recomputed, in whole pico-dollars, and the attempts behind it.
+
+    Most bills have searches of the web, ``fees``, in lines that name no model, others in those of the model.
+    """
 
     billed: int = 0
     recomputed: int = 0
+    fees: int = 0
     attempts: int = 0
+
+    @property
+    def compared(self) -> int:
+        """What was recomputed, with or without the fees: what lies nearer to the bill."""
+        ways = (self.recomputed - self.fees, self.recomputed)
+        return min(ways, key=lambda way: abs(way - self.billed))
 
     @property
     def agrees(self) -> bool:
         """Within a cent, or a thousandth of what was billed."""
-        return abs(self.recomputed - self.billed) <= max(_CENT, abs(self.billed) // 1000)
+        return abs(self.compared - self.billed) <= max(_CENT, abs(self.billed) // 1000)
 
 
 class Comparison:
@@ -103,9 +113,9 @@ class Comparison:
             share = share_off(listed, Decimal(0))
             return share or (share if present else None)
         pairs = [
-            (pair.billed, pair.recomputed)
+            (pair.billed, pair.compared)
             for (model, _), pair in self._known().items()
-            if self._provider(model) == provider and pair.recomputed >= _LEAST
+            if self._provider(model) == provider and pair.compared >= _LEAST
         ]
         ratio = constant(pairs, _CENT) if len(pairs) > 1 else None
         return None if ratio is None or abs(ratio - 1) <= _SAME else share_off(ratio, present)
@@ -123,6 +133,7 @@ class Comparison:
             if providers is None or self._tally.provider(model) in providers:
                 pair = found.setdefault((model, day if self._invoice.dated else NO_DAY), _Pair())
                 pair.recomputed += self._scaled(sums.recomputed)
+                pair.fees += self._scaled(sums.fees)
                 pair.attempts += sums.attempts
         return found
 
@@ -164,7 +175,7 @@ def _overlap(ours: list[int], theirs: list[int]) -> tuple[int, int] | None:
 
 
 def _row(key: _Key, pair: _Pair) -> ModelDay:
-    billed, recomputed = usd(pair.billed), usd(pair.recomputed)
+    billed, recomputed = usd(pair.billed), usd(pair.compared)
     return ModelDay(
-        key[0], day_word(key[1]), billed, recomputed, usd(pair.recomputed - pair.billed), pair.attempts
+        key[0], day_word(key[1]), billed, recomputed, usd(pair.compared - pair.billed), pair.attempts
     )

@@ -16,9 +16,10 @@ from route_audit.pricing import Book
 from route_audit.pricing.schedule import DAY_US
 from route_audit.pricing.table import PriceTable
 from route_audit.projection.pico import in_pico, joined, split
-from route_audit.projection.rates import RateTable
+from route_audit.projection.rates import WEB_SEARCH, RateTable
 from route_audit.projection.slices import NO_DAY, Slice
 from route_audit.reconcile.alternatives import Alternatives, Differing, Reason, agrees, in_dollars
+from route_audit.zeros import is_zero, taken
 
 RATIO_STEPS = 10_000
 """Ratios of costs are counted to four decimals: a contract's share off is never told finer."""
@@ -31,6 +32,7 @@ class Sums(NamedTuple):
 
     Attributes:
         attempts, recomputed: all attempts with a price.
+        fees: what of ``recomputed`` is for searches of the web, which bills tell apart from models.
         rows, logged, priced: those of them whose cost the log says; what it says, and what we recompute.
     """
 
@@ -39,13 +41,14 @@ class Sums(NamedTuple):
     rows: int
     logged: int
     priced: int
+    fees: int = 0
 
     @classmethod
     def of(cls, sums: Integers) -> Sums:
         """One line of ``Tally`` cells."""
         attempts, rows, *limbs = (int(each) for each in sums)
-        recomputed, logged, priced = (joined(*limbs[place : place + 2]) for place in (0, 2, 4))
-        return cls(attempts, recomputed, rows, logged, priced)
+        recomputed, logged, priced, fees = (joined(*limbs[place : place + 2]) for place in (0, 2, 4, 6))
+        return cls(attempts, recomputed, rows, logged, priced, fees)
 
     def plus(self, other: Sums) -> Sums:
         """Both together."""
@@ -57,7 +60,7 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums(0, 0, 0, 0, 0)
-_WIDTH = 8
+_WIDTH = 10
 
 
 class Tally:
@@ -84,7 +87,7 @@ class Tally:
         """Take in the attempts ``paid`` of a slice, those with a price, and what each costs."""
         logged = part.rows.logged_cost_pusd[paid]
         says = logged != NO_COUNT
-        values = _values(cost_usd, np.where(says, logged, 0), says)
+        values = _values(cost_usd, np.where(says, logged, 0), says, self._fees(part, paid))
         model = self._model_index(part, paid)
         self._by_day.add([model, _utc_days(part, paid)], values)
         differ = says & ~agrees(cost_usd, in_dollars(logged))
@@ -94,6 +97,12 @@ class Tally:
                 part, paid[differ], in_dollars(logged[differ]), cost_usd[differ], self._prices, self._table
             )
             self._add_differing(rows, model[differ], [value[differ] for value in values])
+
+    def _fees(self, part: Slice, paid: Integers) -> Floats:
+        searches = taken(part.billed.web_searches, paid)
+        if is_zero(searches):
+            return np.zeros(len(paid))
+        return searches * self._table.of(part.entry[paid])[WEB_SEARCH]
 
     def _add_differing(self, rows: Differing, model: Integers, values: list[Integers]) -> None:
         reasons = self._alternatives.reasons(rows)
@@ -160,11 +169,12 @@ class Tally:
             yield (names[model], int(other)), Sums.of(sums)
 
 
-def _values(cost_usd: Floats, logged: Integers, says: Mask) -> list[Integers]:
+def _values(cost_usd: Floats, logged: Integers, says: Mask, fees_usd: Floats) -> list[Integers]:
     """The quantities of ``Sums`` for each attempt, amounts in two columns each."""
     recomputed, rows = in_pico(cost_usd), says.astype(np.int64)
     ones = np.ones(len(cost_usd), np.int64)
-    return [ones, rows, *recomputed, *split(logged), *(limb * rows for limb in recomputed)]
+    known = (limb * rows for limb in recomputed)
+    return [ones, rows, *recomputed, *split(logged), *known, *in_pico(fees_usd)]
 
 
 def _utc_days(part: Slice, paid: Integers) -> Integers:
