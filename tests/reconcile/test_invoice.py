@@ -216,3 +216,15 @@ def test_any_bytes_are_lines_or_one_of_our_errors(book: Book, content: bytes) ->
         path.write_bytes(content)
         with suppress(ConfigError):
             read(book, path)
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [("date,cost,Cost ($)", "'cost' and 'Cost ($)'"), ("Date,date,cost", "'Date' and 'date'")],
+)
+def test_two_columns_of_one_meaning_are_refused(book: Book, tmp_path: Path, columns: str, named: str) -> None:
+    path = tmp_path / "bill.csv"
+    path.write_text(f"{columns}\n2026-11-01,2026-11-02,3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="two columns have one name") as error:
+        read_invoice([path], book)
+    assert named in str(error.value)

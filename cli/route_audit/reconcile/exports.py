@@ -16,7 +16,6 @@ from route_audit.ingest.side_files import rows_of
 from route_audit.ingest.tables import MORE_CELLS
 
 _NEEDED = "write CSV with a header, JSON lines, a JSON list, or the pages of a cost API"
-_MOST_NAMED = 30
 _HINTS = {MORE_CELLS: "put quotes around an amount with a comma in it"}
 
 _ANTHROPIC, _OPENAI = "anthropic", "openai"
@@ -67,7 +66,7 @@ def read_export(path: Path) -> Export:
         rows.append(Row(_of_its_maker(_cells(cells)), where))
     if not rows:
         raise ConfigError("the invoice has no lines", where=str(path), hint=_NEEDED)
-    return Export(path, tuple(row for row in rows if row.cells), tuple(columns)[:_MOST_NAMED])
+    return Export(path, tuple(row for row in rows if row.cells), tuple(columns))
 
 
 @lru_cache(1024)

@@ -19,11 +19,12 @@ from route_audit.ledger import PICO
 from route_audit.pricing import Book
 from route_audit.reconcile.charges import credits_of, usage_of_models
 from route_audit.reconcile.columns import COST, CURRENCY, DAY, END, LIST, MODEL, PROVIDER, every, first
-from route_audit.reconcile.exports import IN_CENTS, Export, Row, read_export
+from route_audit.reconcile.exports import IN_CENTS, Export, Row, plain, read_export
 
 _PERIOD, _START_AND_END = frozenset((*DAY, *END)), 2
 """The columns of a period, and how many name one."""
 
+_MOST_NAMED = 30
 _NAMES = "cost_usd, cost, amount_usd, amount, billed_cost or BilledCost"
 _CLOUDS = {
     "amazon web services": "aws",
@@ -125,9 +126,10 @@ def read_invoice(paths: Sequence[Path], book: Book) -> Invoice | None:
 
 
 def _cost_column(export: Export) -> None:
+    _check_names(export)
     if not any(first(row, COST) for row in export.rows):
         raise ConfigError(
-            f"the invoice has no cost; its columns: {', '.join(filter(None, export.columns))}",
+            f"the invoice has no cost; its columns: {', '.join(filter(None, export.columns[:_MOST_NAMED]))}",
             where=str(export.path),
             hint=f"it needs one of {_NAMES}",
         )
@@ -144,6 +146,21 @@ def _with_iso_day(row: Row) -> Row:
     days = ((name, _US_DAY.fullmatch(row.cells.get(name, ""))) for name in _PERIOD)
     iso = {name: "{2}-{0}-{1}".format(*day.groups()) for name, day in days if day is not None}
     return msgspec.structs.replace(row, cells={**row.cells, **iso})
+
+
+def _check_names(export: Export) -> None:
+    """See that no two columns have a name that means the same: nobody knows which of them was billed."""
+    alike: dict[str, list[str]] = {}
+    for name in export.columns:
+        alike.setdefault(plain(name), []).append(name)
+    for names in (alike.get(known, ()) for known in (*DAY, *MODEL, *PROVIDER, *COST, *LIST)):
+        if len(names) > 1:
+            several = " and ".join(f"'{name}'" for name in names)
+            raise ConfigError(
+                f"two columns have one name: {several}",
+                where=str(export.path),
+                hint="leave out the one that was not billed",
+            )
 
 
 def _billing(export: Export) -> Export:
