@@ -188,6 +188,10 @@ def test_a_cost_api_is_of_its_maker_also_where_no_model_is_named(
         ("2026-11-01,Google Cloud,search,1\n", {"google"}),
         ('2026-11-01,"OpenAI, L.L.C.",search,1\n', {"openai"}),
         ('2026-11-01,"Anthropic, PBC",search,1\n', {"anthropic"}),
+        ('2026-11-01,"OpenAI OpCo, LLC",search,1\n', {"openai"}),
+        ("2026-11-01,Amazon Web Services EMEA SARL,search,1\n", {"aws"}),
+        ("2026-11-01,Contoso,gpt-6-luna,1\n", set()),
+        ("2026-11-01,Contoso,gpt-6-luna,1\n2026-11-01,OpenAI,gpt-6-luna,1\n", {"openai"}),
     ],
 )
 def test_whose_usage_is_billed(book: Book, tmp_path: Path, lines: str, providers: set[str] | None) -> None:
@@ -228,3 +232,12 @@ def test_two_columns_of_one_meaning_are_refused(book: Book, tmp_path: Path, colu
     with pytest.raises(ConfigError, match="two columns have one name") as error:
         read_invoice([path], book)
     assert named in str(error.value)
+
+
+def test_what_strangers_sell_is_beside_the_usage_of_others(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "bill.csv"
+    lines = ("2026-11-01,Contoso,gpt-6-luna,1", "2026-11-01,OpenAI,gpt-6-luna,2")
+    path.write_text("\n".join(["date,provider,model,cost", *lines, ""]), encoding="utf-8")
+    strange, known = read(book, path).lines
+    assert (strange.model, strange.usage) == (None, False)
+    assert (known.model, known.usage) == ("openai/gpt-6-luna", True)

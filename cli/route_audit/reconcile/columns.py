@@ -30,6 +30,9 @@ PROVIDER = (
     *("provider", "serviceprovidername", "providername", "publishername", "billbillingentity"),
     *("servicename", "servicedescription", "vendor", "customllmprovider"),
 )
+SELLER = ("provider", "serviceprovidername", "providername", "publishername", "vendor", "customllmprovider")
+"""Those of them that name who sold, whoever that is."""
+
 SERVICE = (
     *("servicename", "servicedescription", "metercategory", "metersubcategory", "productservicecode"),
     *("lineitemproductcode", "productproductname", "product"),

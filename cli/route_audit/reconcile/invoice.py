@@ -18,7 +18,18 @@ from route_audit.ingest.side_files import once
 from route_audit.ledger import PICO
 from route_audit.pricing import Book
 from route_audit.reconcile.charges import credits_of, usage_of_models
-from route_audit.reconcile.columns import COST, CURRENCY, DAY, END, LIST, MODEL, PROVIDER, every, first
+from route_audit.reconcile.columns import (
+    COST,
+    CURRENCY,
+    DAY,
+    END,
+    LIST,
+    MODEL,
+    PROVIDER,
+    SELLER,
+    every,
+    first,
+)
 from route_audit.reconcile.exports import IN_CENTS, Export, Row, plain, read_export
 
 _PERIOD, _START_AND_END = frozenset((*DAY, *END)), 2
@@ -170,7 +181,7 @@ def _billing(export: Export) -> Export:
 
 
 def _lines(export: Export, book: Book) -> Iterator[Line]:
-    usage = usage_of_models(export.rows)
+    usage = _of_known_sellers(export.rows, usage_of_models(export.rows), book)
     lines = [_parsed(row, book, used) for row, used in zip(export.rows, usage, strict=True)]
     named = {line.provider for line in lines if line.provider is not None}
     only = named.pop() if len(named) == 1 else None
@@ -178,6 +189,17 @@ def _lines(export: Export, book: Book) -> Iterator[Line]:
         # A search or a fee names no model, but it stands in the same provider's export.
         provider = line.provider or only
         yield Line(line.day, provider, line.model, line.billed, line.listed, line.usage)
+
+
+def _of_known_sellers(rows: Sequence[Row], usage: Sequence[bool], book: Book) -> Sequence[bool]:
+    """Which lines are usage of models: beside lines of sellers that prices know, none of a stranger."""
+    known = [not _is_strange(row, book) for row in rows]
+    return [used and mine for used, mine in zip(usage, known, strict=True)] if any(known) else usage
+
+
+def _is_strange(row: Row, book: Book) -> bool:
+    """True for a line whose seller no price knows: what it sells is none of the model's maker."""
+    return first(row, SELLER) is not None and not any(map(book.provider, _sellers(row)))
 
 
 def _whose(export: Export, lines: Sequence[Line]) -> frozenset[str] | None:
@@ -200,7 +222,8 @@ def _parsed(row: Row, book: Book, usage: bool) -> Line:  # noqa: FBT001  # as us
     if cost is None:
         raise _without_a_cost(row)
     seller = next(filter(None, map(book.provider, _sellers(row))), None)
-    model = next((priced for name in _names(row) if (priced := book.find(name, seller))), None)
+    names = () if _is_strange(row, book) else _names(row)
+    model = next(filter(None, (book.find(name, seller) for name in names)), None)
     day = _day(row)
     if usage and day is not None:
         _check_span(row, day)
@@ -234,10 +257,17 @@ def _without_a_cost(row: Row) -> ConfigError:
 
 
 def _sellers(row: Row) -> Iterator[str]:
-    """What may name the seller: a column's word, and that without its legal form, as price tables have it."""
+    """What may name the seller: a column's word, that without its legal form, and how its name begins.
+
+    ``OpenAI OpCo, LLC`` and ``Amazon Web Services EMEA SARL`` are branches of those that price tables have.
+    """
     for word in every(row, PROVIDER):
         plain = _LEGAL.sub("", word)
         yield from (word, _CLOUDS.get(plain.lower(), plain))
+        words = plain.split()
+        for count in range(len(words) - 1, 0, -1):
+            begins = " ".join(words[:count])
+            yield _CLOUDS.get(begins.lower(), begins)
 
 
 def _names(row: Row) -> Iterator[str]:
