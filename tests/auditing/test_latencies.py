@@ -51,3 +51,15 @@ def test_what_a_price_file_states_stands_before_what_is_published(
     model = latency(tmp_path, stated)
     assert (model.base_s, model.per_output_s) == (first_s, 1 / speed)
     assert all(source in model.source for source in sources)
+
+
+def test_a_speed_has_the_source_that_states_it(tmp_path: Path) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_text(
+        "prices: [{model: m-1, provider: acme, input: 1, output: 2, source: contract}]\n"
+        "facts: [{provider: acme, latency: {time_to_first_token_s: 9, output_tokens_per_s: 8},"
+        " source: a stopwatch, checked: 2026-11-23}]\n",
+        encoding="utf-8",
+    )
+    survey = cast("Survey", SimpleNamespace(observed={}))
+    assert Latencies(survey, load_book([path]))["acme/m-1"].source == "a stopwatch"

@@ -64,7 +64,8 @@ def _prior(priced: PricedModel, published: Prior) -> LatencyModel:
     """The model of what price files state, each figure for itself before the published one."""
     facts, listed = priced.facts, f"{published.source} ({published.checked})"
     first, speed = facts.time_to_first_token_s, facts.output_tokens_per_s
-    of_first, of_speed = (listed if figure is None else facts.source for figure in (first, speed))
+    stated = facts.latency_source or facts.source
+    of_first, of_speed = (listed if figure is None else stated for figure in (first, speed))
     return prior(
         published.time_to_first_token_s if first is None else first,
         published.output_tokens_per_s if speed is None else speed,

@@ -63,6 +63,7 @@ def complete(known: KnownFacts, provider: str, model: str, entry: Entry) -> Fact
         checked=entry.checked,
         tokens_per_min=known.tokens_per_min,
         requests_per_min=known.requests_per_min,
+        latency_source=known.latency_source,
     )
 
 

@@ -64,6 +64,7 @@ class KnownFacts(msgspec.Struct, frozen=True):
     tokens_per_min: int | None = None
     requests_per_min: int | None = None
     web_search_usd: Decimal | None = None
+    latency_source: str | None = None
 
     def over(self, weaker: KnownFacts) -> KnownFacts:
         """These facts where they are known, ``weaker``'s where not."""
@@ -261,6 +262,7 @@ def _facts(known: Mapping[str, Node]) -> KnownFacts:
         output_tokens_per_s=_positive(latency, "output_tokens_per_s"),
         tokens_per_min=_whole(limits, "tokens_per_min"),
         requests_per_min=_whole(limits, "requests_per_min"),
+        latency_source=known["source"].text() if latency and "source" in known else None,
     )
 
 

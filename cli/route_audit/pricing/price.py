@@ -60,6 +60,7 @@ class Facts(msgspec.Struct, frozen=True):
         generates_text: False for embeddings, images, audio and the like.
         source, checked: where the price comes from and the day it was checked.
         tokens_per_min, requests_per_min: what the provider lets through.
+        latency_source: where its speed comes from, if a price file states one.
     """
 
     provider: str
@@ -76,3 +77,4 @@ class Facts(msgspec.Struct, frozen=True):
     checked: str
     tokens_per_min: int | None = None
     requests_per_min: int | None = None
+    latency_source: str | None = None
