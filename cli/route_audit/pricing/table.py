@@ -121,10 +121,10 @@ class PriceTable:
         return np.array([*(price.bands[0].rates.web_search_usd is None for price in self.prices), True])
 
     def band_starts(self, code: int) -> list[int]:
-        """Above how many input tokens a price, list price or later price of a code begins; rising from -1."""
+        """Above how many input tokens a band of a code's prices begins, those of other days too; from -1 on."""
         model, tier = self.models[code], self.tiers[code]
-        later = [model.price(moment, tier) for moment in model.moments_ahead()]
-        prices = (self.prices[code], self.listed[code], *later)
+        others = [model.price(moment, tier) for moment in model.steps_us()[0]]
+        prices = (self.prices[code], self.listed[code], *others)
         return sorted({band.above_tokens for price in prices for band in price.bands})
 
     def copy(self) -> PriceTable:

@@ -53,7 +53,7 @@ class Renumbered(msgspec.Struct, frozen=True):
 class RateTable:
     """The rates of every price that a price table has met, one row for each context band.
 
-    The bands are those of the price and of the later prices of its model, so that both can be told of
+    The bands are those of the price and of its model's prices of other days, so that each can be told of
     one sum of tokens.
 
     Attributes:
