@@ -187,6 +187,13 @@ def test_explain_shows_one_request(app: App, golden: Golden, monkeypatch: pytest
     assert seen[0][0].cheap == "c"
 
 
+def test_explain_says_that_other_requests_have_the_id_too(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    several = msgspec.structs.replace(EXPLANATION, requests_of_this_id=1_200)
+    monkeypatch.setattr(auditing, "explain", lambda _options, _request: several)
+    said = " ".join(app("explain", "x", "--request", "req-1").stdout.split())
+    assert "- 1,200 requests have this id: the first is shown; --since and --until choose another - " in said
+
+
 @pytest.fixture
 def labels() -> Path:
     path = Path("labels.jsonl")
