@@ -392,6 +392,13 @@ def test_prices_of_one_s_own_machines_fit_the_screen(app: App) -> None:
     assert "also known as" not in shown
 
 
+def test_a_list_without_a_model_says_why_and_is_no_error(app: App) -> None:
+    said = app("prices", "list", "zzzz")
+    assert (said.status, said.stderr) == (0, "")
+    assert "0 models" in said.stdout
+    assert "- no model's name holds 'zzzz'; without it all are listed" in said.stdout
+
+
 def test_prices_list_cuts_no_name_of_a_model(app: App) -> None:
     assert "…" not in app("prices", "list").stdout
 

@@ -177,6 +177,28 @@ def test_an_empty_word_stands_for_no_default(words: tuple[str, ...], what: str, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("analyze x --strong a --strong b", "'--strong'"),
+        ("analyze x --strong a --strong a", "'--strong'"),
+        ("analyze x --since=2026-11-01 -p p.yaml --since 2026-11-02", "'--since'"),
+        ("analyze x --no-dedupe --dedupe", "'--dedupe' or '--no-dedupe'"),
+        ("compare x --diff a b --diff c d", "'--diff'"),
+        ("prices list --format json --format table", "'--format'"),
+    ],
+)
+def test_of_two_values_for_one_option_none_is_taken(line: str, name: str, app: App) -> None:
+    said = app(*line.split())
+    assert (said.status, said.stdout, app.asked) == (2, "", [])
+    assert said.stderr.splitlines()[0] == f"error: {name} is given more than once"
+    assert said.stderr.splitlines()[2] == "  fix: give it once"
+
+
+def test_what_says_the_same_each_time_may_be_said_twice(app: App) -> None:
+    assert app("analyze", "x", "-q", "--quiet", "-o", "a.csv", "-o", "b.md").status == 0
+
+
 @pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)
 def test_every_command_refuses_an_unknown_option(words: tuple[str, ...], app: App) -> None:
     said = app(*words, "--no-such-option")
