@@ -123,6 +123,8 @@ BAD: list[tuple[Asked, str]] = [
     ({"top": 0}, "top"),
     ({"seed": -1}, "seed"),
     ({"sample_rate": 0.0}, "sample_rate"),
+    ({"sample_rate": 1e-320}, "sample_rate"),
+    ({"monthly_spend_usd": 1e308}, "monthly_spend_usd"),
     ({"monthly_requests": 0.0}, "monthly_requests"),
     ({"monthly_spend_usd": float("inf")}, "monthly_spend_usd"),
     ({"wrong_answer_usd": float("nan")}, "wrong_answer_usd"),

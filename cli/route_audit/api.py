@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import os
 import shutil
 import weakref
@@ -15,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from route_audit.errors import ConfigError
-from route_audit.yamlfile import suggestion
+from route_audit.yamlfile import LEAST, MOST, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -276,10 +275,10 @@ def _check_kinds(given: Mapping[str, Any], function: str) -> None:
 def _check(asked: Mapping[str, Any]) -> None:
     low = {name: asked.get(name, 1) for name in ("wrong_answer_usd", "monthly_requests", "monthly_spend_usd")}
     good = {
-        **{name: 0 < amount < math.inf for name, amount in low.items()},
+        **{name: float(LEAST) <= amount <= float(MOST) for name, amount in low.items()},
         "top": asked.get("top", 1) >= 1,
         "seed": asked.get("seed", 0) >= 0,
-        "sample_rate": 0 < asked.get("sample_rate", 1) <= 1,
+        "sample_rate": float(LEAST) <= asked.get("sample_rate", 1) <= 1,
         "margin": 0 < asked.get("margin", 1) <= 1,
         "monthly_growth": -1 < asked.get("monthly_growth", 0) <= 1,
         "ramp": all(0 <= each <= 1 for each in asked.get("ramp", ())),

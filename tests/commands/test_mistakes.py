@@ -10,6 +10,11 @@ import pytest
 from apps import App, leaves
 
 MISTAKES = {
+    "analyze x --sample-rate 1e-320": "1e-320 is out of range",
+    "track x --case y --sample-rate 1e-16": "1e-16 is out of range",
+    "analyze x --monthly-spend 1e308": "1e308 is out of range",
+    "analyze x --wrong-answer 1e16": "1e16 is out of range",
+    "analyze x --max-p95 1e308s": "1e308 is out of range",
     "analize": "there is no command 'analize'",
     "--vers": "there is no option '--vers'",
     "prices lst": "there is no command 'lst'",
