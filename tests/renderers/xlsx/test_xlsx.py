@@ -249,3 +249,12 @@ def test_the_headline_is_page_one_s(report: Report) -> None:
     assert figures.likely_net_saving_usd == pytest.approx(
         figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
     )
+
+
+@pytest.mark.parametrize("risks", [True, False])
+def test_no_heading_stands_above_nothing(risks: bool) -> None:
+    report = made()
+    case, _ = money(report)
+    changed = msgspec.structs.replace(case, risks=case.risks if risks else ())
+    book = opened(drawn(msgspec.structs.replace(report, case=changed)), values=True)
+    assert ("Largest risks" in {cell.value for cell in book["Summary"]["A"]}) is risks
