@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import cycle
 
 import msgspec
 import pytest
@@ -225,6 +226,18 @@ def test_dollars_below_a_dime_have_two_digits() -> None:
     report = msgspec.structs.replace(made(), request_types=(row,))
     cost, saving = (opened(drawn(report), values=True)["Types"][place] for place in ("F2", "H2"))
     assert (cost.number_format, saving.number_format) == ("$0.0000", "$0.0000")
+
+
+def test_a_break_even_has_the_digits_of_page_one() -> None:
+    rows = [
+        msgspec.structs.replace(
+            each, break_even=msgspec.structs.replace(each.break_even, usd_per_wrong_answer=usd)
+        )
+        for each, usd in zip(made().policies, cycle((0.01131, 0.3872, 12.4)), strict=False)
+    ]
+    book = opened(drawn(msgspec.structs.replace(made(), policies=tuple(rows))), values=True)
+    shown = [cell.number_format for cell in book["Policies"]["N"][1:]]
+    assert shown[:3] == ["$0.000", "$0.00", "$#,##0"]
 
 
 def test_no_name_is_cut_short() -> None:
