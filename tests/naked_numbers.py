@@ -99,7 +99,7 @@ def shapes(value: float) -> Iterator[str]:
         *(units.share(size, digits) for digits in range(3)),
     )
     yield from (f"{size:.1f}", f"{size:.2f}", f"{size:.3f}", f"{size:g}", units.months(size).split()[0])
-    yield units.seconds(size).split()[0]
+    yield from (units.seconds(size).split()[0], units.returned(size).split()[0])
     if float(size).is_integer():
         yield from (units.count(int(size)), units.tokens(int(size)), str(int(size)))
     yield from (str(round(size)), units.tokens(round(size)))

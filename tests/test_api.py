@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+import numpy as np
 import pandas as pd  # noqa: TID253  # the API gives frames
 import pytest
 
@@ -121,8 +123,14 @@ def test_a_day_is_in_the_zone_that_is_named(logs: route_audit.Logs) -> None:
 
 BAD: list[tuple[Asked, str]] = [
     ({"top": 0}, "top"),
+    ({"top": 10**18}, "top"),
+    ({"seed": 10**40}, "seed"),
+    ({"strong": ""}, "strong"),
+    ({"until": cast("Any", pd.NaT)}, "until"),
     ({"seed": -1}, "seed"),
     ({"sample_rate": 0.0}, "sample_rate"),
+    ({"sample_rate": 1e-320}, "sample_rate"),
+    ({"monthly_spend_usd": 1e308}, "monthly_spend_usd"),
     ({"monthly_requests": 0.0}, "monthly_requests"),
     ({"monthly_spend_usd": float("inf")}, "monthly_spend_usd"),
     ({"wrong_answer_usd": float("nan")}, "wrong_answer_usd"),
@@ -139,6 +147,19 @@ def test_an_argument_out_of_range_is_refused(asked: Asked, where: str) -> None:
     with pytest.raises(route_audit.RouteAuditError) as caught:
         route_audit.audit("missing.jsonl", **asked)
     assert caught.value.where == where
+
+
+def test_numbers_of_numpy_are_numbers(logs: route_audit.Logs) -> None:
+    asked: dict[str, Any] = {
+        "seed": np.int64(3),
+        "monthly_spend_usd": np.float64(5_000.0),
+        "ramp": np.array([0.5, 1.0]),
+        "sample_rate": np.float32(0.5),
+    }
+    plain: dict[str, Any] = {"seed": 3, "monthly_spend_usd": 5_000.0, "ramp": [0.5, 1.0], "sample_rate": 0.5}
+    assert msgspec.json.encode(route_audit.audit(logs, **asked)) == msgspec.json.encode(
+        route_audit.audit(logs, **plain)
+    )
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from in_process import route_audit_here
 from invented import products
 from repository import ROOT
 from route_audit.auditing import Options, classified, explain, keep, run
+from route_audit.clock import microseconds_of
 from route_audit.engines import local
+from route_audit.ledger import dividing
 
 
 def _write(path: Path, *lines: str) -> tuple[str]:
@@ -132,6 +135,27 @@ def test_an_attempt_s_own_id_comes_before_that_of_another_request(tmp_path: Path
     row = '{"id": "%s", "logical_id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 1}'
     logs = _write(tmp_path / "log.jsonl", row % ("a", "b", 10), row % ("b", "c", 20))
     assert explain(Options(logs=logs), "b").input_tokens == 20
+
+
+def test_an_explanation_says_how_many_requests_have_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "PARTITION_ROWS", 2)
+    row = '{"id": "%s", "session": "%s", "timestamp": "2026-11-0%d", "model": "gpt-4o", "input_tokens": %d'
+    row += ', "output_tokens": 1}'
+    rows = [row % ("a", f"s{day}", day, day) for day in (4, 3, 5, 3)] + [row % ("b", "s", 1, 9)]
+    logs = _write(tmp_path / "log.jsonl", *rows)
+    found, other = (explain(Options(logs=logs), each) for each in "ab")
+    assert (found.timestamp, found.requests_of_this_id) == ("2026-11-03T00:00:00Z", 3), "one is logged twice"
+    assert other.requests_of_this_id == 1
+    noon = microseconds_of(dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC))
+    assert explain(Options(logs=logs, since_us=noon), "a").requests_of_this_id == 2
+
+
+def test_attempts_of_one_request_may_share_its_id(tmp_path: Path) -> None:
+    row = '{"id": "a", "logical_id": "l", "model": "gpt-4o", "input_tokens": 9, "output_tokens": %d}'
+    told = explain(Options(logs=_write(tmp_path / "log.jsonl", row % 1, row % 2)), "a")
+    assert (told.attempts, told.requests_of_this_id) == (2, 1)
 
 
 def test_an_explanation_prices_a_request_that_moves_with_its_cache(tmp_path: Path) -> None:

@@ -81,6 +81,19 @@ def test_a_policy_that_was_not_put_into_use_saves_nothing(folder: Path) -> None:
     assert steps["models asked"] == pytest.approx(140 * (BIG_USD - SMALL_USD))
 
 
+def test_a_price_that_changed_within_the_days_of_the_case_is_a_price(folder: Path) -> None:
+    """Of 14 days, big doubles on the eighth: 70 hard requests were planned at .012, and all come at .024."""
+    dearer = "  - {model: big, provider: acme, since: 2026-10-08, input: 20, output: 40}\n"
+    (folder / "prices.yaml").write_text(PRICES + dearer)
+    case = ("--strong", "big", "--cheap", "small", *OPTIONS, "-o", "case.json", "--force", "-q")
+    assert route_audit_here("report", "before.jsonl", *case, cwd=folder).status == 0
+    found = tracked(folder, [row(n, routed(n), 14 + day) for day in range(14) for n in range(20)])
+    assert found["projected_usd"] == pytest.approx(70 * 3 * BIG_USD + 140 * SMALL_USD)
+    steps = {each["reason"]: each["usd"] for each in found["variances"]}
+    assert steps.pop("price") == pytest.approx(70 * BIG_USD)
+    assert steps == pytest.approx(dict.fromkeys(steps, 0.0), abs=1e-12)
+
+
 @pytest.mark.parametrize(("unpriced", "held"), [(13, True), (70, None)])
 def test_later_requests_without_a_price_are_told(folder: Path, unpriced: int, held: bool | None) -> None:
     """Of 280: up to one in twenty the others tell of all, from then on nobody knows whether it held."""

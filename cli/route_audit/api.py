@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import os
 import shutil
 import weakref
@@ -15,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from route_audit.errors import ConfigError
-from route_audit.yamlfile import suggestion
+from route_audit.yamlfile import LEAST, MOST, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +40,9 @@ _KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     **dict.fromkeys(("dedupe", "join_turns"), (Integral, "true or false")),
 }
 """What each argument takes, or each of its several values, and how an error says so."""
+
+_END = 10**18
+"""Whole numbers have at most eighteen digits, as on the command line."""
 
 
 class Logs:
@@ -239,11 +241,21 @@ def audit(logs: Logs | AnyPath | Iterable[AnyPath], **asked: Unpack[Asked]) -> R
     read = logs if isinstance(logs, Logs) else _several(logs)
     _check_kinds(given if isinstance(read, Logs) else {"logs": read} | given, "audit")
     _check(given)
-    return run(_options(read, dict(_fields(given))))
+    plain = {name: _plain(value) for name, value in given.items()}
+    return run(_options(read, dict(_fields(plain))))
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a caller hands over
+    """Numbers as Python's own: those of numpy can't be written as JSON."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return value
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def _several(one_or_many: Any) -> tuple[Any, ...]:  # noqa: ANN401  # whatever a caller hands over
@@ -269,6 +281,8 @@ def _check_kinds(given: Mapping[str, Any], function: str) -> None:
     for name, value in given.items():
         kind, words = _KINDS.get(name, (object, ""))
         for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and not one:
+                raise ConfigError("an empty word stands for nothing", where=name, hint=_help(function))
             if not isinstance(one, kind):
                 raise ConfigError(f"{one!r} is not {words}", where=name, hint=_help(function))
 
@@ -276,12 +290,14 @@ def _check_kinds(given: Mapping[str, Any], function: str) -> None:
 def _check(asked: Mapping[str, Any]) -> None:
     low = {name: asked.get(name, 1) for name in ("wrong_answer_usd", "monthly_requests", "monthly_spend_usd")}
     good = {
-        **{name: 0 < amount < math.inf for name, amount in low.items()},
-        "top": asked.get("top", 1) >= 1,
-        "seed": asked.get("seed", 0) >= 0,
-        "sample_rate": 0 < asked.get("sample_rate", 1) <= 1,
+        **{name: float(LEAST) <= amount <= float(MOST) for name, amount in low.items()},
+        "top": 1 <= asked.get("top", 1) < _END,
+        "seed": 0 <= asked.get("seed", 0) < _END,
+        "sample_rate": float(LEAST) <= asked.get("sample_rate", 1) <= 1,
         "margin": 0 < asked.get("margin", 1) <= 1,
         "monthly_growth": -1 < asked.get("monthly_growth", 0) <= 1,
+        # What pandas has for a moment that is missing is a datetime, and equals nothing.
+        **{name: asked[name] == asked[name] for name in ("since", "until") if name in asked},
         "ramp": all(0 <= each <= 1 for each in asked.get("ramp", ())),
     }
     for name in (name for name, holds in good.items() if not holds):

@@ -99,6 +99,13 @@ def share(fraction: float | None, digits: int = 0) -> str:
     return text.removeprefix("-") if float(text[:-1]) == 0 else text
 
 
+def returned(gained: float | None) -> str:
+    """A return on what was spent: per cent, from a thousand on how many times it."""
+    if gained is None or gained < _TEN:
+        return share(gained)
+    return f"{rounded(gained):,.0f} times that"
+
+
 def seconds(duration: float | None, more: int = 0) -> str:
     """Seconds, with hundredths below ten, and ``more`` digits than that where somebody needs them.
 

@@ -17,7 +17,7 @@ from route_audit.errors import ConfigError
 _MAX_DEPTH = 32
 _DEEP = "nested too deeply"
 _ALIASES = "aliases (*name) are not read here"
-_LEAST, _MOST = Decimal("1e-15"), Decimal("1e15")
+LEAST, MOST = Decimal("1e-15"), Decimal("1e15")
 """Beyond what any amount or count of a file is; what is worked out from such numbers is finite."""
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -109,19 +109,19 @@ class Node(msgspec.Struct, frozen=True):
             self.fail(f"'{word}' is not a finite number", "write a plain number such as 0.15")
         if (low is not None and number < low) or (high is not None and number > high):
             self.fail(f"{word} is out of range", _range_hint(low, high))
-        if low is not None and number > _MOST:
-            self.fail(f"{word} is out of range", f"write a number of at most {_MOST:f}")
+        if low is not None and number > MOST:
+            self.fail(f"{word} is out of range", f"write a number of at most {MOST:f}")
         return number
 
     def positive(self) -> Decimal:
         """The scalar as an exact finite number above zero: from 1e-15 to 1e15."""
         if self.decimal() <= 0:
             self.fail(f"{self.text()} is out of range", "write a number above 0")
-        return self.decimal(low=_LEAST)
+        return self.decimal(low=LEAST)
 
     def integer(self, *, low: int | None = None) -> int:
         """The scalar as a whole number of at least ``low``, else -1e15, and at most 1e15."""
-        number = self.decimal(low=-_MOST if low is None else Decimal(low))
+        number = self.decimal(low=-MOST if low is None else Decimal(low))
         if number != number.to_integral_value():
             self.fail(f"{self.text()} is not a whole number", "write a whole number")
         return int(number)

@@ -41,7 +41,7 @@ PLAN = Seen(
 
 
 def steps(then: Seen, now_usd: float | None = None) -> dict[str, float]:
-    found = dict(variances(PLAN, then, then.usd if now_usd is None else now_usd))
+    found = dict(variances(PLAN.usd, PLAN, then, then.usd if now_usd is None else now_usd))
     assert math.fsum(found.values()) == pytest.approx((now_usd or then.usd) - PLAN.usd)
     return {name: round(usd, 9) for name, usd in found.items() if round(usd, 9)}
 
@@ -87,8 +87,14 @@ def test_what_is_left_is_the_price() -> None:
     assert steps(PLAN, 80.0) == {PRICE: 5.0}
 
 
+def test_what_prices_changed_before_the_plan_was_over_is_the_price_too() -> None:
+    """Five dollars dearer at the end of the plan's days than over them, and two more since."""
+    found = dict(variances(PLAN.usd - 5.0, PLAN, PLAN, PLAN.usd + 2.0))
+    assert found == dict.fromkeys(STEPS, 0.0) | {PRICE: 7.0}
+
+
 def test_what_sums_leave_in_their_last_digits_is_no_step() -> None:
-    assert dict(variances(PLAN, PLAN, PLAN.usd * (1 + 1e-15))) == dict.fromkeys(STEPS, 0.0)
+    assert dict(variances(PLAN.usd, PLAN, PLAN, PLAN.usd * (1 + 1e-15))) == dict.fromkeys(STEPS, 0.0)
 
 
 @given(
@@ -111,7 +117,7 @@ def test_the_steps_add_up_whatever_was_seen(
 ) -> None:
     units = tuple(unit(*row) for row in rows)
     then = Seen(units, {row[0]: 100.0 for row in rows})
-    found = variances(PLAN, then, now_usd)
+    found = variances(PLAN.usd, PLAN, then, now_usd)
     assert math.fsum(usd for _, usd in found) == pytest.approx(now_usd - PLAN.usd, rel=1e-9, abs=1e-6)
 
 

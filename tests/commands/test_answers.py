@@ -187,6 +187,13 @@ def test_explain_shows_one_request(app: App, golden: Golden, monkeypatch: pytest
     assert seen[0][0].cheap == "c"
 
 
+def test_explain_says_that_other_requests_have_the_id_too(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    several = msgspec.structs.replace(EXPLANATION, requests_of_this_id=1_200)
+    monkeypatch.setattr(auditing, "explain", lambda _options, _request: several)
+    said = " ".join(app("explain", "x", "--request", "req-1").stdout.split())
+    assert "- 1,200 requests have this id: the first is shown; --since and --until choose another - " in said
+
+
 @pytest.fixture
 def labels() -> Path:
     path = Path("labels.jsonl")
@@ -383,6 +390,13 @@ def test_prices_of_one_s_own_machines_fit_the_screen(app: App) -> None:
     assert "…" not in shown
     assert "context window unknown" in shown
     assert "also known as" not in shown
+
+
+def test_a_list_without_a_model_says_why_and_is_no_error(app: App) -> None:
+    said = app("prices", "list", "zzzz")
+    assert (said.status, said.stderr) == (0, "")
+    assert "0 models" in said.stdout
+    assert "- no model's name holds 'zzzz'; without it all are listed" in said.stdout
 
 
 def test_prices_list_cuts_no_name_of_a_model(app: App) -> None:

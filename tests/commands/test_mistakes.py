@@ -10,6 +10,11 @@ import pytest
 from apps import App, leaves
 
 MISTAKES = {
+    "analyze x --sample-rate 1e-320": "1e-320 is out of range",
+    "track x --case y --sample-rate 1e-16": "1e-16 is out of range",
+    "analyze x --monthly-spend 1e308": "1e308 is out of range",
+    "analyze x --wrong-answer 1e16": "1e16 is out of range",
+    "analyze x --max-p95 1e308s": "1e308 is out of range",
     "analize": "there is no command 'analize'",
     "--vers": "there is no option '--vers'",
     "prices lst": "there is no command 'lst'",
@@ -175,6 +180,28 @@ def test_an_empty_word_stands_for_no_default(words: tuple[str, ...], what: str, 
         f"  at:  route-audit {words[0]}",
         "  fix: give a value, or leave it out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("analyze x --strong a --strong b", "'--strong'"),
+        ("analyze x --strong a --strong a", "'--strong'"),
+        ("analyze x --since=2026-11-01 -p p.yaml --since 2026-11-02", "'--since'"),
+        ("analyze x --no-dedupe --dedupe", "'--dedupe' or '--no-dedupe'"),
+        ("compare x --diff a b --diff c d", "'--diff'"),
+        ("prices list --format json --format table", "'--format'"),
+    ],
+)
+def test_of_two_values_for_one_option_none_is_taken(line: str, name: str, app: App) -> None:
+    said = app(*line.split())
+    assert (said.status, said.stdout, app.asked) == (2, "", [])
+    assert said.stderr.splitlines()[0] == f"error: {name} is given more than once"
+    assert said.stderr.splitlines()[2] == "  fix: give it once"
+
+
+def test_what_says_the_same_each_time_may_be_said_twice(app: App) -> None:
+    assert app("analyze", "x", "-q", "--quiet", "-o", "a.csv", "-o", "b.md").status == 0
 
 
 @pytest.mark.parametrize("words", [words for words, _ in leaves()], ids=" ".join)

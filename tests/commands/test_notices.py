@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from apps import App
 from route_audit.commands.notices import github_commands
@@ -32,9 +33,12 @@ def test_annotations_take_the_place_of_sentences(app: App) -> None:
     assert error == f"::error title=route-audit gate --require-saving::{words.replace('%', '%25')}"
 
 
-def test_a_quiet_run_tells_of_a_failed_gate_by_its_status_alone(app: App) -> None:
-    said = app("analyze", "x", *FAILING, "--quiet")
-    assert (said.status, said.stderr) == (10, "")
+@pytest.mark.parametrize("command", ["analyze", "compare"])
+def test_a_quiet_run_says_nothing_but_which_gate_failed(command: str, app: App) -> None:
+    said = app(command, "x", *FAILING, "--step-summary", "page.md", "-o", "a.csv", "--quiet")
+    assert said.status == 10
+    (sentence,) = said.stderr.splitlines()
+    assert sentence.startswith("gate failed: ")
 
 
 def test_no_word_can_end_or_begin_a_command() -> None:

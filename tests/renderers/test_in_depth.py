@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from route_audit.renderers import RENDERERS, Page
 from route_audit.renderers.in_depth import TYPES, break_evens, type_savings
 from route_audit.report import BreakEven, Flow, PolicyRow, TypeCost
+from route_audit.report.quality import HeatMap, Quality
 from sample_report import CHEAP, REPORT, STRONG
 
 MOVED = (Flow(STRONG, CHEAP, 1_000, 500.0, 50.0),)
@@ -85,3 +86,16 @@ def test_what_the_log_can_not_say_is_a_dash() -> None:
     assert part.table is not None
     assert part.table.rows == (("tiered", "$0.15", "-", "-", "-", "-"),)
     assert break_evens(replace(REPORT, policies=(none,))).notes == ()
+
+
+@pytest.mark.parametrize("costs", [(0.01, 0.1, 1.0, 10.0, 100.0), (0.01, 0.1, 1.0, 2.0, 10.0, 100.0)])
+def test_what_a_wrong_answer_costs_is_told_in_full_on_a_narrow_screen(costs: tuple[float, ...]) -> None:
+    left = tuple(tuple(23.0 - 2_000 * share * cost for cost in costs) for share in (0.001, 0.2))
+    scale = HeatMap("tiered", (0.001, 0.2), costs, left, (12.0, 0.058))
+    report = replace(REPORT, quality=Quality(heat_maps=(scale,)))
+    text = RENDERERS["comparison"].render(report, Page(80))
+    assert isinstance(text, str)
+    (_, part) = text.split("saving left where moved answers fail")
+    head = part.split("0.1%")[0]
+    assert "\N{HORIZONTAL ELLIPSIS}" not in head
+    assert [word for word in head.split() if word.startswith("$")] == [f"${cost:.2f}" for cost in costs]

@@ -102,6 +102,7 @@ class Explanation(msgspec.Struct, frozen=True):
         cost_usd: all its attempts as logged; None without a price.
         why: what fired, what it gave, and what would change the tier.
         latency_s: seconds of its first attempt that succeeded; None where not logged.
+        requests_of_this_id: how many requests have the id that was asked for; this is the first by time.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Explanation(msgspec.Struct, frozen=True):
     tier_source: str
     why: Account
     policies: tuple[ExplainedPolicy, ...]
+    requests_of_this_id: int = 1
 
 
 class CalibrationRow(msgspec.Struct, frozen=True):

@@ -18,13 +18,14 @@ from route_audit.auditing.deciding import (
     no_month,
     no_tiers,
 )
-from route_audit.auditing.findings import Findings
+from route_audit.auditing.findings import Finding, Findings
 from route_audit.auditing.periods import carried_by
-from route_audit.auditing.plan import priced_by_tier, units_of
+from route_audit.auditing.plan import priced_at, priced_by_tier, units_of
 from route_audit.auditing.recommend import best, evidence_class
 from route_audit.auditing.rollout import claims, risks, rollout
 from route_audit.business.case_file import Case
-from route_audit.report.case import BusinessCase, Term
+from route_audit.projection.costs import Pricer
+from route_audit.report.case import BusinessCase, Term, Unit
 from route_audit.report.quality import Quality
 
 
@@ -58,8 +59,18 @@ def business_case(found: Findings, known: Quality | None, case: Case, contracts:
         priced_requests=priced_by_tier(found.survey, found.scale),
         before=units_of(found.baseline, found.scale),
         plan=() if chosen is None else units_of(chosen.costs.headline, found.scale),
+        plan_at_end=() if chosen is None else _at_end(found, chosen),
         sure_share=SURE_FROM,
     )
+
+
+def _at_end(found: Findings, chosen: Finding) -> tuple[Unit, ...]:
+    """The plan at the last moment's prices; nothing where no price changed within the window."""
+    then = priced_at(found.world, found.survey.last_us)
+    if then is found.world:
+        return ()
+    dollars = Pricer(found.survey, then).headline(chosen.projection, chosen.stance)
+    return units_of(dollars, found.scale)
 
 
 def _lack(found: Findings) -> Lack:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from route_audit.projection.dollars import CALLS, QUANTITIES, TIER, CellDollars
 from route_audit.projection.survey import Survey
+from route_audit.projection.world import World
 from route_audit.report.case import Unit
 from route_audit.tiers import Tier
 
@@ -39,6 +41,13 @@ def units_of(dollars: CellDollars, scale: float) -> tuple[Unit, ...]:
         for (tier, model), places in sorted(found.items())
     )
     return tuple(unit for unit in units if unit.calls > 0)
+
+
+def priced_at(world: World, moment_us: int | None) -> World:
+    """The same with all calls at the prices of one moment; None is the day of the price book."""
+    prices = world.prices
+    then = [model.price(moment_us, tier) for model, tier in zip(prices.models, prices.tiers, strict=True)]
+    return world if then == prices.prices else replace(world, table=world.table.at(then))
 
 
 def priced_by_tier(survey: Survey, scale: float) -> dict[str, int]:

@@ -23,6 +23,7 @@ from route_audit.errors import InputError
 from route_audit.ledger import NO_TIME, Ledger, hash64
 from route_audit.ledger.files import LedgerFiles
 from route_audit.ledger.repeats import counting
+from route_audit.ledger.requests import requests_of
 from route_audit.policies import Policy
 from route_audit.projection.dollars import Ratios, in_dollars, logged_dollars
 from route_audit.projection.kept import KeptCosts
@@ -58,7 +59,7 @@ def explain_one(options: Options, request_id: str) -> Explanation:
             )
             for policy in policies
         )
-        return _explanation(found.part, look, answers)
+        return _explanation(found, look, answers)
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -68,11 +69,13 @@ class _Found(msgspec.Struct, frozen=True):
         part: its attempts alone in a slice.
         session: those of its whole session; the same where it has none.
         place: the request's number there.
+        namesakes: how many requests have the id that was asked for, this one among them.
     """
 
     part: Slice
     session: Slice
     place: int
+    namesakes: int
 
 
 def _tiering(ledger: LedgerFiles) -> Tiering:
@@ -94,14 +97,16 @@ def _row(rows: Ledger, index: int, weights: Weights) -> ClassifiedRow:
 
 
 def _find(look: Look, request_id: str) -> _Found:
-    """The request that has an attempt of this id, or else this one as its own."""
+    """The first request by time that has an attempt of this id, or else this one as its own."""
     code = np.uint64(hash64(request_id))
     for column in ("id_code", "logical"):
-        for rows in look.ledger.partitions():
-            kept, _ = in_scope(rows, look.setting.scope)
-            named = np.flatnonzero(getattr(kept, column) == code)
-            if len(named):
-                return _among_others(kept, int(named[0]), look)
+        earliest, namesakes = None, 0
+        for each in _named(look, column, code):
+            namesakes += each.requests
+            if earliest is None or each.moment_us < earliest.moment_us:
+                earliest = each
+        if earliest is not None:
+            return _among_others(earliest, look, namesakes)
     raise InputError(
         f"no request of the log has the id '{request_id}'",
         where="--request",
@@ -109,7 +114,29 @@ def _find(look: Look, request_id: str) -> _Found:
     )
 
 
-def _among_others(kept: Ledger, named: int, look: Look) -> _Found:
+class _Named(msgspec.Struct, frozen=True):
+    """A partition that holds an id: its rows, the first that has it, and how many requests do."""
+
+    rows: Ledger
+    first: int
+    requests: int
+
+    @property
+    def moment_us(self) -> int:
+        """When the first came."""
+        return int(self.rows.timestamp_us[self.first])
+
+
+def _named(look: Look, column: str, code: np.uint64) -> Iterator[_Named]:
+    for rows in look.ledger.partitions():
+        kept, _ = in_scope(rows, look.setting.scope)
+        mine = np.flatnonzero(getattr(kept, column) == code)
+        if len(mine):
+            yield _Named(kept, int(mine[0]), len(requests_of(kept.take(mine))[1]))
+
+
+def _among_others(found: _Named, look: Look, namesakes: int) -> _Found:
+    kept, named = found.rows, found.first
     logical = kept.logical[named]
     mine = np.flatnonzero(kept.logical == logical) if logical else np.array([named])
     session = kept.session[mine[0]]
@@ -117,7 +144,8 @@ def _among_others(kept: Ledger, named: int, look: Look) -> _Found:
     alone, among = (
         prepare(kept.take(each), look.setting.scope, look.prices, look.table) for each in (mine, beside)
     )
-    return _Found(alone, among, int(among.request[np.searchsorted(beside, mine[0])]))
+    place = int(among.request[np.searchsorted(beside, mine[0])])
+    return _Found(alone, among, place, namesakes)
 
 
 def _id(ledger: LedgerFiles, id_code: np.uint64) -> str:
@@ -182,7 +210,8 @@ def _own_cost(part: Slice, look: Look) -> float | None:
     return float(logged_dollars(part, np.arange(len(part.rows)), look.table).sum())
 
 
-def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:
+def _explanation(found: _Found, look: Look, policies: tuple[ExplainedPolicy, ...]) -> Explanation:
+    part = found.part
     rows, first = part.rows, int(part.first[0])
     row = _row(rows, first, overridden(look.setting.options).weights)
     waits = rows.latency_s[timed(part)]
@@ -205,4 +234,5 @@ def _explanation(part: Slice, look: Look, policies: tuple[ExplainedPolicy, ...])
         tier_source=row.tier_source,
         why=account(rows.take(np.array([first])), _tiering(look.ledger)),
         policies=policies,
+        requests_of_this_id=found.namesakes,
     )

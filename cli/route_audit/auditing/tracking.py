@@ -13,7 +13,7 @@ from route_audit import units
 from route_audit.assumptions import Range
 from route_audit.auditing.analysis import Look
 from route_audit.auditing.options import Options
-from route_audit.auditing.plan import priced_by_tier, units_of
+from route_audit.auditing.plan import priced_at, priced_by_tier, units_of
 from route_audit.auditing.reading import opened
 from route_audit.auditing.setting import configure
 from route_audit.auditing.warn import UNPRICED
@@ -121,9 +121,10 @@ class _Tracked:
         interval = self.policy.interval
         ends = (self.policy.saving_usd / bill, interval.p10 / bill, interval.p90 / bill)
         saved = realised.saving_usd / baseline if baseline else None
-        plan = Seen(self.made.plan, self.made.priced_requests)
+        planned_usd = math.fsum(unit.usd for unit in self.made.plan)
+        plan = Seen(self.made.plan_at_end or self.made.plan, self.made.priced_requests)
         held = None if saved is None or self._unpriced else ends[1] <= saved <= ends[2]
-        steps = variances(plan, self._seen(), actual)
+        steps = variances(planned_usd, plan, self._seen(), actual)
         return Tracking(
             policy=self.policy.name,
             method=HOLD_OUT if arms else ADJUSTED,
@@ -141,7 +142,7 @@ class _Tracked:
             held=held,
             undecided=held is False and arms is not None and _meet(realised, baseline, ends[1:]),
             realisation_share=saved / ends[0] if saved is not None and ends[0] else None,
-            projected_usd=plan.usd,
+            projected_usd=planned_usd,
             variances=tuple(Variance(name, usd) for name, usd in steps),
             held_out_requests=self._count(arms[0].requests.sum()) if arms else None,
             notes=(*notes, *self._overlapping(), *self._sampled(), *self._unreconciled()),
@@ -188,9 +189,7 @@ class _Tracked:
 
     def _seen(self) -> Seen:
         """The later calls at the prices of the case's last day."""
-        prices, moment = self.world.prices, _moment(self.case)
-        then = [model.price(moment, tier) for model, tier in zip(prices.models, prices.tiers, strict=True)]
-        world = replace(self.world, table=self.world.table.at(then))
+        world = priced_at(self.world, _moment(self.case))
         counts = priced_by_tier(self.look.survey, self.scale)
         return Seen(units_of(self._dollars(world), self.scale), counts)
 

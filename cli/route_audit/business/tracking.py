@@ -137,15 +137,17 @@ class Seen:
         return math.fsum(self.requests.values())
 
 
-def variances(plan: Seen, then: Seen, now_usd: float) -> list[tuple[str, float]]:
+def variances(planned_usd: float, plan: Seen, then: Seen, now_usd: float) -> list[tuple[str, float]]:
     """The steps from the planned bill to the real one; they add up to its difference.
 
     Args:
-        plan: as projected over the window of the case.
-        then: as seen later, at the prices of the case.
+        planned_usd: as projected over the window of the case, at the prices of its days.
+        plan: the same at the prices of the window's last moment.
+        then: as seen later, at these prices.
         now_usd: as seen later, at the prices of its own days.
     """
-    bills = [plan.usd, *_bills(plan, then), now_usd]
+    since_planned = plan.usd - planned_usd
+    bills = [plan.usd, *_bills(plan, then), now_usd + since_planned]
     steps = zip(STEPS, pairwise(bills), strict=True)
     return [(name, _step(before, after)) for name, (before, after) in steps]
 

@@ -73,6 +73,9 @@ def _facts(found: Explanation) -> Iterator[str]:
     from route_audit.renderers.layout import printable
     from route_audit.units import plural
 
+    if found.requests_of_this_id > 1:
+        several = units.count(found.requests_of_this_id)
+        yield f"{several} requests have this id: the first is shown; --since and --until choose another"
     cached = units.count(found.cached_input_tokens)
     yield f"tier {found.tier}, confidence {found.confidence:.2f}; in hindsight {found.hindsight_tier}"
     yield f"type {found.type}: {printable(found.type_label)}"

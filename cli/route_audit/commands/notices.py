@@ -47,7 +47,7 @@ class Notices(msgspec.Struct, frozen=True):
         in_a_folder(self.summary, place)
 
     def tell(self, report: Report, gates: Sequence[Gate], *, quiet: bool) -> None:
-        """Append the summary, then say on stderr which gates failed; annotations are asked for, not talk.
+        """Append the summary, then say on stderr which gates failed; they are the answer, not talk.
 
         Raises:
             OutputError: the summary can't be written.
@@ -59,7 +59,7 @@ class Notices(msgspec.Struct, frozen=True):
         failed = [gate for gate in gates if not gate.holds]
         if self.annotated:
             say(*github_commands(report, failed))
-        elif not quiet:
+        else:
             say(*(f"gate failed: {gate.words}" for gate in failed))
 
 

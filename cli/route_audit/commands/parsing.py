@@ -7,13 +7,13 @@ names that option where the word is something else.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from route_audit.clock import microseconds_of
 from route_audit.errors import ConfigError
+from route_audit.yamlfile import LEAST, MOST
 
 _NUMBER = re.compile(r"(?:\d+(?:_\d+)*)?(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,7 +35,7 @@ def whole(word: str, option: str, *, low: int) -> int:
 
 def positive(word: str, option: str, *, example: str) -> float:
     """A finite number above zero."""
-    number = _number(word)
+    number = _number(word, option)
     if number is None or number <= 0:
         raise ConfigError(
             f"'{word}' is not a number above zero", where=option, hint=f"write it as in {option} {example}"
@@ -46,7 +46,7 @@ def positive(word: str, option: str, *, example: str) -> float:
 def share(word: str, option: str, *, example: str, zero: bool = False) -> float:
     """A fraction of 1, written as ``0.2`` or ``20%``; at most 1, and above 0 unless ``zero`` is one too."""
     per_cent = word.endswith("%")
-    number = _number(word.removesuffix("%"), Decimal(100) if per_cent else Decimal(1))
+    number = _number(word.removesuffix("%"), option, Decimal(100) if per_cent else Decimal(1))
     if number is None or not 0 <= number <= 1 or (number == 0 and not zero):
         low = "of at least" if zero else "above"
         raise ConfigError(
@@ -61,7 +61,7 @@ def change(word: str, option: str, *, example: str) -> float:
     """A relative change, written as ``0.05``, ``5%`` or ``-5%``; above -100 % and at most 100 %."""
     sign = -1 if word.startswith("-") else 1
     size = word.removeprefix("-")
-    number = _number(size.removesuffix("%"), Decimal(100) if size.endswith("%") else Decimal(1))
+    number = _number(size.removesuffix("%"), option, Decimal(100) if size.endswith("%") else Decimal(1))
     if number is None or not -1 < sign * number <= 1:
         raise ConfigError(
             f"'{word}' is not a change above -100% and at most 100%",
@@ -79,7 +79,7 @@ def shares(words: str, option: str, *, example: str) -> tuple[float, ...]:
 def duration(word: str, option: str) -> float:
     """Seconds, written as ``3``, ``3s`` or ``800ms``."""
     scale = Decimal(1000) if word.endswith("ms") else Decimal(1)
-    number = _number(word.removesuffix("ms" if word.endswith("ms") else "s"), scale)
+    number = _number(word.removesuffix("ms" if word.endswith("ms") else "s"), option, scale)
     if number is None or number <= 0:
         raise ConfigError(
             f"'{word}' is not a duration above zero", where=option, hint=f"write it as in {option} 3s"
@@ -103,11 +103,16 @@ def moment(word: str, option: str, zone: ZoneInfo) -> int:
     )
 
 
-def _number(word: str, divisor: Decimal = Decimal(1)) -> float | None:
+def _number(word: str, option: str, divisor: Decimal = Decimal(1)) -> float | None:
+    """The number, of a size that sums and products of it have a size, too; None where the word is none."""
     if not _NUMBER.fullmatch(word):
         return None
     try:
-        number = float(Decimal(word) / divisor)
+        number = Decimal(word) / divisor
     except InvalidOperation:
         return None
-    return number if math.isfinite(number) else None
+    if number and not LEAST <= number <= MOST:
+        raise ConfigError(
+            f"{word} is out of range", where=option, hint=f"write a number from {LEAST:e} to {MOST:e}"
+        )
+    return float(number)

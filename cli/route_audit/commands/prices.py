@@ -64,7 +64,7 @@ def list_prices(
     if kind == "json":
         show_json(rows)
     else:
-        _show_rows(book, rows)
+        _show_rows(book, rows, text)
 
 
 def show_prices(
@@ -117,7 +117,7 @@ def _book(shown: Shown) -> Book:
     return book
 
 
-def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
+def _show_rows(book: Book, rows: tuple[PriceRow, ...], text: str) -> None:
     from route_audit import units
     from route_audit.renderers.layout import Column, Section, Table, printable
     from route_audit.units import plural
@@ -140,7 +140,10 @@ def _show_rows(book: Book, rows: tuple[PriceRow, ...]) -> None:
         for row in rows
     )
     title = f"{plural(len(rows), 'model')}, USD per million tokens on {book.as_of}"
-    show_sections(Section(title, Table(columns, cells), ("'prices show MODEL' has sources and all prices",)))
+    note = "'prices show MODEL' has sources and all prices"
+    if not rows:
+        note = f"no model's name holds '{printable(text)}'; without it all are listed"
+    show_sections(Section(title, Table(columns, cells), (note,)))
 
 
 def _marks(row: PriceRow) -> Iterator[str]:

@@ -59,11 +59,14 @@ class Command(TyperCommand):
         _nothing_empty(ctx, args)
         for parameter in self.get_params(ctx):
             take_as_given(parameter)
+        words = list(args)
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
         except _UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+        _nothing_twice(ctx, self.make_parser(ctx).parse_args(args=words)[2])
+        return rest
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the arguments and options, one section per group."""
@@ -89,6 +92,19 @@ def _nothing_empty(ctx: Any, args: Sequence[str]) -> None:  # noqa: ANN401
                 where=ctx.command_path,
                 hint="give a value, or leave it out",
             )
+
+
+def _nothing_twice(ctx: Any, given: Sequence[Any]) -> None:  # noqa: ANN401
+    """Of two values for one option nobody knows which is meant; a plain flag says the same each time.
+
+    Raises:
+        ConfigError: an option that takes one value, or may be said either way, is given twice.
+    """
+    single = [one for one in given if one.param_type_name == "option" and not one.multiple]
+    for option in single:
+        if single.count(option) > 1 and (not option.is_flag or option.secondary_opts):
+            names = " or ".join(f"'{name}'" for name in (max(option.opts, key=len), *option.secondary_opts))
+            raise ConfigError(f"{names} is given more than once", where=ctx.command_path, hint="give it once")
 
 
 class Group(TyperGroup):

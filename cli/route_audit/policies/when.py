@@ -271,7 +271,7 @@ def _bare_tag(key: str, node: Node) -> Test:
 
 def _tag_codes(key: str, node: Node) -> list[int]:
     """The codes under which the ledger may keep the tag: a log writes 3 or 3.0 where a person writes 3."""
-    text = node.text()
+    text = _word(node)
     if not node.quoted and text.startswith(_COMPARISON_MARKS):
         _no_comparison(key, node, "write the value as the log has it")
     spellings = {text} if node.quoted else {text, *spelling.as_logged(text)}

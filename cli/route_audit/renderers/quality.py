@@ -101,6 +101,10 @@ def _replay(row: ReplayedPolicy) -> tuple[str, ...]:
     )
 
 
+_SIDE_BY_SIDE = 5
+"""So many costs of a wrong answer have room on a narrow screen with headings of two lines."""
+
+
 def heat_map(report: Report, policy: str) -> Section:
     """What is left of a policy's saving, by further wrong answers and their cost; the zero line beside.
 
@@ -111,9 +115,10 @@ def heat_map(report: Report, policy: str) -> Section:
     title = f"{printable(policy)}: saving left where moved answers fail"
     if found is None or money_of(report).in_shares:
         return Section(title)
+    gap = " " if len(found.wrong_answer_usd) <= _SIDE_BY_SIDE else "\n"
     columns = (
         Column("fail, of\nthose moved"),
-        *(Column(f"at {units.usd(cost)}\neach") for cost in found.wrong_answer_usd),
+        *(Column(f"at{gap}{units.usd(cost)}\neach") for cost in found.wrong_answer_usd),
         Column("gone at\neach"),
     )
     rows = tuple(

@@ -265,6 +265,8 @@ class BusinessCase(msgspec.Struct, frozen=True):
         priced_requests: those with a price, by tier.
         before, plan: their calls as logged and under the policy, for holding later logs against them; no plan
             without a policy.
+        plan_at_end: the plan at the prices of the window's last moment, as these are known when later logs
+            come; empty where they are those of all its days.
         sure_share: of draws with a positive net present value, from which on it is worth going on.
     """
 
@@ -281,4 +283,5 @@ class BusinessCase(msgspec.Struct, frozen=True):
     priced_requests: dict[str, int]
     before: tuple[Unit, ...] = ()
     plan: tuple[Unit, ...] = ()
+    plan_at_end: tuple[Unit, ...] = ()
     sure_share: float = 0.8

@@ -187,6 +187,7 @@ RULES = tuple(
         ("case.priced_requests.*", LOG, "requests with a price, by tier"),
         ("case.before.*.*", FORMULA, "calls, tokens and dollars as logged, by tier and model"),
         ("case.plan.*.*", FORMULA, "calls, tokens and dollars under the policy, by tier and model"),
+        ("case.plan_at_end.*.*", FORMULA, "the same at the prices of the window's last moment"),
         ("case.terms.*.*", ASSUMED, "the case file, else a default that is tagged as such"),
         ("case.claims.*.saving_share", ASSUMED, "as claimed, with its source"),
         ("case.claims.*.needed_cost_share", FORMULA, "claimed saving / (1 - cost there over cost here)"),

@@ -79,6 +79,29 @@ def test_the_bridge_is_in_the_dollars_of_the_tiles_beside_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (0.00132, 0.0014, {"$0.00134", "$0.00136", "$0.00138", "$0.0014"}),
+        (23.16, 23.44, {"$23.20", "$23.25", "$23.30", "$23.35", "$23.40"}),
+        (-23.44, -23.16, {"\u2212$23.40", "\u2212$23.25"}),
+        (23.231, 23.239, {"$23.232", "$23.234"}),
+        (1.0, 3.0, {"$1", "$1.50", "$2"}),
+        (0.1, 0.4, {"$0.10", "$0.20", "$0.30"}),
+    ],
+)
+def test_no_two_marks_of_an_axis_in_dollars_read_alike(low: float, high: float, labels: set[str]) -> None:
+    policy = REPORT_WITH_CASE.policies[1]
+    driver = msgspec.structs.replace(policy.drivers[0], saving_at_low_usd=low, saving_at_high_usd=high)
+    narrow = msgspec.structs.replace(policy, saving_usd=(low + high) / 2, drivers=(driver,))
+    report = msgspec.structs.replace(REPORT_WITH_CASE, policies=(narrow,))
+    chart = charts.tornado(report, narrow)
+    assert chart is not None
+    marks = re.findall(r">(\u2212?\$[^<]*)<", svg(chart, 720, 280))
+    assert labels <= set(marks)
+    assert len(marks) == len({*marks})
+
+
 def test_months_have_room_however_many_they_are() -> None:
     months = tuple(msgspec.structs.replace(FINANCE.months[-1], month=month) for month in range(1, 37))
     chart = charts.cumulative(msgspec.structs.replace(FINANCE, months=months))

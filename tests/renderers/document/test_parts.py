@@ -28,6 +28,44 @@ def test_a_bill_that_was_carried_to_a_year_has_two_digits_wherever_it_stands() -
 
 
 @pytest.mark.parametrize(
+    ("returned", "says"),
+    [
+        (-0.996, "-100%"),
+        (1.88, "188%"),
+        (9.994, "999%"),
+        (31.71, "32 times that"),
+        (5_155.78, "5,200 times that"),
+        (None, "-"),
+    ],
+)
+def test_a_return_of_more_than_a_thousand_per_cent_is_told_in_times(
+    returned: float | None, says: str
+) -> None:
+    assert f"return on what goes out: {says}, at present values" in _worth(roi_share=returned)
+
+
+@pytest.mark.parametrize(
+    ("needed", "says"),
+    [(0.21, "it pays from 21% on"), (1.0, "it pays from 100% on"), (156.9, "it would not pay if all did")],
+)
+def test_no_more_than_all_requests_can_move(needed: float, says: str) -> None:
+    (note,) = (each for each in _worth(break_even_routed_share=needed) if "requests move" in each)
+    assert f"at the likely values {says}, each saving as these do" in note
+
+
+def _worth(**figures: float | None) -> tuple[str, ...]:
+    """What stands below the table of what the case is worth."""
+    case = REPORT_WITH_CASE.case
+    assert case is not None
+    assert case.finance is not None
+    changed = msgspec.structs.replace(case.finance, **figures)
+    found = document(
+        msgspec.structs.replace(REPORT_WITH_CASE, case=msgspec.structs.replace(case, finance=changed))
+    )
+    return next(part for part in found.parts if part.name == "case").sections[0].notes
+
+
+@pytest.mark.parametrize(
     ("cash_usd", "avoided_usd", "says"),
     [
         (-41_000.0, 139_000.0, "bills fall by -$41,000 a year, not by the whole saving of $98,000"),

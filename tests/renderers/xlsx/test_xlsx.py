@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import cycle
 
 import msgspec
 import pytest
@@ -227,6 +228,18 @@ def test_dollars_below_a_dime_have_two_digits() -> None:
     assert (cost.number_format, saving.number_format) == ("$0.0000", "$0.0000")
 
 
+def test_a_break_even_has_the_digits_of_page_one() -> None:
+    rows = [
+        msgspec.structs.replace(
+            each, break_even=msgspec.structs.replace(each.break_even, usd_per_wrong_answer=usd)
+        )
+        for each, usd in zip(made().policies, cycle((0.01131, 0.3872, 12.4)), strict=False)
+    ]
+    book = opened(drawn(msgspec.structs.replace(made(), policies=tuple(rows))), values=True)
+    shown = [cell.number_format for cell in book["Policies"]["N"][1:]]
+    assert shown[:3] == ["$0.000", "$0.00", "$#,##0"]
+
+
 def test_no_name_is_cut_short() -> None:
     row = msgspec.structs.replace(made().request_types[0], label="long-name " * 20)
     report = msgspec.structs.replace(made(), request_types=(row,))
@@ -249,3 +262,12 @@ def test_the_headline_is_page_one_s(report: Report) -> None:
     assert figures.likely_net_saving_usd == pytest.approx(
         figures.saving_usd - (figures.failures_usd or 0.0) - figures.run_usd
     )
+
+
+@pytest.mark.parametrize("risks", [True, False])
+def test_no_heading_stands_above_nothing(risks: bool) -> None:
+    report = made()
+    case, _ = money(report)
+    changed = msgspec.structs.replace(case, risks=case.risks if risks else ())
+    book = opened(drawn(msgspec.structs.replace(report, case=changed)), values=True)
+    assert ("Largest risks" in {cell.value for cell in book["Summary"]["A"]}) is risks

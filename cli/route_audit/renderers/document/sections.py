@@ -53,6 +53,12 @@ def _year(figures: Finance) -> Iterator[tuple[str, str]]:
         yield name, units.projected_usd(amount, digits)
 
 
+def _routed(share: float, needed: float) -> str:
+    """From which share of moved requests on it pays; there are no more than all."""
+    pays = "would not pay if all did" if needed > 1 else f"pays from {units.share(needed)} on"
+    return f"{units.share(share)} of requests move; at the likely values it {pays}, each saving as these do"
+
+
 def _money_notes(figures: Finance) -> Iterator[str]:
     yield (
         "a year is twelve months in full use; the effort, the months of work and the ramp count in the net"
@@ -67,15 +73,9 @@ def _money_notes(figures: Finance) -> Iterator[str]:
         yield f"paid back after {units.months(back)} at the likely values, discounted {later}"
     in_time = units.share(figures.payback_in_time_share)
     yield f"{in_time} of draws pay back in the months asked for"
-    yield f"return on what goes out: {units.share(figures.roi_share)}, at present values"
+    yield f"return on what goes out: {units.returned(figures.roi_share)}, at present values"
     if figures.break_even_routed_share is not None:
-        routed, needed = (
-            units.share(share) for share in (figures.what_if.routed_share, figures.break_even_routed_share)
-        )
-        yield (
-            f"{routed} of requests move; at the likely values it pays from {needed} on, each saving as"
-            " these do"
-        )
+        yield _routed(figures.what_if.routed_share, figures.break_even_routed_share)
     wrong = units.share(figures.failure_share, 1)
     yield f"further wrong answers: {wrong} of moved requests, {figures.failure_evidence}"
     if figures.failures_usd is None:

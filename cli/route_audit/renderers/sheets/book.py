@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from route_audit import units
 from route_audit.renderers.layout import printable
+from route_audit.renderers.sheets.sizes import CENTS, SHARE, WHOLE, number_format, rules
 
 FONT = "Liberation Sans"
 INK, QUIET, WASH = "#24292f", "#5b626b", "#f5f6f8"
@@ -25,10 +24,6 @@ _LONGEST = 32_000
 
 _ROW, _LINE, _FINE = 16.0, 13.0, 1.15
 """A row and a further line of it in points; letters of mixed words to a column's width."""
-
-_WHOLE, _CENTS = "$#,##0", "$#,##0.00"
-_CENT, _TEN = 0.01, 10.0
-_MOST_DECIMALS = 12
 
 _WORDS = {"text", "wrapped", "quiet"}
 _HEADINGS = {"heading", "number heading"}
@@ -54,55 +49,23 @@ _STYLES: dict[str, dict[str, Any]] = {
     "evidence": {"font_color": QUIET, "text_wrap": True, "valign": "vcenter", "bg_color": WASH},
     "warning": {"bold": True, "font_color": "#a84300", "text_wrap": True, "valign": "top"},
     "tile label": {"font_color": QUIET, "top": 1, "top_color": INK, "text_wrap": True, "valign": "top"},
-    "tile": {"bold": True, "font_size": 16, "num_format": _WHOLE, "align": "left"},
+    "tile": {"bold": True, "font_size": 16, "num_format": WHOLE, "align": "left"},
     "tile note": {"font_color": QUIET, "text_wrap": True, "valign": "top", "font_size": 9},
-    "usd": _NUMBER | {"num_format": _WHOLE},
-    "cents": _NUMBER | {"num_format": _CENTS},
+    "usd": _NUMBER | {"num_format": WHOLE},
+    "cents": _NUMBER | {"num_format": CENTS},
     "fine usd": _NUMBER | {"num_format": "$#,##0.00##"},
     "fine projected": _NUMBER | {"num_format": "$0.00##"},
-    "share": _NUMBER | {"num_format": "0.0%"},
+    "share": _NUMBER | {"num_format": SHARE},
+    "return": _NUMBER | {"num_format": SHARE},
     "count": _NUMBER | {"num_format": "#,##0"},
     "number": _NUMBER | {"num_format": "General"},
-    "bar": _NUMBER | {"num_format": _WHOLE, "font_color": QUIET},
+    "bar": _NUMBER | {"num_format": WHOLE, "font_color": QUIET},
     "factor": _NUMBER | {"num_format": "0.000"},
     "helper": _NUMBER | {"num_format": "0;;0", "font_color": QUIET},
     "ratio": _NUMBER | {"num_format": "0.00"},
     "months": _NUMBER | {"num_format": "0.0"},
     "seconds": _NUMBER | {"num_format": "0.00"},
 }
-
-
-def measured(amount: float) -> str:
-    """The number format of dollars to the cent; of what is below one, two digits."""
-    return _CENTS if not amount or abs(amount) >= _CENT else _two_digits(amount)
-
-
-def projected(amount: float) -> str:
-    """The number format of projected dollars: cents only where they are among the first two digits.
-
-    It has one section: where conditions choose among several, not every program writes the minus of the last.
-    """
-    return _WHOLE if abs(amount) >= _TEN else _two_digits(amount)
-
-
-def _two_digits(amount: float) -> str:
-    decimals = 1 - math.floor(math.log10(abs(amount))) if amount else 0
-    return f"$0.{'0' * min(max(decimals, 2), _MOST_DECIMALS)}"
-
-
-def _finer(amount: float) -> str:
-    return _WHOLE if abs(amount) >= _TEN else f"{_two_digits(amount)}##"
-
-
-def _bar(amount: float) -> str:
-    """A zero is no bar."""
-    return projected(amount) if amount else ";;;"
-
-
-_BY_SIZE: Mapping[str, Callable[[float], str]] = MappingProxyType(
-    {"usd": projected, "cents": measured, "fine projected": _finer, "tile": _finer, "bar": _bar}
-)
-"""Styles whose number format goes by the amount, as it stands when the file is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +129,12 @@ class Workbook:
         self.workbook.set_properties({"title": title, "author": "route-audit", "created": made_on})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[str, str | None, bool, bool, bool], Any] = {}
+        self._sheets: list[Sheet] = []
 
     def sheet(self, name: str, *, wide: bool = False) -> Sheet:
         """A further sheet; ``wide`` ones print across the paper."""
-        return Sheet(self, name, wide=wide)
+        self._sheets.append(Sheet(self, name, wide=wide))
+        return self._sheets[-1]
 
     def style(
         self,
@@ -199,6 +164,13 @@ class Workbook:
             self._formats[key] = self.workbook.add_format(look)
         return self._formats[key]
 
+    def number(self, number: str) -> Any:  # noqa: ANN401  # of XlsxWriter
+        """A format that changes how a number is shown and nothing else."""
+        key = ("", number, False, False, False)
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format({"num_format": number})
+        return self._formats[key]
+
     def name(
         self, name: str, sheet: str, first: tuple[int, int], last: tuple[int, int] | None = None
     ) -> None:
@@ -208,6 +180,8 @@ class Workbook:
 
     def done(self) -> bytes:
         """The file."""
+        for sheet in self._sheets:
+            sheet.follow()
         self.workbook.close()
         return self._file.getvalue()
 
@@ -217,6 +191,7 @@ class Sheet:
 
     def __init__(self, book: Workbook, name: str, *, wide: bool) -> None:
         self._book = book
+        self._live: dict[tuple[tuple[str, float, str], ...], list[tuple[int, int]]] = {}
         self.name = name
         self.page = book.workbook.add_worksheet(name)
         self.page.hide_gridlines(2)
@@ -233,7 +208,10 @@ class Sheet:
     def put(self, row: int, column: int, cell: Cell, style: str = "text", *, given: bool = False) -> None:
         """Write one cell; None is unknown and shows as such, save in cells that people fill in."""
         indented = column > 0 and style in _TILES
-        look = self._book.style(style, _number(cell, style), given=given, indented=indented)
+        amount = _amount(cell)
+        look = self._book.style(style, number_format(style, amount), given=given, indented=indented)
+        if given or isinstance(cell, Formula):
+            self._live.setdefault(rules(style, amount), []).append((row, column))
         if isinstance(cell, Formula):
             self.page.write_formula(row, column, f"={cell.text}", look, cell.value)
         elif isinstance(cell, bool):
@@ -244,6 +222,14 @@ class Sheet:
             self.page.write_blank(row, column, None, look)
         else:
             self._text(row, column, units.UNKNOWN if cell is None else cell, style)
+
+    def follow(self) -> None:
+        """Let the numbers that change show as befits their new size."""
+        for found, places in self._live.items():
+            for criteria, edge, number in found:
+                look = {"criteria": criteria, "minimum": -edge, "maximum": edge}
+                look |= {"format": self._book.number(number), "multi_range": _areas(places)}
+                self.page.conditional_format(*places[0], *places[0], {"type": "cell", **look})
 
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         joint = "\n" if style in _HEADINGS else " "
@@ -296,12 +282,23 @@ class Sheet:
         return end
 
 
-def _number(cell: Cell, style: str) -> str | None:
-    """How the cell's number is shown where that goes by its amount."""
+def _amount(cell: Cell) -> float | None:
+    """The number in a cell, as it stands when the file is made."""
     amount = cell.value if isinstance(cell, Formula) else cell
-    if style not in _BY_SIZE or not isinstance(amount, int | float) or isinstance(amount, bool):
-        return None
-    return _BY_SIZE[style](amount)
+    return amount if isinstance(amount, int | float) and not isinstance(amount, bool) else None
+
+
+def _areas(places: Sequence[tuple[int, int]]) -> str:
+    """Cells as a spreadsheet lists them, those below one another as one: ``B3:B9 D3``."""
+    from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
+
+    areas: list[tuple[int, int, int]] = []
+    for column, row in sorted((column, row) for row, column in places):
+        if areas and areas[-1][0] == column and areas[-1][2] == row - 1:
+            areas[-1] = (column, areas[-1][1], row)
+        else:
+            areas.append((column, row, row))
+    return " ".join(xl_range(first, column, last, column) for column, first, last in areas)
 
 
 def _tall(headings: Sequence[Heading], cells: Row) -> float:
@@ -316,7 +313,7 @@ def _tall(headings: Sequence[Heading], cells: Row) -> float:
 
 def _place(row: int, column: int) -> str:
     """A cell's own name, fixed: ``$C$5``."""
-    from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     made: str = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
     return made

@@ -9,8 +9,8 @@ from typing import Any
 
 from route_audit.renderers.document.charts.looks import GREEN, GREY, ORANGE
 from route_audit.renderers.document.steps import PROJECTED, Steps, change_of
-from route_audit.renderers.sheets import book as looks
 from route_audit.renderers.sheets.book import Heading, Sheet, Workbook
+from route_audit.renderers.sheets.sizes import projected
 from route_audit.report import PolicyRow
 
 NAME = "Bridge"
@@ -81,7 +81,7 @@ def _draw(book: Workbook, sheet: Sheet, bars: tuple[_Bar, ...]) -> None:
     chart.set_x_axis({"line": {"color": GREY}})
     tick = max(max(map(abs, bar.heights())) for bar in bars) / _TICKS
     axis = {
-        "num_format": looks.projected(tick),
+        "num_format": projected(tick),
         "major_gridlines": {"visible": True, "line": {"color": "#e4e6ea"}},
     }
     chart.set_y_axis(axis | {"line": {"none": True}})

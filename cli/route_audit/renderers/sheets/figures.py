@@ -86,7 +86,7 @@ def _worth(figures: Finance, lines: tuple[Line, ...]) -> Iterator[Row]:
     horizon, counted = "at the likely values, over the horizon", "of what comes in over the horizon"
     yield _usd("npv_usd", "Net present value", last, value, horizon)
     yield _usd("saving_present_usd", "Present value of the savings", present, comes, counted)
-    yield Row("roi_share", "Return on what goes out", "share", roi, own, basis)
+    yield Row("roi_share", "Return on what goes out", "return", roi, own, basis)
 
 
 def _paid_back(figures: Finance) -> Iterator[Row]:

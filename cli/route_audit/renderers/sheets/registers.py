@@ -56,7 +56,6 @@ _IN_SHARES = {
         "stress test,\nsaving, USD": "stress test,\nof the bill",
         "saving of this\nwindow,\nprojected, USD": "saving,\nprojected,\nof the bill",
     },
-    "fine projected": {},
 }
 """Headings over projected dollars by their style, and what they are called as shares."""
 
@@ -73,8 +72,8 @@ _POLICIES = (
     Heading("of cost\nmoved", "share", 11),
     Heading("p50, s", "seconds", 9),
     Heading("p95, s", "seconds", 9),
-    Heading("hard requests\nstay", "text", 13),
-    Heading("break-even, USD\nper wrong answer", "fine projected", 18),
+    Heading("hard requests\nstay", "text", 16),
+    Heading("break-even, USD\nper wrong answer", "usd", 18),
 )
 
 

@@ -52,7 +52,8 @@ def summary(book: Workbook, found: Document, report: Report, lines: tuple[Line, 
         row = decision.rule(book, sheet, row + 1, case, figures, own)
         row = _draws(sheet, row + 1, figures)
         row = _chart(book, sheet, row + 1, len(figures.months))
-    row = _words(sheet, row, _title("Largest risks", figures), [plain(risk) for risk in found.risks])
+    if found.risks:
+        row = _words(sheet, row, _title("Largest risks", figures), [plain(risk) for risk in found.risks])
     _words(sheet, row, _title("What to do next", figures), [plain(found.next_action)])
 
 

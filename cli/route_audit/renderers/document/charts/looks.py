@@ -13,13 +13,18 @@ FAINT = "#b9bec6"
 USD = {
     "format": "$~s",
     "labelExpr": (
-        "datum.value == 0 ? '$0' : abs(datum.value) < 1"
-        " ? (datum.value < 0 ? '\u2212$' : '$') + format(abs(datum.value), '.2~g')"
-        " : replace(datum.label, 'G', 'B')"
+        "datum.value == 0 ? '$0'"
+        " : abs(datum.value) >= 1000 || abs(datum.value - round(datum.value)) < 1e-9 * abs(datum.value)"
+        " ? replace(datum.label, 'G', 'B')"
+        " : (datum.value < 0 ? '\u2212$' : '$') + format(abs(datum.value),"
+        " abs(datum.value * 100 - round(datum.value * 100)) < 1e-6 * abs(datum.value) ? '.2f' : '.6~g')"
     ),
     "labelSeparation": 10,
 }
-"""An axis in dollars: $60m would be read as millions, where it is six cents, and $1G by nobody."""
+"""An axis in dollars: $60m would be read as millions, where it is six cents, and $1G by nobody.
+
+Marks that stand close have all the digits that tell them apart.
+"""
 
 TIP = {"field": "tip"}
 """What a mark says when it is pointed at."""
