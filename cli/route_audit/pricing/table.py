@@ -121,7 +121,7 @@ class PriceTable:
         return np.array([*(price.bands[0].rates.web_search_usd is None for price in self.prices), True])
 
     def band_starts(self, code: int) -> list[int]:
-        """Above how many input tokens a band of some price of a code begins, of other days too; from -1 on."""
+        """Above how many input tokens a price or list price of a code begins, on any day; rising from -1."""
         model, tier = self.models[code], self.tiers[code]
         others = [model.price(moment, tier) for moment in model.steps_us()[0]]
         prices = (self.prices[code], self.listed[code], *others)
