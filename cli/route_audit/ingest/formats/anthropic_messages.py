@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
@@ -42,7 +42,7 @@ class Request(msgspec.Struct, gc=False):
 class Response(msgspec.Struct, gc=False):
     """The response body, or an error in its place."""
 
-    id: str | None = None
+    id: values.Name = None
     type: str | None = None
     model: str | None = None
     content: content.Content = None
@@ -132,7 +132,7 @@ def take_request(exchange: Exchange, request: Request) -> None:
 
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
     """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
-    exchange.id = exchange.id or response.id
+    exchange.id = exchange.id or values.name(response.id)
     if response.error:
         exchange.failed = True
     if response.content is not None:
@@ -157,10 +157,10 @@ def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
         exchange.tags = (exchange.tags or {}) | {"inference_geo": counts.inference_geo}
 
 
-def reseller(response_id: str | None) -> str | None:
+def reseller(response_id: values.Name) -> str | None:
     """Who served it, by the id that resellers give to answers; None where it was Anthropic."""
     for start, provider in _RESELLERS:
-        if response_id and response_id.startswith(start):
+        if type(response_id) is str and response_id.startswith(start):
             return provider
     return None
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
@@ -54,7 +54,7 @@ class Groq(msgspec.Struct, gc=False):
 class Response(msgspec.Struct, gc=False):
     """The response body, or an error in its place."""
 
-    id: str | None = None
+    id: values.Name = None
     object: str | None = None
     created: When = None
     model: str | None = None
@@ -101,7 +101,7 @@ class ChunkChoice(msgspec.Struct, gc=False):
 class Chunk(msgspec.Struct, gc=False):
     """One event of a stream."""
 
-    id: str | None = None
+    id: values.Name = None
     created: When = None
     model: str | None = None
     choices: list[ChunkChoice] | None = None
@@ -198,7 +198,7 @@ def take_response(exchange: Exchange, response: Response) -> None:
     if response.error:
         exchange.failed = True
     if exchange.id is None:
-        exchange.id = response.id
+        exchange.id = values.name(response.id)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created or None)
 
 

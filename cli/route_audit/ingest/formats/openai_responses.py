@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
@@ -44,7 +44,7 @@ class Request(msgspec.Struct, gc=False):
 class Response(msgspec.Struct, gc=False):
     """The response body."""
 
-    id: str | None = None
+    id: values.Name = None
     created_at: float | None = None
     completed_at: float | None = None
     status: str | None = None
@@ -144,7 +144,7 @@ def _conversation(value: object) -> str | None:
 
 def take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
     """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
-    exchange.id = exchange.id or response.id
+    exchange.id = exchange.id or values.name(response.id)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created_at)
     if exchange.latency_s is None:
         exchange.latency_s = _latency(response.created_at, response.completed_at)

@@ -1,0 +1,109 @@
+"""Pairs of request and response as wrappers write them: neighbours in one file, bodies as texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from route_audit import ingest
+from route_audit.exchange import Exchange
+from route_audit.ingest.batches import Batch
+
+Record = dict[str, Any]
+
+ASKED = [{"role": "user", "content": "Where is my parcel?"}]
+
+CHAT: Record = {
+    "request": {"model": "gpt-6-luna", "messages": ASKED},
+    "response": {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "model": "gpt-6-luna",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": "On its way."}}],
+        "usage": {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13},
+    },
+}
+RESPONSES: Record = {
+    "request": {"model": "gpt-6-luna", "input": "Where is my parcel?"},
+    "response": {
+        "id": "resp_1",
+        "object": "response",
+        "model": "gpt-6-luna",
+        "output": [{"type": "message", "content": [{"type": "output_text", "text": "On its way."}]}],
+        "usage": {"input_tokens": 9, "output_tokens": 4, "total_tokens": 13},
+    },
+}
+ANTHROPIC: Record = {
+    "request": {"model": "claude-sonnet-4-5", "max_tokens": 50, "system": "Be brief.", "messages": ASKED},
+    "response": {
+        "id": "msg_1",
+        "type": "message",
+        "model": "claude-sonnet-4-5",
+        "content": [{"type": "text", "text": "On its way."}],
+        "usage": {"input_tokens": 9, "output_tokens": 4},
+    },
+}
+GEMINI: Record = {
+    "request": {"contents": [{"role": "user", "parts": [{"text": "Where is my parcel?"}]}]},
+    "response": {
+        "responseId": "r-1",
+        "modelVersion": "gemini-2.5-flash",
+        "candidates": [{"content": {"role": "model", "parts": [{"text": "On its way."}]}}],
+        "usageMetadata": {"promptTokenCount": 9, "candidatesTokenCount": 4, "totalTokenCount": 13},
+    },
+}
+INTERACTION: Record = {
+    "request": {"model": "gemini-2.5-flash", "input": "Where is my parcel?"},
+    "response": {
+        "id": "int-1",
+        "object": "interaction",
+        "model": "gemini-2.5-flash",
+        "outputs": [{"type": "text", "text": "On its way."}],
+        "usage": {"total_input_tokens": 9, "total_output_tokens": 4, "total_tokens": 13},
+    },
+}
+CONVERSE: Record = {
+    "request": {"modelId": "amazon.nova-lite-v1:0", "messages": [{"role": "user", "content": []}]},
+    "response": {
+        "output": {"message": {"role": "assistant", "content": [{"text": "On its way."}]}},
+        "usage": {"inputTokens": 9, "outputTokens": 4, "totalTokens": 13},
+    },
+}
+TYPED = [CHAT, RESPONSES, ANTHROPIC]
+EVERY = [*TYPED, GEMINI, INTERACTION, CONVERSE]
+
+
+def read(folder: Path, *records: Record) -> Batch:
+    """What a log of these records holds, in one batch."""
+    log = folder / "log.jsonl"
+    log.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    (part,) = ingest.plan([str(log)], log_format=None, jobs=1)
+    (batch,) = ingest.read(part)
+    return batch
+
+
+def only(folder: Path, record: Record) -> Exchange:
+    """The one call of a log of one record."""
+    (call,) = read(folder, record).exchanges
+    return call
+
+
+def answered(record: Record, answer: Any) -> Record:
+    """``record`` with another answer."""
+    return record | {"response": answer}
+
+
+@pytest.mark.parametrize("record", [CHAT, RESPONSES, ANTHROPIC, GEMINI, INTERACTION])
+@pytest.mark.parametrize("wrapped", [dict, json.dumps])
+def test_the_id_of_an_answer_may_be_a_number(record: Record, wrapped: Any, tmp_path: Path) -> None:
+    name = "responseId" if record is GEMINI else "id"
+    call = only(tmp_path, answered(record, wrapped(record["response"] | {name: 17})))
+    assert (call.id, call.input_tokens, call.output_tokens) == ("17", 9, 4)
+
+
+def test_the_id_of_a_streamed_answer_may_be_a_number(tmp_path: Path) -> None:
+    chunk = {"id": 17, "choices": [{"delta": {"content": "On its way."}}], "usage": CHAT["response"]["usage"]}
+    assert only(tmp_path, answered(CHAT, f"data: {json.dumps(chunk)}\n\n")).id == "17"
