@@ -107,3 +107,54 @@ def test_the_id_of_an_answer_may_be_a_number(record: Record, wrapped: Any, tmp_p
 def test_the_id_of_a_streamed_answer_may_be_a_number(tmp_path: Path) -> None:
     chunk = {"id": 17, "choices": [{"delta": {"content": "On its way."}}], "usage": CHAT["response"]["usage"]}
     assert only(tmp_path, answered(CHAT, f"data: {json.dumps(chunk)}\n\n")).id == "17"
+
+
+@pytest.mark.parametrize("record", EVERY)
+@pytest.mark.parametrize("written", ["{}", "\n\n {}\n"])
+def test_an_answer_may_be_its_bodys_text_with_blank_lines_before_it(
+    record: Record, written: str, tmp_path: Path
+) -> None:
+    call = only(tmp_path, answered(record, written.format(json.dumps(record["response"]))))
+    assert (call.input_tokens, call.output_tokens, call.answer) == (9, 4, "On its way.")
+
+
+@pytest.mark.parametrize("record", EVERY)
+def test_an_answer_may_be_a_text_within_a_text(record: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, answered(record, json.dumps(json.dumps(record["response"]))))
+    assert (call.input_tokens, call.output_tokens, call.answer) == (9, 4, "On its way.")
+
+
+def test_a_vector_that_is_kept_as_text_is_no_answer(tmp_path: Path) -> None:
+    body = {"object": "list", "data": [{"embedding": [0.5, 0.25]}], "usage": {"prompt_tokens": 5}}
+    asked = {"model": "text-embedding-3-small", "input": "Where is my parcel?"}
+    call = only(tmp_path, {"request": asked, "response": json.dumps(body)})
+    assert (call.input_tokens, call.output_tokens, call.answer) == (5, 0, None)
+
+
+@pytest.mark.parametrize("record", TYPED)
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"error": {"type": "server_error", "param": None, "message": "Overloaded"}},
+        {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}},
+    ],
+)
+def test_an_error_that_is_kept_as_text_is_no_answer(record: Record, error: Record, tmp_path: Path) -> None:
+    call = only(tmp_path, answered(record, json.dumps(error)))
+    assert (call.failed, call.input_tokens, call.output_tokens, call.answer) == (True, 0, 0, None)
+
+
+@pytest.mark.parametrize("record", TYPED)
+@pytest.mark.parametrize(
+    "words", ['{"error": "no such parcel"}', '{"response": "On its way."}', '"On its way."', "On its way."]
+)
+def test_words_that_are_json_are_the_answer(record: Record, words: str, tmp_path: Path) -> None:
+    call = only(tmp_path, answered(record, words))
+    assert (call.failed, call.output_estimated, call.answer) == (False, True, words)
+
+
+@pytest.mark.parametrize("record", TYPED)
+def test_a_text_of_a_body_that_is_cut_off_is_a_reject(record: Record, tmp_path: Path) -> None:
+    cut = "\n" + json.dumps(record["response"])[:-20]
+    (reject,) = read(tmp_path, answered(record, cut)).rejects
+    assert reject.reason == "unreadable JSON or event stream inside a field"

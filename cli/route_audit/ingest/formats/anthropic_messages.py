@@ -5,6 +5,7 @@ Anthropic's input count leaves cached and cache-written tokens out; here they ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -77,6 +78,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_BODY = re.compile('"content"')
 _NOTHING = Request()
 _NOT_THERE = msgspec.Raw()
 _RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
@@ -178,9 +180,7 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"content"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(content=answer)
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(content=answer)
     if exchange.stream is None:
         exchange.stream = True
     return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from route_audit.exchange import Modality
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.pairs import REQUESTS, RESPONSES
+from route_audit.ingest.formats.paths import opened
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
 
@@ -157,12 +156,13 @@ def _of_text(answer: str) -> str | None:
     if is_stream(answer):
         start = "".join(answer[:_ENOUGH_OF_A_STREAM].split())
         return next((whose for mark, whose in _STREAM_MARKS if mark in start), None)
-    if answer.lstrip()[:1] != "{":
+    if answer.lstrip()[:1] not in {"{", '"'}:
         return None
     try:
-        return of_answer(msgspec.json.decode(answer))
+        body = opened(answer)
     except DECODING_ERRORS:
         return None
+    return of_answer(body) if isinstance(body, Mapping) else None
 
 
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:

@@ -6,6 +6,7 @@ vLLM, ...), and so do calls to the embedding, image, audio and moderation endpoi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -127,6 +128,8 @@ class Row(pairs.Pair[Request, Response | str | list[Chunk]], gc=False):
 
 _CHUNK = msgspec.json.Decoder(Chunk, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_BODY = re.compile(r'"choices"|"object"\s*:\s*"list"|^\{\s*"created"\s*:\s*\d+\s*,')
+"""What is found in bodies of chats, of embeddings and of images."""
 
 
 class OpenAIChat(LogFormat):
@@ -238,9 +241,7 @@ def read_response(exchange: Exchange, answer: Response | str | list[Chunk] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"choices"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(choices=[Choice(text=answer)])
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(choices=[Choice(text=answer)])
     if exchange.stream is None:
         exchange.stream = True
     return join(answer if isinstance(answer, list) else sse.events(answer, _CHUNK))

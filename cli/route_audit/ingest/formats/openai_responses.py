@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -74,6 +75,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_BODY = re.compile(r'"object"\s*:\s*"response')
 _NOTHING = Request()
 
 
@@ -193,9 +195,8 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"response"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(output=[content.Part(type="output_text", text=answer)])
+        words = [content.Part(type="output_text", text=answer)]
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(output=words)
     if exchange.stream is None:
         exchange.stream = True
     return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))
