@@ -158,3 +158,54 @@ def test_a_text_of_a_body_that_is_cut_off_is_a_reject(record: Record, tmp_path: 
     cut = "\n" + json.dumps(record["response"])[:-20]
     (reject,) = read(tmp_path, answered(record, cut)).rejects
     assert reject.reason == "unreadable JSON or event stream inside a field"
+
+
+COUNTED = [
+    (ANTHROPIC, {"input_tokens": 9}, "https://api.anthropic.com/v1/messages/count_tokens"),
+    (ANTHROPIC, {"input_tokens": 9, "context_management": {"original_input_tokens": 12}}, None),
+    (
+        RESPONSES,
+        {"object": "response.input_tokens", "input_tokens": 9},
+        "https://api.openai.com/v1/responses/input_tokens",
+    ),
+    (
+        GEMINI,
+        {"totalTokens": 9, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 9}]},
+        "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:countTokens",
+    ),
+    (GEMINI, {"total_tokens": 9, "cached_content_token_count": None}, None),
+    (
+        CONVERSE,
+        {"inputTokens": 9},
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-lite-v1%3A0/count-tokens",
+    ),
+    (CONVERSE, {"inputTokens": 9, "ResponseMetadata": {"HTTPStatusCode": 200}}, None),
+]
+
+
+@pytest.mark.parametrize(("record", "count", "url"), COUNTED)
+@pytest.mark.parametrize("asked", [dict, json.dumps])
+@pytest.mark.parametrize("wrapped", [dict, json.dumps])
+def test_who_only_counts_tokens_calls_no_model(
+    record: Record, count: Record, url: str | None, asked: Any, wrapped: Any, tmp_path: Path
+) -> None:
+    row = {"request": asked(record["request"]), "response": wrapped(count)}
+    for one in (row, row | {"url": url}):
+        batch = read(tmp_path, one)
+        assert (batch.rows_read, batch.not_calls, batch.rejects) == (1, {"gateway housekeeping": 1}, [])
+
+
+@pytest.mark.parametrize(("record", "_", "url"), [counted for counted in COUNTED if counted[2]])
+def test_who_fails_to_count_tokens_calls_no_model(record: Record, _: Any, url: str, tmp_path: Path) -> None:
+    error = {"type": "error", "error": {"type": "rate_limit_error", "message": "Slow down"}}
+    batch = read(tmp_path, answered(record, error) | {"url": url, "status": 429})
+    assert (batch.rows_read, batch.not_calls) == (1, {"gateway housekeeping": 1})
+
+
+@pytest.mark.parametrize("record", EVERY)
+@pytest.mark.parametrize("names", [("input_tokens", "output_tokens"), ("inputTokens", "outputTokens")])
+def test_a_call_with_both_its_counts_in_place_of_an_answer_is_not_passed_over(
+    record: Record, names: tuple[str, str], tmp_path: Path
+) -> None:
+    batch = read(tmp_path, record, record, answered(record, dict(zip(names, (9, 4), strict=True))))
+    assert (batch.rows_read, batch.not_calls) == (3, {})

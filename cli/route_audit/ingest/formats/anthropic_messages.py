@@ -18,6 +18,7 @@ from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.pieces import Pieces
 from route_audit.ingest.formats.tags import take_metadata
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 
 
 class OutputConfig(msgspec.Struct, gc=False):
@@ -49,6 +50,14 @@ class Response(msgspec.Struct, gc=False):
     content: content.Content = None
     usage: usage.AnthropicUsage | None = None
     error: Any = None
+    input_tokens: Any = None
+    output_tokens: Any = None
+
+    @property
+    def only_counts(self) -> bool:
+        """True for the count of a prompt's tokens, which is no answer."""
+        told = (self.type, self.content, self.usage, self.error, self.output_tokens)
+        return self.input_tokens is not None and told == (None,) * len(told)
 
 
 class Delta(msgspec.Struct, gc=False):
@@ -78,7 +87,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
-_BODY = re.compile('"content"')
+_BODY = re.compile(r'"content"|^\{\s*"input_tokens"\s*:')
 _NOTHING = Request()
 _NOT_THERE = msgspec.Raw()
 _RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
@@ -133,7 +142,13 @@ def take_request(exchange: Exchange, request: Request) -> None:
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
-    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it.
+
+    Raises:
+        NotACall: it only tells how many tokens a prompt has.
+    """
+    if response.only_counts:
+        raise NotACall(HOUSEKEEPING)
     exchange.id = exchange.id or values.name(response.id)
     if response.error:
         exchange.failed = True

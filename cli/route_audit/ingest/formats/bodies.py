@@ -26,7 +26,7 @@ from route_audit.ingest.formats.paths import Steps, compiled, opened, reach
 from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.records import reason_of
-from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
+from route_audit.ingest.rejects import HOUSEKEEPING, UNREADABLE_INSIDE, NotACall, RowError
 
 _LIMIT = compiled(
     "max_completion_tokens // max_tokens // max_output_tokens // maxTokens"
@@ -152,11 +152,12 @@ def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
 
     Raises:
         RowError: the text is JSON or a stream that can't be read, or a value is of the wrong kind.
+        NotACall: it only tells how many tokens a prompt has.
     """
     body = _opened(body)
     first = body[0] if type(body) is list and body else body
     said, exchange.answer_tool_calls = (exchange.answer, exchange.answer_tool_calls), 0
-    take = _TAKES.get(dialects.of_answer(first) or "")
+    take = _reader_of(first)
     if take is not None:
         try:
             take(exchange, body)
@@ -241,6 +242,12 @@ _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
     dialects.BEDROCK: converse.take_response,
     dialects.COHERE: _take_cohere,
 }
+
+
+def _reader_of(body: Any) -> Callable[[Exchange, Any], None] | None:  # noqa: ANN401
+    if type(body) is dict and dialects.of_count(body) is not None:
+        raise NotACall(HOUSEKEEPING)
+    return _TAKES.get(dialects.of_answer(body) or "")
 
 
 def take_tools(exchange: Exchange, tools: Any) -> None:  # noqa: ANN401

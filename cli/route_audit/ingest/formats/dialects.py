@@ -52,6 +52,26 @@ _BEDROCK_KEYS = frozenset(
         "amazon-bedrock-invocationMetrics",
     }
 )
+_COUNTS = {"input_tokens": ANTHROPIC, "inputTokens": BEDROCK, "totalTokens": GEMINI, "total_tokens": GEMINI}
+"""What the bodies of those hold that only count the tokens of a prompt."""
+
+_BESIDE_A_COUNT = frozenset(
+    {
+        "context_management",
+        "ResponseMetadata",
+        "promptTokensDetails",
+        "prompt_tokens_details",
+        "totalBillableCharacters",
+        "total_billable_characters",
+        "cachedContentTokenCount",
+        "cached_content_token_count",
+        "sdkHttpResponse",
+        "sdk_http_response",
+    }
+)
+_MOST_IN_A_COUNT = 5
+"""Keys; what has more is not looked through."""
+
 _INTERACTION_KEYS = frozenset({"steps", "outputs"})
 _STREAM_MARKS = (
     ('"message_start"', ANTHROPIC),
@@ -141,7 +161,15 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
         return COHERE
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
-    return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
+    return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else of_count(answer)
+
+
+def of_count(answer: Mapping[str, Any]) -> str | None:
+    """Whose count of a prompt's tokens ``answer`` is, and no more than that; None for any other body."""
+    if answer.get("object") == "response.input_tokens":
+        return RESPONSES_API
+    names = answer.keys() - _BESIDE_A_COUNT if len(answer) <= _MOST_IN_A_COUNT else ()
+    return _COUNTS.get(*names) if len(names) == 1 else None
 
 
 def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:

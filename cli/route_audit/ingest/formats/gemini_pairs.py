@@ -15,11 +15,9 @@ from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
-from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
-_COUNTED = "countTokens"
 _DIALECTS = (dialects.GEMINI, dialects.INTERACTIONS)
 
 
@@ -55,8 +53,6 @@ class GeminiPairs(LogFormat):
             NotACall: it only counted tokens.
         """
         model, method = addressed(row.url)
-        if method == _COUNTED:
-            raise NotACall(HOUSEKEEPING)
         exchange = open_envelope(row)
         exchange.id = exchange.id or values.name(row.request_id)
         exchange.provider = exchange.provider or "google"

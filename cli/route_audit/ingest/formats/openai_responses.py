@@ -14,6 +14,7 @@ from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.pieces import Pieces
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, or_else, seconds_between
 
 
@@ -46,6 +47,7 @@ class Response(msgspec.Struct, gc=False):
     """The response body."""
 
     id: values.Name = None
+    object: str | None = None
     created_at: float | None = None
     completed_at: float | None = None
     status: str | None = None
@@ -75,6 +77,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_COUNT = "response.input_tokens"
 _BODY = re.compile(r'"object"\s*:\s*"response')
 _NOTHING = Request()
 
@@ -145,7 +148,13 @@ def _conversation(value: object) -> str | None:
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
-    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it.
+
+    Raises:
+        NotACall: it only tells how many tokens a prompt has.
+    """
+    if response.object == _COUNT:
+        raise NotACall(HOUSEKEEPING)
     exchange.id = exchange.id or values.name(response.id)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created_at)
     if exchange.latency_s is None:
