@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from route_audit import ingest
+from route_audit.errors import InputError
 from route_audit.exchange import Exchange
 from route_audit.ingest.batches import Batch
+from route_audit.ingest.rejects import FOREIGN_ANSWER
 
 Record = dict[str, Any]
 
@@ -209,3 +211,52 @@ def test_a_call_with_both_its_counts_in_place_of_an_answer_is_not_passed_over(
 ) -> None:
     batch = read(tmp_path, record, record, answered(record, dict(zip(names, (9, 4), strict=True))))
     assert (batch.rows_read, batch.not_calls) == (3, {})
+
+
+@pytest.mark.parametrize(("home", "provider"), [(GEMINI, "google"), (CONVERSE, "aws")])
+@pytest.mark.parametrize("guest", TYPED)
+def test_a_call_of_another_interface_is_not_its_neighbours_providers(
+    home: Record, provider: str, guest: Record, tmp_path: Path
+) -> None:
+    calls = read(tmp_path, home, home, guest).exchanges
+    assert [call.provider for call in calls] == [provider, provider, None]
+    assert (calls[2].input_tokens, calls[2].output_tokens) == (9, 4)
+
+
+def test_claude_on_bedrock_is_bedrocks_by_the_model_that_boto3_was_given(tmp_path: Path) -> None:
+    guest = answered(CONVERSE, ANTHROPIC["response"])
+    assert [call.provider for call in read(tmp_path, CONVERSE, CONVERSE, guest).exchanges] == ["aws"] * 3
+
+
+def test_a_stream_of_another_interface_is_no_empty_answer(tmp_path: Path) -> None:
+    chunk = {"choices": [{"delta": {"content": "On its way."}}], "usage": CHAT["response"]["usage"]}
+    batch = read(tmp_path, ANTHROPIC, ANTHROPIC, answered(CHAT, f"data: {json.dumps(chunk)}\n\n"))
+    assert [reject.line for reject in batch.rejects] == [3]
+
+
+@pytest.mark.parametrize("home", TYPED)
+@pytest.mark.parametrize("guest", EVERY)
+def test_the_reject_of_another_interfaces_call_says_so(home: Record, guest: Record, tmp_path: Path) -> None:
+    batch = read(tmp_path, home, home, guest)
+    wrong_type = home is RESPONSES and guest is CONVERSE
+    expected = [] if guest is home else [(3, "wrong type" if wrong_type else FOREIGN_ANSWER)]
+    assert [(reject.line, reject.reason) for reject in batch.rejects] == expected
+
+
+def test_a_log_of_two_interfaces_names_both_and_the_format_that_reads_them(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        read(tmp_path, CHAT, GEMINI)
+    assert "openai-chat or gemini-pairs" in str(raised.value)
+    assert raised.value.hint == "--log-format body-columns reads pairs of several interfaces"
+
+
+@pytest.mark.parametrize("home", TYPED)
+@pytest.mark.parametrize(
+    "error", [{"type": "error", "error": {"message": "No"}}, {"error": {"message": "No"}}]
+)
+def test_an_error_of_another_interface_is_a_failed_call(home: Record, error: Record, tmp_path: Path) -> None:
+    assert [call.failed for call in read(tmp_path, home, home, answered(home, error)).exchanges] == [
+        False,
+        False,
+        True,
+    ]

@@ -42,10 +42,11 @@ class Request(msgspec.Struct, gc=False):
 
 
 class Response(msgspec.Struct, gc=False):
-    """The response body, or an error in its place."""
+    """The response body, or an error in its place. One with an ``object`` alone is another's."""
 
     id: values.Name = None
     type: str | None = None
+    object: str | None = None
     model: str | None = None
     content: content.Content = None
     usage: usage.AnthropicUsage | None = None
@@ -120,6 +121,7 @@ class AnthropicMessages(LogFormat):
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
         called.settle(exchange, response.model or request.model or row.model)
+        pairs.check_answer(exchange, row, foreign=response.type is None and response.object is not None)
         return exchange
 
 
@@ -220,7 +222,7 @@ def _join(events: Iterable[Event]) -> Response:
             _add(blocks, event.index or 0, event.delta)
         _keep_last(counts, event.usage)
         response.error = event.error or response.error
-    response.content = blocks.parts()
+    response.content = blocks.parts() or response.content
     response.usage = usage.AnthropicUsage(**counts) if counts else None
     return response
 

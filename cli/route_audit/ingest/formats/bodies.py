@@ -144,8 +144,10 @@ def _words(value: Any) -> str | None:  # noqa: ANN401
     return value if type(value) is str and value else None
 
 
-def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+def take_response(exchange: Exchange, body: Any) -> str | None:  # noqa: ANN401
     """Fill what a response body says: answer, counts in our meaning, model, service tier.
+
+    Returns whose body it is, in the words of ``dialects``; None where that is not known.
 
     It is a body, a list of a stream's events, or the text of either; another text is the answer itself.
     An answer that is known already stays.
@@ -157,10 +159,10 @@ def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
     body = _opened(body)
     first = body[0] if type(body) is list and body else body
     said, exchange.answer_tool_calls = (exchange.answer, exchange.answer_tool_calls), 0
-    take = _reader_of(first)
-    if take is not None:
+    whose = _whose(first)
+    if whose is not None:
         try:
-            take(exchange, body)
+            _TAKES[whose](exchange, body)
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
     elif type(body) is str:
@@ -171,6 +173,7 @@ def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
         exchange.failed = True
     if said[0] is not None:
         exchange.answer, exchange.answer_tool_calls = said
+    return whose
 
 
 def _opened(body: Any) -> Any:  # noqa: ANN401
@@ -244,10 +247,10 @@ _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
 }
 
 
-def _reader_of(body: Any) -> Callable[[Exchange, Any], None] | None:  # noqa: ANN401
+def _whose(body: Any) -> str | None:  # noqa: ANN401
     if type(body) is dict and dialects.of_count(body) is not None:
         raise NotACall(HOUSEKEEPING)
-    return _TAKES.get(dialects.of_answer(body) or "")
+    return dialects.of_answer(body)
 
 
 def take_tools(exchange: Exchange, tools: Any) -> None:  # noqa: ANN401

@@ -162,6 +162,7 @@ class OpenAIChat(LogFormat):
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         called.settle(exchange, response.model or request.model or row.model)
+        pairs.check_answer(exchange, row)
         return exchange
 
 

@@ -44,10 +44,11 @@ class Request(msgspec.Struct, gc=False):
 
 
 class Response(msgspec.Struct, gc=False):
-    """The response body."""
+    """The response body. It has no ``type``, as Anthropic's has."""
 
     id: values.Name = None
     object: str | None = None
+    type: str | None = None
     created_at: float | None = None
     completed_at: float | None = None
     status: str | None = None
@@ -107,6 +108,7 @@ class OpenAIResponses(LogFormat):
         take_response(exchange, response, row.usage)
         take_counts(exchange, row)
         called.settle(exchange, response.model or request.model or row.model)
+        pairs.check_answer(exchange, row, foreign=response.type == "message")
         return exchange
 
 

@@ -7,8 +7,10 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from route_audit.exchange import Exchange, Modality
 from route_audit.ingest.formats import sse, values
 from route_audit.ingest.formats.envelope import Envelope
+from route_audit.ingest.rejects import FOREIGN_ANSWER, RowError
 
 REQUESTS = ("request", "input", "req", "body")
 RESPONSES = ("response", "output", "resp", "completion")
@@ -43,6 +45,17 @@ def answer_of(row: Pair[Any, Answer]) -> Answer | None:
     """The answer's body, by whichever name; None where the row has none, or an error's text in its place."""
     answer = row.response or row.output or row.resp or row.completion
     return None if type(answer) is str and values.is_errors(answer, row.status, row.status_code) else answer
+
+
+def check_answer(exchange: Exchange, row: Pair[Any, Any], *, foreign: bool = False) -> None:
+    """Let a pair pass of whose answer something came.
+
+    Raises:
+        RowError: nothing did, or it is ``foreign``: of another interface, whose counts mean something else.
+    """
+    nothing = exchange.output_tokens is None and exchange.answer is None and not exchange.failed
+    if foreign or (nothing and exchange.modality is Modality.TEXT and answer_of(row) is not None):
+        raise RowError(FOREIGN_ANSWER)
 
 
 def body_in(text: str, decoder: msgspec.json.Decoder[Body], mark: re.Pattern[str]) -> Body | None:
