@@ -260,3 +260,11 @@ def test_an_error_of_another_interface_is_a_failed_call(home: Record, error: Rec
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("record", TYPED)
+def test_a_reject_shows_what_its_record_has(record: Record, tmp_path: Path) -> None:
+    usage = record["response"]["usage"]
+    broken = answered(record, record["response"] | {"usage": dict.fromkeys(usage, -9)})
+    (reject,) = read(tmp_path, broken).rejects
+    assert reject.excerpt.startswith('{"request":{"model":"xxx')
