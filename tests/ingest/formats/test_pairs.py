@@ -268,3 +268,14 @@ def test_a_reject_shows_what_its_record_has(record: Record, tmp_path: Path) -> N
     broken = answered(record, record["response"] | {"usage": dict.fromkeys(usage, -9)})
     (reject,) = read(tmp_path, broken).rejects
     assert reject.excerpt.startswith('{"request":{"model":"xxx')
+
+
+def test_a_word_in_a_list_of_tags_names_no_feature_session_or_user(tmp_path: Path) -> None:
+    words = ["feature", "user_id", "session_id"]
+    call = only(tmp_path, CHAT | {"tags": words})
+    assert (call.feature, call.user, call.session, call.tags) == (
+        None,
+        None,
+        None,
+        dict.fromkeys(words, True),
+    )
