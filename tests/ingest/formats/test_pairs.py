@@ -279,3 +279,47 @@ def test_a_word_in_a_list_of_tags_names_no_feature_session_or_user(tmp_path: Pat
         None,
         dict.fromkeys(words, True),
     )
+
+
+@pytest.mark.parametrize("given", ['"quoted" and more', '"cut', "plain", '{"a": "b"}'])
+def test_what_a_custom_tool_is_given_piece_by_piece_is_said(given: str, tmp_path: Path) -> None:
+    begun = {"type": "custom_tool_call", "name": "search", "input": ""}
+    events = [
+        {"type": "response.created", "response": RESPONSES["response"] | {"output": []}},
+        {"type": "response.output_item.added", "output_index": 0, "item": begun},
+        *(
+            {"type": "response.custom_tool_call_input.delta", "output_index": 0, "delta": piece}
+            for piece in (given[:3], given[3:])
+        ),
+    ]
+    chunks = [
+        {
+            "choices": [
+                {"delta": {"tool_calls": [{"index": 0, "custom": {"name": "search", "input": given[:3]}}]}}
+            ]
+        },
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "custom": {"input": given[3:]}}]}}]},
+        {"choices": [], "usage": CHAT["response"]["usage"]},
+    ]
+    for record, stream in ((RESPONSES, events), (CHAT, chunks)):
+        call = only(tmp_path, answered(record, "".join(f"data: {json.dumps(event)}\n\n" for event in stream)))
+        assert (call.answer, call.answer_tool_calls) == (f"search {given}", 1)
+
+
+def test_a_call_of_a_function_whose_arguments_are_cut_off_within_a_text_is_said(tmp_path: Path) -> None:
+    piece = {"index": 0, "function": {"name": "search", "arguments": '"cut'}}
+    chunk = {"choices": [{"delta": {"tool_calls": [piece]}}], "usage": CHAT["response"]["usage"]}
+    assert only(tmp_path, answered(CHAT, f"data: {json.dumps(chunk)}\n\n")).answer == 'search "cut'
+
+
+def test_an_error_in_the_words_of_vllm_is_a_failed_call(tmp_path: Path) -> None:
+    error = {"object": "error", "message": "too long", "type": "BadRequestError", "code": 400}
+    calls = read(tmp_path, CHAT, answered(CHAT, error)).exchanges
+    assert [(call.failed, call.input_tokens) for call in calls] == [(False, 9), (True, 0)]
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "502", 502, "502.0"])
+def test_a_status_may_be_told_with_its_words(status: str | int, tmp_path: Path) -> None:
+    call = only(tmp_path, answered(CHAT, "<html>Bad Gateway</html>") | {"status": status})
+    assert (call.failed, call.answer, call.input_tokens) == (True, None, 0)
+    assert not only(tmp_path, CHAT | {"status": "200 OK"}).failed

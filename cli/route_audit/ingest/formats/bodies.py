@@ -169,7 +169,7 @@ def take_response(exchange: Exchange, body: Any) -> str | None:  # noqa: ANN401
         if sse.is_stream(body):
             raise RowError(UNREADABLE_INSIDE)
         exchange.answer = body
-    elif type(first) is dict and first.get("error"):
+    elif type(first) is dict and (first.get("error") or dialects.is_vllms_error(first)):
         exchange.failed = True
     if said[0] is not None:
         exchange.answer, exchange.answer_tool_calls = said

@@ -117,9 +117,14 @@ def of_bodies(record: Mapping[str, Any]) -> str | None:
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
-    if by_answer or (isinstance(answer, Mapping) and not {"error", "Error", "totalTokens"} & answer.keys()):
+    if by_answer or (isinstance(answer, Mapping) and not _leaves_open(answer)):
         return by_answer
     return _of_request(request, str(url or ""))
+
+
+def _leaves_open(answer: Mapping[str, Any]) -> bool:
+    """True for a body that does not tell whose it is, as that of most errors."""
+    return not answer.keys().isdisjoint({"error", "Error", "totalTokens"}) or is_vllms_error(answer)
 
 
 def _leads_to_bedrock(url: object) -> bool:
@@ -146,9 +151,14 @@ def of_answer(answer: object) -> str | None:
         return CHAT
     if kind == "response" or kind.startswith("response."):
         return RESPONSES_API
-    if kind in _ANTHROPIC_KINDS:
+    if kind in _ANTHROPIC_KINDS and not is_vllms_error(answer):
         return ANTHROPIC
     return _of_cloud(answer)
+
+
+def is_vllms_error(answer: Mapping[str, Any]) -> bool:
+    """True for an error as vLLM writes it, without a mapping for it alone."""
+    return answer.get("object") == "error"
 
 
 def _of_cloud(answer: Mapping[str, Any]) -> str | None:

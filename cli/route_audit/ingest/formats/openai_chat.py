@@ -66,10 +66,11 @@ class Response(msgspec.Struct, gc=False):
 
 
 class FunctionDelta(msgspec.Struct, gc=False):
-    """A piece of a streamed function call."""
+    """A piece of a streamed function call; a custom tool has words as its input."""
 
     name: str | None = None
     arguments: str | None = None
+    input: str | None = None
 
 
 class CallDelta(msgspec.Struct, gc=False):
@@ -77,6 +78,7 @@ class CallDelta(msgspec.Struct, gc=False):
 
     index: int | None = None
     function: FunctionDelta | None = None
+    custom: FunctionDelta | None = None
 
 
 Said = content.Content
@@ -199,7 +201,7 @@ def take_response(exchange: Exchange, response: Response) -> None:
         usage.take_chat(exchange, response.usage, response.model)
     if response.service_tier is not None:
         exchange.service_tier = response.service_tier
-    if response.error:
+    if response.error or response.object == "error":
         exchange.failed = True
     if exchange.id is None:
         exchange.id = values.name(response.id)
@@ -282,9 +284,9 @@ def _add(
         pieces = [CallDelta(function=delta.function_call)]
     for piece in pieces:
         call = tool_calls.setdefault((answer, piece.index or 0), _Called())
-        if piece.function is not None:
-            call.name = call.name or piece.function.name
-            call.arguments.append(piece.function.arguments or "")
+        told = piece.function or piece.custom or _NO_FUNCTION
+        call.name = call.name or told.name
+        call.arguments.append(told.arguments or told.input or "")
 
 
 class _Called(msgspec.Struct, gc=False):
@@ -298,6 +300,7 @@ class _Called(msgspec.Struct, gc=False):
 
 
 _NO_DELTA = Delta()
+_NO_FUNCTION = FunctionDelta()
 
 
 def _plain(prompt: str | list[Any] | None) -> str:
