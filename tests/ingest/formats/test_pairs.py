@@ -323,3 +323,72 @@ def test_a_status_may_be_told_with_its_words(status: str | int, tmp_path: Path) 
     call = only(tmp_path, answered(CHAT, "<html>Bad Gateway</html>") | {"status": status})
     assert (call.failed, call.answer, call.input_tokens) == (True, None, 0)
     assert not only(tmp_path, CHAT | {"status": "200 OK"}).failed
+
+
+URLS = {
+    id(CHAT): "https://api.openai.com/v1/chat/completions",
+    id(RESPONSES): "https://api.openai.com/v1/responses",
+    id(ANTHROPIC): "https://api.anthropic.com/v1/messages",
+    id(GEMINI): "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent",
+    id(INTERACTION): "https://generativelanguage.googleapis.com/v1beta/interactions",
+}
+
+
+def exchanged(record: Record, wrapped: Any, status: int = 200) -> Record:
+    """A pair as a logger of HTTP keeps it: each body in its message."""
+    return {
+        "id": "call-1",
+        "timestamp": "2026-11-20T10:00:00Z",
+        "duration_ms": 1500,
+        "request": {"method": "POST", "url": URLS[id(record)], "body": wrapped(record["request"])},
+        "response": {"status": status, "headers": {}, "body": wrapped(record["response"])},
+    }
+
+
+@pytest.mark.parametrize("record", [CHAT, RESPONSES, ANTHROPIC, GEMINI, INTERACTION])
+@pytest.mark.parametrize("wrapped", [dict, json.dumps])
+def test_bodies_may_stand_in_messages_of_http(record: Record, wrapped: Any, tmp_path: Path) -> None:
+    call = only(tmp_path, exchanged(record, wrapped))
+    assert (call.id, call.latency_s, call.failed) == ("call-1", 1.5, False)
+    assert (call.input_tokens, call.output_tokens, call.answer) == (9, 4, "On its way.")
+    assert call.provider == {"gpt": "openai", "cla": "anthropic", "gem": "google"}[call.model[:3]]
+
+
+def test_a_message_of_http_may_be_all_in_one_text_and_hold_a_stream(tmp_path: Path) -> None:
+    chunk = {"choices": [{"delta": {"content": "On its way."}}], "usage": CHAT["response"]["usage"]}
+    row = exchanged(CHAT, dict)
+    row["response"]["body"] = f"data: {json.dumps(chunk)}\n\n"
+    call = only(tmp_path, row | {"request": json.dumps(row["request"])})
+    assert (call.input_tokens, call.output_tokens, call.stream) == (9, 4, True)
+
+
+@pytest.mark.parametrize("body", ["<html>Bad Gateway</html>", {"error": {"message": "Overloaded"}}, None])
+def test_a_message_of_http_tells_that_its_call_failed(body: Any, tmp_path: Path) -> None:
+    row = exchanged(CHAT, dict, 502)
+    row["response"]["body"] = body
+    (_, call) = read(tmp_path, exchanged(CHAT, dict), row).exchanges
+    assert (call.failed, call.input_tokens, call.output_tokens) == (True, 0, 0)
+
+
+def test_a_packed_body_in_a_message_is_no_answer(tmp_path: Path) -> None:
+    row = exchanged(CHAT, dict)
+    row["response"]["body"] = "H4sIAAAAAAAA/6tWSs4vSlWyUipLLSrOzM9TqgUA"
+    (reject,) = read(tmp_path, exchanged(CHAT, dict), row).rejects
+    assert reject.line == 2
+
+
+def test_what_the_row_itself_says_wins_over_its_messages(tmp_path: Path) -> None:
+    assert only(tmp_path, exchanged(CHAT, dict) | {"status": 500}).failed
+
+
+def test_an_answer_may_be_called_res(tmp_path: Path) -> None:
+    plain = {"req": CHAT["request"], "res": CHAT["response"]}
+    row = exchanged(CHAT, dict)
+    for record in (plain, {"req": row["request"], "res": row["response"]}):
+        assert only(tmp_path, record).output_tokens == 4
+
+
+def test_a_message_whose_answer_stands_elsewhere_is_no_pair(tmp_path: Path) -> None:
+    row = exchanged(CHAT, dict)
+    with pytest.raises(InputError, match="no log format recognises"):
+        read(tmp_path, {"request": row["request"], "result": row["response"]})

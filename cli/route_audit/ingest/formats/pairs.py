@@ -13,7 +13,7 @@ from route_audit.ingest.formats.envelope import Envelope
 from route_audit.ingest.rejects import FOREIGN_ANSWER, RowError
 
 REQUESTS = ("request", "input", "req", "body")
-RESPONSES = ("response", "output", "resp", "completion")
+RESPONSES = ("response", "output", "resp", "res", "completion")
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -33,6 +33,7 @@ class Pair(Envelope, Generic[Request, Answer], gc=False):
     response: Answer | None = None
     output: Answer | None = None
     resp: Answer | None = None
+    res: Answer | None = None
     completion: Answer | None = None
 
 
@@ -43,7 +44,7 @@ def request_of(row: Pair[Request, Any]) -> Request | None:
 
 def answer_of(row: Pair[Any, Answer]) -> Answer | None:
     """The answer's body, by whichever name; None where the row has none, or an error's text in its place."""
-    answer = row.response or row.output or row.resp or row.completion
+    answer = row.response or row.output or row.resp or row.res or row.completion
     return None if type(answer) is str and values.is_errors(answer, row.status, row.status_code) else answer
 
 
