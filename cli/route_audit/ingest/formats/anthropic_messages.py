@@ -57,8 +57,10 @@ class Response(msgspec.Struct, gc=False):
     @property
     def only_counts(self) -> bool:
         """True for the count of a prompt's tokens, which is no answer."""
+        if self.input_tokens is None:  # as most have it
+            return False
         told = (self.type, self.content, self.usage, self.error, self.output_tokens)
-        return self.input_tokens is not None and told == (None,) * len(told)
+        return told == (None,) * len(told)
 
 
 class Delta(msgspec.Struct, gc=False):
@@ -121,7 +123,8 @@ class AnthropicMessages(LogFormat):
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
         called.settle(exchange, response.model or request.model or row.model)
-        pairs.check_answer(exchange, row, foreign=response.type is None and response.object is not None)
+        if exchange.output_tokens is None or response.type is None:
+            pairs.check_answer(exchange, row, foreign=response.type is None and response.object is not None)
         return exchange
 
 

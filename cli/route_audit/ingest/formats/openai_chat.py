@@ -164,7 +164,8 @@ class OpenAIChat(LogFormat):
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         called.settle(exchange, response.model or request.model or row.model)
-        pairs.check_answer(exchange, row)
+        if exchange.output_tokens is None:
+            pairs.check_answer(exchange, row)
         return exchange
 
 
