@@ -69,6 +69,10 @@ _BESIDE_A_COUNT = frozenset(
         "sdk_http_response",
     }
 )
+_COUNTED = frozenset(_COUNTS)
+_MOST_IN_A_COUNT = 5
+"""Keys; what has more is not looked through."""
+
 _INTERACTION_KEYS = frozenset({"steps", "outputs"})
 _STREAM_MARKS = (
     ('"message_start"', ANTHROPIC),
@@ -173,10 +177,12 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
 
 def of_count(answer: Mapping[str, Any]) -> str | None:
     """Whose count of a prompt's tokens ``answer`` is, and no more than that; None for any other body."""
+    if len(answer) > _MOST_IN_A_COUNT or _COUNTED.isdisjoint(answer):
+        return None
     if answer.get("object") == "response.input_tokens":
         return RESPONSES_API
-    found = next((name for name in _COUNTS if name in answer), None)
-    return _COUNTS[found] if found is not None and answer.keys() <= _BESIDE_A_COUNT | {found} else None
+    names = answer.keys() - _BESIDE_A_COUNT
+    return _COUNTS.get(*names) if len(names) == 1 else None
 
 
 def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:
