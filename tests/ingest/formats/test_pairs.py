@@ -392,3 +392,20 @@ def test_a_message_whose_answer_stands_elsewhere_is_no_pair(tmp_path: Path) -> N
     row = exchanged(CHAT, dict)
     with pytest.raises(InputError, match="no log format recognises"):
         read(tmp_path, {"request": row["request"], "result": row["response"]})
+
+
+@pytest.mark.parametrize("status", [{"status": "completed"}, {}])
+@pytest.mark.parametrize("several", [True, False])
+def test_an_item_of_a_responses_output_is_no_message_of_anthropics(
+    status: Record, several: bool, tmp_path: Path
+) -> None:
+    item = RESPONSES["response"]["output"][0] | status
+    row = answered(RESPONSES, [item] if several else item) | {"usage": RESPONSES["response"]["usage"]}
+    with pytest.raises(InputError, match="no log format recognises"):
+        read(tmp_path, row)
+
+
+def test_a_message_of_anthropics_may_have_its_usage_beside_it(tmp_path: Path) -> None:
+    message = {key: ANTHROPIC["response"][key] for key in ("type", "content")}
+    call = only(tmp_path, answered(ANTHROPIC, message) | {"usage": ANTHROPIC["response"]["usage"]})
+    assert (call.provider, call.input_tokens, call.answer) == ("anthropic", 9, "On its way.")

@@ -8,7 +8,7 @@ from typing import Any
 from route_audit.exchange import Modality
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.pairs import REQUESTS, RESPONSES
-from route_audit.ingest.formats.paths import opened
+from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
 
@@ -152,9 +152,16 @@ def of_answer(answer: object) -> str | None:
         return CHAT
     if kind == "response" or kind.startswith("response."):
         return RESPONSES_API
-    if kind in _ANTHROPIC_KINDS and not is_vllms_error(answer):
+    if kind in _ANTHROPIC_KINDS and not (is_vllms_error(answer) or _is_item(answer)):
         return ANTHROPIC
     return _of_cloud(answer)
+
+
+def _is_item(answer: Mapping[str, Any]) -> bool:
+    """True for a message in the output of OpenAI's Responses, which is called as Anthropic's bodies are."""
+    if answer.get("type") != "message":
+        return False
+    return "status" in answer or reach(answer, ("content", 0, "type")) == "output_text"
 
 
 def is_vllms_error(answer: Mapping[str, Any]) -> bool:
