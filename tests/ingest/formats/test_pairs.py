@@ -409,3 +409,13 @@ def test_a_message_of_anthropics_may_have_its_usage_beside_it(tmp_path: Path) ->
     message = {key: ANTHROPIC["response"][key] for key in ("type", "content")}
     call = only(tmp_path, answered(ANTHROPIC, message) | {"usage": ANTHROPIC["response"]["usage"]})
     assert (call.provider, call.input_tokens, call.answer) == ("anthropic", 9, "On its way.")
+
+
+@pytest.mark.parametrize("wrapped", [dict, json.dumps])
+def test_pairs_of_cohere_may_be_objects_too(wrapped: Any, tmp_path: Path) -> None:
+    usage = {"billed_units": {"input_tokens": 9.0, "output_tokens": 4.0}}
+    answer = {"id": "c-1", "message": {"content": [{"type": "text", "text": "On its way."}]}, "usage": usage}
+    asked = {"model": "command-r-plus-08-2024", "messages": ASKED}
+    call = only(tmp_path, {"request": wrapped(asked), "response": wrapped(answer)})
+    assert (call.model, call.input_tokens, call.output_tokens) == ("command-r-plus-08-2024", 9, 4)
+    assert call.answer == "On its way."

@@ -24,6 +24,9 @@ _ENVELOPE = frozenset(Envelope.__struct_fields__)
 _OBJECTS = frozenset({"metadata", "tags"})
 _OF_A_MESSAGE = frozenset({"method", "url", "headers", "status", "status_code", "statusCode"})
 _STATUS = compiled("status // status_code // statusCode")
+_WITHOUT_A_FORMAT = (None, dialects.COHERE)
+"""Whose pairs no format of pairs reads, as they stand."""
+
 _FOREIGN = frozenset(
     {"traceId", "trace_id", "span_id", "spans", "request_created_at", "modelParameters", "latencies"}
 )
@@ -53,7 +56,7 @@ class BodyColumns(LogFormat):
             return False  # what came of this message stands elsewhere
         rest = {name: value for name, value in record.items() if name not in _NAMES}
         pair = said | rest | {"request": request, "response": answer}
-        return dialects.of_pair(record) is None and dialects.of_pair(pair) is not None
+        return dialects.of_pair(record) in _WITHOUT_A_FORMAT and dialects.of_pair(pair) is not None
 
     def exchange(self, row: dict[str, Any]) -> Exchange:
         """The exchange that one row tells of.
