@@ -198,11 +198,13 @@ def take_response(exchange: Exchange, response: Response) -> None:
     """Fill what the answer says."""
     if response.choices:
         take_answer(exchange, response.choices)
+    elif response.object == "error":  # as vLLM has it
+        exchange.failed = True
     if response.usage is not None:
         usage.take_chat(exchange, response.usage, response.model)
     if response.service_tier is not None:
         exchange.service_tier = response.service_tier
-    if response.error or response.object == "error":
+    if response.error:
         exchange.failed = True
     if exchange.id is None:
         exchange.id = values.name(response.id)
