@@ -82,7 +82,17 @@ _WRITTEN_OTHERWISE = (
 )
 """How a text begins, or what is in it, that can't be read; what is said of it, and what helps."""
 
-_INTERFACES = frozenset({"openai-chat", "openai-responses", "anthropic-messages"})
+_INTERFACES = frozenset(
+    {
+        "openai-chat",
+        "openai-responses",
+        "anthropic-messages",
+        "gemini-pairs",
+        "bedrock-pairs",
+        "body-columns",
+    }
+)
+"""Formats of pairs, all of which one of them reads."""
 _OF_A_REPORT = {"schema_version", "tool", "coverage", "baseline"}
 _HINT = (
     "name the format with --log-format, or the columns with --map; `route-audit formats detect FILE` writes a"

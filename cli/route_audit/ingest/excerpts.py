@@ -27,6 +27,7 @@ _DIGIT = re.compile(r"[0-9]")
 _BLANK = re.compile(r"[\x00-\x20\x7f]+")
 _LETTER = re.compile(r"[A-Za-z]|[^\x00-\x7f]")
 _UNENCODABLE = (TypeError, ValueError, RecursionError, msgspec.MsgspecError)
+_NO_RAW = msgspec.Raw()
 _CUT_SHORT = "truncated"
 
 
@@ -48,7 +49,7 @@ def of_cells(cells: list[str]) -> str:
 def of_row(row: Any) -> str:  # noqa: ANN401  # each format has its own row
     """The excerpt of a decoded record; of an exchange, what is known of it. Empty where it has no JSON."""
     try:
-        told = _told(row) if isinstance(row, Exchange) else msgspec.json.decode(msgspec.json.encode(row))
+        told = _told(row) if isinstance(row, Exchange) else _decoded(row)
         return of_text(msgspec.json.encode(_without_nulls(told)))
     except _UNENCODABLE:
         return ""
@@ -59,6 +60,21 @@ def _told(exchange: Exchange) -> dict[str, Any]:
     # A word in a list of tags is the name of one here.
     fields["tags"] = {_hidden(name): value for name, value in (exchange.tags or {}).items()}
     return {name: value for name, value in fields.items() if value and name != "line"}
+
+
+def _decoded(row: Any) -> Any:  # noqa: ANN401
+    """A row as JSON values."""
+    return msgspec.json.decode(msgspec.json.encode(_filled(row)))
+
+
+def _filled(value: Any) -> Any:  # noqa: ANN401
+    """``value`` without the raw fields that its record did not have: they would be no JSON."""
+    if isinstance(value, list):
+        return [_filled(child) for child in value]
+    if not isinstance(value, msgspec.Struct):
+        return value
+    fields = zip(value.__struct_encode_fields__, msgspec.structs.astuple(value), strict=True)
+    return {name: _filled(child) for name, child in fields if child != _NO_RAW}
 
 
 def _without_nulls(value: Any) -> Any:  # noqa: ANN401  # any JSON

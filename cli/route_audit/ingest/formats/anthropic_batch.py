@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import anthropic_messages, called
+from route_audit.ingest.formats import anthropic_messages, called, values
 from route_audit.ingest.formats.anthropic_batch_input import ANTHROPIC_BATCH_INPUT
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
@@ -76,7 +76,7 @@ class AnthropicBatch(LogFormat):
         message = result.message or _NO_MESSAGE
         request = self._asked(row.custom_id)
         exchange = Exchange(
-            id=message.id or row.custom_id,
+            id=values.name(message.id) or row.custom_id,
             provider="anthropic",
             failed=result.type != _SUCCEEDED,
         )

@@ -5,18 +5,20 @@ Anthropic's input count leaves cached and cache-written tokens out; here they ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.pieces import Pieces
 from route_audit.ingest.formats.tags import take_metadata
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 
 
 class OutputConfig(msgspec.Struct, gc=False):
@@ -40,14 +42,25 @@ class Request(msgspec.Struct, gc=False):
 
 
 class Response(msgspec.Struct, gc=False):
-    """The response body, or an error in its place."""
+    """The response body, or an error in its place. One with an ``object`` alone is another's."""
 
-    id: str | None = None
+    id: values.Name = None
     type: str | None = None
+    object: str | None = None
     model: str | None = None
     content: content.Content = None
     usage: usage.AnthropicUsage | None = None
     error: Any = None
+    input_tokens: Any = None
+    output_tokens: Any = None
+
+    @property
+    def only_counts(self) -> bool:
+        """True for the count of a prompt's tokens, which is no answer."""
+        if self.input_tokens is None:  # as most have it
+            return False
+        told = (self.type, self.content, self.usage, self.error, self.output_tokens)
+        return told == (None,) * len(told)
 
 
 class Delta(msgspec.Struct, gc=False):
@@ -77,6 +90,7 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_BODY = re.compile(r'"content"|^\{\s*"input_tokens"\s*:')
 _NOTHING = Request()
 _NOT_THERE = msgspec.Raw()
 _RESELLERS = (("msg_bdrk_", "aws"), ("msg_vrtx_", "google"))
@@ -109,6 +123,8 @@ class AnthropicMessages(LogFormat):
         if exchange.provider is None:
             exchange.provider = reseller(response.id) or "anthropic"
         called.settle(exchange, response.model or request.model or row.model)
+        if exchange.output_tokens is None or response.type is None:
+            pairs.check_answer(exchange, row, foreign=response.type is None and response.object is not None)
         return exchange
 
 
@@ -131,8 +147,14 @@ def take_request(exchange: Exchange, request: Request) -> None:
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.AnthropicUsage | None) -> None:
-    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
-    exchange.id = exchange.id or response.id
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it.
+
+    Raises:
+        NotACall: it only tells how many tokens a prompt has.
+    """
+    if response.only_counts:
+        raise NotACall(HOUSEKEEPING)
+    exchange.id = exchange.id or values.name(response.id)
     if response.error:
         exchange.failed = True
     if response.content is not None:
@@ -157,10 +179,10 @@ def _take_service(exchange: Exchange, counts: usage.AnthropicUsage) -> None:
         exchange.tags = (exchange.tags or {}) | {"inference_geo": counts.inference_geo}
 
 
-def reseller(response_id: str | None) -> str | None:
+def reseller(response_id: values.Name) -> str | None:
     """Who served it, by the id that resellers give to answers; None where it was Anthropic."""
     for start, provider in _RESELLERS:
-        if response_id and response_id.startswith(start):
+        if type(response_id) is str and response_id.startswith(start):
             return provider
     return None
 
@@ -178,9 +200,7 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"content"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(content=answer)
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(content=answer)
     if exchange.stream is None:
         exchange.stream = True
     return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))
@@ -205,7 +225,7 @@ def _join(events: Iterable[Event]) -> Response:
             _add(blocks, event.index or 0, event.delta)
         _keep_last(counts, event.usage)
         response.error = event.error or response.error
-    response.content = blocks.parts()
+    response.content = blocks.parts() or response.content
     response.usage = usage.AnthropicUsage(**counts) if counts else None
     return response
 

@@ -20,6 +20,8 @@ from route_audit.ingest.formats.paths import reach
 
 _ADDRESS = re.compile(r"/model/([^/?]+)/([\w-]+)")
 _NAMELESS = (":application-inference-profile/", ":prompt-router/", ":default-prompt-router/")
+_OWN = (None, dialects.BEDROCK)
+"""Whose answers tell who sold them; those of others do where the address or the arguments are Bedrock's."""
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
@@ -53,21 +55,21 @@ class BedrockPairs(LogFormat):
             RowError: a body can't be read.
         """
         exchange = open_envelope(row)
-        exchange.provider = exchange.provider or "aws"
         request = pairs.request_of(row)
         response = pairs.answer_of(row)
         asked, method = addressed(row.url)
-        asked = asked or _model_id(request) or row.model
+        asked = asked or _model_id(request)
         if exchange.stream is None and method is not None:
             exchange.stream = "stream" in method
         bodies.take_request(exchange, _sent(request))
         exchange.model = ""
-        take_response(exchange, response)
+        if take_response(exchange, response) in _OWN or asked is not None:
+            exchange.provider = exchange.provider or "aws"
         exchange.failed |= bool(reach(response, ("Error",)))  # as boto3's errors keep it
         take_counts(exchange, row)
         told = values.name(row.id) or values.name(row.request_id) or _request_id(response)
         exchange.id = told or exchange.id
-        called.settle(exchange, served(asked, exchange.model))
+        called.settle(exchange, served(asked or row.model, exchange.model))
         return exchange
 
 
@@ -77,19 +79,22 @@ def served(asked: str | None, told: str) -> str:
     return told or asked or "" if nameless else asked or ""
 
 
-def take_response(exchange: Exchange, response: Any) -> None:  # noqa: ANN401  # of any shape, here and below
+def take_response(exchange: Exchange, response: Any) -> str | None:  # noqa: ANN401  # of any shape, here and below
     """Fill what a body of any vendor says, or the list of a stream's events, and what Bedrock adds to it.
+
+    Returns whose body it is, as ``bodies`` does.
 
     Raises:
         RowError: the body can't be read.
     """
-    bodies.take_response(exchange, response)
+    whose = bodies.take_response(exchange, response)
     events = response if type(response) is list else [response]
     if events and type(events[0]) is dict:
         with suppress(msgspec.ValidationError):  # a shape that is not known: its text is not read
-            if dialects.of_answer(events[0]) is None:
+            if whose is None:
                 converse.take_response(exchange, response)
             converse.take_invocation(exchange, events)
+    return whose
 
 
 def _model_id(request: Any) -> str | None:  # noqa: ANN401

@@ -26,7 +26,7 @@ from route_audit.ingest.formats.paths import Steps, compiled, opened, reach
 from route_audit.ingest.formats.tags import take_metadata
 from route_audit.ingest.lines import DECODING_ERRORS
 from route_audit.ingest.records import reason_of
-from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
+from route_audit.ingest.rejects import HOUSEKEEPING, UNREADABLE_INSIDE, NotACall, RowError
 
 _LIMIT = compiled(
     "max_completion_tokens // max_tokens // max_output_tokens // maxTokens"
@@ -144,32 +144,36 @@ def _words(value: Any) -> str | None:  # noqa: ANN401
     return value if type(value) is str and value else None
 
 
-def take_response(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+def take_response(exchange: Exchange, body: Any) -> str | None:  # noqa: ANN401
     """Fill what a response body says: answer, counts in our meaning, model, service tier.
+
+    Returns whose body it is, in the words of ``dialects``; None where that is not known.
 
     It is a body, a list of a stream's events, or the text of either; another text is the answer itself.
     An answer that is known already stays.
 
     Raises:
         RowError: the text is JSON or a stream that can't be read, or a value is of the wrong kind.
+        NotACall: it only tells how many tokens a prompt has.
     """
     body = _opened(body)
     first = body[0] if type(body) is list and body else body
     said, exchange.answer_tool_calls = (exchange.answer, exchange.answer_tool_calls), 0
-    take = _TAKES.get(dialects.of_answer(first) or "")
-    if take is not None:
+    whose = _whose(first)
+    if whose is not None:
         try:
-            take(exchange, body)
+            _TAKES[whose](exchange, body)
         except msgspec.ValidationError as error:
             raise RowError(*reason_of(error)) from None
     elif type(body) is str:
         if sse.is_stream(body):
             raise RowError(UNREADABLE_INSIDE)
         exchange.answer = body
-    elif type(first) is dict and first.get("error"):
+    elif type(first) is dict and (first.get("error") or dialects.is_vllms_error(first)):
         exchange.failed = True
     if said[0] is not None:
         exchange.answer, exchange.answer_tool_calls = said
+    return whose
 
 
 def _opened(body: Any) -> Any:  # noqa: ANN401
@@ -241,6 +245,12 @@ _TAKES: dict[str, Callable[[Exchange, Any], None]] = {
     dialects.BEDROCK: converse.take_response,
     dialects.COHERE: _take_cohere,
 }
+
+
+def _whose(body: Any) -> str | None:  # noqa: ANN401
+    if type(body) is dict and dialects.of_count(body) is not None:
+        raise NotACall(HOUSEKEEPING)
+    return dialects.of_answer(body)
 
 
 def take_tools(exchange: Exchange, tools: Any) -> None:  # noqa: ANN401

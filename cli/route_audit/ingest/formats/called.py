@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from route_audit.exchange import Exchange, Modality
@@ -22,6 +23,7 @@ _HOSTS = (
     ("bedrock-runtime.", "aws"),
     ("googleapis.com", "google"),
 )
+_COUNTING = re.compile(r"/count[_-]tokens|:countTokens|/responses/input_tokens")
 _TEXT = Modality.TEXT
 
 
@@ -45,3 +47,9 @@ def _tier(service_tier: str) -> str | None:
 def host(url: str | None) -> str | None:
     """Whose interface a URL leads to; None where it is not known."""
     return next((provider for known, provider in _HOSTS if url and known in url), None)
+
+
+@lru_cache(maxsize=1024)
+def only_counts(url: str) -> bool:
+    """True for an address where an interface only counts the tokens of a prompt."""
+    return _COUNTING.search(url) is not None

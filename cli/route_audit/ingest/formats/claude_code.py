@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Scalar
-from route_audit.ingest.formats import anthropic_messages, called, content
+from route_audit.ingest.formats import anthropic_messages, called, content, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.usage import AnthropicUsage
 from route_audit.ingest.rejects import NO_INPUT, PART_OF_A_CALL, Held, NotACall, RowError
@@ -144,7 +144,8 @@ class ClaudeCode(LogFormat):
         return self._answer(row, said)
 
     def _answer(self, row: Row, said: Said) -> Exchange:
-        key = f"{said.id}:{row.request_id}" if said.id and row.request_id else said.id or row.uuid
+        told = values.name(said.id)
+        key = f"{told}:{row.request_id}" if told and row.request_id else told or row.uuid
         held = self._open.get(key or "")
         if held is not None:
             held.last = self._number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 import msgspec
@@ -216,11 +217,14 @@ def _is_search(action: msgspec.Raw) -> bool:
 
 def call_text(name: str | None, arguments: bytes) -> str:
     """A tool call in words: its name, then its arguments (raw JSON, perhaps a JSON string of JSON)."""
+    return f"{name or ''} {_inner(arguments)}".strip()
+
+
+def _inner(arguments: bytes) -> str:
     if arguments[:1] == b'"':
-        inner = msgspec.json.decode(arguments, type=str)
-    else:
-        inner = arguments.decode("utf-8", "replace")
-    return f"{name or ''} {inner}".strip()
+        with suppress(msgspec.DecodeError):  # what came piece by piece may be no JSON, or cut off
+            return msgspec.json.decode(arguments, type=str)
+    return arguments.decode("utf-8", "replace")
 
 
 def definitions(tools: list[msgspec.Raw] | None, more: list[msgspec.Raw] | None = None) -> tuple[bytes, int]:

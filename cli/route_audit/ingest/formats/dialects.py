@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from route_audit.exchange import Modality
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.pairs import REQUESTS, RESPONSES
+from route_audit.ingest.formats.paths import opened, reach
 from route_audit.ingest.formats.sse import is_stream
 from route_audit.ingest.lines import DECODING_ERRORS
 
@@ -53,6 +52,27 @@ _BEDROCK_KEYS = frozenset(
         "amazon-bedrock-invocationMetrics",
     }
 )
+_COUNTS = {"input_tokens": ANTHROPIC, "inputTokens": BEDROCK, "totalTokens": GEMINI, "total_tokens": GEMINI}
+"""What the bodies of those hold that only count the tokens of a prompt."""
+
+_BESIDE_A_COUNT = frozenset(
+    {
+        "context_management",
+        "ResponseMetadata",
+        "promptTokensDetails",
+        "prompt_tokens_details",
+        "totalBillableCharacters",
+        "total_billable_characters",
+        "cachedContentTokenCount",
+        "cached_content_token_count",
+        "sdkHttpResponse",
+        "sdk_http_response",
+    }
+)
+_COUNTED = frozenset(_COUNTS)
+_MOST_IN_A_COUNT = 5
+"""Keys; what has more is not looked through."""
+
 _INTERACTION_KEYS = frozenset({"steps", "outputs"})
 _STREAM_MARKS = (
     ('"message_start"', ANTHROPIC),
@@ -98,9 +118,14 @@ def of_bodies(record: Mapping[str, Any]) -> str | None:
         return BEDROCK
     if request is None:  # the request's fields may stand beside the answer
         return by_answer if by_answer == CHAT and isinstance(record.get("messages"), list) else None
-    if by_answer or (isinstance(answer, Mapping) and not {"error", "Error", "totalTokens"} & answer.keys()):
+    if by_answer or (isinstance(answer, Mapping) and not _leaves_open(answer)):
         return by_answer
     return _of_request(request, str(url or ""))
+
+
+def _leaves_open(answer: Mapping[str, Any]) -> bool:
+    """True for a body that does not tell whose it is, as that of most errors."""
+    return not answer.keys().isdisjoint({"error", "Error", "totalTokens"}) or is_vllms_error(answer)
 
 
 def _leads_to_bedrock(url: object) -> bool:
@@ -127,9 +152,21 @@ def of_answer(answer: object) -> str | None:
         return CHAT
     if kind == "response" or kind.startswith("response."):
         return RESPONSES_API
-    if kind in _ANTHROPIC_KINDS:
+    if kind in _ANTHROPIC_KINDS and not (is_vllms_error(answer) or _is_item(answer)):
         return ANTHROPIC
     return _of_cloud(answer)
+
+
+def _is_item(answer: Mapping[str, Any]) -> bool:
+    """True for a message in the output of OpenAI's Responses, which is called as Anthropic's bodies are."""
+    if answer.get("type") != "message":
+        return False
+    return "status" in answer or reach(answer, ("content", 0, "type")) == "output_text"
+
+
+def is_vllms_error(answer: Mapping[str, Any]) -> bool:
+    """True for an error as vLLM writes it, without a mapping for it alone."""
+    return answer.get("object") == "error"
 
 
 def _of_cloud(answer: Mapping[str, Any]) -> str | None:
@@ -142,7 +179,17 @@ def _of_cloud(answer: Mapping[str, Any]) -> str | None:
         return COHERE
     output = answer.get("output")
     converse = isinstance(output, Mapping) and "message" in output
-    return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else None
+    return BEDROCK if converse or not answer.keys().isdisjoint(_BEDROCK_KEYS) else of_count(answer)
+
+
+def of_count(answer: Mapping[str, Any]) -> str | None:
+    """Whose count of a prompt's tokens ``answer`` is, and no more than that; None for any other body."""
+    if len(answer) > _MOST_IN_A_COUNT or _COUNTED.isdisjoint(answer):
+        return None
+    if answer.get("object") == "response.input_tokens":
+        return RESPONSES_API
+    names = answer.keys() - _BESIDE_A_COUNT
+    return _COUNTS.get(*names) if len(names) == 1 else None
 
 
 def _is_interaction(answer: Mapping[str, Any], told: object) -> bool:
@@ -157,12 +204,13 @@ def _of_text(answer: str) -> str | None:
     if is_stream(answer):
         start = "".join(answer[:_ENOUGH_OF_A_STREAM].split())
         return next((whose for mark, whose in _STREAM_MARKS if mark in start), None)
-    if answer.lstrip()[:1] != "{":
+    if answer.lstrip()[:1] not in {"{", '"'}:
         return None
     try:
-        return of_answer(msgspec.json.decode(answer))
+        body = opened(answer)
     except DECODING_ERRORS:
         return None
+    return of_answer(body) if isinstance(body, Mapping) else None
 
 
 def _of_request(request: Mapping[str, Any], url: str) -> str | None:

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats.called import host
+from route_audit.ingest.formats.called import host, only_counts
 from route_audit.ingest.formats.modality import modality
 from route_audit.ingest.formats.tags import take_metadata, take_tags
 from route_audit.ingest.formats.values import MS_PER_S, Name, failed, name, seconds, tells_of_failure
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds
 
 
@@ -80,6 +81,7 @@ def open_envelope(row: Envelope) -> Exchange:
 
     Raises:
         RowError: its timestamp is unreadable.
+        NotACall: by its address it only counted tokens.
     """
     latency_ms = row.duration_ms if row.latency_ms is None else row.latency_ms
     exchange = Exchange(  # all at once: this is quicker than an assignment each
@@ -108,9 +110,15 @@ def open_envelope(row: Envelope) -> Exchange:
     if row.tags:
         take_tags(exchange, row.tags)
     if row.url is not None:
-        exchange.provider = row.provider or host(row.url)
-        exchange.modality = modality(row.url)
+        _take_address(exchange, row.url)
     return exchange
+
+
+def _take_address(exchange: Exchange, url: str) -> None:
+    if only_counts(url):
+        raise NotACall(HOUSEKEEPING)
+    exchange.provider = exchange.provider or host(url)
+    exchange.modality = modality(url)
 
 
 def take_caller(exchange: Exchange, request: Caller) -> None:

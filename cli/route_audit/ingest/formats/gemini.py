@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange, Modality
-from route_audit.ingest.formats import sse, turns, usage
+from route_audit.ingest.formats import sse, turns, usage, values
 from route_audit.ingest.times import When, or_else
 
 _ON_DEMAND = "on_demand"
@@ -31,7 +31,7 @@ class Response(msgspec.Struct, gc=False):
     candidates: list[Candidate] | None = None
     usage_metadata: dict[str, Any] | None = None
     model_version: str | None = None
-    response_id: str | None = None
+    response_id: values.Name = None
     create_time: When = None
     error: Any = None
 
@@ -55,7 +55,7 @@ def take_response(exchange: Exchange, body: dict[str, Any] | list[Any] | str) ->
         counts = msgspec.convert(_snaked(response.usage_metadata), usage.GeminiUsage, strict=False)
         usage.take_gemini(exchange, counts)
         _take_service(exchange, counts)
-    exchange.id = exchange.id or response.response_id
+    exchange.id = exchange.id or values.name(response.response_id)
     exchange.model = (response.model_version or "").removeprefix("models/") or exchange.model
     exchange.web_searches = _web_searches(exchange.model, response.candidates or ())
     exchange.failed |= bool(response.error)

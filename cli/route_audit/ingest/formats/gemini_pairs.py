@@ -15,12 +15,12 @@ from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope
 from route_audit.ingest.formats.gemini_batch_input import GEMINI_BATCH_INPUT
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
-from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 
 _ADDRESS = re.compile(r"/models/([^:/?]+)(?::(\w+))?")
 _STREAMED = "streamGenerateContent"
-_COUNTED = "countTokens"
 _DIALECTS = (dialects.GEMINI, dialects.INTERACTIONS)
+_OWN = (None, *_DIALECTS)
+"""Whose answers tell who sold them: where a log has others too, those of others do not."""
 
 
 class Row(pairs.Pair[Any, Any], gc=False):
@@ -55,15 +55,13 @@ class GeminiPairs(LogFormat):
             NotACall: it only counted tokens.
         """
         model, method = addressed(row.url)
-        if method == _COUNTED:
-            raise NotACall(HOUSEKEEPING)
         exchange = open_envelope(row)
         exchange.id = exchange.id or values.name(row.request_id)
-        exchange.provider = exchange.provider or "google"
         if exchange.stream is None and method == _STREAMED:
             exchange.stream = True
         bodies.take_request(exchange, pairs.request_of(row))
-        bodies.take_response(exchange, pairs.answer_of(row))
+        if bodies.take_response(exchange, pairs.answer_of(row)) in _OWN:
+            exchange.provider = exchange.provider or "google"
         beside = row.usage_metadata or row.beside
         if beside is not None and exchange.input_tokens is None:
             bodies.take_response(exchange, {"usageMetadata": beside})

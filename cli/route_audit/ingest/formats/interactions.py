@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import sse, turns, usage
+from route_audit.ingest.formats import sse, turns, usage, values
 from route_audit.ingest.times import When, or_else
 
 _FAILED = frozenset({"failed", "cancelled"})
@@ -29,7 +29,7 @@ class Usage(msgspec.Struct, gc=False):
 class Response(msgspec.Struct, gc=False):
     """The response body. What the model did stands in ``steps``, in the first version in ``outputs``."""
 
-    id: str | None = None
+    id: values.Name = None
     model: str | None = None
     status: str | None = None
     created: When = None
@@ -71,7 +71,7 @@ def take_response(exchange: Exchange, body: dict[str, Any] | list[Any] | str) ->
     turns.take_answer(exchange, response.steps or response.outputs)
     if response.usage is not None:
         usage.take_gemini(exchange, _counts(response.usage))
-    exchange.id = exchange.id or response.id
+    exchange.id = exchange.id or values.name(response.id)
     exchange.model = (response.model or "").removeprefix("models/") or exchange.model
     exchange.failed |= bool(response.error) or response.status in _FAILED
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created)

@@ -16,12 +16,14 @@ from route_audit.ingest.formats.interface import CSV, JSONL, PARQUET, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
 from route_audit.ingest.formats.nested import Nested
-from route_audit.ingest.formats.paths import opened
-from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.formats.paths import opened_body
 from route_audit.ingest.rejects import UNREADABLE_INSIDE, RowError
 
 _MAPS = ("usage_details", "cost_details", "metadata", "model_parameters", "tool_definitions")
 """Mappings: objects in JSON, texts in CSV, lists of pairs in Parquet."""
+
+_OBJECT = re.compile(r"[{[]")
+"""How the text of an object or a list begins; a text in quotation marks is words."""
 
 _OTHER_NAMES = {
     "traceId": "trace_id",
@@ -141,13 +143,13 @@ def _place(observation: Any, model: str) -> str:  # noqa: ANN401  # of any kind
 
 def _open_texts(told: dict[str, Any]) -> None:
     """Open what may be a JSON text: a prompt that is a whole request, tags, and what was asked for."""
-    prompt = _opened(told.get("prompt"))
+    prompt = opened_body(told.get("prompt"), _OBJECT)
     if type(prompt) is dict and "messages" in prompt:
         told["request"] = prompt
         del told["prompt"]
     for name in ("tags", "response_format"):
         if name in told:
-            told[name] = _opened(told[name])
+            told[name] = opened_body(told[name], _OBJECT)
     tools = told.pop("tools", None)
     if tools:
         told["tools"] = [_tool(name, tool) for name, tool in tools.items()]
@@ -171,7 +173,7 @@ def _mapping(value: Any, *, counts: bool) -> dict[str, Any] | None:  # noqa: ANN
     Raises:
         RowError: it holds counts and can't be read.
     """
-    found = _opened(value)
+    found = opened_body(value, _OBJECT)
     if type(found) in {list, tuple}:
         found = _of_pairs(found)
     if type(found) is dict:
@@ -188,18 +190,8 @@ def _of_pairs(pairs: Iterable[Any]) -> dict[str, Any] | None:
         return None
 
 
-def _opened(value: Any) -> Any:  # noqa: ANN401
-    """What a JSON text holds; any other value as it is."""
-    if type(value) is str and value[:1] in ("{", "["):
-        try:
-            return opened(value)
-        except DECODING_ERRORS:
-            return value
-    return value
-
-
 def _tool(name: str, tool: Any) -> dict[str, Any]:  # noqa: ANN401
-    definition = _opened(tool)
+    definition = opened_body(tool, _OBJECT)
     return {"name": name} | (definition if type(definition) is dict else {})
 
 

@@ -6,13 +6,14 @@ vLLM, ...), and so do calls to the embedding, image, audio and moderation endpoi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from route_audit.exchange import Exchange, Message, Modality
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
@@ -54,7 +55,7 @@ class Groq(msgspec.Struct, gc=False):
 class Response(msgspec.Struct, gc=False):
     """The response body, or an error in its place."""
 
-    id: str | None = None
+    id: values.Name = None
     object: str | None = None
     created: When = None
     model: str | None = None
@@ -65,10 +66,11 @@ class Response(msgspec.Struct, gc=False):
 
 
 class FunctionDelta(msgspec.Struct, gc=False):
-    """A piece of a streamed function call."""
+    """A piece of a streamed function call; a custom tool has words as its input."""
 
     name: str | None = None
     arguments: str | None = None
+    input: str | None = None
 
 
 class CallDelta(msgspec.Struct, gc=False):
@@ -76,6 +78,7 @@ class CallDelta(msgspec.Struct, gc=False):
 
     index: int | None = None
     function: FunctionDelta | None = None
+    custom: FunctionDelta | None = None
 
 
 Said = content.Content
@@ -101,7 +104,7 @@ class ChunkChoice(msgspec.Struct, gc=False):
 class Chunk(msgspec.Struct, gc=False):
     """One event of a stream."""
 
-    id: str | None = None
+    id: values.Name = None
     created: When = None
     model: str | None = None
     choices: list[ChunkChoice] | None = None
@@ -127,6 +130,8 @@ class Row(pairs.Pair[Request, Response | str | list[Chunk]], gc=False):
 
 _CHUNK = msgspec.json.Decoder(Chunk, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_BODY = re.compile(r'"choices"|"object"\s*:\s*"list"|^\{\s*"created"\s*:\s*\d+\s*,')
+"""What is found in bodies of chats, of embeddings and of images."""
 
 
 class OpenAIChat(LogFormat):
@@ -159,6 +164,8 @@ class OpenAIChat(LogFormat):
         if response.object == "list":
             exchange.modality = Modality.EMBEDDING
         called.settle(exchange, response.model or request.model or row.model)
+        if exchange.output_tokens is None:
+            pairs.check_answer(exchange, row)
         return exchange
 
 
@@ -191,6 +198,8 @@ def take_response(exchange: Exchange, response: Response) -> None:
     """Fill what the answer says."""
     if response.choices:
         take_answer(exchange, response.choices)
+    elif response.object == "error":  # as vLLM has it
+        exchange.failed = True
     if response.usage is not None:
         usage.take_chat(exchange, response.usage, response.model)
     if response.service_tier is not None:
@@ -198,7 +207,7 @@ def take_response(exchange: Exchange, response: Response) -> None:
     if response.error:
         exchange.failed = True
     if exchange.id is None:
-        exchange.id = response.id
+        exchange.id = values.name(response.id)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created or None)
 
 
@@ -238,9 +247,7 @@ def read_response(exchange: Exchange, answer: Response | str | list[Chunk] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"choices"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(choices=[Choice(text=answer)])
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(choices=[Choice(text=answer)])
     if exchange.stream is None:
         exchange.stream = True
     return join(answer if isinstance(answer, list) else sse.events(answer, _CHUNK))
@@ -280,9 +287,9 @@ def _add(
         pieces = [CallDelta(function=delta.function_call)]
     for piece in pieces:
         call = tool_calls.setdefault((answer, piece.index or 0), _Called())
-        if piece.function is not None:
-            call.name = call.name or piece.function.name
-            call.arguments.append(piece.function.arguments or "")
+        told = piece.function or piece.custom or _NO_FUNCTION
+        call.name = call.name or told.name
+        call.arguments.append(told.arguments or told.input or "")
 
 
 class _Called(msgspec.Struct, gc=False):
@@ -296,6 +303,7 @@ class _Called(msgspec.Struct, gc=False):
 
 
 _NO_DELTA = Delta()
+_NO_FUNCTION = FunctionDelta()
 
 
 def _plain(prompt: str | list[Any] | None) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from route_audit.exchange import Exchange, Message
-from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage
+from route_audit.ingest.formats import called, content, dialects, pairs, sse, usage, values
 from route_audit.ingest.formats.counts_beside import take_counts
 from route_audit.ingest.formats.envelope import open_envelope, take_caller
 from route_audit.ingest.formats.interface import CAN_SAY, JSONL, About, LogFormat
 from route_audit.ingest.formats.pieces import Pieces
+from route_audit.ingest.rejects import HOUSEKEEPING, NotACall
 from route_audit.ingest.times import When, microseconds, or_else, seconds_between
 
 
@@ -42,9 +44,11 @@ class Request(msgspec.Struct, gc=False):
 
 
 class Response(msgspec.Struct, gc=False):
-    """The response body."""
+    """The response body. It has no ``type``, as Anthropic's has."""
 
-    id: str | None = None
+    id: values.Name = None
+    object: str | None = None
+    type: str | None = None
     created_at: float | None = None
     completed_at: float | None = None
     status: str | None = None
@@ -74,6 +78,8 @@ class Row(pairs.Pair[Request, Response | str | list[Event]], gc=False):
 
 _EVENT = msgspec.json.Decoder(Event, strict=False)
 _RESPONSE = msgspec.json.Decoder(Response, strict=False)
+_COUNT = "response.input_tokens"
+_BODY = re.compile(r'"object"\s*:\s*"response')
 _NOTHING = Request()
 
 
@@ -102,6 +108,8 @@ class OpenAIResponses(LogFormat):
         take_response(exchange, response, row.usage)
         take_counts(exchange, row)
         called.settle(exchange, response.model or request.model or row.model)
+        if exchange.output_tokens is None or response.type == "message":
+            pairs.check_answer(exchange, row, foreign=response.type == "message")
         return exchange
 
 
@@ -143,8 +151,14 @@ def _conversation(value: object) -> str | None:
 
 
 def take_response(exchange: Exchange, response: Response, beside: usage.ResponsesUsage | None) -> None:
-    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it."""
-    exchange.id = exchange.id or response.id
+    """Fill what the answer says; ``beside`` is a usage object that the wrapper keeps beside it.
+
+    Raises:
+        NotACall: it only tells how many tokens a prompt has.
+    """
+    if response.object == _COUNT:
+        raise NotACall(HOUSEKEEPING)
+    exchange.id = exchange.id or values.name(response.id)
     exchange.timestamp_us = or_else(exchange.timestamp_us, response.created_at)
     if exchange.latency_s is None:
         exchange.latency_s = _latency(response.created_at, response.completed_at)
@@ -193,9 +207,8 @@ def read_response(exchange: Exchange, answer: Response | str | list[Event] | Non
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, str) and not sse.is_stream(answer):
-        if answer.startswith("{") and '"response"' in answer:
-            return sse.decode(answer, _RESPONSE)
-        return Response(output=[content.Part(type="output_text", text=answer)])
+        words = [content.Part(type="output_text", text=answer)]
+        return pairs.body_in(answer, _RESPONSE, _BODY) or Response(output=words)
     if exchange.stream is None:
         exchange.stream = True
     return _join(answer if isinstance(answer, list) else sse.events(answer, _EVENT))

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import called, content, openai_chat
+from route_audit.ingest.formats import called, content, openai_chat, values
 from route_audit.ingest.formats.halves import Halves
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.openai_stored_messages import OPENAI_STORED_MESSAGES
@@ -68,7 +68,7 @@ class OpenAIStoredCompletions(LogFormat):
         """The exchange that one completion tells of."""
         exchange = Exchange(user=row.input_user or None)
         openai_chat.take_response(exchange, row)
-        turns = list(self._turns(row.id or ""))
+        turns = list(self._turns(values.name(row.id) or ""))
         exchange.images = content.messages(turns, exchange.messages)
         exchange.partial = not turns
         exchange.tools, exchange.tool_count = content.definitions(row.tools)

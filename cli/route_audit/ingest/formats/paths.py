@@ -20,6 +20,9 @@ Steps = tuple[Step, ...]
 
 _STEP = re.compile(r'(?P<json>\|json)|\["(?P<quoted>[^"]+)"\]|\[(?P<place>-?\d+)\]|\.?(?P<key>[^.\[\]|"]+)')
 _ALTERNATIVE = re.compile(r"\s+//\s+")
+_BODY = re.compile(r'\s*[{["]')
+"""How a text begins that may be a body: some services send blank lines to keep the line open."""
+
 _MOST_OPENED = 2
 """A JSON text in a JSON text is opened too; no export goes further."""
 
@@ -124,9 +127,9 @@ def opened(text: str) -> Any:  # noqa: ANN401
     return value
 
 
-def opened_body(value: Any) -> Any:  # noqa: ANN401
-    """What a JSON text holds; any other value, and a text that is cut off, as it is."""
-    if type(value) is str and value.lstrip()[:1] in {"{", "[", '"'}:
+def opened_body(value: Any, mark: re.Pattern[str] = _BODY) -> Any:  # noqa: ANN401
+    """What a JSON text holds that begins with ``mark``; any other value, or one that is cut off, as it is."""
+    if type(value) is str and mark.match(value) is not None:
         try:
             return opened(value)
         except DECODING_ERRORS:

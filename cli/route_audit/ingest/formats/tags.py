@@ -26,16 +26,21 @@ def take_metadata(exchange: Exchange, metadata: dict[str, Any]) -> None:
         exchange.session = str(tags.pop("session_id"))
     if "user_id" in tags and exchange.user is None:
         exchange.user = str(tags.pop("user_id"))
-    if exchange.tags is not None:
-        tags |= exchange.tags
-    exchange.tags = tags or None
+    _add(exchange, tags)
 
 
 def take_tags(exchange: Exchange, tags: dict[str, Any] | list[Any]) -> None:
     """Keep tags: a mapping as it is, each word of a list as a tag that is true."""
     if isinstance(tags, list):
-        tags = {tag: True for tag in tags if type(tag) is str}
-    take_metadata(exchange, tags)
+        _add(exchange, {tag: True for tag in tags if type(tag) is str})
+    else:
+        take_metadata(exchange, tags)
+
+
+def _add(exchange: Exchange, tags: dict[str, Any]) -> None:
+    if exchange.tags is not None:
+        tags |= exchange.tags
+    exchange.tags = tags or None
 
 
 def _are_tags(metadata: dict[str, Any]) -> bool:

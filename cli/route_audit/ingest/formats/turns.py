@@ -6,6 +6,7 @@ OpenTelemetry's parts, LangChain's constructors, plain strings, and any of these
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +14,10 @@ import msgspec
 
 from route_audit.exchange import Exchange, Message
 from route_audit.ingest.formats.content import CALLS, IMAGES
-from route_audit.ingest.formats.paths import opened, reach
-from route_audit.ingest.lines import DECODING_ERRORS
+from route_audit.ingest.formats.paths import opened_body, reach
+
+_JSON = re.compile(r'[{["]')
+"""How a JSON text begins; what has blanks before it are words."""
 
 _ROLES = {
     "developer": "system",
@@ -115,28 +118,18 @@ class _Said:
 
 def take_prompt(exchange: Exchange, prompt: Any) -> None:  # noqa: ANN401  # of any shape, here and below
     """Append the turns of ``prompt`` to the exchange's messages, and count their images."""
-    _prompt(exchange, _decoded(prompt), 0)
+    _prompt(exchange, opened_body(prompt, _JSON), 0)
 
 
 def take_answer(exchange: Exchange, answer: Any) -> None:  # noqa: ANN401
     """Fill the answer's text and the number of its tool calls; several answers follow each other."""
     said = _Said()
-    _answer(said, _decoded(answer), 0)
+    _answer(said, opened_body(answer, _JSON), 0)
     if said.texts or said.calls:
         exchange.answer = "\n".join(said.texts)
         exchange.answer_tool_calls = said.calls
     elif answer is not None:
         exchange.answer = ""
-
-
-def _decoded(value: Any) -> Any:  # noqa: ANN401
-    """A JSON text decoded; any other text as it is."""
-    if type(value) is str and value[:1] in ("[", "{", '"'):
-        try:
-            return opened(value)
-        except DECODING_ERRORS:
-            return value
-    return value
 
 
 def _prompt(exchange: Exchange, value: Any, depth: int) -> None:  # noqa: ANN401

@@ -27,7 +27,8 @@ _FALSE = frozenset({"false", "0", "no", "f"})
 _FAILED_FROM = 400
 """The first HTTP status that is an error."""
 
-_ERROR = re.compile(r"(?!499)[45]\d\d(?:\.0)?")
+_ERROR = re.compile(r"(?!499)[45]\d\d(?:\.0)?(?: .*)?")
+"""The HTTP status of an error, which may come with its words."""
 
 _FAILURES = frozenset(
     {
@@ -219,5 +220,5 @@ def tells_of_failure(error: Any) -> bool:  # noqa: ANN401  # of any kind
 @lru_cache(maxsize=256)
 def _failed_word(status: str) -> bool:
     word = status.strip().lower()
-    number = word.removesuffix(".0")  # as tables write whole numbers of which some are missing
+    number = word.partition(" ")[0].removesuffix(".0")  # as tables write numbers of which some are missing
     return int(number) >= _FAILED_FROM if number.isdecimal() else word in _FAILURES
