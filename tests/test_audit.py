@@ -131,6 +131,14 @@ def test_an_explanation_counts_the_tokens_that_its_cost_pays_for(tmp_path: Path)
     assert explain(Options(logs=logs), "l") == told  # by the id that its attempts share
 
 
+def test_an_explanation_counts_the_searches_that_its_cost_pays_for(tmp_path: Path) -> None:
+    row = '{"id": "%s", "logical_id": "l", "model": "gpt-4o", "input_tokens": 1000, "output_tokens": 0'
+    row += ', "web_searches": %d}'
+    told = explain(Options(logs=_write(tmp_path / "log.jsonl", row % ("a", 1), row % ("b", 2))), "b")
+    assert told.web_searches == 3
+    assert told.cost_usd == pytest.approx(2000 * 2.5 / 1e6 + 3 * 0.01, rel=1e-12)
+
+
 def test_an_attempt_s_own_id_comes_before_that_of_another_request(tmp_path: Path) -> None:
     row = '{"id": "%s", "logical_id": "%s", "model": "gpt-4o", "input_tokens": %d, "output_tokens": 1}'
     logs = _write(tmp_path / "log.jsonl", row % ("a", "b", 10), row % ("b", "c", 20))

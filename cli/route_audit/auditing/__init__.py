@@ -97,7 +97,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
     Attributes:
         timestamp: RFC 3339, UTC; None where the log says none.
-        input_tokens, cached_input_tokens, output_tokens: of all its attempts.
+        input_tokens, cached_input_tokens, output_tokens, web_searches: of all its attempts.
         attempts: how many attempts the log holds of it.
         cost_usd: all its attempts as logged; None without a price.
         why: what fired, what it gave, and what would change the tier.
@@ -124,6 +124,7 @@ class Explanation(msgspec.Struct, frozen=True):
     why: Account
     policies: tuple[ExplainedPolicy, ...]
     requests_of_this_id: int = 1
+    web_searches: int = 0
 
 
 class CalibrationRow(msgspec.Struct, frozen=True):

@@ -235,4 +235,5 @@ def _explanation(found: _Found, look: Look, policies: tuple[ExplainedPolicy, ...
         why=account(rows.take(np.array([first])), _tiering(look.ledger)),
         policies=policies,
         requests_of_this_id=found.namesakes,
+        web_searches=int(rows.web_searches.sum()),
     )

@@ -84,6 +84,8 @@ def _facts(found: Explanation) -> Iterator[str]:
         f"{units.count(found.input_tokens)} input tokens ({cached} of them cached),"
         f" {units.count(found.output_tokens)} output tokens"
     )
+    if found.web_searches:
+        yield f"searches of the web by its provider: {units.count(found.web_searches)}"
     yield (
         f"{units.usd(found.cost_usd)} for {plural(found.attempts, 'attempt')},"
         f" latency {units.seconds(found.latency_s)}"
