@@ -54,11 +54,6 @@ class Observed:
         """The rows of answered requests."""
         return self if self.answered.all() else self.take(self.answered)
 
-    @property
-    def given_up(self) -> Observed:
-        """The rows of failed requests."""
-        return self.take(~self.answered)
-
     def merge(self, other: Observed) -> Observed:
         """The sample of both samples' rows."""
         both = [np.concatenate([getattr(part, each.name) for part in (self, other)]) for each in fields(self)]
