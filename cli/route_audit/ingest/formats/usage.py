@@ -189,9 +189,11 @@ def take_chat(exchange: Exchange, usage: ChatUsage, model: str | None = None) ->
 
 def _take_searches(exchange: Exchange, usage: ChatUsage) -> None:
     """Count searches of the web; what Perplexity and xAI count instead has no fee each."""
-    exchange.web_searches = exchange.web_searches or _web_searches(usage.server_tool_use)
-    if not exchange.web_searches:
-        exchange.searched |= any(map(_number, (usage.num_search_queries, usage.num_sources_used)))
+    if usage.server_tool_use is not None:
+        exchange.web_searches = exchange.web_searches or _web_searches(usage.server_tool_use)
+    others = usage.num_search_queries or usage.num_sources_used
+    if others and not exchange.web_searches:
+        exchange.searched |= bool(_number(others))
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
