@@ -191,9 +191,9 @@ def _take_searches(exchange: Exchange, usage: ChatUsage) -> None:
     """Count searches of the web; what Perplexity and xAI count instead has no fee each."""
     if usage.server_tool_use is not None:
         exchange.web_searches = exchange.web_searches or _web_searches(usage.server_tool_use)
-    others = usage.num_search_queries or usage.num_sources_used
-    if others and not exchange.web_searches:
-        exchange.searched |= bool(_number(others))
+    others = (usage.num_search_queries, usage.num_sources_used)
+    if others != (None, None) and not exchange.web_searches:
+        exchange.searched |= any(map(_number, others))
 
 
 def take_responses(exchange: Exchange, usage: ResponsesUsage) -> None:
