@@ -22,7 +22,7 @@ _BIN_WIDTH = np.log(1.02)
 _SMALLEST = 1e-9
 _DENSE_SPAN = 1 << 18
 
-_MUCH = 1 << 13
+_MUCH = 1 << 10
 """So many cells wait to be added up at least: sorting them one by one costs more than holding them."""
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
