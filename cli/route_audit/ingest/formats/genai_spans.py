@@ -251,7 +251,7 @@ _DETAILED = (
 
 
 def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
-    """Fill the input from Anthropic's own usage, which Vercel's AI SDK keeps beside its counts.
+    """Fill the input and searches from Anthropic's own usage, which Vercel's AI SDK keeps beside its counts.
 
     Versions before the sixth leave the cache out of those and don't say what was written to it.
     """
@@ -260,6 +260,7 @@ def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
     if type(used) is dict:
         counted = Exchange()
         usage.take_anthropic(counted, _ANTHROPIC.decode(msgspec.json.encode(used)))
+        exchange.web_searches = counted.web_searches
         for name in _OF_INPUT if counted.input_tokens is not None else ():
             setattr(exchange, name, getattr(counted, name))
 

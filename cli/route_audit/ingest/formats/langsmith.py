@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import counting, values
+from route_audit.ingest.formats import bodies, counting, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
@@ -15,6 +15,9 @@ from route_audit.ingest.formats.nested import Nested
 from route_audit.ingest.formats.paths import reach
 
 _MESSAGE = "outputs.generations[0][0].message.kwargs"
+_SEARCHES = "usage.server_tool_use.web_search_requests"
+"""Where Anthropic's usage counts searches of the web."""
+
 _NO_TAGS = (
     "ls_",
     "langgraph_",
@@ -41,6 +44,12 @@ _INPUT_KINDS = {
     "audio": "audio_input_tokens",
 }
 _OUTPUT_KINDS = {"reasoning": "reasoning_tokens", "audio": "audio_output_tokens"}
+_ITEMS = (
+    ("generations", 0, 0, "message", "kwargs", "content"),
+    ("generations", 0, 0, "message", "kwargs", "additional_kwargs", "tool_outputs"),
+)
+"""Where LangChain keeps the calls of OpenAI's own tools, by the version of its messages."""
+
 _IN_RUN = ("prompt_token_details",), ("completion_token_details",)
 _IN_MESSAGE = (
     ("outputs", "generations", 0, 0, "message", "kwargs", "usage_metadata"),
@@ -86,6 +95,24 @@ class LangSmith(Nested):
         if "service_tier" not in told:
             told["service_tier"] = next((tier for tier in _PRICED_APART if read.get(tier)), None)
         return told
+
+    def made(self, told: dict[str, Any]) -> Exchange:
+        """The exchange that the values add up to."""
+        exchange = super().made(told)
+        outputs = told.get("answer")
+        bodies.take_searches(exchange, outputs)
+        for steps in _ITEMS:
+            items = reach(outputs, steps)
+            if type(items) is list:
+                bodies.take_searches(
+                    exchange, {"object": "response", "output": list(filter(_is_item, items))}
+                )
+        return exchange
+
+
+def _is_item(part: Any) -> bool:  # noqa: ANN401  # of any kind
+    """True for what OpenAI's Responses did beside the answer; other parts are in LangChain's own words."""
+    return str(reach(part, ("type",))).endswith("_search_call")
 
 
 def _parent(row: Mapping[str, Any]) -> str:
@@ -176,6 +203,9 @@ LANGSMITH = LangSmith(
         "total_tokens": f"total_tokens // {_used('total_tokens')}",
         "status": "status",
         "error": "error",
+        "web_searches": (
+            f"{_MESSAGE}.response_metadata.{_SEARCHES} // outputs.message.{_SEARCHES} // outputs.{_SEARCHES}"
+        ),
         "cost_usd": "total_cost // extra.metadata.usage_metadata.total_cost",
     },
     cache=counting.UNSAID,

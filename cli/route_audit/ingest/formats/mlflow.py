@@ -165,6 +165,7 @@ def _take_text(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
         answer = exchange.answer
         bodies.take_response(exchange, gave)
         exchange.answer = answer
+    bodies.take_searches(exchange, gave)
 
 
 def _take_options(exchange: Exchange, given: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import called, counting, values
+from route_audit.ingest.formats import bodies, called, counting, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.paths import reach
@@ -73,8 +73,9 @@ _KINDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("thoughts_token_count",),
     ),
     "audio_output_tokens": (("completion_tokens_details", "audio_tokens"),),
+    "web_searches": (("server_tool_use", "web_search_requests"),),
 }
-"""Where the usage of one model holds each kind of token, in the words of each interface."""
+"""Where the usage of one model holds each count, in the words of each interface."""
 
 _CACHE_INSIDE = frozenset({"prompt_tokens", "input_tokens_details", "prompt_token_count"})
 """Words of interfaces that count what was cached as input."""
@@ -186,6 +187,7 @@ class Weave(Mapped):
             model, counts = next(iter(used.items()))
             _take_usage(exchange, model, counts)
             exchange.cost_usd = _cost(row, model)
+            bodies.take_searches(exchange, row.get("output"))
             return [exchange]
         return [self._sum(row, exchange, model, counts) for model, counts in used.items()]
 
