@@ -239,6 +239,8 @@ PREVIEW = OPENAI | {"tools": [{"type": "web_search_preview"}]}
         (phoenix(json.dumps(OPENAI)), (1, False)),
         (phoenix("who won? {web_search_call"), (0, False)),
         (phoenix('["web_search_call"]'), (0, False)),
+        (phoenix('{"grounding":' + "[" * 5000), (0, False)),
+        (weave("openai.responses.create", {"output": [{"type": ["web_search_call"]}, 5]}), (0, False)),
         (langsmith(OPENAI), (1, False)),
         (langsmith({"message": ANTHROPIC}), (2, False)),
         (said(content="x", response_metadata={"usage": ANTHROPIC["usage"]}), (2, False)),

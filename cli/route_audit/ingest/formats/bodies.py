@@ -260,7 +260,7 @@ def take_searches(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
     Counts that stand beside the body hold; a body that can't be read tells of none.
     """
     if type(body) is str and any(mark in body for mark in _SEARCHES):
-        with suppress(msgspec.DecodeError):
+        with suppress(*DECODING_ERRORS):
             body = opened(body)
     if type(body) is dict and _tells_of_searches(body):
         told = Exchange(model=exchange.model, tools=exchange.tools)
@@ -271,7 +271,7 @@ def take_searches(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
 
 
 _SEARCHES = ("server_tool_use", "web_search_call", "file_search_call", "grounding")
-_CALLED = frozenset({"web_search_call", "file_search_call"})
+_CALLED = ("web_search_call", "file_search_call")
 
 
 def _tells_of_searches(body: dict[str, Any]) -> bool:
