@@ -170,3 +170,90 @@ def test_searches_below_none_are_a_reject(tmp_path: Path) -> None:
     parts = plan([str(log_of(tmp_path, answer))], log_format=None, jobs=1)
     (batch,) = [batch for part in parts for batch in read(part)]
     assert [reject.reason for reject in batch.rejects] == ["impossible token count"]
+
+
+def span(**attributes: str) -> dict[str, Any]:
+    pairs = [{"key": name, "value": {"stringValue": value}} for name, value in attributes.items()]
+    return {"resourceSpans": [{"scopeSpans": [{"spans": [{"spanId": "1", "attributes": pairs}]}]}]}
+
+
+def weave(op: str, body: dict[str, Any]) -> dict[str, Any]:
+    usage = {"requests": 1, "input_tokens": 900, "output_tokens": 9}
+    return {
+        "id": "1", "trace_id": "1", "started_at": "2026-05-01T10:00:00Z", "op_name": f"weave:///e/p/op/{op}:1",
+        "summary": {"usage": {"m": usage}}, "inputs": {}, "output": body,
+    }  # fmt: skip
+
+
+def phoenix(body: object) -> dict[str, Any]:
+    told = {"llm.model_name": "m", "llm.token_count.prompt": 900, "llm.token_count.completion": 9}
+    return {
+        "context": {"span_id": "1"}, "span_kind": "LLM", "attributes": told | {"output.value": body},
+    }  # fmt: skip
+
+
+def langsmith(outputs: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": "1", "run_type": "llm", "dotted_order": "1", "prompt_tokens": 900, "completion_tokens": 9,
+        "extra": {"metadata": {"ls_model_name": "m"}}, "outputs": outputs,
+    }  # fmt: skip
+
+
+def said(**message: Any) -> dict[str, Any]:
+    return langsmith({"generations": [[{"message": {"kwargs": message}}]]})
+
+
+def posthog(model: str) -> dict[str, Any]:
+    told = {"$ai_model": model, "$ai_input_tokens": 900, "$ai_output_tokens": 9, "$ai_web_search_count": 2}
+    return {"event": "$ai_generation", "distinct_id": "u", "uuid": "1", "properties": told}
+
+
+BRAINTRUST: dict[str, Any] = {
+    "id": "1", "span_id": "1", "root_span_id": "1", "span_attributes": {"type": "llm"},
+    "metadata": {"model": "claude-sonnet-4-5"},
+    "metrics": {
+        "prompt_tokens": 900, "completion_tokens": 9, "server_tool_use_web_search_requests": 2.0,
+    },
+}  # fmt: skip
+AI_SDK = span(**{
+    "gen_ai.operation.name": "chat", "gen_ai.request.model": "claude-sonnet-4-5",
+    "gen_ai.usage.input_tokens": "900", "gen_ai.usage.output_tokens": "9",
+    "ai.response.providerMetadata": json.dumps({"anthropic": {"usage": ANTHROPIC["usage"]}}),
+})  # fmt: skip
+MLFLOW = span(**{
+    "mlflow.spanType": '"CHAT_MODEL"', "mlflow.spanOutputs": json.dumps(ANTHROPIC),
+    "mlflow.chat.tokenUsage": '{"input_tokens": 900, "output_tokens": 9}',
+})  # fmt: skip
+PREVIEW = OPENAI | {"tools": [{"type": "web_search_preview"}]}
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (weave("anthropic.Messages.create", ANTHROPIC), (2, False)),
+        (weave("openai.responses.create", OPENAI), (1, False)),
+        (weave("openai.responses.create", PREVIEW), (0, True)),
+        (weave("google.genai.models.Models.generate_content", GEMINI), (1, False)),
+        (weave("openai.responses.create", OPENAI | {"output": [FILES]}), (0, True)),
+        (phoenix(json.dumps(ANTHROPIC)), (2, False)),
+        (phoenix(json.dumps(OPENAI)), (1, False)),
+        (phoenix("who won? {web_search_call"), (0, False)),
+        (phoenix('["web_search_call"]'), (0, False)),
+        (phoenix('{"grounding":' + "[" * 5000), (0, False)),
+        (weave("openai.responses.create", {"output": [{"type": ["web_search_call"]}, 5]}), (0, False)),
+        (langsmith(OPENAI), (1, False)),
+        (langsmith({"message": ANTHROPIC}), (2, False)),
+        (said(content="x", response_metadata={"usage": ANTHROPIC["usage"]}), (2, False)),
+        (said(content=[searched(type="search"), searched(type="open_page"), {"type": "text"}]), (1, False)),
+        (said(content="x", additional_kwargs={"tool_outputs": [searched(type="search"), FILES]}), (1, True)),
+        (BRAINTRUST, (2, False)),
+        (AI_SDK, (2, False)),
+        (MLFLOW, (2, False)),
+        (posthog("claude-sonnet-4-5"), (2, False)),
+        (posthog("gpt-5"), (0, True)),  # pages that were opened count there as searches
+    ],
+)
+def test_tracers_pass_on_what_providers_count(
+    tmp_path: Path, record: dict[str, Any], expected: tuple[int, bool]
+) -> None:
+    assert searches(tmp_path, record) == expected

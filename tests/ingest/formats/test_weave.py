@@ -74,3 +74,23 @@ def test_memory_is_bounded() -> None:
     given = len(list(reader.release(ended=False)))
     assert 0 < given < 2_000
     assert given + len(list(reader.release(ended=True))) == 2_000
+
+
+OLD = {"prompt_token_count": 100, "candidates_token_count": 20, "total_token_count": 150}
+NEW = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 150}
+
+
+@pytest.mark.parametrize(
+    ("used", "cached"),
+    [
+        (OLD | {"cached_content_token_count": 40}, 40),
+        (OLD | {"cached_content_token_count": None, "thoughts_token_count": 30}, 0),
+        (NEW, 0),
+        (NEW | {"thoughts_tokens": 30}, 0),
+    ],
+)
+def test_gemini_is_counted_in_the_words_of_either_version(used: dict[str, Any], cached: int) -> None:
+    usage = {"summary": {"usage": {"gemini-2.5-flash": {"requests": 1} | used}}}
+    (exchange,), _ = read([call("client", "google.genai.models.Models.generate_content", None, **usage)])
+    assert (exchange.input_tokens, exchange.cached_input_tokens) == (100, cached)
+    assert (exchange.output_tokens, exchange.reasoning_tokens) == (50, 30)

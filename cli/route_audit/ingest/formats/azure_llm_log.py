@@ -248,7 +248,7 @@ def _take_counts(call: _Call, said: _Row) -> None:
     exchange, counts = call.exchange, said.counts
     exchange.input_tokens, exchange.output_tokens = counts.get("PromptTokens"), counts.get("CompletionTokens")
     exchange.cached_input_tokens = counts.get("PromptCachedTokens", 0)
-    counting.place(exchange, counting.UNSAID, counts.get("TotalTokens"))
+    counting.place(exchange, counting.UNSAID, counts.get("TotalTokens"), model=exchange.model)
     call.counted, call.request_id = True, said.request_id
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -251,6 +252,39 @@ def _whose(body: Any) -> str | None:  # noqa: ANN401
     if type(body) is dict and dialects.of_count(body) is not None:
         raise NotACall(HOUSEKEEPING)
     return dialects.of_answer(body)
+
+
+def take_searches(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
+    """Fill how often the provider searched, where only a response body of its own says it.
+
+    Counts that stand beside the body hold; a body that can't be read tells of none.
+    """
+    if type(body) is str and any(mark in body for mark in _SEARCHES):
+        with suppress(*DECODING_ERRORS):
+            body = opened(body)
+    if type(body) is dict and _tells_of_searches(body):
+        told = Exchange(model=exchange.model, tools=exchange.tools)
+        with suppress(RowError, NotACall):
+            take_response(told, body)
+            exchange.web_searches = exchange.web_searches or told.web_searches
+            exchange.searched |= told.searched
+
+
+_SEARCHES = ("server_tool_use", "web_search_call", "file_search_call", "grounding")
+_CALLED = ("web_search_call", "file_search_call")
+
+
+def _tells_of_searches(body: dict[str, Any]) -> bool:
+    """True for a body with one of _SEARCHES in its place: most have none and need not be read."""
+    if reach(body, ("usage", "server_tool_use")):
+        return True
+    items, candidates = body.get("output"), body.get("candidates")
+    called = type(items) is list and any(reach(item, ("type",)) in _CALLED for item in items)
+    return called or (type(candidates) is list and any(map(_is_grounded, candidates)))
+
+
+def _is_grounded(candidate: Any) -> bool:  # noqa: ANN401
+    return bool(reach(candidate, ("groundingMetadata",)) or reach(candidate, ("grounding_metadata",)))
 
 
 def take_tools(exchange: Exchange, tools: Any) -> None:  # noqa: ANN401

@@ -151,6 +151,7 @@ BRAINTRUST = Braintrust(
         "audio_input_tokens": "metrics.prompt_audio_tokens",
         "reasoning_tokens": "metrics.completion_reasoning_tokens",
         "audio_output_tokens": "metrics.completion_audio_tokens",
+        "web_searches": "metrics.server_tool_use_web_search_requests",
         "error": "error",
         "cost_usd": "metrics.estimated_cost",
     },

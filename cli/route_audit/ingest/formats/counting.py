@@ -14,7 +14,14 @@ UNSAID = "unsaid"
 """Of those who write this export some hold them in it and some do not: each row's numbers must tell."""
 
 
-def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outside: bool = False) -> None:
+def place(
+    exchange: Exchange,
+    cache: str,
+    total: int | None,
+    *,
+    reasoning_outside: bool = False,
+    model: str | None = None,
+) -> None:
     """Give counts that an export means its own way our meaning: cache in the input, reasoning in the output.
 
     A logged total decides where it fits one reading only. Without one, more cached tokens than input
@@ -25,19 +32,20 @@ def place(exchange: Exchange, cache: str, total: int | None, *, reasoning_outsid
         cache: INSIDE, OUTSIDE or UNSAID.
         total: the logged total, or None.
         reasoning_outside: the output count leaves the reasoning out.
+        model: the model that was called, see ``settle``.
     """
     inputs, outputs = exchange.input_tokens, exchange.output_tokens
     cached = exchange.cached_input_tokens + exchange.cache_write_tokens
     if reasoning_outside and outputs is not None and total != (inputs or 0) + outputs:
         exchange.output_tokens = outputs = outputs + exchange.reasoning_tokens
     if inputs is None or not cached:
-        settle(exchange, total)
+        settle(exchange, total, model)
         return
     left_out = cached > inputs if cache == UNSAID else cache == OUTSIDE and total != inputs + (outputs or 0)
     if left_out:
         exchange.input_tokens = inputs + cached
     else:
-        settle(exchange, total)
+        settle(exchange, total, model)
 
 
 def settle(exchange: Exchange, total: int | None, model: str | None = None) -> None:
@@ -53,11 +61,11 @@ def settle(exchange: Exchange, total: int | None, model: str | None = None) -> N
     missing = total - inputs - outputs
     cache = exchange.cached_input_tokens + exchange.cache_write_tokens
     reasoning = exchange.reasoning_tokens
-    if cache or reasoning:
-        beside_input, beside_output = _left_out(missing, cache, reasoning, inputs)
+    beside_input, beside_output = _left_out(missing, cache, reasoning, inputs)
+    if beside_input or beside_output:
         exchange.input_tokens = inputs + beside_input
         exchange.output_tokens = outputs + beside_output
-    elif model is not None and "gemini" in model.lower():
+    elif not reasoning and model is not None and "gemini" in model.lower():
         exchange.output_tokens = outputs + missing
         exchange.reasoning_tokens = missing
 

@@ -226,7 +226,7 @@ def _take_counts(exchange: Exchange, columns: Columns, told: Any) -> None:  # no
     exchange.audio_input_tokens = columns.audio_input_tokens or 0
     exchange.reasoning_tokens = columns.reasoning_tokens or 0
     exchange.audio_output_tokens = columns.audio_output_tokens or 0
-    counting.settle(exchange, columns.total_tokens)
+    counting.settle(exchange, columns.total_tokens, columns.model)
 
 
 def _take_usage(exchange: Exchange, columns: Columns, told: dict[str, Any]) -> None:

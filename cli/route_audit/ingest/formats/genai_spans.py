@@ -148,6 +148,7 @@ GENAI_SPANS = _GenAi(
         "service_tier": (
             "openai.response.service_tier",
             "gen_ai.openai.response.service_tier",
+            "gen_ai.response.service_tier",
             "openai.request.service_tier",
             "gen_ai.openai.request.service_tier",
         ),
@@ -179,6 +180,7 @@ GENAI_SPANS = _GenAi(
             "gen_ai.usage.details.cache_read_tokens",
             "gen_ai.usage.details.cache_read_input_tokens",
             "gen_ai.usage.details.cached_tokens",
+            "gen_ai.usage.details.cached_content_tokens",
             "gen_ai.usage.input_tokens.cached",
             "ai.usage.inputTokenDetails.cacheReadTokens",
             "ai.usage.cachedInputTokens",
@@ -193,12 +195,19 @@ GENAI_SPANS = _GenAi(
             "gen_ai.usage.input_tokens.cache_write",
             "ai.usage.inputTokenDetails.cacheWriteTokens",
         ),
-        "audio_input_tokens": ("gen_ai.usage.details.input_audio_tokens",),
-        "audio_output_tokens": ("gen_ai.usage.details.output_audio_tokens",),
+        "audio_input_tokens": (
+            "gen_ai.usage.details.input_audio_tokens",
+            "gen_ai.usage.details.audio_prompt_tokens",
+        ),
+        "audio_output_tokens": (
+            "gen_ai.usage.details.output_audio_tokens",
+            "gen_ai.usage.details.audio_candidates_tokens",
+        ),
         "reasoning_tokens": (
             "gen_ai.usage.reasoning.output_tokens",
             "gen_ai.usage.reasoning_tokens",
             "gen_ai.usage.details.reasoning_tokens",
+            "gen_ai.usage.details.thoughts_tokens",
             "gen_ai.usage.output_tokens.reasoning",
             "llm.usage.reasoning_tokens",
             "ai.usage.outputTokenDetails.reasoningTokens",
@@ -241,17 +250,26 @@ def _take_details(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
         value = reach(attributes[name], (key,)) if name in attributes else None
         if type(value) is int:
             setattr(exchange, field, value)
+    lives = [
+        reach(attributes.get(_INPUT_DETAILS), (f"ephemeral_{ttl}_input_tokens",)) for ttl in ("5m", "1h")
+    ]
+    if not exchange.cache_write_tokens:  # LangChain has a zero there where it tells how long writes live
+        exchange.cache_write_tokens = sum(count for count in lives if type(count) is int)
 
 
+_INPUT_DETAILS, _OUTPUT_DETAILS = "gen_ai.usage.input_token_details", "gen_ai.usage.output_token_details"
 _DETAILED = (
-    ("gen_ai.usage.input_token_details", "cache_read", "cached_input_tokens"),
-    ("gen_ai.usage.input_token_details", "cache_creation", "cache_write_tokens"),
-    ("gen_ai.usage.output_token_details", "reasoning", "reasoning_tokens"),
+    (_INPUT_DETAILS, "cache_read", "cached_input_tokens"),
+    (_INPUT_DETAILS, "cache_creation", "cache_write_tokens"),
+    (_INPUT_DETAILS, "ephemeral_1h_input_tokens", "cache_write_1h_tokens"),
+    (_INPUT_DETAILS, "audio", "audio_input_tokens"),
+    (_OUTPUT_DETAILS, "reasoning", "reasoning_tokens"),
+    (_OUTPUT_DETAILS, "audio", "audio_output_tokens"),
 )
 
 
 def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
-    """Fill the input from Anthropic's own usage, which Vercel's AI SDK keeps beside its counts.
+    """Fill the input and searches from Anthropic's own usage, which Vercel's AI SDK keeps beside its counts.
 
     Versions before the sixth leave the cache out of those and don't say what was written to it.
     """
@@ -260,6 +278,7 @@ def _take_anthropic(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
     if type(used) is dict:
         counted = Exchange()
         usage.take_anthropic(counted, _ANTHROPIC.decode(msgspec.json.encode(used)))
+        exchange.web_searches = counted.web_searches
         for name in _OF_INPUT if counted.input_tokens is not None else ():
             setattr(exchange, name, getattr(counted, name))
 

@@ -215,6 +215,8 @@ def _counts(usage: Mapping[str, Any]) -> dict[str, int]:
         told["input_tokens"] = all_in
     if all_out is not None:
         told["output_tokens"] = all_out
+    if total is not None and not any(told[part] for part in _PARTS):
+        told["total_tokens"] = total  # of Gemini it may tell thoughts that no part does
     return told
 
 

@@ -6,15 +6,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import counting, values
+from route_audit.ingest.formats import bodies, counting, usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
 from route_audit.ingest.formats.nested import Nested
-from route_audit.ingest.formats.paths import reach
+from route_audit.ingest.formats.paths import Steps, reach
+from route_audit.ingest.records import reason_of
+from route_audit.ingest.rejects import RowError
 
 _MESSAGE = "outputs.generations[0][0].message.kwargs"
+_SEARCHES = "usage.server_tool_use.web_search_requests"
+"""Where Anthropic's usage counts searches of the web."""
+
 _NO_TAGS = (
     "ls_",
     "langgraph_",
@@ -41,6 +48,22 @@ _INPUT_KINDS = {
     "audio": "audio_input_tokens",
 }
 _OUTPUT_KINDS = {"reasoning": "reasoning_tokens", "audio": "audio_output_tokens"}
+_USAGES: tuple[Steps, ...] = (
+    ("generations", 0, 0, "message", "kwargs", "response_metadata", "token_usage"),
+    ("generations", 0, 0, "message", "kwargs", "response_metadata", "usage"),
+    ("llm_output", "token_usage"),
+    ("llm_output", "usage"),
+    ("usage",),
+    ("message", "usage"),
+)
+"""Where outputs keep a provider's usage: in a message of LangChain, beside it, or as the provider gave it."""
+
+_ITEMS = (
+    ("generations", 0, 0, "message", "kwargs", "content"),
+    ("generations", 0, 0, "message", "kwargs", "additional_kwargs", "tool_outputs"),
+)
+"""Where LangChain keeps the calls of OpenAI's own tools, by the version of its messages."""
+
 _IN_RUN = ("prompt_token_details",), ("completion_token_details",)
 _IN_MESSAGE = (
     ("outputs", "generations", 0, 0, "message", "kwargs", "usage_metadata"),
@@ -86,6 +109,40 @@ class LangSmith(Nested):
         if "service_tier" not in told:
             told["service_tier"] = next((tier for tier in _PRICED_APART if read.get(tier)), None)
         return told
+
+    def made(self, told: dict[str, Any]) -> Exchange:
+        """The exchange that the values add up to.
+
+        Raises:
+            RowError: a count that a provider's own usage has is none.
+        """
+        exchange = super().made(told)
+        outputs = told.get("answer")
+        if not exchange.input_tokens and not exchange.output_tokens:
+            _take_usage(exchange, outputs)
+        bodies.take_searches(exchange, outputs)
+        for steps in _ITEMS:
+            items = reach(outputs, steps)
+            if type(items) is list:
+                bodies.take_searches(
+                    exchange, {"object": "response", "output": list(filter(_is_item, items))}
+                )
+        return exchange
+
+
+def _take_usage(exchange: Exchange, outputs: Any) -> None:  # noqa: ANN401  # of any shape
+    """Fill the counts from a provider's own usage, which runs have that LangSmith did not count."""
+    used = next((found for steps in _USAGES if (found := reach(outputs, steps))), None)
+    if type(used) is dict:
+        try:
+            usage.take_any(exchange, used, exchange.model)
+        except msgspec.ValidationError as error:
+            raise RowError(*reason_of(error)) from None
+
+
+def _is_item(part: Any) -> bool:  # noqa: ANN401  # of any kind
+    """True for what OpenAI's Responses did beside the answer; other parts are in LangChain's own words."""
+    return str(reach(part, ("type",))).endswith("_search_call")
 
 
 def _parent(row: Mapping[str, Any]) -> str:
@@ -176,6 +233,9 @@ LANGSMITH = LangSmith(
         "total_tokens": f"total_tokens // {_used('total_tokens')}",
         "status": "status",
         "error": "error",
+        "web_searches": (
+            f"{_MESSAGE}.response_metadata.{_SEARCHES} // outputs.message.{_SEARCHES} // outputs.{_SEARCHES}"
+        ),
         "cost_usd": "total_cost // extra.metadata.usage_metadata.total_cost",
     },
     cache=counting.UNSAID,

@@ -166,6 +166,7 @@ _PARTS = {
         ("output_tokens_details", "thinking_tokens"),
         ("thoughtsTokenCount",),
     ),
+    "web_searches": (("server_tool_use", "web_search_requests"),),
 }
 """Where the details that plugins keep, each in its provider's words, hold the parts of the counts."""
 
@@ -173,14 +174,26 @@ _OUTSIDE = frozenset({"cache_read_input_tokens", "cache_creation_input_tokens"})
 
 
 def _take_details(exchange: Exchange, details: Any) -> None:  # noqa: ANN401
-    """Fill the parts of the counts; what Anthropic caches and what Gemini thinks are outside the counts."""
+    """Fill the parts of the counts; what Anthropic caches is outside the counts, thoughts may be."""
     if type(details) is not dict:
         return
     for name, places in _PARTS.items():
         found = (reach(details, place) for place in places)
         setattr(exchange, name, next((part for part in found if type(part) is int), 0))
     outside = counting.INSIDE if _OUTSIDE.isdisjoint(details) else counting.OUTSIDE
-    counting.place(exchange, outside, None, reasoning_outside="thoughtsTokenCount" in details)
+    counting.place(exchange, outside, None, reasoning_outside=_thoughts_outside(exchange, details))
+
+
+def _thoughts_outside(exchange: Exchange, details: Mapping[str, Any]) -> bool:
+    """True where the output count is of the candidates alone.
+
+    Since May 2025 Gemini's plugin adds the thoughts to it, and leaves the candidates' count in the details.
+    """
+    thoughts = details.get("thoughtsTokenCount")
+    return bool(thoughts) and _CANDIDATES not in details and exchange.output_tokens != thoughts
+
+
+_CANDIDATES = "candidatesTokenCount"
 
 
 LLM_SQLITE = LlmSqlite()

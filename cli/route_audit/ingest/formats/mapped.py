@@ -229,8 +229,13 @@ class Mapped(LogFormat):
     def _count(self, exchange: Exchange, told: Mapping[str, Any]) -> None:
         _take_counts(exchange, told)
         if "input_tokens" in told:
-            total = told.get("total_tokens")
-            counting.place(exchange, self._cache, total, reasoning_outside=self._reasoning_outside)
+            counting.place(
+                exchange,
+                self._cache,
+                told.get("total_tokens"),
+                reasoning_outside=self._reasoning_outside,
+                model=told.get("model") or exchange.model,
+            )
 
 
 def _failed(told: Mapping[str, Any]) -> bool:

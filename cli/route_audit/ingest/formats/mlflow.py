@@ -46,6 +46,7 @@ TYPE = "mlflow.spanType"
 _CALLS = frozenset({"CHAT_MODEL", "LLM"})
 _INPUTS, _OUTPUTS, _USAGE = "mlflow.spanInputs", "mlflow.spanOutputs", "mlflow.chat.tokenUsage"
 _BODY = f'attributes["{_OUTPUTS}"].usage'
+_GEMINI = f'attributes["{_OUTPUTS}"].usage_metadata'
 _READ = (
     TYPE,
     _INPUTS,
@@ -111,14 +112,22 @@ MLFLOW_SPANS = _Mlflow(
         "input_tokens": f'attributes["{_USAGE}"].input_tokens',
         "output_tokens": f'attributes["{_USAGE}"].output_tokens',
         "total_tokens": f'attributes["{_USAGE}"].total_tokens',
-        "cached_input_tokens": f'attributes["{_USAGE}"].cache_read_input_tokens',
-        "cache_write_tokens": f'attributes["{_USAGE}"].cache_creation_input_tokens',
+        "cached_input_tokens": (
+            f'attributes["{_USAGE}"].cache_read_input_tokens'
+            f" // {_BODY}.prompt_tokens_details.cached_tokens // {_BODY}.input_tokens_details.cached_tokens"
+            f" // {_BODY}.cache_read_input_tokens // {_GEMINI}.cached_content_token_count"
+        ),
+        "cache_write_tokens": (
+            f'attributes["{_USAGE}"].cache_creation_input_tokens // {_BODY}.cache_creation_input_tokens'
+        ),
         "cache_write_1h_tokens": f"{_BODY}.cache_creation.ephemeral_1h_input_tokens",
         "reasoning_tokens": (
             f"{_BODY}.completion_tokens_details.reasoning_tokens"
             f" // {_BODY}.output_tokens_details.reasoning_tokens"
             f" // {_BODY}.output_tokens_details.thinking_tokens"
         ),
+        "audio_input_tokens": f"{_BODY}.prompt_tokens_details.audio_tokens",
+        "audio_output_tokens": f"{_BODY}.completion_tokens_details.audio_tokens",
     },
 )
 
@@ -165,6 +174,7 @@ def _take_text(exchange: Exchange, attributes: Mapping[str, Any]) -> None:
         answer = exchange.answer
         bodies.take_response(exchange, gave)
         exchange.answer = answer
+    bodies.take_searches(exchange, gave)
 
 
 def _take_options(exchange: Exchange, given: dict[str, Any]) -> None:

@@ -77,6 +77,7 @@ class _OpenInference(Spans):
         tools = [_definition(tool) for tool in listed(attributes, "llm.tools")]
         if tools:
             bodies.take_tools(exchange, tools)
+        bodies.take_searches(exchange, attributes.get("output.value"))
         take_tags(exchange, row.get("tags") or {})
         return exchange
 

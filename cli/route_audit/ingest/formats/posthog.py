@@ -28,6 +28,8 @@ class PostHog(Mapped):
             NotACall: it is another event.
         """
         exchange = super().exchange(row)
+        if exchange.web_searches and not _is_claude(f"{exchange.provider}/{exchange.model}"):
+            exchange.web_searches, exchange.searched = 0, True
         if row.get("event") == _EMBEDDING:
             exchange.modality = Modality.EMBEDDING
         return exchange
@@ -60,10 +62,15 @@ def _written(told: Mapping[str, Any]) -> int:
     return told.get("cache_write_tokens") or sum(lives)
 
 
+def _is_claude(model: str) -> bool:
+    """True for Anthropic's models: of others PostHog counts opened pages too, or any number as one."""
+    return "anthropic" in model.lower() or "claude" in model.lower()
+
+
 def _leaves_cache_out(properties: Mapping[str, Any], model: str) -> bool:
     """True where the input count is without the cache: as the event says, and else for Claude."""
     said = values.flag(reach(properties, ("$ai_cache_reporting_exclusive",)))
-    return "anthropic" in model or "claude" in model if said is None else said
+    return _is_claude(model) if said is None else said
 
 
 POSTHOG = PostHog(
@@ -117,6 +124,7 @@ POSTHOG = PostHog(
         "cache_write_5m_tokens": "properties.$ai_cache_creation_5m_input_tokens",
         "cache_write_1h_tokens": "properties.$ai_cache_creation_1h_input_tokens",
         "reasoning_tokens": "properties.$ai_reasoning_tokens",
+        "web_searches": "properties.$ai_web_search_count",
         "status": "properties.$ai_http_status",
         "error": "properties.$ai_is_error",
         "cost_usd": "properties.$ai_total_cost_usd",

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import called, counting, values
+from route_audit.ingest.formats import bodies, called, counting, values
 from route_audit.ingest.formats.interface import JSONL, About, LogFormat
 from route_audit.ingest.formats.mapped import Mapped
 from route_audit.ingest.formats.paths import reach
@@ -46,13 +46,14 @@ _REF = "weave:///"
 """An input or output that is kept elsewhere."""
 
 _KINDS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "input_tokens": (("prompt_tokens",), ("input_tokens",)),
-    "output_tokens": (("completion_tokens",), ("output_tokens",)),
-    "total_tokens": (("total_tokens",),),
+    "input_tokens": (("prompt_tokens",), ("input_tokens",), ("prompt_token_count",)),
+    "output_tokens": (("completion_tokens",), ("output_tokens",), ("candidates_token_count",)),
+    "total_tokens": (("total_tokens",), ("total_token_count",)),
     "cached_input_tokens": (
         ("prompt_tokens_details", "cached_tokens"),
         ("input_tokens_details", "cached_tokens"),
         ("cache_read_input_tokens",),
+        ("cached_content_token_count",),
     ),
     "cache_write_tokens": (
         ("prompt_tokens_details", "cache_write_tokens"),
@@ -68,10 +69,16 @@ _KINDS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("completion_tokens_details", "reasoning_tokens"),
         ("output_tokens_details", "reasoning_tokens"),
         ("output_tokens_details", "thinking_tokens"),
+        ("thoughts_tokens",),
+        ("thoughts_token_count",),
     ),
     "audio_output_tokens": (("completion_tokens_details", "audio_tokens"),),
+    "web_searches": (("server_tool_use", "web_search_requests"),),
 }
-"""Where the usage of one model holds each kind of token, in the words of either interface."""
+"""Where the usage of one model holds each count, in the words of each interface."""
+
+_CACHE_INSIDE = frozenset({"prompt_tokens", "input_tokens_details", "prompt_token_count"})
+"""Words of interfaces that count what was cached as input."""
 
 
 _MOST_HELD = 1024
@@ -180,6 +187,7 @@ class Weave(Mapped):
             model, counts = next(iter(used.items()))
             _take_usage(exchange, model, counts)
             exchange.cost_usd = _cost(row, model)
+            bodies.take_searches(exchange, row.get("output"))
             return [exchange]
         return [self._sum(row, exchange, model, counts) for model, counts in used.items()]
 
@@ -224,8 +232,8 @@ def _take_usage(exchange: Exchange, model: str, counts: Mapping[str, Any]) -> No
     for name, count in told.items():
         if count is not None:
             setattr(exchange, name, count)
-    anthropic = "prompt_tokens" not in counts and "input_tokens_details" not in counts
-    counting.place(exchange, counting.OUTSIDE if anthropic else counting.UNSAID, total)
+    cache = counting.OUTSIDE if _CACHE_INSIDE.isdisjoint(counts) else counting.UNSAID
+    counting.place(exchange, cache, total, model=model)
     called.settle(exchange, exchange.model or model)
 
 
