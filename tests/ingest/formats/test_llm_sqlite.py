@@ -25,7 +25,7 @@ def told(output: int, details: dict[str, Any]) -> Exchange:
 @pytest.mark.parametrize(
     ("output", "details", "expected"),
     [
-        (20, {}, 90),  # as versions before May 2025 have it
+        (20, {}, 90),  # as earlier versions have it
         (90, {"candidatesTokenCount": 20}, 90),
         (70, {}, 70),  # no candidates: the thoughts alone
     ],

@@ -187,7 +187,7 @@ def _take_details(exchange: Exchange, details: Any) -> None:  # noqa: ANN401
 def _thoughts_outside(exchange: Exchange, details: Mapping[str, Any]) -> bool:
     """True where the output count is of the candidates alone.
 
-    Since May 2025 Gemini's plugin adds the thoughts to it, and leaves the candidates' count in the details.
+    Later versions of Gemini's plugin add the thoughts to it, and leave the candidates' count in the details.
     """
     thoughts = details.get("thoughtsTokenCount")
     return bool(thoughts) and _CANDIDATES not in details and exchange.output_tokens != thoughts
