@@ -6,7 +6,18 @@ An error is three lines on stderr. A log row is never an error: it is a reject w
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
+
+_MOST_SHOWN = 200
+"""So many letters of a word that was given are shown: it may be a file that was pasted."""
+
+_MOST_OF_A_LINE = 1000
+"""So many letters of a line: names with blanks in them, and a path that is none, may be as long."""
+
+_WORDS = re.compile(
+    rf"(?<![^\s(\[])'(?P<quoted>[^'\n]{{{_MOST_SHOWN + 1},}})'|(?P<bare>\S{{{_MOST_SHOWN + 1},}})"
+)
 
 
 class RouteAuditError(Exception):
@@ -21,8 +32,8 @@ class RouteAuditError(Exception):
     exit_status: ClassVar[int] = 1
 
     def __init__(self, what: str, *, where: str, hint: str) -> None:
-        super().__init__(what)
-        self.what = what
+        self.what = _cut(what)
+        super().__init__(self.what)
         self.where = where
         self.hint = hint
 
@@ -32,7 +43,11 @@ class RouteAuditError(Exception):
 
     def lines(self) -> tuple[str, str, str]:
         """The three lines a user reads: what, where, what to do."""
-        return (f"error: {self.what}", f"  at:  {self.where}", f"  fix: {self.hint}")
+        return (
+            f"error: {_middle_cut(self.what)}",
+            f"  at:  {_middle_cut(self.where)}",
+            f"  fix: {self.hint}",
+        )
 
 
 class ConfigError(RouteAuditError):
@@ -51,6 +66,23 @@ class OutputError(RouteAuditError):
     """A result that can't be written where the user wants it."""
 
     exit_status: ClassVar[int] = 4
+
+
+def _cut(what: str) -> str:
+    """The same with the beginning alone of each word that is too long, quoted or without a blank in it."""
+
+    def begin(word: re.Match[str]) -> str:
+        if word["bare"]:
+            return f"{word['bare'][:_MOST_SHOWN]}..."
+        return f"'{word['quoted'][:_MOST_SHOWN]}...'"
+
+    return _WORDS.sub(begin, what)
+
+
+def _middle_cut(line: str) -> str:
+    """The same without the middle of what is too long: a path ends in its line."""
+    half = _MOST_OF_A_LINE // 2
+    return line if len(line) <= _MOST_OF_A_LINE else f"{line[:half]}...{line[-half:]}"
 
 
 def _rebuild(kind: type[RouteAuditError], what: str, where: str, hint: str) -> RouteAuditError:

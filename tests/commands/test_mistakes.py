@@ -114,6 +114,27 @@ def test_a_mistake_ends_with_three_lines_and_status_2(line: str, app: App) -> No
     assert (said.status, said.stdout, app.asked) == (2, "", [])
 
 
+@pytest.mark.parametrize("word", ["w" * 5000, "w w " * 1500])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WORD",
+        "analyze x --WORD",
+        "analyze x --format WORD",
+        "analyze x --since WORD",
+        "analyze x --seed WORD",
+        "prices show WORD",
+        "policies show WORD",
+        "policies check WORD",
+    ],
+)
+def test_a_word_that_is_long_beyond_reading_is_not_repeated_in_full(line: str, word: str, app: App) -> None:
+    said = app(*(each.replace("WORD", word) for each in line.split()))
+    assert said.status == 2
+    assert "..." in said.stderr
+    assert max(map(len, said.stderr.splitlines())) < 1100
+
+
 @pytest.mark.parametrize(
     ("until", "hint"), [("2026-01-01", "swap the two"), ("2026-01-02", "give a later one")]
 )

@@ -156,6 +156,14 @@ def test_without_logs_only_what_the_tests_show_is_told(app: App) -> None:
 
 
 @pytest.mark.usefixtures("case")
+def test_no_rejects_are_listed_where_no_log_is_named(app: App) -> None:
+    said = app("policies", "check", "mine.yaml", "--prices", "prices.yaml", "--rejects", "rejects.jsonl")
+    assert said.status == 2
+    assert said.stderr.startswith("error: no log is named whose rows could be listed\n  at:  --rejects\n")
+    assert not Path("rejects.jsonl").exists()
+
+
+@pytest.mark.usefixtures("case")
 def test_the_order_and_the_files_of_the_rows_change_nothing() -> None:
     Path("turned.jsonl").write_text("".join(map(line, ROWS[::-2])), encoding="utf-8")
     Path("rest.jsonl").write_text("".join(map(line, ROWS[-2::-2])), encoding="utf-8")

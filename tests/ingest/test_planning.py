@@ -118,6 +118,18 @@ def test_an_unknown_file_is_told_by_its_keys_alone(write: Callable[..., str]) ->
     assert "route-audit formats" in caught.value.hint
 
 
+@pytest.mark.parametrize("key", ["messages", "data"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_keys_of_an_unknown_file_are_not_those_of_a_list_within_it(
+    key: str, indent: int | None, tmp_path: Path
+) -> None:
+    record = {"who": "x", key: [{"role": "user", "content": "secret"}], "mark": 2}
+    (tmp_path / "x.json").write_text(f"{json.dumps(record, indent=indent)}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        plan([str(tmp_path / "x.json")], log_format=None, jobs=1)
+    assert caught.value.what.endswith(f"its keys are who, {key}, mark")
+
+
 @pytest.mark.parametrize("line", ["The secret, is out! Is it?", '{"a": secret}', '"secret"'])
 def test_text_that_is_no_log_is_not_shown(write: Callable[..., str], line: str) -> None:
     with pytest.raises(InputError) as caught:

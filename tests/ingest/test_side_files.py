@@ -155,6 +155,13 @@ def test_parquet_that_is_damaged_is_not_read_in_part(tmp_path: Path) -> None:
     assert error.value.where == str(tmp_path / "kept")
 
 
+@pytest.mark.parametrize("end", [b"", b",", b', {"request": "b"', b', {"request": "b', b', {"request": "b"}'])
+def test_a_json_list_that_is_cut_off_is_not_read_in_part(end: bytes, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="can't read the file: the document ends early") as error:
+        read(tmp_path, b'[{"request": "a"}' + end)
+    assert error.value.where == str(tmp_path / "kept")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't read the file: No such file") as error:
         list(rows_of(tmp_path / "nowhere", "a hint"))

@@ -223,7 +223,8 @@ Invoices = Annotated[
     typer.Option(
         "--invoice",
         metavar="FILE",
-        help="A provider's cost export in USD (CSV, JSON, JSONL, FOCUS) to compare with; repeatable.",
+        help="A provider's cost export in USD (CSV, JSON, JSONL, Parquet, FOCUS) to compare with;"
+        " repeatable.",
     ),
 ]
 
@@ -246,7 +247,7 @@ class Evaluations(msgspec.Struct, frozen=True, kw_only=True):
         typer.Option(
             "--outcomes",
             metavar="FILE",
-            help="Your evaluations (JSONL, CSV): request or type, model, score or pass; repeatable.",
+            help="Your evaluations (JSONL, CSV, Parquet): request or type, model, score or pass; repeatable.",
         ),
     ] = None
     labelled: Annotated[

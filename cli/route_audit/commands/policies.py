@@ -12,6 +12,7 @@ from route_audit.commands.options import TABLE_OR_JSON, AnswerKind, Compared, Re
 from route_audit.commands.outputs import show_json, show_sections, writable
 from route_audit.commands.progress import watched
 from route_audit.commands.shell import choice, hand_over
+from route_audit.errors import ConfigError
 
 if TYPE_CHECKING:
     from route_audit.auditing import Options
@@ -77,6 +78,12 @@ def check_policies(
 
     kind = choice(check_format, TABLE_OR_JSON, "--format")
     options = asked(tuple(logs or ()), reading, Compared(policy=[file], prices=prices))
+    if options.rejects is not None and not logs:
+        raise ConfigError(
+            "no log is named whose rows could be listed",
+            where="--rejects",
+            hint="name logs after the policy file",
+        )
     writable([], options, force=writing.force)
     summary = check_file(file)
     check_policies(options)

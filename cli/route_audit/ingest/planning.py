@@ -203,18 +203,27 @@ def look(source: Source, name: str, named: LogFormat | None) -> tuple[str, str]:
         return detect.DOCUMENT if paged else detect.checked(named, container, name), named.about.name
     try:
         found = detect.recognise(detect.sample(source, container), container, name, head=head)
-    except detect.UnrecognisedError:
-        if container not in _JSON or not (of_pages := _of_pages(source, name)):
+    except detect.UnrecognisedError as error:
+        of_pages = _of_pages(source, name, error) if container in _JSON else None
+        if of_pages is None:
             raise
         return detect.DOCUMENT, of_pages
     return container, found.about.name
 
 
-def _of_pages(source: Source, name: str) -> str | None:
-    """The format of a JSON file that keeps its records in pages; None where it is no such file."""
+def _of_pages(source: Source, name: str, unknown: detect.UnrecognisedError) -> str | None:
+    """The format of a JSON file that keeps its records in pages; None where it is no such file.
+
+    Raises:
+        InputError: two formats recognise the pages.
+        UnrecognisedError: none does; ``unknown``, which names the keys of the file and not those within it.
+    """
     paged = [log_format for log_format in formats.FORMATS if log_format.pages]
     records = detect.sample_of_pages(source, {key for log_format in paged for key in log_format.pages})
-    return detect.recognise(records, detect.DOCUMENT, name, paged).about.name if records else None
+    try:
+        return detect.recognise(records, detect.DOCUMENT, name, paged).about.name if records else None
+    except detect.UnrecognisedError:
+        raise unknown from None
 
 
 def _can_split(path: str, size: int) -> bool:

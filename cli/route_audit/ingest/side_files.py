@@ -15,7 +15,7 @@ import msgspec
 from route_audit.errors import ConfigError, InputError
 from route_audit.formulas import told
 from route_audit.ingest import detect
-from route_audit.ingest.documents import decode_document
+from route_audit.ingest.documents import CUT_OFF, decode_document
 from route_audit.ingest.formats.interface import JSONL, PARQUET
 from route_audit.ingest.lines import DECODING_ERRORS, LineDecoder, blocks, decode_object
 from route_audit.ingest.records import NOT_UTF8, Decoded, reason_of
@@ -86,19 +86,19 @@ def _rows(source: Source, where: str) -> Iterator[Row]:
     head, complete = source.head(detect.enough)
     container = detect.container_of(head, complete=complete)
     if container == PARQUET:
-        return _undamaged(parquet_records(source, None), where)
+        return _whole(parquet_records(source, None), where)
     if container == JSONL:
         return _objects(map(LineDecoder(msgspec.Raw).decode, blocks(source.chunks())))
     if container == detect.DOCUMENT:
-        return _objects(decode_document(source.chunks(), msgspec.Raw))
+        return _whole(_objects(decode_document(source.chunks(), msgspec.Raw)), where)
     return _table(source, head)
 
 
-def _undamaged(records: Iterator[Row], where: str) -> Iterator[Row]:
-    """The records of Parquet; of a damaged file nobody knows how many are lost."""
+def _whole(records: Iterator[Row], where: str) -> Iterator[Row]:
+    """The records of Parquet or a JSON document; of a damaged file nobody knows how many are lost."""
     for row in records:
-        if row[1] == DAMAGED_PARQUET:
-            raise InputError(f"can't read the file: {DAMAGED_PARQUET}", where=where, hint="write it again")
+        if row[1] in (DAMAGED_PARQUET, CUT_OFF):
+            raise InputError(f"can't read the file: {row[1]}", where=where, hint="write it again")
         yield row
 
 

@@ -14,7 +14,9 @@ from route_audit.errors import ConfigError
 from route_audit.ingest.side_files import once, rows_of
 from route_audit.ingest.tables import Cells
 
-_HINT = "write JSON lines, or CSV with a header: request or type, model, and score or pass"
+_HINT = (
+    "write JSON lines, a JSON list, Parquet, or CSV with a header: request or type, model, and score or pass"
+)
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 COLUMNS = ("request", "type", "model", "score", "pass", "session", "judge", "human", "propensity")

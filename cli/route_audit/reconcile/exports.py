@@ -15,7 +15,7 @@ from route_audit.errors import ConfigError
 from route_audit.ingest.side_files import rows_of
 from route_audit.ingest.tables import MORE_CELLS
 
-_NEEDED = "write CSV with a header, JSON lines, a JSON list, or the pages of a cost API"
+_NEEDED = "write CSV with a header, JSON lines, a JSON list, Parquet, or the pages of a cost API"
 _HINTS = {MORE_CELLS: "put quotes around an amount with a comma in it"}
 
 _ANTHROPIC, _OPENAI = "anthropic", "openai"

@@ -244,6 +244,18 @@ def test_a_bill_that_is_not_reconciled_has_no_dollars_on_page_one() -> None:
     assert (found.tiles, found.bridge) == ((), None)
 
 
+def test_where_no_policy_saves_page_one_has_the_bill_and_no_other_number() -> None:
+    assert NO_CASE_IN_DOLLARS.case is not None
+    case = msgspec.structs.replace(NO_CASE_IN_DOLLARS.case, outcome="do not build")
+    baseline = msgspec.structs.replace(NO_CASE_IN_DOLLARS.baseline, cost_usd=11.78, requests=600)
+    found = document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=case, baseline=baseline))
+    assert found.stamp is None
+    assert [(tile.label, tile.figure.text) for tile in found.tiles] == [("Bill of these logs", "$11.78")]
+    assert plain(found.tiles[0].note).startswith("for 600 requests")
+    unknown = msgspec.structs.replace(NO_CASE_IN_DOLLARS.baseline, cost_usd=None)
+    assert document(msgspec.structs.replace(NO_CASE_IN_DOLLARS, case=case, baseline=unknown)).tiles == ()
+
+
 def test_of_thousands_of_models_and_files_the_first_are_named() -> None:
     report, many = REPORT_WITH_CASE, NAMED + 50
     [model, *_], [log, *_] = report.baseline.by_model, report.tool.logs

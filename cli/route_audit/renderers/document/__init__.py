@@ -18,6 +18,9 @@ from route_audit.report.case import BusinessCase, Finance, Risk
 
 TITLE = "Business case for routing LLM requests"
 
+_DO_NOT_BUILD = "do not build"
+"""The outcome where no policy saves: the bill is known, where ``no case`` lacks it or its span."""
+
 NAMED = 200
 """So many models and files are named: who wants thousands has the JSON, and a page of them all would take
 gigabytes to set."""
@@ -48,7 +51,7 @@ def document(report: Report) -> Document:
         decision=(layout.printable(case.decision),),
         next_action=(layout.printable(case.next_action),),
         evidence=basis.evidence(report.recommendation),
-        tiles=tuple(_tiles(facts, case)),
+        tiles=() if stamp else tuple(_tiles(facts, case)),
         bridge=None if policy is None or stamp else charts.bridge(report, policy),
         risks=tuple(_risk(facts, place, each) for place, each in enumerate(case.risks)),
         parts=tuple(_parts(report, case, policy)),
@@ -66,6 +69,8 @@ def _place(report: Report, case: BusinessCase) -> int:
 
 def _tiles(facts: Facts, case: BusinessCase) -> Iterator[Tile]:
     if case.finance is None or case.policy is None:
+        if case.outcome == _DO_NOT_BUILD and facts.report.baseline.cost_usd is not None:
+            yield Tile("Bill of these logs", facts.usd("baseline.cost_usd"), facts.of_logs())
         return
     money = "case.finance"
     yield Tile("Bill today, a year", facts.of_year(BILL), facts.volume())

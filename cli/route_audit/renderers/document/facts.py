@@ -86,12 +86,19 @@ class Facts:
         """Of which volume the dollars of a year are, and of which part of it where much has no price."""
         given = month_of(self.report) in {SPEND_GIVEN, REQUESTS_GIVEN}
         of = "at the volume that was given" if given else "at today's volume"
+        return (f"{of}, contracted", *self._where_much_has_no_price())
+
+    def of_logs(self) -> Words:
+        """Of which requests the dollars of the logs are, and of how much of them where much has no price."""
+        return ("for ", self.count("baseline.requests"), " requests", *self._where_much_has_no_price())
+
+    def _where_much_has_no_price(self) -> Words:
         found = self.report.coverage
         shares = (found.priced_requests_share, found.priced_tokens_share)
         if all(share is None or share >= _ALL_BUT for share in shares):
-            return (f"{of}, contracted",)
+            return ()
         requests, tokens = (self.share(f"coverage.priced_{what}_share", 1) for what in ("requests", "tokens"))
-        return (f"{of}, contracted; only ", requests, " of requests and ", tokens, " of tokens have a price")
+        return ("; only ", requests, " of requests and ", tokens, " of tokens have a price")
 
     def share(self, path: str, digits: int = 0) -> Figure:
         """A share in per cent."""

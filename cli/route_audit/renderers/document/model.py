@@ -104,7 +104,8 @@ class Document:
         stamp: what every page must say, as UNRECONCILED; None where nothing.
         outcome, decision, next_action: what to do.
         evidence: the class and what it means.
-        tiles: the four numbers; none where dollars may not be told.
+        tiles: the four numbers, or the bill alone where no policy saves; none where dollars may not be
+            told.
         bridge: from today's bill to the projected one; None without a policy, and where a stamp says that
             dollars may not be trusted.
         risks: the three largest.
@@ -132,7 +133,7 @@ class Document:
 
 
 def tiles(found: Document) -> Section:
-    """The four numbers as a table."""
+    """The numbers of page one as a table."""
     columns = (Column("", number=False, keeps=True), Column("USD"), Column("basis", number=False, wraps=True))
     rows = tuple((each.label, str(each.figure), plain(each.note)) for each in found.tiles)
     return Section("In short", Table(columns, rows) if rows else None)
