@@ -10,6 +10,7 @@ import pytest
 
 from route_audit import audit
 from route_audit.ingest import plan, read
+from route_audit.renderers.spend import bill
 
 ANTHROPIC: dict[str, Any] = {
     "id": "msg_1", "type": "message", "role": "assistant", "model": "claude-sonnet-4-5",
@@ -150,12 +151,15 @@ def test_a_search_of_a_provider_with_a_known_fee_is_in_the_bill(tmp_path: Path) 
     """900 tokens at 3 dollars a million, 9 at 15, and two searches of a cent."""
     report = audit(log_of(tmp_path, ANTHROPIC))
     assert report.baseline.cost_usd == pytest.approx((900 * 3 + 9 * 15) / 1e6 + 2 * 0.01, rel=1e-9)
+    assert "searches of the web by providers: 2, $0.02 of the bill" in bill(report)[1]
     assert not warned(tmp_path, ANTHROPIC, "unpriced_searches")
 
 
 def test_a_search_at_an_unknown_fee_is_told_with_its_rows(tmp_path: Path) -> None:
     answer = CHAT | {"usage": USAGE | {"server_tool_use": {"web_search_requests": 3}}}
     assert warned(tmp_path, answer, "unpriced_searches") == [1]
+    _, notes = bill(audit(log_of(tmp_path, answer)))
+    assert "searches of the web by providers: 3, without a fee" in notes
 
 
 @pytest.mark.parametrize("answer", [CHAT, OPENAI | {"output": [FILES]}])

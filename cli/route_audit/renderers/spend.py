@@ -49,8 +49,12 @@ def _bill_notes(report: Report) -> Iterable[str]:
         failed = plural(baseline.failed_attempts, "failed attempt")
         yield f"{failed}, {units.count(baseline.retries)} sent again"
     if baseline.web_searches:
-        fees = units.usd(baseline.web_search_usd)
-        yield f"searches of the web by providers: {units.count(baseline.web_searches)}, {fees} of the bill"
+        fees = (
+            f"{units.usd(baseline.web_search_usd)} of the bill"
+            if baseline.web_search_usd
+            else "without a fee"
+        )
+        yield f"searches of the web by providers: {units.count(baseline.web_searches)}, {fees}"
     if coverage.sample_rate != 1:
         yield f"the log is a {units.share(coverage.sample_rate, 2)} sample of the traffic: totals are scaled"
     error = baseline.cost_standard_error_usd
