@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from route_audit.assumptions.student import t975
-from route_audit.outcomes.estimates import HUMAN_LABELS, Sample, estimate, rogan_gladen
+from route_audit.outcomes.estimates import HUMAN_LABELS, Sample, estimate, ratio, rogan_gladen
 from route_audit.outcomes.reading import JudgeCheck
 
 SCORES = st.lists(st.floats(0, 1), min_size=2, max_size=40)
@@ -125,13 +125,54 @@ def test_labels_of_a_good_judge_narrow_the_interval() -> None:
 @given(st.floats(0, 1), st.integers(60, 100), st.integers(60, 100))
 def test_rogan_gladen_inverts_what_a_judge_does(truth: float, passed: int, failed: int) -> None:
     share = truth * passed / 100 + (1 - truth) * (1 - failed / 100)
-    known = rogan_gladen(share, 1_000, JudgeCheck("", 100, passed, 100, failed))
+    known = rogan_gladen(
+        sample([math.nan] * 1_000, [share] * 1_000), JudgeCheck("", 100, passed, 100, failed)
+    )
     assert known.value == pytest.approx(truth, abs=1e-9)
 
 
 def test_a_judge_that_guesses_corrects_nothing() -> None:
-    known = rogan_gladen(0.5, 1_000, JudgeCheck("", 100, 50, 100, 52))
+    known = rogan_gladen(sample([math.nan] * 1_000, [0.0, 1.0] * 500), JudgeCheck("", 100, 50, 100, 52))
     assert known.value is None
+
+
+def test_a_judge_that_passes_all_is_not_certain() -> None:
+    """0 of 100 failed and 0 of 60 passes were missed: 1 - 0.025^(1/100) and 1 - 0.025^(1/60), not nothing."""
+    known = rogan_gladen(sample([math.nan] * 100, [1.0] * 100), JudgeCheck("", 60, 60, 40, 40))
+    assert known.value == 1.0
+    assert known.low == pytest.approx(1 - math.hypot(0.0362167, 0.0596297), abs=1e-6)
+
+
+def test_answers_of_one_session_tell_a_corrected_judge_no_more_than_one_of_them() -> None:
+    check, passed = JudgeCheck("", 60, 54, 40, 32), [0.0, 1.0] * 20
+    one = rogan_gladen(sample([math.nan] * 40, passed), check)
+    copies = rogan_gladen(sample([math.nan] * 200, passed * 5, [*range(40)] * 5), check)
+    assert (copies.subjects, copies.clusters) == (200, 40)
+    assert copies.low == pytest.approx(one.low, abs=1e-9)
+    assert rogan_gladen(sample([math.nan] * 40, passed, [0] * 40), check).low is None
+
+
+def test_a_corrected_type_counts_as_its_requests() -> None:
+    told = replace(sample([math.nan] * 2, [1.0, 0.0]), weight=np.array([3.0, 1.0]))
+    known = rogan_gladen(told, JudgeCheck("", 60, 54, 40, 32))
+    assert known.value == pytest.approx((0.75 + 0.8 - 1) / 0.7)
+
+
+def test_none_seen_among_the_few_that_change_is_no_surer_than_so_few() -> None:
+    """0 of 100 that change fail: the bound is theirs, a tenth of it among a thousand."""
+    none = sample([0.0] * 1_000)
+    known = estimate(none, -1.0, 0.1)
+    assert known.high == pytest.approx(0.1 * (1 - 0.025 ** (1 / 100)))
+    assert estimate(none, -1.0, 0.0).high == 0.0
+
+
+def test_a_kept_gap_without_a_loss_seen_is_not_certain() -> None:
+    """40 requests, 20 of them on the cheap model and as good; it fails the other 20: the gap is 0.5."""
+    gap = replace(sample([0.0] * 20 + [1.0] * 20), passes=True)
+    known = ratio(gap, gap, 0.5)
+    assert known.value == 1.0
+    assert known.low == pytest.approx(1 - 0.5 * (1 - 0.025 ** (1 / 20)) / 0.5)
+    assert ratio(gap, gap, 0.0).low == 1.0
 
 
 def test_a_mixture_of_passes_is_no_surer_than_passes() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from route_audit.outcomes.replayed import Drawn, replay
+from route_audit.outcomes.replayed import Drawn, replay, too_heavy
 
 
 def drawn(score: np.ndarray, chance: np.ndarray, propensity: np.ndarray, beyond: float = 0.0) -> Drawn:
@@ -81,3 +81,17 @@ def test_a_log_without_a_lot_says_so() -> None:
     found = replay(drawn(np.ones(400), np.ones(400), np.ones(400)))
     assert (found.ips, found.low) == (None, None)
     assert "by rule" in (found.why or "")
+
+
+def test_a_policy_that_asks_for_whatever_was_drawn_has_weights_that_are_too_heavy() -> None:
+    """Whatever was drawn has the weight 1 / propensity, 2 in the mean of two models; a named one 1."""
+    random = np.random.default_rng(5)
+    cheap = random.random(1_000) < 0.3
+    lot, score = np.where(cheap, 0.3, 0.7), np.ones(1_000)
+    assert too_heavy(drawn(score, np.ones(1_000), lot))
+    assert not too_heavy(drawn(score, lot, lot))
+    wrong = 0
+    for _ in range(500):
+        cheap = random.random(300) < 0.1
+        wrong += too_heavy(drawn(np.ones(300), cheap.astype(float), np.where(cheap, 0.1, 0.9)))
+    assert wrong <= 2

@@ -106,10 +106,10 @@ def _model(study: Study, name: str) -> Measured:
     sample = study.scores.on(name)
     known = estimate(sample)
     check = _check_of(study.checks, name)
-    judged = sample.judged[np.isfinite(sample.judged)]
-    if known.value is not None or check is None or not 0 < len(judged) == known.subjects:
+    asked = sample.where(np.isfinite(sample.judged))
+    if known.value is not None or check is None or not 0 < len(asked.judged) == known.subjects:
         return known
-    return rogan_gladen(float(judged.mean()), len(judged), check)
+    return rogan_gladen(asked, check)
 
 
 def _check_of(checks: tuple[JudgeCheck, ...], model: str) -> JudgeCheck | None:
@@ -255,7 +255,8 @@ def _compared(row: PolicyQuality, each: Finding, found: Findings, study: Study) 
     kept = field.gap_recovered(score, bottom, top)
     if kept is None:
         return structs.replace(row, why=NO_GAP)
-    span = ratio(_less(sample, weak), _less(strong, weak))
+    reach = max(abs(kept) * (1 - calls), abs(1 - kept) * calls)
+    span = ratio(_less(sample, weak), _less(strong, weak), min(reach, 1.0))
     row = structs.replace(row, gap_recovered=kept, gap_recovered_low=span.low, gap_recovered_high=span.high)
     if not only_two:
         return structs.replace(row, why=FURTHER)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from route_audit.auditing.evaluated import Study
 from route_audit.auditing.findings import Findings
 from route_audit.outcomes.reading import Row
-from route_audit.outcomes.replayed import Drawn, replay
+from route_audit.outcomes.replayed import TOO_HEAVY, Drawn, Replay, replay, too_heavy
 from route_audit.outcomes.scores import Shares
 from route_audit.policies import AS_LOGGED
 from route_audit.report.quality import ReplayedPolicy
@@ -30,7 +31,7 @@ def replays(found: Findings, study: Study) -> Iterator[ReplayedPolicy]:
         drawn_for.setdefault(study.tiers[at], set()).add(model)
     for each in found.policies if rows else ():
         drawn = _drawn(rows, study, study.after[each.policy.name], drawn_for)
-        known = replay(_as_drawn(drawn) if each.policy.kind == AS_LOGGED else drawn)
+        known = _known(_as_drawn(drawn) if each.policy.kind == AS_LOGGED else drawn)
         yield ReplayedPolicy(
             name=each.policy.name,
             ips=known.ips,
@@ -43,6 +44,14 @@ def replays(found: Findings, study: Study) -> Iterator[ReplayedPolicy]:
             unsupported_share=known.unsupported,
             why=known.why,
         )
+
+
+def _known(drawn: Drawn) -> Replay:
+    """The estimate or bounds; neither where the weights are no weights of a policy that was told."""
+    known = replay(drawn)
+    if known.low is None or not too_heavy(drawn):
+        return known
+    return structs.replace(known, ips=None, snips=None, low=None, high=None, why=TOO_HEAVY)
 
 
 def _as_drawn(drawn: Drawn) -> Drawn:

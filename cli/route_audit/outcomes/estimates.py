@@ -73,7 +73,7 @@ def estimate(sample: Sample, floor: float = 0.0, reach: float = 1.0) -> Measured
     return _finished(value, away, told, told, (floor, reach))
 
 
-def ratio(above: Sample, below: Sample) -> Measured:
+def ratio(above: Sample, below: Sample, reach: float = 1.0) -> Measured:
     """The mean of one difference over that of another on the same subjects, with its 95 % interval.
 
     By linearisation over clusters. Only of scores that stand for themselves: a judge's are refused.
@@ -81,6 +81,7 @@ def ratio(above: Sample, below: Sample) -> Measured:
     Args:
         above: differences of scores, the upper part of the ratio.
         below: the lower part; every subject has both.
+        reach: the share of the sample that can move the ratio; the rest says the same by construction.
     """
     whole = float(below.weight @ below.trusted) if np.isnan(below.judged).all() else math.nan
     clusters = len(np.unique(below.cluster))
@@ -90,7 +91,8 @@ def ratio(above: Sample, below: Sample) -> Measured:
     away = above.weight * (above.trusted - value * below.trusted) / whole
     if clusters <= 1:
         return Measured(value, None, None, len(away), clusters, None, ONE_CLUSTER)
-    half = half_of(away, below.cluster, clusters)
+    rare = unseen(above.trusted, clusters * reach, passes=above.passes) if reach else 0.0
+    half = max(half_of(away, below.cluster, clusters), reach * rare * float(below.weight.sum()) / abs(whole))
     return Measured(value, value - half, value + half, len(away), clusters)
 
 
@@ -152,7 +154,7 @@ def _finished(
     value = min(max(value, floor), 1.0)
     if few <= 1:
         return Measured(value, None, None, len(told.weight), clusters, None, ONE_CLUSTER)
-    rare = unseen(resting.trusted, few, passes=resting.passes)
+    rare = unseen(resting.trusted, few * reach, passes=resting.passes) if reach else 0.0
     half = max(half_of(away, told.cluster, few), reach * rare)
     return Measured(value, max(value - half, floor), min(value + half, 1.0), len(told.weight), clusters)
 
@@ -167,31 +169,39 @@ def unseen(scores: Floats, clusters: float, *, passes: bool = False) -> float:
     return float(1 - 0.025 ** (1 / clusters)) if whole or not np.ptp(scores) else 0.0
 
 
-def rogan_gladen(share: float, among: int, check: JudgeCheck) -> Measured:
+def rogan_gladen(sample: Sample, check: JudgeCheck) -> Measured:
     """The pass rate behind a judge's, from counts of how often it was right.
 
-    (q + sp - 1) / (se + sp - 1), with the variance of all three counts (Rogan and Gladen 1978; for judges
+    (q + sp - 1) / (se + sp - 1), with what all three of them leave open (Rogan and Gladen 1978; for judges
     Lee et al. 2025, arXiv 2511.21140).
 
     Args:
-        share: what the judge passed.
-        among: how many answers.
+        sample: answers, each with what the judge said of it; q is their mean.
         check: answers that humans passed and failed, and how the judge did on them.
     """
+    among, clusters = len(sample.judged), len(np.unique(sample.cluster))
     labels = check.passes + check.fails
     if min(check.passes, check.fails) == 0 or labels < HUMAN_LABELS:
         why = f"a judge checked on {labels} answers, {check.fails} of them wrong, corrects nothing"
-        return Measured(None, None, None, among, among, labels, f"{why}: {HUMAN_LABELS} with both are needed")
+        why = f"{why}: {HUMAN_LABELS} with both are needed"
+        return Measured(None, None, None, among, clusters, labels, why)
     right, wrong = check.passed / check.passes, check.failed / check.fails
     apart = right + wrong - 1
     if apart < LEAST_TOLD_APART:
         why = "the judge hardly tells right answers from wrong ones: nothing follows from what it passes"
-        return Measured(None, None, None, among, among, labels, why)
+        return Measured(None, None, None, among, clusters, labels, why)
+    part = sample.weight / sample.weight.sum()
+    share = float(part @ sample.judged)
     value = min(max((share + wrong - 1) / apart, 0.0), 1.0)
-    spread = (
-        share * (1 - share) / among
-        + value**2 * right * (1 - right) / check.passes
-        + (1 - value) ** 2 * wrong * (1 - wrong) / check.fails
-    )
-    half = Z975 * math.sqrt(spread) / apart
-    return Measured(value, max(value - half, 0.0), min(value + half, 1.0), among, among, labels)
+    if clusters <= 1:
+        return Measured(value, None, None, among, clusters, labels, ONE_CLUSTER)
+    asked = half_of(part * (sample.judged - share), sample.cluster, clusters)
+    asked = max(asked, unseen(sample.judged, clusters))
+    known = value * _half_of_rate(right, check.passes), (1 - value) * _half_of_rate(wrong, check.fails)
+    half = math.hypot(asked, *known) / apart
+    return Measured(value, max(value - half, 0.0), min(value + half, 1.0), among, clusters, labels)
+
+
+def _half_of_rate(share: float, among: int) -> float:
+    """Half of the 95 % interval of a share that was counted; what was not seen once is not nothing."""
+    return max(Z975 * math.sqrt(share * (1 - share) / among), float(1 - 0.025 ** (1 / among)))

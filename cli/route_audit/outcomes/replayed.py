@@ -26,6 +26,17 @@ NO_LOT = (
     " sessions, and log how likely it was"
 )
 
+TOO_HEAVY = (
+    "the weights come to more than the answers: the policy leaves requests on whatever model was drawn, or"
+    " the propensities are not those of the lot"
+)
+
+_FAR = 2.0
+"""So many times half of its 95 % interval may the mean weight lie above what it should be: of 10,000 lots one
+does."""
+
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -90,6 +101,19 @@ def replay(drawn: Drawn) -> Replay:
     if effective < LEAST_EFFECTIVE or beyond > MOST_UNSUPPORTED:
         return Replay(None, None, *span, count, effective, largest, beyond, _why(effective))
     return Replay(min(ips, 1.0), snips, *span, count, effective, largest, beyond)
+
+
+def too_heavy(drawn: Drawn) -> bool:
+    """True where weights, and what the lot never drew, come to more than one an answer, beyond chance.
+
+    They do where a policy counts as asking for whatever model the lot drew: no estimate holds then.
+    """
+    each = drawn.chance / drawn.propensity + drawn.beyond - 1
+    clusters = len(np.unique(drawn.cluster))
+    if clusters <= 1:
+        return False
+    above = float(each.mean())
+    return above > _FAR * half_of((each - above) / len(each), drawn.cluster, clusters) + _ROUNDING
 
 
 def _why(effective: float) -> str:

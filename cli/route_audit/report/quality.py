@@ -224,7 +224,7 @@ class ReplayedPolicy(msgspec.Struct, frozen=True):
         name: of the policy.
         ips, snips: two estimates of its mean score; None where the log carries none.
         low, high: 95 % of ``snips``, what was never drawn taken as wrong for the one and as right for the
-            other; None where no lot was drawn at all.
+            other; None where no lot was drawn at all, and where weights come to more than the answers.
         answers: how many the log has.
         effective: what they are worth, all weights being equal.
         largest_weight: of one answer.
