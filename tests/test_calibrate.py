@@ -25,6 +25,7 @@ from route_audit.assumptions.measuring import (
     Estimate,
     combined,
     ratio_of_totals,
+    student,
     towards,
 )
 from route_audit.auditing import Options, calibrate
@@ -69,9 +70,14 @@ def test_a_ratio_of_totals_is_no_mean_of_ratios() -> None:
 def test_the_standard_error_is_that_of_a_ratio_estimator() -> None:
     over, other = np.array([10.0, 20.0, 30.0, 40.0]), np.array([12.0, 18.0, 36.0, 34.0])
     seen = ratio_of_totals(over, other)
-    # ratio 1; residuals 2, -2, 6, -6: sqrt(4/3 * 80) / 100, times 1 + (z^2 + 1) / 12 for 3 degrees of freedom
+    # ratio 1; residuals 2, -2, 6, -6: sqrt(4/3 * 80) / 100, times t / z for 3 degrees of freedom
     assert seen is not None
-    assert seen.se == pytest.approx(math.sqrt(4 / 3 * 80) / 100 * (1 + (Z90**2 + 1) / 12), rel=1e-12)
+    assert seen.se == pytest.approx(math.sqrt(4 / 3 * 80) / 100 * 1.63774 / Z90, rel=3e-4)
+
+
+@pytest.mark.parametrize(("freedom", "point"), [(2, 1.88562), (3, 1.63774), (9, 1.38303), (29, 1.31143)])
+def test_students_ninety_per_cent_point_is_that_of_the_tables(freedom: int, point: float) -> None:
+    assert student(freedom) * Z90 == pytest.approx(point, rel=2e-3)
 
 
 def test_precision_weighs_the_prior() -> None:
