@@ -90,7 +90,12 @@ class Facts:
 
     def of_logs(self) -> Words:
         """Of which requests the dollars of the logs are, and of how much of them where much has no price."""
-        return ("for ", self.count("baseline.requests"), " requests", *self._where_much_has_no_price())
+        return (
+            "for ",
+            self.count("baseline.requests"),
+            " requests, contracted",
+            *self._where_much_has_no_price(),
+        )
 
     def _where_much_has_no_price(self) -> Words:
         found = self.report.coverage
