@@ -167,6 +167,20 @@ def test_a_fee_that_no_count_tells_is_told(tmp_path: Path, answer: dict[str, Any
     assert warned(tmp_path, answer, "reading") == [1]
 
 
+@pytest.mark.parametrize(
+    "usage",
+    [
+        {"server_tool_use": {"web_search_requests": 10**400}},
+        {"prompt_tokens_details": {"web_search_requests": 10**400}},
+        {"cost_in_usd_ticks": 10**400},
+    ],
+)
+def test_a_number_that_no_float_holds_is_a_reject(tmp_path: Path, usage: dict[str, Any]) -> None:
+    (part,) = plan([str(log_of(tmp_path, CHAT | {"usage": USAGE | usage}))], log_format=None, jobs=1)
+    (batch,) = read(part)
+    assert (len(batch.exchanges), len(batch.rejects)) == (0, 1)
+
+
 def test_searches_below_none_are_a_reject(tmp_path: Path) -> None:
     answer = ANTHROPIC | {
         "usage": {"input_tokens": 9, "output_tokens": 9, "server_tool_use": {"web_search_requests": -1}}

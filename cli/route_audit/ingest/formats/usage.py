@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -218,7 +219,15 @@ def _take_cost(exchange: Exchange, usage: ChatUsage | ResponsesUsage) -> None:
         apart = _number(details.get("upstream_inference_cost")) if usage.is_byok is True else None
         exchange.cost_usd = cost + (apart or 0)
     elif ticks is not None:
-        exchange.cost_usd = ticks / _TICKS_PER_USD
+        exchange.cost_usd = _in_usd(ticks)
+
+
+def _in_usd(ticks: float) -> float:
+    """Dollars, without bounds where no float holds so many ticks."""
+    try:
+        return ticks / _TICKS_PER_USD
+    except OverflowError:
+        return math.inf
 
 
 def _number(value: Any) -> float | None:  # noqa: ANN401  # of any kind
@@ -259,8 +268,9 @@ def _web_searches(tools: Any) -> int:  # noqa: ANN401  # of any kind
 
 
 def _whole(value: Any) -> int:  # noqa: ANN401  # of any kind
-    number = _number(value)
-    return int(number) if number is not None and float(number).is_integer() else 0
+    if type(value) is float and value.is_integer():
+        return int(value)
+    return value if type(value) is int else 0
 
 
 _SUMMING_UP = b'"compaction"'
