@@ -17,11 +17,11 @@ from route_audit.projection.survey import Survey
 DEFAULT = load_priors().default
 
 
-def latency(folder: Path, stated: str) -> LatencyModel:
+def latency(folder: Path, stated: str, further: str = "") -> LatencyModel:
     """That of a model without a published figure, of which the log has no row."""
     path = folder / "prices.yaml"
     entry = f"{{model: m-1, provider: acme, input: 1, output: 2, source: contract, latency: {stated}}}"
-    path.write_text(f"version: 1\nprices:\n  - {entry}\n", encoding="utf-8")
+    path.write_text(f"version: 1\nprices:\n  - {entry}\n{further}", encoding="utf-8")
     survey = cast("Survey", SimpleNamespace(observed={}))
     return Latencies(survey, load_book([path]))["acme/m-1"]
 
@@ -54,12 +54,6 @@ def test_what_a_price_file_states_stands_before_what_is_published(
 
 
 def test_a_speed_has_the_source_that_states_it(tmp_path: Path) -> None:
-    path = tmp_path / "prices.yaml"
-    path.write_text(
-        "prices: [{model: m-1, provider: acme, input: 1, output: 2, source: contract}]\n"
-        "facts: [{provider: acme, latency: {time_to_first_token_s: 9, output_tokens_per_s: 8},"
-        " source: a stopwatch, checked: 2026-11-23}]\n",
-        encoding="utf-8",
-    )
-    survey = cast("Survey", SimpleNamespace(observed={}))
-    assert Latencies(survey, load_book([path]))["acme/m-1"].source == "a stopwatch"
+    speed = "{time_to_first_token_s: 9, output_tokens_per_s: 8}"
+    facts = f"facts: [{{provider: acme, latency: {speed}, source: a stopwatch, checked: 2026-11-23}}]\n"
+    assert latency(tmp_path, "{}", facts).source == "a stopwatch"

@@ -94,7 +94,7 @@ def student(freedom: int) -> float:
 
     Off by 2 % for one degree of freedom and by 0.1 % from two on.
     """
-    z = Z90
+    z = Z90  # scipy has it exactly, as in ``student.t975``, and takes a fifth of a second of every start
     terms = (
         z,
         (z**3 + z) / 4,

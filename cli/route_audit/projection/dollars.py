@@ -18,7 +18,7 @@ from route_audit.projection import rates as column
 from route_audit.projection.rates import RateTable, RowRates
 from route_audit.projection.slices import Slice
 from route_audit.tiers import Tier
-from route_audit.zeros import is_zero
+from route_audit.zeros import is_zero, taken
 
 STAYED, TIER, TYPE, ENTRY, LEG, FULL = range(6)
 """Parts of a cell's key: the price code a request moved from (-1: it stayed), tier, type, rate entry, leg,
@@ -203,6 +203,14 @@ def _as_logged(part: Slice, table: RateTable) -> Floats:
     quantities = part.billed.take(paid).quantities()
     usd[paid] = row_dollars(quantities, table.of(part.entry[paid]), (ones, ones), 1.0)
     return usd
+
+
+def search_fees(part: Slice, attempts: Integers, table: RateTable) -> Floats:
+    """What some attempts of a slice were billed for searches of the web; all of them must have a price."""
+    searches = taken(part.billed.web_searches, attempts)
+    if is_zero(searches):
+        return np.zeros(len(attempts))
+    return searches * table.of(part.entry[attempts])[column.WEB_SEARCH]
 
 
 def by_request(part: Slice, attempts: Integers, dollars: Floats) -> Floats:

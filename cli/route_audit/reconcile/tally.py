@@ -15,11 +15,11 @@ from route_audit.ledger import NO_COUNT, NO_TIME
 from route_audit.pricing import Book
 from route_audit.pricing.schedule import DAY_US
 from route_audit.pricing.table import PriceTable
+from route_audit.projection.dollars import search_fees
 from route_audit.projection.pico import in_pico, joined, split
-from route_audit.projection.rates import WEB_SEARCH, RateTable
+from route_audit.projection.rates import RateTable
 from route_audit.projection.slices import NO_DAY, Slice
 from route_audit.reconcile.alternatives import Alternatives, Differing, Reason, agrees, in_dollars
-from route_audit.zeros import is_zero, taken
 
 RATIO_STEPS = 10_000
 """Ratios of costs are counted to four decimals: a contract's share off is never told finer."""
@@ -41,7 +41,7 @@ class Sums(NamedTuple):
     rows: int
     logged: int
     priced: int
-    fees: int = 0
+    fees: int
 
     @classmethod
     def of(cls, sums: Integers) -> Sums:
@@ -59,7 +59,7 @@ class Sums(NamedTuple):
         return Sums(*(mine - its for mine, its in zip(self, other, strict=True)))
 
 
-NOTHING = Sums(0, 0, 0, 0, 0)
+NOTHING = Sums(0, 0, 0, 0, 0, 0)
 _WIDTH = 10
 
 
@@ -87,7 +87,7 @@ class Tally:
         """Take in the attempts ``paid`` of a slice, those with a price, and what each costs."""
         logged = part.rows.logged_cost_pusd[paid]
         says = logged != NO_COUNT
-        values = _values(cost_usd, np.where(says, logged, 0), says, self._fees(part, paid))
+        values = _values(cost_usd, np.where(says, logged, 0), says, search_fees(part, paid, self._table))
         model = self._model_index(part, paid)
         self._by_day.add([model, _utc_days(part, paid)], values)
         differ = says & ~agrees(cost_usd, in_dollars(logged))
@@ -97,12 +97,6 @@ class Tally:
                 part, paid[differ], in_dollars(logged[differ]), cost_usd[differ], self._prices, self._table
             )
             self._add_differing(rows, model[differ], [value[differ] for value in values])
-
-    def _fees(self, part: Slice, paid: Integers) -> Floats:
-        searches = taken(part.billed.web_searches, paid)
-        if is_zero(searches):
-            return np.zeros(len(paid))
-        return searches * self._table.of(part.entry[paid])[WEB_SEARCH]
 
     def _add_differing(self, rows: Differing, model: Integers, values: list[Integers]) -> None:
         reasons = self._alternatives.reasons(rows)

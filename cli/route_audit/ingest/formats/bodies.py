@@ -270,8 +270,7 @@ def take_searches(exchange: Exchange, body: Any) -> None:  # noqa: ANN401
             exchange.searched |= told.searched
 
 
-_SEARCHES = ("server_tool_use", "web_search_call", "file_search_call", "grounding")
-_CALLED = ("web_search_call", "file_search_call")
+_SEARCHES = ("server_tool_use", *content.SEARCH_CALLS, "grounding")
 
 
 def _tells_of_searches(body: dict[str, Any]) -> bool:
@@ -279,7 +278,7 @@ def _tells_of_searches(body: dict[str, Any]) -> bool:
     if reach(body, ("usage", "server_tool_use")):
         return True
     items, candidates = body.get("output"), body.get("candidates")
-    called = type(items) is list and any(reach(item, ("type",)) in _CALLED for item in items)
+    called = type(items) is list and any(reach(item, ("type",)) in content.SEARCH_CALLS for item in items)
     return called or (type(candidates) is list and any(map(_is_grounded, candidates)))
 
 

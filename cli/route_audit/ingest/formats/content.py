@@ -31,6 +31,9 @@ CALLS = frozenset(
 
 _WEB_SEARCH = "web_search_call"
 _FILE_SEARCH = "file_search_call"
+SEARCH_CALLS = (_WEB_SEARCH, _FILE_SEARCH)
+"""The types of items that are searches by OpenAI."""
+
 _RESULT = "tool_result"
 _ROLES: dict[str | None, str] = {"developer": "system", "function": "tool"}
 

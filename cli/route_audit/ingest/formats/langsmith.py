@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from route_audit.exchange import Exchange
-from route_audit.ingest.formats import bodies, counting, usage, values
+from route_audit.ingest.formats import bodies, content, counting, usage, values
 from route_audit.ingest.formats.interface import JSONL, PARQUET, About
 from route_audit.ingest.formats.leaves import name_of
 from route_audit.ingest.formats.mapped import only
@@ -142,7 +142,7 @@ def _take_usage(exchange: Exchange, outputs: Any) -> None:  # noqa: ANN401  # of
 
 def _is_item(part: Any) -> bool:  # noqa: ANN401  # of any kind
     """True for what OpenAI's Responses did beside the answer; other parts are in LangChain's own words."""
-    return str(reach(part, ("type",))).endswith("_search_call")
+    return reach(part, ("type",)) in content.SEARCH_CALLS
 
 
 def _parent(row: Mapping[str, Any]) -> str:
