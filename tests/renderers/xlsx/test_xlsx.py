@@ -165,6 +165,16 @@ def test_a_report_without_dollars_holds_the_decision_alone() -> None:
     assert not any(cell.data_type == "f" for _, cell in cells(book))
 
 
+def test_where_no_policy_saves_the_first_sheet_has_the_bill() -> None:
+    report = made()
+    assert report.case is not None
+    case = msgspec.structs.replace(report.case, finance=None, why="no policy saves", outcome="do not build")
+    book = opened(drawn(msgspec.structs.replace(report, case=case)), values=True)
+    told = [cell.value for name, cell in cells(book) if name == book.sheetnames[0]]
+    assert told[told.index("Bill of these logs") + 1] == report.baseline.cost_usd
+    assert "No further figures in dollars: no policy saves" in told
+
+
 def test_a_report_without_a_case_is_refused() -> None:
     with pytest.raises(ConfigError, match="holds no business case"):
         drawn(without_case(made()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from route_audit import units
 from route_audit.renderers.document.charts.looks import BLUE, GREY
 from route_audit.renderers.document.facts import BILL, NET_SAVING, year_digits
-from route_audit.renderers.document.model import Document, plain
+from route_audit.renderers.document.model import Document, Tile, plain
 from route_audit.renderers.sheets import decision
 from route_audit.renderers.sheets.book import Formula, Heading, Sheet, Workbook
 from route_audit.renderers.sheets.figures import Row
@@ -41,7 +43,8 @@ def summary(book: Workbook, found: Document, report: Report, lines: tuple[Line, 
     if case is None or figures is None:
         why = "" if case is None else case.why
         row = _head(sheet, found, found.outcome.upper(), plain(found.decision))
-        sheet.across(row, (0, _LAST), f"No figures in dollars: {why}", "wrapped", 30)
+        row, no_more = _bill(sheet, row, found.tiles, report)
+        sheet.across(row, (0, _LAST), f"No {no_more} in dollars: {why}", "wrapped", 30)
         row += 2
     else:
         volume = next(plain(each.note) for each in found.tiles if each.figure.path == BILL)
@@ -55,6 +58,16 @@ def summary(book: Workbook, found: Document, report: Report, lines: tuple[Line, 
     if found.risks:
         row = _words(sheet, row, _title("Largest risks", figures), [plain(risk) for risk in found.risks])
     _words(sheet, row, _title("What to do next", figures), [plain(found.next_action)])
+
+
+def _bill(sheet: Sheet, row: int, tiles: Sequence[Tile], report: Report) -> tuple[int, str]:
+    """The bill alone, where page one has it; gives the next row, and what there is no more of."""
+    for tile in tiles:
+        sheet.put(row, 0, tile.label, "tile label")
+        sheet.put(row + 1, 0, report.baseline.cost_usd, "cents")
+        sheet.put(row + 2, 0, plain(tile.note), "tile note")
+        row += 4
+    return row, "further figures" if tiles else "figures"
 
 
 def _title(words: str, figures: Finance | None) -> str | Formula:
