@@ -50,6 +50,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "warning": {"bold": True, "font_color": "#a84300", "text_wrap": True, "valign": "top"},
     "tile label": {"font_color": QUIET, "top": 1, "top_color": INK, "text_wrap": True, "valign": "top"},
     "tile": {"bold": True, "font_size": 16, "num_format": WHOLE, "align": "left"},
+    "tile cents": {"bold": True, "font_size": 16, "num_format": CENTS, "align": "left"},
     "tile note": {"font_color": QUIET, "text_wrap": True, "valign": "top", "font_size": 9},
     "usd": _NUMBER | {"num_format": WHOLE},
     "cents": _NUMBER | {"num_format": CENTS},

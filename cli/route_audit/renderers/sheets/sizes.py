@@ -50,6 +50,7 @@ _BY_SIZE: Mapping[str, Callable[[float], str]] = MappingProxyType(
         "cents": measured,
         "fine projected": _finer,
         "tile": _finer,
+        "tile cents": measured,
         "bar": _bar,
         "return": returned,
     }

@@ -19,8 +19,8 @@ from route_audit.report.case import Finance
 NAME = "Summary"
 _LAST = 3
 _WIDTHS = (34, 28, 42, 46)
-_TILE_NOTE_POINTS = 39
-"""Three lines in the narrowest column."""
+_FIGURE_POINTS, _TILE_NOTE_POINTS = 26, 39
+"""Of a tile's figure, and of its note: three lines in the narrowest column."""
 
 _BASIS_LETTERS = 54
 """In a line of the last column."""
@@ -64,7 +64,8 @@ def _bill(sheet: Sheet, row: int, tiles: Sequence[Tile], report: Report) -> tupl
     """The bill alone, where page one has it; gives the next row, and what there is no more of."""
     for tile in tiles:
         sheet.put(row, 0, tile.label, "tile label")
-        sheet.put(row + 1, 0, report.baseline.cost_usd, "cents")
+        sheet.put(row + 1, 0, report.baseline.cost_usd, "tile cents")
+        sheet.page.set_row(row + 1, _FIGURE_POINTS)
         sheet.put(row + 2, 0, plain(tile.note), "tile note")
         row += 4
     return row, "further figures" if tiles else "figures"
@@ -111,7 +112,7 @@ def _tiles(sheet: Sheet, row: int, found: Document, rows: tuple[Row, ...], digit
         sheet.put(row, column, label, "tile label")
         sheet.put(row + 1, column, figure, "tile")
         sheet.put(row + 2, column, note, "tile note")
-    sheet.page.set_row(row + 1, 26)
+    sheet.page.set_row(row + 1, _FIGURE_POINTS)
     sheet.page.set_row(row + 2, _TILE_NOTE_POINTS)
     changed = f'IF(changed_count=0,"{_UNCHANGED}",changed_count&{_CHANGED})'
     sheet.across(row + 4, (0, _LAST), Formula(changed, _UNCHANGED), "evidence", 18)
